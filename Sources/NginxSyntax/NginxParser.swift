@@ -1,0 +1,251 @@
+import SourceText
+
+/// What hostile input may cost.
+public struct NginxLimits: Sendable {
+  /// Blocks within blocks.
+  public var depth = 100
+  /// Errors that are kept per file.
+  public var errors = 50
+  /// Bytes of one word; nginx reads through a buffer of 4096 bytes (NGX_CONF_BUFFER).
+  public var wordBytes = 4096
+
+  /// The default limits.
+  public init() {}
+}
+
+extension NginxTree {
+  /// Reads a file as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token), noting what nginx would refuse and
+  /// going on behind it.
+  public static func parse(_ source: SourceFile, limits: NginxLimits = NginxLimits()) -> NginxTree {
+    var parser = NginxParser(source: source, limits: limits)
+    source.bytes.withUnsafeBufferPointer { parser.run($0) }
+    return parser.tree
+  }
+}
+
+/// A single pass over the bytes that fills a tree.
+struct NginxParser {
+  var tree: NginxTree
+  let limits: NginxLimits
+  /// Indices of the open blocks.
+  private var open: [Int32] = []
+  /// Index of the first word of the statement that is being read.
+  private var statement = 0
+
+  init(source: SourceFile, limits: NginxLimits) {
+    tree = NginxTree(source: source)
+    self.limits = limits
+  }
+
+  typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  mutating func run(_ bytes: Bytes) {
+    tree.words.reserveCapacity(bytes.count / 10)
+    tree.directives.reserveCapacity(bytes.count / 30)
+    var i = 0
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+      fail("the file starts with a UTF-8 byte order mark, which nginx takes for a directive name", 0..<3)
+      i = 3
+    }
+    let end = bytes.count
+    while i < end {
+      let byte = bytes[i]
+      switch byte {
+      case 0x20, 0x09, 0x0D, 0x0A:
+        i += 1
+      case UInt8(ascii: "#"):
+        let start = i
+        while i < end, bytes[i] != 0x0A { i += 1 }
+        var stop = i
+        if stop > start, bytes[stop - 1] == 0x0D { stop -= 1 }
+        tree.comments.append(NginxComment(range: start..<stop))
+      case UInt8(ascii: ";"):
+        if tree.words.count == statement {
+          fail("unexpected \";\"", i..<(i + 1))
+        } else {
+          close(statementAt: i + 1)
+        }
+        i += 1
+      case UInt8(ascii: "{"):
+        i = openBlock(bytes, at: i)
+      case UInt8(ascii: "}"):
+        if tree.words.count > statement {
+          let last = tree.words[tree.words.count - 1]
+          fail("unexpected \"}\": the statement before it has no \";\"", last.start..<last.end, related: i..<(i + 1), "before this brace")
+          close(statementAt: last.end)
+        }
+        closeBlock(at: i)
+        i += 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        i = quotedWord(bytes, at: i)
+      default:
+        i = plainWord(bytes, at: i)
+      }
+    }
+    finish(end)
+  }
+
+  // MARK: Words
+
+  private mutating func plainWord(_ bytes: Bytes, at start: Int) -> Int {
+    let end = bytes.count
+    var i = start
+    var escapes = false
+    var variable = false
+    var afterDollar = false
+    scan: while i < end {
+      let byte = bytes[i]
+      switch byte {
+      case 0x20, 0x09, 0x0D, 0x0A, UInt8(ascii: ";"):
+        break scan
+      case UInt8(ascii: "{"):
+        if !afterDollar { break scan }
+        afterDollar = false
+        i += 1
+      case UInt8(ascii: "\\"):
+        escapes = true
+        afterDollar = false
+        i = min(end, i + 2)
+      case UInt8(ascii: "$"):
+        variable = true
+        afterDollar = true
+        i += 1
+      default:
+        afterDollar = false
+        i += 1
+      }
+    }
+    append(start, i, .plain, escapes, variable)
+    return i
+  }
+
+  private mutating func quotedWord(_ bytes: Bytes, at start: Int) -> Int {
+    let end = bytes.count
+    let quote = bytes[start]
+    var i = start + 1
+    var escapes = false
+    var variable = false
+    while i < end, bytes[i] != quote {
+      if bytes[i] == UInt8(ascii: "\\") {
+        escapes = true
+        i += 2
+        continue
+      }
+      if bytes[i] == UInt8(ascii: "$") { variable = true }
+      i += 1
+    }
+    guard i < end else {
+      let lineEnd = (start..<end).first { bytes[$0] == 0x0A } ?? end
+      fail("the quote that opens here is never closed", start..<lineEnd)
+      // The rest of the file is one string to nginx. Reading on behind the line shows the user more.
+      append(start, max(start + 1, lineEnd), .plain, false, false)
+      return max(start + 1, lineEnd)
+    }
+    i += 1
+    append(start, i, quote == UInt8(ascii: "'") ? .single : .double, escapes, variable)
+    if i < end {
+      switch bytes[i] {
+      case 0x20, 0x09, 0x0D, 0x0A, UInt8(ascii: ";"), UInt8(ascii: "{"), UInt8(ascii: ")"): break
+      default:
+        let scalar = Unicode.Scalar(bytes[i])
+        fail("unexpected \"\(scalar.isASCII ? String(scalar) : "…")\" behind the closing quote", start..<(i + 1))
+      }
+    }
+    return i
+  }
+
+  private mutating func append(_ start: Int, _ end: Int, _ quoting: NginxWord.Quoting, _ escapes: Bool, _ variable: Bool) {
+    if end - start >= limits.wordBytes, quoting != .luaBlock {
+      fail("too long parameter: nginx reads words of at most \(limits.wordBytes - 1) bytes", start..<min(end, start + 40))
+    }
+    tree.words.append(
+      NginxWord(lower: UInt32(start), upper: UInt32(end), quoting: quoting, hasEscapes: escapes, hasVariable: variable))
+  }
+
+  // MARK: Statements and blocks
+
+  private mutating func add(end: Int, bodyStart: Int) {
+    let index = Int32(tree.directives.count)
+    tree.directives.append(
+      NginxDirective(
+        firstWord: Int32(statement), wordCount: Int32(tree.words.count - statement), parent: open.last ?? -1,
+        subtreeEnd: index + 1, endByte: UInt32(end), bodyByte: UInt32(bodyStart)))
+    statement = tree.words.count
+  }
+
+  private mutating func close(statementAt end: Int) { add(end: end, bodyStart: 0) }
+
+  private mutating func openBlock(_ bytes: Bytes, at brace: Int) -> Int {
+    if tree.words.count == statement {
+      fail("unexpected \"{\": a block needs a name", brace..<(brace + 1))
+      // An empty name keeps the braces balanced.
+      append(brace, brace, .plain, false, false)
+    }
+    let name = tree.words[statement]
+    if isLuaBlock(bytes, name) { return luaBlock(bytes, at: brace) }
+    if open.count >= limits.depth {
+      let head = name.start..<(brace + 1)
+      if open.count == limits.depth { fail("blocks are nested more than \(limits.depth) deep", head) }
+    }
+    let index = Int32(tree.directives.count)
+    add(end: brace + 1, bodyStart: brace + 1)
+    open.append(index)
+    return brace + 1
+  }
+
+  private mutating func closeBlock(at brace: Int) {
+    guard let index = open.popLast() else {
+      fail("unexpected \"}\": no block is open", brace..<(brace + 1))
+      return
+    }
+    tree.directives[Int(index)].subtreeEnd = Int32(tree.directives.count)
+    tree.directives[Int(index)].endByte = UInt32(brace + 1)
+  }
+
+  private mutating func finish(_ end: Int) {
+    if tree.words.count > statement {
+      let first = tree.words[statement]
+      let last = tree.words[tree.words.count - 1]
+      fail("unexpected end of file, expecting \";\" or \"}\"", first.start..<last.end)
+      close(statementAt: last.end)
+    }
+    for index in open.reversed() {
+      tree.directives[Int(index)].subtreeEnd = Int32(tree.directives.count)
+      tree.directives[Int(index)].endByte = UInt32(end)
+    }
+    if let outermost = open.last {
+      fail("unexpected end of file, expecting \"}\": this block is never closed", tree.headRange(of: Int(outermost)))
+    }
+    open = []
+  }
+
+  private mutating func fail(_ message: String, _ range: Range<Int>, related: Range<Int>? = nil, _ label: String = "") {
+    guard tree.errors.count < limits.errors else { return }
+    tree.errors.append(NginxSyntaxError(message: message, range: range, related: related, relatedLabel: label))
+  }
+
+  // MARK: Lua
+
+  private func isLuaBlock(_ bytes: Bytes, _ name: NginxWord) -> Bool {
+    let suffix: StaticString = "_by_lua_block"
+    let count = suffix.utf8CodeUnitCount
+    guard name.end - name.start > count else { return false }
+    for k in 0..<count where bytes[name.end - count + k] != suffix.utf8Start[k] { return false }
+    return true
+  }
+
+  /// `*_by_lua_block { … }` has its own lexer in lua-nginx-module: braces within Lua strings, long strings and comments
+  /// do not count.
+  private mutating func luaBlock(_ bytes: Bytes, at brace: Int) -> Int {
+    let start = brace + 1
+    guard let end = LuaScanner.endOfBlock(bytes, from: start) else {
+      fail("this Lua block is never closed", tree.words[statement].start..<(brace + 1))
+      append(start, bytes.count, .luaBlock, false, false)
+      close(statementAt: bytes.count)
+      return bytes.count
+    }
+    append(start, end, .luaBlock, false, false)
+    close(statementAt: end + 1)
+    return end + 1
+  }
+}

@@ -1,0 +1,187 @@
+import SourceText
+
+/// One word of a directive: its name or an argument.
+public struct NginxWord: Sendable {
+  /// How the word is written.
+  public enum Quoting: UInt8, Sendable {
+    /// Without quotes.
+    case plain
+    /// In '…'.
+    case single
+    /// In "…".
+    case double
+    /// The body of a `*_by_lua_block`, without its braces.
+    case luaBlock
+  }
+
+  let lower: UInt32
+  let upper: UInt32
+  /// How the word is written.
+  public let quoting: Quoting
+  /// A backslash stands in the word, so that its value may differ from its bytes.
+  public let hasEscapes: Bool
+  /// A `$` stands in the word.
+  public let hasVariable: Bool
+
+  /// First byte, the opening quote included.
+  public var start: Int { Int(lower) }
+  /// First byte behind the word, behind the closing quote.
+  public var end: Int { Int(upper) }
+  /// The bytes between the quotes.
+  public var content: Range<Int> {
+    switch quoting {
+    case .plain, .luaBlock: start..<end
+    case .single, .double: (start + 1)..<max(start + 1, end - 1)
+    }
+  }
+}
+
+/// One directive, simple or with a block, in the pre-order list of its file.
+public struct NginxDirective: Sendable {
+  /// Index of the name in `NginxTree.words`; the arguments follow it.
+  public let firstWord: Int32
+  /// Name and arguments together.
+  public let wordCount: Int32
+  /// Index of the enclosing directive, -1 at the top of the file.
+  public let parent: Int32
+  /// Index of the first directive behind this one and everything in its block.
+  public internal(set) var subtreeEnd: Int32
+  var endByte: UInt32
+  let bodyByte: UInt32
+
+  /// Whether a `{ … }` follows.
+  public var isBlock: Bool { bodyByte != 0 }
+  /// First byte behind the `{`, or 0 for a simple directive.
+  public var bodyStart: Int { Int(bodyByte) }
+  /// First byte behind the `;` or the closing brace.
+  public var end: Int { Int(endByte) }
+}
+
+/// A comment from `#` to the end of its line.
+public struct NginxComment: Sendable {
+  /// The bytes, `#` included, line break excluded.
+  public let range: Range<Int>
+}
+
+/// A place where nginx would refuse the file.
+public struct NginxSyntaxError: Error, Sendable, Equatable {
+  /// What is wrong, in nginx's words where it has some.
+  public let message: String
+  /// The offending bytes.
+  public let range: Range<Int>
+  /// A second place that explains the first, for example the brace that is never closed.
+  public let related: Range<Int>?
+  /// What `related` is.
+  public let relatedLabel: String
+}
+
+/// All directives of one file with the span of every word. Nothing of the file is lost: bytes between words are
+/// white space, comments or punctuation.
+public struct NginxTree: Sendable {
+  /// The file.
+  public let source: SourceFile
+  /// Names and arguments of all directives, in order.
+  public internal(set) var words: [NginxWord] = []
+  /// All directives in pre-order.
+  public internal(set) var directives: [NginxDirective] = []
+  /// All comments in order.
+  public internal(set) var comments: [NginxComment] = []
+  /// Where nginx would refuse the file; the directives are those that could be read all the same.
+  public internal(set) var errors: [NginxSyntaxError] = []
+
+  init(source: SourceFile) { self.source = source }
+
+  /// Indices of the directives at the top of the file (`parent` -1) or directly in a block.
+  public func children(of parent: Int) -> NginxChildren {
+    if parent < 0 { return NginxChildren(tree: self, cursor: 0, end: directives.count) }
+    return NginxChildren(tree: self, cursor: parent + 1, end: Int(directives[parent].subtreeEnd))
+  }
+
+  /// The words of a directive, its name first.
+  public func words(of directive: Int) -> ArraySlice<NginxWord> {
+    let d = directives[directive]
+    return words[Int(d.firstWord)..<Int(d.firstWord + d.wordCount)]
+  }
+
+  /// The number of arguments.
+  public func argumentCount(of directive: Int) -> Int { Int(directives[directive].wordCount) - 1 }
+
+  /// The word of an argument, counted from 0, or nil.
+  public func argument(_ index: Int, of directive: Int) -> NginxWord? {
+    let d = directives[directive]
+    guard index >= 0, index + 1 < Int(d.wordCount) else { return nil }
+    return words[Int(d.firstWord) + 1 + index]
+  }
+
+  /// The value of a word as nginx sees it: without quotes, with `\"`, `\'`, `\\`, `\t`, `\r` and `\n` translated and
+  /// other backslashes kept (ngx_conf_read_token, src/core/ngx_conf_file.c).
+  public func value(of word: NginxWord) -> String {
+    let content = word.content
+    guard word.hasEscapes, word.quoting != .luaBlock else { return source.text(content) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(content.count)
+    var i = content.lowerBound
+    while i < content.upperBound {
+      let byte = source.bytes[i]
+      if byte == UInt8(ascii: "\\"), i + 1 < content.upperBound {
+        let translated: UInt8? =
+          switch source.bytes[i + 1] {
+          case UInt8(ascii: "\""): UInt8(ascii: "\"")
+          case UInt8(ascii: "'"): UInt8(ascii: "'")
+          case UInt8(ascii: "\\"): UInt8(ascii: "\\")
+          case UInt8(ascii: "t"): UInt8(ascii: "\t")
+          case UInt8(ascii: "r"): UInt8(ascii: "\r")
+          case UInt8(ascii: "n"): UInt8(ascii: "\n")
+          default: nil
+          }
+        if let translated {
+          bytes.append(translated)
+          i += 2
+          continue
+        }
+        bytes.append(byte)
+        bytes.append(source.bytes[i + 1])
+        i += 2
+        continue
+      }
+      bytes.append(byte)
+      i += 1
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The value of a directive's name.
+  public func name(of directive: Int) -> String { value(of: words[Int(directives[directive].firstWord)]) }
+
+  /// The values of all arguments.
+  public func arguments(of directive: Int) -> [String] { words(of: directive).dropFirst().map(value(of:)) }
+
+  /// From the name to the last argument: what a message about the whole statement points at.
+  public func headRange(of directive: Int) -> Range<Int> {
+    let all = words(of: directive)
+    guard let first = all.first, let last = all.last(where: { $0.quoting != .luaBlock }) else { return 0..<0 }
+    return first.start..<last.end
+  }
+
+  /// From the name to behind the `;` or the closing brace.
+  public func fullRange(of directive: Int) -> Range<Int> {
+    let d = directives[directive]
+    let start = words[Int(d.firstWord)].start
+    return start..<max(start, d.end)
+  }
+}
+
+/// Iterates over the directives directly in a block.
+public struct NginxChildren: Sequence, IteratorProtocol, Sendable {
+  let tree: NginxTree
+  var cursor: Int
+  let end: Int
+
+  /// The index of the next directive.
+  public mutating func next() -> Int? {
+    guard cursor < end else { return nil }
+    let index = cursor
+    cursor = Swift.max(index + 1, Int(tree.directives[index].subtreeEnd))
+    return index
+  }
+}

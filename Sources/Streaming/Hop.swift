@@ -1,0 +1,53 @@
+import SourceText
+
+/// One intermediary that a request passes.
+public protocol Hop: Sendable {
+  /// The product whose configuration this is: `nginx`.
+  var technology: String { get }
+  /// The route by which the hop is reached, as the configuration writes it: `/v1/chat`, `~ ^/ws`.
+  var route: String { get }
+  /// Kubernetes object, or nil.
+  var object: String? { get }
+  /// The head of the block that serves the route.
+  var span: SourceSpan { get }
+  /// The enclosing blocks from the outermost to the one that serves the route.
+  var enclosing: [SourceSpan] { get }
+  /// Tells hops apart: two routes served by the same block are the same hop.
+  var identity: HopIdentity { get }
+  /// The value in force, or nil when the aspect does not exist for this hop.
+  func value(of aspect: Aspect) -> EffectiveValue?
+}
+
+/// Tells hops apart.
+public struct HopIdentity: Hashable, Sendable {
+  /// The file tree that the hop belongs to.
+  public let tree: Int
+  /// The block within the tree.
+  public let block: Int
+
+  /// Creates an identity.
+  public init(tree: Int, block: Int) {
+    self.tree = tree
+    self.block = block
+  }
+}
+
+/// The ordered hops of one route from the client to the application.
+public struct Path: Sendable {
+  /// The hops, outermost first.
+  public var hops: [any Hop]
+  /// The route as the user or the outermost hop names it.
+  public var route: String
+  /// The kind, when known.
+  public var kind: StreamKind?
+  /// Why we think that it streams.
+  public var intent: Intent
+
+  /// Creates a path.
+  public init(hops: [any Hop], route: String, kind: StreamKind?, intent: Intent) {
+    self.hops = hops
+    self.route = route
+    self.kind = kind
+    self.intent = intent
+  }
+}

@@ -1,0 +1,78 @@
+import SourceText
+
+/// Something a technology saw that no aspect expresses: a location that never matches, a directive nginx refuses.
+/// A rule file with `check: <name>` gives it its words.
+public struct Observation: Sendable {
+  /// The named check that a rule file refers to.
+  public let check: String
+  /// What the finding may claim.
+  public var outcome: Outcome
+  /// The setting as its owner writes it.
+  public var setting: String
+  /// The value as its owner writes it.
+  public var value: String
+  /// Where the value comes from.
+  public var origin: Origin
+  /// The primary place.
+  public var span: SourceSpan
+  /// The enclosing blocks, outermost first.
+  public var enclosing: [SourceSpan] = []
+  /// Further places.
+  public var related: [RelatedSpan] = []
+  /// Words for the placeholders of the rule's texts.
+  public var parameters: [String: String] = [:]
+  /// The route, when the observation is about one.
+  public var route: String?
+  /// The kind, when known.
+  public var kind: StreamKind?
+  /// Why we think that the route streams.
+  public var intent: Intent = .unknown
+  /// The product.
+  public var technology: String
+
+  /// Creates an observation.
+  public init(
+    check: String, outcome: Outcome, technology: String, setting: String, value: String, origin: Origin = .written,
+    span: SourceSpan
+  ) {
+    self.check = check
+    self.outcome = outcome
+    self.technology = technology
+    self.setting = setting
+    self.value = value
+    self.origin = origin
+    self.span = span
+  }
+}
+
+/// What a finding may claim; severity follows from it, the intent and whether somebody wrote the value.
+public enum Outcome: String, Sendable, CaseIterable {
+  /// The configuration alone proves that the stream breaks or is cut below the policy.
+  case certain
+  /// It breaks under a condition outside the files.
+  case conditional
+  /// The setting does nothing, though its author means it to help streaming, and the stream breaks.
+  case ineffectiveAndBroken = "ineffective-and-broken"
+  /// The setting does nothing, though its author means it to help streaming.
+  case ineffective
+  /// Capacity, cost, hygiene that deserves attention.
+  case costly
+  /// Capacity, cost, hygiene that is good to know.
+  case note
+  /// The product refuses the configuration: nothing streams because nothing starts.
+  case refused
+
+  /// The severity and confidence of a finding (DESIGN, "What a finding may claim").
+  public func severity(intent: Intent, written: Bool) -> (Severity, Confidence) {
+    switch self {
+    case .certain: (intent.streams ? .error : written ? .warning : .info, .certain)
+    case .conditional:
+      (intent.streams ? (written ? .error : .warning) : (written ? .warning : .info), .conditional)
+    case .ineffectiveAndBroken: (intent.streams ? .error : .warning, .certain)
+    case .ineffective: (.warning, .certain)
+    case .costly: (intent.streams ? .warning : .info, .conditional)
+    case .note: (.info, .conditional)
+    case .refused: (.error, .certain)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/// What a stream must survive.
+public struct Policy: Sendable {
+  /// Longest silence in milliseconds. 300 s: the OpenAI and MCP clients wait that long for the next byte.
+  public var idle: Int64 = 300_000
+  /// Longest life in milliseconds. 600 s: the default of the OpenAI and Anthropic clients.
+  public var total: Int64 = 600_000
+  /// Silence in milliseconds that WebSocket and full-duplex streams must survive for certain. Their applications
+  /// usually ping (ActionCable 3 s, SignalR 15 s, tornado 30 s, ntfy 45 s), so that between this and `idle` a limit
+  /// hurts only those that do not.
+  public var pingedIdle: Int64 = 60_000
+  /// Values for single kinds, in milliseconds.
+  public var idleByKind: [StreamKind: Int64] = [:]
+  /// Values for single kinds, in milliseconds.
+  public var totalByKind: [StreamKind: Int64] = [:]
+
+  /// The default policy.
+  public init() {}
+
+  /// The silence that a kind must survive.
+  public func idle(for kind: StreamKind?) -> Int64 { kind.flatMap { idleByKind[$0] } ?? idle }
+  /// The life that a kind must reach.
+  public func total(for kind: StreamKind?) -> Int64 { kind.flatMap { totalByKind[$0] } ?? total }
+  /// The silence below which a limit cuts for certain.
+  public func certainIdle(for kind: StreamKind?) -> Int64 {
+    let wanted = idle(for: kind)
+    switch kind {
+    case .websocket, .upload: return min(wanted, pingedIdle)
+    default: return wanted
+    }
+  }
+}
+
+/// What may be taken for granted although the files do not say it.
+public struct Assumptions: Sendable {
+  /// The nginx version, when known.
+  public var nginxVersion: ProductVersion?
+  /// The application sends something at least this often, in milliseconds.
+  public var heartbeat: Int64?
+  /// The application sends `X-Accel-Buffering: no`.
+  public var upstreamSendsAccelBuffering = false
+  /// The application answers HTTP/1.1 requests with chunks.
+  public var upstreamChunks = false
+  /// The load balancer in front: `google-cloud` or `aws-alb`.
+  public var behind: String?
+
+  /// No assumptions.
+  public init() {}
+}
+
+/// A version such as 1.29.7.
+public struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The numbers, most significant first.
+  public let parts: [Int]
+
+  /// Reads digits separated by dots; nil for anything else.
+  public init?(_ text: String) {
+    let pieces = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    let known = pieces.compactMap { $0 }
+    guard !known.isEmpty, known.count == pieces.count, known.allSatisfy({ $0 >= 0 }) else { return nil }
+    parts = known
+  }
+
+  /// Orders numerically; missing parts count as 0.
+  public static func < (a: ProductVersion, b: ProductVersion) -> Bool {
+    for i in 0..<max(a.parts.count, b.parts.count) {
+      let x = i < a.parts.count ? a.parts[i] : 0
+      let y = i < b.parts.count ? b.parts[i] : 0
+      if x != y { return x < y }
+    }
+    return false
+  }
+
+  /// The version as it is written.
+  public var description: String { parts.map(String.init).joined(separator: ".") }
+}

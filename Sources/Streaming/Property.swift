@@ -1,0 +1,100 @@
+/// What a stream needs of a hop, in words that are the same for every technology.
+public enum Property: String, Sendable, CaseIterable, Hashable {
+  case responseBuffering = "response-buffering"
+  case requestBuffering = "request-buffering"
+  case idleTimeout = "idle-timeout"
+  case totalTimeout = "total-timeout"
+  case compression
+  case responseCache = "response-cache"
+  case bodyRewrite = "body-rewrite"
+  case upstreamProtocol = "upstream-protocol"
+  case clientProtocol = "client-protocol"
+  case upgrade
+  case headerForwarding = "header-forwarding"
+  case methods
+  case retry
+  case reloadCut = "reload-cut"
+  case drain
+  case keepaliveOrder = "keepalive-order"
+  case affinity
+  case concurrency
+  case routing
+  case configuration
+}
+
+/// One side of a property that a rule can test. `response-buffering` alone is the aspect most rules mean;
+/// `response-buffering.header` is whether the application can still switch it off.
+public enum Aspect: String, Sendable, CaseIterable, Hashable {
+  /// `on` when the hop collects the reply before it passes it on.
+  case responseBuffering = "response-buffering"
+  /// `honoured` or `ignored`: does `X-Accel-Buffering` from the application count?
+  case bufferingHeader = "response-buffering.header"
+  /// A header that the hop writes itself in the hope of switching its own buffering off: `response` or `request`.
+  case bufferingHeaderWritten = "response-buffering.header-written"
+  /// Largest piece that the hop reads from its upstream at once, in bytes.
+  case bufferSize = "response-buffering.size"
+  /// `on` when records of the upstream are delimited, so that buffering does not hold small pieces.
+  case upstreamKeepsRecords = "response-buffering.records"
+  /// Longest silence of the upstream, as a duration.
+  case idleTimeout = "idle-timeout"
+  /// Longest silence of a client that streams its request, as a duration.
+  case uploadIdleTimeout = "idle-timeout.upload"
+  /// Longest time to connect to the upstream, as a duration.
+  case connectTimeout = "idle-timeout.connect"
+  /// Longest life of a stream, as a duration.
+  case totalTimeout = "total-timeout"
+  /// `on` when the hop compresses the streamed type.
+  case compression
+  /// Name of the cache that may store the reply, or `off`.
+  case responseCache = "response-cache"
+  /// `on` when concurrent requests for the same answer wait for the first.
+  case cacheLock = "response-cache.lock"
+  /// `yes` when the hop is told to cache whatever the application says.
+  case cacheForced = "response-cache.forced"
+  /// What the hop does to the body: `none`, `re-emits`, `holds-tail`, `needs-whole`.
+  case bodyRewrite = "body-rewrite"
+  /// `http/1.0`, `http/1.1`, `http/2`, `fastcgi`, `uwsgi`, `scgi`, `grpc`, `tcp`.
+  case upstreamProtocol = "upstream-protocol"
+  /// List of `tls`, `plain`, `http/2`.
+  case clientProtocol = "client-protocol"
+  /// `forwarded`, `missing`, `wrong`: the `Upgrade` request header.
+  case upgradeHeader = "upgrade.header"
+  /// `upgrade`, `always`, `missing`, `wrong`: the `Connection` request header.
+  case connectionHeader = "upgrade.connection"
+  /// `on` when the hop collects the request before it passes it on.
+  case requestBuffering = "request-buffering"
+  /// What collects the request although buffering is off, or `none`.
+  case requestCollector = "request-buffering.collector"
+  /// `on` when the client's request headers reach the application.
+  case headerForwarding = "header-forwarding"
+  /// List of headers a streaming protocol needs that the hop removes.
+  case droppedHeaders = "header-forwarding.dropped"
+  /// List of `Connection`-like response headers the hop adds.
+  case addedConnectionHeader = "header-forwarding.connection-response"
+  /// List of allowed request methods, `any` when not limited.
+  case methods
+  /// `on` when a request that was already sent can be sent again.
+  case retry
+  /// `on` when the hop goes on asking the application after the client has gone.
+  case clientAbortIgnored = "retry.client-abort"
+  /// Longest life of a stream after a reload, as a duration; `none` when streams may end by themselves.
+  case reloadCut = "reload-cut"
+  /// How long an idle connection of the client is kept, as a duration.
+  case keepalive = "keepalive-order"
+  /// `single`, `spread`, `client`, `session-header`: how requests find a replica.
+  case affinity
+  /// Connections of one worker.
+  case workerConnections = "concurrency.connections"
+  /// Streams that one client may have open.
+  case clientStreams = "concurrency.per-client"
+  /// Bytes per second that a client may receive.
+  case rateLimit = "concurrency.rate"
+  /// Largest request body, in bytes.
+  case bodySize = "concurrency.body"
+
+  /// The property that the aspect belongs to.
+  public var property: Property {
+    let name = rawValue.prefix { $0 != "." }
+    return Property(rawValue: String(name)) ?? .configuration
+  }
+}

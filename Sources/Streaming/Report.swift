@@ -1,0 +1,91 @@
+import SourceText
+
+/// Everything that one run found, for the output formats.
+public struct Report: Sendable {
+  /// All files that spans refer to.
+  public var sources: SourceMap
+  /// The findings to show, sorted by place and rule.
+  public var findings: [Finding]
+  /// Inputs that could not be read or parsed, and what else the user should know about the input.
+  public var problems: [InputProblem]
+  /// The counts.
+  public var summary: Summary
+
+  /// Creates a report.
+  public init(sources: SourceMap, findings: [Finding], problems: [InputProblem], summary: Summary) {
+    self.sources = sources
+    self.findings = findings
+    self.problems = problems
+    self.summary = summary
+  }
+}
+
+/// Something about an input that is not a finding about streaming.
+public struct InputProblem: Sendable {
+  /// How bad it is.
+  public enum Level: Sendable, Comparable {
+    /// Good to know: an include that is not part of the tree. Shown with `--verbose`.
+    case note
+    /// Something was left out.
+    case warning
+    /// The input could not be read or parsed: exit code 2.
+    case error
+  }
+
+  /// How bad it is.
+  public var level: Level
+  /// The input as the user would type it.
+  public var file: String
+  /// One sentence.
+  public var message: String
+  /// The place, when the file could be read.
+  public var span: SourceSpan?
+  /// Further places.
+  public var related: [RelatedSpan]
+
+  /// Creates a problem.
+  public init(level: Level, file: String, message: String, span: SourceSpan? = nil, related: [RelatedSpan] = []) {
+    self.level = level
+    self.file = file
+    self.message = message
+    self.span = span
+    self.related = related
+  }
+}
+
+/// The counts of one run.
+public struct Summary: Sendable {
+  /// An input that was not linted.
+  public struct Skipped: Sendable, Hashable {
+    /// The input.
+    public let file: String
+    /// Why it was left out.
+    public let reason: String
+
+    /// Creates an entry.
+    public init(file: String, reason: String) {
+      self.file = file
+      self.reason = reason
+    }
+  }
+
+  /// Files that were linted.
+  public var files = 0
+  /// Routes that were followed.
+  public var routes = 0
+  /// Routes of which nothing tells whether they stream.
+  public var unknownIntent = 0
+  /// Findings of severity error.
+  public var errors = 0
+  /// Findings of severity warning.
+  public var warnings = 0
+  /// Findings of severity info, shown or not.
+  public var infos = 0
+  /// Findings that a comment, the configuration file or a baseline silenced.
+  public var suppressed = 0
+  /// Inputs that were not linted.
+  public var skipped: [Skipped] = []
+
+  /// Zero counts.
+  public init() {}
+}

@@ -1,0 +1,16 @@
+/// How an answer is streamed. Each kind has its own needs.
+public enum StreamKind: String, Sendable, CaseIterable, Hashable {
+  /// `text/event-stream` over GET.
+  case sse
+  /// POST answered by a chunked stream: LLM APIs, MCP, NDJSON.
+  case streamableHTTP = "streamable-http"
+  /// An HTTP/1.1 upgrade to WebSocket.
+  case websocket
+  /// gRPC over HTTP/2.
+  case grpc
+  /// The request body is streamed too: audio in, full duplex.
+  case upload
+
+  /// Whether the stream is an ordinary HTTP reply that a hop can hold back.
+  public var isHTTPReply: Bool { self == .sse || self == .streamableHTTP || self == .upload }
+}
