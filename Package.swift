@@ -29,6 +29,7 @@ let package = Package(
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
+    .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -29,14 +29,23 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case responseBuffering = "response-buffering"
   /// `honoured` or `ignored`: does `X-Accel-Buffering` from the application count?
   case bufferingHeader = "response-buffering.header"
-  /// A header that the hop writes itself in the hope of switching its own buffering off: `response` or `request`.
+  /// A header that the hop writes itself in the hope of switching its own buffering off: `response`, `request` or
+  /// `none`.
   case bufferingHeaderWritten = "response-buffering.header-written"
+  /// `no` when the next hop inside sends `X-Accel-Buffering: no`, so that this hop does not buffer.
+  case bufferingHeaderReceived = "response-buffering.header-received"
+  /// `yes` when the next hop inside hands everything on in pieces that this hop passes on although it buffers.
+  case upstreamRechunks = "response-buffering.rechunked"
+  /// The setting that would switch buffering off for another protocol than the one in use: `off`. Nil when not written.
+  case foreignBuffering = "response-buffering.foreign"
   /// Largest piece that the hop reads from its upstream at once, in bytes.
   case bufferSize = "response-buffering.size"
   /// `on` when records of the upstream are delimited, so that buffering does not hold small pieces.
   case upstreamKeepsRecords = "response-buffering.records"
   /// Longest silence of the upstream, as a duration.
   case idleTimeout = "idle-timeout"
+  /// A read timeout for another protocol than the one in use, as a duration. Nil when not written.
+  case foreignIdleTimeout = "idle-timeout.foreign"
   /// Longest silence of a client that streams its request, as a duration.
   case uploadIdleTimeout = "idle-timeout.upload"
   /// Longest time to connect to the upstream, as a duration.
@@ -45,7 +54,7 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case totalTimeout = "total-timeout"
   /// `on` when the hop compresses the streamed type.
   case compression
-  /// Name of the cache that may store the reply, or `off`.
+  /// The methods whose replies a cache may store, in lower case: `get`, `head`, `post`; or `off`.
   case responseCache = "response-cache"
   /// `on` when concurrent requests for the same answer wait for the first.
   case cacheLock = "response-cache.lock"
@@ -57,9 +66,11 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case upstreamProtocol = "upstream-protocol"
   /// List of `tls`, `plain`, `http/2`.
   case clientProtocol = "client-protocol"
-  /// `forwarded`, `missing`, `wrong`: the `Upgrade` request header.
+  /// The `Upgrade` request header: `forwarded`, `missing`, `lost` (an enclosing block sets it, but a header set further
+  /// inside drops it), `wrong`.
   case upgradeHeader = "upgrade.header"
-  /// `upgrade`, `always`, `missing`, `wrong`: the `Connection` request header.
+  /// The `Connection` request header: `upgrade` (only when the client asks), `always` (hard-coded `upgrade`), `missing`,
+  /// `lost`, `wrong`.
   case connectionHeader = "upgrade.connection"
   /// `on` when the hop collects the request before it passes it on.
   case requestBuffering = "request-buffering"

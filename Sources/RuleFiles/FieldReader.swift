@@ -1,0 +1,123 @@
+import SourceText
+import YAMLSyntax
+
+/// A rule, technology or configuration file that does not say what it should.
+public struct FileFormatError: Error, Sendable, Equatable {
+  /// What is wrong and what to write.
+  public let message: String
+  /// The offending bytes.
+  public let range: Range<Int>
+
+  /// Creates an error.
+  public init(message: String, range: Range<Int>) {
+    self.message = message
+    self.range = range
+  }
+}
+
+/// Reads the fields of a YAML mapping and refuses those that nobody asked for, so that a misspelt key is an error.
+public struct FieldReader {
+  /// The mapping.
+  public let node: YAMLNode
+  private let pairs: [YAMLPair]
+  private var asked: Set<String> = []
+
+  /// Fails when the node is no mapping or a key stands twice.
+  public init(_ node: YAMLNode, what: String) throws(FileFormatError) {
+    guard let pairs = node.pairs else {
+      throw FileFormatError(message: "\(what) must be a mapping", range: node.range)
+    }
+    var seen: Set<String> = []
+    for pair in pairs {
+      guard let key = pair.key.text else {
+        throw FileFormatError(message: "a key must be a plain word", range: pair.key.range)
+      }
+      guard seen.insert(key).inserted else {
+        throw FileFormatError(message: "\"\(key)\" stands twice", range: pair.key.range)
+      }
+    }
+    self.node = node
+    self.pairs = pairs
+  }
+
+  /// The value of a key, or nil when it is absent or null.
+  public mutating func optional(_ key: String) -> YAMLNode? {
+    asked.insert(key)
+    guard let node = pairs.first(where: { $0.key.text == key })?.value, !node.isNull else { return nil }
+    return node
+  }
+
+  /// The value of a key that must be there.
+  public mutating func required(_ key: String) throws(FileFormatError) -> YAMLNode {
+    guard let node = optional(key) else {
+      throw FileFormatError(message: "\"\(key)\" is missing", range: node.range.lowerBound..<node.range.lowerBound + 1)
+    }
+    return node
+  }
+
+  /// The text of a key, or nil.
+  public mutating func optionalText(_ key: String) throws(FileFormatError) -> String? {
+    guard let node = optional(key) else { return nil }
+    return try text(node, "\"\(key)\"")
+  }
+
+  /// The text of a key that must be there.
+  public mutating func text(_ key: String) throws(FileFormatError) -> String {
+    try text(try required(key), "\"\(key)\"")
+  }
+
+  /// A list of texts; a single text counts as a list of one.
+  public mutating func texts(_ key: String) throws(FileFormatError) -> [String] {
+    guard let node = optional(key) else { return [] }
+    guard let items = node.items else { return [try text(node, "\"\(key)\"")] }
+    var result: [String] = []
+    for item in items { result.append(try text(item, "an item of \"\(key)\"")) }
+    return result
+  }
+
+  /// `true` or `false`; nil when absent.
+  public mutating func flag(_ key: String) throws(FileFormatError) -> Bool? {
+    guard let node = optional(key) else { return nil }
+    switch node.text {
+    case "true": return true
+    case "false": return false
+    default: throw FileFormatError(message: "\"\(key)\" must be true or false", range: node.range)
+    }
+  }
+
+  /// The items of a list; empty when absent.
+  public mutating func list(_ key: String) throws(FileFormatError) -> [YAMLNode] {
+    guard let node = optional(key) else { return [] }
+    guard let items = node.items else {
+      throw FileFormatError(message: "\"\(key)\" must be a list", range: node.range)
+    }
+    return items
+  }
+
+  /// Fails on the first key that nobody asked for.
+  public func finish() throws(FileFormatError) {
+    for pair in pairs {
+      guard let key = pair.key.text, !asked.contains(key) else { continue }
+      let hint = nearestName(to: key, among: asked).map { "; did you mean \"\($0)\"?" } ?? ""
+      throw FileFormatError(message: "unknown key \"\(key)\"\(hint)", range: pair.key.range)
+    }
+  }
+
+  private func text(_ node: YAMLNode, _ what: String) throws(FileFormatError) -> String {
+    guard let text = node.text else { throw FileFormatError(message: "\(what) must be text", range: node.range) }
+    return text
+  }
+}
+
+/// Reads one of the words of an enumeration.
+func word<T: RawRepresentable & CaseIterable>(_ node: YAMLNode, as type: T.Type, what: String) throws(FileFormatError) -> T
+where T.RawValue == String {
+  guard let text = node.text, let value = T(rawValue: text) else {
+    let known = T.allCases.map(\.rawValue)
+    let hint = node.text.flatMap { nearestName(to: $0, among: known) }.map { "did you mean \"\($0)\"?" }
+    throw FileFormatError(
+      message: "\"\(node.text ?? "…")\" is no \(what); \(hint ?? "known are \(known.joined(separator: ", "))")",
+      range: node.range)
+  }
+  return value
+}

@@ -1,0 +1,155 @@
+import Streaming
+
+/// One rule as its file in `rules/` says it.
+public struct Rule: Sendable {
+  /// The identifier: `idle-timeout`. Stable; old names live on as `aliases`.
+  public var id: String
+  /// One line without the remedy.
+  public var title: String
+  /// What it is about.
+  public var property: Property
+  /// The stream kinds it holds for; empty means all.
+  public var kinds: Set<StreamKind>
+  /// The technologies it holds for; empty means all that have the aspects.
+  public var technologies: [String]
+  /// What decides.
+  public var logic: RuleLogic
+  /// Why it breaks a stream; may hold placeholders.
+  public var why: String
+  /// What to write; may hold placeholders.
+  public var remedy: String
+  /// Sources.
+  public var references: [String]
+  /// Advice of other linters that contradicts the rule, and why ours holds.
+  public var conflicts: [String]
+  /// Earlier names.
+  public var aliases: [String]
+  /// Examples; empty when only the head of the file was read.
+  public var examples: [RuleExample]
+}
+
+/// How a rule comes to a finding.
+public enum RuleLogic: Sendable {
+  /// Tests on the aspects of a hop; the first case that holds decides.
+  case cases(subject: Aspect, cases: [RuleCase])
+  /// A named check of a technology; its observations become findings.
+  case check(name: String, message: String, condition: String?)
+}
+
+/// One row of a rule: what must hold, and what to say then.
+public struct RuleCase: Sendable {
+  /// What must hold.
+  public var when: Condition
+  /// The claim; nil for a case that clears the hop.
+  public var outcome: Outcome?
+  /// The sentence of the finding; may hold placeholders.
+  public var message: String
+  /// What a conditional finding depends on.
+  public var condition: String?
+  /// Replaces the rule's text.
+  public var why: String?
+  /// Replaces the rule's text.
+  public var remedy: String?
+}
+
+/// A test on a hop.
+public indirect enum Condition: Sendable {
+  /// Every one holds; none holds always.
+  case all([Condition])
+  /// At least one holds.
+  case any([Condition])
+  /// It does not hold.
+  case not(Condition)
+  /// The value of an aspect passes.
+  case test(Aspect, ValueTest)
+  /// An assumption of the user: `upstream-chunks`.
+  case assumed(String)
+  /// The intent of the route is one of these words.
+  case intent([String])
+  /// The kind of the stream is one of these.
+  case kind([StreamKind])
+
+  /// The aspects that the test looks at, in order.
+  public var aspects: [Aspect] {
+    switch self {
+    case .all(let list), .any(let list): list.flatMap(\.aspects)
+    case .not(let inner): inner.aspects
+    case .test(let aspect, _): [aspect]
+    case .assumed, .intent, .kind: []
+    }
+  }
+}
+
+/// A test on one value.
+public enum ValueTest: Sendable {
+  /// The word is one of these.
+  case oneOf([String])
+  /// The list holds the word.
+  case includes(String)
+  /// The duration or number is smaller.
+  case below(Bound)
+  /// The duration or number is 0.
+  case zero
+  /// Somebody wrote it (or nobody did).
+  case written(Bool)
+  /// The hop has the aspect at all.
+  case present
+  /// The files do not say.
+  case unknown
+}
+
+/// What a duration or number is held against.
+public enum Bound: Sendable {
+  /// Milliseconds or a plain number.
+  case fixed(Int64)
+  /// The silence a stream must survive.
+  case idle
+  /// The silence below which a limit cuts for certain.
+  case certainIdle
+  /// The life a stream must reach.
+  case total
+}
+
+/// One example of a rule. The test suite lints it, and runs it on a real server where `live` says so.
+public struct RuleExample: Sendable {
+  /// What it shows.
+  public var title: String
+  /// Declared streams, as `--stream` takes them.
+  public var streams: [String]
+  /// `nginx-version` and other assumptions.
+  public var assume: [String: String]
+  /// `idle` and `total`, as `--min-idle` takes them.
+  public var policy: [String: String]
+  /// The severity that `breaks` must give.
+  public var severity: Severity
+  /// The setting that the finding must name, when it matters.
+  public var setting: String?
+  /// Files by name that must give a finding of the rule.
+  public var breaks: [String: String]?
+  /// Files by name that must not.
+  public var clean: [String: String]?
+  /// `breaks` after the remedy: no error of any rule.
+  public var fixed: [String: String]?
+  /// How to measure it.
+  public var live: LiveSpec?
+}
+
+/// How an example is measured on a real server.
+public struct LiveSpec: Sendable {
+  /// The application behind the hop: `chunked`, `close`, `websocket`.
+  public var application: String
+  /// The client: `http1`, `tls`, `http2`, `websocket`, `upload`.
+  public var client: String
+  /// What `breaks` must show: `held`, `cut`, `refused`, `replayed`, `not-started`.
+  public var breaks: String
+  /// The requested path; the example's first stream when absent.
+  public var path: String?
+  /// The method; GET when absent.
+  public var method: String?
+  /// What happens meanwhile: `reload`.
+  public var action: String?
+  /// Modules to load: `ngx_stream_module.so`.
+  public var modules: [String]
+  /// Further request headers, `Name: value`.
+  public var headers: [String]
+}

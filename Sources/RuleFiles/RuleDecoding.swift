@@ -1,0 +1,204 @@
+import SourceText
+import Streaming
+import YAMLSyntax
+
+extension Rule {
+  /// Reads a rule file. `examples` must be its last key, so that a run that only lints can stop before it.
+  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    var fields = try FieldReader(node, what: "a rule")
+    id = try fields.text("id")
+    title = try fields.text("title")
+    property = try word(try fields.required("property"), as: Property.self, what: "property")
+    var kinds: Set<StreamKind> = []
+    for item in try fields.list("kinds") { kinds.insert(try word(item, as: StreamKind.self, what: "stream kind")) }
+    self.kinds = kinds
+    technologies = try fields.texts("technologies")
+    aliases = try fields.texts("aliases")
+    logic = try RuleLogic(reading: &fields)
+    why = try fields.text("why").trimmingLineEnds
+    remedy = try fields.text("remedy").trimmingLineEnds
+    references = try fields.texts("references")
+    conflicts = try fields.texts("conflicts")
+    var examples: [RuleExample] = []
+    for item in try fields.list("examples") { examples.append(try RuleExample(reading: item)) }
+    self.examples = examples
+    try fields.finish()
+    if let last = node.pairs?.last?.key, node["examples"] != nil, last.text != "examples" {
+      throw FileFormatError(message: "\"examples\" must be the last key of a rule file", range: last.range)
+    }
+    guard !id.isEmpty, id.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }) else {
+      throw FileFormatError(message: "an id is made of lower-case letters, digits and \"-\"", range: node["id"]?.range ?? 0..<0)
+    }
+  }
+}
+
+extension RuleLogic {
+  fileprivate init(reading fields: inout FieldReader) throws(FileFormatError) {
+    if let name = try fields.optionalText("check") {
+      self = .check(
+        name: name, message: try fields.text("message"), condition: try fields.optionalText("condition")?.trimmingLineEnds)
+      return
+    }
+    let subject = try word(try fields.required("subject"), as: Aspect.self, what: "aspect")
+    var cases: [RuleCase] = []
+    for item in try fields.list("cases") { cases.append(try RuleCase(reading: item)) }
+    guard !cases.isEmpty else { throw FileFormatError(message: "\"cases\" is missing", range: fields.node.range) }
+    self = .cases(subject: subject, cases: cases)
+  }
+}
+
+extension RuleCase {
+  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a case")
+    when = try fields.optional("when").map(Condition.init(reading:)) ?? .all([])
+    let outcome = try fields.required("outcome")
+    if outcome.text == "none" {
+      self.outcome = nil
+      message = ""
+    } else {
+      self.outcome = try word(outcome, as: Outcome.self, what: "outcome")
+      message = try fields.text("message").trimmingLineEnds
+    }
+    condition = try fields.optionalText("condition")?.trimmingLineEnds
+    if self.outcome == .conditional, condition == nil {
+      throw FileFormatError(message: "a conditional case must name its \"condition\"", range: outcome.range)
+    }
+    why = try fields.optionalText("why")?.trimmingLineEnds
+    remedy = try fields.optionalText("remedy")?.trimmingLineEnds
+    try fields.finish()
+  }
+}
+
+extension Condition {
+  init(reading node: YAMLNode) throws(FileFormatError) {
+    guard let pairs = node.pairs else { throw FileFormatError(message: "\"when\" must be a mapping", range: node.range) }
+    var all: [Condition] = []
+    for pair in pairs {
+      switch pair.key.text ?? "" {
+      case "any":
+        var list: [Condition] = []
+        for item in pair.value.items ?? [] { list.append(try Condition(reading: item)) }
+        all.append(.any(list))
+      case "not":
+        all.append(.not(try Condition(reading: pair.value)))
+      case "assumed":
+        all.append(.assumed(pair.value.text ?? ""))
+      case "intent":
+        all.append(.intent(pair.value.items?.compactMap(\.text) ?? [pair.value.text ?? ""]))
+      case "kind":
+        var kinds: [StreamKind] = []
+        for item in pair.value.items ?? [pair.value] {
+          kinds.append(try word(item, as: StreamKind.self, what: "stream kind"))
+        }
+        all.append(.kind(kinds))
+      default:
+        let aspect = try word(pair.key, as: Aspect.self, what: "aspect")
+        all.append(.test(aspect, try ValueTest(reading: pair.value)))
+      }
+    }
+    self = all.count == 1 ? all[0] : .all(all)
+  }
+}
+
+extension ValueTest {
+  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
+    if let text = node.text {
+      self = text == "unknown" ? .unknown : text == "present" ? .present : text == "zero" ? .zero : .oneOf([text])
+      return
+    }
+    if let items = node.items {
+      self = .oneOf(items.compactMap(\.text))
+      return
+    }
+    guard let pair = node.pairs?.first, node.pairs?.count == 1 else {
+      throw FileFormatError(message: "a test is a word, a list of words or one of includes, below, written", range: node.range)
+    }
+    switch pair.key.text ?? "" {
+    case "includes": self = .includes(pair.value.text ?? "")
+    case "written": self = .written(pair.value.text == "true")
+    case "below": self = .below(try Bound(reading: pair.value))
+    default:
+      throw FileFormatError(
+        message: "unknown test \"\(pair.key.text ?? "")\"; known are includes, below, written", range: pair.key.range)
+    }
+  }
+}
+
+extension Bound {
+  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
+    switch node.text ?? "" {
+    case "policy.idle": self = .idle
+    case "policy.certain-idle": self = .certainIdle
+    case "policy.total": self = .total
+    case let text:
+      if let number = Int64(text) {
+        self = .fixed(number)
+      } else if let duration = TimeLength(parsing: text) {
+        self = .fixed(duration.milliseconds)
+      } else {
+        throw FileFormatError(
+          message: "a bound is a number, a duration such as 60s, policy.idle, policy.certain-idle or policy.total",
+          range: node.range)
+      }
+    }
+  }
+}
+
+extension RuleExample {
+  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "an example")
+    title = try fields.text("title")
+    streams = try fields.texts("stream")
+    assume = try Self.texts(fields.optional("assume"))
+    policy = try Self.texts(fields.optional("policy"))
+    severity = try fields.optional("severity").map { (node) throws(FileFormatError) in try word(node, as: Severity.self, what: "severity") } ?? .error
+    setting = try fields.optionalText("setting")
+    breaks = try Self.files(fields.optional("breaks"))
+    clean = try Self.files(fields.optional("streams"))
+    fixed = try Self.files(fields.optional("fixed"))
+    live = try fields.optional("live").map(LiveSpec.init(reading:))
+    try fields.finish()
+    guard breaks != nil || clean != nil else {
+      throw FileFormatError(message: "an example needs \"breaks\" or \"streams\"", range: node.range)
+    }
+  }
+
+  private static func texts(_ node: YAMLNode?) throws(FileFormatError) -> [String: String] {
+    var result: [String: String] = [:]
+    for pair in node?.pairs ?? [] { result[pair.key.text ?? ""] = pair.value.text ?? "" }
+    return result
+  }
+
+  private static func files(_ node: YAMLNode?) throws(FileFormatError) -> [String: String]? {
+    guard let node else { return nil }
+    if let text = node.text { return ["nginx.conf": text] }
+    return try texts(node)
+  }
+}
+
+extension LiveSpec {
+  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "\"live\"")
+    application = try fields.text("application")
+    client = try fields.optionalText("client") ?? "http1"
+    breaks = try fields.optionalText("breaks") ?? "held"
+    path = try fields.optionalText("path")
+    method = try fields.optionalText("method")
+    action = try fields.optionalText("action")
+    modules = try fields.texts("modules")
+    headers = try fields.texts("headers")
+    try fields.finish()
+  }
+}
+
+extension String {
+  /// Without white space and line breaks at its end, as block scalars have them.
+  var trimmingLineEnds: String {
+    var text = Substring(self)
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}
