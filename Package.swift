@@ -30,6 +30,10 @@ let package = Package(
     .target(name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
+    .target(
+      name: "Technologies",
+      dependencies: ["Streaming", "RuleFiles", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2"],
+      linkerSettings: staticPCRE2),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -38,6 +38,8 @@ public struct EffectiveValue: Sendable {
   public var span: SourceSpan
   /// The product versions this holds for when the version is not known: `nginx before 1.29.7`.
   public var versions: String?
+  /// Further places that explain the value.
+  public var related: [RelatedSpan] = []
 
   /// Creates a value.
   public init(

@@ -1,0 +1,51 @@
+import Streaming
+import YAMLSyntax
+
+/// What in a configuration shows that a route streams, as `rules/intent/` lists it.
+public struct EvidenceFile: Sendable {
+  /// A name or path that is known to stream.
+  public struct Pattern: Sendable {
+    /// A path (`*` one segment, `**` any rest) or a host name (`*` any characters).
+    public let pattern: String
+    /// The kinds it speaks for.
+    public let kinds: [StreamKind]
+    /// The product or protocol, for people.
+    public let why: String
+  }
+
+  /// Well-known streaming paths.
+  public let paths: [Pattern]
+  /// Well-known hosts and upstream names.
+  public let upstreams: [Pattern]
+
+  /// No patterns.
+  public init() {
+    paths = []
+    upstreams = []
+  }
+
+  /// Reads an evidence file.
+  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    var fields = try FieldReader(node, what: "an evidence file")
+    paths = try Self.patterns(fields.list("paths"))
+    upstreams = try Self.patterns(fields.list("upstreams"))
+    try fields.finish()
+  }
+
+  private static func patterns(_ nodes: [YAMLNode]) throws(FileFormatError) -> [Pattern] {
+    var result: [Pattern] = []
+    for node in nodes {
+      var fields = try FieldReader(node, what: "a pattern")
+      let pattern = try fields.text("pattern")
+      var kinds: [StreamKind] = []
+      for item in try fields.list("kinds") { kinds.append(try word(item, as: StreamKind.self, what: "stream kind")) }
+      let why = try fields.text("why")
+      try fields.finish()
+      result.append(Pattern(pattern: pattern, kinds: kinds, why: why))
+    }
+    return result
+  }
+}

@@ -1,0 +1,128 @@
+import Streaming
+import YAMLSyntax
+
+/// A technology as its file in `rules/technologies/` describes it.
+public struct TechnologyFile: Sendable {
+  /// The identifier: `nginx`.
+  public let id: String
+  /// The product's name for people.
+  public let title: String
+  /// The settings that decide properties.
+  public let settings: [SettingDescription]
+}
+
+/// One setting of a technology.
+public struct SettingDescription: Sendable {
+  /// How the value is written.
+  public enum ValueType: String, Sendable, CaseIterable {
+    /// `on` or `off`.
+    case flag
+    /// A duration.
+    case time
+    /// Bytes.
+    case size
+    /// A plain number.
+    case number
+    /// One of some words.
+    case word
+  }
+
+  /// A default and the version that brought it; the oldest has none.
+  public struct Default: Sendable {
+    /// The value as an owner would write it, or `none` for no limit.
+    public let value: String
+    /// The first version with this default.
+    public let since: ProductVersion?
+  }
+
+  /// The name as an owner writes it; `{family}` stands for one of `families`.
+  public let setting: String
+  /// The variants of the product that have the setting.
+  public let families: [String]
+  /// What it decides.
+  public let aspect: Aspect
+  /// How its value is written.
+  public let type: ValueType
+  /// Newest first.
+  public let defaults: [Default]
+  /// Written word to domain word.
+  public let words: [String: String]
+  /// What it does, in half a sentence.
+  public let summary: String
+
+  /// The name in one family.
+  public func name(in family: String) -> String {
+    guard let range = setting.firstRange(of: "{family}") else { return setting }
+    return setting.replacingCharacters(in: range, with: family)
+  }
+}
+
+extension TechnologyFile {
+  /// Reads a technology file.
+  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    var fields = try FieldReader(node, what: "a technology")
+    id = try fields.text("id")
+    title = try fields.text("title")
+    var settings: [SettingDescription] = []
+    for item in try fields.list("settings") { settings.append(try SettingDescription(reading: item)) }
+    self.settings = settings
+    try fields.finish()
+  }
+}
+
+extension SettingDescription {
+  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a setting")
+    setting = try fields.text("setting")
+    families = try fields.texts("families")
+    aspect = try word(try fields.required("aspect"), as: Aspect.self, what: "aspect")
+    type = try word(try fields.required("type"), as: ValueType.self, what: "type")
+    summary = try fields.text("summary")
+    var words: [String: String] = [:]
+    for pair in fields.optional("words")?.pairs ?? [] { words[pair.key.text ?? ""] = pair.value.text ?? "" }
+    self.words = words
+    let value = try fields.required("default")
+    if let text = value.text {
+      defaults = [Default(value: text, since: nil)]
+    } else {
+      var list: [Default] = []
+      for item in value.items ?? [] {
+        var entry = try FieldReader(item, what: "a default")
+        let value = try entry.text("value")
+        var since: ProductVersion?
+        if let node = entry.optional("since") {
+          guard let version = ProductVersion(node.text ?? "") else {
+            throw FileFormatError(message: "\"since\" must be a version such as 1.29.7", range: node.range)
+          }
+          since = version
+        }
+        try entry.finish()
+        list.append(Default(value: value, since: since))
+      }
+      defaults = list
+    }
+    try fields.finish()
+    guard defaults.last?.since == nil, !defaults.isEmpty else {
+      throw FileFormatError(message: "the last default must hold for all older versions", range: value.range)
+    }
+  }
+}
+
+extension String {
+  /// The first place of a text, without Foundation.
+  func firstRange(of needle: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+
+  func replacingCharacters(in range: Range<Index>, with text: String) -> String {
+    String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
+  }
+}

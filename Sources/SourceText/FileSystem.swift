@@ -1,0 +1,89 @@
+/// Where files come from: the disk, or a table in tests.
+public protocol FileSystem: Sendable {
+  /// The bytes of a regular file.
+  func read(_ path: String) throws(FileAccessError) -> [UInt8]
+  /// The names in a folder, or nil when there is no such folder. Unsorted, without `.` and `..`.
+  func entries(of folder: String) -> [String]?
+  /// What stands at a path, symbolic links followed.
+  func kind(of path: String) -> FileKind?
+}
+
+/// What stands at a path.
+public enum FileKind: Sendable {
+  /// A regular file.
+  case file
+  /// A folder.
+  case folder
+  /// A socket, a device, a pipe.
+  case other
+}
+
+/// A file that cannot be read.
+public struct FileAccessError: Error, Sendable {
+  /// The reason in the system's words: "Permission denied".
+  public let reason: String
+
+  /// Creates an error.
+  public init(reason: String) { self.reason = reason }
+}
+
+/// Files that exist only in memory.
+public struct MemoryFileSystem: FileSystem {
+  private let files: [String: [UInt8]]
+
+  /// Creates a file system from texts by path.
+  public init(_ files: [String: String]) { self.files = files.mapValues { Array($0.utf8) } }
+
+  /// The bytes of a file.
+  public func read(_ path: String) throws(FileAccessError) -> [UInt8] {
+    guard let bytes = files[normalizedPath(path)] else { throw FileAccessError(reason: "No such file or directory") }
+    return bytes
+  }
+
+  /// The names in a folder.
+  public func entries(of folder: String) -> [String]? {
+    let folder = normalizedPath(folder)
+    let prefix = folder == "." ? "" : folder + "/"
+    var names: Set<String> = []
+    for path in files.keys where path.hasPrefix(prefix) {
+      names.insert(String(path.dropFirst(prefix.count).prefix { $0 != "/" }))
+    }
+    return names.isEmpty && folder != "." ? nil : Array(names)
+  }
+
+  /// What stands at a path.
+  public func kind(of path: String) -> FileKind? {
+    let path = normalizedPath(path)
+    if files[path] != nil { return .file }
+    return path == "." || files.keys.contains { $0.hasPrefix(path + "/") } ? .folder : nil
+  }
+}
+
+/// The path without `.`, empty parts and `..` that can be resolved; `.` when nothing is left.
+public func normalizedPath(_ path: String) -> String {
+  var parts: [Substring] = []
+  let isAbsolute = path.hasPrefix("/")
+  for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+    if part == "." { continue }
+    if part == "..", let last = parts.last, last != ".." {
+      parts.removeLast()
+      continue
+    }
+    if part == "..", isAbsolute { continue }
+    parts.append(part)
+  }
+  let joined = parts.joined(separator: "/")
+  return isAbsolute ? "/" + joined : joined.isEmpty ? "." : joined
+}
+
+/// The folder of a path; `.` when it has none.
+public func folder(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+/// Joins a folder and a relative path; an absolute path wins.
+public func joinedPath(_ folder: String, _ path: String) -> String {
+  if path.hasPrefix("/") || folder == "." || folder.isEmpty { return normalizedPath(path) }
+  return normalizedPath(folder + "/" + path)
+}

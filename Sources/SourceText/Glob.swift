@@ -1,0 +1,83 @@
+/// Matches a name against a glob(3) pattern: `*`, `?` and `[…]`. A leading dot must be written out.
+/// Takes time proportional to the product of the lengths.
+public func globMatches(_ pattern: some StringProtocol, _ name: some StringProtocol) -> Bool {
+  let p = Array(pattern.utf8)
+  let n = Array(name.utf8)
+  if n.first == UInt8(ascii: "."), p.first != UInt8(ascii: ".") { return false }
+  var i = 0
+  var j = 0
+  var star: (pattern: Int, name: Int)?
+  while j < n.count {
+    if i < p.count, p[i] == UInt8(ascii: "*") {
+      star = (i, j)
+      i += 1
+    } else if i < p.count, let next = matchOne(p, i, n[j]) {
+      i = next
+      j += 1
+    } else if let last = star {
+      i = last.pattern + 1
+      j = last.name + 1
+      star = (last.pattern, j)
+    } else {
+      return false
+    }
+  }
+  while i < p.count, p[i] == UInt8(ascii: "*") { i += 1 }
+  return i == p.count
+}
+
+/// The index behind the pattern element at `i` when it matches the byte, or nil.
+private func matchOne(_ p: [UInt8], _ i: Int, _ byte: UInt8) -> Int? {
+  switch p[i] {
+  case UInt8(ascii: "?"): return i + 1
+  case UInt8(ascii: "\\") where i + 1 < p.count: return p[i + 1] == byte ? i + 2 : nil
+  case UInt8(ascii: "["):
+    var k = i + 1
+    let negated = k < p.count && (p[k] == UInt8(ascii: "!") || p[k] == UInt8(ascii: "^"))
+    if negated { k += 1 }
+    var hit = false
+    var first = true
+    while k < p.count, first || p[k] != UInt8(ascii: "]") {
+      first = false
+      if k + 2 < p.count, p[k + 1] == UInt8(ascii: "-"), p[k + 2] != UInt8(ascii: "]") {
+        if p[k] <= byte, byte <= p[k + 2] { hit = true }
+        k += 3
+      } else {
+        if p[k] == byte { hit = true }
+        k += 1
+      }
+    }
+    guard k < p.count else { return byte == UInt8(ascii: "[") ? i + 1 : nil }
+    return hit != negated ? k + 1 : nil
+  default: return p[i] == byte ? i + 1 : nil
+  }
+}
+
+/// Whether a path holds one of glob's special characters.
+public func isGlob(_ path: String) -> Bool { path.utf8.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B } }
+
+extension FileSystem {
+  /// The files that match a pattern, sorted; hidden names are skipped as glob(3) does.
+  public func paths(matching pattern: String) -> [String] {
+    var folders = [pattern.hasPrefix("/") ? "/" : "."]
+    let parts = normalizedPath(pattern).split(separator: "/")
+    for (index, part) in parts.enumerated() {
+      var next: [String] = []
+      for folder in folders {
+        if part == ".." || !isGlob(String(part)) {
+          let path = joinedPath(folder, String(part))
+          if kind(of: path) != nil { next.append(path) }
+          continue
+        }
+        for name in (entries(of: folder) ?? []).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        where globMatches(part, name) {
+          let path = joinedPath(folder, name)
+          if index == parts.count - 1 || kind(of: path) == .folder { next.append(path) }
+        }
+        if next.count > 100_000 { break }
+      }
+      folders = next
+    }
+    return folders
+  }
+}

@@ -1,0 +1,164 @@
+import NginxSyntax
+import SourceText
+
+/// One directive of the expanded configuration.
+struct NginxStatement: Sendable {
+  /// Number of the interned name.
+  let name: Int32
+  /// Index of the directive in its file's tree.
+  let directive: Int32
+  /// The file that it stands in, which may be an included one.
+  let file: FileID
+  /// The block that it stands in.
+  let block: Int32
+  /// The block that it opens, or -1.
+  var opens: Int32
+}
+
+/// One block of the expanded configuration.
+struct NginxBlock: Sendable {
+  let context: NginxContext
+  /// The enclosing block, -1 for the outermost.
+  let parent: Int
+  /// The directive that opens the block; nil for blocks that a fragment leaves out.
+  let head: NginxStatement?
+  /// Everything directly in the block, included files spliced in, in order.
+  var statements: [NginxStatement] = []
+}
+
+/// An `include` that could not be followed.
+struct NginxIncludeProblem: Sendable {
+  enum Kind: Sendable {
+    /// nginx would not start.
+    case refused
+    /// An absolute path, or a file that distributions install, which is not part of the tree.
+    case outside
+  }
+  let kind: Kind
+  let path: String
+  let reason: String
+  let span: SourceSpan
+}
+
+/// A whole configuration with all includes spliced in: what nginx sees.
+final class NginxConfiguration: Sendable {
+  /// The blocks; 0 is the main context.
+  let blocks: [NginxBlock]
+  let trees: [FileID: NginxTree]
+  let names: [String]
+  private let numbers: [String: Int32]
+  /// The files that make it up, in the order of reading.
+  let files: [FileID]
+  let includeProblems: [NginxIncludeProblem]
+  /// Whether the files are fragments whose surroundings we do not see.
+  let isFragment: Bool
+  /// Distinguishes trees within a run.
+  let number: Int
+
+  init(
+    blocks: [NginxBlock], trees: [FileID: NginxTree], names: [String], numbers: [String: Int32], files: [FileID],
+    includeProblems: [NginxIncludeProblem], isFragment: Bool, number: Int
+  ) {
+    self.blocks = blocks
+    self.trees = trees
+    self.names = names
+    self.numbers = numbers
+    self.files = files
+    self.includeProblems = includeProblems
+    self.isFragment = isFragment
+    self.number = number
+  }
+
+  // MARK: Statements
+
+  func name(_ statement: NginxStatement) -> String { names[Int(statement.name)] }
+
+  func tree(_ statement: NginxStatement) -> NginxTree {
+    // Every statement was made from a tree of the table.
+    trees[statement.file] ?? NginxTree.parse(SourceFile(path: "", bytes: []))
+  }
+
+  func arguments(_ statement: NginxStatement) -> [String] {
+    trees[statement.file]?.arguments(of: Int(statement.directive)) ?? []
+  }
+
+  func argument(_ index: Int, _ statement: NginxStatement) -> String? {
+    guard let tree = trees[statement.file], let word = tree.argument(index, of: Int(statement.directive)) else {
+      return nil
+    }
+    return tree.value(of: word)
+  }
+
+  /// From the name to the last argument.
+  func span(_ statement: NginxStatement) -> SourceSpan {
+    let range = trees[statement.file]?.headRange(of: Int(statement.directive)) ?? 0..<0
+    return SourceSpan(file: statement.file, start: range.lowerBound, end: range.upperBound)
+  }
+
+  /// The bytes of one argument, quotes included; the whole statement when there is none.
+  func span(argument index: Int, _ statement: NginxStatement) -> SourceSpan {
+    guard let word = trees[statement.file]?.argument(index, of: Int(statement.directive)) else { return span(statement) }
+    return SourceSpan(file: statement.file, start: word.start, end: word.end)
+  }
+
+  // MARK: Settings
+
+  /// The first statement of a name directly in a block.
+  func first(_ name: String, in block: Int) -> NginxStatement? {
+    guard let number = numbers[name] else { return nil }
+    return blocks[block].statements.first { $0.name == number }
+  }
+
+  /// All statements of a name directly in a block.
+  func all(_ name: String, in block: Int) -> [NginxStatement] {
+    guard let number = numbers[name] else { return [] }
+    return blocks[block].statements.filter { $0.name == number }
+  }
+
+  /// The statements of a name at the innermost level that has any: how nginx inherits plain values and lists alike.
+  func inForce(_ name: String, at block: Int) -> [NginxStatement] {
+    guard let number = numbers[name] else { return [] }
+    var block = block
+    while block >= 0 {
+      let found = blocks[block].statements.filter { $0.name == number }
+      if !found.isEmpty { return found }
+      block = blocks[block].parent
+    }
+    return []
+  }
+
+  /// Whether the name occurs anywhere.
+  func mentions(_ name: String) -> Bool { numbers[name] != nil }
+
+  /// The block and its enclosing blocks, innermost first.
+  func chain(of block: Int) -> [Int] {
+    var result: [Int] = []
+    var block = block
+    while block >= 0 {
+      result.append(block)
+      block = blocks[block].parent
+    }
+    return result
+  }
+
+  /// The nearest enclosing block of a context, the block itself included.
+  func enclosing(_ context: NginxContext, of block: Int) -> Int? {
+    chain(of: block).first { blocks[$0].context == context }
+  }
+
+  /// The head of the nearest block that is written out; where a missing setting would stand.
+  func headSpan(of block: Int) -> SourceSpan {
+    for b in chain(of: block) {
+      if let head = blocks[b].head { return span(head) }
+    }
+    guard let file = files.first else { return SourceSpan(file: FileID(index: 0), start: 0, end: 0) }
+    // A fragment without any block: its first directive stands for it.
+    let statement = blocks[block].statements.first ?? blocks.lazy.compactMap(\.statements.first).first
+    return statement.map(span) ?? SourceSpan(file: file, start: 0, end: 0)
+  }
+
+  /// The heads of the enclosing blocks as they are written, outermost first, the block itself included.
+  func enclosingHeads(of block: Int) -> [SourceSpan] {
+    chain(of: block).reversed().compactMap { blocks[$0].head.map(span) }
+  }
+}

@@ -1,0 +1,52 @@
+import NginxSyntax
+import SourceText
+
+/// The files of a run, read and parsed once however many trees include them.
+public final class NginxFileSet {
+  /// Where files come from.
+  public let fileSystem: any FileSystem
+  /// All files that were read.
+  public private(set) var sources: SourceMap
+  private var trees: [FileID: NginxTree] = [:]
+  private var identifiers: [String: FileID] = [:]
+  private var failures: [String: FileAccessError] = [:]
+
+  /// Creates a set; `sources` may hold files already.
+  public init(fileSystem: any FileSystem, sources: SourceMap = SourceMap()) {
+    self.fileSystem = fileSystem
+    self.sources = sources
+  }
+
+  /// Adds a file that is not on disk, such as standard input.
+  public func add(_ file: SourceFile) -> FileID {
+    let id = sources.add(file)
+    identifiers[normalizedPath(file.path)] = id
+    return id
+  }
+
+  /// The file at a path, read when it was not before.
+  public func file(at path: String) throws(FileAccessError) -> FileID {
+    let path = normalizedPath(path)
+    if let id = identifiers[path] { return id }
+    if let failure = failures[path] { throw failure }
+    do {
+      let id = sources.add(SourceFile(path: path, bytes: try fileSystem.read(path)))
+      identifiers[path] = id
+      return id
+    } catch {
+      failures[path] = error
+      throw error
+    }
+  }
+
+  /// The parsed file.
+  public func tree(of id: FileID) -> NginxTree {
+    if let tree = trees[id] { return tree }
+    let tree = NginxTree.parse(sources[id])
+    trees[id] = tree
+    return tree
+  }
+
+  /// The file at a path if it was read already.
+  public func knownFile(at path: String) -> FileID? { identifiers[normalizedPath(path)] }
+}

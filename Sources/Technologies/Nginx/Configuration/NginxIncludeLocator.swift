@@ -1,0 +1,81 @@
+import SourceText
+
+/// Finds the files that an `include` names.
+struct NginxIncludeLocator {
+  enum Result {
+    /// The files, sorted; may be empty for a pattern.
+    case files([String])
+    /// nginx would refuse to start.
+    case missing(String)
+    /// The tree does not hold it, and need not.
+    case outside(String)
+  }
+
+  let fileSystem: any FileSystem
+  /// The folder of the main file: nginx resolves relative paths from there, whichever file the include stands in.
+  let base: String
+  /// Folders below which absolute paths are looked up.
+  let roots: [String]
+  /// A fragment does not know its main file's folder, so its parents are tried too.
+  let isFragment: Bool
+
+  /// Files that packages install next to nginx.conf and that hardly anybody keeps in a repository.
+  private static let distributed: Set<String> = [
+    "mime.types", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params", "koi-utf", "koi-win", "win-utf",
+    "proxy_params", "fastcgi-php.conf", "snakeoil.conf",
+  ]
+
+  func locate(_ written: String) -> Result {
+    let name = written.split(separator: "/").last.map(String.init) ?? written
+    for candidate in candidates(written) {
+      if isGlob(candidate) {
+        let paths = fileSystem.paths(matching: candidate).filter { fileSystem.kind(of: $0) == .file }
+        if !paths.isEmpty { return .files(paths) }
+      } else if let kind = fileSystem.kind(of: candidate) {
+        if kind == .folder { return .missing("\(candidate) is a folder; nginx includes files (write \(written)/*.conf)") }
+        return .files([candidate])
+      }
+    }
+    if isGlob(written) { return written.hasPrefix("/") ? .outside("no file of the tree matches") : .files([]) }
+    if written.utf8.contains(UInt8(ascii: "$")) { return .outside("the path is a template parameter") }
+    if Self.distributed.contains(name) || written.hasPrefix("/") || isFragment {
+      return .outside("the file is not part of the tree")
+    }
+    return .missing("there is no \(joinedPath(base, written))")
+  }
+
+  /// The places to look, best first.
+  private func candidates(_ written: String) -> [String] {
+    guard written.hasPrefix("/") else {
+      var result = [joinedPath(base, written)]
+      if isFragment {
+        var parent = base
+        while parent != ".", parent != "/", !roots.contains(parent) {
+          parent = folder(of: parent)
+          result.append(joinedPath(parent, written))
+        }
+      }
+      return result
+    }
+    // /etc/nginx/conf.d/x.conf may stand below any root as etc/nginx/conf.d/x.conf, nginx/conf.d/x.conf or conf.d/x.conf.
+    var result: [String] = []
+    let parts = written.split(separator: "/").map(String.init)
+    var folders = roots
+    var parent = base
+    while true {
+      if !folders.contains(parent) { folders.append(parent) }
+      if parent == "." || parent == "/" || roots.contains(parent) { break }
+      parent = folder(of: parent)
+    }
+    for start in 0..<parts.count {
+      // A bare file name says too little, except beside the main file.
+      if start == parts.count - 1, parts.count > 1, !isGlob(parts[start]) {
+        result.append(joinedPath(base, parts[start]))
+        break
+      }
+      if start == parts.count - 1 { break }
+      for folder in folders { result.append(joinedPath(folder, parts[start...].joined(separator: "/"))) }
+    }
+    return result
+  }
+}

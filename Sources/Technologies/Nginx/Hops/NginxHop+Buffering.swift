@@ -1,0 +1,159 @@
+import Streaming
+
+/// What holds a reply back.
+extension NginxHop {
+  var isBuffering: Bool { plain(.responseBuffering)?.value == .word("on") }
+
+  /// `X-Accel-Buffering` from the application counts unless the list in force names it; lists are replaced, not merged.
+  var bufferingHeader: EffectiveValue? {
+    guard plain(.responseBuffering) != nil else { return nil }
+    let name = "\(family)_ignore_headers"
+    for statement in configuration.inForce(name, at: block) {
+      let words = configuration.arguments(statement)
+      if words.contains(where: { $0.lowercased() == "x-accel-buffering" }) {
+        return written(.word("ignored"), name, words.joined(separator: " "), statement)
+      }
+    }
+    return missing(.word("honoured"), name)
+  }
+
+  /// A header that the hop writes itself. In the same nginx it has no effect.
+  var bufferingHeaderWritten: EffectiveValue? {
+    if let statement = headerAdded("x-accel-buffering") {
+      let text = configuration.argument(1, statement) ?? ""
+      return written(.word("response"), "add_header X-Accel-Buffering", text, statement)
+    }
+    for statement in configuration.inForce("more_set_headers", at: block) {
+      if configuration.arguments(statement).contains(where: { $0.lowercased().hasPrefix("x-accel-buffering") }) {
+        return written(.word("response"), "more_set_headers X-Accel-Buffering", "no", statement)
+      }
+    }
+    for name in ["proxy_set_header", "grpc_set_header"] where name.hasPrefix(family) {
+      for statement in configuration.inForce(name, at: block)
+      where configuration.argument(0, statement)?.lowercased() == "x-accel-buffering" {
+        let text = configuration.argument(1, statement) ?? ""
+        return written(.word("request"), "\(name) X-Accel-Buffering", text, statement)
+      }
+    }
+    return nil
+  }
+
+  /// The statement that adds a response header, or nil.
+  func headerAdded(_ name: String) -> NginxStatement? {
+    configuration.inForce("add_header", at: block).first { configuration.argument(0, $0)?.lowercased() == name }
+  }
+
+  /// The next hop of the tree says `X-Accel-Buffering: no` to this one.
+  var bufferingHeaderReceived: EffectiveValue? {
+    guard !next.isEmpty, bufferingHeader?.value == .word("honoured") else { return nil }
+    var found: EffectiveValue?
+    for inner in next {
+      if let value = inner.bufferingHeaderWritten, value.value == .word("response"), value.text.lowercased() == "no" {
+        found = EffectiveValue(
+          .word("no"), setting: value.setting, text: value.text, origin: .written, span: value.span)
+        continue
+      }
+      let passes = inner.configuration.inForce("\(inner.family)_pass_header", at: inner.block).contains {
+        inner.configuration.argument(0, $0)?.lowercased() == "x-accel-buffering"
+      }
+      guard passes, knowledge.assumptions.upstreamSendsAccelBuffering else { return nil }
+    }
+    return found
+  }
+
+  /// An unbuffered nginx behind this one passes everything on in chunks of at most its buffer size; up to 4 kB each
+  /// fits the buffer here, so that it goes on at once (measured, facts of two hops).
+  var upstreamRechunks: EffectiveValue? {
+    guard !next.isEmpty, upstreamProtocol?.value == .word("http/1.1") else { return nil }
+    for inner in next {
+      guard inner.plain(.responseBuffering)?.value == .word("off"),
+        case .number(let size)? = inner.plain(.bufferSize)?.value, size <= 4096
+      else { return nil }
+    }
+    guard let inner = next.first, let value = inner.plain(.responseBuffering) else { return nil }
+    return EffectiveValue(.word("yes"), setting: value.setting, text: value.text, origin: value.origin, span: value.span)
+  }
+
+  /// FastCGI with `fastcgi_keep_conn on` passes each record on (ngx_http_fastcgi_module.c sets the pipe's length).
+  var upstreamKeepsRecords: EffectiveValue? {
+    guard ["fastcgi", "uwsgi", "scgi"].contains(family) else { return nil }
+    guard family == "fastcgi", let (text, statement) = text("fastcgi_keep_conn"), NginxValue.flag(text) == true else {
+      return missing(.word("off"), "fastcgi_keep_conn", "off")
+    }
+    return written(.word("on"), "fastcgi_keep_conn", text, statement)
+  }
+
+  /// A setting of another family than the one in use, written where the route is served: it does nothing.
+  func foreign(_ aspect: Aspect) -> EffectiveValue? {
+    guard let setting = knowledge.settings[aspect]?.first(where: { $0.families.contains("proxy") }) else { return nil }
+    for other in setting.families where other != family {
+      let name = setting.name(in: other)
+      guard let statement = configuration.inForce(name, at: block).first, origin(of: statement) == .written,
+        let text = configuration.argument(0, statement)
+      else { continue }
+      switch aspect {
+      case .responseBuffering:
+        if NginxValue.flag(text) == false { return written(.word("off"), name, text, statement) }
+      default:
+        if let time = NginxValue.milliseconds(text) {
+          return written(.duration(milliseconds: time), name, text, statement)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Types of a streamed reply that a compressing filter may be set up for.
+  private var streamedTypes: [String] {
+    request.kind == .streamableHTTP
+      ? ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/stream+json"]
+      : ["text/event-stream"]
+  }
+
+  /// gzip and brotli take their types literally, in any case, or `*`.
+  var compression: EffectiveValue? {
+    guard family != "stream" else { return nil }
+    for (name, types) in [("gzip", "gzip_types"), ("brotli", "brotli_types"), ("zstd", "zstd_types")] {
+      guard let (text, statement) = text(name), NginxValue.flag(text) == true else { continue }
+      for list in configuration.inForce(types, at: block) {
+        let words = configuration.arguments(list).map { $0.lowercased() }
+        guard words.contains(where: { $0 == "*" || streamedTypes.contains($0) }) else { continue }
+        var value = written(.word("on"), types, words.joined(separator: " "), list)
+        value.related = [RelatedSpan(label: "\(name) is on", span: configuration.span(statement))]
+        return value
+      }
+    }
+    return missing(.word("off"), "gzip", "off")
+  }
+
+  /// Filters that change the body.
+  var bodyRewrite: EffectiveValue? {
+    guard family != "stream" else { return nil }
+    if let (text, statement) = text("image_filter"), text.lowercased() != "off" {
+      return written(.word("needs-whole"), "image_filter", text, statement)
+    }
+    if let (text, statement) = text("xslt_stylesheet"), covers("xslt_types") {
+      return written(.word("needs-whole"), "xslt_stylesheet", text, statement)
+    }
+    for name in ["body_filter_by_lua_block", "body_filter_by_lua_file", "body_filter_by_lua", "js_body_filter"] {
+      if let (text, statement) = text(name) {
+        return written(.word("re-emits"), name, name == "body_filter_by_lua_block" ? "{ … }" : text, statement)
+      }
+    }
+    if covers("sub_filter_types") {
+      for statement in configuration.inForce("sub_filter", at: block) {
+        guard let pattern = configuration.argument(0, statement), let first = pattern.first else { continue }
+        if first == "\n" || first == "\r" || first == "}" || first == "]" {
+          return written(.word("holds-tail"), "sub_filter", pattern, statement)
+        }
+      }
+    }
+    return missing(.word("none"), "sub_filter", "none")
+  }
+
+  private func covers(_ types: String) -> Bool {
+    configuration.inForce(types, at: block).contains { statement in
+      configuration.arguments(statement).contains { $0 == "*" || streamedTypes.contains($0.lowercased()) }
+    }
+  }
+}

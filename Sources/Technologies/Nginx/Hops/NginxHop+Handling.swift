@@ -1,0 +1,135 @@
+import SourceText
+import Streaming
+
+/// Caches, uploads, methods, retries, replicas and limits.
+extension NginxHop {
+  private static let cachingFamilies = ["proxy", "fastcgi", "uwsgi", "scgi"]
+
+  /// The methods whose replies a cache may store.
+  var responseCache: EffectiveValue? {
+    guard Self.cachingFamilies.contains(family) else { return nil }
+    let name = "\(family)_cache"
+    guard let (zone, statement) = text(name), zone.lowercased() != "off" else { return missing(.word("off"), name, "off") }
+    // A constant bypass or no_cache keeps every reply out of the cache.
+    for switchOff in ["\(family)_cache_bypass", "\(family)_no_cache"] {
+      let words = configuration.inForce(switchOff, at: block).flatMap { configuration.arguments($0) }
+      if words.contains(where: { !NginxVariables.isVariable($0) && !$0.isEmpty && $0 != "0" }) {
+        return written(.word("off"), name, zone, statement)
+      }
+    }
+    let methods = configuration.inForce("\(family)_cache_methods", at: block).flatMap { configuration.arguments($0) }
+    return written(.words(["get", "head"] + methods.map { $0.lowercased() }), name, zone, statement)
+  }
+
+  /// The application's `Cache-Control` does not count.
+  var cacheForced: EffectiveValue? {
+    guard Self.cachingFamilies.contains(family) else { return nil }
+    let name = "\(family)_ignore_headers"
+    for statement in configuration.inForce(name, at: block)
+    where configuration.arguments(statement).contains(where: { $0.lowercased() == "cache-control" }) {
+      return written(.word("yes"), name, configuration.arguments(statement).joined(separator: " "), statement)
+    }
+    return missing(.word("no"), name)
+  }
+
+  /// What collects the request although request buffering is off (ngx_http_proxy_module.c, ngx_http_mirror_module.c).
+  var requestCollector: EffectiveValue? {
+    guard plain(.requestBuffering) != nil else { return nil }
+    if let (text, statement) = text("mirror"), text.lowercased() != "off",
+      self.text("mirror_request_body").flatMap({ NginxValue.flag($0.text) }) != false
+    {
+      return written(.word("mirror"), "mirror", text, statement)
+    }
+    if let (text, statement) = text("\(family)_set_body") {
+      return written(.word("proxy_set_body"), "\(family)_set_body", text, statement)
+    }
+    if let (text, statement) = text("\(family)_pass_request_body"), NginxValue.flag(text) == false {
+      return written(.word("proxy_pass_request_body"), "\(family)_pass_request_body", text, statement)
+    }
+    for name in ["lua_need_request_body", "modsecurity"] {
+      if let (text, statement) = text(name), NginxValue.flag(text) == true {
+        return written(.word(name), name, text, statement)
+      }
+    }
+    if let value = upstreamProtocol, value.value == .word("http/1.0") {
+      var result = value
+      result.value = .word("http/1.0")
+      return result
+    }
+    return missing(.word("none"), "\(family)_request_buffering", "none")
+  }
+
+  /// Methods that `limit_except` lets through.
+  var methods: EffectiveValue? {
+    guard family != "stream" else { return nil }
+    for b in configuration.chain(of: block) where configuration.blocks[b].context == .location {
+      guard let statement = configuration.first("limit_except", in: b), statement.opens >= 0 else { continue }
+      let inner = configuration.blocks[Int(statement.opens)]
+      guard inner.statements.contains(where: { configuration.name($0) == "deny" }) else { continue }
+      let words = configuration.arguments(statement).map { $0.lowercased() }
+      return written(.words(words), "limit_except", words.joined(separator: " ").uppercased(), statement)
+    }
+    return missing(.word("any"), "limit_except", "any")
+  }
+
+  /// `non_idempotent` lets a POST be sent twice.
+  var retry: EffectiveValue? {
+    let name = "\(family)_next_upstream"
+    guard family != "stream", family != "memcached" else { return nil }
+    for statement in configuration.inForce(name, at: block) {
+      let words = configuration.arguments(statement)
+      if words.contains(where: { $0.lowercased() == "non_idempotent" }) {
+        return written(.word("on"), name, words.joined(separator: " "), statement)
+      }
+    }
+    return missing(.word("off"), name, "error timeout")
+  }
+
+  /// How requests of one MCP session find their replica; nil for other routes.
+  var affinity: EffectiveValue? {
+    guard isMCP, let upstream = upstreamBlock else { return nil }
+    let servers = configuration.all("server", in: upstream).filter { statement in
+      let words = configuration.arguments(statement)
+      return !words.contains("backup") && !words.contains("down")
+    }
+    guard let first = servers.first else { return nil }
+    guard servers.count > 1 else {
+      return written(.word("single"), "server", configuration.argument(0, first) ?? "", first)
+    }
+    if let statement = configuration.first("hash", in: upstream), let key = configuration.argument(0, statement) {
+      let word = key.lowercased().contains("mcp_session_id") ? "session-header" : "client"
+      return written(.word(word), "hash", key, statement)
+    }
+    for name in ["ip_hash", "sticky"] {
+      if let statement = configuration.first(name, in: upstream) { return written(.word("client"), name, "", statement) }
+    }
+    guard let head = configuration.blocks[upstream].head else { return nil }
+    var value = EffectiveValue(
+      .word("spread"), setting: "upstream", text: "\(servers.count) servers, round robin", origin: .default,
+      span: configuration.span(head))
+    value.related = servers.prefix(2).map { RelatedSpan(label: "a replica", span: configuration.span($0)) }
+    return value
+  }
+
+  private var isMCP: Bool {
+    let parts = (request.path + "/" + (configuration.argument(0, pass) ?? "")).lowercased()
+    return parts.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains("mcp")
+  }
+
+  /// The `upstream` block that the pass directive names.
+  var upstreamBlock: Int? {
+    let target = NginxTarget(model.variables.resolve(configuration.argument(0, pass) ?? "", at: block), family: family)
+    return family == "stream" ? model.streamUpstreams[target.host] : model.upstreams[target.host]
+  }
+
+  /// The smallest `limit_conn` in force.
+  var clientStreams: EffectiveValue? {
+    var smallest: EffectiveValue?
+    for statement in configuration.inForce("limit_conn", at: block) {
+      guard let text = configuration.argument(1, statement), let number = NginxValue.number(text) else { continue }
+      if case .number(let known)? = smallest?.value, known <= number { continue }
+      smallest = written(.number(number), "limit_conn", text, statement)
+    }
+    return smallest
+  }
+}

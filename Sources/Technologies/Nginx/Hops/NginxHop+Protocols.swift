@@ -1,0 +1,118 @@
+import SourceText
+import Streaming
+
+/// Which protocols stand on both sides, and the headers that an upgrade needs.
+extension NginxHop {
+  /// How the application is asked.
+  var upstreamProtocol: EffectiveValue? {
+    switch family {
+    case "proxy": return plain(.upstreamProtocol)
+    case "stream": return written(.word("tcp"), "proxy_pass", configuration.argument(0, pass) ?? "", pass)
+    default:
+      return written(.word(family), configuration.name(pass), configuration.argument(0, pass) ?? "", pass)
+    }
+  }
+
+  /// What the listeners of the server offer.
+  var clientProtocol: EffectiveValue? {
+    guard let server else { return nil }
+    var words: [String] = []
+    if server.offersTLS { words.append("tls") }
+    if server.listens.contains(where: { !$0.isTLS && !$0.isQUIC }) { words.append("plain") }
+    if server.offersHTTP2 { words.append("http/2") }
+    let statements = configuration.all("listen", in: server.block)
+    let best = statements.first { NginxListen(arguments: configuration.arguments($0)).isTLS } ?? statements.first
+    guard let best else { return missing(.words(words), "listen", "80") }
+    let text = configuration.arguments(best).joined(separator: " ")
+    return EffectiveValue(
+      .words(words), setting: "listen", text: text, origin: .inherited, span: configuration.span(best))
+  }
+
+  /// A request header that the hop sets.
+  private enum SetHeader {
+    case set(NginxStatement, String)
+    /// Set further out, dropped because a level further in sets any header at all.
+    case lost(NginxStatement, by: NginxStatement)
+    case missing
+  }
+
+  private func setHeader(_ name: String) -> SetHeader {
+    let list = configuration.inForce("proxy_set_header", at: block)
+    let named = { (statement: NginxStatement) in
+      self.configuration.argument(0, statement)?.lowercased() == name
+    }
+    if let statement = list.last(where: named) { return .set(statement, configuration.argument(1, statement) ?? "") }
+    guard let hiding = list.first else { return .missing }
+    for outer in configuration.chain(of: Int(hiding.block)).dropFirst() {
+      if let statement = configuration.all("proxy_set_header", in: outer).last(where: named) {
+        return .lost(statement, by: hiding)
+      }
+    }
+    return .missing
+  }
+
+  private func header(_ title: String, judge: (String) -> AspectValue) -> EffectiveValue? {
+    guard family == "proxy" else { return nil }
+    let setting = "proxy_set_header \(title)"
+    switch setHeader(title.lowercased()) {
+    case .set(let statement, let text):
+      return written(judge(text), setting, text.isEmpty ? "\"\"" : text, statement)
+    case .lost(let statement, let hiding):
+      var value = EffectiveValue(
+        .word("lost"), setting: setting, text: "", origin: .default, span: configuration.span(hiding))
+      value.related = [RelatedSpan(label: "set here, but not inherited", span: configuration.span(statement))]
+      return value
+    case .missing:
+      return missing(.word("missing"), setting)
+    }
+  }
+
+  private var upgradeRequest: NginxRequest {
+    var request = request
+    request.kind = .websocket
+    return request
+  }
+
+  /// The `Upgrade` request header as the application gets it.
+  var upgradeHeader: EffectiveValue? {
+    header("Upgrade") { text in
+      guard let value = model.variables.evaluate(text, at: block, for: upgradeRequest) else { return .unknown }
+      return .word(value.lowercased() == "websocket" ? "forwarded" : "wrong")
+    }
+  }
+
+  /// The `Connection` request header as the application gets it.
+  var connectionHeader: EffectiveValue? {
+    header("Connection") { text in
+      guard let value = model.variables.evaluate(text, at: block, for: upgradeRequest) else { return .unknown }
+      guard Self.asksForUpgrade(value) else { return .word("wrong") }
+      var ordinary = request
+      ordinary.kind = nil
+      guard let plain = model.variables.evaluate(text, at: block, for: ordinary) else { return .word("upgrade") }
+      return .word(Self.asksForUpgrade(plain) ? "always" : "upgrade")
+    }
+  }
+
+  private static func asksForUpgrade(_ value: String) -> Bool {
+    value.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }).contains("upgrade")
+  }
+
+  /// Headers of streaming protocols that the hop removes.
+  var droppedHeaders: EffectiveValue? {
+    guard family == "proxy" else { return nil }
+    for statement in configuration.inForce("proxy_set_header", at: block) {
+      guard let name = configuration.argument(0, statement)?.lowercased(), configuration.argument(1, statement) == "",
+        name == "last-event-id" || name == "mcp-session-id"
+      else { continue }
+      return written(
+        .words([name]), "proxy_set_header \(configuration.argument(0, statement) ?? name)", "\"\"", statement)
+    }
+    return nil
+  }
+
+  /// A `Connection` header of the response, which HTTP/2 forbids.
+  var addedConnectionHeader: EffectiveValue? {
+    guard let statement = headerAdded("connection") else { return nil }
+    return written(.word("added"), "add_header Connection", configuration.argument(1, statement) ?? "", statement)
+  }
+}

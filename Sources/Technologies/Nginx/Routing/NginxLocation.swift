@@ -1,0 +1,68 @@
+/// One `location` with its way of matching.
+struct NginxLocation: Sendable {
+  enum Match: Sendable {
+    case exact(String)
+    /// `stopsRegex` for `^~`.
+    case prefix(String, stopsRegex: Bool)
+    case regex(NginxRegex?, String)
+    case named(String)
+  }
+
+  let match: Match
+  /// The block of the location.
+  let block: Int
+
+  /// The route as it is written: `/v1`, `= /v1`, `~ ^/v1`.
+  var title: String {
+    switch match {
+    case .exact(let path): "= \(path)"
+    case .prefix(let path, let stops): stops ? "^~ \(path)" : path
+    case .regex(_, let pattern): "~ \(pattern)"
+    case .named(let name): name
+    }
+  }
+
+  /// Reads the arguments of a `location` (ngx_http_core_location, src/http/ngx_http_core_module.c): the modifier may be
+  /// glued to the path.
+  init?(arguments: [String], block: Int) {
+    self.block = block
+    if arguments.count == 2 {
+      switch arguments[0] {
+      case "=": match = .exact(arguments[1])
+      case "^~": match = .prefix(arguments[1], stopsRegex: true)
+      case "~": match = .regex(NginxRegex(arguments[1], caseless: false), arguments[1])
+      case "~*": match = .regex(NginxRegex(arguments[1], caseless: true), arguments[1])
+      default: return nil
+      }
+      return
+    }
+    guard arguments.count == 1, let first = arguments.first else { return nil }
+    if first.hasPrefix("=") {
+      match = .exact(String(first.dropFirst()))
+    } else if first.hasPrefix("^~") {
+      match = .prefix(String(first.dropFirst(2)), stopsRegex: true)
+    } else if first.hasPrefix("~*") {
+      match = .regex(NginxRegex(String(first.dropFirst(2)), caseless: true), String(first.dropFirst(2)))
+    } else if first.hasPrefix("~") {
+      match = .regex(NginxRegex(String(first.dropFirst()), caseless: false), String(first.dropFirst()))
+    } else if first.hasPrefix("@") {
+      match = .named(first)
+    } else {
+      match = .prefix(first, stopsRegex: false)
+    }
+  }
+}
+
+/// The locations of one level.
+struct NginxLocationLevel: Sendable {
+  var locations: [NginxLocation] = []
+
+  /// What a path finds.
+  enum Selection: Equatable {
+    case location(Int)
+    /// nginx answers 301 with a slash appended.
+    case redirect(Int)
+    /// The enclosing level serves it.
+    case none
+  }
+}

@@ -1,0 +1,52 @@
+extension NginxServer {
+  /// Finds what serves a path, as ngx_http_core_find_location does: the longest prefix of the level, within it the nested
+  /// locations, then the regular expressions of the level unless `^~` or an exact match forbids them.
+  func select(_ path: String, redirects: (Int) -> Bool) -> NginxLocationLevel.Selection {
+    select(path, in: level, redirects: redirects, depth: 0).selection
+  }
+
+  private typealias Found = (selection: NginxLocationLevel.Selection, isFinal: Bool)
+
+  private func select(
+    _ path: String, in level: NginxLocationLevel, redirects: (Int) -> Bool, depth: Int
+  ) -> Found {
+    guard depth < 100 else { return (.none, false) }
+    var longest: (length: Int, block: Int, stopsRegex: Bool)?
+    var withSlash: Int?
+    for location in level.locations {
+      switch location.match {
+      case .exact(let exact):
+        if exact == path { return (.location(location.block), true) }
+        if exact == path + "/", redirects(location.block) { withSlash = location.block }
+      case .prefix(let prefix, let stops):
+        if path.hasPrefix(prefix) {
+          if prefix.utf8.count > longest?.length ?? -1 { longest = (prefix.utf8.count, location.block, stops) }
+        } else if prefix == path + "/", redirects(location.block) {
+          withSlash = location.block
+        }
+      case .regex, .named: break
+      }
+    }
+    // `/x/` with a pass directive answers `/x` with a redirect, unless `/x` itself is a location.
+    if let withSlash, longest?.length != path.utf8.count { return (.redirect(withSlash), true) }
+    var result = NginxLocationLevel.Selection.none
+    if let longest {
+      result = .location(longest.block)
+      if let inner = nested[longest.block] {
+        let found = select(path, in: inner, redirects: redirects, depth: depth + 1)
+        if found.isFinal { return found }
+        if found.selection != .none { result = found.selection }
+      }
+      if longest.stopsRegex { return (result, false) }
+    }
+    for location in level.locations {
+      guard case .regex(let regex, _) = location.match, regex?.match(path) != nil else { continue }
+      if let inner = nested[location.block] {
+        let found = select(path, in: inner, redirects: redirects, depth: depth + 1)
+        if found.selection != .none { return (found.selection, true) }
+      }
+      return (.location(location.block), true)
+    }
+    return (result, false)
+  }
+}

@@ -1,0 +1,123 @@
+import NginxSyntax
+import SourceText
+
+/// A configuration with its servers, locations, upstreams and maps looked up once.
+final class NginxModel: Sendable {
+  let configuration: NginxConfiguration
+  let servers: [NginxServer]
+  /// `upstream` blocks of `http` by name.
+  let upstreams: [String: Int]
+  /// `server` blocks of `stream` that proxy.
+  let streamServers: [Int]
+  /// `upstream` blocks of `stream` by name.
+  let streamUpstreams: [String: Int]
+  /// `map` blocks by the variable they define, `$` included.
+  let maps: [String: NginxStatement]
+  let variables: NginxVariables
+
+  init(_ configuration: NginxConfiguration) {
+    self.configuration = configuration
+    var servers: [NginxServer] = []
+    var upstreams: [String: Int] = [:]
+    var streamServers: [Int] = []
+    var streamUpstreams: [String: Int] = [:]
+    var maps: [String: NginxStatement] = [:]
+    for (index, block) in configuration.blocks.enumerated() {
+      switch block.context {
+      case .server: servers.append(NginxServer(reading: configuration, block: index))
+      case .upstream, .streamUpstream:
+        guard let head = block.head, let name = configuration.argument(0, head) else { continue }
+        if block.context == .upstream { upstreams[name] = index } else { streamUpstreams[name] = index }
+      case .streamServer: streamServers.append(index)
+      case .data:
+        guard let head = block.head, configuration.name(head) == "map", let name = configuration.argument(1, head)
+        else { continue }
+        maps[name] = head
+      default: break
+      }
+    }
+    self.servers = servers
+    self.upstreams = upstreams
+    self.streamServers = streamServers
+    self.streamUpstreams = streamUpstreams
+    self.maps = maps
+    variables = NginxVariables(configuration: configuration, maps: maps)
+  }
+
+  /// The directives that hand a request to an application.
+  static let passDirectives: [(name: String, family: String)] = [
+    ("proxy_pass", "proxy"), ("fastcgi_pass", "fastcgi"), ("uwsgi_pass", "uwsgi"), ("scgi_pass", "scgi"),
+    ("grpc_pass", "grpc"), ("memcached_pass", "memcached"),
+  ]
+
+  /// The pass directive that serves a block. Nested locations do not inherit it; `if` and `limit_except` do.
+  func pass(of block: Int) -> (statement: NginxStatement, family: String)? {
+    var block = block
+    while true {
+      for (name, family) in Self.passDirectives {
+        if let statement = configuration.first(name, in: block) { return (statement, family) }
+      }
+      guard configuration.blocks[block].context == .ifInLocation || configuration.blocks[block].context == .limitExcept
+      else { return nil }
+      block = configuration.blocks[block].parent
+    }
+  }
+
+  /// The server that holds a block.
+  func server(of block: Int) -> NginxServer? {
+    guard let server = configuration.enclosing(.server, of: block) else { return nil }
+    return servers.first { $0.block == server }
+  }
+}
+
+extension NginxServer {
+  init(reading configuration: NginxConfiguration, block: Int) {
+    self.block = block
+    var listens: [NginxListen] = []
+    for statement in configuration.all("listen", in: block) {
+      listens.append(NginxListen(arguments: configuration.arguments(statement)))
+    }
+    if listens.isEmpty { listens = [NginxListen(arguments: ["80"])] }
+    // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
+    let flag = { (name: String) in
+      configuration.inForce(name, at: block).first.flatMap { configuration.argument(0, $0) }
+        .flatMap(NginxValue.flag) ?? false
+    }
+    if flag("http2") { for i in listens.indices where listens[i].isTLS || listens[i].port > 0 { listens[i].isHTTP2 = true } }
+    if flag("ssl") { for i in listens.indices { listens[i].isTLS = true } }
+    self.listens = listens
+    names = configuration.all("server_name", in: block).flatMap { configuration.arguments($0) }.map {
+      $0.hasPrefix("~") ? $0 : $0.lowercased()
+    }
+    var nested: [Int: NginxLocationLevel] = [:]
+    var named: [String: Int] = [:]
+    func read(_ block: Int) -> NginxLocationLevel {
+      var level = NginxLocationLevel()
+      for statement in configuration.all("location", in: block) where statement.opens >= 0 {
+        let inner = Int(statement.opens)
+        guard let location = NginxLocation(arguments: configuration.arguments(statement), block: inner) else { continue }
+        if case .named(let name) = location.match { named[name] = inner }
+        level.locations.append(location)
+        let below = read(inner)
+        if !below.locations.isEmpty { nested[inner] = below }
+      }
+      return level
+    }
+    level = read(block)
+    self.nested = nested
+    self.named = named
+  }
+
+  /// All locations of the server, outer ones first.
+  var allLocations: [NginxLocation] {
+    var result: [NginxLocation] = []
+    func add(_ level: NginxLocationLevel) {
+      for location in level.locations {
+        result.append(location)
+        if let inner = nested[location.block] { add(inner) }
+      }
+    }
+    add(level)
+    return result
+  }
+}

@@ -1,0 +1,111 @@
+import Streaming
+
+/// What is known about a request when its way is followed.
+struct NginxRequest: Sendable {
+  /// The path, without arguments.
+  var path: String
+  /// The host, lower case; empty when unknown.
+  var host: String
+  /// What the client streams.
+  var kind: StreamKind?
+  /// Whether the client asks for an upgrade. A stream of unknown kind does not.
+  var upgrades: Bool { kind == .websocket }
+
+  /// The text of a built-in variable for this request, or nil when the files cannot tell.
+  func value(of variable: String) -> String? {
+    switch variable {
+    case "$http_upgrade": return upgrades ? "websocket" : ""
+    case "$http_connection": return upgrades ? "Upgrade" : ""
+    case "$http_accept":
+      switch kind {
+      case .sse: return "text/event-stream"
+      case .streamableHTTP: return "application/json, text/event-stream"
+      default: return nil
+      }
+    case "$request_method":
+      switch kind {
+      case .sse, .websocket: return "GET"
+      case .streamableHTTP, .upload, .grpc: return "POST"
+      case nil: return nil
+      }
+    case "$uri", "$document_uri": return path
+    case "$request_uri": return path
+    case "$host", "$http_host": return host.isEmpty ? nil : host
+    default: return nil
+    }
+  }
+}
+
+extension NginxVariables {
+  /// The text of a value for a request, with `set`, `map` and the request's own headers filled in; nil when a part is
+  /// not known.
+  func evaluate(_ text: String, at block: Int, for request: NginxRequest, depth: Int = 0) -> String? {
+    guard Self.isVariable(text) else { return text }
+    guard depth < 8 else { return nil }
+    var result = ""
+    var rest = Substring(text)
+    while let dollar = rest.firstIndex(of: "$") {
+      result += rest[..<dollar]
+      rest = rest[rest.index(after: dollar)...]
+      let braced = rest.first == "{"
+      if braced { rest = rest.dropFirst() }
+      let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+      rest = rest[name.endIndex...]
+      if braced, rest.first == "}" { rest = rest.dropFirst() }
+      guard !name.isEmpty, let value = value(of: "$" + name, at: block, for: request, depth: depth + 1) else { return nil }
+      result += value
+    }
+    return result + rest
+  }
+
+  private func value(of variable: String, at block: Int, for request: NginxRequest, depth: Int) -> String? {
+    if let value = request.value(of: variable) { return value }
+    if let map = map(of: variable) {
+      guard let source = evaluate(map.source, at: block, for: request, depth: depth) else { return nil }
+      let row =
+        map.rows.first { !Self.isSpecial($0.pattern) && $0.pattern.lowercased() == source.lowercased() }
+        ?? map.rows.first { row in
+          guard row.pattern.hasPrefix("~") else { return false }
+          let caseless = row.pattern.hasPrefix("~*")
+          return NginxRegex(String(row.pattern.dropFirst(caseless ? 2 : 1)), caseless: caseless)?.match(source) != nil
+        } ?? map.rows.first { $0.pattern == "default" }
+      guard let row else { return "" }
+      return evaluate(row.result, at: block, for: request, depth: depth)
+    }
+    if let constant = constant(variable, at: block) { return evaluate(constant, at: block, for: request, depth: depth) }
+    return nil
+  }
+
+  private static func isSpecial(_ pattern: String) -> Bool {
+    pattern == "default" || pattern == "hostnames" || pattern == "volatile" || pattern.hasPrefix("~")
+  }
+
+  /// Whether the condition of an `if` holds for a request; nil when the files cannot tell.
+  func holds(_ arguments: [String], at block: Int, for request: NginxRequest) -> Bool? {
+    var words = arguments
+    guard var first = words.first, var last = words.last, first.hasPrefix("("), last.hasSuffix(")") else { return nil }
+    if words.count == 1 {
+      first = String(first.dropFirst().dropLast())
+      words = [first]
+    } else {
+      first = String(first.dropFirst())
+      last = String(last.dropLast())
+      words[0] = first
+      words[words.count - 1] = last
+    }
+    words.removeAll(where: \.isEmpty)
+    guard let variable = words.first, Self.isVariable(variable),
+      let value = evaluate(variable, at: block, for: request)
+    else { return nil }
+    if words.count == 1 { return !value.isEmpty && value != "0" }
+    guard words.count == 3 else { return nil }
+    switch words[1] {
+    case "=": return evaluate(words[2], at: block, for: request).map { $0 == value }
+    case "!=": return evaluate(words[2], at: block, for: request).map { $0 != value }
+    case "~", "~*", "!~", "!~*":
+      guard let regex = NginxRegex(words[2], caseless: words[1].hasSuffix("*")) else { return nil }
+      return (regex.match(value) != nil) != words[1].hasPrefix("!")
+    default: return nil
+    }
+  }
+}
