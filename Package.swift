@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// Debian's static archives are named outright so that the Linux binary carries them; elsewhere pkg-config decides.
@@ -16,6 +17,9 @@ let staticPCRE2: [LinkerSetting] = [.linkedLibrary(":libpcre2-8.a", .when(platfo
 let package = Package(
   name: "streamlint",
   platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "streamlint", targets: ["streamlint"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
@@ -31,9 +35,40 @@ let package = Package(
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
     .target(
+      name: "EmbeddedRules",
+      path: "rules",
+      exclude: embeddedRuleFolders,
+      sources: ["EmbeddedRules.swift"],
+      plugins: ["EmbedRules"]),
+    .target(
       name: "Technologies",
       dependencies: ["Streaming", "RuleFiles", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2"],
       linkerSettings: staticPCRE2),
+    .target(
+      name: "Rules",
+      dependencies: ["Streaming", "RuleFiles", "EmbeddedRules", "YAMLSyntax", "SourceText"]),
+    .target(name: "Reports", dependencies: ["Streaming", "SourceText"]),
+    .target(
+      name: "Linting",
+      dependencies: [
+        "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
+      ]),
+    .executableTarget(
+      name: "streamlint",
+      dependencies: [
+        "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .executableTarget(
+      name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
+    .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// Everything in rules/ but its one Swift file; the build plugin finds the rule files itself.
+var embeddedRuleFolders: [String] {
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: Context.packageDirectory + "/rules")) ?? []
+  return names.filter { !$0.hasSuffix(".swift") && !$0.hasPrefix(".") }.sorted()
+}

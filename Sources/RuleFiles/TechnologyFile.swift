@@ -9,6 +9,13 @@ public struct TechnologyFile: Sendable {
   public let title: String
   /// The settings that decide properties.
   public let settings: [SettingDescription]
+
+  /// Creates a description.
+  public init(id: String, title: String, settings: [SettingDescription]) {
+    self.id = id
+    self.title = title
+    self.settings = settings
+  }
 }
 
 /// One setting of a technology.

@@ -38,15 +38,18 @@ public struct Path: Sendable {
   public var hops: [any Hop]
   /// The route as the user or the outermost hop names it.
   public var route: String
-  /// The kind, when known.
+  /// The kind whose needs the hops are held against.
+  public var judgedAs: StreamKind
+  /// The kind, when it is known; a route of unknown kind is judged as several.
   public var kind: StreamKind?
   /// Why we think that it streams.
   public var intent: Intent
 
   /// Creates a path.
-  public init(hops: [any Hop], route: String, kind: StreamKind?, intent: Intent) {
+  public init(hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent) {
     self.hops = hops
     self.route = route
+    self.judgedAs = judgedAs
     self.kind = kind
     self.intent = intent
   }

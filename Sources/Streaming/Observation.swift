@@ -5,8 +5,12 @@ import SourceText
 public struct Observation: Sendable {
   /// The named check that a rule file refers to.
   public let check: String
-  /// What the finding may claim.
-  public var outcome: Outcome
+  /// What the finding may claim; nil when it says nothing unless `outcomeIfBroken` holds.
+  public var outcome: Outcome?
+  /// What it may claim instead when the hop named by `hop` turns out to break the stream.
+  public var outcomeIfBroken: Outcome?
+  /// The hop that decides whether the stream breaks.
+  public var hop: HopIdentity?
   /// The setting as its owner writes it.
   public var setting: String
   /// The value as its owner writes it.
@@ -32,7 +36,7 @@ public struct Observation: Sendable {
 
   /// Creates an observation.
   public init(
-    check: String, outcome: Outcome, technology: String, setting: String, value: String, origin: Origin = .written,
+    check: String, outcome: Outcome?, technology: String, setting: String, value: String, origin: Origin = .written,
     span: SourceSpan
   ) {
     self.check = check

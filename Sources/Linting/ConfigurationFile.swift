@@ -1,0 +1,111 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// `.streamlint.yaml`.
+public struct ConfigurationFile: Sendable {
+  /// The name that is looked for.
+  public static let name = ".streamlint.yaml"
+
+  /// Declared streams.
+  public var streams: [DeclaredStream] = []
+  /// What a stream must survive.
+  public var policy = Policy()
+  /// What may be taken for granted.
+  public var assumptions = Assumptions()
+  /// Severities by rule.
+  public var severities: [String: Severity] = [:]
+  /// Rules that are switched off.
+  public var ignore: [String] = []
+  /// Globs of paths that are left out.
+  public var exclude: [String] = []
+
+  /// Reads a configuration file; `path` names it in messages.
+  public init(decoding bytes: [UInt8], path: String) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    guard let node, !node.isNull else { return }
+    var fields = try FieldReader(node, what: "the configuration")
+    for item in try fields.list("streams") { streams.append(try Self.stream(item, path)) }
+    if let node = fields.optional("policy") { try Self.read(&policy, node) }
+    if let node = fields.optional("assume") { try Self.read(&assumptions, node) }
+    for pair in fields.optional("rules")?.pairs ?? [] {
+      guard let rule = pair.key.text, let word = pair.value.text else { continue }
+      if word == "off" || word == "ignore" {
+        ignore.append(rule)
+      } else if let severity = Severity(rawValue: word) {
+        severities[rule] = severity
+      } else {
+        throw FileFormatError(message: "a rule is set to error, warning, info or off", range: pair.value.range)
+      }
+    }
+    exclude = try fields.texts("exclude")
+    try fields.finish()
+    if let heartbeat = assumptions.heartbeat { policy.idle = min(policy.idle, heartbeat) }
+  }
+
+  private static func stream(_ node: YAMLNode, _ path: String) throws(FileFormatError) -> DeclaredStream {
+    if let text = node.text {
+      do { return try DeclaredStream(parsing: text, source: path) } catch {
+        throw FileFormatError(message: error.message, range: node.range)
+      }
+    }
+    var fields = try FieldReader(node, what: "a stream")
+    var kind: StreamKind?
+    if let node = fields.optional("kind") { kind = try self.kind(node) }
+    let host = try fields.optionalText("host") ?? ""
+    let route = try fields.text("path")
+    try fields.finish()
+    return DeclaredStream(kind: kind, host: host, path: route, source: path)
+  }
+
+  private static func kind(_ node: YAMLNode) throws(FileFormatError) -> StreamKind {
+    guard let kind = node.text.flatMap(StreamKind.init(rawValue:)) else {
+      throw FileFormatError(
+        message: "the kinds are \(StreamKind.allCases.map(\.rawValue).joined(separator: ", "))", range: node.range)
+    }
+    return kind
+  }
+
+  private static func time(_ node: YAMLNode) throws(FileFormatError) -> Int64 {
+    guard let time = node.text.flatMap(TimeLength.init(parsing:)) else {
+      throw FileFormatError(message: "a time is written as 300, 300s, 5m or 1h30m", range: node.range)
+    }
+    return time.milliseconds
+  }
+
+  private static func read(_ policy: inout Policy, _ node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "\"policy\"")
+    if let node = fields.optional("idle") { policy.idle = try time(node) }
+    if let node = fields.optional("total") { policy.total = try time(node) }
+    for kind in StreamKind.allCases {
+      guard let node = fields.optional(kind.rawValue) else { continue }
+      var inner = try FieldReader(node, what: "\"\(kind.rawValue)\"")
+      if let node = inner.optional("idle") { policy.idleByKind[kind] = try time(node) }
+      if let node = inner.optional("total") { policy.totalByKind[kind] = try time(node) }
+      try inner.finish()
+    }
+    try fields.finish()
+  }
+
+  private static func read(_ assume: inout Assumptions, _ node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "\"assume\"")
+    if let node = fields.optional("nginx-version") {
+      guard let version = node.text.flatMap(ProductVersion.init) else {
+        throw FileFormatError(message: "a version is written as 1.29.7", range: node.range)
+      }
+      assume.nginxVersion = version
+    }
+    if let node = fields.optional("heartbeat") { assume.heartbeat = try time(node) }
+    assume.upstreamSendsAccelBuffering = try fields.flag("upstream-sends-x-accel-buffering") ?? false
+    assume.upstreamChunks = try fields.flag("upstream-chunks") ?? false
+    if let node = fields.optional("behind") {
+      guard let word = node.text, ["google-cloud", "aws-alb"].contains(word) else {
+        throw FileFormatError(message: "\"behind\" is google-cloud or aws-alb", range: node.range)
+      }
+      assume.behind = word
+    }
+    try fields.finish()
+  }
+}

@@ -1,0 +1,93 @@
+import SourceText
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The files on disk.
+public struct DiskFileSystem: FileSystem {
+  /// Larger files are refused: no configuration is that large.
+  public static let sizeLimit = 256 * 1024 * 1024
+
+  /// The disk.
+  public init() {}
+
+  /// The bytes of a file.
+  public func read(_ path: String) throws(FileAccessError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileAccessError(reason: String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileAccessError(reason: String(cString: strerror(errno))) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw FileAccessError(reason: "Is a directory") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileAccessError(reason: "not a regular file") }
+    guard Int(status.st_size) <= Self.sizeLimit else {
+      throw FileAccessError(reason: "larger than \(Self.sizeLimit / 1024 / 1024) MB")
+    }
+    return try bytes(of: descriptor, expected: Int(status.st_size))
+  }
+
+  /// Everything that can be read from standard input.
+  public func readStandardInput() throws(FileAccessError) -> [UInt8] { try bytes(of: 0, expected: 65_536) }
+
+  private func bytes(of descriptor: Int32, expected: Int) throws(FileAccessError) -> [UInt8] {
+    var capacity = expected + 1
+    var result: [UInt8] = []
+    while true {
+      var failure: Int32 = 0
+      let start = result.count
+      let part = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+        let got = systemRead(descriptor, buffer.baseAddress, capacity)
+        if got < 0 { failure = errno }
+        count = max(0, got)
+      }
+      if failure == EINTR { continue }
+      if failure != 0 { throw FileAccessError(reason: String(cString: strerror(failure))) }
+      if part.isEmpty { return result }
+      if start == 0 { result = part } else { result += part }
+      guard result.count <= Self.sizeLimit else {
+        throw FileAccessError(reason: "larger than \(Self.sizeLimit / 1024 / 1024) MB")
+      }
+      capacity = 65_536
+    }
+  }
+
+  /// The names in a folder.
+  public func entries(of folder: String) -> [String]? {
+    guard let handle = opendir(folder) else { return nil }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// What stands at a path.
+  public func kind(of path: String) -> FileKind? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// Tells folders apart, so that a loop of symbolic links ends.
+  func folderIdentity(_ path: String) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return "\(status.st_dev):\(status.st_ino)"
+  }
+}
+
+/// The system's `read`, which the method of the same name hides.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

@@ -1,0 +1,55 @@
+import YAMLSyntax
+
+/// What the live tests measured for the examples of the rules; written by the tests, shown by `explain`.
+public struct ProofFile: Sendable {
+  /// One measured example.
+  public struct Proof: Sendable {
+    /// The rule's identifier.
+    public let rule: String
+    /// The example's title.
+    public let example: String
+    /// The server that was measured: `nginx/1.22.1`.
+    public let server: String
+    /// What `breaks` (or `streams`) did.
+    public let breaks: String
+    /// What `fixed` did.
+    public let fixed: String
+
+    /// Creates a proof.
+    public init(rule: String, example: String, server: String, breaks: String, fixed: String) {
+      self.rule = rule
+      self.example = example
+      self.server = server
+      self.breaks = breaks
+      self.fixed = fixed
+    }
+  }
+
+  /// All proofs.
+  public let proofs: [Proof]
+
+  /// No proofs.
+  public init() { proofs = [] }
+
+  /// Reads the file.
+  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    guard let node else {
+      proofs = []
+      return
+    }
+    var fields = try FieldReader(node, what: "a proof file")
+    var result: [Proof] = []
+    for item in try fields.list("proofs") {
+      var entry = try FieldReader(item, what: "a proof")
+      result.append(
+        Proof(
+          rule: try entry.text("rule"), example: try entry.text("example"), server: try entry.text("server"),
+          breaks: try entry.text("breaks"), fixed: try entry.optionalText("fixed") ?? ""))
+      try entry.finish()
+    }
+    try fields.finish()
+    proofs = result
+  }
+}

@@ -1,0 +1,65 @@
+import RuleFiles
+import Streaming
+
+/// Holds the conditions of rules against one hop.
+struct HopContext {
+  let hop: any Hop
+  let path: Path
+  let policy: Policy
+  let assumptions: Assumptions
+
+  func holds(_ condition: Condition) -> Bool {
+    switch condition {
+    case .all(let list): list.allSatisfy(holds)
+    case .any(let list): list.contains(where: holds)
+    case .not(let inner): !holds(inner)
+    case .test(let aspect, let test): passes(hop.value(of: aspect), test)
+    case .assumed(let name): isAssumed(name)
+    case .intent(let words): words.contains(path.intent.word)
+    case .kind(let kinds): kinds.contains(path.judgedAs)
+    }
+  }
+
+  private func passes(_ value: EffectiveValue?, _ test: ValueTest) -> Bool {
+    guard let value else { return false }
+    switch test {
+    case .oneOf(let words):
+      if case .word(let word) = value.value { return words.contains(word) }
+      return false
+    case .includes(let word):
+      switch value.value {
+      case .words(let list): return list.contains(word)
+      case .word(let single): return single == word
+      default: return false
+      }
+    case .below(let bound):
+      switch value.value {
+      case .duration(let number), .number(let number): return number < self.bound(bound)
+      default: return false
+      }
+    case .zero: return value.value == .duration(milliseconds: 0) || value.value == .number(0)
+    case .written(let wanted): return value.isWritten == wanted
+    case .present: return true
+    case .unknown: return value.value == .unknown
+    }
+  }
+
+  private func bound(_ bound: Bound) -> Int64 {
+    switch bound {
+    case .fixed(let number): number
+    case .idle: policy.idle(for: path.judgedAs)
+    case .certainIdle: policy.certainIdle(for: path.judgedAs)
+    case .total: policy.total(for: path.judgedAs)
+    }
+  }
+
+  private func isAssumed(_ name: String) -> Bool {
+    switch name {
+    case "upstream-sends-x-accel-buffering": assumptions.upstreamSendsAccelBuffering
+    case "upstream-chunks": assumptions.upstreamChunks
+    case "behind-google-cloud": assumptions.behind == "google-cloud"
+    case "behind-aws-alb": assumptions.behind == "aws-alb"
+    default: false
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import SourceText
+import Streaming
+
+/// Directives that matter to streams and that nginx would refuse: it would not start, or keep the old configuration.
+struct NginxDirectiveChecks {
+  let configuration: NginxConfiguration
+  let table: NginxDirectiveTable
+  let version: ProductVersion?
+
+  /// Beginnings of the names that matter.
+  private static let relevant = [
+    "proxy_", "fastcgi_", "uwsgi_", "scgi_", "grpc_", "memcached_", "keepalive", "client_body", "client_header",
+    "client_max_body", "send_timeout", "worker_shutdown_timeout", "worker_connections", "gzip", "http2", "limit_",
+    "postpone_output", "tcp_no", "chunked_transfer", "sub_filter", "lingering_", "add_header", "reset_timedout",
+    "underscores_in", "ignore_invalid",
+  ]
+
+  func run() -> [Observation] {
+    var result: [Observation] = []
+    for block in configuration.blocks where block.context != .data && block.context != .unknown {
+      var seen: [Int32: NginxStatement] = [:]
+      for statement in block.statements {
+        let name = configuration.name(statement)
+        guard let first = name.utf8.first else { continue }
+        guard let entries = table.entries(of: name) else {
+          if isRelevant(name), let found = unknown(statement, name, first) { result.append(found) }
+          continue
+        }
+        guard isRelevant(name) else { continue }
+        guard let entry = table.entry(of: name, in: block.context) else {
+          result.append(wrongContext(statement, name, block.context, entries))
+          continue
+        }
+        if let found = check(statement, name, entry) {
+          result.append(found)
+          continue
+        }
+        if let earlier = seen[statement.name] {
+          if Self.isSingle(entry), !configuration.isFragment || earlier.file == statement.file {
+            result.append(duplicate(statement, earlier, name))
+          }
+        } else {
+          seen[statement.name] = statement
+        }
+      }
+    }
+    return result
+  }
+
+  private func isRelevant(_ name: String) -> Bool { Self.relevant.contains { name.hasPrefix($0) } }
+
+  private func observation(_ check: String, _ statement: NginxStatement, _ name: String, span: SourceSpan) -> Observation {
+    let value = configuration.arguments(statement).joined(separator: " ")
+    var result = Observation(
+      check: check, outcome: .refused, technology: "nginx", setting: name, value: value, span: span)
+    result.enclosing = configuration.enclosingHeads(of: Int(statement.block))
+    result.parameters = ["directive": name, "value": value]
+    return result
+  }
+
+  // MARK: One statement
+
+  /// A name of no module, one or two letters from one that matters. Other unknown names belong to other modules.
+  private func unknown(_ statement: NginxStatement, _ name: String, _ first: UInt8) -> Observation? {
+    let candidates = table.names.filter { $0.utf8.first == first && isRelevant($0) }
+    guard let suggestion = nearestName(to: name, among: candidates) else { return nil }
+    var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
+    result.parameters["suggestion"] = suggestion
+    return result
+  }
+
+  private func wrongContext(
+    _ statement: NginxStatement, _ name: String, _ context: NginxContext, _ entries: [NginxDirectiveTable.Entry]
+  ) -> Observation {
+    var result = observation("wrong-context", statement, name, span: configuration.span(statement))
+    let all: [NginxContext] = [.main, .events, .http, .server, .location, .ifInServer, .ifInLocation, .limitExcept,
+      .upstream, .stream, .streamServer, .streamUpstream, .mail, .mailServer]
+    let allowed = all.filter { context in entries.contains { $0.contexts.contains(context.letter ?? 0) } }.map(\.title)
+    result.parameters["context"] = context.title
+    result.parameters["allowed"] = allowed.joined(separator: ", ")
+    return result
+  }
+
+  private func check(_ statement: NginxStatement, _ name: String, _ entry: NginxDirectiveTable.Entry) -> Observation? {
+    let arguments = configuration.arguments(statement)
+    if arguments.count < entry.minimumArguments || arguments.count > entry.maximumArguments {
+      var result = observation("wrong-argument-count", statement, name, span: configuration.span(statement))
+      result.parameters["given"] = "\(arguments.count)"
+      result.parameters["expected"] =
+        entry.maximumArguments == .max
+        ? "at least \(entry.minimumArguments)"
+        : entry.minimumArguments == entry.maximumArguments
+          ? "\(entry.minimumArguments)" : "\(entry.minimumArguments) to \(entry.maximumArguments)"
+      return result
+    }
+    if let since = ProductVersion(entry.since), let version, version < since {
+      var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
+      result.parameters["suggestion"] = "nginx \(since) or newer"
+      return result
+    }
+    guard let text = arguments.first, let expected = complaint(text, name, entry) else { return nil }
+    var result = observation(
+      "invalid-value", statement, name, span: configuration.span(argument: 0, statement))
+    result.value = text
+    result.parameters["value"] = text
+    result.parameters["expected"] = expected
+    return result
+  }
+
+  /// What the directive wants when the text is not it. Template parameters may become anything.
+  private func complaint(_ text: String, _ name: String, _ entry: NginxDirectiveTable.Entry) -> String? {
+    if text.contains("${") || text.contains("{{") || text.contains("%") || text.contains("__") || text.contains("@@") { return nil }
+    switch entry.type {
+    case "flag":
+      return NginxValue.flag(text) == nil ? "on or off" : nil
+    case "ms":
+      return NginxValue.milliseconds(text) == nil
+        ? "a time such as 60s, 5m or 1h30m; a bare number counts seconds" : nil
+    case "sec":
+      return NginxValue.seconds(text) == nil ? "a time such as 60s, 5m or 1d" : nil
+    case "size":
+      return NginxValue.size(text) == nil ? "a size such as 4096, 8k or 1m" : nil
+    case "offset":
+      return NginxValue.size(text, allowsGiga: true) == nil ? "a size such as 8k, 10m or 1g" : nil
+    case "number":
+      return NginxValue.number(text) == nil ? "a number" : nil
+    case "word":
+      guard !entry.words.isEmpty, !entry.words.contains(where: { $0.lowercased() == text.lowercased() }) else { return nil }
+      return entry.words.joined(separator: ", ")
+    default:
+      return nil
+    }
+  }
+
+  // MARK: Two statements
+
+  /// Directives that nginx allows once in a block.
+  private static func isSingle(_ entry: NginxDirectiveTable.Entry) -> Bool {
+    ["flag", "ms", "sec", "size", "offset", "number", "word", "text", "buffers", "path", "size-template"].contains(entry.type)
+  }
+
+  private func duplicate(_ statement: NginxStatement, _ earlier: NginxStatement, _ name: String) -> Observation {
+    var result = observation("duplicate-directive", statement, name, span: configuration.span(statement))
+    result.related = [RelatedSpan(label: "first written here", span: configuration.span(earlier))]
+    return result
+  }
+}

@@ -1,0 +1,64 @@
+import SourceText
+import Streaming
+
+/// Locations that match nothing.
+struct NginxLocationChecks {
+  let model: NginxModel
+  let knowledge: NginxKnowledge
+  private var configuration: NginxConfiguration { model.configuration }
+
+  init(model: NginxModel, knowledge: NginxKnowledge) {
+    self.model = model
+    self.knowledge = knowledge
+  }
+
+  func run(streams: [DeclaredStream]) -> [Observation] {
+    var result: [Observation] = []
+    for server in model.servers {
+      for location in server.allLocations {
+        guard case .prefix(let text, _) = location.match, Self.looksLikeRegex(text), model.pass(of: location.block) != nil
+        else { continue }
+        result.append(observation(location, text, server, streams))
+      }
+    }
+    return result
+  }
+
+  /// A path of a request begins with a slash and hardly ever holds `^`, `.*` or `$` at its end.
+  private static func looksLikeRegex(_ text: String) -> Bool {
+    text.hasPrefix("^") || text.contains(".*") || text.contains("(.") || text.contains("[^") || text.hasSuffix("/?$")
+      || text.hasPrefix("~")
+  }
+
+  private func observation(
+    _ location: NginxLocation, _ text: String, _ server: NginxServer, _ streams: [DeclaredStream]
+  ) -> Observation {
+    var observation = Observation(
+      check: "location-never-matches", outcome: streams.isEmpty ? .ineffective : .note, technology: "nginx",
+      setting: "location", value: text, span: configuration.headSpan(of: location.block))
+    observation.enclosing = configuration.enclosingHeads(of: location.block)
+    observation.parameters = ["pattern": text, "route": text]
+    guard let regex = NginxRegex(text, caseless: false) else { return observation }
+    for stream in streams {
+      let path = RoutePattern.sample(of: stream.path)
+      guard regex.match(path) != nil else { continue }
+      let request = NginxRequest(path: path, host: RoutePattern.sample(of: stream.host), kind: stream.kind)
+      let walk = NginxWalker(model: model).walk(request, in: server)
+      observation.route = stream.text
+      observation.kind = stream.kind
+      observation.intent = .declared(by: stream.source)
+      observation.parameters["route"] = stream.text
+      if case .application(let block) = walk.end {
+        observation.hop = HopIdentity(tree: configuration.number, block: block)
+        observation.outcomeIfBroken = .ineffectiveAndBroken
+        observation.related = [
+          RelatedSpan(label: "\(stream.text) is served here", span: configuration.headSpan(of: block))
+        ]
+      } else {
+        observation.outcome = .ineffectiveAndBroken
+      }
+      break
+    }
+    return observation
+  }
+}

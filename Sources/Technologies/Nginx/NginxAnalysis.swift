@@ -1,0 +1,248 @@
+import SourceText
+import Streaming
+
+/// What one nginx configuration says about streams.
+public struct NginxAnalysis: Sendable {
+  /// The routes with their hops.
+  public var paths: [Path] = []
+  /// What no aspect expresses.
+  public var observations: [Observation] = []
+  /// Notes and errors about the input.
+  public var problems: [InputProblem] = []
+  /// Hops of routes of which nothing tells whether they stream; counted once each.
+  public var unknownRoutes = 0
+  /// All routes that were followed.
+  public var routes = 0
+  /// Indices of the declared streams that an application serves here.
+  public var served: Set<Int> = []
+  /// What to say about a declared stream, by its index, if no configuration of the run serves it.
+  public var unserved: [Int: Observation] = [:]
+}
+
+/// Follows the declared and evident streams through one configuration.
+struct NginxAnalyzer {
+  let model: NginxModel
+  let knowledge: NginxKnowledge
+  let builder: NginxPathBuilder
+  let evidence: NginxEvidence
+  private var configuration: NginxConfiguration { model.configuration }
+  private var result = NginxAnalysis()
+  /// Hops that a declared path passes; they need no judgement of their own.
+  private var covered: Set<HopIdentity> = []
+
+  init(_ configuration: NginxConfiguration, knowledge: NginxKnowledge, sources: SourceMap) {
+    model = NginxModel(configuration)
+    self.knowledge = knowledge
+    builder = NginxPathBuilder(model: model, knowledge: knowledge)
+    let comments = NginxIntentComments(configuration, sources: sources)
+    evidence = NginxEvidence(model: model, knowledge: knowledge, comments: comments)
+    result.problems += comments.problems
+  }
+
+  mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> NginxAnalysis {
+    for (index, stream) in streams.enumerated() { follow(stream, index) }
+    for block in configuration.blocks.indices { judge(block, assumeStreaming) }
+    result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
+    return result
+  }
+
+  // MARK: Declared streams
+
+  /// One server's answer to a declared stream.
+  private struct Served {
+    let server: NginxServer
+    let walk: NginxWalk
+    let request: NginxRequest
+  }
+
+  private mutating func follow(_ stream: DeclaredStream, _ index: Int) {
+    var request = NginxRequest(path: RoutePattern.sample(of: stream.path), host: "", kind: stream.kind)
+    request.host = RoutePattern.sample(of: stream.host)
+    let walker = NginxWalker(model: model)
+    var served: [Served] = []
+    var failed: [Served] = []
+    for server in NginxServerChoice.candidates(model.servers, host: request.host) {
+      var walk = walker.walk(request, in: server)
+      if case .redirect(let block, nil, let target) = walk.end {
+        note(redirect: block, target: target, stream, server)
+        var again = request
+        again.path = target
+        walk = walker.walk(again, in: server)
+      }
+      let item = Served(server: server, walk: walk, request: request)
+      if case .application = walk.end { served.append(item) } else { failed.append(item) }
+    }
+    if stream.host.isEmpty { served = mostSpecific(served) }
+    if served.isEmpty {
+      if model.servers.isEmpty, !model.streamServers.isEmpty { followStreamServers(stream, request, index) }
+      if let first = failed.first { result.unserved[index] = unserved(stream, first.walk, first.server) }
+      return
+    }
+    result.served.insert(index)
+    for item in served { add(stream, item) }
+  }
+
+  /// Without a host any server may be meant. Those with a location of their own for the route are more likely than those
+  /// that would serve it with everything else.
+  private func mostSpecific(_ served: [Served]) -> [Served] {
+    let specific = served.filter { item in
+      guard case .application(let block) = item.walk.end else { return false }
+      return !item.walk.jumps.isEmpty || model.title(of: block) != "/"
+    }
+    return specific.isEmpty ? served : specific
+  }
+
+  private mutating func add(_ stream: DeclaredStream, _ item: Served) {
+    guard case .application(let block) = item.walk.end else { return }
+    var request = item.request
+    request.path = item.walk.path
+    guard let probe = builder.hop(at: block, for: request) else { return }
+    for kind in kinds(of: stream, probe) {
+      request.kind = kind
+      guard let hop = builder.hop(at: block, for: request) else { continue }
+      let outer = builder.streamHops(before: item.server, for: request)
+      let hops = outer + builder.chain(from: hop)
+      covered.formUnion(hops.map(\.identity))
+      result.paths.append(
+        Path(
+          hops: hops, route: stream.text, judgedAs: kind, kind: stream.kind, intent: .declared(by: stream.source)))
+    }
+    result.routes += 1
+    for jump in item.walk.jumps { note(jump: jump, stream, serving: block, request) }
+  }
+
+  /// A declared stream whose kind is not said is judged as what the configuration shows, else as an HTTP reply.
+  private func kinds(of stream: DeclaredStream, _ hop: NginxHop) -> [StreamKind] {
+    if let kind = stream.kind { return [kind] }
+    let shown = evidence.kinds(of: evidence.evidence(for: hop))
+    if !shown.isEmpty { return shown }
+    return hop.family == "grpc" ? [.grpc] : [.sse, .streamableHTTP]
+  }
+
+  private mutating func followStreamServers(_ stream: DeclaredStream, _ request: NginxRequest, _ index: Int) {
+    for block in model.streamServers {
+      guard let hop = builder.streamHop(at: block, for: request) else { continue }
+      result.served.insert(index)
+      covered.insert(hop.identity)
+      result.routes += 1
+      result.paths.append(
+        Path(
+          hops: [hop], route: stream.text, judgedAs: stream.kind ?? .sse, kind: stream.kind,
+          intent: .declared(by: stream.source)))
+    }
+  }
+
+  // MARK: Evident streams
+
+  private mutating func judge(_ block: Int, _ assumeStreaming: Bool) {
+    let context = configuration.blocks[block].context
+    let configuration = configuration
+    let isOwn = { (name: String) in configuration.first(name, in: block) != nil }
+    let hop: NginxHop?
+    var request = NginxRequest(path: "/", host: "", kind: nil)
+    switch context {
+    case .location, .ifInLocation:
+      guard NginxModel.passDirectives.contains(where: { isOwn($0.name) }) else { return }
+      request.path = samplePath(of: block)
+      hop = builder.hop(at: block, for: request)
+    case .streamServer:
+      hop = builder.streamHop(at: block, for: request)
+    default: return
+    }
+    guard let hop, !covered.contains(hop.identity) else { return }
+    var (intent, kinds) = evidence.intent(of: hop)
+    result.routes += 1
+    if !intent.streams {
+      if assumeStreaming { intent = .declared(by: "--assume-streaming") } else { result.unknownRoutes += 1 }
+    }
+    let known = kinds.count == 1 ? kinds.first : nil
+    if kinds.isEmpty { kinds = hop.family == "grpc" ? [.grpc] : [.sse, .streamableHTTP] }
+    for kind in kinds {
+      request.kind = kind
+      let judged = context == .streamServer ? builder.streamHop(at: block, for: request) : builder.hop(at: block, for: request)
+      guard let judged else { continue }
+      result.paths.append(
+        Path(hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: known, intent: intent))
+    }
+  }
+
+  private func samplePath(of block: Int) -> String {
+    guard let location = configuration.enclosing(.location, of: block), let head = configuration.blocks[location].head,
+      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
+    else { return "/" }
+    switch parsed.match {
+    case .exact(let path), .prefix(let path, _): return path
+    case .regex(_, let pattern): return RoutePattern.literals(ofRegex: pattern).first ?? "/"
+    case .named: return "/"
+    }
+  }
+
+  // MARK: What no aspect expresses
+
+  private func unserved(_ stream: DeclaredStream, _ walk: NginxWalk, _ server: NginxServer) -> Observation {
+    let block: Int
+    let statement: NginxStatement?
+    var target = ""
+    switch walk.end {
+    case .application(let b): (block, statement) = (b, nil)
+    case .answered(let b, let by): (block, statement) = (b, by)
+    case .redirect(let b, let by, let to):
+      (block, statement) = (b, by)
+      target = to
+    }
+    var observation = Observation(
+      check: target.isEmpty ? "route-not-proxied" : "route-redirected", outcome: .certain, technology: "nginx",
+      setting: configuration.blocks[block].context == .server ? "server" : "location", value: model.title(of: block),
+      span: configuration.headSpan(of: block))
+    if let statement {
+      observation.related = [RelatedSpan(label: "answered here", span: configuration.span(statement))]
+    }
+    observation.enclosing = configuration.enclosingHeads(of: block)
+    observation.route = stream.text
+    observation.kind = stream.kind
+    observation.intent = .declared(by: stream.source)
+    observation.parameters = ["route": stream.text, "target": target, "location": model.title(of: block)]
+    return observation
+  }
+
+  private mutating func note(redirect block: Int, target: String, _ stream: DeclaredStream, _ server: NginxServer) {
+    // EventSource follows redirects; a POST becomes a GET, and a WebSocket handshake fails.
+    let follows = stream.kind == .sse || stream.kind == nil
+    var observation = Observation(
+      check: "route-redirected", outcome: follows ? .costly : .certain, technology: "nginx", setting: "location",
+      value: model.title(of: block), span: configuration.headSpan(of: block))
+    observation.enclosing = configuration.enclosingHeads(of: block)
+    observation.route = stream.text
+    observation.kind = stream.kind
+    observation.intent = .declared(by: stream.source)
+    observation.parameters = ["route": stream.text, "target": target, "location": model.title(of: block)]
+    result.observations.append(observation)
+  }
+
+  /// Settings for streams that stand in a location which hands the request on to another one.
+  private mutating func note(
+    jump: NginxWalk.Jump, _ stream: DeclaredStream, serving block: Int, _ request: NginxRequest
+  ) {
+    let names = ["proxy_buffering", "proxy_read_timeout", "fastcgi_buffering", "fastcgi_read_timeout", "uwsgi_buffering",
+      "uwsgi_read_timeout", "proxy_http_version", "proxy_set_header"]
+    let configuration = configuration
+    guard let left = names.lazy.compactMap({ configuration.first($0, in: jump.from) }).first,
+      let hop = builder.hop(at: block, for: request)
+    else { return }
+    var observation = Observation(
+      check: "settings-left-behind", outcome: nil, technology: "nginx", setting: configuration.name(left),
+      value: configuration.arguments(left).joined(separator: " "), span: configuration.span(left))
+    observation.outcomeIfBroken = .ineffectiveAndBroken
+    observation.hop = hop.identity
+    observation.enclosing = configuration.enclosingHeads(of: jump.from)
+    observation.related = [
+      RelatedSpan(label: "the request leaves the location here", span: configuration.span(jump.by)),
+      RelatedSpan(label: "and is served here", span: configuration.headSpan(of: jump.to)),
+    ]
+    observation.route = stream.text
+    observation.kind = stream.kind
+    observation.intent = .declared(by: stream.source)
+    observation.parameters = ["from": model.title(of: jump.from), "to": model.title(of: jump.to)]
+    result.observations.append(observation)
+  }
+}

@@ -1,0 +1,89 @@
+import NginxSyntax
+import RuleFiles
+import SourceText
+import Streaming
+
+/// Looks for signs that a route streams.
+struct NginxEvidence {
+  let model: NginxModel
+  let knowledge: NginxKnowledge
+  let comments: NginxIntentComments
+  private var configuration: NginxConfiguration { model.configuration }
+
+  /// What the comments and the configuration say about a hop.
+  func intent(of hop: NginxHop) -> (intent: Intent, kinds: [StreamKind]) {
+    if let comment = comments.declaration(at: hop.block, in: configuration) {
+      return (.declared(by: "comment"), comment.kind.map { [$0] } ?? kinds(of: evidence(for: hop)))
+    }
+    let found = evidence(for: hop)
+    return found.isEmpty ? (.unknown, []) : (.evident(found), kinds(of: found))
+  }
+
+  /// The kinds that the evidence speaks for: those that every piece with a kind allows, or all of them.
+  func kinds(of evidence: [Evidence]) -> [StreamKind] {
+    let sets = evidence.map(\.kinds).filter { !$0.isEmpty }
+    guard let first = sets.first else { return [] }
+    let common = first.filter { kind in sets.allSatisfy { $0.contains(kind) } }
+    if !common.isEmpty { return common }
+    return StreamKind.allCases.filter { kind in sets.contains { $0.contains(kind) } }
+  }
+
+  /// Everything that shows that the hop's route streams.
+  func evidence(for hop: NginxHop) -> [Evidence] {
+    var result: [Evidence] = []
+    func add(_ text: String, _ span: SourceSpan, _ kinds: [StreamKind] = []) {
+      result.append(Evidence(text: text, span: span, kinds: kinds))
+    }
+    if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written {
+      add("\(value.setting) is off", value.span)
+    }
+    if let value = hop.bufferingHeaderWritten, value.origin == .written {
+      add("\(value.setting) is set", value.span)
+    }
+    // Upgrade headers that only serve ordinary routes are inherited from further out.
+    if let upgrade = hop.upgradeHeader, upgrade.value == .word("forwarded"), upgrade.origin == .written {
+      add("the Upgrade header is passed on", upgrade.span, [.websocket])
+    }
+    for name in ["default_type", "gzip_types", "brotli_types", "sub_filter_types"] {
+      guard let statement = configuration.first(name, in: hop.block),
+        configuration.arguments(statement).contains(where: { $0.lowercased().hasPrefix("text/event-stream") })
+      else { continue }
+      add("\(name) names text/event-stream", configuration.span(statement), [.sse, .streamableHTTP])
+    }
+    if let head = configuration.blocks[hop.block].head, configuration.name(head) == "if" {
+      let words = configuration.arguments(head).joined(separator: " ").lowercased()
+      if words.contains("$http_accept"), words.contains("event-stream") {
+        add("requests that accept text/event-stream come here", configuration.span(head), [.sse, .streamableHTTP])
+      }
+      if words.contains("$http_upgrade") {
+        add("requests with an Upgrade header come here", configuration.span(head), [.websocket])
+      }
+    }
+    for path in paths(of: hop.block) {
+      for pattern in knowledge.evidence.paths where RoutePattern.matches(pattern.pattern, path) {
+        add(pattern.why, hop.span, pattern.kinds)
+        break
+      }
+    }
+    let target = NginxTarget(configuration.argument(0, hop.pass) ?? "", family: hop.family)
+    let address = target.port > 0 ? "\(target.host):\(target.port)" : target.host
+    for pattern in knowledge.evidence.upstreams
+    where globMatches(pattern.pattern, target.host.lowercased()) || globMatches(pattern.pattern, address.lowercased()) {
+      add(pattern.why, configuration.span(hop.pass), pattern.kinds)
+      break
+    }
+    return result
+  }
+
+  /// Paths that a location surely serves: its literal path, or the literal beginning of its regular expression.
+  private func paths(of block: Int) -> [String] {
+    guard let location = configuration.enclosing(.location, of: block), let head = configuration.blocks[location].head,
+      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
+    else { return [] }
+    switch parsed.match {
+    case .exact(let path), .prefix(let path, _): return [path]
+    case .regex(_, let pattern): return RoutePattern.literals(ofRegex: pattern)
+    case .named: return []
+    }
+  }
+}

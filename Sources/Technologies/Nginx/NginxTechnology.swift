@@ -1,0 +1,112 @@
+import NginxSyntax
+import RuleFiles
+import SourceText
+import Streaming
+
+/// Reads nginx configurations: finds the main files and the fragments among the inputs and analyses each tree.
+public struct NginxTechnology {
+  private let knowledge: NginxKnowledge
+  private let files: NginxFileSet
+  /// Folders below which absolute include paths are looked up.
+  private let roots: [String]
+
+  /// Creates a reader over the files of a run.
+  public init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String]) {
+    self.knowledge = knowledge
+    self.files = files
+    self.roots = roots
+  }
+
+  /// Analyses the inputs. `candidates` are files that may be nginx configuration, in order.
+  public func analyse(
+    _ candidates: [FileID], streams: [DeclaredStream], assumeStreaming: Bool
+  ) -> (analyses: [NginxAnalysis], filesRead: Set<FileID>) {
+    var configurations: [NginxConfiguration] = []
+    var read: Set<FileID> = []
+    for file in candidates where NginxFileKind.isMain(files.tree(of: file)) {
+      let configuration = NginxExpander.main(file, files: files, roots: roots, number: configurations.count)
+      configurations.append(configuration)
+      read.formUnion(configuration.files)
+    }
+    // A main file that another one includes is no root of its own; that is rare enough to look at afterwards.
+    let fragments = candidates.filter { !read.contains($0) && !NginxFileKind.isMain(files.tree(of: $0)) }
+    for group in groups(fragments) where !read.contains(group.files[0]) {
+      let configuration = NginxExpander.fragments(
+        group.files, context: group.context, files: files, roots: roots, number: configurations.count)
+      configurations.append(configuration)
+      read.formUnion(configuration.files)
+    }
+    let analyses = configurations.map { configuration in
+      var analyzer = NginxAnalyzer(configuration, knowledge: knowledge, sources: files.sources)
+      var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
+      analysis.observations +=
+        NginxDirectiveChecks(
+          configuration: configuration, table: knowledge.table, version: knowledge.assumptions.nginxVersion
+        ).run()
+      report(configuration, &analysis)
+      return analysis
+    }
+    return (analyses, read)
+  }
+
+  /// Files of one folder that belong into `http` are read together: their upstreams and maps serve each other.
+  private func groups(_ fragments: [FileID]) -> [(context: NginxContext, files: [FileID])] {
+    var result: [(context: NginxContext, files: [FileID])] = []
+    var byFolder: [String: Int] = [:]
+    // What others include comes last, so that it is read in its place.
+    let included = includedNames(fragments)
+    let ordered = fragments.filter { !included.contains($0) } + fragments.filter { included.contains($0) }
+    for file in ordered {
+      let context = NginxFileKind.context(of: files.tree(of: file), knowledge.table)
+      guard context == .http || context == .stream, !included.contains(file) else {
+        result.append((context, [file]))
+        continue
+      }
+      let key = "\(context.rawValue) \(folder(of: files.sources[file].path))"
+      if let index = byFolder[key] {
+        result[index].files.append(file)
+      } else {
+        byFolder[key] = result.count
+        result.append((context, [file]))
+      }
+    }
+    return result
+  }
+
+  /// The fragments whose name an include of another fragment mentions.
+  private func includedNames(_ fragments: [FileID]) -> Set<FileID> {
+    var patterns: [Substring] = []
+    for file in fragments {
+      let tree = files.tree(of: file)
+      for index in tree.directives.indices where tree.name(of: index) == "include" {
+        guard let word = tree.argument(0, of: index) else { continue }
+        if let name = tree.value(of: word).split(separator: "/").last { patterns.append(name) }
+      }
+    }
+    guard !patterns.isEmpty else { return [] }
+    return Set(
+      fragments.filter { file in
+        guard let name = files.sources[file].path.split(separator: "/").last else { return false }
+        return patterns.contains { $0 != "*.conf" && $0 != "*" && globMatches($0, name) }
+      })
+  }
+
+  /// Includes and syntax errors.
+  private func report(_ configuration: NginxConfiguration, _ analysis: inout NginxAnalysis) {
+    for problem in configuration.includeProblems {
+      let file = files.sources[problem.span.file].path
+      switch problem.kind {
+      case .outside:
+        analysis.problems.append(
+          InputProblem(
+            level: .note, file: file, message: "include \(problem.path): \(problem.reason)", span: problem.span))
+      case .refused:
+        var observation = Observation(
+          check: "include-failed", outcome: .refused, technology: "nginx", setting: "include", value: problem.path,
+          span: problem.span)
+        observation.parameters = ["path": problem.path, "reason": problem.reason]
+        analysis.observations.append(observation)
+      }
+    }
+  }
+}

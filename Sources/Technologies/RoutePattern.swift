@@ -1,0 +1,66 @@
+/// Patterns of paths: `*` stands for one segment, `**` for any rest.
+enum RoutePattern {
+  /// Whether a path (a trailing slash does not count) is described by a pattern.
+  static func matches(_ pattern: String, _ path: String) -> Bool {
+    let p = pattern.split(separator: "/")
+    let s = path.split(separator: "/")
+    return matches(p[...], s[...])
+  }
+
+  private static func matches(_ p: ArraySlice<Substring>, _ s: ArraySlice<Substring>) -> Bool {
+    guard let first = p.first else { return s.isEmpty }
+    if first == "**" {
+      if p.count == 1 { return true }
+      return s.indices.contains { matches(p.dropFirst(), s[$0...]) }
+    }
+    guard let segment = s.first else { return false }
+    return (first == "*" || first.lowercased() == segment.lowercased()) && matches(p.dropFirst(), s.dropFirst())
+  }
+
+  /// A path that fits a declared route: `/api/*/events` gives `/api/x/events`.
+  static func sample(of route: String) -> String {
+    var result = ""
+    var afterStar = false
+    for character in route {
+      let isStar = character == "*"
+      if !isStar { result.append(character) } else if !afterStar { result.append("x") }
+      afterStar = isStar
+    }
+    return result
+  }
+
+  /// The paths that a regular expression spells out: `^/(ws|events)/?$` gives `/ws` and `/events`.
+  static func literals(ofRegex pattern: String) -> [String] {
+    var rest = Substring(pattern)
+    if rest.hasPrefix("^") { rest = rest.dropFirst() }
+    var results = [""]
+    while let character = rest.first {
+      switch character {
+      case "\\":
+        rest = rest.dropFirst()
+        guard let next = rest.first, !next.isLetter, !next.isNumber else { return results.filter { $0.count > 1 } }
+        results = results.map { $0 + String(next) }
+        rest = rest.dropFirst()
+      case "(":
+        guard let close = rest.firstIndex(of: ")") else { return results.filter { $0.count > 1 } }
+        var inner = rest[rest.index(after: rest.startIndex)..<close]
+        if inner.hasPrefix("?:") { inner = inner.dropFirst(2) }
+        let options = inner.split(separator: "|", omittingEmptySubsequences: false)
+        guard options.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || "-_/".contains($0) } }), options.count < 20
+        else { return results.filter { $0.count > 1 } }
+        results = results.flatMap { head in options.map { head + $0 } }
+        rest = rest[rest.index(after: close)...]
+        if rest.first == "?" { return results.filter { $0.count > 1 } }
+      case "$", "?", "*", "+", ".", "[", "|", "{":
+        return results.filter { $0.count > 1 }
+      default:
+        let behind = rest.dropFirst().first
+        if behind == "?" || behind == "*" || behind == "{" { return results.filter { $0.count > 1 } }
+        results = results.map { $0 + String(character) }
+        rest = rest.dropFirst()
+      }
+      if results.count > 100 { return [] }
+    }
+    return results.filter { $0.count > 1 }
+  }
+}

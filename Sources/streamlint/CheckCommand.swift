@@ -1,0 +1,59 @@
+import ArgumentParser
+import Linting
+import Reports
+import RuleFiles
+import Rules
+import SourceText
+import Streaming
+
+/// `streamlint check`.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Lint files and folders.",
+    discussion: "Without --stream, routes are judged as streams when the configuration itself shows that they are.")
+
+  @Argument(help: ArgumentHelp("Files and folders; - reads standard input.", valueName: "path"))
+  var paths: [String] = ["."]
+
+  @OptionGroup(title: "What streams") var intent: IntentOptions
+  @OptionGroup(title: "What is known") var known: KnownOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "What is reported") var selection: SelectionOptions
+  @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
+
+  @Option(help: ArgumentHelp("The name under which standard input is linted.", valueName: "file"))
+  var stdinFilename = "stdin.conf"
+
+  @Flag(help: "An input without anything to lint is no error.")
+  var allowEmpty = false
+
+  mutating func run() throws {
+    var options = LintOptions()
+    options.paths = paths.isEmpty ? ["."] : paths
+    options.standardInputName = stdinFilename
+    let catalogue = RuleCatalogue.embedded()
+    try settings.apply(to: &options, catalogue: catalogue)
+    try intent.apply(to: &options)
+    try known.apply(to: &options)
+    try selection.apply(to: &options, catalogue: catalogue)
+    try output.validateFormats()
+    let report = Linter(options: options, catalogue: catalogue).run()
+    try output.write(report)
+    throw ExitCode(status(of: report))
+  }
+
+  /// The exit code that the report deserves.
+  private func status(of report: Report) -> Int32 {
+    if report.problems.contains(where: { $0.level == .error }) { return 2 }
+    if report.summary.files == 0, report.summary.skipped.isEmpty {
+      if allowEmpty { return 0 }
+      Console.error("error: nothing to lint in \(paths.joined(separator: " ")) (--allow-empty makes that no error)\n")
+      return 3
+    }
+    guard let limit = selection.failOn.severity else { return 0 }
+    let counts: [(Severity, Int)] = [
+      (.error, report.summary.errors), (.warning, report.summary.warnings), (.info, report.summary.infos),
+    ]
+    return counts.contains { $0.0 >= limit && $0.1 > 0 } ? 1 : 0
+  }
+}

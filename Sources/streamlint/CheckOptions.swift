@@ -1,0 +1,175 @@
+import ArgumentParser
+import Linting
+import RuleFiles
+import Rules
+import SourceText
+import Streaming
+
+/// Which routes stream.
+struct IntentOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A route that must stream; * is a wildcard. Kinds: sse, streamable-http, websocket, grpc, upload. Repeatable.",
+      valueName: "[kind:][host]/path"))
+  var stream: [String] = []
+
+  @Flag(help: "Treat every proxied route as a stream.")
+  var assumeStreaming = false
+
+  @Option(help: ArgumentHelp("The longest silence that a stream must survive (default 300s).", valueName: "time"))
+  var minIdle: String?
+
+  @Option(help: ArgumentHelp("The life that a stream must reach (default 600s).", valueName: "time"))
+  var minTotal: String?
+
+  func apply(to options: inout LintOptions) throws {
+    for text in stream {
+      do { options.streams.append(try DeclaredStream(parsing: text, source: "--stream")) } catch {
+        throw ValidationError("--stream: \(error.message)")
+      }
+    }
+    if assumeStreaming { options.assumeStreaming = true }
+    if let time = try milliseconds(minIdle, "--min-idle") {
+      options.policy.idle = time
+      options.policy.idleByKind = [:]
+    }
+    if let time = try milliseconds(minTotal, "--min-total") {
+      options.policy.total = time
+      options.policy.totalByKind = [:]
+    }
+  }
+
+  private func milliseconds(_ text: String?, _ flag: String) throws -> Int64? {
+    guard let text else { return nil }
+    guard let time = TimeLength(parsing: text) else {
+      throw ValidationError("\(flag): \"\(text)\" is no time; write 300, 300s, 5m or 1h30m")
+    }
+    return time.milliseconds
+  }
+}
+
+/// What is known about the products.
+struct KnownOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The nginx version that reads the files.", valueName: "version"))
+  var nginxVersion: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder below which absolute include paths are looked up, besides the linted ones. Repeatable.", valueName: "dir"))
+  var root: [String] = []
+
+  func apply(to options: inout LintOptions) throws {
+    if let nginxVersion {
+      guard let version = ProductVersion(nginxVersion) else {
+        throw ValidationError("--nginx-version: \"\(nginxVersion)\" is no version; write 1.29.7")
+      }
+      options.assumptions.nginxVersion = version
+    }
+    options.roots += root.map(normalizedPath)
+  }
+}
+
+/// Which findings are shown and which fail the run.
+struct SelectionOptions: ParsableArguments {
+  @Option(help: "The lowest severity that makes the run fail: error, warning, info, never.")
+  var failOn = FailOn.error
+
+  @Option(help: "The lowest severity to show: error, warning, info.")
+  var minSeverity: Severity?
+
+  @Option(help: "certain: only what the files prove; conditional: everything.")
+  var minConfidence: Confidence?
+
+  @Option(help: ArgumentHelp("Report only these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
+  var select: [String] = []
+
+  @Option(help: ArgumentHelp("Do not report these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
+  var ignore: [String] = []
+
+  func apply(to options: inout LintOptions, catalogue: RuleCatalogue) throws {
+    options.select += try names(select, "--select", catalogue)
+    options.ignore += try names(ignore, "--ignore", catalogue)
+    if let minSeverity { options.minimumSeverity = minSeverity }
+    options.onlyCertain = minConfidence == .certain
+  }
+
+  private func names(_ texts: [String], _ flag: String, _ catalogue: RuleCatalogue) throws -> [String] {
+    var result: [String] = []
+    for name in texts.flatMap({ $0.split(separator: ",").map(String.init) }) {
+      if let rule = catalogue.rule(named: name) {
+        result.append(rule.id)
+      } else if Property(rawValue: name) != nil {
+        result.append(name)
+      } else {
+        let known = catalogue.rules.map(\.id) + Property.allCases.map(\.rawValue)
+        let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? "; see streamlint rules"
+        throw ValidationError("\(flag): no rule or property is named \"\(name)\"\(hint)")
+      }
+    }
+    return result
+  }
+}
+
+/// The lowest severity that makes a run fail.
+enum FailOn: String, ExpressibleByArgument, CaseIterable {
+  case error
+  case warning
+  case info
+  case never
+
+  var severity: Severity? { Severity(rawValue: rawValue) }
+}
+
+extension Severity: ExpressibleByArgument {}
+extension Confidence: ExpressibleByArgument {}
+
+/// Where the configuration file is.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(name: .customLong("config"), help: ArgumentHelp("Use this configuration file.", valueName: "file"))
+  var configFile: String?
+
+  @Flag(name: .customLong("no-config"), help: "Do not look for .streamlint.yaml.")
+  var noConfig = false
+
+  func apply(to options: inout LintOptions, catalogue: RuleCatalogue) throws {
+    if noConfig {
+      if configFile != nil { throw ValidationError("--config and --no-config contradict each other") }
+      return
+    }
+    guard let path = try configFile ?? find(from: options.paths.first ?? ".") else { return }
+    let bytes: [UInt8]
+    do { bytes = try DiskFileSystem().read(path) } catch { throw ValidationError("\(path): \(error.reason)") }
+    do {
+      let file = try ConfigurationFile(decoding: bytes, path: path)
+      for rule in file.severities.keys.sorted() + file.ignore where catalogue.rule(named: rule) == nil {
+        let hint = nearestName(to: rule, among: catalogue.rules.map(\.id)).map { "; did you mean \"\($0)\"?" } ?? ""
+        throw ValidationError("\(path): no rule is named \"\(rule)\"\(hint)")
+      }
+      options.streams += file.streams
+      options.policy = file.policy
+      options.assumptions = file.assumptions
+      options.severities = file.severities
+      options.ignore += file.ignore
+      options.exclude += file.exclude
+    } catch let error as FileFormatError {
+      let position = LineTable(bytes).position(of: error.range.lowerBound)
+      throw ValidationError("\(path):\(position.line):\(position.column): \(error.message)")
+    }
+  }
+
+  /// Looks in the folder of the first input and above it.
+  private func find(from path: String) throws -> String? {
+    let files = DiskFileSystem()
+    var current = path == "-" ? "." : files.kind(of: path) == .folder ? normalizedPath(path) : folder(of: normalizedPath(path))
+    for _ in 0..<64 {
+      let candidate = joinedPath(current, ConfigurationFile.name)
+      if files.kind(of: candidate) == .file { return candidate }
+      if current == "/" { return nil }
+      // Above the working folder the way is spelt with "..".
+      current = current == "." || current.hasSuffix("..") ? joinedPath(current, "..") : folder(of: current)
+      if files.kind(of: current) == nil { return nil }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Rules
+import SourceText
+
+/// `streamlint explain`.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Explain a rule or a setting: what, why, proof, remedy, examples.")
+
+  @Argument(help: ArgumentHelp("A rule such as idle-timeout, or a setting such as proxy_buffering.", valueName: "rule|setting"))
+  var name: String
+
+  func run() throws {
+    let explanation = Explanation(catalogue: .embedded(withExamples: true))
+    if let text = explanation.text(for: name) {
+      Console.out(text)
+      return
+    }
+    let hint = nearestName(to: name, among: explanation.names).map { "; did you mean \"\($0)\"?" } ?? ""
+    throw ValidationError("no rule or setting is named \"\(name)\"\(hint) (streamlint rules lists the rules)")
+  }
+}

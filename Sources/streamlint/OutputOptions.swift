@@ -1,0 +1,78 @@
+import ArgumentParser
+import Reports
+import Streaming
+
+/// How and where results are written.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "human, concise or json. Repeatable; each takes the --output of the same place.")
+  var format: [ReportFormat] = []
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Write the format of the same place to a file; - is standard output. Repeatable.", valueName: "file"))
+  var output: [String] = []
+
+  @Option(help: "auto, always or never. NO_COLOR is honoured.")
+  var color = ColourChoice.auto
+
+  @Flag(name: [.customShort("q"), .long], help: "Print findings only.")
+  var quiet = false
+
+  @Flag(name: [.customShort("v"), .long], help: "Print notes about the input, such as includes outside the tree.")
+  var verbose = false
+
+  func validateFormats() throws {
+    if output.count > max(1, format.count) {
+      throw ValidationError("there are more --output than --format")
+    }
+    let standard = (0..<max(1, format.count)).count { $0 >= output.count || output[$0] == "-" }
+    if standard > 1 { throw ValidationError("only one format can go to standard output; give the others an --output") }
+  }
+
+  func write(_ report: Report) throws {
+    for (index, format) in (format.isEmpty ? [.human] : format).enumerated() {
+      let target = index < output.count && output[index] != "-" ? output[index] : nil
+      let style = ReportStyle(colour: colours(target), quiet: quiet, verbose: verbose)
+      let bytes = format.render(report, style: style)
+      if let target {
+        if let reason = Console.write(bytes, toFile: target) {
+          Console.error("error: \(target): \(reason)\n")
+          throw ExitCode(2)
+        }
+      } else {
+        Console.out(bytes)
+      }
+    }
+    if !format.isEmpty, !format.contains(.human), !format.contains(.concise) { reportProblems(report) }
+  }
+
+  /// Machine formats stand alone on standard output; what is wrong with the input goes to standard error.
+  private func reportProblems(_ report: Report) {
+    let shown = report.problems.filter { $0.level == .error || ($0.level == .warning && !quiet) }
+    guard !shown.isEmpty else { return }
+    var rest = report
+    rest.findings = []
+    rest.problems = shown
+    Console.error(
+      String(decoding: ReportFormat.concise.render(rest, style: ReportStyle(colour: false, quiet: true)), as: UTF8.self))
+  }
+
+  private func colours(_ target: String?) -> Bool {
+    switch color {
+    case .always: true
+    case .never: false
+    case .auto:
+      target == nil && Console.isTerminal(1) && Console.environment("NO_COLOR") == nil
+        && Console.environment("TERM") != "dumb"
+    }
+  }
+}
+
+/// When to colour.
+enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto
+  case always
+  case never
+}
+
+extension ReportFormat: ExpressibleByArgument {}

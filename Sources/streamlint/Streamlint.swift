@@ -1,0 +1,48 @@
+import ArgumentParser
+import Streaming
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The program.
+@main
+struct Streamlint: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "streamlint",
+    abstract: "Finds what breaks streamed AI answers in infrastructure configuration.",
+    discussion: """
+      Reads nginx configurations and says which routes will not stream (SSE, Streamable HTTP, WebSocket), why, where,
+      and what to write instead.
+
+      Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an input that cannot be read or parsed,
+      3 nothing to lint, 4 internal error.
+      """,
+    version: streamlintVersion,
+    subcommands: [CheckCommand.self, ExplainCommand.self, RulesCommand.self],
+    defaultSubcommand: CheckCommand.self)
+
+  /// Like the library's own `main`, with our exit codes: 2 for wrong usage.
+  static func main() {
+    // A reader that goes away (`| head`) is no reason to die with a signal.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      if error is ExitCode { exit(withStatus: code.rawValue) }
+      let message = fullMessage(for: error)
+      if code == .success {
+        Console.out(message + "\n")
+        exit(withStatus: 0)
+      }
+      Console.error(message + "\n")
+      exit(withStatus: 2)
+    }
+  }
+
+  private static func exit(withStatus status: Int32) -> Never { Console.exit(status) }
+}

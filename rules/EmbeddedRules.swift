@@ -1,0 +1,38 @@
+/// One file of `rules/` as it stood at build time.
+public struct EmbeddedFile: Sendable {
+  /// The path below `rules/`.
+  public let path: StaticString
+  private let head: StaticString
+  private let tail: StaticString
+
+  init(path: StaticString, head: StaticString, tail: StaticString) {
+    self.path = path
+    self.head = head
+    self.tail = tail
+  }
+
+  /// The path below `rules/`.
+  public var name: String { path.description }
+
+  /// The bytes before the examples.
+  public var headBytes: [UInt8] { Array(UnsafeBufferPointer(start: head.utf8Start, count: head.utf8CodeUnitCount)) }
+
+  /// All bytes.
+  public var bytes: [UInt8] {
+    headBytes + Array(UnsafeBufferPointer(start: tail.utf8Start, count: tail.utf8CodeUnitCount))
+  }
+
+  /// Calls the body with the bytes before the examples, without copying them.
+  public func withHead<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    body(UnsafeBufferPointer(start: head.utf8Start, count: head.utf8CodeUnitCount))
+  }
+}
+
+/// The files of `rules/`.
+public enum EmbeddedRules {
+  /// All files, sorted by path.
+  public static var files: [EmbeddedFile] { embeddedFiles }
+
+  /// One file by its path below `rules/`.
+  public static func file(_ name: String) -> EmbeddedFile? { embeddedFiles.first { $0.name == name } }
+}
