@@ -72,7 +72,7 @@ struct NginxAnalyzer {
       let item = Served(server: server, walk: walk, request: request)
       if case .application = walk.end { served.append(item) } else { failed.append(item) }
     }
-    if stream.host.isEmpty { served = mostSpecific(served) }
+    if stream.host.isEmpty { served = mostSpecific(served) } else { speakFor(request, besides: served + failed) }
     if served.isEmpty {
       if model.servers.isEmpty, !model.streamServers.isEmpty { followStreamServers(stream, request, index) }
       if let first = failed.first { result.unserved[index] = unserved(stream, first.walk, first.server) }
@@ -90,6 +90,15 @@ struct NginxAnalyzer {
       return !item.walk.jumps.isEmpty || model.title(of: block) != "/"
     }
     return specific.isEmpty ? served : specific
+  }
+
+  /// A declaration with a host says that this host streams the path, so that the same path of other hosts is not meant.
+  private mutating func speakFor(_ request: NginxRequest, besides asked: [Served]) {
+    for server in model.servers where !asked.contains(where: { $0.server.block == server.block }) {
+      let walk = NginxWalker(model: model).walk(request, in: server)
+      guard case .application(let block) = walk.end else { continue }
+      covered.insert(HopIdentity(tree: configuration.number, block: block))
+    }
   }
 
   private mutating func add(_ stream: DeclaredStream, _ item: Served) {
@@ -144,6 +153,7 @@ struct NginxAnalyzer {
     case .location, .ifInLocation:
       guard NginxModel.passDirectives.contains(where: { isOwn($0.name) }) else { return }
       request.path = samplePath(of: block)
+      guard !isShadowed(block, request) else { return }
       hop = builder.hop(at: block, for: request)
     case .streamServer:
       hop = builder.streamHop(at: block, for: request)
@@ -164,6 +174,24 @@ struct NginxAnalyzer {
       result.paths.append(
         Path(hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: known, intent: intent))
     }
+  }
+
+  /// Whether another location gets the requests for the location's own path: a regular expression, a rewrite.
+  private func isShadowed(_ block: Int, _ request: NginxRequest) -> Bool {
+    guard let location = configuration.enclosing(.location, of: block), let head = configuration.blocks[location].head,
+      let server = model.server(of: location),
+      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
+    else { return false }
+    switch parsed.match {
+    case .named: return false
+    case .regex(let regex, _): if regex?.match(request.path) == nil { return false }
+    case .exact, .prefix: break
+    }
+    // Only other locations hand requests to an internal one.
+    if configuration.first("internal", in: location) != nil { return false }
+    let walk = NginxWalker(model: model).walk(request, in: server)
+    guard let serving = walk.servingBlock else { return false }
+    return configuration.enclosing(.location, of: serving) != location
   }
 
   private func samplePath(of block: Int) -> String {

@@ -34,7 +34,8 @@ struct NginxEvidence {
     func add(_ text: String, _ span: SourceSpan, _ kinds: [StreamKind] = []) {
       result.append(Evidence(text: text, span: span, kinds: kinds))
     }
-    if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written {
+    // In a location for everything else, buffering is often switched off for uploads or downloads.
+    if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written, hop.route != "/" {
       add("\(value.setting) is off", value.span)
     }
     if let value = hop.bufferingHeaderWritten, value.origin == .written {
