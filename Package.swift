@@ -63,6 +63,10 @@ let package = Package(
     .executableTarget(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
+
+    .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
+    .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
+    .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -138,7 +138,11 @@ struct NginxParser {
       let lineEnd = (start..<end).first { bytes[$0] == 0x0A } ?? end
       fail("the quote that opens here is never closed", start..<lineEnd)
       // The rest of the file is one string to nginx. Reading on behind the line shows the user more.
-      append(start, max(start + 1, lineEnd), .plain, false, false)
+      var wordEnd = lineEnd
+      while wordEnd > start + 1, [0x20, 0x09, 0x0D].contains(bytes[wordEnd - 1]) { wordEnd -= 1 }
+      let endsStatement = wordEnd > start + 1 && bytes[wordEnd - 1] == UInt8(ascii: ";")
+      append(start, max(start + 1, endsStatement ? wordEnd - 1 : wordEnd), .plain, false, false)
+      if endsStatement { close(statementAt: wordEnd) }
       return max(start + 1, lineEnd)
     }
     i += 1

@@ -1,0 +1,119 @@
+import NginxSyntax
+import SourceText
+import Testing
+
+/// Reads a text and lists its directives as `name(arguments)`.
+private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
+  let tree = NginxTree.parse(SourceFile(path: "nginx.conf", text: text))
+  return (tree, tree.directives.indices.map { "\(tree.name(of: $0))(\(tree.arguments(of: $0).joined(separator: "|")))" })
+}
+
+@Suite struct NginxParserTests {
+  @Test(arguments: [
+    ("a b;", ["a(b)"]),
+    ("a 'b c' \"d\\\"e\";", ["a(b c|d\"e)"]),
+    ("a b#c; # comment\nd;", ["a(b#c)", "d()"]),
+    ("a ${v}x;", ["a(${v}x)"]),
+    ("a }b;", ["a()", "b()"]),
+    ("log '$a' \"x;y\";", ["log($a|x;y)"]),
+    ("location ~ \\.php$ { a; }", ["location(~|\\.php$)", "a()"]),
+    ("a b\\;c;", ["a(b\\;c)"]),
+    ("a \"x\\ty\\n\\.\";", ["a(x\ty\n\\.)"]),
+    ("a\r\n  b\r;c d;\r\n", ["a(b)", "c(d)"]),
+    ("\"proxy_buffering\" off;", ["proxy_buffering(off)"]),
+    ("map $a $b { '' close; default upgrade; }", ["map($a|$b)", "(close)", "default(upgrade)"]),
+  ])
+  func words(_ text: String, _ expected: [String]) {
+    #expect(read(text).list == expected)
+  }
+
+  @Test func onlyFourBytesAreWhiteSpace() {
+    #expect(read("a\u{0C}b c\u{A0}d;").list == ["a\u{0C}b(c\u{A0}d)"])
+  }
+
+  @Test func luaBlocksHaveTheirOwnLexer() {
+    let text = """
+      content_by_lua_block {
+        local s = "}" -- }
+        local l = [==[ } ]] ]==]
+        --[[ } ]] if true then x = {1} end
+      }
+      a b;
+      """
+    let (tree, list) = read(text)
+    #expect(tree.errors.isEmpty)
+    #expect(list.last == "a(b)")
+    #expect(list.count == 2)
+  }
+
+  @Test func spansAreExact() {
+    let text = "http {\n  gzip   on; # x\n}\n"
+    let (tree, _) = read(text)
+    #expect(tree.source.text(tree.headRange(of: 1)) == "gzip   on")
+    #expect(tree.source.text(tree.fullRange(of: 1)) == "gzip   on;")
+    #expect(tree.source.text(tree.fullRange(of: 0)) == "http {\n  gzip   on; # x\n}")
+    #expect(tree.comments.map { tree.source.text($0.range) } == ["# x"])
+  }
+
+  @Test(arguments: [
+    ("a b", "expecting \";\" or \"}\""),
+    ("a { b;", "expecting \"}\""),
+    ("a; }", "no block is open"),
+    (";", "unexpected \";\""),
+    ("{ }", "a block needs a name"),
+    ("a 'b;", "never closed"),
+    ("a 'b'c;", "behind the closing quote"),
+    ("\u{FEFF}a;", "byte order mark"),
+    ("a { b }", "has no \";\""),
+    ("x_by_lua_block { a", "Lua block is never closed"),
+  ])
+  func errors(_ text: String, _ expected: String) {
+    let (tree, _) = read(text)
+    #expect(tree.errors.contains { $0.message.contains(expected) }, "\(tree.errors.map(\.message))")
+    for error in tree.errors {
+      #expect(error.range.lowerBound >= 0)
+      #expect(error.range.upperBound <= tree.source.bytes.count)
+    }
+  }
+
+  @Test func wordsHaveALimit() {
+    let (tree, _) = read("a " + String(repeating: "x", count: 5000) + ";")
+    #expect(tree.errors.contains { $0.message.contains("too long parameter") })
+  }
+
+  @Test func goesOnBehindAnError() {
+    let (tree, list) = read("a b }\nc d;\n'e f;\ng h;\n")
+    #expect(tree.errors.count >= 2)
+    #expect(list.contains("c(d)"))
+    #expect(list.contains("g(h)"))
+  }
+
+  @Test func deepNestingIsAnErrorAndNoCrash() {
+    let text = String(repeating: "a {", count: 100_000) + String(repeating: "}", count: 100_000)
+    let (tree, _) = read(text)
+    #expect(tree.errors.contains { $0.message.contains("nested more than") })
+  }
+
+  /// Every prefix and many damaged copies of a text are read without a crash and with spans inside the file.
+  @Test func damagedTextsAreRead() {
+    let text = "http { server { listen 80; location ~ \"^/a{2}\" { proxy_pass http://$x; } } # c\n x_by_lua_block { \"}\" } }"
+    let bytes = Array(text.utf8)
+    for end in 0...bytes.count { check(Array(bytes[..<end])) }
+    for position in bytes.indices {
+      for replacement in [UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""), UInt8(ascii: "\\"), 0, 0xFF] {
+        var copy = bytes
+        copy[position] = replacement
+        check(copy)
+      }
+    }
+  }
+
+  private func check(_ bytes: [UInt8]) {
+    let tree = NginxTree.parse(SourceFile(path: "x", bytes: bytes))
+    for word in tree.words { #expect(word.end <= bytes.count && word.start <= word.end) }
+    for index in tree.directives.indices {
+      #expect(tree.fullRange(of: index).upperBound <= bytes.count)
+      #expect(Int(tree.directives[index].subtreeEnd) <= tree.directives.count)
+    }
+  }
+}
