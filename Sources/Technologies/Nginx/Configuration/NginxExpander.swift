@@ -7,6 +7,8 @@ struct NginxExpander {
   static let statementLimit = 2_000_000
   /// Includes within includes (NGINX has no limit of its own but its file handles).
   static let includeDepth = 64
+  /// Files spliced into one configuration.
+  static let includeLimit = 50_000
 
   private let files: NginxFileSet
   private let locator: NginxIncludeLocator
@@ -18,6 +20,7 @@ struct NginxExpander {
   private var problems: [NginxIncludeProblem] = []
   private var statementCount = 0
   private var openFiles: [FileID] = []
+  private var includeCount = 0
 
   private init(files: NginxFileSet, locator: NginxIncludeLocator) {
     self.files = files
@@ -120,6 +123,13 @@ struct NginxExpander {
     }
     guard openFiles.count < Self.includeDepth else {
       problems.append(problem(.refused, "includes are nested more than \(Self.includeDepth) deep"))
+      return
+    }
+    includeCount += 1
+    guard includeCount <= Self.includeLimit else {
+      if includeCount == Self.includeLimit + 1 {
+        problems.append(problem(.refused, "more than \(Self.includeLimit) files are included"))
+      }
       return
     }
     switch locator.locate(written) {
