@@ -65,6 +65,12 @@ let package = Package(
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
+    .target(
+      name: "RuleExampleSupport",
+      dependencies: ["Linting", "NginxSyntax", "RuleFiles", "SourceText", "Streaming"],
+      path: "Tests/RuleExampleSupport"),
+    .testTarget(
+      name: "RuleTests", dependencies: ["RuleExampleSupport", "Linting", "RuleFiles", "Rules", "Streaming"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
   ],

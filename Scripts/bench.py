@@ -1,0 +1,107 @@
+"""Times streamlint and its neighbours on generated nginx configurations.
+
+Usage: bench.py BINARY SCRATCH_FOLDER. Every command runs alternately with the others, so that noise of the machine hits
+all of them; the figures are minimum and median in milliseconds.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+binary, scratch = sys.argv[1], sys.argv[2]
+bin_dir = os.path.dirname(sys.executable)
+
+
+def server(i):
+    """One virtual host as people write them."""
+    return f"""
+server {{
+    listen 127.0.0.1:{20000 + i % 20000};
+    server_name host{i}.example.com;
+    # API of host {i}
+    location /v1/chat/completions {{
+        proxy_pass http://127.0.0.1:9000;
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header Connection "";
+        proxy_buffering off;
+        proxy_read_timeout 600s;
+    }}
+    location ~* \\.(css|js|png)$ {{
+        root /srv/www;
+        expires 30d;
+        add_header Cache-Control "public, immutable";
+    }}
+    location / {{
+        proxy_pass http://127.0.0.1:9001;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    }}
+}}
+"""
+
+
+def tree(name, servers):
+    folder = os.path.join(scratch, name)
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, "nginx.conf")
+    with open(path, "w") as f:
+        f.write(f"error_log {folder}/error.log;\npid {folder}/nginx.pid;\nevents {{}}\nhttp {{\naccess_log off;\n")
+        f.write("server_names_hash_max_size 65536;\nserver_names_hash_bucket_size 128;\n")
+        for i in range(servers):
+            f.write(server(i))
+        f.write("}\n")
+    return path
+
+
+def run(command):
+    start = time.perf_counter()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return (time.perf_counter() - start) * 1000, done.returncode
+
+
+def compare(title, commands, rounds):
+    print(f"\n{title}")
+    times = {name: [] for name in commands}
+    codes = {}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            taken, codes[name] = run(command)
+            times[name].append(taken)
+    base = statistics.median(next(iter(times.values())))
+    for name, values in times.items():
+        median = statistics.median(values)
+        print(f"  {name:<24} min {min(values):9.2f} ms   median {median:9.2f} ms   {median / base:7.1f}x   exit {codes[name]}")
+    return {name: min(values) for name, values in times.items()}
+
+
+small = tree("small", 1)
+medium = tree("medium", 1000)
+large = tree("large", 60000)
+size = os.path.getsize(binary) / 1e6
+print(f"binary: {size:.1f} MB (goal: at most 20 MB)")
+
+tools = lambda path: {
+    "streamlint": [binary, "check", "--no-config", path],
+    "nginx -t": ["/usr/sbin/nginx", "-t", "-q", "-c", path],
+    "crossplane parse": [f"{bin_dir}/crossplane", "parse", path],
+    "gixy-ng": [f"{bin_dir}/gixy", path],
+}
+compare(f"small file ({os.path.getsize(small)} bytes; goal: at most 5 ms)", tools(small), 15)
+compare(f"medium file ({os.path.getsize(medium) / 1e6:.2f} MB)", tools(medium), 3)
+best = compare(
+    f"large file ({os.path.getsize(large) / 1e6:.1f} MB; goal: 50 MB/s to findings)",
+    {"streamlint": [binary, "check", "--no-config", large]},
+    3,
+)
+print(f"  {os.path.getsize(large) / 1e3 / best['streamlint']:.0f} MB/s to findings")
+
+many = os.path.join(scratch, "many")
+for folder in range(200):
+    path = os.path.join(many, f"team{folder:03}", "conf.d")
+    os.makedirs(path, exist_ok=True)
+    for i in range(100):
+        with open(os.path.join(path, f"site{i:02}.conf"), "w") as f:
+            f.write(server(folder * 100 + i) + server(folder * 100 + i + 1))
+compare("20,000 files of 1.7 KB (goal: at most 200 ms)", {"streamlint": [binary, "check", "--no-config", many]}, 3)

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Timings against the numbers that we hold ourselves to, and side by side with nginx -t, crossplane and gixy-ng.
+# All figures are ratios or medians of one run on this machine. Usage: bench.sh BINARY
+set -eu
+cd "$(dirname "$0")/.."
+binary="$(pwd)/$1"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/venv" >/dev/null 2>&1 || {
+  echo "error: python3 with venv is needed for the other tools (apt-get install python3-venv)" >&2
+  exit 1
+}
+"$work/venv/bin/pip" install -q crossplane gixy-ng
+exec "$work/venv/bin/python" Scripts/bench.py "$binary" "$work"
