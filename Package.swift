@@ -29,6 +29,12 @@ let package = Package(
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
+
+    // Starts a real nginx and measures streams through it.
+    .target(
+      name: "LiveNginx", path: "Tests/LiveNginx",
+      resources: [.embedInCode("TLS/server.crt"), .embedInCode("TLS/server.key")]),
+    .testTarget(name: "LiveNginxTests", dependencies: ["LiveNginx"]),
   ],
   swiftLanguageModes: [.v6]
 )
