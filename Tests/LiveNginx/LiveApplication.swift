@@ -16,6 +16,8 @@ public struct LiveApplication: Sendable, Hashable {
     case uwsgi
     /// SCGI.
     case scgi
+    /// gRPC: a server stream over HTTP/2 without TLS. The request log counts its requests without their contents.
+    case grpc
     /// Answers with the request line and the headers that it got, as plain text.
     case echoHeaders = "echo-headers"
     /// Reads the request and closes the connection without an answer.
@@ -30,8 +32,9 @@ public struct LiveApplication: Sendable, Hashable {
   public var silenceBefore: Int = 3
   /// Seconds between heartbeats (an SSE comment, a WebSocket ping) during the silence.
   public var heartbeat: Double?
-  /// Seconds before the response headers.
-  public var headerDelay: Double = 0
+  /// Seconds before the response headers. Not 0, because no real application answers in no time: timeouts of 0 would
+  /// otherwise depend on who wakes up first.
+  public var headerDelay: Double = 0.02
   /// The value of `X-Accel-Buffering`; not sent when nil.
   public var accelBuffering: String?
   /// The value of `Cache-Control`; not sent when nil.
@@ -96,6 +99,8 @@ public struct LiveApplication: Sendable, Hashable {
   public static var uwsgi: LiveApplication { LiveApplication(.uwsgi) }
   /// The events over SCGI.
   public static var scgi: LiveApplication { LiveApplication(.scgi) }
+  /// The events as a gRPC server stream.
+  public static var grpc: LiveApplication { LiveApplication(.grpc) }
   /// Answers with what it was asked.
   public static var echoHeaders: LiveApplication { LiveApplication(.echoHeaders) }
   /// Closes the connection without an answer.

@@ -8,7 +8,7 @@ public struct LiveClient: Sendable, Hashable {
     case tls
     /// HTTP/2: over TLS on port 8443, with prior knowledge on any other port.
     case http2
-    /// A WebSocket without TLS.
+    /// A WebSocket; over TLS on port 8443.
     case webSocket = "websocket"
     /// HTTP/1.1 with a chunked request body that is sent in pieces while the reply is read.
     case upload

@@ -18,7 +18,8 @@ public struct LiveScenario: Sendable, Hashable {
   public var host: String
   /// The request method; POST sends a small JSON body.
   public var method: String
-  /// The listener's port as the files write it; when nil, 8443 (or 443) for TLS clients and 8080 (or 80) for others.
+  /// The listener's port as the files write it; when nil, 8443 for TLS clients and 8080 for others, or else
+  /// 443 or 80.
   public var port: Int?
   /// What happens to nginx while the stream runs.
   public var action: LiveAction

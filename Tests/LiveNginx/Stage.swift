@@ -64,8 +64,10 @@ struct Stage {
   private func wantedListener(_ ports: PortMap) throws(LiveError) -> (written: Int, port: UInt16) {
     let usual =
       switch scenario.client.kind {
-      case .tls, .http2: [8443, 443, 8080, 80]
-      default: [8080, 80]
+      case .tls: [8443, 443]
+      case .http2: [8443, 443, 8080, 80]
+      case .webSocket: [8080, 80, 8443, 443]
+      case .http1, .upload, .second: [8080, 80]
       }
     let candidates = scenario.port.map { [$0] } ?? usual
     for written in candidates {

@@ -35,6 +35,16 @@ struct WebSocketTests {
     if fact.expected == .refused { #expect(result.verdict == .refused(status: 400)) }
   }
 
+  @Test(
+    "over TLS", arguments: [(LiveApplication.webSocket, LiveVerdict.Name.streams), (.webSocket(silent: 1.6), .cut)])
+  func overTLS(_ application: LiveApplication, _ expected: LiveVerdict.Name) async throws {
+    let location = Directive.pass + "proxy_http_version 1.1; proxy_read_timeout 1s;" + Self.upgrade
+    let fact = Fact(
+      "over TLS", expected, location: location, listen: "8443 ssl http2", application: application,
+      client: .webSocket)
+    #expect(try await fact.check().status == 101)
+  }
+
   @Test("one proxy_set_header in the location drops the inherited ones")
   func inheritance() async throws {
     let files = [

@@ -17,6 +17,7 @@ struct ApplicationSession: Sendable {
       while serveFastCGI(connection, &reader) {}
     case .uwsgi: serveUWSGI(connection, &reader)
     case .scgi: serveSCGI(connection, &reader)
+    case .grpc: serveGRPC(connection, &reader)
     }
   }
 

@@ -40,7 +40,8 @@ struct ClientCall: Sendable {
   /// Asks, and reads the reply to its end.
   func run() throws(LiveError) -> Reply {
     switch client.kind {
-    case .webSocket, .upload: try runOverSocket()
+    case .webSocket: usesTLS ? try runWithCurl() : try runOverSocket()
+    case .upload: try runOverSocket()
     case .http1, .second: decompresses ? try runWithCurl() : try runOverSocket()
     case .tls, .http2: try runWithCurl()
     }

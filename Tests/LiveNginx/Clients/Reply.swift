@@ -52,7 +52,9 @@ struct Reply: Sendable {
       version = String(words[0])
       headers = lines.dropFirst().compactMap(LiveHeader.init)
       headArrived = moment
-      decoder = BodyDecoder(framed ? BodyDecoder.framing(status: status, headers: headers) : .endless)
+      // What follows a switch of protocols is nothing that another program knows.
+      let raw = framed || status == 101
+      decoder = BodyDecoder(raw ? BodyDecoder.framing(status: status, headers: headers) : .endless)
       feedBody(head, at: moment)
     }
   }
