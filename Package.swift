@@ -73,6 +73,14 @@ let package = Package(
       name: "RuleTests", dependencies: ["RuleExampleSupport", "Linting", "RuleFiles", "Rules", "Streaming"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
+
+    // Starts a real nginx and measures streams through it.
+    .target(
+      name: "LiveNginx", path: "Tests/LiveNginx",
+      resources: [.embedInCode("TLS/server.crt"), .embedInCode("TLS/server.key")]),
+    .testTarget(name: "LiveNginxTests", dependencies: ["LiveNginx"]),
+    .testTarget(
+      name: "RuleProofTests", dependencies: ["LiveNginx", "RuleExampleSupport", "RuleFiles", "Rules"]),
   ],
   swiftLanguageModes: [.v6]
 )

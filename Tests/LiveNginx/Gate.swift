@@ -1,0 +1,26 @@
+/// Lets so many tasks in at a time. Tasks wait without occupying a thread of the cooperative pool.
+actor Gate {
+  static let scenarios = Gate(places: 16)
+
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(places: Int) { free = places }
+
+  func enter() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  func leave() {
+    if waiting.isEmpty {
+      free += 1
+    } else {
+      // The place goes straight to the next in line.
+      waiting.removeFirst().resume()
+    }
+  }
+}
