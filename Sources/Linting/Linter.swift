@@ -142,7 +142,7 @@ public struct LintSession {
     return finish(findings, sources, problems, summary)
   }
 
-  private func judge(_ analysis: NginxAnalysis, _ engine: RuleEngine) -> [Finding] {
+  private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine) -> [Finding] {
     var findings: [Finding] = []
     var broken: Set<HopIdentity> = []
     for path in analysis.paths {

@@ -63,7 +63,7 @@ struct LiveCase: Sendable, CustomTestStringConvertible {
     }
     guard let any = broken ?? fixed else { return nil }
     return ProofFile.Proof(
-      rule: item.rule.id, example: item.example.title, server: any.nginxVersion,
+      rule: item.rule.id, example: item.example.title, server: "nginx \(any.nginxVersion)",
       breaks: (broken ?? fixed).map { Self.words($0.verdict) } ?? "",
       fixed: broken == nil ? "" : fixed.map { Self.words($0.verdict) } ?? "")
   }

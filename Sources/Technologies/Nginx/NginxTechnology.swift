@@ -20,7 +20,7 @@ public struct NginxTechnology {
   /// Analyses the inputs. `candidates` are files that may be nginx configuration, in order.
   public func analyse(
     _ candidates: [FileID], streams: [DeclaredStream], assumeStreaming: Bool
-  ) -> (analyses: [NginxAnalysis], filesRead: Set<FileID>) {
+  ) -> (analyses: [TechnologyAnalysis], filesRead: Set<FileID>) {
     var configurations: [NginxConfiguration] = []
     var read: Set<FileID> = []
     for file in candidates where NginxFileKind.isMain(files.tree(of: file)) {
@@ -92,7 +92,7 @@ public struct NginxTechnology {
   }
 
   /// Includes and syntax errors.
-  private func report(_ configuration: NginxConfiguration, _ analysis: inout NginxAnalysis) {
+  private func report(_ configuration: NginxConfiguration, _ analysis: inout TechnologyAnalysis) {
     for problem in configuration.includeProblems {
       let file = files.sources[problem.span.file].path
       switch problem.kind {

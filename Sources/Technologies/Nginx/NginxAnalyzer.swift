@@ -1,24 +1,6 @@
 import SourceText
 import Streaming
 
-/// What one nginx configuration says about streams.
-public struct NginxAnalysis: Sendable {
-  /// The routes with their hops.
-  public var paths: [Path] = []
-  /// What no aspect expresses.
-  public var observations: [Observation] = []
-  /// Notes and errors about the input.
-  public var problems: [InputProblem] = []
-  /// Hops of routes of which nothing tells whether they stream; counted once each.
-  public var unknownRoutes = 0
-  /// All routes that were followed.
-  public var routes = 0
-  /// Indices of the declared streams that an application serves here.
-  public var served: Set<Int> = []
-  /// What to say about a declared stream, by its index, if no configuration of the run serves it.
-  public var unserved: [Int: Observation] = [:]
-}
-
 /// Follows the declared and evident streams through one configuration.
 struct NginxAnalyzer {
   let model: NginxModel
@@ -26,7 +8,7 @@ struct NginxAnalyzer {
   let builder: NginxPathBuilder
   let evidence: NginxEvidence
   private var configuration: NginxConfiguration { model.configuration }
-  private var result = NginxAnalysis()
+  private var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they need no judgement of their own.
   private var covered: Set<HopIdentity> = []
 
@@ -39,7 +21,7 @@ struct NginxAnalyzer {
     result.problems += comments.problems
   }
 
-  mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> NginxAnalysis {
+  mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     for (index, stream) in streams.enumerated() { follow(stream, index) }
     for block in configuration.blocks.indices { judge(block, assumeStreaming) }
     result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
