@@ -24,7 +24,9 @@ public struct ConfigurationFile: Sendable {
   /// Reads a configuration file; `path` names it in messages.
   public init(decoding bytes: [UInt8], path: String) throws(FileFormatError) {
     let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
     guard let node, !node.isNull else { return }
     var fields = try FieldReader(node, what: "the configuration")
     for item in try fields.list("streams") { streams.append(try Self.stream(item, path)) }

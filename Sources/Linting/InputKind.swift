@@ -8,8 +8,10 @@ enum InputKind {
   ]
   /// Endings of files that stand next to nginx configurations without being one.
   private static let otherEndings = [
-    ".md", ".txt", ".yaml", ".yml", ".json", ".toml", ".sh", ".py", ".js", ".ts", ".html", ".css", ".pem", ".crt", ".key",
-    ".png", ".svg", ".xml", ".lock", ".go", ".rb", ".php", ".tf", ".ini", ".env", ".log", ".swift", ".lua", ".bak", ".orig",
+    ".md", ".txt", ".yaml", ".yml", ".json", ".toml", ".sh", ".py", ".js", ".ts", ".html", ".css", ".pem", ".crt",
+    ".key",
+    ".png", ".svg", ".xml", ".lock", ".go", ".rb", ".php", ".tf", ".ini", ".env", ".log", ".swift", ".lua", ".bak",
+    ".orig",
     ".disabled", ".old", ".save", ".dpkg-dist", ".dpkg-old", ".rpmnew", ".rpmsave", "~",
   ]
 
@@ -20,7 +22,9 @@ enum InputKind {
     if name.hasSuffix(".conf") || name.hasSuffix(".nginx") || name.hasSuffix(".vhost") || name.hasSuffix(".nginxconf") {
       return true
     }
-    for ending in [".conf.template", ".conf.tmpl", ".conf.tpl", ".conf.j2", ".conf.erb", ".conf.sample", ".conf.example"]
+    for ending in [
+      ".conf.template", ".conf.tmpl", ".conf.tpl", ".conf.j2", ".conf.erb", ".conf.sample", ".conf.example",
+    ]
     where name.hasSuffix(ending) { return true }
     if otherEndings.contains(where: { name.hasSuffix($0) }) { return false }
     if name.hasPrefix("nginx") || name.hasPrefix("default.conf") { return true }

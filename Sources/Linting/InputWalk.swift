@@ -44,19 +44,25 @@ struct InputWalk {
   }
 
   private mutating func walk(_ folder: String, depth: Int) {
-    guard depth < 64, let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else { return }
+    guard depth < 64, let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else {
+      return
+    }
     guard let names = fileSystem.entries(of: folder) else {
       failures.append((folder, "the folder cannot be read"))
       return
     }
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let path = joinedPath(folder, name)
-      if exclude.contains(where: { globMatches($0, path) || globMatches($0, name) || path.hasPrefix($0 + "/") }) { continue }
+      if exclude.contains(where: { globMatches($0, path) || globMatches($0, name) || path.hasPrefix($0 + "/") }) {
+        continue
+      }
       switch fileSystem.kind(of: path) {
       case .folder:
         if !Self.ignoredFolders.contains(name) { walk(path, depth: depth + 1) }
       case .file:
-        if InputKind.mayMatter(path), seenFiles.insert(path).inserted { inputs.append(Input(path: path, isExplicit: false)) }
+        if InputKind.mayMatter(path), seenFiles.insert(path).inserted {
+          inputs.append(Input(path: path, isExplicit: false))
+        }
       default: continue
       }
     }

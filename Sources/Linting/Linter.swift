@@ -191,7 +191,10 @@ public struct LintSession {
         level: .error, file: tree.source.path, message: error.message,
         span: SourceSpan(file: file, start: error.range.lowerBound, end: error.range.upperBound),
         related: error.related.map {
-          [RelatedSpan(label: error.relatedLabel, span: SourceSpan(file: file, start: $0.lowerBound, end: $0.upperBound))]
+          [
+            RelatedSpan(
+              label: error.relatedLabel, span: SourceSpan(file: file, start: $0.lowerBound, end: $0.upperBound))
+          ]
         } ?? [])
     }
   }

@@ -71,7 +71,9 @@ struct NginxParser {
       case UInt8(ascii: "}"):
         if tree.words.count > statement {
           let last = tree.words[tree.words.count - 1]
-          fail("unexpected \"}\": the statement before it has no \";\"", last.start..<last.end, related: i..<(i + 1), "before this brace")
+          fail(
+            "unexpected \"}\": the statement before it has no \";\"", last.start..<last.end, related: i..<(i + 1),
+            "before this brace")
           close(statementAt: last.end)
         }
         closeBlock(at: i)
@@ -158,9 +160,12 @@ struct NginxParser {
     return i
   }
 
-  private mutating func append(_ start: Int, _ end: Int, _ quoting: NginxWord.Quoting, _ escapes: Bool, _ variable: Bool) {
+  private mutating func append(
+    _ start: Int, _ end: Int, _ quoting: NginxWord.Quoting, _ escapes: Bool, _ variable: Bool
+  ) {
     if end - start >= limits.wordBytes, quoting != .luaBlock {
-      fail("too long parameter: nginx reads words of at most \(limits.wordBytes - 1) bytes", start..<min(end, start + 40))
+      fail(
+        "too long parameter: nginx reads words of at most \(limits.wordBytes - 1) bytes", start..<min(end, start + 40))
     }
     tree.words.append(
       NginxWord(lower: UInt32(start), upper: UInt32(end), quoting: quoting, hasEscapes: escapes, hasVariable: variable))

@@ -27,7 +27,9 @@ public struct EvidenceFile: Sendable {
   /// Reads an evidence file.
   public init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
     guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
     var fields = try FieldReader(node, what: "an evidence file")
     paths = try Self.patterns(fields.list("paths"))

@@ -110,7 +110,8 @@ public struct FieldReader {
 }
 
 /// Reads one of the words of an enumeration.
-func word<T: RawRepresentable & CaseIterable>(_ node: YAMLNode, as type: T.Type, what: String) throws(FileFormatError) -> T
+func word<T: RawRepresentable & CaseIterable>(_ node: YAMLNode, as type: T.Type, what: String) throws(FileFormatError)
+  -> T
 where T.RawValue == String {
   guard let text = node.text, let value = T(rawValue: text) else {
     let known = T.allCases.map(\.rawValue)

@@ -34,7 +34,9 @@ public struct ProofFile: Sendable {
   /// Reads the file.
   public init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
     guard let node else {
       proofs = []
       return

@@ -6,7 +6,9 @@ extension Rule {
   /// Reads a rule file. `examples` must be its last key, so that a run that only lints can stop before it.
   public init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
     guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
     var fields = try FieldReader(node, what: "a rule")
     id = try fields.text("id")
@@ -30,7 +32,8 @@ extension Rule {
       throw FileFormatError(message: "\"examples\" must be the last key of a rule file", range: last.range)
     }
     guard !id.isEmpty, id.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }) else {
-      throw FileFormatError(message: "an id is made of lower-case letters, digits and \"-\"", range: node["id"]?.range ?? 0..<0)
+      throw FileFormatError(
+        message: "an id is made of lower-case letters, digits and \"-\"", range: node["id"]?.range ?? 0..<0)
     }
   }
 }
@@ -39,7 +42,8 @@ extension RuleLogic {
   fileprivate init(reading fields: inout FieldReader) throws(FileFormatError) {
     if let name = try fields.optionalText("check") {
       self = .check(
-        name: name, message: try fields.text("message"), condition: try fields.optionalText("condition")?.trimmingLineEnds)
+        name: name, message: try fields.text("message"),
+        condition: try fields.optionalText("condition")?.trimmingLineEnds)
       return
     }
     let subject = try word(try fields.required("subject"), as: Aspect.self, what: "aspect")
@@ -74,7 +78,9 @@ extension RuleCase {
 
 extension Condition {
   init(reading node: YAMLNode) throws(FileFormatError) {
-    guard let pairs = node.pairs else { throw FileFormatError(message: "\"when\" must be a mapping", range: node.range) }
+    guard let pairs = node.pairs else {
+      throw FileFormatError(message: "\"when\" must be a mapping", range: node.range)
+    }
     var all: [Condition] = []
     for pair in pairs {
       switch pair.key.text ?? "" {
@@ -114,7 +120,8 @@ extension ValueTest {
       return
     }
     guard let pair = node.pairs?.first, node.pairs?.count == 1 else {
-      throw FileFormatError(message: "a test is a word, a list of words or one of includes, below, written", range: node.range)
+      throw FileFormatError(
+        message: "a test is a word, a list of words or one of includes, below, written", range: node.range)
     }
     switch pair.key.text ?? "" {
     case "includes": self = .includes(pair.value.text ?? "")
@@ -154,7 +161,10 @@ extension RuleExample {
     streams = try fields.texts("stream")
     assume = try Self.texts(fields.optional("assume"))
     policy = try Self.texts(fields.optional("policy"))
-    severity = try fields.optional("severity").map { (node) throws(FileFormatError) in try word(node, as: Severity.self, what: "severity") } ?? .error
+    severity =
+      try fields.optional("severity").map { (node) throws(FileFormatError) in
+        try word(node, as: Severity.self, what: "severity")
+      } ?? .error
     setting = try fields.optionalText("setting")
     breaks = try Self.files(fields.optional("breaks"))
     clean = try Self.files(fields.optional("streams"))

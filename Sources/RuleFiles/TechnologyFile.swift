@@ -68,7 +68,9 @@ extension TechnologyFile {
   /// Reads a technology file.
   public init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch { throw FileFormatError(message: error.message, range: error.range) }
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
     guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
     var fields = try FieldReader(node, what: "a technology")
     id = try fields.text("id")

@@ -44,7 +44,8 @@ public struct Explanation {
   public func page(of rule: Rule) -> String {
     var result = "# \(rule.id)\n\n\(Self.sentence(rule.title))\n\n"
     let kinds = StreamKind.allCases.filter { rule.kinds.contains($0) }.map(\.rawValue)
-    result += "Property: \(rule.property.rawValue). Holds for: \(kinds.isEmpty ? "all kinds of stream" : kinds.joined(separator: ", ")).\n\n"
+    result +=
+      "Property: \(rule.property.rawValue). Holds for: \(kinds.isEmpty ? "all kinds of stream" : kinds.joined(separator: ", ")).\n\n"
     result += "## Why\n\n\(Self.plain(rule.why))\n\n"
     if case .cases(_, let cases) = rule.logic {
       let claims = cases.filter { $0.outcome != nil }
@@ -82,7 +83,9 @@ public struct Explanation {
 
   private static func text(of example: RuleExample) -> String {
     var result = "## Example: \(example.title)\n\n"
-    if !example.streams.isEmpty { result += "Declared: `--stream \(example.streams.joined(separator: " --stream "))`\n\n" }
+    if !example.streams.isEmpty {
+      result += "Declared: `--stream \(example.streams.joined(separator: " --stream "))`\n\n"
+    }
     for (title, files) in [("Breaks", example.breaks), ("Streams", example.clean), ("Fixed", example.fixed)] {
       guard let files else { continue }
       for name in files.keys.sorted() {

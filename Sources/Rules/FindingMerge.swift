@@ -19,10 +19,16 @@ public func merged(_ findings: [Finding]) -> [Finding] {
     }
     let routes = [known.route].compactMap { $0 } + known.moreRoutes
     var better = known
-    if (finding.severity, finding.confidence == .certain ? 1 : 0) > (known.severity, known.confidence == .certain ? 1 : 0) {
+    if (finding.severity, finding.confidence == .certain ? 1 : 0) > (
+      known.severity, known.confidence == .certain ? 1 : 0
+    ) {
       better = finding
     }
-    if let route = finding.route, !routes.contains(route) { better.moreRoutes = routes + [route] } else { better.moreRoutes = routes }
+    if let route = finding.route, !routes.contains(route) {
+      better.moreRoutes = routes + [route]
+    } else {
+      better.moreRoutes = routes
+    }
     better.moreRoutes.removeAll { $0 == better.route }
     if known.kind != finding.kind, known.route == finding.route { better.kind = nil }
     known = better

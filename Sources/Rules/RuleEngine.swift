@@ -59,10 +59,15 @@ public struct RuleEngine {
     var related = value.related
     var versions = value.versions
     for aspect in match.when.aspects {
-      guard let other = hop.value(of: aspect), other.span != value.span || other.setting != value.setting else { continue }
+      guard let other = hop.value(of: aspect), other.span != value.span || other.setting != value.setting else {
+        continue
+      }
       if let found = other.versions { versions = versions ?? found }
-      guard other.isWritten, !related.contains(where: { $0.span == other.span }), other.span != value.span else { continue }
-      related.append(RelatedSpan(label: other.text.isEmpty ? other.setting : "\(other.setting) is \(other.text)", span: other.span))
+      guard other.isWritten, !related.contains(where: { $0.span == other.span }), other.span != value.span else {
+        continue
+      }
+      related.append(
+        RelatedSpan(label: other.text.isEmpty ? other.setting : "\(other.setting) is \(other.text)", span: other.span))
       related += other.related
     }
     if let versions, !message.contains(versions) { message += " (\(versions))" }

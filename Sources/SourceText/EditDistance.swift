@@ -28,7 +28,9 @@ public func nearestName(to word: String, among candidates: some Sequence<String>
   var best: (name: String, distance: Int)?
   let limit = word.utf8.count <= 4 ? 1 : 2
   for candidate in candidates {
-    guard let distance = editDistance(word, candidate, limit: limit), distance > 0 || candidate != word else { continue }
+    guard let distance = editDistance(word, candidate, limit: limit), distance > 0 || candidate != word else {
+      continue
+    }
     if distance < best?.distance ?? .max { best = (candidate, distance) }
   }
   return best?.name

@@ -67,11 +67,14 @@ public struct DeclaredStream: Sendable, Hashable {
       if let known = StreamKind(rawValue: word) {
         kind = known
         rest = text[text.index(after: colon)...]
-      } else if !word.contains("."), word != "localhost", !text[text.index(after: colon)..<slash].allSatisfy(\.isNumber)
-        || text.index(after: colon) == slash
+      } else if !word.contains("."), word != "localhost",
+        !text[text.index(after: colon)..<slash].allSatisfy(\.isNumber)
+          || text.index(after: colon) == slash
       {
         throw DeclaredStreamError(
-          message: "\"\(word)\" is no stream kind; the kinds are \(StreamKind.allCases.map(\.rawValue).joined(separator: ", "))")
+          message:
+            "\"\(word)\" is no stream kind; the kinds are \(StreamKind.allCases.map(\.rawValue).joined(separator: ", "))"
+        )
       }
     }
     guard let slash = rest.firstIndex(of: "/") else {

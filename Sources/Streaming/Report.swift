@@ -81,6 +81,8 @@ public struct Summary: Sendable {
   public var warnings = 0
   /// Findings of severity info, shown or not.
   public var infos = 0
+  /// Findings that `--min-severity` would show and `--min-confidence` hides.
+  public var hiddenByConfidence = 0
   /// Findings that a comment, the configuration file or a baseline silenced.
   public var suppressed = 0
   /// Inputs that were not linted.

@@ -46,7 +46,8 @@ enum RoutePattern {
         var inner = rest[rest.index(after: rest.startIndex)..<close]
         if inner.hasPrefix("?:") { inner = inner.dropFirst(2) }
         let options = inner.split(separator: "|", omittingEmptySubsequences: false)
-        guard options.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || "-_/".contains($0) } }), options.count < 20
+        guard options.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || "-_/".contains($0) } }),
+          options.count < 20
         else { return results.filter { $0.count > 1 } }
         results = results.flatMap { head in options.map { head + $0 } }
         rest = rest[rest.index(after: close)...]

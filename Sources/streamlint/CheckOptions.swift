@@ -56,7 +56,8 @@ struct KnownOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A folder below which absolute include paths are looked up, besides the linted ones. Repeatable.", valueName: "dir"))
+      "A folder below which absolute include paths are looked up, besides the linted ones. Repeatable.",
+      valueName: "dir"))
   var root: [String] = []
 
   func apply(to options: inout LintOptions) throws {
@@ -84,7 +85,8 @@ struct SelectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Report only these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
   var select: [String] = []
 
-  @Option(help: ArgumentHelp("Do not report these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
+  @Option(
+    help: ArgumentHelp("Do not report these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
   var ignore: [String] = []
 
   func apply(to options: inout LintOptions, catalogue: RuleCatalogue) throws {
@@ -161,7 +163,8 @@ struct ConfigurationOptions: ParsableArguments {
   /// Looks in the folder of the first input and above it.
   private func find(from path: String) throws -> String? {
     let files = DiskFileSystem()
-    var current = path == "-" ? "." : files.kind(of: path) == .folder ? normalizedPath(path) : folder(of: normalizedPath(path))
+    var current =
+      path == "-" ? "." : files.kind(of: path) == .folder ? normalizedPath(path) : folder(of: normalizedPath(path))
     for _ in 0..<64 {
       let candidate = joinedPath(current, ConfigurationFile.name)
       if files.kind(of: candidate) == .file { return candidate }

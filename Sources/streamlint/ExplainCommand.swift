@@ -7,7 +7,8 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Explain a rule or a setting: what, why, proof, remedy, examples.")
 
-  @Argument(help: ArgumentHelp("A rule such as idle-timeout, or a setting such as proxy_buffering.", valueName: "rule|setting"))
+  @Argument(
+    help: ArgumentHelp("A rule such as idle-timeout, or a setting such as proxy_buffering.", valueName: "rule|setting"))
   var name: String
 
   func run() throws {

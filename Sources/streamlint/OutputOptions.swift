@@ -9,7 +9,8 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write the format of the same place to a file; - is standard output. Repeatable.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the format of the same place to a file; - is standard output. Repeatable.", valueName: "file"))
   var output: [String] = []
 
   @Option(help: "auto, always or never. NO_COLOR is honoured.")
@@ -54,7 +55,8 @@ struct OutputOptions: ParsableArguments {
     rest.findings = []
     rest.problems = shown
     Console.error(
-      String(decoding: ReportFormat.concise.render(rest, style: ReportStyle(colour: false, quiet: true)), as: UTF8.self))
+      String(decoding: ReportFormat.concise.render(rest, style: ReportStyle(colour: false, quiet: true)), as: UTF8.self)
+    )
   }
 
   private func colours(_ target: String?) -> Bool {

@@ -5,7 +5,9 @@ import Testing
 /// Reads a text and lists its directives as `name(arguments)`.
 private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
   let tree = NginxTree.parse(SourceFile(path: "nginx.conf", text: text))
-  return (tree, tree.directives.indices.map { "\(tree.name(of: $0))(\(tree.arguments(of: $0).joined(separator: "|")))" })
+  return (
+    tree, tree.directives.indices.map { "\(tree.name(of: $0))(\(tree.arguments(of: $0).joined(separator: "|")))" }
+  )
 }
 
 @Suite struct NginxParserTests {
@@ -96,7 +98,8 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
 
   /// Every prefix and many damaged copies of a text are read without a crash and with spans inside the file.
   @Test func damagedTextsAreRead() {
-    let text = "http { server { listen 80; location ~ \"^/a{2}\" { proxy_pass http://$x; } } # c\n x_by_lua_block { \"}\" } }"
+    let text =
+      "http { server { listen 80; location ~ \"^/a{2}\" { proxy_pass http://$x; } } # c\n x_by_lua_block { \"}\" } }"
     let bytes = Array(text.utf8)
     for end in 0...bytes.count { check(Array(bytes[..<end])) }
     for position in bytes.indices {

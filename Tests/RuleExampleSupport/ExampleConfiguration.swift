@@ -27,7 +27,9 @@ public enum ExampleConfiguration {
     var options = LintOptions()
     for text in example.streams { options.streams.append(try DeclaredStream(parsing: text, source: "--stream")) }
     if let idle = example.policy["idle"].flatMap(TimeLength.init(parsing:)) { options.policy.idle = idle.milliseconds }
-    if let total = example.policy["total"].flatMap(TimeLength.init(parsing:)) { options.policy.total = total.milliseconds }
+    if let total = example.policy["total"].flatMap(TimeLength.init(parsing:)) {
+      options.policy.total = total.milliseconds
+    }
     options.assumptions.nginxVersion = example.assume["nginx-version"].flatMap(ProductVersion.init)
     options.assumptions.behind = example.assume["behind"]
     options.assumptions.upstreamSendsAccelBuffering = example.assume["upstream-sends-x-accel-buffering"] == "true"

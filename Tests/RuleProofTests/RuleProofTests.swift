@@ -75,7 +75,11 @@ struct LiveCase: Sendable, CustomTestStringConvertible {
     for header in live.headers {
       let parts = header.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
       guard parts.count == 2 else { continue }
-      if parts[0].lowercased() == "accept-encoding" { client.acceptsGzip = true } else { client.headers[parts[0]] = parts[1] }
+      if parts[0].lowercased() == "accept-encoding" {
+        client.acceptsGzip = true
+      } else {
+        client.headers[parts[0]] = parts[1]
+      }
     }
     let action: LiveAction = live.action == "reload" ? .reload(afterMilliseconds: 400) : .none
     return LiveScenario(

@@ -23,7 +23,8 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
 
   private func lint(_ files: [String: String], _ example: RuleExample) throws -> [Finding] {
     let options = try ExampleConfiguration.options(of: example)
-    let report = LintSession(options: options, catalogue: catalogue).report(texts: ExampleConfiguration.completed(files))
+    let report = LintSession(options: options, catalogue: catalogue).report(
+      texts: ExampleConfiguration.completed(files))
     let errors = report.problems.filter { $0.level == .error }
     #expect(errors.isEmpty, "\(errors.map(\.message))")
     return report.findings
@@ -42,7 +43,9 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
     for finding in findings {
       #expect(!finding.message.contains("{"), "a placeholder was not filled: \(finding.message)")
       #expect(!finding.why.contains("{") || finding.why.contains("{ "), "a placeholder was not filled: \(finding.why)")
-      #expect(finding.confidence == .certain || finding.severity == .info || finding.condition != nil || finding.severity == .warning)
+      #expect(
+        finding.confidence == .certain || finding.severity == .info || finding.condition != nil
+          || finding.severity == .warning)
     }
   }
 
@@ -90,5 +93,6 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
 }
 
 extension Rule: CustomTestStringConvertible {
+  /// The rule's name in the test report.
   public var testDescription: String { id }
 }

@@ -52,7 +52,8 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
 
   @Test func nestedLocationsComeFirst() throws {
     let m = try server(
-      "location /a { proxy_pass http://127.0.0.1:9000; location ~ x$ \(pass) location /a/b \(pass) } location ~ ^/a \(pass)")
+      "location /a { proxy_pass http://127.0.0.1:9000; location ~ x$ \(pass) location /a/b \(pass) } location ~ ^/a \(pass)"
+    )
     #expect(serve("/a/x", m) == "→ ~ x$")
     // A regular expression of the outer level still beats a nested prefix.
     #expect(serve("/a/b", m) == "→ ~ ^/a")
@@ -84,7 +85,8 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
         == "→ ~ \\.php$")
     #expect(serve("/a/x", try server("location /a { rewrite ^/a/(.*) /b/$1 last; } location /b \(pass)")) == "→ /b")
     #expect(
-      serve("/a/x", try server("location /a { rewrite ^/a/(.*) /b/$1 break; proxy_pass http://x; } location /b \(pass)"))
+      serve(
+        "/a/x", try server("location /a { rewrite ^/a/(.*) /b/$1 break; proxy_pass http://x; } location /b \(pass)"))
         == "→ /a")
     #expect(
       serve("/x", try server("location / { error_page 418 = @app; return 418; } location @app \(pass)")) == "→ @app")
@@ -98,7 +100,8 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
 
   @Test func ifInLocation() throws {
     let m = try server(
-      "location / { if ($http_upgrade = websocket) { proxy_pass http://127.0.0.1:9001; } proxy_pass http://127.0.0.1:9000; }")
+      "location / { if ($http_upgrade = websocket) { proxy_pass http://127.0.0.1:9001; } proxy_pass http://127.0.0.1:9000; }"
+    )
     let request = NginxRequest(path: "/", host: "", kind: .websocket)
     let walk = NginxWalker(model: m).walk(request, in: m.servers[0])
     guard case .application(let block) = walk.end else {
@@ -114,7 +117,8 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
   ])
   func serversByHost(_ host: String, _ expected: String) throws {
     let names = [
-      ("default", "server_name _;"), ("exact", "server_name a.example.com;"), ("wildcard", "server_name *.example.com;"),
+      ("default", "server_name _;"), ("exact", "server_name a.example.com;"),
+      ("wildcard", "server_name *.example.com;"),
       ("regex", "server_name ~^x\\.;"), ("trailing", "server_name www.example.*;"),
     ]
     let servers = names.map { "server { listen 80; \($0.1) location /\($0.0) \(pass) }" }.joined(separator: " ")
@@ -144,7 +148,9 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
   }
 
   @Test func whatIsMissing() throws {
-    let c = try read(["nginx.conf": "http { include gone.conf; include mime.types; include x/*.conf; include /etc/x.conf; }"])
+    let c = try read([
+      "nginx.conf": "http { include gone.conf; include mime.types; include x/*.conf; include /etc/x.conf; }"
+    ])
     #expect(c.includeProblems.map(\.path) == ["gone.conf", "mime.types", "/etc/x.conf"])
     #expect(c.includeProblems.map(\.kind) == [.refused, .outside, .outside])
   }

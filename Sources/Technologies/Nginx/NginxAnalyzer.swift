@@ -151,7 +151,8 @@ struct NginxAnalyzer {
     if kinds.isEmpty { kinds = hop.family == "grpc" ? [.grpc] : [.sse, .streamableHTTP] }
     for kind in kinds {
       request.kind = kind
-      let judged = context == .streamServer ? builder.streamHop(at: block, for: request) : builder.hop(at: block, for: request)
+      let judged =
+        context == .streamServer ? builder.streamHop(at: block, for: request) : builder.hop(at: block, for: request)
       guard let judged else { continue }
       result.paths.append(
         Path(hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: known, intent: intent))
@@ -233,8 +234,10 @@ struct NginxAnalyzer {
   private mutating func note(
     jump: NginxWalk.Jump, _ stream: DeclaredStream, serving block: Int, _ request: NginxRequest
   ) {
-    let names = ["proxy_buffering", "proxy_read_timeout", "fastcgi_buffering", "fastcgi_read_timeout", "uwsgi_buffering",
-      "uwsgi_read_timeout", "proxy_http_version", "proxy_set_header"]
+    let names = [
+      "proxy_buffering", "proxy_read_timeout", "fastcgi_buffering", "fastcgi_read_timeout", "uwsgi_buffering",
+      "uwsgi_read_timeout", "proxy_http_version", "proxy_set_header",
+    ]
     let configuration = configuration
     guard let left = names.lazy.compactMap({ configuration.first($0, in: jump.from) }).first,
       let hop = builder.hop(at: block, for: request)

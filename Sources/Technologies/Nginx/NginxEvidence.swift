@@ -35,7 +35,9 @@ struct NginxEvidence {
       result.append(Evidence(text: text, span: span, kinds: kinds))
     }
     // In a location for everything else, buffering is often switched off for uploads or downloads.
-    if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written, hop.route != "/" {
+    if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written,
+      hop.route != "/"
+    {
       add("\(value.setting) is off", value.span)
     }
     if let value = hop.bufferingHeaderWritten, value.origin == .written {

@@ -16,7 +16,8 @@ public enum NginxFileKind {
       if tree.directives[index].isBlock, mainBlocks.contains(name) { return true }
       if mainDirectives.contains(name) { mentions = true }
     }
-    return mentions && tree.children(of: -1).allSatisfy { !["server", "location", "upstream"].contains(tree.name(of: $0)) }
+    return mentions
+      && tree.children(of: -1).allSatisfy { !["server", "location", "upstream"].contains(tree.name(of: $0)) }
   }
 
   /// The context that the content of a fragment implies.
@@ -27,7 +28,9 @@ public enum NginxFileKind {
       let isBlock = tree.directives[index].isBlock
       if name == "server", isBlock {
         let proxies = tree.children(of: index).contains { tree.name(of: $0) == "proxy_pass" }
-        let locations = tree.children(of: index).contains { ["location", "server_name", "root", "return"].contains(tree.name(of: $0)) }
+        let locations = tree.children(of: index).contains {
+          ["location", "server_name", "root", "return"].contains(tree.name(of: $0))
+        }
         return proxies && !locations ? .stream : .http
       }
       if name == "upstream", isBlock { votes[.http, default: 0] += 3 }

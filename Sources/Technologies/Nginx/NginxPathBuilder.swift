@@ -97,7 +97,8 @@ struct NginxPathBuilder {
   }
 
   /// A path in the pass directive replaces what the location's prefix matched.
-  private func innerPath(_ block: Int, _ target: NginxTarget, _ pass: NginxStatement, _ request: NginxRequest) -> String {
+  private func innerPath(_ block: Int, _ target: NginxTarget, _ pass: NginxStatement, _ request: NginxRequest) -> String
+  {
     guard let path = target.path, let location = configuration.enclosing(.location, of: block),
       let head = configuration.blocks[location].head,
       let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)

@@ -49,7 +49,9 @@ struct NginxDirectiveChecks {
 
   private func isRelevant(_ name: String) -> Bool { Self.relevant.contains { name.hasPrefix($0) } }
 
-  private func observation(_ check: String, _ statement: NginxStatement, _ name: String, span: SourceSpan) -> Observation {
+  private func observation(_ check: String, _ statement: NginxStatement, _ name: String, span: SourceSpan)
+    -> Observation
+  {
     let value = configuration.arguments(statement).joined(separator: " ")
     var result = Observation(
       check: check, outcome: .refused, technology: "nginx", setting: name, value: value, span: span)
@@ -73,8 +75,10 @@ struct NginxDirectiveChecks {
     _ statement: NginxStatement, _ name: String, _ context: NginxContext, _ entries: [NginxDirectiveTable.Entry]
   ) -> Observation {
     var result = observation("wrong-context", statement, name, span: configuration.span(statement))
-    let all: [NginxContext] = [.main, .events, .http, .server, .location, .ifInServer, .ifInLocation, .limitExcept,
-      .upstream, .stream, .streamServer, .streamUpstream, .mail, .mailServer]
+    let all: [NginxContext] = [
+      .main, .events, .http, .server, .location, .ifInServer, .ifInLocation, .limitExcept,
+      .upstream, .stream, .streamServer, .streamUpstream, .mail, .mailServer,
+    ]
     let allowed = all.filter { context in entries.contains { $0.contexts.contains(context.letter ?? 0) } }.map(\.title)
     result.parameters["context"] = context.title
     result.parameters["allowed"] = allowed.joined(separator: ", ")
@@ -109,7 +113,9 @@ struct NginxDirectiveChecks {
 
   /// What the directive wants when the text is not it. Template parameters may become anything.
   private func complaint(_ text: String, _ name: String, _ entry: NginxDirectiveTable.Entry) -> String? {
-    if text.contains("${") || text.contains("{{") || text.contains("%") || text.contains("__") || text.contains("@@") { return nil }
+    if text.contains("${") || text.contains("{{") || text.contains("%") || text.contains("__") || text.contains("@@") {
+      return nil
+    }
     switch entry.type {
     case "flag":
       return NginxValue.flag(text) == nil ? "on or off" : nil
@@ -125,7 +131,9 @@ struct NginxDirectiveChecks {
     case "number":
       return NginxValue.number(text) == nil ? "a number" : nil
     case "word":
-      guard !entry.words.isEmpty, !entry.words.contains(where: { $0.lowercased() == text.lowercased() }) else { return nil }
+      guard !entry.words.isEmpty, !entry.words.contains(where: { $0.lowercased() == text.lowercased() }) else {
+        return nil
+      }
       return entry.words.joined(separator: ", ")
     default:
       return nil
@@ -136,7 +144,8 @@ struct NginxDirectiveChecks {
 
   /// Directives that nginx allows once in a block.
   private static func isSingle(_ entry: NginxDirectiveTable.Entry) -> Bool {
-    ["flag", "ms", "sec", "size", "offset", "number", "word", "text", "buffers", "path", "size-template"].contains(entry.type)
+    ["flag", "ms", "sec", "size", "offset", "number", "word", "text", "buffers", "path", "size-template"].contains(
+      entry.type)
   }
 
   private func duplicate(_ statement: NginxStatement, _ earlier: NginxStatement, _ name: String) -> Observation {

@@ -16,7 +16,8 @@ struct NginxLocationChecks {
     var result: [Observation] = []
     for server in model.servers {
       for location in server.allLocations {
-        guard case .prefix(let text, _) = location.match, Self.looksLikeRegex(text), model.pass(of: location.block) != nil
+        guard case .prefix(let text, _) = location.match, Self.looksLikeRegex(text),
+          model.pass(of: location.block) != nil
         else { continue }
         result.append(observation(location, text, server, streams))
       }

@@ -97,7 +97,9 @@ final class NginxConfiguration: Sendable {
 
   /// The bytes of one argument, quotes included; the whole statement when there is none.
   func span(argument index: Int, _ statement: NginxStatement) -> SourceSpan {
-    guard let word = trees[statement.file]?.argument(index, of: Int(statement.directive)) else { return span(statement) }
+    guard let word = trees[statement.file]?.argument(index, of: Int(statement.directive)) else {
+      return span(statement)
+    }
     return SourceSpan(file: statement.file, start: word.start, end: word.end)
   }
 

@@ -77,7 +77,8 @@ enum NginxContext: UInt8, Sendable {
     case (.server, "if"): .ifInServer
     case (.location, "if"): .ifInLocation
     case (.location, "limit_except"): .limitExcept
-    case (_, "map"), (_, "geo"), (_, "types"), (_, "split_clients"), (_, "charset_map"), (_, "match"), (_, "otel_exporter"):
+    case (_, "map"), (_, "geo"), (_, "types"), (_, "split_clients"), (_, "charset_map"), (_, "match"),
+      (_, "otel_exporter"):
       .data
     default: .unknown
     }

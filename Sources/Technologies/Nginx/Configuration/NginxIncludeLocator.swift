@@ -32,7 +32,9 @@ struct NginxIncludeLocator {
         let paths = fileSystem.paths(matching: candidate).filter { fileSystem.kind(of: $0) == .file }
         if !paths.isEmpty { return .files(paths) }
       } else if let kind = fileSystem.kind(of: candidate) {
-        if kind == .folder { return .missing("\(candidate) is a folder; nginx includes files (write \(written)/*.conf)") }
+        if kind == .folder {
+          return .missing("\(candidate) is a folder; nginx includes files (write \(written)/*.conf)")
+        }
         return .files([candidate])
       }
     }

@@ -71,7 +71,8 @@ extension NginxHop {
       else { return nil }
     }
     guard let inner = next.first, let value = inner.plain(.responseBuffering) else { return nil }
-    return EffectiveValue(.word("yes"), setting: value.setting, text: value.text, origin: value.origin, span: value.span)
+    return EffectiveValue(
+      .word("yes"), setting: value.setting, text: value.text, origin: value.origin, span: value.span)
   }
 
   /// FastCGI with `fastcgi_keep_conn on` passes each record on (ngx_http_fastcgi_module.c sets the pipe's length).

@@ -9,7 +9,9 @@ extension NginxHop {
   var responseCache: EffectiveValue? {
     guard Self.cachingFamilies.contains(family) else { return nil }
     let name = "\(family)_cache"
-    guard let (zone, statement) = text(name), zone.lowercased() != "off" else { return missing(.word("off"), name, "off") }
+    guard let (zone, statement) = text(name), zone.lowercased() != "off" else {
+      return missing(.word("off"), name, "off")
+    }
     // A constant bypass or no_cache keeps every reply out of the cache.
     for switchOff in ["\(family)_cache_bypass", "\(family)_no_cache"] {
       let words = configuration.inForce(switchOff, at: block).flatMap { configuration.arguments($0) }
@@ -101,7 +103,9 @@ extension NginxHop {
       return written(.word(word), "hash", key, statement)
     }
     for name in ["ip_hash", "sticky"] {
-      if let statement = configuration.first(name, in: upstream) { return written(.word("client"), name, "", statement) }
+      if let statement = configuration.first(name, in: upstream) {
+        return written(.word("client"), name, "", statement)
+      }
     }
     guard let head = configuration.blocks[upstream].head else { return nil }
     var value = EffectiveValue(

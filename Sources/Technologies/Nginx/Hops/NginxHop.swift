@@ -96,7 +96,8 @@ struct NginxHop: Hop {
 
   /// Whether a statement stands in the location itself or further out.
   func origin(of statement: NginxStatement) -> Origin {
-    let own = configuration.blocks[block].context == .ifInLocation ? [block, configuration.blocks[block].parent] : [block]
+    let own =
+      configuration.blocks[block].context == .ifInLocation ? [block, configuration.blocks[block].parent] : [block]
     return own.contains(Int(statement.block)) ? .written : .inherited
   }
 

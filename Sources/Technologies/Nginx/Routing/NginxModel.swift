@@ -83,7 +83,9 @@ extension NginxServer {
       configuration.inForce(name, at: block).first.flatMap { configuration.argument(0, $0) }
         .flatMap(NginxValue.flag) ?? false
     }
-    if flag("http2") { for i in listens.indices where listens[i].isTLS || listens[i].port > 0 { listens[i].isHTTP2 = true } }
+    if flag("http2") {
+      for i in listens.indices where listens[i].isTLS || listens[i].port > 0 { listens[i].isHTTP2 = true }
+    }
     if flag("ssl") { for i in listens.indices { listens[i].isTLS = true } }
     self.listens = listens
     names = configuration.all("server_name", in: block).flatMap { configuration.arguments($0) }.map {
@@ -95,7 +97,9 @@ extension NginxServer {
       var level = NginxLocationLevel()
       for statement in configuration.all("location", in: block) where statement.opens >= 0 {
         let inner = Int(statement.opens)
-        guard let location = NginxLocation(arguments: configuration.arguments(statement), block: inner) else { continue }
+        guard let location = NginxLocation(arguments: configuration.arguments(statement), block: inner) else {
+          continue
+        }
         if case .named(let name) = location.match { named[name] = inner }
         level.locations.append(location)
         let below = read(inner)

@@ -52,7 +52,9 @@ extension NginxVariables {
       let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
       rest = rest[name.endIndex...]
       if braced, rest.first == "}" { rest = rest.dropFirst() }
-      guard !name.isEmpty, let value = value(of: "$" + name, at: block, for: request, depth: depth + 1) else { return nil }
+      guard !name.isEmpty, let value = value(of: "$" + name, at: block, for: request, depth: depth + 1) else {
+        return nil
+      }
       result += value
     }
     return result + rest

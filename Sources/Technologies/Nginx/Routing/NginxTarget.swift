@@ -13,7 +13,9 @@ struct NginxTarget: Sendable, Hashable {
   init(_ text: String, family: String) {
     var rest = Substring(text)
     var defaultPort = family == "proxy" || family == "grpc" ? 80 : 0
-    for (scheme, port, tls) in [("http://", 80, false), ("https://", 443, true), ("grpc://", 80, false), ("grpcs://", 443, true)]
+    for (scheme, port, tls) in [
+      ("http://", 80, false), ("https://", 443, true), ("grpc://", 80, false), ("grpcs://", 443, true),
+    ]
     where rest.lowercased().hasPrefix(scheme) {
       rest = rest.dropFirst(scheme.count)
       defaultPort = port

@@ -79,7 +79,9 @@ struct NginxWalker {
         {
           return .end(.redirect(block: block, by: statement, target: target))
         }
-        if NginxVariables.isVariable(target), model.variables.evaluate(target, at: block, for: request) == nil { continue }
+        if NginxVariables.isVariable(target), model.variables.evaluate(target, at: block, for: request) == nil {
+          continue
+        }
         let resolved = model.variables.evaluate(target, at: block, for: request) ?? target
         request.path = String(resolved.prefix { $0 != "?" })
         changed = statement
@@ -87,7 +89,9 @@ struct NginxWalker {
         if flag == "break" { return .stay(block: serving) }
       case "if" where statement.opens >= 0 && depth < 2:
         let inner = Int(statement.opens)
-        guard model.variables.holds(configuration.arguments(statement), at: block, for: request) == true else { continue }
+        guard model.variables.holds(configuration.arguments(statement), at: block, for: request) == true else {
+          continue
+        }
         switch rewrite(&request, in: inner, depth: depth + 1) {
         case .end(let end): return .end(end)
         case .restart(let by): return .restart(by: by)
@@ -177,7 +181,8 @@ struct NginxWalker {
   ) {
     let location = configuration.blocks[block].context == .ifInLocation ? configuration.blocks[block].parent : block
     // try_files runs before the content handler, but we take it that the files do not exist.
-    if let statement = configuration.first("try_files", in: location), let last = configuration.arguments(statement).last,
+    if let statement = configuration.first("try_files", in: location),
+      let last = configuration.arguments(statement).last,
       !last.hasPrefix("=")
     {
       let named = last.hasPrefix("@")
