@@ -69,6 +69,11 @@ extension NginxHop {
       let inner = configuration.blocks[Int(statement.opens)]
       guard inner.statements.contains(where: { configuration.name($0) == "deny" }) else { continue }
       let words = configuration.arguments(statement).map { $0.lowercased() }
+      // Who may use the other methods is not known here: some addresses, or users who log in.
+      let opens = ["allow", "auth_basic", "auth_jwt", "auth_request"]
+      guard !inner.statements.contains(where: { opens.contains(configuration.name($0)) }) else {
+        return written(.unknown, "limit_except", words.joined(separator: " ").uppercased(), statement)
+      }
       return written(.words(words), "limit_except", words.joined(separator: " ").uppercased(), statement)
     }
     return missing(.word("any"), "limit_except", "any")
