@@ -131,6 +131,17 @@ extension NginxHop {
     return family == "stream" ? model.streamUpstreams[target.host] : model.upstreams[target.host]
   }
 
+  /// Connections of a worker; nil for a fragment, whose main file may say anything.
+  var workerConnections: EffectiveValue? {
+    guard let events = configuration.blocks.firstIndex(where: { $0.context == .events }) else { return nil }
+    guard let statement = configuration.first("worker_connections", in: events),
+      let text = configuration.argument(0, statement)
+    else { return plain(.workerConnections) }
+    return EffectiveValue(
+      NginxValue.number(text).map { .number($0) } ?? .unknown, setting: "worker_connections", text: text,
+      origin: .inherited, span: configuration.span(statement))
+  }
+
   /// The smallest `limit_conn` in force.
   var clientStreams: EffectiveValue? {
     var smallest: EffectiveValue?

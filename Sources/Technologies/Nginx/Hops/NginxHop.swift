@@ -52,6 +52,7 @@ struct NginxHop: Hop {
     case .addedConnectionHeader: addedConnectionHeader
     case .affinity: affinity
     case .clientStreams: clientStreams
+    case .workerConnections: workerConnections
     default: plain(aspect)
     }
   }
