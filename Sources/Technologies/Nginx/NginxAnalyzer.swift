@@ -169,6 +169,7 @@ struct NginxAnalyzer {
       let server = model.server(of: location),
       let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
     else { return false }
+    guard parsed.canMatch else { return true }
     switch parsed.match {
     case .named: return false
     case .regex(let regex, _): if regex?.match(request.path) == nil { return false }
