@@ -31,7 +31,8 @@ struct Snippet {
       if place.span == primary, first.label.isEmpty {
         first.label = place.label
       } else {
-        others.append(Self.mark(place.span, label: place.label, isPrimary: false, &positions))
+        let label = Self.repeats(place, positions.sources) ? "" : place.label
+        others.append(Self.mark(place.span, label: label, isPrimary: false, &positions))
       }
     }
     omitted = max(0, related.count - Self.relatedLimit)
@@ -44,6 +45,15 @@ struct Snippet {
   struct RelatedPlace {
     let label: String
     let span: SourceSpan
+  }
+
+  /// Whether a label like "gzip is on" only says what the marked text says: `gzip on;`.
+  private static func repeats(_ place: RelatedPlace, _ sources: SourceMap) -> Bool {
+    guard let verb = place.label.firstRange(of: " is ") else { return false }
+    let words =
+      place.label[..<verb.lowerBound].split(separator: " ") + place.label[verb.upperBound...].split(separator: " ")
+    let text = sources[place.span.file].text(place.span).prefix(1000)
+    return text.split { $0.isWhitespace || $0 == ";" } == words
   }
 
   private static func mark(
@@ -73,10 +83,11 @@ struct Snippet {
     for mark in marks where !files.contains(mark.file) { files.append(mark.file) }
     for (index, file) in files.enumerated() {
       let here = marks.filter { $0.file == file }
+      let head = index == 0 ? here[0] : here.min { ($0.line, $0.column) < ($1.line, $1.column) } ?? here[0]
       out.append(0x20, count: gutter)
       paint.write(index == 0 ? "--> " : "::: ", .gutter, to: &out)
       out.appendSafely(positions.sources[file].path)
-      out.append(":\(here[0].line):\(here[0].column)")
+      out.append(":\(head.line):\(head.column)")
       if index == 0, !context.isEmpty {
         out.append(" in ")
         out.appendSafely(context)
