@@ -52,7 +52,7 @@ struct Snippet {
     guard let verb = place.label.firstRange(of: " is ") else { return false }
     let words =
       place.label[..<verb.lowerBound].split(separator: " ") + place.label[verb.upperBound...].split(separator: " ")
-    let text = sources[place.span.file].text(place.span).prefix(1000)
+    let text = sources[place.span.file].text(place.span.range.prefix(1000))
     return text.split { $0.isWhitespace || $0 == ";" } == words
   }
 
