@@ -55,15 +55,15 @@ struct HumanFormat {
       to: &out, context: blocks.joined(separator: " > "), role: finding.severity.role, paint: paint,
       positions: &positions)
     writeOmitted(snippet)
-    if let object = finding.object { note("object", object, snippet.gutter) }
-    if let route = routes(finding) { note("route", route, snippet.gutter) }
+    if let object = finding.object { note("object", oneLine(object), snippet.gutter) }
+    if let route = routes(finding) { note("route", oneLine(route), snippet.gutter) }
     if let condition = finding.condition { note("condition", condition, snippet.gutter) }
     explain(finding, at: snippet)
   }
 
   /// Why and what to do, in full once for each text.
   private mutating func explain(_ finding: Finding, at snippet: Snippet) {
-    let here = "\(report.sources[finding.span.file].path):\(snippet.line)"
+    let here = oneLine("\(report.sources[finding.span.file].path):\(snippet.line)")
     let why = explained["why " + finding.why]
     let help = explained["help " + finding.remedy]
     if let why, why == help {
@@ -140,6 +140,13 @@ struct HumanFormat {
     if snippet.omitted > 0 {
       note("also", counted(snippet.omitted, "more place", "more places"), snippet.gutter)
     }
+  }
+
+  /// A name of others, which may hold line breaks, as a part of one line.
+  private func oneLine(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.appendSafely(text)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// `= label: text`, wrapped with a hanging indent.

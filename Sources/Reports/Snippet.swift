@@ -19,7 +19,7 @@ struct Snippet {
   let omitted: Int
   /// The width of the largest line number.
   let gutter: Int
-  /// `file:line` of the primary place, for references to it.
+  /// The line of the primary place, from 1.
   let line: Int
 
   private static let relatedLimit = 8
@@ -120,7 +120,8 @@ struct Snippet {
         writeLine(
           mark.line - 1, LineView(bytes, line: between, focus: between.lowerBound..<between.lowerBound), &out, paint)
       } else if lastLine > 0, mark.line - lastLine > 2 {
-        paint.write("...\n", .gutter, to: &out)
+        paint.write("...", .gutter, to: &out)
+        out.append(0x0A)
       }
       let view = LineView(bytes, line: mark.contents, focus: mark.focus)
       // Two marks of a long line may show different parts of it.

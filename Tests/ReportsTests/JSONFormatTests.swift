@@ -92,7 +92,8 @@ import Testing
       broken { $0["findings"]?[0]?["location"]?["line"] = .number(1.5) }
         == ["$.findings[0].location.line: not of type integer"])
     #expect(broken { $0["schemaVersion"] = .number(2) } == ["$.schemaVersion: not the constant"])
-    #expect(broken { $0["problems"]?[0]?["location"] = .string("x") } == ["$.problems[0].location: fits no choice of anyOf"])
+    #expect(
+      broken { $0["problems"]?[0]?["location"] = .string("x") } == ["$.problems[0].location: fits no choice of anyOf"])
     #expect(broken { $0["summary"]?["skipped"]?[0]?["reason"] = .number(1) }.count == 1)
     #expect(!schema.violations(in: .array([])).isEmpty)
   }
