@@ -25,8 +25,10 @@ struct SummaryText {
     if summary.warnings > 0 { found.append(counted(summary.warnings, "warning", "warnings")) }
     let shownInfos = report.findings.count { $0.severity == .info }
     if shownInfos > 0 { found.append(counted(summary.infos, "info", "infos")) }
-    return found.isEmpty
-      ? "No streaming problems found in \(scope)." : "\(found.joined(separator: ", ")) in \(scope)."
+    if !found.isEmpty { return "\(found.joined(separator: ", ")) in \(scope)." }
+    // An input that could not be read is no clean one.
+    return unreadFiles > 0
+      ? "No streaming problems found in what could be read (\(scope))." : "No streaming problems found in \(scope)."
   }
 
   /// The whole summary.
@@ -39,9 +41,10 @@ struct SummaryText {
     return lines
   }
 
+  private var unreadFiles: Int { Set(report.problems.filter { $0.level == .error }.map(\.file)).count }
+
   private var unread: [String] {
-    let files = Set(report.problems.filter { $0.level == .error }.map(\.file)).count
-    return files == 0 ? [] : ["\(counted(files, "input", "inputs")) could not be read or parsed."]
+    unreadFiles == 0 ? [] : ["\(counted(unreadFiles, "input", "inputs")) could not be read or parsed."]
   }
 
   private var intent: [String] {

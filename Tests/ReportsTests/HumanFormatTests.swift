@@ -201,6 +201,8 @@ import Testing
     sample.summary.files = 0
     try expectGolden(sample.text(), at: "Golden/human/problems.txt")
     try expectGolden(sample.text(.concise), at: "Golden/concise/problems.txt")
+    sample.summary.files = 1
+    #expect(sample.text().contains("No streaming problems found in what could be read (1 file, 0 routes)."))
   }
 
   @Test func placesAtTheEnd() throws {
