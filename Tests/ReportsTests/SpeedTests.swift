@@ -1,0 +1,19 @@
+import Reports
+import SourceText
+import Streaming
+import Testing
+
+@Suite struct SpeedTests {
+  /// One second on an idle machine without optimisation; the bound leaves room for busy ones.
+  @Test(arguments: ReportFormat.allCases, [true, false])
+  func tenThousandFindings(_ format: ReportFormat, inOneLine: Bool) {
+    var sample = Sample()
+    let text = String(repeating: "proxy_buffering on;" + (inOneLine ? " " : "\n"), count: 10_000)
+    let file = sample.add("a.conf", text)
+    for i in 0..<10_000 {
+      sample.addFinding(at: SourceSpan(file: file, start: i * 20, end: i * 20 + 19)) { $0.route = "/r\(i)" }
+    }
+    let time = ContinuousClock().measure { _ = sample.text(format) }
+    #expect(time < .seconds(5))
+  }
+}
