@@ -167,8 +167,11 @@ public struct LintSession {
     summary.errors = shown.count { $0.severity == .error }
     summary.warnings = shown.count { $0.severity == .warning }
     summary.infos = shown.count { $0.severity == .info }
-    shown = shown.filter {
-      $0.severity >= options.minimumSeverity && (!options.onlyCertain || $0.confidence == .certain)
+    shown = shown.filter { $0.severity >= options.minimumSeverity }
+    if options.onlyCertain {
+      let all = shown.count
+      shown = shown.filter { $0.confidence == .certain }
+      summary.hiddenByConfidence = all - shown.count
     }
     let paths = sources.files.map(\.path)
     shown.sort { a, b in

