@@ -148,7 +148,9 @@ public struct LintSession {
     for path in analysis.paths {
       let found = engine.findings(for: path)
       findings += found
-      if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) { broken.formUnion(path.hops.map(\.identity)) }
+      if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) {
+        broken.formUnion(path.hops.map(\.identity))
+      }
     }
     for observation in analysis.observations {
       if let finding = engine.finding(for: observation, broken: broken) { findings.append(finding) }
