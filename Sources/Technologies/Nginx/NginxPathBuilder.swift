@@ -99,11 +99,8 @@ struct NginxPathBuilder {
   /// A path in the pass directive replaces what the location's prefix matched.
   private func innerPath(_ block: Int, _ target: NginxTarget, _ pass: NginxStatement, _ request: NginxRequest) -> String
   {
-    guard let path = target.path, let location = configuration.enclosing(.location, of: block),
-      let head = configuration.blocks[location].head,
-      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
-    else { return request.path }
-    switch parsed.match {
+    guard let path = target.path, let location = model.location(of: block) else { return request.path }
+    switch location.match {
     case .exact: return path
     case .prefix(let prefix, _) where request.path.hasPrefix(prefix):
       return path + request.path.dropFirst(prefix.count)
