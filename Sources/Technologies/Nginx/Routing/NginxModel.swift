@@ -1,5 +1,6 @@
 import NginxSyntax
 import SourceText
+import Synchronization
 
 /// A configuration with its servers, locations, upstreams and maps looked up once.
 final class NginxModel: Sendable {
@@ -14,9 +15,23 @@ final class NginxModel: Sendable {
   /// `map` blocks by the variable they define, `$` included.
   let maps: [String: NginxStatement]
   let variables: NginxVariables
+  /// The directives of the rewrite module by block.
+  let rewrites: [Int: NginxRewrites]
   /// Positions in `servers` by block.
   private let serverNumbers: [Int: Int]
   private let locations: [Int: NginxLocation]
+  /// The addresses of `upstream` blocks; the default port depends on the family that asks.
+  private let upstreamTargets = Mutex<[UpstreamUse: UpstreamTargets]>([:])
+
+  private struct UpstreamUse: Hashable {
+    let block: Int
+    let family: String
+  }
+
+  private struct UpstreamTargets {
+    let all: [NginxTarget]
+    let own: [NginxTarget]
+  }
 
   init(_ configuration: NginxConfiguration) {
     self.configuration = configuration
@@ -50,6 +65,13 @@ final class NginxModel: Sendable {
     for (index, block) in configuration.blocks.enumerated() where block.context == .server {
       servers.append(NginxServer(reading: configuration, block: index, locations: locations, regexes: regexes))
     }
+    var rewrites: [Int: NginxRewrites] = [:]
+    if ["return", "break", "rewrite", "if"].contains(where: configuration.mentions) {
+      for index in configuration.blocks.indices {
+        rewrites[index] = NginxRewrites(reading: configuration, block: index, regexes: regexes)
+      }
+    }
+    self.rewrites = rewrites
     self.servers = servers
     self.serverNumbers = serverNumbers
     self.locations = locations
@@ -83,6 +105,30 @@ final class NginxModel: Sendable {
   func server(of block: Int) -> NginxServer? {
     guard let server = configuration.enclosing(.server, of: block) else { return nil }
     return serverNumbers[server].map { servers[$0] }
+  }
+
+  /// The addresses behind a pass directive: those of an upstream, or the one it names. `ownOnly` leaves out what is
+  /// surely not this machine.
+  func targets(of pass: NginxStatement, family: String, at block: Int, ownOnly: Bool = false) -> [NginxTarget] {
+    let text = variables.resolve(configuration.argument(0, pass) ?? "", at: block)
+    let target = NginxTarget(text, family: family)
+    let upstream = family == "stream" ? streamUpstreams[target.host] : upstreams[target.host]
+    guard let upstream else { return ownOnly && !target.isLoopback ? [] : [target] }
+    let all = upstreamTargets.withLock { known in
+      let use = UpstreamUse(block: upstream, family: family)
+      if let targets = known[use] { return targets }
+      let targets = configuration.all("server", in: upstream).compactMap { statement in
+        configuration.argument(0, statement).map { NginxTarget($0, family: family) }
+      }
+      let both = UpstreamTargets(all: targets, own: targets.filter(\.isLoopback))
+      known[use] = both
+      return both
+    }
+    return (ownOnly ? all.own : all.all).map { address in
+      var server = address
+      server.path = target.path
+      return server
+    }
   }
 
   /// The `location` that holds a block, the block itself included; nil outside of locations and for one that nginx
