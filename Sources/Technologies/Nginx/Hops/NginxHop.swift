@@ -60,8 +60,8 @@ struct NginxHop: Hop {
 
   /// A setting that the technology file describes.
   func plain(_ aspect: Aspect) -> EffectiveValue? {
-    guard let setting = knowledge.setting(aspect, family: family) else { return nil }
-    let name = setting.name(in: family)
+    guard let named = knowledge.setting(aspect, family: family) else { return nil }
+    let (name, setting) = (named.name, named.setting)
     guard let statement = configuration.firstInForce(name, at: block) else {
       let (text, versions) = knowledge.defaultValue(of: setting)
       return EffectiveValue(
