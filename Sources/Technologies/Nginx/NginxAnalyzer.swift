@@ -91,7 +91,7 @@ struct NginxAnalyzer {
     guard let probe = builder.hop(at: block, for: request) else { return }
     for kind in kinds(of: stream, probe) {
       request.kind = kind
-      guard let hop = builder.hop(at: block, for: request) else { continue }
+      guard let hop = builder.hop(probe, for: request) else { continue }
       let outer = builder.streamHops(before: item.server, for: request)
       let hops = outer + builder.chain(from: hop)
       covered.formUnion(hops.map(\.identity))
@@ -152,9 +152,7 @@ struct NginxAnalyzer {
     if kinds.isEmpty { kinds = hop.family == "grpc" ? [.grpc] : [.sse, .streamableHTTP] }
     for kind in kinds {
       request.kind = kind
-      let judged =
-        context == .streamServer ? builder.streamHop(at: block, for: request) : builder.hop(at: block, for: request)
-      guard let judged else { continue }
+      guard let judged = builder.hop(hop, for: request) else { continue }
       result.paths.append(
         Path(hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: known, intent: intent))
     }

@@ -26,6 +26,17 @@ struct NginxPathBuilder {
       next: inner)
   }
 
+  /// The same hop for another kind of stream. Only further hops may depend on the kind.
+  func hop(_ hop: NginxHop, for request: NginxRequest) -> NginxHop? {
+    if hop.family != "stream" {
+      let targets = model.targets(of: hop.pass, family: hop.family, at: hop.block, ownOnly: true)
+      if targets.contains(where: sockets.listens) { return self.hop(at: hop.block, for: request) }
+    }
+    var result = hop
+    result.request = request
+    return result
+  }
+
   /// The hop of a `server` of `stream`, or nil when it does not proxy.
   func streamHop(at block: Int, for request: NginxRequest) -> NginxHop? {
     guard let pass = configuration.first("proxy_pass", in: block) else { return nil }
@@ -49,6 +60,7 @@ struct NginxPathBuilder {
     var result: [NginxHop] = []
     var seen: Set<HopIdentity> = []
     for target in model.targets(of: pass, family: family, at: block, ownOnly: true) {
+      guard sockets.listens(at: target) else { continue }
       var inner = request
       inner.host = innerHost(block, pass, request)
       inner.path = innerPath(block, target, pass, request)

@@ -15,7 +15,7 @@ struct NginxHop: Hop {
   /// The server, nil for `stream`.
   let server: NginxServer?
   /// The request that arrives here.
-  let request: NginxRequest
+  var request: NginxRequest
   /// The next hop inside, when it is one of the same tree.
   let next: [NginxHop]
 

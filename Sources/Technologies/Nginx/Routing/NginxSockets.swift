@@ -53,20 +53,24 @@ final class NginxSockets: Sendable {
     self.streamsByPath = streamsByPath
   }
 
+  /// Whether a server of this configuration answers a connection.
+  func listens(at target: NginxTarget) -> Bool {
+    groups.withLock { !group(target, &$0).isEmpty }
+  }
+
   /// The server of this configuration that answers a connection.
   func server(behind target: NginxTarget, host: String) -> NginxServer? {
+    groups.withLock { group(target, &$0).server(for: host) }
+  }
+
+  private func group(_ target: NginxTarget, _ groups: inout [Address: NginxServerGroup]) -> NginxServerGroup {
     let address = Address(host: target.host, port: target.port)
-    return groups.withLock { groups in
-      let group =
-        groups[address]
-        ?? {
-          let near = (target.host.hasPrefix("unix:") ? byPath[target.host] : byPort[target.port]) ?? []
-          let listening = near.map { model.servers[$0] }.filter { $0.listens.contains { $0.accepts(target) } }
-          return NginxServerGroup(listening) { $0.accepts(target) }
-        }()
-      groups[address] = group
-      return group.server(for: host)
-    }
+    if let group = groups[address] { return group }
+    let near = (target.host.hasPrefix("unix:") ? byPath[target.host] : byPort[target.port]) ?? []
+    let listening = near.map { model.servers[$0] }.filter { $0.listens.contains { $0.accepts(target) } }
+    let group = NginxServerGroup(listening) { $0.accepts(target) }
+    groups[address] = group
+    return group
   }
 
   /// The blocks of the `stream` servers that hand connections to a server, in their order.
@@ -111,6 +115,8 @@ final class NginxServerGroup {
       }
     }
   }
+
+  var isEmpty: Bool { servers.isEmpty }
 
   private func note(_ name: String, _ table: inout [String: Int], _ position: Int) {
     if table[name] == nil { table[name] = position }
