@@ -64,6 +64,10 @@ let package = Package(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Streaming", "SourceText", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .target(
       name: "RuleExampleSupport",

@@ -18,6 +18,7 @@ for file in rules/*/*.yaml; do
   case "$file" in rules/technologies/* | rules/intent/*) continue ;; esac
   "$binary" explain "$rule" >"$work/$rule.md"
 done
+"$binary" explain intent >"$work/intent.md"
 if [ -n "$check" ]; then
   if ! diff -r "$work" "$target" >/dev/null; then
     echo "error: docs/rules is not what the rule files say; run make docs" >&2

@@ -1,4 +1,5 @@
 import RuleFiles
+import Rules
 import SourceText
 import Streaming
 import YAMLSyntax
@@ -21,8 +22,8 @@ public struct ConfigurationFile: Sendable {
   /// Globs of paths that are left out.
   public var exclude: [String] = []
 
-  /// Reads a configuration file; `path` names it in messages.
-  public init(decoding bytes: [UInt8], path: String) throws(FileFormatError) {
+  /// Reads a configuration file; `path` names it in messages, `catalogue` holds the rules it may name.
+  public init(decoding bytes: [UInt8], path: String, catalogue: RuleCatalogue) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)
@@ -33,7 +34,11 @@ public struct ConfigurationFile: Sendable {
     if let node = fields.optional("policy") { try Self.read(&policy, node) }
     if let node = fields.optional("assume") { try Self.read(&assumptions, node) }
     for pair in fields.optional("rules")?.pairs ?? [] {
-      guard let rule = pair.key.text, let word = pair.value.text else { continue }
+      guard let name = pair.key.text, let word = pair.value.text else { continue }
+      guard let rule = catalogue.rule(named: name)?.id else {
+        let hint = nearestName(to: name, among: catalogue.rules.map(\.id)).map { "; did you mean \"\($0)\"?" } ?? ""
+        throw FileFormatError(message: "no rule is named \"\(name)\"\(hint)", range: pair.key.range)
+      }
       if word == "off" || word == "ignore" {
         ignore.append(rule)
       } else if let severity = Severity(rawValue: word) {

@@ -7,11 +7,13 @@ struct InputWalk {
     let path: String
     /// The user named the file itself.
     let isExplicit: Bool
+    /// The configuration file that governs it.
+    let scope: Int
   }
 
   let fileSystem: DiskFileSystem
-  /// Globs of paths that are left out.
-  let exclude: [String]
+  /// The configuration files that were met.
+  private(set) var scopes: ConfigurationScopes
   private(set) var inputs: [Input] = []
   /// The folders that the user gave, or those of the files.
   private(set) var roots: [String] = []
@@ -19,10 +21,13 @@ struct InputWalk {
   private var seenFolders: Set<String> = []
   private var seenFiles: Set<String> = []
 
-  init(fileSystem: DiskFileSystem, exclude: [String]) {
+  init(fileSystem: DiskFileSystem, scopes: ConfigurationScopes) {
     self.fileSystem = fileSystem
-    self.exclude = exclude
+    self.scopes = scopes
   }
+
+  /// The configuration file that governs standard input.
+  mutating func scopeOfStandardInput() -> Int { scopes.scope(above: ".") }
 
   /// Folders that hold other people's files.
   private static let ignoredFolders: Set<String> = [
@@ -34,16 +39,19 @@ struct InputWalk {
     switch fileSystem.kind(of: path) {
     case .file:
       roots.append(folder(of: path))
-      if seenFiles.insert(path).inserted { inputs.append(Input(path: path, isExplicit: true)) }
+      if seenFiles.insert(path).inserted {
+        let scope = scopes.scope(above: folder(of: path))
+        inputs.append(Input(path: path, isExplicit: true, scope: scope))
+      }
     case .folder:
       roots.append(path)
-      walk(path, depth: 0)
+      walk(path, depth: 0, scope: scopes.scope(above: path))
     case .other: failures.append((path, "neither a file nor a folder"))
     case nil: failures.append((path, "No such file or directory"))
     }
   }
 
-  private mutating func walk(_ folder: String, depth: Int) {
+  private mutating func walk(_ folder: String, depth: Int, scope: Int) {
     guard depth < 64, let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else {
       return
     }
@@ -51,17 +59,16 @@ struct InputWalk {
       failures.append((folder, "the folder cannot be read"))
       return
     }
+    let scope = (names.contains(ConfigurationFile.name) ? scopes.scope(in: folder) : nil) ?? scope
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let path = joinedPath(folder, name)
-      if exclude.contains(where: { globMatches($0, path) || globMatches($0, name) || path.hasPrefix($0 + "/") }) {
-        continue
-      }
+      if scopes.excludes(path, scope: scope) { continue }
       switch fileSystem.kind(of: path) {
       case .folder:
-        if !Self.ignoredFolders.contains(name) { walk(path, depth: depth + 1) }
+        if !Self.ignoredFolders.contains(name) { walk(path, depth: depth + 1, scope: scope) }
       case .file:
         if InputKind.mayMatter(path), seenFiles.insert(path).inserted {
-          inputs.append(Input(path: path, isExplicit: false))
+          inputs.append(Input(path: path, isExplicit: false, scope: scope))
         }
       default: continue
       }

@@ -16,8 +16,6 @@ public struct LintOptions: Sendable {
   public var assumptions = Assumptions()
   /// Further folders below which absolute include paths are looked up.
   public var roots: [String] = []
-  /// Globs of paths that are left out.
-  public var exclude: [String] = []
   /// Rules or properties to report; empty for all.
   public var select: [String] = []
   /// Rules or properties not to report.
@@ -29,6 +27,47 @@ public struct LintOptions: Sendable {
   /// Only findings that the files prove.
   public var onlyCertain = false
 
+  /// Where the configuration file is.
+  public var configuration = ConfigurationSource.none
+  /// Replaces the policy's silence, that of a configuration file too; milliseconds.
+  public var minimumIdle: Int64?
+  /// Replaces the policy's life, that of a configuration file too; milliseconds.
+  public var minimumTotal: Int64?
+  /// Replaces the assumed version, that of a configuration file too.
+  public var nginxVersion: ProductVersion?
+
   /// The default options.
   public init() {}
+
+  /// These options with what a configuration file says; flags win.
+  func adopting(_ file: ConfigurationFile?) -> LintOptions {
+    var result = self
+    if let file {
+      result.streams += file.streams
+      result.policy = file.policy
+      result.assumptions = file.assumptions
+      result.severities.merge(file.severities) { flag, _ in flag }
+      result.ignore += file.ignore
+    }
+    if let minimumIdle {
+      result.policy.idle = minimumIdle
+      result.policy.idleByKind = [:]
+    }
+    if let minimumTotal {
+      result.policy.total = minimumTotal
+      result.policy.totalByKind = [:]
+    }
+    if let nginxVersion { result.assumptions.nginxVersion = nginxVersion }
+    return result
+  }
+}
+
+/// Where a run finds its configuration files.
+public enum ConfigurationSource: Sendable {
+  /// Nowhere.
+  case none
+  /// `.streamlint.yaml` in the folder of an input or the nearest one above it.
+  case search
+  /// This file, for all inputs.
+  case file(String)
 }

@@ -17,11 +17,14 @@ public struct EvidenceFile: Sendable {
   public let paths: [Pattern]
   /// Well-known hosts and upstream names.
   public let upstreams: [Pattern]
+  /// Paths that such an upstream answers at once, so that its name shows nothing there.
+  public let plainPaths: [Pattern]
 
   /// No patterns.
   public init() {
     paths = []
     upstreams = []
+    plainPaths = []
   }
 
   /// Reads an evidence file.
@@ -34,6 +37,7 @@ public struct EvidenceFile: Sendable {
     var fields = try FieldReader(node, what: "an evidence file")
     paths = try Self.patterns(fields.list("paths"))
     upstreams = try Self.patterns(fields.list("upstreams"))
+    plainPaths = try Self.patterns(fields.list("plain-paths"))
     try fields.finish()
   }
 

@@ -56,6 +56,7 @@ public enum CatalogueFormat: String, CaseIterable, Sendable {
   private func markdown(_ catalogue: RuleCatalogue) -> String {
     var result = "# Rules\n\n"
     result += "Generated from `rules/` by `make docs`. `streamlint explain RULE` prints the same pages.\n"
+    result += "[intent.md](intent.md) says how streamlint knows that a route streams.\n"
     var property: Property?
     for rule in catalogue.rules {
       if rule.property != property {

@@ -7,6 +7,7 @@ public struct Explanation {
   private let catalogue: RuleCatalogue
   private let technologies: [TechnologyFile]
   private let proofs: [ProofFile.Proof]
+  private let evidence: EvidenceFile
 
   /// Creates the pages; the catalogue must hold the examples.
   public init(catalogue: RuleCatalogue) {
@@ -15,23 +16,39 @@ public struct Explanation {
       .compactMap { try? TechnologyFile(decoding: $0.bytes) }
     let file = EmbeddedRules.file("proofs.yaml").flatMap { try? ProofFile(decoding: $0.bytes) }
     proofs = file?.proofs ?? []
+    let known = EmbeddedRules.file("intent/nginx.yaml").flatMap { try? EvidenceFile(decoding: $0.bytes) }
+    evidence = known ?? EvidenceFile()
   }
 
   /// All names that can be explained.
   public var names: [String] {
-    catalogue.rules.map(\.id) + technologies.flatMap { $0.settings.flatMap { Self.names(of: $0) } }
+    ["intent"] + catalogue.rules.map(\.id) + technologies.flatMap { $0.settings.flatMap { Self.names(of: $0) } }
+      + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
   }
 
   /// The page, or nil.
   public func text(for name: String) -> String? {
     if let rule = catalogue.rule(named: name) { return page(of: rule) }
     let wanted = name.lowercased()
+    if wanted == "intent" { return IntentPage(evidence: evidence).text }
     for technology in technologies {
       for setting in technology.settings where Self.names(of: setting).contains(wanted) {
         return page(of: setting, wanted, technology)
       }
     }
-    return nil
+    return headerPage(wanted)
+  }
+
+  /// A setting that no technology file describes but that rules are about: `proxy_set_header Upgrade`, `limit_except`.
+  private func headerPage(_ wanted: String) -> String? {
+    let about = catalogue.rules.filter { rule in
+      rule.examples.contains { example in
+        guard let setting = example.setting?.lowercased() else { return false }
+        return setting == wanted || setting.prefix { $0 != " " } == wanted
+      }
+    }
+    guard !about.isEmpty else { return nil }
+    return "# \(wanted)\n\nRules about it:\n" + about.map { "- \($0.id): \($0.title)\n" }.joined()
   }
 
   private static func names(of setting: SettingDescription) -> [String] {
@@ -46,18 +63,19 @@ public struct Explanation {
     let kinds = StreamKind.allCases.filter { rule.kinds.contains($0) }.map(\.rawValue)
     result +=
       "Property: \(rule.property.rawValue). Holds for: \(kinds.isEmpty ? "all kinds of stream" : kinds.joined(separator: ", ")).\n\n"
-    result += "## Why\n\n\(Self.plain(rule.why))\n\n"
+    result += "## Why\n\n\(plain(rule.why, rule))\n\n"
     if case .cases(_, let cases) = rule.logic {
       let claims = cases.filter { $0.outcome != nil }
       result += "## What it reports\n\n"
-      for claim in claims {
-        result += "- \(Self.plain(claim.message))"
-        if let condition = claim.condition { result += "\n  Only \(Self.plain(condition))." }
+      var said: Set<String> = []
+      for claim in claims where said.insert(claim.message).inserted {
+        result += "- \(plain(claim.message, rule))"
+        if let condition = claim.condition { result += "\n  Only \(plain(condition, rule))." }
         result += "\n"
       }
       result += "\n"
     }
-    result += "## What to do\n\n\(Self.plain(rule.remedy))\n\n"
+    result += "## What to do\n\n\(Self.fenced(plain(rule.remedy, rule)))\n\n"
     result += proofText(of: rule)
     for example in rule.examples { result += Self.text(of: example) }
     if !rule.conflicts.isEmpty {
@@ -96,19 +114,46 @@ public struct Explanation {
     return result
   }
 
-  /// Placeholders as words.
-  private static func plain(_ text: String) -> String {
+  /// The indented lines of a remedy as code blocks.
+  private static func fenced(_ text: String) -> String {
+    var result: [Substring] = []
+    var isCode = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let indented = line.hasPrefix("    ")
+      if indented != isCode { result += indented ? ["", "```nginx"] : ["```", ""] }
+      isCode = indented
+      result.append(indented ? line.dropFirst(4) : line)
+    }
+    if isCode { result.append("```") }
+    return result.joined(separator: "\n")
+  }
+
+  /// Placeholders as words: settings by their best-known names.
+  private func plain(_ text: String, _ rule: Rule) -> String {
     TextTemplate { name in
       switch name {
-      case "technology": "the hop"
-      case "origin": ""
-      case "setting": "the setting"
-      case "value": "…"
-      case "policy.idle": "300 s (--min-idle)"
-      case "policy.total": "600 s (--min-total)"
-      default: "<\(name)>"
+      case "technology": return "nginx"
+      case "origin": return ""
+      case "setting":
+        if case .cases(let subject, _) = rule.logic, let known = self.setting(for: subject) { return known }
+        return rule.examples.lazy.compactMap(\.setting).first ?? "the setting"
+      case "policy.idle": return "300 s (--min-idle)"
+      case "policy.total": return "600 s (--min-total)"
+      default:
+        guard name.hasPrefix("setting:") else { return "…" }
+        return Aspect(rawValue: String(name.dropFirst(8))).flatMap(self.setting(for:)) ?? "the setting"
       }
     }.fill(text)
+  }
+
+  /// The setting that decides an aspect, by the name it has for HTTP.
+  private func setting(for aspect: Aspect) -> String? {
+    for technology in technologies {
+      if let setting = technology.settings.first(where: { $0.aspect == aspect }) {
+        return setting.name(in: setting.families.contains("proxy") ? "proxy" : setting.families.first ?? "")
+      }
+    }
+    return nil
   }
 
   private static func sentence(_ text: String) -> String {

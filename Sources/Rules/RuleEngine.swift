@@ -86,7 +86,7 @@ public struct RuleEngine {
       url: wording.url, technology: hop.technology, property: rule.property, setting: value.setting,
       value: value.text, origin: value.origin, object: hop.object, route: path.route, kind: path.kind,
       intent: path.intent, span: value.span, related: related)
-    result.enclosing = hop.enclosing.map { sources.text($0) }
+    result.enclosing = (value.block.map(hop.enclosing(ofBlock:)) ?? hop.enclosing).map { sources.text($0) }
     return result
   }
 

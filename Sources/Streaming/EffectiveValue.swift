@@ -40,6 +40,8 @@ public struct EffectiveValue: Sendable {
   public var versions: String?
   /// Further places that explain the value.
   public var related: [RelatedSpan] = []
+  /// The block that holds the setting, as the technology counts its blocks; nil when it is the hop's own.
+  public var block: Int?
 
   /// Creates a value.
   public init(

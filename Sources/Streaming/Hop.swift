@@ -12,6 +12,8 @@ public protocol Hop: Sendable {
   var span: SourceSpan { get }
   /// The enclosing blocks from the outermost to the one that serves the route.
   var enclosing: [SourceSpan] { get }
+  /// The enclosing blocks of a place that holds a setting, outermost first.
+  func enclosing(ofBlock block: Int) -> [SourceSpan]
   /// Tells hops apart: two routes served by the same block are the same hop.
   var identity: HopIdentity { get }
   /// The value in force, or nil when the aspect does not exist for this hop.

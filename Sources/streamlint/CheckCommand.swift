@@ -32,7 +32,7 @@ struct CheckCommand: ParsableCommand {
     options.paths = paths.isEmpty ? ["."] : paths
     options.standardInputName = stdinFilename
     let catalogue = RuleCatalogue.embedded()
-    try settings.apply(to: &options, catalogue: catalogue)
+    try settings.apply(to: &options)
     try intent.apply(to: &options)
     try known.apply(to: &options)
     try selection.apply(to: &options, catalogue: catalogue)

@@ -30,14 +30,8 @@ struct IntentOptions: ParsableArguments {
       }
     }
     if assumeStreaming { options.assumeStreaming = true }
-    if let time = try milliseconds(minIdle, "--min-idle") {
-      options.policy.idle = time
-      options.policy.idleByKind = [:]
-    }
-    if let time = try milliseconds(minTotal, "--min-total") {
-      options.policy.total = time
-      options.policy.totalByKind = [:]
-    }
+    options.minimumIdle = try milliseconds(minIdle, "--min-idle")
+    options.minimumTotal = try milliseconds(minTotal, "--min-total")
   }
 
   private func milliseconds(_ text: String?, _ flag: String) throws -> Int64? {
@@ -65,7 +59,7 @@ struct KnownOptions: ParsableArguments {
       guard let version = ProductVersion(nginxVersion) else {
         throw ValidationError("--nginx-version: \"\(nginxVersion)\" is no version; write 1.29.7")
       }
-      options.assumptions.nginxVersion = version
+      options.nginxVersion = version
     }
     options.roots += root.map(normalizedPath)
   }
@@ -134,45 +128,8 @@ struct ConfigurationOptions: ParsableArguments {
   @Flag(name: .customLong("no-config"), help: "Do not look for .streamlint.yaml.")
   var noConfig = false
 
-  func apply(to options: inout LintOptions, catalogue: RuleCatalogue) throws {
-    if noConfig {
-      if configFile != nil { throw ValidationError("--config and --no-config contradict each other") }
-      return
-    }
-    guard let path = try configFile ?? find(from: options.paths.first ?? ".") else { return }
-    let bytes: [UInt8]
-    do { bytes = try DiskFileSystem().read(path) } catch { throw ValidationError("\(path): \(error.reason)") }
-    do {
-      let file = try ConfigurationFile(decoding: bytes, path: path)
-      for rule in file.severities.keys.sorted() + file.ignore where catalogue.rule(named: rule) == nil {
-        let hint = nearestName(to: rule, among: catalogue.rules.map(\.id)).map { "; did you mean \"\($0)\"?" } ?? ""
-        throw ValidationError("\(path): no rule is named \"\(rule)\"\(hint)")
-      }
-      options.streams += file.streams
-      options.policy = file.policy
-      options.assumptions = file.assumptions
-      options.severities = file.severities
-      options.ignore += file.ignore
-      options.exclude += file.exclude
-    } catch let error as FileFormatError {
-      let position = LineTable(bytes).position(of: error.range.lowerBound)
-      throw ValidationError("\(path):\(position.line):\(position.column): \(error.message)")
-    }
-  }
-
-  /// Looks in the folder of the first input and above it.
-  private func find(from path: String) throws -> String? {
-    let files = DiskFileSystem()
-    var current =
-      path == "-" ? "." : files.kind(of: path) == .folder ? normalizedPath(path) : folder(of: normalizedPath(path))
-    for _ in 0..<64 {
-      let candidate = joinedPath(current, ConfigurationFile.name)
-      if files.kind(of: candidate) == .file { return candidate }
-      if current == "/" { return nil }
-      // Above the working folder the way is spelt with "..".
-      current = current == "." || current.hasSuffix("..") ? joinedPath(current, "..") : folder(of: current)
-      if files.kind(of: current) == nil { return nil }
-    }
-    return nil
+  func apply(to options: inout LintOptions) throws {
+    if noConfig, configFile != nil { throw ValidationError("--config and --no-config contradict each other") }
+    options.configuration = noConfig ? .none : configFile.map { .file($0) } ?? .search
   }
 }

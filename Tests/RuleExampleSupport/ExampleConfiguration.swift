@@ -16,7 +16,9 @@ public enum ExampleConfiguration {
       files["nginx.conf"] = names.contains("events") ? text : "events {}\n" + text
       return files
     }
-    let isHTTPLevel = !names.isDisjoint(with: ["server", "upstream", "map", "proxy_cache_path", "limit_conn_zone"])
+    let isHTTPLevel = !names.isDisjoint(with: [
+      "server", "upstream", "map", "proxy_cache_path", "fastcgi_cache_path", "limit_conn_zone",
+    ])
     let body = isHTTPLevel ? text : "server {\nlisten 8080;\n\(text)\n}\n"
     files["nginx.conf"] = "events {}\nhttp {\n\(body)\n}\n"
     return files

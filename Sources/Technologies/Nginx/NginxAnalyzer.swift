@@ -103,11 +103,15 @@ struct NginxAnalyzer {
     for jump in item.walk.jumps { note(jump: jump, stream, serving: block, request) }
   }
 
-  /// A declared stream whose kind is not said is judged as what the configuration shows, else as an HTTP reply.
+  /// A declared stream whose kind is not said is judged as what the configuration shows, else as an HTTP reply. What a
+  /// location for everything shows (Upgrade headers, say) need not be meant for this route, so there it is added.
   private func kinds(of stream: DeclaredStream, _ hop: NginxHop) -> [StreamKind] {
     if let kind = stream.kind { return [kind] }
     let shown = evidence.kinds(of: evidence.evidence(for: hop))
-    if !shown.isEmpty { return shown }
+    if !shown.isEmpty {
+      guard hop.route == "/" else { return shown }
+      return StreamKind.allCases.filter { shown.contains($0) || $0 == .sse || $0 == .streamableHTTP }
+    }
     return hop.family == "grpc" ? [.grpc] : [.sse, .streamableHTTP]
   }
 
@@ -161,6 +165,7 @@ struct NginxAnalyzer {
   /// Whether another location gets the requests for the location's own path: a regular expression, a rewrite.
   private func isShadowed(_ block: Int, _ request: NginxRequest) -> Bool {
     guard let location = model.location(of: block), let server = model.server(of: block) else { return false }
+    guard location.canMatch else { return true }
     switch location.match {
     case .named: return false
     case .regex(let regex, _): if regex?.matches(request.path) != true { return false }

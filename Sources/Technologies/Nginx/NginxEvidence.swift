@@ -62,12 +62,17 @@ struct NginxEvidence {
         add("requests with an Upgrade header come here", configuration.span(head), [.websocket])
       }
     }
-    for path in paths(of: hop.block) {
+    let paths = paths(of: hop.block)
+    for path in paths {
       for pattern in knowledge.evidence.paths where RoutePattern.matches(pattern.pattern, path) {
         add(pattern.why, hop.span, pattern.kinds)
         break
       }
     }
+    let isPlain = paths.contains { path in
+      knowledge.evidence.plainPaths.contains { RoutePattern.matches($0.pattern, path) }
+    }
+    if isPlain { return result }
     let target = NginxTarget(configuration.argument(0, hop.pass) ?? "", family: hop.family)
     let address = target.port > 0 ? "\(target.host):\(target.port)" : target.host
     for pattern in knowledge.evidence.upstreams

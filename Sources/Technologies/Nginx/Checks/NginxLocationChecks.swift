@@ -16,7 +16,7 @@ struct NginxLocationChecks {
     var result: [Observation] = []
     for server in model.servers {
       for location in server.allLocations {
-        guard case .prefix(let text, _) = location.match, Self.looksLikeRegex(text),
+        guard let text = Self.pathThatNeverMatches(location),
           model.pass(of: location.block) != nil
         else { continue }
         result.append(observation(location, text, server, streams))
@@ -25,7 +25,16 @@ struct NginxLocationChecks {
     return result
   }
 
-  /// A path of a request begins with a slash and hardly ever holds `^`, `.*` or `$` at its end.
+  /// The text of a location that no path of a request fits: it lacks the slash, or is a regular expression without `~`.
+  private static func pathThatNeverMatches(_ location: NginxLocation) -> String? {
+    switch location.match {
+    case .prefix(let text, _): !location.canMatch || looksLikeRegex(text) ? text : nil
+    case .exact(let text): location.canMatch ? nil : text
+    case .regex, .named: nil
+    }
+  }
+
+  /// A literal path hardly ever holds `^`, `.*` or `$` at its end.
   private static func looksLikeRegex(_ text: String) -> Bool {
     guard let first = text.utf8.first else { return false }
     if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.hasSuffix("/?$") { return true }
@@ -48,11 +57,12 @@ struct NginxLocationChecks {
       check: "location-never-matches", outcome: streams.isEmpty ? .ineffective : .note, technology: "nginx",
       setting: "location", value: text, span: configuration.headSpan(of: location.block))
     observation.enclosing = configuration.enclosingHeads(of: location.block)
-    observation.parameters = ["pattern": text, "route": text]
-    guard let regex = NginxRegex(text, caseless: false) else { return observation }
+    let isRegex = Self.looksLikeRegex(text)
+    observation.parameters = ["pattern": text, "route": text, "suggestion": isRegex ? "~ \(text)" : "/\(text)"]
+    let regex = isRegex ? NginxRegex(text, caseless: false) : nil
     for stream in streams {
       let path = RoutePattern.sample(of: stream.path)
-      guard regex.match(path) != nil else { continue }
+      guard isRegex ? regex?.match(path) != nil : path.hasPrefix("/\(text)") else { continue }
       let request = NginxRequest(path: path, host: RoutePattern.sample(of: stream.host), kind: stream.kind)
       let walk = NginxWalker(model: model).walk(request, in: server)
       observation.route = stream.text

@@ -69,6 +69,11 @@ extension NginxHop {
       let inner = configuration.blocks[Int(statement.opens)]
       guard inner.statements.contains(where: { configuration.name($0) == "deny" }) else { continue }
       let words = configuration.arguments(statement).map { $0.lowercased() }
+      // Who may use the other methods is not known here: some addresses, or users who log in.
+      let opens = ["allow", "auth_basic", "auth_jwt", "auth_request"]
+      guard !inner.statements.contains(where: { opens.contains(configuration.name($0)) }) else {
+        return written(.unknown, "limit_except", words.joined(separator: " ").uppercased(), statement)
+      }
       return written(.words(words), "limit_except", words.joined(separator: " ").uppercased(), statement)
     }
     return missing(.word("any"), "limit_except", "any")
@@ -124,6 +129,16 @@ extension NginxHop {
   var upstreamBlock: Int? {
     let target = NginxTarget(model.variables.resolve(configuration.argument(0, pass) ?? "", at: block), family: family)
     return family == "stream" ? model.streamUpstreams[target.host] : model.upstreams[target.host]
+  }
+
+  /// Connections of a worker; nil for a fragment, whose main file may say anything.
+  var workerConnections: EffectiveValue? {
+    guard let events = model.events else { return nil }
+    guard let statement = configuration.first("worker_connections", in: events),
+      let text = configuration.argument(0, statement)
+    else { return plain(.workerConnections) }
+    return written(
+      NginxValue.number(text).map { .number($0) } ?? .unknown, "worker_connections", text, statement)
   }
 
   /// The smallest `limit_conn` in force.

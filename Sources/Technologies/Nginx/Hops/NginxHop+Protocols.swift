@@ -24,8 +24,7 @@ extension NginxHop {
     let best = statements.first { NginxListen(arguments: configuration.arguments($0)).isTLS } ?? statements.first
     guard let best else { return missing(.words(words), "listen", "80") }
     let text = configuration.arguments(best).joined(separator: " ")
-    return EffectiveValue(
-      .words(words), setting: "listen", text: text, origin: .inherited, span: configuration.span(best))
+    return written(.words(words), "listen", text, best)
   }
 
   /// A request header that the hop sets.

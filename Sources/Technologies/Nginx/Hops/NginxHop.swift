@@ -25,6 +25,7 @@ struct NginxHop: Hop {
   var object: String? { nil }
   var span: SourceSpan { configuration.headSpan(of: block) }
   var enclosing: [SourceSpan] { configuration.enclosingHeads(of: block) }
+  func enclosing(ofBlock block: Int) -> [SourceSpan] { configuration.enclosingHeads(of: block) }
   var identity: HopIdentity { HopIdentity(tree: configuration.number, block: block) }
   var route: String { model.title(of: block) }
 
@@ -52,6 +53,7 @@ struct NginxHop: Hop {
     case .addedConnectionHeader: addedConnectionHeader
     case .affinity: affinity
     case .clientStreams: clientStreams
+    case .workerConnections: workerConnections
     default: plain(aspect)
     }
   }
@@ -85,8 +87,10 @@ struct NginxHop: Hop {
 
   /// A value that somebody wrote.
   func written(_ value: AspectValue, _ setting: String, _ text: String, _ statement: NginxStatement) -> EffectiveValue {
-    EffectiveValue(
+    var result = EffectiveValue(
       value, setting: setting, text: text, origin: origin(of: statement), span: configuration.span(statement))
+    result.block = Int(statement.block)
+    return result
   }
 
   /// A value that nobody wrote.

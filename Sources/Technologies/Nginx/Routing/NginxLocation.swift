@@ -22,6 +22,18 @@ struct NginxLocation: Sendable {
     }
   }
 
+  /// Whether a request can reach it by its path. Every path begins with a slash; what a template parameter or a macro
+  /// at the beginning of a name stands for is not known.
+  var canMatch: Bool {
+    switch match {
+    case .exact(let text), .prefix(let text, _):
+      guard let first = text.utf8.first else { return true }
+      return first == UInt8(ascii: "/") || first == UInt8(ascii: "$") || first == UInt8(ascii: "{")
+        || first == UInt8(ascii: "<") || first == UInt8(ascii: "%") || first == UInt8(ascii: "_")
+    case .regex, .named: return true
+    }
+  }
+
   /// Reads the arguments of a `location` (ngx_http_core_location, src/http/ngx_http_core_module.c): the modifier may be
   /// glued to the path.
   init?(arguments: [String], block: Int, regexes: NginxRegexCache) {

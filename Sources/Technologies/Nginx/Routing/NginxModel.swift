@@ -6,6 +6,8 @@ import Synchronization
 final class NginxModel: Sendable {
   let configuration: NginxConfiguration
   let servers: [NginxServer]
+  /// The `events` block.
+  let events: Int?
   /// `upstream` blocks of `http` by name.
   let upstreams: [String: Int]
   /// `server` blocks of `stream` that proxy.
@@ -35,6 +37,7 @@ final class NginxModel: Sendable {
 
   init(_ configuration: NginxConfiguration) {
     self.configuration = configuration
+    events = configuration.blocks.firstIndex { $0.context == .events }
     var servers: [NginxServer] = []
     var serverNumbers: [Int: Int] = [:]
     var locations: [Int: NginxLocation] = [:]

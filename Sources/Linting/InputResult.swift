@@ -1,0 +1,42 @@
+import NginxSyntax
+import SourceText
+import Streaming
+import Technologies
+
+/// What is to be said about the inputs themselves.
+struct InputResult {
+  var problems: [InputProblem] = []
+  var skipped: [Summary.Skipped] = []
+
+  /// Whether a file is to be linted; notes what is wrong with it.
+  mutating func accepts(
+    _ id: FileID, isExplicit: Bool, _ files: NginxFileSet, _ table: NginxDirectiveTable
+  ) -> Bool {
+    let source = files.sources[id]
+    if InputKind.isBinary(source.bytes) {
+      guard isExplicit else { return false }
+      problems.append(InputProblem(level: .error, file: source.path, message: "\(source.path) is a binary file"))
+      skipped.append(Summary.Skipped(file: source.path, reason: "binary file"))
+      return false
+    }
+    let tree = files.tree(of: id)
+    if !isExplicit, !NginxFileKind.looksLikeNginx(tree, table) { return false }
+    if !tree.errors.isEmpty, let language = InputKind.templateLanguage(source.bytes) {
+      skipped.append(Summary.Skipped(file: source.path, reason: "\(language); lint what it renders to"))
+      return false
+    }
+    return true
+  }
+
+  /// A configuration file that cannot be read is an error at its place.
+  mutating func add(
+    _ failure: (source: SourceFile?, path: String, message: String, range: Range<Int>), _ files: NginxFileSet
+  ) {
+    var problem = InputProblem(level: .error, file: failure.path, message: failure.message)
+    if let source = failure.source {
+      let id = files.add(source)
+      problem.span = SourceSpan(file: id, start: failure.range.lowerBound, end: failure.range.upperBound)
+    }
+    problems.append(problem)
+  }
+}

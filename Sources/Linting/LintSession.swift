@@ -1,0 +1,124 @@
+import NginxSyntax
+import Rules
+import SourceText
+import Streaming
+import Technologies
+
+/// What one session found, before anything is hidden.
+struct SessionResult {
+  var findings: [Finding] = []
+  var problems: [InputProblem] = []
+  var routes = 0
+  var unknownRoutes = 0
+  /// The files that were read.
+  var read: Set<FileID> = []
+  /// Streams of the options that an application serves, by index.
+  var served: Set<Int> = []
+  /// What to say about the others.
+  var unserved: [Int: Finding] = [:]
+  /// The streams of the session.
+  var streams: [DeclaredStream] = []
+}
+
+/// The part of a run that does not depend on the disk; tests lint texts through it.
+public struct LintSession {
+  private let options: LintOptions
+  private let catalogue: RuleCatalogue
+  private let embedded: EmbeddedKnowledge
+
+  /// Creates a session.
+  public init(options: LintOptions, catalogue: RuleCatalogue) {
+    self.init(options: options.adopting(nil), catalogue: catalogue, embedded: EmbeddedKnowledge())
+  }
+
+  init(options: LintOptions, catalogue: RuleCatalogue, embedded: EmbeddedKnowledge) {
+    self.options = options
+    self.catalogue = catalogue
+    self.embedded = embedded
+  }
+
+  /// Lints texts by path; every one counts as named by the user.
+  public func report(texts: [String: String]) -> Report {
+    let files = NginxFileSet(fileSystem: MemoryFileSystem(texts))
+    var input = InputResult()
+    var candidates: [FileID] = []
+    for path in texts.keys.sorted() {
+      guard let id = try? files.file(at: path) else { continue }
+      if input.accepts(id, isExplicit: true, files, embedded.nginxTable) { candidates.append(id) }
+    }
+    let result = judge(candidates, files, roots: ["."])
+    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+  }
+
+  /// Lints files that one configuration file governs.
+  func judge(_ candidates: [FileID], _ files: NginxFileSet, roots: [String]) -> SessionResult {
+    var result = SessionResult()
+    result.streams = options.streams
+    let technology = NginxTechnology(knowledge: embedded.nginx(options.assumptions), files: files, roots: roots)
+    let (analyses, read) = technology.analyse(
+      candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
+    result.read = read
+    for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
+    let engine = RuleEngine(
+      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: files.sources)
+    for analysis in analyses {
+      result.problems += analysis.problems
+      result.routes += analysis.routes
+      result.unknownRoutes += analysis.unknownRoutes
+      result.served.formUnion(analysis.served)
+      result.findings += judge(analysis, engine)
+    }
+    for index in options.streams.indices where !result.served.contains(index) {
+      guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
+      result.unserved[index] = engine.finding(for: observation, broken: []).flatMap { chosen([$0]).first }
+    }
+    result.findings = chosen(merged(result.findings))
+    return result
+  }
+
+  /// The findings of the selected rules, with the user's severities.
+  private func chosen(_ findings: [Finding]) -> [Finding] {
+    findings.filter(isSelected).map { finding in
+      guard let severity = options.severities[finding.rule] else { return finding }
+      var changed = finding
+      changed.severity = severity
+      return changed
+    }
+  }
+
+  private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine) -> [Finding] {
+    var findings: [Finding] = []
+    var broken: Set<HopIdentity> = []
+    for path in analysis.paths {
+      let found = engine.findings(for: path)
+      findings += found
+      if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) {
+        broken.formUnion(path.hops.map(\.identity))
+      }
+    }
+    for observation in analysis.observations {
+      if let finding = engine.finding(for: observation, broken: broken) { findings.append(finding) }
+    }
+    return findings
+  }
+
+  private func isSelected(_ finding: Finding) -> Bool {
+    let names = [finding.rule, finding.property.rawValue]
+    if options.ignore.contains(where: names.contains) { return false }
+    return options.select.isEmpty || options.select.contains(where: names.contains)
+  }
+
+  private func syntaxProblems(_ tree: NginxTree, _ file: FileID) -> [InputProblem] {
+    tree.errors.map { error in
+      InputProblem(
+        level: .error, file: tree.source.path, message: error.message,
+        span: SourceSpan(file: file, start: error.range.lowerBound, end: error.range.upperBound),
+        related: error.related.map {
+          [
+            RelatedSpan(
+              label: error.relatedLabel, span: SourceSpan(file: file, start: $0.lowerBound, end: $0.upperBound))
+          ]
+        } ?? [])
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import SourceText
+import Streaming
+
+extension Report {
+  /// A name for each finding that survives edits elsewhere in the file, for baselines and for services that follow a
+  /// finding from run to run. It does not depend on line numbers.
+  public func fingerprints() -> [String] {
+    var positions = SourcePositions(sources)
+    var seen: [String: Int] = [:]
+    return findings.map { finding in
+      let name = Fingerprint(finding, &positions).hex(occurrence: 0)
+      let occurrence = seen[name, default: 0]
+      seen[name] = occurrence + 1
+      return occurrence == 0 ? name : Fingerprint(finding, &positions).hex(occurrence: occurrence)
+    }
+  }
+}
+
+/// Two FNV-1a hashes with different beginnings: 128 bits without a library.
+private struct Fingerprint {
+  private var first: UInt64 = 0xcbf2_9ce4_8422_2325
+  private var second: UInt64 = 0x6c62_272e_07bb_0142
+  /// More of a line adds nothing, and one huge line can hold thousands of findings.
+  private static let lineLimit = 512
+
+  init(_ finding: Finding, _ positions: inout SourcePositions) {
+    let source = positions.sources[finding.span.file]
+    add(finding.rule)
+    add(source.path)
+    add(finding.object ?? "")
+    add(finding.route ?? "")
+    add(finding.setting)
+    let table = positions.table(of: finding.span.file)
+    var line = table.contents(ofLine: table.lineIndex(of: min(finding.span.start, source.bytes.count)))
+    while let first = line.first, source.bytes[first] == 0x20 || source.bytes[first] == 0x09 {
+      line = line.dropFirst()
+    }
+    while let last = line.last, source.bytes[last] == 0x20 || source.bytes[last] == 0x09 { line = line.dropLast() }
+    for i in line.prefix(Self.lineLimit) { add(source.bytes[i]) }
+  }
+
+  private mutating func add(_ text: String) {
+    for byte in text.utf8 { add(byte) }
+    // Separates the parts; no part holds it.
+    add(0 as UInt8)
+  }
+
+  private mutating func add(_ byte: UInt8) {
+    first = (first ^ UInt64(byte)) &* 0x100_0000_01b3
+    second = (second ^ UInt64(byte)) &* 0x100_0000_01b3
+  }
+
+  func hex(occurrence: Int) -> String {
+    var copy = self
+    if occurrence > 0 { copy.add("#\(occurrence)") }
+    return Self.padded(copy.first) + Self.padded(copy.second)
+  }
+
+  private static func padded(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+}

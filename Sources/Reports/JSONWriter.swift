@@ -1,0 +1,89 @@
+/// Writes JSON into a buffer.
+struct JSONWriter {
+  private(set) var bytes: [UInt8] = []
+  /// Long texts come back with every finding of a rule; they are escaped once.
+  private var escaped: [String: [UInt8]] = [:]
+
+  /// Appends JSON as it is.
+  mutating func raw(_ json: String) {
+    bytes.append(contentsOf: json.utf8)
+  }
+
+  /// Appends `, "name": `.
+  mutating func key(_ name: StaticString, isFirst: Bool = false) {
+    raw(isFirst ? "\"" : ", \"")
+    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    raw("\": ")
+  }
+
+  mutating func field(_ name: StaticString, _ value: String?, isFirst: Bool = false) {
+    key(name, isFirst: isFirst)
+    if let value { string(value) } else { raw("null") }
+  }
+
+  mutating func field(_ name: StaticString, _ value: Int, isFirst: Bool = false) {
+    key(name, isFirst: isFirst)
+    raw(String(value))
+  }
+
+  /// A field whose text many findings share.
+  mutating func longField(_ name: StaticString, _ value: String) {
+    key(name)
+    if let known = escaped[value] {
+      bytes.append(contentsOf: known)
+      return
+    }
+    let start = bytes.count
+    string(value)
+    escaped[value] = Array(bytes[start...])
+  }
+
+  mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+    raw("[")
+    for (index, element) in elements.enumerated() {
+      if index > 0 { raw(", ") }
+      write(&self, element)
+    }
+    raw("]")
+  }
+
+  /// Appends a string literal. C1 control characters are escaped too: some terminals act on them.
+  mutating func string(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    var text = text
+    text.withUTF8 { buffer in
+      var start = 0
+      var i = 0
+      let count = buffer.count
+      while i < count {
+        let byte = buffer[i]
+        if byte >= 0x20, byte != 0x22, byte != 0x5C, byte < 0x7F || byte > 0xC2 || (byte >= 0x80 && byte < 0xC2) {
+          i += 1
+          continue
+        }
+        let isC1 = byte == 0xC2 && i + 1 < count && buffer[i + 1] < 0xA0
+        if byte == 0xC2, !isC1 {
+          i += 2
+          continue
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<i]))
+        escape(isC1 ? buffer[i + 1] : byte)
+        i += isC1 ? 2 : 1
+        start = i
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<count]))
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case 0x22: raw("\\\"")
+    case 0x5C: raw("\\\\")
+    case 0x0A: raw("\\n")
+    case 0x0D: raw("\\r")
+    case 0x09: raw("\\t")
+    default: raw((byte < 0x10 ? "\\u000" : "\\u00") + String(byte, radix: 16))
+    }
+  }
+}

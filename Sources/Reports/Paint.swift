@@ -1,0 +1,68 @@
+import Streaming
+
+/// Terminal colours, or none.
+struct Paint {
+  /// What a piece of text is.
+  enum Role {
+    case error
+    case warning
+    case info
+    case gutter
+    case strong
+
+    var code: String {
+      switch self {
+      case .error: "\u{1b}[1;31m"
+      case .warning: "\u{1b}[1;33m"
+      case .info: "\u{1b}[1;36m"
+      case .gutter: "\u{1b}[1;34m"
+      case .strong: "\u{1b}[1m"
+      }
+    }
+  }
+
+  let isOn: Bool
+
+  /// Appends text of our own in a colour.
+  func write(_ text: String, _ role: Role, to out: inout [UInt8]) {
+    begin(role, &out)
+    out.append(text)
+    end(&out)
+  }
+
+  func begin(_ role: Role, _ out: inout [UInt8]) {
+    if isOn { out.append(role.code) }
+  }
+
+  func end(_ out: inout [UInt8]) {
+    if isOn { out.append("\u{1b}[0m") }
+  }
+}
+
+extension Severity {
+  var role: Paint.Role {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .info: .info
+    }
+  }
+}
+
+extension InputProblem.Level {
+  var word: String {
+    switch self {
+    case .error: "error"
+    case .warning: "warning"
+    case .note: "note"
+    }
+  }
+
+  var role: Paint.Role {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .info
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import SourceText
+
+/// The source lines of one finding with what is marked in them.
+struct Snippet {
+  /// A marked place.
+  private struct Mark {
+    let file: FileID
+    let line: Int
+    let column: Int
+    /// The bytes of the line, and the marked ones in it.
+    let contents: Range<Int>
+    let focus: Range<Int>
+    let isPrimary: Bool
+    var label: String
+  }
+
+  private let marks: [Mark]
+  /// Related places that were left out.
+  let omitted: Int
+  /// The width of the largest line number.
+  let gutter: Int
+  /// The line of the primary place, from 1.
+  let line: Int
+
+  private static let relatedLimit = 8
+
+  init(_ primary: SourceSpan, related: [RelatedPlace], positions: inout SourcePositions) {
+    var first = Self.mark(primary, label: "", isPrimary: true, &positions)
+    var others: [Mark] = []
+    for place in related.prefix(Self.relatedLimit) {
+      if place.span == primary, first.label.isEmpty {
+        first.label = place.label
+      } else {
+        let label = Self.repeats(place, positions.sources) ? "" : place.label
+        others.append(Self.mark(place.span, label: label, isPrimary: false, &positions))
+      }
+    }
+    omitted = max(0, related.count - Self.relatedLimit)
+    marks = [first] + others
+    line = first.line
+    gutter = String(marks.map(\.line).max() ?? 1).utf8.count
+  }
+
+  /// A related place without its module's type, so that findings and problems share this.
+  struct RelatedPlace {
+    let label: String
+    let span: SourceSpan
+  }
+
+  /// Whether a label like "gzip is on" only says what the marked text says: `gzip on;`.
+  private static func repeats(_ place: RelatedPlace, _ sources: SourceMap) -> Bool {
+    guard let verb = place.label.firstRange(of: " is ") else { return false }
+    let words =
+      place.label[..<verb.lowerBound].split(separator: " ") + place.label[verb.upperBound...].split(separator: " ")
+    let text = sources[place.span.file].text(place.span.range.prefix(1000))
+    return text.split { $0.isWhitespace || $0 == ";" } == words
+  }
+
+  private static func mark(
+    _ span: SourceSpan, label: String, isPrimary: Bool, _ positions: inout SourcePositions
+  ) -> Mark {
+    let table = positions.table(of: span.file)
+    let size = positions.sources[span.file].bytes.count
+    let start = min(span.start, size)
+    let end = min(span.end, size)
+    let (line, column) = positions.position(start, in: span.file)
+    let contents = table.contents(ofLine: line - 1)
+    // A span that only takes the line break with it does not go on.
+    let lastLine = table.lineIndex(of: max(start, end - 1)) + 1
+    var label = label
+    if lastLine > line { label = label.isEmpty ? "to line \(lastLine)" : "\(label) (to line \(lastLine))" }
+    let lower = min(start, contents.upperBound)
+    let focus = lower..<max(lower, min(end, contents.upperBound))
+    return Mark(
+      file: span.file, line: line, column: column, contents: contents, focus: focus, isPrimary: isPrimary, label: label)
+  }
+
+  /// Appends the place and the lines; `context` says where the primary place is.
+  func write(
+    to out: inout [UInt8], context: String, role: Paint.Role, paint: Paint, positions: inout SourcePositions
+  ) {
+    var files: [FileID] = []
+    for mark in marks where !files.contains(mark.file) { files.append(mark.file) }
+    for (index, file) in files.enumerated() {
+      let here = marks.filter { $0.file == file }
+      let head = index == 0 ? here[0] : here.min { ($0.line, $0.column) < ($1.line, $1.column) } ?? here[0]
+      out.append(0x20, count: gutter)
+      paint.write(index == 0 ? "--> " : "::: ", .gutter, to: &out)
+      out.appendSafely(positions.sources[file].path)
+      out.append(":\(head.line):\(head.column)")
+      if index == 0, !context.isEmpty {
+        out.append(" in ")
+        out.appendSafely(context)
+      }
+      out.append(0x0A)
+      writeLines(here, file, &out, role, paint, &positions)
+    }
+  }
+
+  private func writeLines(
+    _ marks: [Mark], _ file: FileID, _ out: inout [UInt8], _ role: Paint.Role, _ paint: Paint,
+    _ positions: inout SourcePositions
+  ) {
+    let bytes = positions.sources[file].bytes
+    let table = positions.table(of: file)
+    let sorted = marks.sorted { a, b in
+      if a.line != b.line { return a.line < b.line }
+      if a.isPrimary != b.isPrimary { return a.isPrimary }
+      return a.focus.lowerBound < b.focus.lowerBound
+    }
+    writeGutter(nil, &out, paint)
+    out.append(0x0A)
+    var lastLine = 0
+    var lastText: [UInt8] = []
+    for mark in sorted {
+      // An empty line says nothing; the one above shows where it is.
+      if lastLine == 0, mark.contents.isEmpty, mark.line > 1 { lastLine = mark.line - 2 }
+      if mark.line - lastLine == 2, mark.line > 1, lastLine > 0 || mark.contents.isEmpty {
+        let between = table.contents(ofLine: mark.line - 2)
+        writeLine(
+          mark.line - 1, LineView(bytes, line: between, focus: between.lowerBound..<between.lowerBound), &out, paint)
+      } else if lastLine > 0, mark.line - lastLine > 2 {
+        paint.write("...", .gutter, to: &out)
+        out.append(0x0A)
+      }
+      let view = LineView(bytes, line: mark.contents, focus: mark.focus)
+      // Two marks of a long line may show different parts of it.
+      if mark.line != lastLine || view.text != lastText { writeLine(mark.line, view, &out, paint) }
+      (lastLine, lastText) = (mark.line, view.text)
+      writeGutter(nil, &out, paint)
+      out.append(0x20, count: view.focus.lowerBound + 1)
+      paint.begin(mark.isPrimary ? role : .gutter, &out)
+      out.append(UInt8(ascii: mark.isPrimary ? "^" : "-"), count: max(1, view.focus.count))
+      if !mark.label.isEmpty {
+        out.append(0x20)
+        out.appendSafely(mark.label)
+      }
+      paint.end(&out)
+      out.append(0x0A)
+    }
+    writeGutter(nil, &out, paint)
+    out.append(0x0A)
+  }
+
+  private func writeLine(_ number: Int, _ view: LineView, _ out: inout [UInt8], _ paint: Paint) {
+    writeGutter(number, &out, paint)
+    if !view.text.isEmpty {
+      out.append(0x20)
+      out.append(contentsOf: view.text)
+    }
+    out.append(0x0A)
+  }
+
+  private func writeGutter(_ number: Int?, _ out: inout [UInt8], _ paint: Paint) {
+    paint.begin(.gutter, &out)
+    let text = number.map { String($0) } ?? ""
+    out.append(0x20, count: gutter - text.utf8.count)
+    out.append(text)
+    out.append(" |")
+    paint.end(&out)
+  }
+}

@@ -1,0 +1,88 @@
+import Streaming
+
+/// `1 file`, `2 files`.
+func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
+
+/// The words at the end of the formats for people.
+struct SummaryText {
+  private let report: Report
+  private let isVerbose: Bool
+  private var summary: Summary { report.summary }
+
+  private static let skippedLimit = 5
+
+  init(_ report: Report, isVerbose: Bool) {
+    self.report = report
+    self.isVerbose = isVerbose
+  }
+
+  /// What was found, in one line.
+  var headline: String {
+    if summary.files == 0 { return "Nothing was linted." }
+    let scope = "\(counted(summary.files, "file", "files")), \(counted(summary.routes, "route", "routes"))"
+    var found: [String] = []
+    if summary.errors > 0 { found.append(counted(summary.errors, "error", "errors")) }
+    if summary.warnings > 0 { found.append(counted(summary.warnings, "warning", "warnings")) }
+    let shownInfos = report.findings.count { $0.severity == .info }
+    if shownInfos > 0 { found.append(counted(summary.infos, "info", "infos")) }
+    if !found.isEmpty { return "\(found.joined(separator: ", ")) in \(scope)." }
+    // An input that could not be read is no clean one.
+    return unreadFiles > 0
+      ? "No streaming problems found in what could be read (\(scope))." : "No streaming problems found in \(scope)."
+  }
+
+  /// The whole summary.
+  var lines: [String] {
+    var lines = [headline]
+    lines += unread
+    lines += intent
+    lines += hidden
+    lines += skipped
+    return lines
+  }
+
+  private var unreadFiles: Int { Set(report.problems.filter { $0.level == .error }.map(\.file)).count }
+
+  private var unread: [String] {
+    unreadFiles == 0 ? [] : ["\(counted(unreadFiles, "input", "inputs")) could not be read or parsed."]
+  }
+
+  private var intent: [String] {
+    guard summary.unknownIntent > 0 else { return [] }
+    let one = summary.unknownIntent == 1
+    return [
+      "\(counted(summary.unknownIntent, "route is", "routes are")) of unknown intent: nothing shows whether "
+        + "\(one ? "it streams" : "they stream").",
+      "Declare \(one ? "it" : "them") with --stream PATH, or a comment \"# streamlint: stream\" in the location.",
+    ]
+  }
+
+  /// Severity hides from the bottom, so what it hid tells the infos from the warnings.
+  private var hidden: [String] {
+    let all = summary.errors + summary.warnings + summary.infos
+    let bySeverity = max(0, all - report.findings.count - summary.hiddenByConfidence)
+    let infos = min(bySeverity, summary.infos - report.findings.count { $0.severity == .info })
+    let warnings = min(bySeverity - infos, summary.warnings - report.findings.count { $0.severity == .warning })
+    var lines: [String] = []
+    if warnings > 0 {
+      let rest = infos > 0 ? " and \(counted(infos, "info", "infos"))" : ""
+      let flag = infos > 0 ? "info" : "warning"
+      lines.append("\(counted(warnings, "warning", "warnings"))\(rest) not shown (--min-severity \(flag)).")
+    } else if infos > 0 {
+      lines.append("\(counted(infos, "info", "infos")) not shown (--min-severity info).")
+    }
+    if summary.hiddenByConfidence > 0 { lines.append("\(summary.hiddenByConfidence) hidden by --min-confidence.") }
+    if summary.suppressed > 0 { lines.append("\(counted(summary.suppressed, "finding", "findings")) suppressed.") }
+    return lines
+  }
+
+  private var skipped: [String] {
+    let inputs = summary.skipped
+    guard !inputs.isEmpty else { return [] }
+    let shown = isVerbose ? inputs[...] : inputs.prefix(Self.skippedLimit)
+    var lines = ["\(counted(inputs.count, "input", "inputs")) skipped:"]
+    lines += shown.map { "  \($0.file): \($0.reason)" }
+    if shown.count < inputs.count { lines.append("  and \(inputs.count - shown.count) more (--verbose names them)") }
+    return lines
+  }
+}

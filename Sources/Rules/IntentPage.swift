@@ -1,0 +1,42 @@
+import RuleFiles
+import Streaming
+
+/// The page that says how streamlint knows that a route streams.
+struct IntentPage {
+  let evidence: EvidenceFile
+
+  /// What `NginxEvidence` reads in a configuration, besides the patterns of the evidence file.
+  private static let signs = [
+    "`proxy_buffering off` (or that of another protocol) in a location other than `/`",
+    "`X-Accel-Buffering` written by `add_header`, `more_set_headers` or `proxy_set_header` in the location",
+    "the `Upgrade` header passed on in the location (`websocket`)",
+    "`text/event-stream` in `default_type`, `gzip_types`, `brotli_types` or `sub_filter_types` of the location",
+    "an `if` in the location that looks for `text/event-stream` in `$http_accept`, or at `$http_upgrade`",
+  ]
+
+  var text: String {
+    var result = "# How streamlint knows that a route streams\n\n"
+    result += "A route is *declared* by `--stream`, by `.streamlint.yaml`, or by a comment in its location:\n\n"
+    result += "```nginx\nlocation /events {\n    # streamlint: stream sse\n    proxy_pass http://app;\n}\n```\n\n"
+    result += "Otherwise it is *evident* when the configuration shows it:\n\n"
+    result += Self.signs.map { "- \($0)\n" }.joined()
+    result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
+    result +=
+      "All other routes are of *unknown* intent. What is written there and would break a stream is a warning at\n"
+    result += "most; the summary counts the routes.\n\n"
+    result += "## Paths\n\n`*` is one segment, `**` any rest; a slash at the end does not count.\n\n"
+    result += Self.table(evidence.paths)
+    result += "\n## Upstreams\n\nThe host of the pass directive, with or without its port; `*` is any text.\n\n"
+    result += Self.table(evidence.upstreams)
+    result += "\n## Paths that such upstreams answer at once\n\n"
+    result += evidence.plainPaths.map { "- `\($0.pattern)`: \($0.why)\n" }.joined()
+    return result
+  }
+
+  private static func table(_ patterns: [EvidenceFile.Pattern]) -> String {
+    "| pattern | kind | why |\n|---|---|---|\n"
+      + patterns.map { item in
+        "| `\(item.pattern)` | \(item.kinds.map(\.rawValue).joined(separator: ", ")) | \(item.why) |\n"
+      }.joined()
+  }
+}
