@@ -59,7 +59,9 @@ public struct SettingDescription: Sendable {
 
   /// The name in one family.
   public func name(in family: String) -> String {
-    guard let range = setting.firstRange(of: "{family}") else { return setting }
+    guard setting.utf8.contains(UInt8(ascii: "{")), let range = setting.firstRange(of: "{family}") else {
+      return setting
+    }
     return setting.replacingCharacters(in: range, with: family)
   }
 }

@@ -2,18 +2,35 @@ import RuleFiles
 import Streaming
 
 /// Holds the conditions of rules against one hop.
-struct HopContext {
+final class HopContext {
   let hop: any Hop
   let path: Path
   let policy: Policy
   let assumptions: Assumptions
+  /// Values that a rule asked for already; the next rule asks for the same ones.
+  private var known: [Aspect: EffectiveValue?] = [:]
+
+  init(hop: any Hop, path: Path, policy: Policy, assumptions: Assumptions) {
+    self.hop = hop
+    self.path = path
+    self.policy = policy
+    self.assumptions = assumptions
+  }
+
+  /// The hop's value.
+  func value(of aspect: Aspect) -> EffectiveValue? {
+    if let value = known[aspect] { return value }
+    let value = hop.value(of: aspect)
+    known[aspect] = .some(value)
+    return value
+  }
 
   func holds(_ condition: Condition) -> Bool {
     switch condition {
     case .all(let list): list.allSatisfy(holds)
     case .any(let list): list.contains(where: holds)
     case .not(let inner): !holds(inner)
-    case .test(let aspect, let test): passes(hop.value(of: aspect), test)
+    case .test(let aspect, let test): passes(value(of: aspect), test)
     case .assumed(let name): isAssumed(name)
     case .intent(let words): words.contains(path.intent.word)
     case .kind(let kinds): kinds.contains(path.judgedAs)

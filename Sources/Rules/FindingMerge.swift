@@ -8,31 +8,47 @@ public func merged(_ findings: [Finding]) -> [Finding] {
     let span: SourceSpan
     let setting: String
   }
-  var order: [Key] = []
-  var byKey: [Key: Finding] = [:]
+  var groups: [MergedFinding] = []
+  var numbers: [Key: Int] = [:]
   for finding in findings {
     let key = Key(rule: finding.rule, span: finding.span, setting: finding.setting)
-    guard var known = byKey[key] else {
-      order.append(key)
-      byKey[key] = finding
-      continue
-    }
-    let routes = [known.route].compactMap { $0 } + known.moreRoutes
-    var better = known
-    if (finding.severity, finding.confidence == .certain ? 1 : 0) > (
-      known.severity, known.confidence == .certain ? 1 : 0
-    ) {
-      better = finding
-    }
-    if let route = finding.route, !routes.contains(route) {
-      better.moreRoutes = routes + [route]
+    if let number = numbers[key] {
+      groups[number].add(finding)
     } else {
-      better.moreRoutes = routes
+      numbers[key] = groups.count
+      groups.append(MergedFinding(finding: finding))
     }
-    better.moreRoutes.removeAll { $0 == better.route }
-    if known.kind != finding.kind, known.route == finding.route { better.kind = nil }
-    known = better
-    byKey[key] = known
   }
-  return order.compactMap { byKey[$0] }
+  return groups.map(\.finding)
+}
+
+/// A finding that gathers the routes of others like it.
+private struct MergedFinding {
+  private(set) var finding: Finding
+  private var routes: Set<String>
+
+  init(finding: Finding) {
+    self.finding = finding
+    routes = Set(finding.moreRoutes)
+    if let route = finding.route { routes.insert(route) }
+  }
+
+  /// The worse finding speaks for all.
+  mutating func add(_ other: Finding) {
+    let kindsDiffer = finding.kind != other.kind && finding.route == other.route
+    if rank(other) > rank(finding) {
+      var more = finding.moreRoutes
+      if let route = finding.route { more.insert(route, at: 0) }
+      finding = other
+      if let route = other.route, !routes.insert(route).inserted { more.removeAll { $0 == route } }
+      finding.moreRoutes = more
+    } else if let route = other.route, routes.insert(route).inserted {
+      finding.moreRoutes.append(route)
+    }
+    if kindsDiffer { finding.kind = nil }
+  }
+
+  private func rank(_ finding: Finding) -> (Severity, Int) {
+    (finding.severity, finding.confidence == .certain ? 1 : 0)
+  }
 }

@@ -8,6 +8,8 @@ public struct RuleEngine {
   private let policy: Policy
   private let assumptions: Assumptions
   private let sources: SourceMap
+  private let wordings: [RuleWording]
+  private let checkWordings: [String: RuleWording]
 
   /// Creates an engine; `sources` must hold every file that hops refer to.
   public init(catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap) {
@@ -15,6 +17,12 @@ public struct RuleEngine {
     self.policy = policy
     self.assumptions = assumptions
     self.sources = sources
+    wordings = catalogue.rules.map(RuleWording.init)
+    checkWordings = Dictionary(
+      zip(catalogue.rules, wordings).compactMap { rule, wording in
+        if case .check(let name, _, _) = rule.logic { return (name, wording) }
+        return nil
+      }, uniquingKeysWith: { $1 })
   }
 
   /// The page of a rule.
@@ -29,11 +37,11 @@ public struct RuleEngine {
     var result: [Finding] = []
     for (index, hop) in path.hops.enumerated() {
       let context = HopContext(hop: hop, path: path, policy: policy, assumptions: assumptions)
-      for rule in catalogue.rules where applies(rule, to: hop, path) {
-        guard case .cases(let subject, let cases) = rule.logic, let value = hop.value(of: subject),
-          let match = cases.first(where: { context.holds($0.when) }), let outcome = match.outcome
+      for (number, rule) in catalogue.rules.enumerated() where applies(rule, to: hop, path) {
+        guard case .cases(let subject, let cases) = rule.logic, let value = context.value(of: subject),
+          let row = cases.firstIndex(where: { context.holds($0.when) }), let outcome = cases[row].outcome
         else { continue }
-        var finding = finding(rule, match, outcome, value, context)
+        var finding = finding(rule, wordings[number].cases[row], outcome, value, context)
         if index > 0, let outer = path.hops.first {
           finding.related.append(RelatedSpan(label: "\(path.route) arrives from here", span: outer.span))
         }
@@ -49,17 +57,17 @@ public struct RuleEngine {
   }
 
   private func finding(
-    _ rule: Rule, _ match: RuleCase, _ outcome: Outcome, _ value: EffectiveValue, _ context: HopContext
+    _ rule: Rule, _ wording: CaseWording, _ outcome: Outcome, _ value: EffectiveValue, _ context: HopContext
   ) -> Finding {
     let hop = context.hop
     let path = context.path
     let (severity, confidence) = outcome.severity(intent: path.intent, written: value.isWritten)
-    let template = template(value, context)
-    var message = template.fill(match.message)
+    let lookup = { (name: String) in word(name, value, context) }
+    var message = wording.message.filled(lookup)
     var related = value.related
     var versions = value.versions
-    for aspect in match.when.aspects {
-      guard let other = hop.value(of: aspect), other.span != value.span || other.setting != value.setting else {
+    for aspect in wording.aspects {
+      guard let other = context.value(of: aspect), other.span != value.span || other.setting != value.setting else {
         continue
       }
       if let found = other.versions { versions = versions ?? found }
@@ -70,38 +78,37 @@ public struct RuleEngine {
         RelatedSpan(label: other.text.isEmpty ? other.setting : "\(other.setting) is \(other.text)", span: other.span))
       related += other.related
     }
-    if let versions, !message.contains(versions) { message += " (\(versions))" }
+    if let versions, !message.holds(versions) { message += " (\(versions))" }
     var result = Finding(
       rule: rule.id, severity: severity, confidence: confidence, message: message,
-      condition: confidence == .conditional ? match.condition.map(template.fill) : nil,
-      why: template.fill(match.why ?? rule.why), remedy: template.fill(match.remedy ?? rule.remedy),
-      url: Self.url(of: rule.id), technology: hop.technology, property: rule.property, setting: value.setting,
+      condition: confidence == .conditional ? wording.condition?.filled(lookup) : nil,
+      why: wording.why.filled(lookup), remedy: wording.remedy.filled(lookup),
+      url: wording.url, technology: hop.technology, property: rule.property, setting: value.setting,
       value: value.text, origin: value.origin, object: hop.object, route: path.route, kind: path.kind,
       intent: path.intent, span: value.span, related: related)
     result.enclosing = (value.block.map(hop.enclosing(ofBlock:)) ?? hop.enclosing).map { sources.text($0) }
     return result
   }
 
-  private func template(_ value: EffectiveValue, _ context: HopContext) -> TextTemplate {
-    TextTemplate { name in
-      switch name {
-      case "technology": return context.hop.technology
-      case "setting": return value.setting
-      case "value": return value.text
-      case "origin": return value.originNote
-      case "route": return context.path.route
-      case "kind": return context.path.kind?.rawValue ?? "stream"
-      case "versions": return value.versions ?? ""
-      case "policy.idle": return TimeLength(milliseconds: policy.idle(for: context.path.judgedAs)).text
-      case "policy.total": return TimeLength(milliseconds: policy.total(for: context.path.judgedAs)).text
-      default:
-        if name.hasPrefix("setting:") {
-          return Aspect(rawValue: String(name.dropFirst(8))).flatMap { context.hop.value(of: $0)?.setting }
-        }
-        guard let aspect = Aspect(rawValue: name), let other = context.hop.value(of: aspect) else { return nil }
-        if case .word(let word) = other.value { return word }
-        return other.text
+  /// What stands for a placeholder, or nil.
+  private func word(_ name: String, _ value: EffectiveValue, _ context: HopContext) -> String? {
+    switch name {
+    case "technology": return context.hop.technology
+    case "setting": return value.setting
+    case "value": return value.text
+    case "origin": return value.originNote
+    case "route": return context.path.route
+    case "kind": return context.path.kind?.rawValue ?? "stream"
+    case "versions": return value.versions ?? ""
+    case "policy.idle": return TimeLength(milliseconds: policy.idle(for: context.path.judgedAs)).text
+    case "policy.total": return TimeLength(milliseconds: policy.total(for: context.path.judgedAs)).text
+    default:
+      if name.hasPrefix("setting:") {
+        return Aspect(rawValue: String(name.dropFirst(8))).flatMap { context.value(of: $0)?.setting }
       }
+      guard let aspect = Aspect(rawValue: name), let other = context.value(of: aspect) else { return nil }
+      if case .word(let word) = other.value { return word }
+      return other.text
     }
   }
 
@@ -110,14 +117,15 @@ public struct RuleEngine {
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.
   public func finding(for observation: Observation, broken: Set<HopIdentity>) -> Finding? {
-    guard let rule = catalogue.byCheck[observation.check], case .check(_, let message, let condition) = rule.logic
+    guard let rule = catalogue.byCheck[observation.check],
+      let wording = checkWordings[observation.check]?.cases.first
     else { return nil }
     var outcome = observation.outcome
     if let hop = observation.hop, broken.contains(hop), let worse = observation.outcomeIfBroken { outcome = worse }
     guard let outcome else { return nil }
     if !rule.kinds.isEmpty, let kind = observation.kind, !rule.kinds.contains(kind) { return nil }
     let (severity, confidence) = outcome.severity(intent: observation.intent, written: observation.origin != .default)
-    let template = TextTemplate { name in
+    let lookup = { (name: String) -> String? in
       switch name {
       case "technology": observation.technology
       case "setting": observation.setting
@@ -128,13 +136,61 @@ public struct RuleEngine {
       }
     }
     var result = Finding(
-      rule: rule.id, severity: severity, confidence: confidence, message: template.fill(message),
-      condition: confidence == .conditional ? condition.map(template.fill) : nil, why: template.fill(rule.why),
-      remedy: template.fill(rule.remedy), url: Self.url(of: rule.id), technology: observation.technology,
+      rule: rule.id, severity: severity, confidence: confidence, message: wording.message.filled(lookup),
+      condition: confidence == .conditional ? wording.condition?.filled(lookup) : nil, why: wording.why.filled(lookup),
+      remedy: wording.remedy.filled(lookup), url: wording.url, technology: observation.technology,
       property: rule.property, setting: observation.setting, value: observation.value, origin: observation.origin,
       object: nil, route: observation.route, kind: observation.kind, intent: observation.intent, span: observation.span,
       related: observation.related)
     result.enclosing = observation.enclosing.map { sources.text($0) }
     return result
+  }
+}
+
+/// The texts of a rule, ready to be filled.
+private struct RuleWording {
+  let cases: [CaseWording]
+
+  init(_ rule: Rule) {
+    let why = ParsedText(rule.why)
+    let remedy = ParsedText(rule.remedy)
+    let url = RuleEngine.url(of: rule.id)
+    switch rule.logic {
+    case .cases(_, let list):
+      cases = list.map { row in
+        CaseWording(
+          aspects: row.when.aspects, message: ParsedText(row.message), condition: row.condition.map(ParsedText.init),
+          why: row.why.map(ParsedText.init) ?? why, remedy: row.remedy.map(ParsedText.init) ?? remedy, url: url)
+      }
+    case .check(_, let message, let condition):
+      cases = [
+        CaseWording(
+          aspects: [], message: ParsedText(message), condition: condition.map(ParsedText.init), why: why,
+          remedy: remedy, url: url)
+      ]
+    }
+  }
+}
+
+/// The texts of one case.
+private struct CaseWording {
+  let aspects: [Aspect]
+  let message: ParsedText
+  let condition: ParsedText?
+  let why: ParsedText
+  let remedy: ParsedText
+  let url: String
+}
+
+extension String {
+  /// Whether another text stands in this one; bytes are compared.
+  fileprivate func holds(_ other: String) -> Bool {
+    var rest = utf8[...]
+    guard let first = other.utf8.first else { return true }
+    while let start = rest.firstIndex(of: first) {
+      if rest[start...].starts(with: other.utf8) { return true }
+      rest = rest[rest.index(after: start)...]
+    }
+    return false
   }
 }

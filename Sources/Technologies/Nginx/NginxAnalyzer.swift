@@ -76,7 +76,8 @@ struct NginxAnalyzer {
 
   /// A declaration with a host says that this host streams the path, so that the same path of other hosts is not meant.
   private mutating func speakFor(_ request: NginxRequest, besides asked: [Served]) {
-    for server in model.servers where !asked.contains(where: { $0.server.block == server.block }) {
+    let blocks = Set(asked.map(\.server.block))
+    for server in model.servers where !blocks.contains(server.block) {
       let walk = NginxWalker(model: model).walk(request, in: server)
       guard case .application(let block) = walk.end else { continue }
       covered.insert(HopIdentity(tree: configuration.number, block: block))
@@ -90,7 +91,7 @@ struct NginxAnalyzer {
     guard let probe = builder.hop(at: block, for: request) else { return }
     for kind in kinds(of: stream, probe) {
       request.kind = kind
-      guard let hop = builder.hop(at: block, for: request) else { continue }
+      guard let hop = builder.hop(probe, for: request) else { continue }
       let outer = builder.streamHops(before: item.server, for: request)
       let hops = outer + builder.chain(from: hop)
       covered.formUnion(hops.map(\.identity))
@@ -155,9 +156,7 @@ struct NginxAnalyzer {
     if kinds.isEmpty { kinds = hop.family == "grpc" ? [.grpc] : [.sse, .streamableHTTP] }
     for kind in kinds {
       request.kind = kind
-      let judged =
-        context == .streamServer ? builder.streamHop(at: block, for: request) : builder.hop(at: block, for: request)
-      guard let judged else { continue }
+      guard let judged = builder.hop(hop, for: request) else { continue }
       result.paths.append(
         Path(hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: known, intent: intent))
     }
@@ -165,31 +164,25 @@ struct NginxAnalyzer {
 
   /// Whether another location gets the requests for the location's own path: a regular expression, a rewrite.
   private func isShadowed(_ block: Int, _ request: NginxRequest) -> Bool {
-    guard let location = configuration.enclosing(.location, of: block), let head = configuration.blocks[location].head,
-      let server = model.server(of: location),
-      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
-    else { return false }
-    guard parsed.canMatch else { return true }
-    switch parsed.match {
+    guard let location = model.location(of: block), let server = model.server(of: block) else { return false }
+    guard location.canMatch else { return true }
+    switch location.match {
     case .named: return false
-    case .regex(let regex, _): if regex?.match(request.path) == nil { return false }
+    case .regex(let regex, _): if regex?.matches(request.path) != true { return false }
     case .exact, .prefix: break
     }
     // Only other locations hand requests to an internal one.
-    if configuration.first("internal", in: location) != nil { return false }
+    if configuration.first("internal", in: location.block) != nil { return false }
     let walk = NginxWalker(model: model).walk(request, in: server)
     guard let serving = walk.servingBlock else { return false }
-    return configuration.enclosing(.location, of: serving) != location
+    return configuration.enclosing(.location, of: serving) != location.block
   }
 
   private func samplePath(of block: Int) -> String {
-    guard let location = configuration.enclosing(.location, of: block), let head = configuration.blocks[location].head,
-      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
-    else { return "/" }
-    switch parsed.match {
+    switch model.location(of: block)?.match {
     case .exact(let path), .prefix(let path, _): return path
     case .regex(_, let pattern): return RoutePattern.literals(ofRegex: pattern).first ?? "/"
-    case .named: return "/"
+    case .named, nil: return "/"
     }
   }
 

@@ -85,13 +85,10 @@ struct NginxEvidence {
 
   /// Paths that a location surely serves: its literal path, or the literal beginning of its regular expression.
   private func paths(of block: Int) -> [String] {
-    guard let location = configuration.enclosing(.location, of: block), let head = configuration.blocks[location].head,
-      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
-    else { return [] }
-    switch parsed.match {
+    switch model.location(of: block)?.match {
     case .exact(let path), .prefix(let path, _): return [path]
     case .regex(_, let pattern): return RoutePattern.literals(ofRegex: pattern)
-    case .named: return []
+    case .named, nil: return []
     }
   }
 }

@@ -11,16 +11,27 @@ struct NginxIntentComments {
     let kind: StreamKind?
   }
 
+  private struct Place: Hashable {
+    let file: FileID
+    let directive: Int
+  }
+
   private let comments: [Comment]
+  /// The first comment directly within each directive, and the one above it.
+  private let inside: [Place: Int]
+  private let above: [Place: Int]
   /// Comments that name an unknown kind.
   let problems: [InputProblem]
 
   init(_ configuration: NginxConfiguration, sources: SourceMap) {
     var comments: [Comment] = []
     var problems: [InputProblem] = []
+    var inside: [Place: Int] = [:]
+    var above: [Place: Int] = [:]
     for file in configuration.files {
       guard let tree = configuration.trees[file] else { continue }
       for comment in tree.comments {
+        guard tree.source.bytes[comment.range].contains(UInt8(ascii: ":")) else { continue }
         let words = tree.source.text(comment.range).drop { $0 == "#" || $0 == " " || $0 == "\t" }
           .split(whereSeparator: \.isWhitespace)
         guard words.count >= 2, words[0] == "streamlint:", words[1] == "stream" else { continue }
@@ -36,31 +47,53 @@ struct NginxIntentComments {
                 span: SourceSpan(file: file, start: comment.range.lowerBound, end: comment.range.upperBound)))
           }
         }
+        let places = Self.places(of: comment.range, in: tree)
+        if let directive = places.inside {
+          let place = Place(file: file, directive: directive)
+          if inside[place] == nil { inside[place] = comments.count }
+        }
+        if let directive = places.above { above[Place(file: file, directive: directive)] = comments.count }
         comments.append(Comment(file: file, range: comment.range, kind: kind))
       }
     }
     self.comments = comments
+    self.inside = inside
+    self.above = above
     self.problems = problems
   }
 
   /// The comment that speaks for a block: directly within it, or right above its head.
   func declaration(at block: Int, in configuration: NginxConfiguration) -> Comment? {
-    guard !comments.isEmpty, let head = configuration.blocks[block].head, let tree = configuration.trees[head.file]
-    else { return nil }
-    let full = tree.fullRange(of: Int(head.directive))
-    return comments.first { comment in
-      guard comment.file == head.file else { return false }
-      if full.contains(comment.range.lowerBound) {
-        // A comment of a block further in does not speak for this one.
-        return !configuration.blocks[block].statements.contains { statement in
-          statement.opens >= 0 && statement.file == head.file
-            && tree.fullRange(of: Int(statement.directive)).contains(comment.range.lowerBound)
-        }
-      }
-      guard comment.range.upperBound <= full.lowerBound else { return false }
-      let between = tree.source.bytes[comment.range.upperBound..<full.lowerBound]
-      return between.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
-        && between.count(where: { $0 == 0x0A }) == 1
+    guard !comments.isEmpty, let head = configuration.blocks[block].head else { return nil }
+    let place = Place(file: head.file, directive: Int(head.directive))
+    return (above[place] ?? inside[place]).map { comments[$0] }
+  }
+
+  /// The directives that a comment may speak for: the innermost block around it, and the one on the next line.
+  private static func places(
+    of range: Range<Int>, in tree: NginxTree
+  ) -> (inside: Int?, above: Int?) {
+    // The directives are sorted by their beginnings.
+    var low = 0
+    var high = tree.directives.count
+    while low < high {
+      let middle = (low + high) / 2
+      if tree.fullRange(of: middle).lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
     }
+    var inside = low - 1
+    while inside >= 0, !(tree.directives[inside].isBlock && tree.fullRange(of: inside).contains(range.lowerBound)) {
+      inside = Int(tree.directives[inside].parent)
+    }
+    var above: Int?
+    if low < tree.directives.count {
+      let start = tree.fullRange(of: low).lowerBound
+      let between = tree.source.bytes[min(range.upperBound, start)..<start]
+      if between.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }),
+        between.count(where: { $0 == 0x0A }) == 1
+      {
+        above = low
+      }
+    }
+    return (inside >= 0 ? inside : nil, above)
   }
 }

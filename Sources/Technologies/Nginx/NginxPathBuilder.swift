@@ -8,10 +8,12 @@ struct NginxPathBuilder {
   private var configuration: NginxConfiguration { model.configuration }
   /// Hops behind one another; a tree that proxies to itself ends here.
   private static let limit = 5
+  private let sockets: NginxSockets
 
   init(model: NginxModel, knowledge: NginxKnowledge) {
     self.model = model
     self.knowledge = knowledge
+    sockets = NginxSockets(model)
   }
 
   /// The hop of a block, with what is behind it; nil when the block hands the request to nobody.
@@ -22,6 +24,17 @@ struct NginxPathBuilder {
     return NginxHop(
       model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: server, request: request,
       next: inner)
+  }
+
+  /// The same hop for another kind of stream. Only further hops may depend on the kind.
+  func hop(_ hop: NginxHop, for request: NginxRequest) -> NginxHop? {
+    if hop.family != "stream" {
+      let targets = model.targets(of: hop.pass, family: hop.family, at: hop.block, ownOnly: true)
+      if targets.contains(where: sockets.listens) { return self.hop(at: hop.block, for: request) }
+    }
+    var result = hop
+    result.request = request
+    return result
   }
 
   /// The hop of a `server` of `stream`, or nil when it does not proxy.
@@ -37,27 +50,7 @@ struct NginxPathBuilder {
 
   /// The `server`s of `stream` that hand connections to a listener of the server.
   func streamHops(before server: NginxServer, for request: NginxRequest) -> [NginxHop] {
-    model.streamServers.compactMap { block in
-      guard let hop = streamHop(at: block, for: request) else { return nil }
-      let reaches = targets(of: hop.pass, family: "stream", at: block).contains { target in
-        server.listens.contains { $0.accepts(target) }
-      }
-      return reaches ? hop : nil
-    }
-  }
-
-  /// The addresses behind a pass directive: those of an upstream, or the one it names.
-  func targets(of pass: NginxStatement, family: String, at block: Int) -> [NginxTarget] {
-    let text = model.variables.resolve(configuration.argument(0, pass) ?? "", at: block)
-    let target = NginxTarget(text, family: family)
-    let upstream = family == "stream" ? model.streamUpstreams[target.host] : model.upstreams[target.host]
-    guard let upstream else { return [target] }
-    return configuration.all("server", in: upstream).compactMap { statement in
-      guard let address = configuration.argument(0, statement) else { return nil }
-      var server = NginxTarget(address, family: family)
-      server.path = target.path
-      return server
-    }
+    sockets.streamServers(before: server).compactMap { streamHop(at: $0, for: request) }
   }
 
   private func innerHops(
@@ -65,20 +58,18 @@ struct NginxPathBuilder {
   ) -> [NginxHop] {
     guard family == "proxy" || family == "grpc" else { return [] }
     var result: [NginxHop] = []
-    for target in targets(of: pass, family: family, at: block) where target.isLoopback {
+    var seen: Set<HopIdentity> = []
+    for target in model.targets(of: pass, family: family, at: block, ownOnly: true) {
+      guard sockets.listens(at: target) else { continue }
       var inner = request
       inner.host = innerHost(block, pass, request)
       inner.path = innerPath(block, target, pass, request)
-      let listening = model.servers.filter { server in server.listens.contains { $0.accepts(target) } }
-      guard
-        let server = NginxServerChoice.best(
-          of: listening, host: inner.host, socket: { $0.accepts(target) })
-      else { continue }
+      guard let server = sockets.server(behind: target, host: inner.host) else { continue }
       let walk = NginxWalker(model: model).walk(inner, in: server)
       inner.path = walk.path
       guard case .application(let innerBlock) = walk.end, innerBlock != block,
         let hop = hop(at: innerBlock, for: inner, depth: depth + 1),
-        !result.contains(where: { $0.identity == hop.identity })
+        seen.insert(hop.identity).inserted
       else { continue }
       result.append(hop)
     }
@@ -99,66 +90,12 @@ struct NginxPathBuilder {
   /// A path in the pass directive replaces what the location's prefix matched.
   private func innerPath(_ block: Int, _ target: NginxTarget, _ pass: NginxStatement, _ request: NginxRequest) -> String
   {
-    guard let path = target.path, let location = configuration.enclosing(.location, of: block),
-      let head = configuration.blocks[location].head,
-      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
-    else { return request.path }
-    switch parsed.match {
+    guard let path = target.path, let location = model.location(of: block) else { return request.path }
+    switch location.match {
     case .exact: return path
     case .prefix(let prefix, _) where request.path.hasPrefix(prefix):
       return path + request.path.dropFirst(prefix.count)
     default: return model.variables.evaluate(path, at: block, for: request) ?? request.path
     }
-  }
-}
-
-extension NginxListen {
-  /// Whether a connection to the address ends here.
-  func accepts(_ target: NginxTarget) -> Bool {
-    if address.hasPrefix("unix:") || target.host.hasPrefix("unix:") { return address == target.host }
-    guard target.port != 0, port == target.port, target.isLoopback else { return false }
-    return address == "*" || address == target.host || address == "localhost" || target.host == "localhost"
-  }
-}
-
-/// Chooses among servers as nginx does by the host of the request.
-enum NginxServerChoice {
-  /// The server whose name fits best; otherwise the default of the socket.
-  static func best(of servers: [NginxServer], host: String, socket: (NginxListen) -> Bool) -> NginxServer? {
-    var best: (server: NginxServer, fit: Int)?
-    for server in servers {
-      let fit = host.isEmpty ? 0 : server.fit(of: host)
-      if fit > best?.fit ?? 0 { best = (server, fit) }
-    }
-    if let best { return best.server }
-    return servers.first { $0.listens.contains { socket($0) && $0.isDefault } } ?? servers.first
-  }
-
-  /// The servers that may be asked for a host: those whose name fits, else the default of every socket.
-  static func candidates(_ servers: [NginxServer], host: String) -> [NginxServer] {
-    guard !host.isEmpty else { return servers }
-    var sockets: [NginxListen: [NginxServer]] = [:]
-    var order: [NginxListen] = []
-    for server in servers {
-      for listen in server.listens {
-        var key = listen
-        key.isTLS = false
-        key.isHTTP2 = false
-        key.isQUIC = false
-        key.isDefault = false
-        if sockets[key] == nil { order.append(key) }
-        sockets[key, default: []].append(server)
-      }
-    }
-    var fitting: [NginxServer] = []
-    var defaults: [NginxServer] = []
-    for key in order {
-      guard let list = sockets[key] else { continue }
-      let same = { (l: NginxListen) in l.port == key.port && l.address == key.address }
-      guard let server = best(of: list, host: host, socket: same) else { continue }
-      if server.fit(of: host) > 0 { fitting.append(server) } else { defaults.append(server) }
-    }
-    var seen: Set<Int> = []
-    return (fitting.isEmpty ? defaults : fitting).filter { seen.insert($0.block).inserted }
   }
 }

@@ -17,17 +17,18 @@ struct NginxDirectiveChecks {
 
   func run() -> [Observation] {
     var result: [Observation] = []
+    let names = configuration.names.map(judged)
     for block in configuration.blocks where block.context != .data && block.context != .unknown {
       var seen: [Int32: NginxStatement] = [:]
       for statement in block.statements {
+        let known = names[Int(statement.name)]
+        guard known.isRelevant else { continue }
         let name = configuration.name(statement)
-        guard let first = name.utf8.first else { continue }
-        guard let entries = table.entries(of: name) else {
-          if isRelevant(name), let found = unknown(statement, name, first) { result.append(found) }
+        guard let entries = known.entries else {
+          if let suggestion = known.suggestion { result.append(unknown(statement, name, suggestion)) }
           continue
         }
-        guard isRelevant(name) else { continue }
-        guard let entry = table.entry(of: name, in: block.context) else {
+        guard let entry = NginxDirectiveTable.entry(among: entries, in: block.context) else {
           result.append(wrongContext(statement, name, block.context, entries))
           continue
         }
@@ -47,6 +48,26 @@ struct NginxDirectiveChecks {
     return result
   }
 
+  /// What is known of a name, looked up once.
+  private struct Judged {
+    let entries: [NginxDirectiveTable.Entry]?
+    let isRelevant: Bool
+    /// The name that was probably meant.
+    let suggestion: String?
+  }
+
+  /// A name of no module, one or two letters from one that matters, is a mistake. Other unknown names belong to other
+  /// modules.
+  private func judged(_ name: String) -> Judged {
+    let entries = table.entries(of: name)
+    let isRelevant = isRelevant(name)
+    guard entries == nil, isRelevant, let first = name.utf8.first else {
+      return Judged(entries: entries, isRelevant: isRelevant, suggestion: nil)
+    }
+    let candidates = table.names.filter { $0.utf8.first == first && self.isRelevant($0) }
+    return Judged(entries: nil, isRelevant: true, suggestion: nearestName(to: name, among: candidates))
+  }
+
   private func isRelevant(_ name: String) -> Bool { Self.relevant.contains { name.hasPrefix($0) } }
 
   private func observation(_ check: String, _ statement: NginxStatement, _ name: String, span: SourceSpan)
@@ -62,10 +83,7 @@ struct NginxDirectiveChecks {
 
   // MARK: One statement
 
-  /// A name of no module, one or two letters from one that matters. Other unknown names belong to other modules.
-  private func unknown(_ statement: NginxStatement, _ name: String, _ first: UInt8) -> Observation? {
-    let candidates = table.names.filter { $0.utf8.first == first && isRelevant($0) }
-    guard let suggestion = nearestName(to: name, among: candidates) else { return nil }
+  private func unknown(_ statement: NginxStatement, _ name: String, _ suggestion: String) -> Observation {
     var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
     result.parameters["suggestion"] = suggestion
     return result
@@ -97,7 +115,7 @@ struct NginxDirectiveChecks {
           ? "\(entry.minimumArguments)" : "\(entry.minimumArguments) to \(entry.maximumArguments)"
       return result
     }
-    if let since = ProductVersion(entry.since), let version, version < since {
+    if let version, let since = ProductVersion(entry.since), version < since {
       var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
       result.parameters["suggestion"] = "nginx \(since) or newer"
       return result
@@ -113,9 +131,7 @@ struct NginxDirectiveChecks {
 
   /// What the directive wants when the text is not it. Template parameters may become anything.
   private func complaint(_ text: String, _ name: String, _ entry: NginxDirectiveTable.Entry) -> String? {
-    if text.contains("${") || text.contains("{{") || text.contains("%") || text.contains("__") || text.contains("@@") {
-      return nil
-    }
+    if Self.isTemplated(text) { return nil }
     switch entry.type {
     case "flag":
       return NginxValue.flag(text) == nil ? "on or off" : nil
@@ -138,6 +154,20 @@ struct NginxDirectiveChecks {
     default:
       return nil
     }
+  }
+
+  /// `${`, `{{`, `%`, `__` or `@@`.
+  private static func isTemplated(_ text: String) -> Bool {
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      switch (last, byte) {
+      case (_, UInt8(ascii: "%")), (UInt8(ascii: "$"), UInt8(ascii: "{")), (UInt8(ascii: "{"), UInt8(ascii: "{")),
+        (UInt8(ascii: "_"), UInt8(ascii: "_")), (UInt8(ascii: "@"), UInt8(ascii: "@")):
+        return true
+      default: last = byte
+      }
+    }
+    return false
   }
 
   // MARK: Two statements

@@ -36,8 +36,18 @@ struct NginxLocationChecks {
 
   /// A literal path hardly ever holds `^`, `.*` or `$` at its end.
   private static func looksLikeRegex(_ text: String) -> Bool {
-    text.hasPrefix("^") || text.contains(".*") || text.contains("(.") || text.contains("[^") || text.hasSuffix("/?$")
-      || text.hasPrefix("~")
+    guard let first = text.utf8.first else { return false }
+    if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.hasSuffix("/?$") { return true }
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      switch (last, byte) {
+      case (UInt8(ascii: "."), UInt8(ascii: "*")), (UInt8(ascii: "("), UInt8(ascii: ".")),
+        (UInt8(ascii: "["), UInt8(ascii: "^")):
+        return true
+      default: last = byte
+      }
+    }
+    return false
   }
 
   private func observation(

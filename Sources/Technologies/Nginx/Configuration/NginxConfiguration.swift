@@ -47,6 +47,8 @@ final class NginxConfiguration: Sendable {
   let trees: [FileID: NginxTree]
   let names: [String]
   private let numbers: [String: Int32]
+  /// Positions of the statements of large blocks by name, so that no look-up reads thousands of locations.
+  private let positions: [Int: [Int32: [Int32]]]
   /// The files that make it up, in the order of reading.
   let files: [FileID]
   let includeProblems: [NginxIncludeProblem]
@@ -67,7 +69,19 @@ final class NginxConfiguration: Sendable {
     self.includeProblems = includeProblems
     self.isFragment = isFragment
     self.number = number
+    var positions: [Int: [Int32: [Int32]]] = [:]
+    for (index, block) in blocks.enumerated() where block.statements.count > Self.largeBlock {
+      var table: [Int32: [Int32]] = [:]
+      for (position, statement) in block.statements.enumerated() {
+        table[statement.name, default: []].append(Int32(position))
+      }
+      positions[index] = table
+    }
+    self.positions = positions
   }
+
+  /// Statements in a block above which a table pays.
+  private static let largeBlock = 32
 
   // MARK: Statements
 
@@ -108,12 +122,26 @@ final class NginxConfiguration: Sendable {
   /// The first statement of a name directly in a block.
   func first(_ name: String, in block: Int) -> NginxStatement? {
     guard let number = numbers[name] else { return nil }
+    return first(number, in: block)
+  }
+
+  private func first(_ number: Int32, in block: Int) -> NginxStatement? {
+    if blocks[block].statements.count > Self.largeBlock {
+      return positions[block]?[number]?.first.map { blocks[block].statements[Int($0)] }
+    }
     return blocks[block].statements.first { $0.name == number }
   }
 
   /// All statements of a name directly in a block.
   func all(_ name: String, in block: Int) -> [NginxStatement] {
     guard let number = numbers[name] else { return [] }
+    return all(number, in: block)
+  }
+
+  private func all(_ number: Int32, in block: Int) -> [NginxStatement] {
+    if blocks[block].statements.count > Self.largeBlock {
+      return positions[block]?[number]?.map { blocks[block].statements[Int($0)] } ?? []
+    }
     return blocks[block].statements.filter { $0.name == number }
   }
 
@@ -122,11 +150,21 @@ final class NginxConfiguration: Sendable {
     guard let number = numbers[name] else { return [] }
     var block = block
     while block >= 0 {
-      let found = blocks[block].statements.filter { $0.name == number }
-      if !found.isEmpty { return found }
+      if first(number, in: block) != nil { return all(number, in: block) }
       block = blocks[block].parent
     }
     return []
+  }
+
+  /// The first of the statements in force.
+  func firstInForce(_ name: String, at block: Int) -> NginxStatement? {
+    guard let number = numbers[name] else { return nil }
+    var block = block
+    while block >= 0 {
+      if let found = first(number, in: block) { return found }
+      block = blocks[block].parent
+    }
+    return nil
   }
 
   /// Whether the name occurs anywhere.
@@ -145,13 +183,20 @@ final class NginxConfiguration: Sendable {
 
   /// The nearest enclosing block of a context, the block itself included.
   func enclosing(_ context: NginxContext, of block: Int) -> Int? {
-    chain(of: block).first { blocks[$0].context == context }
+    var block = block
+    while block >= 0 {
+      if blocks[block].context == context { return block }
+      block = blocks[block].parent
+    }
+    return nil
   }
 
   /// The head of the nearest block that is written out; where a missing setting would stand.
   func headSpan(of block: Int) -> SourceSpan {
-    for b in chain(of: block) {
-      if let head = blocks[b].head { return span(head) }
+    var outer = block
+    while outer >= 0 {
+      if let head = blocks[outer].head { return span(head) }
+      outer = blocks[outer].parent
     }
     guard let file = files.first else { return SourceSpan(file: FileID(index: 0), start: 0, end: 0) }
     // A fragment without any block: its first directive stands for it.

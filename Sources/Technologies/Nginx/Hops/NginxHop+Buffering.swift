@@ -89,7 +89,7 @@ extension NginxHop {
     guard let setting = knowledge.settings[aspect]?.first(where: { $0.families.contains("proxy") }) else { return nil }
     for other in setting.families where other != family {
       let name = setting.name(in: other)
-      guard let statement = configuration.inForce(name, at: block).first, origin(of: statement) == .written,
+      guard let statement = configuration.firstInForce(name, at: block), origin(of: statement) == .written,
         let text = configuration.argument(0, statement)
       else { continue }
       switch aspect {

@@ -133,7 +133,7 @@ extension NginxHop {
 
   /// Connections of a worker; nil for a fragment, whose main file may say anything.
   var workerConnections: EffectiveValue? {
-    guard let events = configuration.blocks.firstIndex(where: { $0.context == .events }) else { return nil }
+    guard let events = model.events else { return nil }
     guard let statement = configuration.first("worker_connections", in: events),
       let text = configuration.argument(0, statement)
     else { return plain(.workerConnections) }

@@ -15,7 +15,7 @@ struct NginxHop: Hop {
   /// The server, nil for `stream`.
   let server: NginxServer?
   /// The request that arrives here.
-  let request: NginxRequest
+  var request: NginxRequest
   /// The next hop inside, when it is one of the same tree.
   let next: [NginxHop]
 
@@ -62,9 +62,9 @@ struct NginxHop: Hop {
 
   /// A setting that the technology file describes.
   func plain(_ aspect: Aspect) -> EffectiveValue? {
-    guard let setting = knowledge.setting(aspect, family: family) else { return nil }
-    let name = setting.name(in: family)
-    guard let statement = configuration.inForce(name, at: block).first else {
+    guard let named = knowledge.setting(aspect, family: family) else { return nil }
+    let (name, setting) = (named.name, named.setting)
+    guard let statement = configuration.firstInForce(name, at: block) else {
       let (text, versions) = knowledge.defaultValue(of: setting)
       return EffectiveValue(
         domainValue(text, setting), setting: name, text: text, origin: .default, span: span, versions: versions)
@@ -107,7 +107,7 @@ struct NginxHop: Hop {
 
   /// The first argument of the statement in force.
   func text(_ name: String) -> (text: String, statement: NginxStatement)? {
-    guard let statement = configuration.inForce(name, at: block).first else { return nil }
+    guard let statement = configuration.firstInForce(name, at: block) else { return nil }
     return (configuration.argument(0, statement) ?? "", statement)
   }
 }
@@ -115,9 +115,7 @@ struct NginxHop: Hop {
 extension NginxModel {
   /// The route of a block as the configuration writes it.
   func title(of block: Int) -> String {
-    guard let location = configuration.enclosing(.location, of: block), let head = configuration.blocks[location].head,
-      let parsed = NginxLocation(arguments: configuration.arguments(head), block: location)
-    else {
+    guard let location = location(of: block) else {
       if let server = configuration.enclosing(.streamServer, of: block),
         let listen = configuration.first("listen", in: server)
       {
@@ -125,6 +123,6 @@ extension NginxModel {
       }
       return "/"
     }
-    return parsed.title
+    return location.title
   }
 }

@@ -36,14 +36,14 @@ struct NginxLocation: Sendable {
 
   /// Reads the arguments of a `location` (ngx_http_core_location, src/http/ngx_http_core_module.c): the modifier may be
   /// glued to the path.
-  init?(arguments: [String], block: Int) {
+  init?(arguments: [String], block: Int, regexes: NginxRegexCache) {
     self.block = block
     if arguments.count == 2 {
       switch arguments[0] {
       case "=": match = .exact(arguments[1])
       case "^~": match = .prefix(arguments[1], stopsRegex: true)
-      case "~": match = .regex(NginxRegex(arguments[1], caseless: false), arguments[1])
-      case "~*": match = .regex(NginxRegex(arguments[1], caseless: true), arguments[1])
+      case "~": match = .regex(regexes.regex(arguments[1], caseless: false), arguments[1])
+      case "~*": match = .regex(regexes.regex(arguments[1], caseless: true), arguments[1])
       default: return nil
       }
       return
@@ -54,9 +54,9 @@ struct NginxLocation: Sendable {
     } else if first.hasPrefix("^~") {
       match = .prefix(String(first.dropFirst(2)), stopsRegex: true)
     } else if first.hasPrefix("~*") {
-      match = .regex(NginxRegex(String(first.dropFirst(2)), caseless: true), String(first.dropFirst(2)))
+      match = .regex(regexes.regex(String(first.dropFirst(2)), caseless: true), String(first.dropFirst(2)))
     } else if first.hasPrefix("~") {
-      match = .regex(NginxRegex(String(first.dropFirst()), caseless: false), String(first.dropFirst()))
+      match = .regex(regexes.regex(String(first.dropFirst()), caseless: false), String(first.dropFirst()))
     } else if first.hasPrefix("@") {
       match = .named(first)
     } else {
@@ -67,7 +67,14 @@ struct NginxLocation: Sendable {
 
 /// The locations of one level.
 struct NginxLocationLevel: Sendable {
-  var locations: [NginxLocation] = []
+  let locations: [NginxLocation]
+  /// Tables of a level with many locations.
+  let index: NginxLocationIndex?
+
+  init(_ locations: [NginxLocation]) {
+    self.locations = locations
+    index = locations.count > 8 ? NginxLocationIndex(locations) : nil
+  }
 
   /// What a path finds.
   enum Selection: Equatable {
@@ -76,5 +83,45 @@ struct NginxLocationLevel: Sendable {
     case redirect(Int)
     /// The enclosing level serves it.
     case none
+  }
+}
+
+/// Positions of the locations of a level, by what a path needs to know.
+struct NginxLocationIndex: Sendable {
+  /// The first location of each `=` path.
+  let exact: [String: Int]
+  /// Exact and prefix locations that end in a slash.
+  let slashed: [String: [Int]]
+  /// The first location of each prefix.
+  let prefixes: NginxPrefixTable<Int>
+  /// Positions of the regular expressions.
+  let regexes: [Int]
+  let regexList: NginxRegexList
+
+  init(_ locations: [NginxLocation]) {
+    var exact: [String: Int] = [:]
+    var slashed: [String: [Int]] = [:]
+    var prefixes: [String: Int] = [:]
+    var regexes: [Int] = []
+    var beginnings: [String?] = []
+    for (position, location) in locations.enumerated() {
+      switch location.match {
+      case .exact(let path):
+        if exact[path] == nil { exact[path] = position }
+        if path.utf8.last == UInt8(ascii: "/") { slashed[path, default: []].append(position) }
+      case .prefix(let path, _):
+        if prefixes[path] == nil { prefixes[path] = position }
+        if path.utf8.last == UInt8(ascii: "/") { slashed[path, default: []].append(position) }
+      case .regex(let regex, _):
+        regexes.append(position)
+        beginnings.append(regex?.prefix)
+      case .named: break
+      }
+    }
+    self.exact = exact
+    self.slashed = slashed
+    self.prefixes = NginxPrefixTable(prefixes)
+    self.regexes = regexes
+    regexList = NginxRegexList(prefixes: beginnings)
   }
 }

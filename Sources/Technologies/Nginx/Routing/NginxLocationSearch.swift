@@ -13,7 +13,19 @@ extension NginxServer {
     guard depth < 100 else { return (.none, false) }
     var longest: (length: Int, block: Int, stopsRegex: Bool)?
     var withSlash: Int?
-    for location in level.locations {
+    if let index = level.index {
+      if let position = index.exact[path] { return (.location(level.locations[position].block), true) }
+      if !index.slashed.isEmpty {
+        withSlash = index.slashed[path + "/"]?.last { redirects(level.locations[$0].block) }
+          .map { level.locations[$0].block }
+      }
+      if let position = index.prefixes.longest(for: path),
+        case .prefix(let text, let stops) = level.locations[position].match
+      {
+        longest = (text.utf8.count, level.locations[position].block, stops)
+      }
+    }
+    for location in level.index == nil ? level.locations : [] {
       switch location.match {
       case .exact(let exact):
         if exact == path { return (.location(location.block), true) }
@@ -39,8 +51,7 @@ extension NginxServer {
       }
       if longest.stopsRegex { return (result, false) }
     }
-    for location in level.locations {
-      guard case .regex(let regex, _) = location.match, regex?.match(path) != nil else { continue }
+    if let location = level.firstRegex(matching: path) {
       if let inner = nested[location.block] {
         let found = select(path, in: inner, redirects: redirects, depth: depth + 1)
         if found.selection != .none { return (found.selection, true) }
@@ -48,5 +59,22 @@ extension NginxServer {
       return (.location(location.block), true)
     }
     return (result, false)
+  }
+}
+
+extension NginxLocationLevel {
+  /// The first location whose regular expression matches.
+  fileprivate func firstRegex(matching path: String) -> NginxLocation? {
+    guard let index else {
+      return locations.first { location in
+        if case .regex(let regex?, _) = location.match { return regex.matches(path) }
+        return false
+      }
+    }
+    for candidate in index.regexList.candidates(for: path) {
+      let location = locations[index.regexes[candidate]]
+      if case .regex(let regex?, _) = location.match, regex.matches(path) { return location }
+    }
+    return nil
   }
 }

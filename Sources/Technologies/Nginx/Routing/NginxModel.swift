@@ -1,10 +1,13 @@
 import NginxSyntax
 import SourceText
+import Synchronization
 
 /// A configuration with its servers, locations, upstreams and maps looked up once.
 final class NginxModel: Sendable {
   let configuration: NginxConfiguration
   let servers: [NginxServer]
+  /// The `events` block.
+  let events: Int?
   /// `upstream` blocks of `http` by name.
   let upstreams: [String: Int]
   /// `server` blocks of `stream` that proxy.
@@ -14,17 +17,42 @@ final class NginxModel: Sendable {
   /// `map` blocks by the variable they define, `$` included.
   let maps: [String: NginxStatement]
   let variables: NginxVariables
+  /// The directives of the rewrite module by block.
+  let rewrites: [Int: NginxRewrites]
+  /// Positions in `servers` by block.
+  private let serverNumbers: [Int: Int]
+  private let locations: [Int: NginxLocation]
+  /// The addresses of `upstream` blocks; the default port depends on the family that asks.
+  private let upstreamTargets = Mutex<[UpstreamUse: UpstreamTargets]>([:])
+
+  private struct UpstreamUse: Hashable {
+    let block: Int
+    let family: String
+  }
+
+  private struct UpstreamTargets {
+    let all: [NginxTarget]
+    let own: [NginxTarget]
+  }
 
   init(_ configuration: NginxConfiguration) {
     self.configuration = configuration
+    events = configuration.blocks.firstIndex { $0.context == .events }
     var servers: [NginxServer] = []
+    var serverNumbers: [Int: Int] = [:]
+    var locations: [Int: NginxLocation] = [:]
+    let regexes = NginxRegexCache()
     var upstreams: [String: Int] = [:]
     var streamServers: [Int] = []
     var streamUpstreams: [String: Int] = [:]
     var maps: [String: NginxStatement] = [:]
     for (index, block) in configuration.blocks.enumerated() {
       switch block.context {
-      case .server: servers.append(NginxServer(reading: configuration, block: index))
+      case .server:
+        serverNumbers[index] = serverNumbers.count
+      case .location:
+        guard let head = block.head else { continue }
+        locations[index] = NginxLocation(arguments: configuration.arguments(head), block: index, regexes: regexes)
       case .upstream, .streamUpstream:
         guard let head = block.head, let name = configuration.argument(0, head) else { continue }
         if block.context == .upstream { upstreams[name] = index } else { streamUpstreams[name] = index }
@@ -36,12 +64,25 @@ final class NginxModel: Sendable {
       default: break
       }
     }
+    // Locations stand behind their server in the list of blocks.
+    for (index, block) in configuration.blocks.enumerated() where block.context == .server {
+      servers.append(NginxServer(reading: configuration, block: index, locations: locations, regexes: regexes))
+    }
+    var rewrites: [Int: NginxRewrites] = [:]
+    if ["return", "break", "rewrite", "if"].contains(where: configuration.mentions) {
+      for index in configuration.blocks.indices {
+        rewrites[index] = NginxRewrites(reading: configuration, block: index, regexes: regexes)
+      }
+    }
+    self.rewrites = rewrites
     self.servers = servers
+    self.serverNumbers = serverNumbers
+    self.locations = locations
     self.upstreams = upstreams
     self.streamServers = streamServers
     self.streamUpstreams = streamUpstreams
     self.maps = maps
-    variables = NginxVariables(configuration: configuration, maps: maps)
+    variables = NginxVariables(configuration: configuration, maps: maps, regexes: regexes)
   }
 
   /// The directives that hand a request to an application.
@@ -66,12 +107,44 @@ final class NginxModel: Sendable {
   /// The server that holds a block.
   func server(of block: Int) -> NginxServer? {
     guard let server = configuration.enclosing(.server, of: block) else { return nil }
-    return servers.first { $0.block == server }
+    return serverNumbers[server].map { servers[$0] }
+  }
+
+  /// The addresses behind a pass directive: those of an upstream, or the one it names. `ownOnly` leaves out what is
+  /// surely not this machine.
+  func targets(of pass: NginxStatement, family: String, at block: Int, ownOnly: Bool = false) -> [NginxTarget] {
+    let text = variables.resolve(configuration.argument(0, pass) ?? "", at: block)
+    let target = NginxTarget(text, family: family)
+    let upstream = family == "stream" ? streamUpstreams[target.host] : upstreams[target.host]
+    guard let upstream else { return ownOnly && !target.isLoopback ? [] : [target] }
+    let all = upstreamTargets.withLock { known in
+      let use = UpstreamUse(block: upstream, family: family)
+      if let targets = known[use] { return targets }
+      let targets = configuration.all("server", in: upstream).compactMap { statement in
+        configuration.argument(0, statement).map { NginxTarget($0, family: family) }
+      }
+      let both = UpstreamTargets(all: targets, own: targets.filter(\.isLoopback))
+      known[use] = both
+      return both
+    }
+    return (ownOnly ? all.own : all.all).map { address in
+      var server = address
+      server.path = target.path
+      return server
+    }
+  }
+
+  /// The `location` that holds a block, the block itself included; nil outside of locations and for one that nginx
+  /// would refuse.
+  func location(of block: Int) -> NginxLocation? {
+    configuration.enclosing(.location, of: block).flatMap { locations[$0] }
   }
 }
 
 extension NginxServer {
-  init(reading configuration: NginxConfiguration, block: Int) {
+  init(
+    reading configuration: NginxConfiguration, block: Int, locations: [Int: NginxLocation], regexes: NginxRegexCache
+  ) {
     self.block = block
     var listens: [NginxListen] = []
     for statement in configuration.all("listen", in: block) {
@@ -80,7 +153,7 @@ extension NginxServer {
     if listens.isEmpty { listens = [NginxListen(arguments: ["80"])] }
     // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
     let flag = { (name: String) in
-      configuration.inForce(name, at: block).first.flatMap { configuration.argument(0, $0) }
+      configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
         .flatMap(NginxValue.flag) ?? false
     }
     if flag("http2") {
@@ -89,23 +162,21 @@ extension NginxServer {
     if flag("ssl") { for i in listens.indices { listens[i].isTLS = true } }
     self.listens = listens
     names = configuration.all("server_name", in: block).flatMap { configuration.arguments($0) }.map {
-      $0.hasPrefix("~") ? $0 : $0.lowercased()
+      NginxServerName($0.hasPrefix("~") ? $0 : $0.lowercased(), regexes: regexes)
     }
     var nested: [Int: NginxLocationLevel] = [:]
     var named: [String: Int] = [:]
     func read(_ block: Int) -> NginxLocationLevel {
-      var level = NginxLocationLevel()
+      var list: [NginxLocation] = []
       for statement in configuration.all("location", in: block) where statement.opens >= 0 {
         let inner = Int(statement.opens)
-        guard let location = NginxLocation(arguments: configuration.arguments(statement), block: inner) else {
-          continue
-        }
+        guard let location = locations[inner] else { continue }
         if case .named(let name) = location.match { named[name] = inner }
-        level.locations.append(location)
+        list.append(location)
         let below = read(inner)
         if !below.locations.isEmpty { nested[inner] = below }
       }
-      return level
+      return NginxLocationLevel(list)
     }
     level = read(block)
     self.nested = nested

@@ -64,22 +64,11 @@ extension NginxVariables {
     if let value = request.value(of: variable) { return value }
     if let map = map(of: variable) {
       guard let source = evaluate(map.source, at: block, for: request, depth: depth) else { return nil }
-      let row =
-        map.rows.first { !Self.isSpecial($0.pattern) && $0.pattern.lowercased() == source.lowercased() }
-        ?? map.rows.first { row in
-          guard row.pattern.hasPrefix("~") else { return false }
-          let caseless = row.pattern.hasPrefix("~*")
-          return NginxRegex(String(row.pattern.dropFirst(caseless ? 2 : 1)), caseless: caseless)?.match(source) != nil
-        } ?? map.rows.first { $0.pattern == "default" }
-      guard let row else { return "" }
-      return evaluate(row.result, at: block, for: request, depth: depth)
+      guard let result = map.result(for: source) else { return "" }
+      return evaluate(result, at: block, for: request, depth: depth)
     }
     if let constant = constant(variable, at: block) { return evaluate(constant, at: block, for: request, depth: depth) }
     return nil
-  }
-
-  private static func isSpecial(_ pattern: String) -> Bool {
-    pattern == "default" || pattern == "hostnames" || pattern == "volatile" || pattern.hasPrefix("~")
   }
 
   /// Whether the condition of an `if` holds for a request; nil when the files cannot tell.
@@ -105,8 +94,8 @@ extension NginxVariables {
     case "=": return evaluate(words[2], at: block, for: request).map { $0 == value }
     case "!=": return evaluate(words[2], at: block, for: request).map { $0 != value }
     case "~", "~*", "!~", "!~*":
-      guard let regex = NginxRegex(words[2], caseless: words[1].hasSuffix("*")) else { return nil }
-      return (regex.match(value) != nil) != words[1].hasPrefix("!")
+      guard let regex = regexes.regex(words[2], caseless: words[1].hasSuffix("*")) else { return nil }
+      return regex.matches(value) != words[1].hasPrefix("!")
     default: return nil
     }
   }

@@ -53,7 +53,7 @@ struct NginxServer: Sendable {
   let block: Int
   let listens: [NginxListen]
   /// Lower case; regular expressions keep their `~`.
-  let names: [String]
+  let names: [NginxServerName]
   /// Locations directly in the server.
   let level: NginxLocationLevel
   /// Locations within locations, by block.
@@ -66,19 +66,16 @@ struct NginxServer: Sendable {
   func fit(of host: String) -> Int {
     var best = 0
     for name in names {
-      if name == host { return 4 }
-      if name.hasPrefix("~") {
-        if best < 1, NginxRegex(String(name.dropFirst()), caseless: true)?.match(host) != nil { best = 1 }
-      } else if name.hasPrefix("*.") {
-        if host.hasSuffix(name.dropFirst()) { best = max(best, 3) }
-      } else if name.hasPrefix(".") {
-        if host == name.dropFirst() { return 4 }
-        if host.hasSuffix(name) { best = max(best, 3) }
-      } else if name.hasSuffix(".*") {
-        if host.hasPrefix(name.dropLast()) { best = max(best, 2) }
-      } else if name.contains("$"), best < 1 {
-        // A template parameter may be any name.
-        best = 1
+      if name.text == host { return 4 }
+      switch name.form {
+      case .plain: break
+      case .suffix(let suffix): if host.hasSuffix(suffix) { best = max(best, 3) }
+      case .domain(let name):
+        if host == name { return 4 }
+        if host.hasSuffix("." + name) { best = max(best, 3) }
+      case .prefix(let prefix): if host.hasPrefix(prefix) { best = max(best, 2) }
+      case .regex(let regex): if best < 1, regex?.matches(host) == true { best = 1 }
+      case .any: best = max(best, 1)
       }
     }
     return best
@@ -88,4 +85,40 @@ struct NginxServer: Sendable {
   var offersHTTP2: Bool { listens.contains(where: \.isHTTP2) }
   /// Whether any listener speaks TLS to clients.
   var offersTLS: Bool { listens.contains { $0.isTLS && !$0.isQUIC } }
+}
+
+/// One name of a `server_name`.
+struct NginxServerName: Sendable {
+  enum Form: Sendable {
+    case plain
+    /// `*.example.com`, as `.example.com`.
+    case suffix(String)
+    /// `.example.com`, as `example.com`.
+    case domain(String)
+    /// `www.example.*`, as `www.example.`.
+    case prefix(String)
+    case regex(NginxRegex?)
+    /// A template parameter may be any name.
+    case any
+  }
+
+  /// Lower case; regular expressions keep their `~`.
+  let text: String
+  let form: Form
+
+  init(_ text: String, regexes: NginxRegexCache) {
+    self.text = text
+    form =
+      if text.hasPrefix("~") {
+        .regex(regexes.regex(String(text.dropFirst()), caseless: true))
+      } else if text.hasPrefix("*.") {
+        .suffix(String(text.dropFirst()))
+      } else if text.hasPrefix(".") {
+        .domain(String(text.dropFirst()))
+      } else if text.hasSuffix(".*") {
+        .prefix(String(text.dropLast()))
+      } else {
+        text.contains("$") ? .any : .plain
+      }
+  }
 }

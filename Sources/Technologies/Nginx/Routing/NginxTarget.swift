@@ -11,38 +11,51 @@ struct NginxTarget: Sendable, Hashable {
 
   /// Reads the argument of a pass directive or of an upstream's `server`.
   init(_ text: String, family: String) {
-    var rest = Substring(text)
+    // Bytes: this runs for every route, and addresses are plain ASCII.
+    var rest = Substring(text).utf8
     var defaultPort = family == "proxy" || family == "grpc" ? 80 : 0
-    for (scheme, port, tls) in [
-      ("http://", 80, false), ("https://", 443, true), ("grpc://", 80, false), ("grpcs://", 443, true),
-    ]
-    where rest.lowercased().hasPrefix(scheme) {
-      rest = rest.dropFirst(scheme.count)
-      defaultPort = port
-      isTLS = tls
+    if let scheme = Self.scheme(of: rest) {
+      rest = rest.dropFirst(scheme.length)
+      defaultPort = scheme.port
+      isTLS = scheme.isTLS
     }
-    if rest.hasPrefix("unix:") {
-      let socket = rest.dropFirst(5).prefix { $0 != ":" }
-      host = "unix:" + socket
+    if rest.starts(with: "unix:".utf8) {
+      let socket = rest.dropFirst(5).prefix { $0 != UInt8(ascii: ":") }
+      host = "unix:" + String(Substring(socket))
       port = 0
-      let behind = rest.dropFirst(5 + socket.count)
-      path = behind.count > 1 ? String(behind.dropFirst()) : nil
+      let behind = rest[socket.endIndex...].dropFirst()
+      path = behind.isEmpty ? nil : String(Substring(behind))
       return
     }
-    if let slash = rest.firstIndex(of: "/") {
-      path = String(rest[slash...].prefix { $0 != "?" })
+    if let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
+      path = String(Substring(rest[slash...].prefix { $0 != UInt8(ascii: "?") }))
       rest = rest[..<slash]
     }
-    if let bracket = rest.lastIndex(of: "]") {
-      host = String(rest[...bracket])
+    if let bracket = rest.lastIndex(of: UInt8(ascii: "]")) {
+      host = String(Substring(rest[...bracket]))
       let behind = rest[rest.index(after: bracket)...]
-      port = behind.hasPrefix(":") ? Int(behind.dropFirst()) ?? 0 : defaultPort
-    } else if let colon = rest.lastIndex(of: ":") {
-      host = String(rest[..<colon])
-      port = Int(rest[rest.index(after: colon)...]) ?? 0
+      port = behind.first == UInt8(ascii: ":") ? Int(Substring(behind.dropFirst())) ?? 0 : defaultPort
+    } else if let colon = rest.lastIndex(of: UInt8(ascii: ":")) {
+      host = String(Substring(rest[..<colon]))
+      port = Int(Substring(rest[rest.index(after: colon)...])) ?? 0
     } else {
-      host = String(rest)
+      host = String(Substring(rest))
       port = defaultPort
+    }
+  }
+
+  private typealias Scheme = (length: Int, port: Int, isTLS: Bool)
+
+  /// The scheme that a text begins with, in any case.
+  private static func scheme(of text: Substring.UTF8View) -> Scheme? {
+    guard let colon = text.prefix(6).firstIndex(of: UInt8(ascii: ":")), text[colon...].starts(with: "://".utf8) else {
+      return nil
+    }
+    let length = text.distance(from: text.startIndex, to: colon) + 3
+    switch Substring(text[..<colon]).lowercased() {
+    case "http", "grpc": return (length, 80, false)
+    case "https", "grpcs": return (length, 443, true)
+    default: return nil
     }
   }
 

@@ -9,32 +9,43 @@ struct NginxVariables: Sendable {
   }
 
   private let configuration: NginxConfiguration
-  private let maps: [String: NginxStatement]
+  private let maps: [String: NginxMap]
+  /// The last `set` of each variable in each block.
+  private let constants: [Setting: String]
+  /// The expressions of `if`.
+  let regexes: NginxRegexCache
 
-  init(configuration: NginxConfiguration, maps: [String: NginxStatement]) {
+  private struct Setting: Hashable {
+    let block: Int
+    let variable: String
+  }
+
+  init(configuration: NginxConfiguration, maps: [String: NginxStatement], regexes: NginxRegexCache) {
     self.configuration = configuration
-    self.maps = maps
+    self.regexes = regexes
+    self.maps = maps.compactMapValues { NginxMap(reading: $0, of: configuration, regexes: regexes) }
+    var constants: [Setting: String] = [:]
+    if configuration.mentions("set") {
+      for block in configuration.blocks.indices {
+        for statement in configuration.all("set", in: block) {
+          guard let variable = configuration.argument(0, statement) else { continue }
+          constants[Setting(block: block, variable: variable)] = configuration.argument(1, statement)
+        }
+      }
+    }
+    self.constants = constants
   }
 
-  /// The rows of a `map` for a variable: the source, and pattern with result.
-  func map(of variable: String) -> (source: String, rows: [(pattern: String, result: String)])? {
-    guard let head = maps[variable], head.opens >= 0, let source = configuration.argument(0, head) else { return nil }
-    var rows: [(String, String)] = []
-    for statement in configuration.blocks[Int(head.opens)].statements {
-      guard let result = configuration.argument(0, statement) else { continue }
-      rows.append((configuration.name(statement), result))
-    }
-    return (source, rows)
-  }
+  /// The `map` for a variable.
+  func map(of variable: String) -> NginxMap? { maps[variable] }
 
   /// The text of a constant `set` in force at a block, or nil.
   func constant(_ variable: String, at block: Int) -> String? {
-    for b in configuration.chain(of: block) {
-      var found: String?
-      for statement in configuration.all("set", in: b) where configuration.argument(0, statement) == variable {
-        found = configuration.argument(1, statement)
-      }
-      if let found { return found }
+    guard !constants.isEmpty else { return nil }
+    var block = block
+    while block >= 0 {
+      if let found = constants[Setting(block: block, variable: variable)] { return found }
+      block = configuration.blocks[block].parent
     }
     return nil
   }

@@ -61,19 +61,18 @@ struct NginxWalker {
   private func rewrite(_ request: inout NginxRequest, in block: Int, depth: Int) -> Rewritten {
     var changed: NginxStatement?
     var serving = block
-    for statement in configuration.blocks[block].statements {
-      switch configuration.name(statement) {
-      case "return":
+    guard let rewrites = model.rewrites[block] else { return .stay(block: serving) }
+    var steps = rewrites.steps(for: request.path)
+    while let number = steps.next() {
+      let statement = rewrites.steps[number].statement
+      switch rewrites.steps[number].action {
+      case .return:
         return .end(answer(of: statement, at: block, request))
-      case "break":
+      case .break:
         return .stay(block: serving)
-      case "rewrite":
-        let arguments = configuration.arguments(statement)
-        guard arguments.count >= 2, let groups = NginxRegex(arguments[0], caseless: false)?.match(request.path) else {
-          continue
-        }
-        let flag = arguments.count > 2 ? arguments[2] : ""
-        let target = Self.substitute(arguments[1], groups)
+      case .rewrite(let regex, let replacement, let flag):
+        guard let groups = regex.match(request.path) else { continue }
+        let target = Self.substitute(replacement, groups)
         if flag == "redirect" || flag == "permanent" || target.hasPrefix("http://") || target.hasPrefix("https://")
           || target.hasPrefix("$scheme")
         {
@@ -84,20 +83,21 @@ struct NginxWalker {
         }
         let resolved = model.variables.evaluate(target, at: block, for: request) ?? target
         request.path = String(resolved.prefix { $0 != "?" })
+        steps = rewrites.steps(for: request.path, from: number + 1)
         changed = statement
         if flag == "last" { return .restart(by: statement) }
         if flag == "break" { return .stay(block: serving) }
-      case "if" where statement.opens >= 0 && depth < 2:
-        let inner = Int(statement.opens)
-        guard model.variables.holds(configuration.arguments(statement), at: block, for: request) == true else {
-          continue
-        }
+      case .condition(let inner):
+        guard depth < 2,
+          model.variables.holds(configuration.arguments(statement), at: block, for: request) == true
+        else { continue }
+        let path = request.path
         switch rewrite(&request, in: inner, depth: depth + 1) {
         case .end(let end): return .end(end)
         case .restart(let by): return .restart(by: by)
         case .stay: if configuration.blocks[block].context != .server { serving = inner }
         }
-      default: continue
+        if request.path != path { steps = rewrites.steps(for: request.path, from: number + 1) }
       }
     }
     if let changed, configuration.blocks[block].context != .server { return .restart(by: changed) }
