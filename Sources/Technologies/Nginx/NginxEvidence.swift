@@ -21,7 +21,8 @@ struct NginxEvidence {
 
   /// The kinds that the evidence speaks for: those that every piece with a kind allows, or all of them.
   func kinds(of evidence: [Evidence]) -> [StreamKind] {
-    let sets = evidence.map(\.kinds).filter { !$0.isEmpty }
+    let named = evidence.filter(\.namesProtocol)
+    let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
     guard let first = sets.first else { return [] }
     let common = first.filter { kind in sets.allSatisfy { $0.contains(kind) } }
     if !common.isEmpty { return common }
@@ -43,9 +44,12 @@ struct NginxEvidence {
     if let value = hop.bufferingHeaderWritten, value.origin == .written {
       add("\(value.setting) is set", value.span)
     }
+    if let value = hop.foreign(.responseBuffering), hop.route != "/" {
+      add("\(value.setting) is off, though it counts for another protocol", value.span)
+    }
     // Upgrade headers that only serve ordinary routes are inherited from further out.
-    if let upgrade = hop.upgradeHeader, upgrade.value == .word("forwarded"), upgrade.origin == .written {
-      add("the Upgrade header is passed on", upgrade.span, [.websocket])
+    if let upgrade = hop.upgradeHeader, upgrade.origin == .written, upgrade.text != "\"\"" {
+      add("the Upgrade header is set", upgrade.span, [.websocket])
     }
     for name in ["default_type", "gzip_types", "brotli_types", "sub_filter_types"] {
       guard let statement = configuration.first(name, in: hop.block),
@@ -63,12 +67,7 @@ struct NginxEvidence {
       }
     }
     let paths = paths(of: hop.block)
-    for path in paths {
-      for pattern in knowledge.evidence.paths where RoutePattern.matches(pattern.pattern, path) {
-        add(pattern.why, hop.span, pattern.kinds)
-        break
-      }
-    }
+    result += wellKnown(paths, at: hop.span)
     let isPlain = paths.contains { path in
       knowledge.evidence.plainPaths.contains { RoutePattern.matches($0.pattern, path) }
     }
@@ -81,6 +80,14 @@ struct NginxEvidence {
       break
     }
     return result
+  }
+
+  /// What the paths themselves say.
+  func wellKnown(_ paths: [String], at span: SourceSpan) -> [Evidence] {
+    paths.compactMap { path in
+      knowledge.evidence.paths.first { RoutePattern.matches($0.pattern, path) }
+        .map { Evidence(text: $0.why, span: span, kinds: $0.kinds, namesProtocol: true) }
+    }
   }
 
   /// Paths that a location surely serves: its literal path, or the literal beginning of its regular expression.
