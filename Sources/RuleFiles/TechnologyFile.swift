@@ -95,30 +95,32 @@ extension SettingDescription {
     var words: [String: String] = [:]
     for pair in fields.optional("words")?.pairs ?? [] { words[pair.key.text ?? ""] = pair.value.text ?? "" }
     self.words = words
-    let value = try fields.required("default")
-    if let text = value.text {
-      defaults = [Default(value: text, since: nil)]
-    } else {
-      var list: [Default] = []
-      for item in value.items ?? [] {
-        var entry = try FieldReader(item, what: "a default")
-        let value = try entry.text("value")
-        var since: ProductVersion?
-        if let node = entry.optional("since") {
-          guard let version = ProductVersion(node.text ?? "") else {
-            throw FileFormatError(message: "\"since\" must be a version such as 1.29.7", range: node.range)
-          }
-          since = version
-        }
-        try entry.finish()
-        list.append(Default(value: value, since: since))
-      }
-      defaults = list
-    }
+    defaults = try SettingDescription.defaults(try fields.required("default"))
     try fields.finish()
-    guard defaults.last?.since == nil, !defaults.isEmpty else {
-      throw FileFormatError(message: "the last default must hold for all older versions", range: value.range)
+  }
+
+  /// The values in force when nobody writes one: a text, or a list with the versions that brought them.
+  static func defaults(_ node: YAMLNode?) throws(FileFormatError) -> [Default] {
+    guard let node else { return [] }
+    if let text = node.text { return [Default(value: text, since: nil)] }
+    var list: [Default] = []
+    for item in node.items ?? [] {
+      var entry = try FieldReader(item, what: "a default")
+      let value = try entry.text("value")
+      var since: ProductVersion?
+      if let node = entry.optional("since") {
+        guard let version = ProductVersion(node.text ?? "") else {
+          throw FileFormatError(message: "\"since\" must be a version such as 1.29.7", range: node.range)
+        }
+        since = version
+      }
+      try entry.finish()
+      list.append(Default(value: value, since: since))
     }
+    guard list.last?.since == nil, !list.isEmpty else {
+      throw FileFormatError(message: "the last default must hold for all older versions", range: node.range)
+    }
+    return list
   }
 }
 

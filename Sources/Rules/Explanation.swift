@@ -140,10 +140,20 @@ public struct Explanation {
       case "policy.idle": return "300 s (--min-idle)"
       case "policy.total": return "600 s (--min-total)"
       default:
+        if name.hasPrefix("write:") { return self.assignment(name.dropFirst(6), rule) }
         guard name.hasPrefix("setting:") else { return "…" }
         return Aspect(rawValue: String(name.dropFirst(8))).flatMap(self.setting(for:)) ?? "the setting"
       }
     }.fill(text)
+  }
+
+  private func assignment(_ text: Substring, _ rule: Rule) -> String {
+    if let equals = text.firstIndex(of: "=") {
+      let known = Aspect(rawValue: String(text[..<equals])).flatMap(setting(for:)) ?? "the setting"
+      return "\(known) \(text[text.index(after: equals)...]);"
+    }
+    guard case .cases(let subject, _) = rule.logic, let known = setting(for: subject) else { return "…" }
+    return "\(known) \(text);"
   }
 
   /// The setting that decides an aspect, by the name it has for HTTP.

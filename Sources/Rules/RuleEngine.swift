@@ -84,7 +84,7 @@ public struct RuleEngine {
       condition: confidence == .conditional ? wording.condition?.filled(lookup) : nil,
       why: wording.why.filled(lookup), remedy: wording.remedy.filled(lookup),
       url: wording.url, technology: hop.technology, property: rule.property, setting: value.setting,
-      value: value.text, origin: value.origin, object: hop.object, route: path.route, kind: path.kind,
+      value: value.text, origin: value.origin, object: value.object ?? hop.object, route: path.route, kind: path.kind,
       intent: path.intent, span: value.span, related: related)
     result.enclosing = (value.block.map(hop.enclosing(ofBlock:)) ?? hop.enclosing).map { sources.text($0) }
     return result
@@ -93,9 +93,9 @@ public struct RuleEngine {
   /// What stands for a placeholder, or nil.
   private func word(_ name: String, _ value: EffectiveValue, _ context: HopContext) -> String? {
     switch name {
-    case "technology": return context.hop.technology
+    case "technology": return context.hop.title
     case "setting": return value.setting
-    case "value": return value.text
+    case "value": return value.display ?? value.text
     case "origin": return value.originNote
     case "route": return context.path.route
     case "kind": return context.path.kind?.rawValue ?? "stream"
@@ -103,13 +103,25 @@ public struct RuleEngine {
     case "policy.idle": return TimeLength(milliseconds: policy.idle(for: context.path.judgedAs)).text
     case "policy.total": return TimeLength(milliseconds: policy.total(for: context.path.judgedAs)).text
     default:
+      if name.hasPrefix("write:") { return written(name.dropFirst(6), value, context) }
       if name.hasPrefix("setting:") {
         return Aspect(rawValue: String(name.dropFirst(8))).flatMap { context.value(of: $0)?.setting }
       }
       guard let aspect = Aspect(rawValue: name), let other = context.value(of: aspect) else { return nil }
       if case .word(let word) = other.value { return word }
-      return other.text
+      return other.display ?? other.text
     }
+  }
+
+  /// `{write:off}` is the setting of the finding with a value, `{write:response-buffering=off}` that of another aspect.
+  private func written(_ text: Substring, _ value: EffectiveValue, _ context: HopContext) -> String? {
+    guard let equals = text.firstIndex(of: "=") else {
+      return context.hop.assignment(of: value.setting, to: String(text))
+    }
+    guard let aspect = Aspect(rawValue: String(text[..<equals])), let other = context.value(of: aspect) else {
+      return nil
+    }
+    return context.hop.assignment(of: other.setting, to: String(text[text.index(after: equals)...]))
   }
 
   // MARK: Observations
@@ -127,7 +139,7 @@ public struct RuleEngine {
     let (severity, confidence) = outcome.severity(intent: observation.intent, written: observation.origin != .default)
     let lookup = { (name: String) -> String? in
       switch name {
-      case "technology": observation.technology
+      case "technology": observation.parameters["title"] ?? observation.technology
       case "setting": observation.setting
       case "value": observation.parameters["value"] ?? observation.value
       case "origin": ""
@@ -140,7 +152,7 @@ public struct RuleEngine {
       condition: confidence == .conditional ? wording.condition?.filled(lookup) : nil, why: wording.why.filled(lookup),
       remedy: wording.remedy.filled(lookup), url: wording.url, technology: observation.technology,
       property: rule.property, setting: observation.setting, value: observation.value, origin: observation.origin,
-      object: nil, route: observation.route, kind: observation.kind, intent: observation.intent, span: observation.span,
+      object: observation.object, route: observation.route, kind: observation.kind, intent: observation.intent, span: observation.span,
       related: observation.related)
     result.enclosing = observation.enclosing.map { sources.text($0) }
     return result

@@ -4,6 +4,8 @@ import SourceText
 public protocol Hop: Sendable {
   /// The product whose configuration this is: `nginx`.
   var technology: String { get }
+  /// The product's name for people: `GKE Ingress`.
+  var title: String { get }
   /// The route by which the hop is reached, as the configuration writes it: `/v1/chat`, `~ ^/ws`.
   var route: String { get }
   /// Kubernetes object, or nil.
@@ -18,6 +20,14 @@ public protocol Hop: Sendable {
   var identity: HopIdentity { get }
   /// The value in force, or nil when the aspect does not exist for this hop.
   func value(of aspect: Aspect) -> EffectiveValue?
+  /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
+  /// such as `1h`.
+  func assignment(of setting: String, to value: String) -> String
+}
+
+extension Hop {
+  /// A product without another name is called by its identifier.
+  public var title: String { technology }
 }
 
 /// Tells hops apart.

@@ -19,6 +19,8 @@ public struct Observation: Sendable {
   public var origin: Origin
   /// The primary place.
   public var span: SourceSpan
+  /// The object that the observation is about: `Kind/name`.
+  public var object: String?
   /// The enclosing blocks, outermost first.
   public var enclosing: [SourceSpan] = []
   /// Further places.

@@ -32,7 +32,11 @@ func complain(_ path: String, _ bytes: [UInt8], _ error: FileFormatError) {
 func check(_ name: String, _ bytes: [UInt8]) throws(FileFormatError) {
   if name.hasSuffix(".tsv") { return try checkTable(bytes) }
   if name.hasPrefix("technologies/") {
-    _ = try TechnologyFile(decoding: bytes)
+    if ManifestTechnology.describes(bytes) {
+      _ = try ManifestTechnology(decoding: bytes)
+    } else {
+      _ = try TechnologyFile(decoding: bytes)
+    }
   } else if name.hasPrefix("intent/") {
     _ = try EvidenceFile(decoding: bytes)
   } else if name.hasPrefix("proofs") {

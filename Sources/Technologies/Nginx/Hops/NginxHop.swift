@@ -58,6 +58,8 @@ struct NginxHop: Hop {
     }
   }
 
+  func assignment(of setting: String, to value: String) -> String { "\(setting) \(value);" }
+
   // MARK: Reading
 
   /// A setting that the technology file describes.

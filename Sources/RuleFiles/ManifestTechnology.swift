@@ -1,0 +1,173 @@
+import Streaming
+import YAMLSyntax
+
+/// A technology whose settings stand in Kubernetes objects, as its file in `rules/technologies/` describes it
+/// (`reads: manifests`). A controller that is a list of annotations and fields needs nothing but such a file.
+public struct ManifestTechnology: Sendable {
+  /// The identifier: `ingress-nginx`.
+  public let id: String
+  /// The product's name for people.
+  public let title: String
+  /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
+  public let routeKinds: [String]
+  /// Globs of `spec.controller` of an IngressClass, or of `spec.controllerName` of a GatewayClass.
+  public let controllers: [String]
+  /// Globs of the names of classes, for when no class object is there.
+  public let classes: [String]
+  /// What its annotations begin with, or nil.
+  public let prefix: String?
+  /// All annotations that exist below the prefix, without it; empty when the list is not known.
+  public let annotations: Set<String>
+  /// Globs of the names of its ConfigMap.
+  public let configMaps: [String]
+  /// All keys that its ConfigMap knows; empty when the list is not known.
+  public let configMapKeys: Set<String>
+  /// Words for aspects that no setting decides.
+  public let constants: [Aspect: String]
+  /// The settings that decide properties.
+  public let settings: [ManifestSetting]
+
+  /// Whether a file in `rules/technologies/` is of this kind.
+  public static func describes(_ bytes: [UInt8]) -> Bool {
+    (try? YAMLNode.document(in: bytes))??["reads"]?.text == "manifests"
+  }
+}
+
+/// One setting and the places where it can be written, the strongest first.
+public struct ManifestSetting: Sendable {
+  /// What it decides.
+  public let aspect: Aspect
+  /// The stream kinds that it counts for; empty for all.
+  public let kinds: Set<StreamKind>
+  /// Places in order of precedence.
+  public let places: [ManifestPlace]
+  /// The values in force when nobody writes one, newest first; `none` means no limit, an empty list that nothing is
+  /// known.
+  public let defaults: [SettingDescription.Default]
+  /// What it does, in half a sentence.
+  public let summary: String
+  /// A form of the setting that people write by mistake is answered with this text.
+  public let hint: String?
+}
+
+/// One place where a setting can be written.
+public struct ManifestPlace: Sendable {
+  /// How a place is addressed within its object.
+  public enum Address: Sendable, Hashable {
+    /// An annotation by its full name.
+    case annotation(String)
+    /// A path of fields; `[]` stands for the element that carries the route.
+    case field(String)
+    /// A key of a ConfigMap's `data`.
+    case key(String)
+  }
+
+  /// What becomes of a value that is not in the wanted format.
+  public enum InvalidEffect: String, Sendable, CaseIterable {
+    /// The value is dropped; the next place or the default holds.
+    case ignored
+    /// The API server or the controller refuses the whole object.
+    case rejected
+    /// The value goes into a configuration that cannot be loaded: the controller keeps the old one.
+    case stuck
+  }
+
+  /// The kind of the object.
+  public let on: String
+  /// Where in the object.
+  public let address: Address
+  /// The name of an entry within a comma-separated list `name=value`.
+  public let entry: String?
+  /// How the value is written.
+  public let format: ValueFormat
+  /// Written word to domain word.
+  public let words: [String: String]
+  /// What becomes of other values.
+  public let invalid: InvalidEffect
+
+  /// The setting as its owner writes it.
+  public var name: String {
+    switch address {
+    case .annotation(let name): name
+    case .field(let path): path
+    case .key(let key): key
+    }
+  }
+}
+
+extension ManifestTechnology {
+  /// Reads a technology file.
+  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
+    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    var fields = try FieldReader(node, what: "a technology")
+    guard try fields.text("reads") == "manifests" else {
+      throw FileFormatError(message: "\"reads\" must be manifests", range: node.range)
+    }
+    id = try fields.text("id")
+    title = try fields.text("title")
+    routeKinds = try fields.texts("routes")
+    controllers = try fields.texts("controllers")
+    classes = try fields.texts("classes")
+    let prefix = try fields.optionalText("prefix")
+    self.prefix = prefix
+    annotations = Set(try fields.optionalText("annotations")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
+    configMaps = try fields.texts("config-maps")
+    configMapKeys = Set(
+      try fields.optionalText("config-map-keys")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
+    var constants: [Aspect: String] = [:]
+    for pair in fields.optional("constants")?.pairs ?? [] {
+      constants[try word(pair.key, as: Aspect.self, what: "aspect")] = pair.value.text ?? ""
+    }
+    self.constants = constants
+    var settings: [ManifestSetting] = []
+    for item in try fields.list("settings") { settings.append(try ManifestSetting(reading: item, prefix: prefix)) }
+    self.settings = settings
+    try fields.finish()
+  }
+}
+
+extension ManifestSetting {
+  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a setting")
+    aspect = try word(try fields.required("aspect"), as: Aspect.self, what: "aspect")
+    var kinds: Set<StreamKind> = []
+    for item in try fields.list("kinds") { kinds.insert(try word(item, as: StreamKind.self, what: "stream kind")) }
+    self.kinds = kinds
+    summary = try fields.text("summary")
+    hint = try fields.optionalText("hint")
+    var places: [ManifestPlace] = []
+    for item in try fields.list("places") { places.append(try ManifestPlace(reading: item, prefix: prefix)) }
+    self.places = places
+    guard !places.isEmpty else { throw FileFormatError(message: "\"places\" is missing", range: node.range) }
+    defaults = try SettingDescription.defaults(fields.optional("default"))
+    try fields.finish()
+  }
+}
+
+extension ManifestPlace {
+  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a place")
+    on = try fields.text("on")
+    if let name = try fields.optionalText("annotation") {
+      address = .annotation(name.contains("/") ? name : (prefix ?? "") + name)
+    } else if let path = try fields.optionalText("field") {
+      address = .field(path)
+    } else {
+      address = .key(try fields.text("key"))
+    }
+    entry = try fields.optionalText("entry")
+    format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
+    var words: [String: String] = [:]
+    for pair in fields.optional("words")?.pairs ?? [] { words[pair.key.text ?? ""] = pair.value.text ?? "" }
+    self.words = words
+    invalid =
+      try fields.optional("invalid").map { (node) throws(FileFormatError) in
+        try word(node, as: InvalidEffect.self, what: "effect")
+      } ?? .ignored
+    try fields.finish()
+  }
+}

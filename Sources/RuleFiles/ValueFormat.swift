@@ -1,0 +1,137 @@
+import Streaming
+
+/// How a product reads the text of a setting.
+public enum ValueFormat: String, Sendable, CaseIterable {
+  /// Exactly `on` or `off`, white space around it dropped (ingress-nginx annotations).
+  case onOff = "on-off"
+  /// `on` or `off` in any case (nginx itself).
+  case nginxFlag = "nginx-flag"
+  /// What Go's `strconv.ParseBool` takes: 1, t, T, TRUE, true, True and their opposites.
+  case goBool = "go-bool"
+  /// A decimal number of seconds without unit or white space (Go's `strconv.Atoi`).
+  case seconds
+  /// A number of seconds as Go's `strconv.ParseInt(s, 0, …)` reads it; nothing at all counts as 0.
+  case weakSeconds = "weak-seconds"
+  /// A number of milliseconds.
+  case milliseconds
+  /// nginx's own times: `60`, `60s`, `1h30m`.
+  case nginxTime = "nginx-time"
+  /// Go's durations: `1h30m`, `500ms`; a bare number is refused unless it is 0.
+  case goDuration = "go-duration"
+  /// Gateway API durations: up to four parts of up to five digits with h, m, s, ms.
+  case gatewayDuration = "gateway-duration"
+  /// Durations of HAProxy: a bare number counts milliseconds.
+  case haproxyTime = "haproxy-time"
+  /// A plain number.
+  case number
+  /// A text of which the words are known; others mean nothing here.
+  case word
+  /// Any text.
+  case text
+
+  /// What a valid value looks like, for people.
+  public var expectation: String {
+    switch self {
+    case .onOff: "exactly \"on\" or \"off\""
+    case .nginxFlag: "on or off"
+    case .goBool: "\"true\" or \"false\""
+    case .seconds, .weakSeconds: "a number of seconds without a unit"
+    case .milliseconds: "a number of milliseconds without a unit"
+    case .nginxTime: "a time such as 60s or 1h"
+    case .goDuration, .gatewayDuration: "a duration such as 30s or 1h"
+    case .haproxyTime: "a duration such as 30s or 1h"
+    case .number: "a number"
+    case .word: "one of its words"
+    case .text: "a text"
+    }
+  }
+
+  /// The value that a product reads, or nil when it takes the text for nothing.
+  public func value(of text: String, words: [String: String]) -> AspectValue? {
+    switch self {
+    case .onOff:
+      switch trimmed(text) {
+      case "on": return .word(words["on"] ?? "on")
+      case "off": return .word(words["off"] ?? "off")
+      default: return nil
+      }
+    case .nginxFlag:
+      switch text.lowercased() {
+      case "on": return .word(words["on"] ?? "on")
+      case "off": return .word(words["off"] ?? "off")
+      default: return nil
+      }
+    case .goBool:
+      if ["1", "t", "T", "TRUE", "true", "True"].contains(text) { return .word(words["true"] ?? "on") }
+      if ["0", "f", "F", "FALSE", "false", "False"].contains(text) { return .word(words["false"] ?? "off") }
+      return nil
+    case .seconds: return integer(text).map { .duration(milliseconds: saturated($0, 1000)) }
+    case .weakSeconds:
+      if text.isEmpty { return .duration(milliseconds: 0) }
+      return weakInteger(text).map { .duration(milliseconds: saturated($0, 1000)) }
+    case .milliseconds: return integer(text).map { .duration(milliseconds: $0) }
+    case .nginxTime: return TimeLength(parsing: text).map { .duration(milliseconds: $0.milliseconds) }
+    case .goDuration, .gatewayDuration:
+      if text == "0" { return .duration(milliseconds: 0) }
+      guard text.contains(where: \.isLetter) else { return nil }
+      if let value = words[text] { return .word(value) }
+      return duration(text).map { .duration(milliseconds: $0) }
+    case .haproxyTime:
+      if let number = integer(text), number >= 0 { return .duration(milliseconds: number) }
+      return duration(text).map { .duration(milliseconds: $0) }
+    case .number: return integer(text).map { .number($0) }
+    case .word: return words[text].map { .word($0) } ?? words["*"].map { .word($0) }
+    case .text: return .word(text)
+    }
+  }
+
+  private func trimmed(_ text: String) -> Substring {
+    var rest = Substring(text)
+    while let last = rest.last, last.isWhitespace { rest.removeLast() }
+    return rest.drop(while: \.isWhitespace)
+  }
+
+  private func integer(_ text: String) -> Int64? {
+    guard let first = text.utf8.first, first == 0x2B || first == 0x2D || (0x30...0x39).contains(first) else { return nil }
+    return Int64(text)
+  }
+
+  private func weakInteger(_ text: String) -> Int64? {
+    let digits = text.lowercased()
+    if digits.hasPrefix("0x") { return Int64(digits.dropFirst(2), radix: 16) }
+    if digits.hasPrefix("0b") { return Int64(digits.dropFirst(2), radix: 2) }
+    if digits.hasPrefix("0o") { return Int64(digits.dropFirst(2), radix: 8) }
+    if digits.hasPrefix("0"), digits.count > 1 { return Int64(digits, radix: 8) }
+    return integer(text)
+  }
+
+  private func saturated(_ number: Int64, _ factor: Int64) -> Int64 {
+    let (product, overflow) = number.multipliedReportingOverflow(by: factor)
+    return overflow ? .max : product
+  }
+
+  /// Decimal numbers with units: `1h30m`, `1.5h`, `500ms`, `100us`.
+  private func duration(_ text: String) -> Int64? {
+    var rest = Substring(text)
+    if rest.hasPrefix("+") { rest.removeFirst() }
+    guard !rest.isEmpty else { return nil }
+    var total = 0.0
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+      guard let number = Double(digits) else { return nil }
+      rest = rest.dropFirst(digits.count)
+      let unit = rest.prefix { $0.isLetter || $0 == "µ" }
+      rest = rest.dropFirst(unit.count)
+      switch unit {
+      case "ns", "us", "µs": break
+      case "ms": total += number
+      case "s": total += number * 1000
+      case "m": total += number * 60_000
+      case "h": total += number * 3_600_000
+      case "d": total += number * 86_400_000
+      default: return nil
+      }
+    }
+    return total < 9e15 ? Int64(total) : Int64.max
+  }
+}
