@@ -9,6 +9,16 @@ struct NginxEvidence {
   let knowledge: NginxKnowledge
   let comments: NginxIntentComments
   private var configuration: NginxConfiguration { model.configuration }
+  private let pathPatterns: [RoutePattern.Parts]
+  private let plainPatterns: [RoutePattern.Parts]
+
+  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments) {
+    self.model = model
+    self.knowledge = knowledge
+    self.comments = comments
+    pathPatterns = knowledge.evidence.paths.map { RoutePattern.Parts($0.pattern) }
+    plainPatterns = knowledge.evidence.plainPaths.map { RoutePattern.Parts($0.pattern) }
+  }
 
   /// What the comments and the configuration say about a hop.
   func intent(of hop: NginxHop) -> (intent: Intent, kinds: [StreamKind]) {
@@ -62,15 +72,15 @@ struct NginxEvidence {
         add("requests with an Upgrade header come here", configuration.span(head), [.websocket])
       }
     }
-    let paths = paths(of: hop.block)
+    let paths = paths(of: hop.block).map(RoutePattern.Parts.init)
     for path in paths {
-      for pattern in knowledge.evidence.paths where RoutePattern.matches(pattern.pattern, path) {
+      for (pattern, parts) in zip(knowledge.evidence.paths, pathPatterns) where RoutePattern.matches(parts, path) {
         add(pattern.why, hop.span, pattern.kinds)
         break
       }
     }
     let isPlain = paths.contains { path in
-      knowledge.evidence.plainPaths.contains { RoutePattern.matches($0.pattern, path) }
+      plainPatterns.contains { RoutePattern.matches($0, path) }
     }
     if isPlain { return result }
     let target = NginxTarget(configuration.argument(0, hop.pass) ?? "", family: hop.family)
