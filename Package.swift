@@ -68,6 +68,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Streaming", "SourceText", "TestSupport"],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["streamlint", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .target(
       name: "RuleExampleSupport",

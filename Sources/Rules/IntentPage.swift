@@ -7,9 +7,10 @@ struct IntentPage {
 
   /// What `NginxEvidence` reads in a configuration, besides the patterns of the evidence file.
   private static let signs = [
-    "`proxy_buffering off` (or that of another protocol) in a location other than `/`",
+    "`proxy_buffering off`, or that of any protocol, in a location other than `/`",
     "`X-Accel-Buffering` written by `add_header`, `more_set_headers` or `proxy_set_header` in the location",
-    "the `Upgrade` header passed on in the location (`websocket`)",
+    "the `Upgrade` header set in the location (`websocket`)",
+    "one of these in a location that never matches: then the path that it means, where it is served",
     "`text/event-stream` in `default_type`, `gzip_types`, `brotli_types` or `sub_filter_types` of the location",
     "an `if` in the location that looks for `text/event-stream` in `$http_accept`, or at `$http_upgrade`",
   ]

@@ -30,12 +30,15 @@ public struct Evidence: Sendable, Hashable {
   public let span: SourceSpan
   /// The kinds that it speaks for.
   public let kinds: [StreamKind]
+  /// Whether it names the protocol, as a well-known path does; headers are often copied from elsewhere.
+  public let namesProtocol: Bool
 
   /// Creates evidence.
-  public init(text: String, span: SourceSpan, kinds: [StreamKind]) {
+  public init(text: String, span: SourceSpan, kinds: [StreamKind], namesProtocol: Bool = false) {
     self.text = text
     self.span = span
     self.kinds = kinds
+    self.namesProtocol = namesProtocol
   }
 }
 

@@ -139,6 +139,10 @@ struct NginxAnalyzer {
     switch context {
     case .location, .ifInLocation:
       guard NginxModel.passDirectives.contains(where: { isOwn($0.name) }) else { return }
+      if let location = model.location(of: block), !location.canMatch {
+        followMeant(location, block)
+        return
+      }
       request.path = samplePath(of: block)
       guard !isShadowed(block, request) else { return }
       hop = builder.hop(at: block, for: request)
@@ -162,10 +166,39 @@ struct NginxAnalyzer {
     }
   }
 
+  /// A location that never matches but is made for a stream: its requests go elsewhere, and there they must stream.
+  private mutating func followMeant(_ location: NginxLocation, _ block: Int) {
+    let text: String
+    switch location.match {
+    case .exact(let path), .prefix(let path, _): text = path
+    case .regex, .named: return
+    }
+    guard let server = model.server(of: block),
+      let hop = builder.hop(at: block, for: NginxRequest(path: "/", host: "", kind: nil))
+    else { return }
+    let found = evidence.evidence(for: hop)
+    guard !found.isEmpty else { return }
+    for path in NginxLocationChecks.looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text] {
+      var request = NginxRequest(path: path, host: "", kind: nil)
+      let walk = NginxWalker(model: model).walk(request, in: server)
+      guard case .application(let serving) = walk.end, let first = builder.hop(at: serving, for: request),
+        !covered.contains(first.identity)
+      else { continue }
+      let kinds = evidence.kinds(of: found + evidence.wellKnown([path], at: configuration.headSpan(of: block)))
+      for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
+        request.kind = kind
+        guard let judged = builder.hop(first, for: request) else { continue }
+        result.paths.append(
+          Path(
+            hops: builder.chain(from: judged), route: path, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
+            intent: .evident(found)))
+      }
+    }
+  }
+
   /// Whether another location gets the requests for the location's own path: a regular expression, a rewrite.
   private func isShadowed(_ block: Int, _ request: NginxRequest) -> Bool {
     guard let location = model.location(of: block), let server = model.server(of: block) else { return false }
-    guard location.canMatch else { return true }
     switch location.match {
     case .named: return false
     case .regex(let regex, _): if regex?.matches(request.path) != true { return false }

@@ -31,7 +31,8 @@ struct NginxEvidence {
 
   /// The kinds that the evidence speaks for: those that every piece with a kind allows, or all of them.
   func kinds(of evidence: [Evidence]) -> [StreamKind] {
-    let sets = evidence.map(\.kinds).filter { !$0.isEmpty }
+    let named = evidence.filter(\.namesProtocol)
+    let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
     guard let first = sets.first else { return [] }
     let common = first.filter { kind in sets.allSatisfy { $0.contains(kind) } }
     if !common.isEmpty { return common }
@@ -53,9 +54,12 @@ struct NginxEvidence {
     if let value = hop.bufferingHeaderWritten, value.origin == .written {
       add("\(value.setting) is set", value.span)
     }
+    if let value = hop.foreign(.responseBuffering), hop.route != "/" {
+      add("\(value.setting) is off, though it counts for another protocol", value.span)
+    }
     // Upgrade headers that only serve ordinary routes are inherited from further out.
-    if let upgrade = hop.upgradeHeader, upgrade.value == .word("forwarded"), upgrade.origin == .written {
-      add("the Upgrade header is passed on", upgrade.span, [.websocket])
+    if let upgrade = hop.upgradeHeader, upgrade.origin == .written, upgrade.text != "\"\"" {
+      add("the Upgrade header is set", upgrade.span, [.websocket])
     }
     for name in ["default_type", "gzip_types", "brotli_types", "sub_filter_types"] {
       guard let statement = configuration.first(name, in: hop.block),
@@ -72,15 +76,11 @@ struct NginxEvidence {
         add("requests with an Upgrade header come here", configuration.span(head), [.websocket])
       }
     }
-    let paths = paths(of: hop.block).map(RoutePattern.Parts.init)
-    for path in paths {
-      for (pattern, parts) in zip(knowledge.evidence.paths, pathPatterns) where RoutePattern.matches(parts, path) {
-        add(pattern.why, hop.span, pattern.kinds)
-        break
-      }
-    }
+    let paths = paths(of: hop.block)
+    result += wellKnown(paths, at: hop.span)
     let isPlain = paths.contains { path in
-      plainPatterns.contains { RoutePattern.matches($0, path) }
+      let parts = RoutePattern.Parts(path)
+      return plainPatterns.contains { RoutePattern.matches($0, parts) }
     }
     if isPlain { return result }
     let target = NginxTarget(configuration.argument(0, hop.pass) ?? "", family: hop.family)
@@ -91,6 +91,16 @@ struct NginxEvidence {
       break
     }
     return result
+  }
+
+  /// What the paths themselves say.
+  func wellKnown(_ paths: [String], at span: SourceSpan) -> [Evidence] {
+    paths.compactMap { path in
+      let parts = RoutePattern.Parts(path)
+      guard let number = pathPatterns.firstIndex(where: { RoutePattern.matches($0, parts) }) else { return nil }
+      let pattern = knowledge.evidence.paths[number]
+      return Evidence(text: pattern.why, span: span, kinds: pattern.kinds, namesProtocol: true)
+    }
   }
 
   /// Paths that a location surely serves: its literal path, or the literal beginning of its regular expression.

@@ -35,7 +35,7 @@ struct NginxLocationChecks {
   }
 
   /// A literal path hardly ever holds `^`, `.*` or `$` at its end.
-  private static func looksLikeRegex(_ text: String) -> Bool {
+  static func looksLikeRegex(_ text: String) -> Bool {
     guard let first = text.utf8.first else { return false }
     if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.hasSuffix("/?$") { return true }
     var last: UInt8 = 0

@@ -1,0 +1,51 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The examples of the repository and what a user reads about them.
+@Suite struct ExampleGoldenTests {
+  static let examples: [String] = {
+    let folder = Program.package.appendingPathComponent("examples").path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".md") }.sorted()
+  }()
+
+  @Test func examplesExist() { #expect(Self.examples.count >= 4) }
+
+  @Test(arguments: Self.examples)
+  func human(_ name: String) throws {
+    let result = try Program.run(["check", "examples/\(name)"])
+    #expect(result.errors.isEmpty)
+    try expectGolden(result.output, at: "Golden/\(name).txt")
+  }
+
+  @Test(arguments: Self.examples)
+  func json(_ name: String) throws {
+    let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])
+    #expect(result.errors.isEmpty)
+    try expectGolden(result.output, at: "Golden/\(name).json")
+    let value = try JSONValue(parsing: Array(result.output.utf8))
+    #expect(try findingsSchema().violations(in: value).isEmpty)
+  }
+
+  private func findingsSchema() throws -> JSONSchema {
+    let file = Program.package.appendingPathComponent("schemas/findings-v1.schema.json")
+    return try JSONSchema(JSONValue(parsing: Array(Data(contentsOf: file))))
+  }
+
+  /// All places of the JSON output lie in their files, and columns agree with bytes.
+  @Test(arguments: Self.examples)
+  func places(_ name: String) throws {
+    let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])
+    let value = try JSONValue(parsing: Array(result.output.utf8))
+    for finding in try #require(value["findings"]?.elements) {
+      let location = try #require(finding["location"])
+      let path = try #require(location["file"]?.text)
+      let bytes = Array(try Data(contentsOf: Program.package.appendingPathComponent(path)))
+      let start = Int(try #require(location["byteStart"]?.number))
+      let line = Int(try #require(location["line"]?.number))
+      #expect(start <= bytes.count)
+      #expect(bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1 == line)
+    }
+  }
+}
