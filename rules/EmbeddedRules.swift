@@ -4,11 +4,13 @@ public struct EmbeddedFile: Sendable {
   public let path: StaticString
   private let head: StaticString
   private let tail: StaticString
+  private let packed: StaticString
 
-  init(path: StaticString, head: StaticString, tail: StaticString) {
+  init(path: StaticString, head: StaticString, tail: StaticString, packed: StaticString) {
     self.path = path
     self.head = head
     self.tail = tail
+    self.packed = packed
   }
 
   /// The path below `rules/`.
@@ -20,6 +22,11 @@ public struct EmbeddedFile: Sendable {
   /// All bytes.
   public var bytes: [UInt8] {
     headBytes + Array(UnsafeBufferPointer(start: tail.utf8Start, count: tail.utf8CodeUnitCount))
+  }
+
+  /// Calls the body with what a run that lints needs of the file, parsed at build time (`YAMLNode(packed:)`).
+  public func withPacked<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    body(UnsafeBufferPointer(start: packed.utf8Start, count: packed.utf8CodeUnitCount))
   }
 
   /// Calls the body with the bytes before the examples, without copying them.

@@ -2,6 +2,7 @@ import EmbeddedRules
 import RuleFiles
 import Streaming
 import Technologies
+import YAMLSyntax
 
 /// The embedded facts about products, read once a run. The build has checked the files.
 struct EmbeddedKnowledge: Sendable {
@@ -15,10 +16,12 @@ struct EmbeddedKnowledge: Sendable {
       EmbeddedRules.file("technologies/nginx-directives.tsv")?.withHead { NginxDirectiveTable($0) }
       ?? NginxDirectiveTable(UnsafeBufferPointer(start: nil, count: 0))
     nginx =
-      EmbeddedRules.file("technologies/nginx.yaml").flatMap { try? TechnologyFile(decoding: $0.bytes) }
+      EmbeddedRules.file("technologies/nginx.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+      .flatMap { try? TechnologyFile(reading: $0) }
       ?? TechnologyFile(id: "nginx", title: "nginx", settings: [])
     nginxEvidence =
-      EmbeddedRules.file("intent/nginx.yaml").flatMap { try? EvidenceFile(decoding: $0.bytes) } ?? EvidenceFile()
+      EmbeddedRules.file("intent/nginx.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+      .flatMap { try? EvidenceFile(reading: $0) } ?? EvidenceFile()
   }
 
   /// What is known about nginx when this is taken for granted.

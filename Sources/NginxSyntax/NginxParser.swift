@@ -29,6 +29,8 @@ struct NginxParser {
   let limits: NginxLimits
   /// Indices of the open blocks.
   private var open: [Int32] = []
+  /// Open blocks beyond the limit.
+  private var tooDeep = 0
   /// Index of the first word of the statement that is being read.
   private var statement = 0
 
@@ -193,8 +195,11 @@ struct NginxParser {
     let name = tree.words[statement]
     if isLuaBlock(bytes, name) { return luaBlock(bytes, at: brace) }
     if open.count >= limits.depth {
-      let head = name.start..<(brace + 1)
-      if open.count == limits.depth { fail("blocks are nested more than \(limits.depth) deep", head) }
+      if tooDeep == 0 { fail("blocks are nested more than \(limits.depth) deep", name.start..<(brace + 1)) }
+      // Read on as if it stood in the block around it, so that nobody has to follow the depth.
+      tooDeep += 1
+      close(statementAt: brace + 1)
+      return brace + 1
     }
     let index = Int32(tree.directives.count)
     add(end: brace + 1, bodyStart: brace + 1)
@@ -203,6 +208,10 @@ struct NginxParser {
   }
 
   private mutating func closeBlock(at brace: Int) {
+    if tooDeep > 0 {
+      tooDeep -= 1
+      return
+    }
     guard let index = open.popLast() else {
       fail("unexpected \"}\": no block is open", brace..<(brace + 1))
       return

@@ -34,6 +34,11 @@ public struct EvidenceFile: Sendable {
       throw FileFormatError(message: error.message, range: error.range)
     }
     guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    try self.init(reading: node)
+  }
+
+  /// Reads a file that is parsed already.
+  public init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "an evidence file")
     paths = try Self.patterns(fields.list("paths"))
     upstreams = try Self.patterns(fields.list("upstreams"))

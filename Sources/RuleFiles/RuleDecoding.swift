@@ -10,6 +10,11 @@ extension Rule {
       throw FileFormatError(message: error.message, range: error.range)
     }
     guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    try self.init(reading: node)
+  }
+
+  /// Reads a file that is parsed already.
+  public init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a rule")
     id = try fields.text("id")
     title = try fields.text("title")

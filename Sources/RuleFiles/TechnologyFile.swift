@@ -59,10 +59,11 @@ public struct SettingDescription: Sendable {
 
   /// The name in one family.
   public func name(in family: String) -> String {
-    guard setting.utf8.contains(UInt8(ascii: "{")), let range = setting.firstRange(of: "{family}") else {
-      return setting
+    if let open = setting.utf8.firstIndex(of: UInt8(ascii: "{")), setting.utf8[open...].starts(with: "{family}".utf8) {
+      let end = setting.utf8.index(open, offsetBy: 8)
+      return String(setting[..<open]) + family + String(setting[end...])
     }
-    return setting.replacingCharacters(in: range, with: family)
+    return setting
   }
 }
 
@@ -74,6 +75,11 @@ extension TechnologyFile {
       throw FileFormatError(message: error.message, range: error.range)
     }
     guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    try self.init(reading: node)
+  }
+
+  /// Reads a file that is parsed already.
+  public init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a technology")
     id = try fields.text("id")
     title = try fields.text("title")
@@ -121,21 +127,5 @@ extension SettingDescription {
       throw FileFormatError(message: "the last default must hold for all older versions", range: node.range)
     }
     return list
-  }
-}
-
-extension String {
-  /// The first place of a text, without Foundation.
-  func firstRange(of needle: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-      start = index(after: start)
-    }
-    return nil
-  }
-
-  func replacingCharacters(in range: Range<Index>, with text: String) -> String {
-    String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
   }
 }

@@ -1,6 +1,7 @@
 import EmbeddedRules
 import RuleFiles
 import Streaming
+import YAMLSyntax
 
 /// The rules of a run.
 public struct RuleCatalogue: Sendable {
@@ -19,12 +20,16 @@ public struct RuleCatalogue: Sendable {
     self.byCheck = byCheck
   }
 
-  /// The embedded rules; examples are read only when asked for. The build has checked every file, so one that cannot be
+  /// The embedded rules; examples and sources are read only when asked for. The build has checked every file, so one that cannot be
   /// read is left out.
   public static func embedded(withExamples: Bool = false) -> RuleCatalogue {
     var rules: [Rule] = []
     for file in EmbeddedRules.files where isRule(file.name) {
-      if let rule = try? Rule(decoding: withExamples ? file.bytes : file.headBytes) { rules.append(rule) }
+      if withExamples {
+        if let rule = try? Rule(decoding: file.bytes) { rules.append(rule) }
+      } else if let node = file.withPacked(YAMLNode.init(packed:)), let rule = try? Rule(reading: node) {
+        rules.append(rule)
+      }
     }
     return RuleCatalogue(rules: rules)
   }

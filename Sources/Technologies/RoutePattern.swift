@@ -1,20 +1,23 @@
 /// Patterns of paths: `*` stands for one segment, `**` for any rest.
 enum RoutePattern {
-  /// Whether a path (a trailing slash does not count) is described by a pattern.
-  static func matches(_ pattern: String, _ path: String) -> Bool {
-    let p = pattern.split(separator: "/")
-    let s = path.split(separator: "/")
-    return matches(p[...], s[...])
+  /// A pattern or path cut at its slashes, in lower case.
+  struct Parts: Sendable {
+    fileprivate let list: [String]
+
+    init(_ text: String) { list = text.split(separator: "/").map { $0.lowercased() } }
   }
 
-  private static func matches(_ p: ArraySlice<Substring>, _ s: ArraySlice<Substring>) -> Bool {
+  /// Whether a path (a trailing slash does not count) is described by a pattern.
+  static func matches(_ pattern: Parts, _ path: Parts) -> Bool { matches(pattern.list[...], path.list[...]) }
+
+  private static func matches(_ p: ArraySlice<String>, _ s: ArraySlice<String>) -> Bool {
     guard let first = p.first else { return s.isEmpty }
     if first == "**" {
       if p.count == 1 { return true }
       return s.indices.contains { matches(p.dropFirst(), s[$0...]) }
     }
     guard let segment = s.first else { return false }
-    return (first == "*" || first.lowercased() == segment.lowercased()) && matches(p.dropFirst(), s.dropFirst())
+    return (first == "*" || first == segment) && matches(p.dropFirst(), s.dropFirst())
   }
 
   /// A path that fits a declared route: `/api/*/events` gives `/api/x/events`.

@@ -1,5 +1,6 @@
 import RuleFiles
 import SourceText
+import YAMLSyntax
 
 #if canImport(Glibc)
   import Glibc
@@ -61,6 +62,17 @@ func checkTable(_ bytes: [UInt8]) throws(FileFormatError) {
   }
 }
 
+/// What a run that lints needs of a file, in the form that is read fastest.
+func packed(_ name: String, _ bytes: [UInt8]) -> String {
+  guard name.hasSuffix(".yaml"), !name.hasPrefix("proofs"), let node = try? YAMLNode.document(in: bytes) else {
+    return ""
+  }
+  guard let pairs = node.pairs, !name.hasPrefix("technologies/"), !name.hasPrefix("intent/") else { return node.packed }
+  let unused = ["examples", "references", "conflicts"]
+  let used = pairs.filter { !unused.contains($0.key.text ?? "") }
+  return YAMLNode(content: .mapping(used), range: node.range).packed
+}
+
 /// A raw multi-line literal with a delimiter that the text does not hold.
 func literal(_ text: String) -> String {
   var hashes = "#"
@@ -94,7 +106,8 @@ for path in arguments.dropFirst(3) {
     head = text[..<range]
     tail = text[range...]
   }
-  output += "EmbeddedFile(path: \"\(name)\", head: \(literal(String(head))), tail: \(literal(String(tail)))),\n"
+  output += "EmbeddedFile(path: \"\(name)\", head: \(literal(String(head))), tail: \(literal(String(tail))), "
+  output += "packed: \(literal(packed(name, bytes)))),\n"
 }
 output += "]\n"
 if failed { exit(1) }

@@ -33,6 +33,15 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
     #expect(read("a\u{0C}b c\u{A0}d;").list == ["a\u{0C}b(c\u{A0}d)"])
   }
 
+  @Test func blocksBeyondTheLimitStandInTheBlockAroundThem() {
+    let depth = 50_000
+    let text = String(repeating: "a {", count: depth) + "b;" + String(repeating: "}", count: depth) + " c;"
+    let (tree, list) = read(text)
+    #expect(tree.errors.map(\.message) == ["blocks are nested more than 100 deep"])
+    #expect(tree.directives.last?.parent == -1)
+    #expect(list.suffix(2) == ["b()", "c()"])
+  }
+
   @Test func luaBlocksHaveTheirOwnLexer() {
     let text = """
       content_by_lua_block {

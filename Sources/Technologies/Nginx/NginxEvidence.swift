@@ -9,6 +9,16 @@ struct NginxEvidence {
   let knowledge: NginxKnowledge
   let comments: NginxIntentComments
   private var configuration: NginxConfiguration { model.configuration }
+  private let pathPatterns: [RoutePattern.Parts]
+  private let plainPatterns: [RoutePattern.Parts]
+
+  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments) {
+    self.model = model
+    self.knowledge = knowledge
+    self.comments = comments
+    pathPatterns = knowledge.evidence.paths.map { RoutePattern.Parts($0.pattern) }
+    plainPatterns = knowledge.evidence.plainPaths.map { RoutePattern.Parts($0.pattern) }
+  }
 
   /// What the comments and the configuration say about a hop.
   func intent(of hop: NginxHop) -> (intent: Intent, kinds: [StreamKind]) {
@@ -69,7 +79,8 @@ struct NginxEvidence {
     let paths = paths(of: hop.block)
     result += wellKnown(paths, at: hop.span)
     let isPlain = paths.contains { path in
-      knowledge.evidence.plainPaths.contains { RoutePattern.matches($0.pattern, path) }
+      let parts = RoutePattern.Parts(path)
+      return plainPatterns.contains { RoutePattern.matches($0, parts) }
     }
     if isPlain { return result }
     let target = NginxTarget(configuration.argument(0, hop.pass) ?? "", family: hop.family)
@@ -85,8 +96,10 @@ struct NginxEvidence {
   /// What the paths themselves say.
   func wellKnown(_ paths: [String], at span: SourceSpan) -> [Evidence] {
     paths.compactMap { path in
-      knowledge.evidence.paths.first { RoutePattern.matches($0.pattern, path) }
-        .map { Evidence(text: $0.why, span: span, kinds: $0.kinds, namesProtocol: true) }
+      let parts = RoutePattern.Parts(path)
+      guard let number = pathPatterns.firstIndex(where: { RoutePattern.matches($0, parts) }) else { return nil }
+      let pattern = knowledge.evidence.paths[number]
+      return Evidence(text: pattern.why, span: span, kinds: pattern.kinds, namesProtocol: true)
     }
   }
 

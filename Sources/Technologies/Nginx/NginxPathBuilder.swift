@@ -78,8 +78,7 @@ struct NginxPathBuilder {
 
   /// The host that the next hop is asked for; without `proxy_set_header Host` it is the target's name.
   private func innerHost(_ block: Int, _ pass: NginxStatement, _ request: NginxRequest) -> String {
-    for statement in configuration.inForce("proxy_set_header", at: block)
-    where configuration.argument(0, statement)?.lowercased() == "host" {
+    if let statement = configuration.inForce("proxy_set_header", of: "host", at: block).first {
       let text = configuration.argument(1, statement) ?? ""
       let value = model.variables.evaluate(text, at: block, for: request) ?? ""
       return String(value.lowercased().prefix { $0 != ":" })

@@ -1,5 +1,6 @@
 import NginxSyntax
 import SourceText
+import Synchronization
 
 /// One directive of the expanded configuration.
 struct NginxStatement: Sendable {
@@ -49,6 +50,13 @@ final class NginxConfiguration: Sendable {
   private let numbers: [String: Int32]
   /// Positions of the statements of large blocks by name, so that no look-up reads thousands of locations.
   private let positions: [Int: [Int32: [Int32]]]
+  /// Statements of large blocks by name and first argument, made when somebody asks.
+  private let words = Mutex<[WordsKey: [String: [NginxStatement]]]>([:])
+
+  private struct WordsKey: Hashable {
+    let block: Int
+    let name: String
+  }
   /// The files that make it up, in the order of reading.
   let files: [FileID]
   let includeProblems: [NginxIncludeProblem]
@@ -165,6 +173,29 @@ final class NginxConfiguration: Sendable {
       block = blocks[block].parent
     }
     return nil
+  }
+
+  /// The statements of a name directly in a block whose first argument is a word in lower case, in any case of its own:
+  /// the lines of one header.
+  func all(_ name: String, of word: String, in block: Int) -> [NginxStatement] {
+    let fits = { (statement: NginxStatement) in self.argument(0, statement)?.lowercased() == word }
+    guard blocks[block].statements.count > Self.largeBlock else { return all(name, in: block).filter(fits) }
+    return words.withLock { words in
+      let key = WordsKey(block: block, name: name)
+      if let known = words[key] { return known[word] ?? [] }
+      var table: [String: [NginxStatement]] = [:]
+      for statement in all(name, in: block) {
+        if let first = argument(0, statement) { table[first.lowercased(), default: []].append(statement) }
+      }
+      words[key] = table
+      return table[word] ?? []
+    }
+  }
+
+  /// The same of the statements in force.
+  func inForce(_ name: String, of word: String, at block: Int) -> [NginxStatement] {
+    guard let holder = firstInForce(name, at: block) else { return [] }
+    return all(name, of: word, in: Int(holder.block))
   }
 
   /// Whether the name occurs anywhere.

@@ -29,8 +29,7 @@ extension NginxHop {
       }
     }
     for name in ["proxy_set_header", "grpc_set_header"] where name.hasPrefix(family) {
-      for statement in configuration.inForce(name, at: block)
-      where configuration.argument(0, statement)?.lowercased() == "x-accel-buffering" {
+      if let statement = configuration.inForce(name, of: "x-accel-buffering", at: block).first {
         let text = configuration.argument(1, statement) ?? ""
         return written(.word("request"), "\(name) X-Accel-Buffering", text, statement)
       }
@@ -40,7 +39,7 @@ extension NginxHop {
 
   /// The statement that adds a response header, or nil.
   func headerAdded(_ name: String) -> NginxStatement? {
-    configuration.inForce("add_header", at: block).first { configuration.argument(0, $0)?.lowercased() == name }
+    configuration.inForce("add_header", of: name, at: block).first
   }
 
   /// The next hop of the tree says `X-Accel-Buffering: no` to this one.

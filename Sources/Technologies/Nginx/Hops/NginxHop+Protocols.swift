@@ -36,14 +36,12 @@ extension NginxHop {
   }
 
   private func setHeader(_ name: String) -> SetHeader {
-    let list = configuration.inForce("proxy_set_header", at: block)
-    let named = { (statement: NginxStatement) in
-      self.configuration.argument(0, statement)?.lowercased() == name
+    guard let hiding = configuration.firstInForce("proxy_set_header", at: block) else { return .missing }
+    if let statement = configuration.all("proxy_set_header", of: name, in: Int(hiding.block)).last {
+      return .set(statement, configuration.argument(1, statement) ?? "")
     }
-    if let statement = list.last(where: named) { return .set(statement, configuration.argument(1, statement) ?? "") }
-    guard let hiding = list.first else { return .missing }
     for outer in configuration.chain(of: Int(hiding.block)).dropFirst() {
-      if let statement = configuration.all("proxy_set_header", in: outer).last(where: named) {
+      if let statement = configuration.all("proxy_set_header", of: name, in: outer).last {
         return .lost(statement, by: hiding)
       }
     }
@@ -99,14 +97,18 @@ extension NginxHop {
   /// Headers of streaming protocols that the hop removes.
   var droppedHeaders: EffectiveValue? {
     guard family == "proxy" else { return nil }
-    for statement in configuration.inForce("proxy_set_header", at: block) {
-      guard let name = configuration.argument(0, statement)?.lowercased(), configuration.argument(1, statement) == "",
-        name == "last-event-id" || name == "mcp-session-id"
-      else { continue }
-      return written(
-        .words([name]), "proxy_set_header \(configuration.argument(0, statement) ?? name)", "\"\"", statement)
+    let cleared = ["last-event-id", "mcp-session-id"].compactMap { name in
+      configuration.inForce("proxy_set_header", of: name, at: block).first { configuration.argument(1, $0) == "" }
     }
-    return nil
+    // Of two the one that is written first, which only the whole list tells.
+    let statement =
+      cleared.count < 2
+      ? cleared.first
+      : configuration.inForce("proxy_set_header", at: block).first { statement in
+        cleared.contains { $0.file == statement.file && $0.directive == statement.directive }
+      }
+    guard let statement, let name = configuration.argument(0, statement) else { return nil }
+    return written(.words([name.lowercased()]), "proxy_set_header \(name)", "\"\"", statement)
   }
 
   /// A `Connection` header of the response, which HTTP/2 forbids.
