@@ -114,7 +114,8 @@ extension ManifestTechnology {
     classes = try fields.texts("classes")
     let prefix = try fields.optionalText("prefix")
     self.prefix = prefix
-    annotations = Set(try fields.optionalText("annotations")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
+    annotations = Set(
+      try fields.optionalText("annotations")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
     configMaps = try fields.texts("config-maps")
     configMapKeys = Set(
       try fields.optionalText("config-map-keys")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])

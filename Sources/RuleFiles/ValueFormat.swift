@@ -92,7 +92,9 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   }
 
   private func integer(_ text: String) -> Int64? {
-    guard let first = text.utf8.first, first == 0x2B || first == 0x2D || (0x30...0x39).contains(first) else { return nil }
+    guard let first = text.utf8.first, first == 0x2B || first == 0x2D || (0x30...0x39).contains(first) else {
+      return nil
+    }
     return Int64(text)
   }
 
