@@ -152,7 +152,8 @@ public struct RuleEngine {
       condition: confidence == .conditional ? wording.condition?.filled(lookup) : nil, why: wording.why.filled(lookup),
       remedy: wording.remedy.filled(lookup), url: wording.url, technology: observation.technology,
       property: rule.property, setting: observation.setting, value: observation.value, origin: observation.origin,
-      object: observation.object, route: observation.route, kind: observation.kind, intent: observation.intent, span: observation.span,
+      object: observation.object, route: observation.route, kind: observation.kind, intent: observation.intent,
+      span: observation.span,
       related: observation.related)
     result.enclosing = observation.enclosing.map { sources.text($0) }
     return result

@@ -1,0 +1,79 @@
+import RuleFiles
+import SourceText
+import YAMLSyntax
+
+/// Looks a place up in an object.
+enum ManifestFields {
+  /// What stands there.
+  struct Found {
+    let text: String
+    /// The key with its value.
+    let range: Range<Int>
+    /// The value alone.
+    let value: Range<Int>
+    /// Whether the scalar is quoted or a block.
+    let isQuoted: Bool
+  }
+
+  static func find(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> Found? {
+    let pair: YAMLPair?
+    switch place.address {
+    case .annotation(let name): pair = object.annotation(name)
+    case .key(let key): pair = object.node["data"]?.pairs?.last { $0.key.text == key }
+    case .field(let path): pair = self.pair(path, in: object, route: route)
+    }
+    guard let pair, let found = found(pair, place) else { return nil }
+    guard let entry = place.entry else { return found }
+    for item in found.text.split(separator: ",") {
+      guard let equals = item.firstIndex(of: "=") else { continue }
+      let name = item[..<equals].filter { $0 != " " }
+      if name == entry {
+        return Found(
+          text: String(item[item.index(after: equals)...].filter { $0 != " " }), range: found.range,
+          value: found.value, isQuoted: true)
+      }
+    }
+    return nil
+  }
+
+  private static func found(_ pair: YAMLPair, _ place: ManifestPlace) -> Found? {
+    let range = pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound)
+    if case .scalar(let text, let style) = pair.value.content {
+      return Found(text: text, range: range, value: pair.value.range, isQuoted: style != .plain)
+    }
+    // A mapping that is there at all says something: `compress: {}`.
+    guard place.words["{present}"] != nil else { return nil }
+    return Found(text: "{present}", range: pair.key.range, value: pair.value.range, isQuoted: true)
+  }
+
+  /// The pair at a path of fields; `[]` stands for the element that carries the route.
+  private static func pair(_ path: String, in object: ManifestObject, route: ManifestRoute?) -> YAMLPair? {
+    var node: YAMLNode? = object.node
+    var rest = Substring(path)
+    if let brackets = path.lastRange(of: "[]") {
+      guard let route, route.object.title == object.title,
+        let element = route.elements[String(path[..<brackets.upperBound])]
+      else { return nil }
+      node = element
+      rest = path[brackets.upperBound...].dropFirst()
+    }
+    let parts = rest.split(separator: ".")
+    for part in parts.dropLast() { node = node?[String(part)] }
+    guard let last = parts.last else { return nil }
+    let name = String(last)
+    return node?.pairs?.last { $0.key.text == name }
+  }
+}
+
+extension String {
+  /// The last place of a text, without Foundation.
+  fileprivate func lastRange(of needle: String) -> Range<Index>? {
+    var found: Range<Index>?
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(needle) { found = start..<index(start, offsetBy: needle.count) }
+      start = index(after: start)
+    }
+    return found
+  }
+}

@@ -1,0 +1,49 @@
+import RuleFiles
+import SourceText
+import Streaming
+
+/// A route of a Kubernetes object as one product serves it.
+struct ManifestHop: Hop {
+  let product: ManifestTechnology
+  let source: ManifestRoute
+  let values: [Aspect: EffectiveValue]
+  let identity: HopIdentity
+
+  var technology: String { product.id }
+  var title: String { product.title }
+  var route: String { source.title }
+  var object: String? { source.object.title }
+  var span: SourceSpan { source.span }
+  var enclosing: [SourceSpan] { [] }
+  func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
+  func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+
+  func assignment(of setting: String, to value: String) -> String {
+    let name = setting.firstIndex(of: " ").map { String(setting[..<$0]) } ?? setting
+    for description in product.settings {
+      for place in description.places where place.name == name {
+        let text = place.written(value)
+        if let entry = place.entry { return "\(name): \"\(entry)=\(text)\"" }
+        switch place.address {
+        case .annotation, .key: return "\(name): \"\(text)\""
+        case .field: return "\(name): \(text)" + (setting == name ? "" : "   # in a \(place.on)")
+        }
+      }
+    }
+    return "\(name): \(value)"
+  }
+}
+
+extension ManifestPlace {
+  /// A word of the domain or a duration as the product wants it.
+  func written(_ value: String) -> String {
+    if let word = words.first(where: { $0.value == value })?.key { return word }
+    let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
+    switch format {
+    case .seconds, .weakSeconds: return "\(milliseconds / 1000)"
+    case .milliseconds: return "\(milliseconds)"
+    case .goBool: return value == "on" ? "true" : value == "off" ? "false" : value
+    default: return value
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import SourceText
+import YAMLSyntax
+
+/// One Kubernetes object of the inputs.
+public struct ManifestObject: Sendable {
+  /// `networking.k8s.io/v1`.
+  public let apiVersion: String
+  /// `Ingress`.
+  public let kind: String
+  /// `metadata.name`.
+  public let name: String
+  /// `metadata.namespace`, or nil where none is written.
+  public let namespace: String?
+  /// The whole object.
+  public let node: YAMLNode
+  /// The file that holds it.
+  public let file: FileID
+
+  /// The API group without the version; empty for the core group.
+  public var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
+
+  /// `Kind/name`, with the namespace where one is written.
+  public var title: String { namespace.map { "\(kind)/\($0)/\(name)" } ?? "\(kind)/\(name)" }
+
+  /// The namespace that lookups use: objects without one share it.
+  public var effectiveNamespace: String { namespace ?? "" }
+
+  /// Reads an object; nil for what has no kind or no API version.
+  init?(_ node: YAMLNode, file: FileID) {
+    guard let kind = node["kind"]?.text, let apiVersion = node["apiVersion"]?.text, !kind.isEmpty else { return nil }
+    self.kind = kind
+    self.apiVersion = apiVersion
+    let metadata = node["metadata"]
+    name = metadata?["name"]?.text ?? metadata?["generateName"]?.text ?? ""
+    namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+    self.node = node
+    self.file = file
+  }
+
+  /// The pair of an annotation.
+  public func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.text == name } }
+
+  /// All annotations.
+  public var annotations: [YAMLPair] { node["metadata"]?["annotations"]?.pairs ?? [] }
+
+  /// A label.
+  func label(_ name: String) -> String? { node["metadata"]?["labels"]?[name]?.text }
+
+  /// The bytes of a node or pair in the object's file.
+  func span(_ range: Range<Int>) -> SourceSpan {
+    SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
+  }
+
+  /// The bytes of a key with its value.
+  func span(_ pair: YAMLPair) -> SourceSpan {
+    span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
+  }
+
+  /// Where a missing annotation would stand.
+  var annotationsSpan: SourceSpan {
+    if let metadata = node.pairs?.last(where: { $0.key.text == "metadata" }) {
+      if let annotations = metadata.value.pairs?.last(where: { $0.key.text == "annotations" }) {
+        return span(annotations.key.range)
+      }
+      return span(metadata.key.range)
+    }
+    return headSpan
+  }
+
+  /// The `kind:` line.
+  var headSpan: SourceSpan {
+    if let kind = node.pairs?.last(where: { $0.key.text == "kind" }) { return span(kind) }
+    return span(node.range.lowerBound..<min(node.range.lowerBound + 1, node.range.upperBound))
+  }
+}

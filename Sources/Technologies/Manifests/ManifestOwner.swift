@@ -1,0 +1,119 @@
+import RuleFiles
+import SourceText
+
+/// Which products serve an object. Several candidates mean that the files do not say.
+struct ManifestOwner {
+  let objects: ManifestObjects
+  let knowledge: ManifestKnowledge
+
+  private static let classAnnotation = "kubernetes.io/ingress.class"
+  private static let gkeMarkers = [
+    "kubernetes.io/ingress.global-static-ip-name", "networking.gke.io/managed-certificates",
+    "networking.gke.io/v1beta1.FrontendConfig", "ingress.gcp.kubernetes.io/pre-shared-cert",
+    "kubernetes.io/ingress.regional-static-ip-name",
+  ]
+
+  /// The products, most likely first.
+  func technologies(of object: ManifestObject) -> [ManifestTechnology] {
+    switch object.kind {
+    case "Ingress": return ingress(object)
+    case "HTTPRoute", "GRPCRoute": return gatewayRoute(object)
+    case "Service": return loadBalancers(object)
+    default: return knowledge.technologies.filter { $0.routeKinds.contains(object.kind) }
+    }
+  }
+
+  private func readers(_ kind: String) -> [ManifestTechnology] {
+    knowledge.technologies.filter { $0.routeKinds.contains(kind) }
+  }
+
+  // MARK: Ingress
+
+  private func ingress(_ object: ManifestObject) -> [ManifestTechnology] {
+    let annotated = object.annotation(Self.classAnnotation)?.value.text
+    if let name = object.node["spec"]?["ingressClassName"]?.text, !name.isEmpty {
+      if let found = objects.object("IngressClass", name, in: ""),
+        let controller = found.node["spec"]?["controller"]?.text
+      {
+        return readers("Ingress").filter { $0.controllers.contains { globMatches($0, controller) } }
+      }
+      // The GKE controller looks at the annotation only (ingress-gce pkg/utils/utils.go).
+      return byName(name, object).filter { $0.id != "gke-ingress" || annotated == name }
+    }
+    if let annotated, !annotated.isEmpty { return byName(annotated, object) }
+    if let standard = objects.objects("IngressClass").first(where: {
+      $0.annotation("ingressclass.kubernetes.io/is-default-class")?.value.text == "true"
+    }), let controller = standard.node["spec"]?["controller"]?.text {
+      return readers("Ingress").filter { $0.controllers.contains { globMatches($0, controller) } }
+    }
+    let marked = byPrefix(object)
+    if !marked.isEmpty { return marked }
+    if annotated == nil, hasGKEMarkers(object), let gke = knowledge.technology("gke-ingress") { return [gke] }
+    return []
+  }
+
+  /// The class `nginx` is that of two products; annotations tell them apart.
+  private func byName(_ name: String, _ object: ManifestObject) -> [ManifestTechnology] {
+    let exact = readers("Ingress").filter { $0.classes.contains(name) }
+    let found = exact.isEmpty ? readers("Ingress").filter { $0.classes.contains { globMatches($0, name) } } : exact
+    guard found.count > 1 else { return found }
+    let marked = byPrefix(object).filter { candidate in found.contains { $0.id == candidate.id } }
+    return marked.isEmpty ? found : marked
+  }
+
+  private func byPrefix(_ object: ManifestObject) -> [ManifestTechnology] {
+    readers("Ingress").filter { technology in
+      guard let prefix = technology.prefix else { return false }
+      return object.annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
+    }
+  }
+
+  private func hasGKEMarkers(_ object: ManifestObject) -> Bool {
+    if Self.gkeMarkers.contains(where: { object.annotation($0) != nil }) { return true }
+    for route in ManifestRouteReader.routes(of: object) {
+      for backend in route.backends {
+        guard let service = objects.object("Service", backend.service, in: object.effectiveNamespace) else { continue }
+        if service.annotation("cloud.google.com/neg") != nil || service.annotation(BackendConfigReference.name) != nil {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  // MARK: Gateway API
+
+  private func gatewayRoute(_ object: ManifestObject) -> [ManifestTechnology] {
+    var found: [ManifestTechnology] = []
+    for gateway in gateways(of: object) {
+      guard let name = gateway.node["spec"]?["gatewayClassName"]?.text else { continue }
+      let controller = objects.object("GatewayClass", name, in: "")?.node["spec"]?["controllerName"]?.text
+      for technology in readers(object.kind) where !found.contains(where: { $0.id == technology.id }) {
+        let isOwner =
+          controller.map { text in technology.controllers.contains { globMatches($0, text) } }
+          ?? technology.classes.contains { globMatches($0, name) }
+        if isOwner { found.append(technology) }
+      }
+    }
+    return found.isEmpty ? knowledge.technology("gateway-api").map { [$0] } ?? [] : found
+  }
+
+  /// The gateways of a route that are among the inputs.
+  func gateways(of object: ManifestObject) -> [ManifestObject] {
+    (object.node["spec"]?["parentRefs"]?.items ?? []).compactMap { reference in
+      guard (reference["kind"]?.text ?? "Gateway") == "Gateway", let name = reference["name"]?.text else { return nil }
+      return objects.object("Gateway", name, in: reference["namespace"]?.text ?? object.effectiveNamespace)
+    }
+  }
+
+  // MARK: Load balancers in front
+
+  /// A Service of type LoadBalancer belongs to the cloud whose annotations it carries.
+  private func loadBalancers(_ object: ManifestObject) -> [ManifestTechnology] {
+    guard object.node["spec"]?["type"]?.text == "LoadBalancer" else { return [] }
+    return readers("Service").filter { technology in
+      guard let prefix = technology.prefix else { return false }
+      return object.annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import RuleFiles
+import SourceText
+import YAMLSyntax
+
+/// Finds the objects that a route's settings stand in.
+struct ManifestReferences {
+  let objects: ManifestObjects
+  let owner: ManifestOwner
+  let technology: ManifestTechnology
+
+  /// The objects of a kind that count for a route, the strongest first.
+  func objects(_ kind: String, for route: ManifestRoute) -> [ManifestObject] {
+    if kind == route.object.kind { return [route.object] }
+    switch kind {
+    case "Service": return services(of: route)
+    case "ConfigMap": return configMaps
+    case "Gateway": return owner.gateways(of: route.object)
+    case "BackendConfig":
+      return services(of: route).compactMap { service in
+        if case .found(let found) = reference(service, route) { return found }
+        return nil
+      }
+    case "DestinationRule":
+      return objects.objects(kind).filter { rule in
+        guard let host = rule.node["spec"]?["host"]?.text else { return false }
+        let name = host.prefix { $0 != "." }
+        return route.backends.contains { $0.service == name }
+      }
+    case "Middleware": return middlewares(of: route)
+    default:
+      var found = services(of: route).flatMap { objects.policies(kind, on: $0) }
+      if found.isEmpty {
+        // A policy may name a Service that is not among the inputs.
+        for backend in route.backends {
+          found += objects.policies(
+            kind, onKind: "Service", backend.service, in: backend.namespace ?? route.object.effectiveNamespace)
+        }
+      }
+      found += objects.policies(kind, on: route.object)
+      for gateway in owner.gateways(of: route.object) { found += objects.policies(kind, on: gateway) }
+      return found
+    }
+  }
+
+  /// The Services behind a route that are among the inputs.
+  func services(of route: ManifestRoute) -> [ManifestObject] {
+    route.backends.compactMap {
+      objects.object("Service", $0.service, in: $0.namespace ?? route.object.effectiveNamespace)
+    }
+  }
+
+  func reference(_ service: ManifestObject, _ route: ManifestRoute) -> BackendConfigReference.Result {
+    let port = route.backends.first { $0.service == service.name }?.port
+    return BackendConfigReference(objects: objects).resolve(service, port: port)
+  }
+
+  /// The product's own ConfigMap.
+  var configMaps: [ManifestObject] {
+    objects.objects("ConfigMap").filter { map in technology.configMaps.contains { globMatches($0, map.name) } }
+  }
+
+  private func middlewares(of route: ManifestRoute) -> [ManifestObject] {
+    let namespace = route.object.effectiveNamespace
+    if let names = route.object.annotation("traefik.ingress.kubernetes.io/router.middlewares")?.value.text {
+      return names.split(separator: ",").compactMap { text in
+        let full = text.filter { $0 != " " }.prefix { $0 != "@" }
+        return objects.objects("Middleware").first { "\($0.effectiveNamespace)-\($0.name)" == full || $0.name == full }
+      }
+    }
+    return (route.elements["spec.routes[]"]?["middlewares"]?.items ?? []).compactMap { reference in
+      guard let name = reference["name"]?.text else { return nil }
+      return objects.object("Middleware", name, in: reference["namespace"]?.text ?? namespace)
+    }
+  }
+
+  /// How many pods serve a route, when the inputs say it.
+  func replicas(of route: ManifestRoute) -> Int? {
+    for service in services(of: route) {
+      guard let selector = service.node["spec"]?["selector"]?.pairs, !selector.isEmpty else { continue }
+      for kind in ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"] {
+        for workload in objects.objects(kind) where workload.effectiveNamespace == service.effectiveNamespace {
+          let labels = workload.node["spec"]?["template"]?["metadata"]?["labels"]
+          guard selector.allSatisfy({ labels?[$0.key.text ?? ""]?.text == $0.value.text }) else { continue }
+          return Int(workload.node["spec"]?["replicas"]?.text ?? "1")
+        }
+      }
+    }
+    return nil
+  }
+}

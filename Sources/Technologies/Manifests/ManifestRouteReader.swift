@@ -1,0 +1,269 @@
+import SourceText
+import YAMLSyntax
+
+/// Reads the routes out of the objects that carry them.
+enum ManifestRouteReader {
+  /// Kinds that it can read.
+  static let kinds: Set<String> = [
+    "Ingress", "HTTPRoute", "GRPCRoute", "VirtualService", "Route", "HTTPProxy", "VirtualServer", "VirtualServerRoute",
+    "IngressRoute", "ApisixRoute",
+  ]
+
+  /// The routes of an object; empty for a kind without.
+  static func routes(of object: ManifestObject) -> [ManifestRoute] {
+    let spec = object.node["spec"]
+    switch object.kind {
+    case "Ingress": return ingress(object, spec)
+    case "HTTPRoute", "GRPCRoute": return gatewayRoute(object, spec)
+    case "VirtualService": return virtualService(object, spec)
+    case "Route": return openShiftRoute(object, spec)
+    case "HTTPProxy": return httpProxy(object, spec)
+    case "VirtualServer", "VirtualServerRoute": return virtualServer(object, spec)
+    case "IngressRoute": return ingressRoute(object, spec)
+    case "ApisixRoute": return apisixRoute(object, spec)
+    default: return []
+    }
+  }
+
+  private static func ingress(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    let usesRegex = object.annotation("nginx.ingress.kubernetes.io/use-regex")?.value.text == "true"
+    var result: [ManifestRoute] = []
+    for rule in spec?["rules"]?.items ?? [] {
+      let host = rule["host"]?.text ?? ""
+      for item in rule["http"]?["paths"]?.items ?? [] {
+        let path = item["path"]?.text ?? "/"
+        let type = item["pathType"]?.text
+        let isRegex = usesRegex || (type == "ImplementationSpecific" && path.contains { "()[]*\\^$".contains($0) })
+        var route = ManifestRoute(
+          object: object, host: host, path: path.isEmpty ? "/" : path,
+          match: type == "Exact" ? .exact : isRegex ? .regex : .prefix, span: object.span(span(of: item)))
+        route.elements = ["spec.rules[]": rule, "spec.rules[].http.paths[]": item]
+        if let backend = item["backend"].flatMap(ingressBackend) { route.backends = [backend] }
+        result.append(route)
+      }
+    }
+    if let backend = spec?["defaultBackend"] ?? spec?["backend"], let service = ingressBackend(backend) {
+      var route = ManifestRoute(
+        object: object, host: "", path: "/", match: .prefix, span: object.span(span(of: backend)))
+      route.backends = [service]
+      result.append(route)
+    }
+    return result
+  }
+
+  /// The bytes of an element's first key and value: enough to show where it begins.
+  private static func span(of node: YAMLNode) -> Range<Int> {
+    guard let pair = node.pairs?.first else { return node.range }
+    return pair.value.isScalar
+      ? pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound) : pair.key.range
+  }
+
+  private static func ingressBackend(_ node: YAMLNode) -> ManifestRoute.Backend? {
+    if let service = node["service"], let name = service["name"]?.text {
+      let port = service["port"]
+      return ManifestRoute.Backend(
+        service: name, namespace: nil, port: port?["name"]?.text ?? port?["number"]?.text)
+    }
+    // networking.k8s.io/v1beta1 and extensions/v1beta1
+    guard let name = node["serviceName"]?.text else { return nil }
+    return ManifestRoute.Backend(service: name, namespace: nil, port: node["servicePort"]?.text)
+  }
+
+  private static func gatewayRoute(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    let hosts = spec?["hostnames"]?.items?.compactMap(\.text) ?? []
+    var result: [ManifestRoute] = []
+    for rule in spec?["rules"]?.items ?? [] {
+      let backends = (rule["backendRefs"]?.items ?? []).compactMap { reference -> ManifestRoute.Backend? in
+        guard let name = reference["name"]?.text, (reference["kind"]?.text ?? "Service") == "Service" else {
+          return nil
+        }
+        return ManifestRoute.Backend(
+          service: name, namespace: reference["namespace"]?.text, port: reference["port"]?.text)
+      }
+      let matches = rule["matches"]?.items ?? []
+      for host in hosts.isEmpty ? [""] : hosts {
+        for match in matches.isEmpty ? [nil] : matches.map(Optional.init) {
+          var (path, kind) = ("/", ManifestRoute.Match.prefix)
+          if let value = match?["path"] {
+            path = value["value"]?.text ?? "/"
+            switch value["type"]?.text {
+            case "Exact": kind = .exact
+            case "RegularExpression": kind = .regex
+            default: break
+            }
+          } else if let method = match?["method"], let service = method["service"]?.text {
+            path = "/" + service + (method["method"]?.text.map { "/" + $0 } ?? "")
+          }
+          var route = ManifestRoute(
+            object: object, host: host, path: path, match: kind, span: object.span(span(of: match ?? rule)))
+          route.elements = ["spec.rules[]": rule]
+          if let match { route.elements["spec.rules[].matches[]"] = match }
+          route.backends = backends
+          result.append(route)
+        }
+      }
+    }
+    return result
+  }
+
+  private static func virtualService(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    let hosts = (spec?["hosts"]?.items?.compactMap(\.text) ?? []).map { $0 == "*" ? "" : $0 }
+    var result: [ManifestRoute] = []
+    for http in spec?["http"]?.items ?? [] {
+      let backends = (http["route"]?.items ?? []).compactMap { item -> ManifestRoute.Backend? in
+        guard let host = item["destination"]?["host"]?.text else { return nil }
+        let parts = host.split(separator: ".")
+        return ManifestRoute.Backend(
+          service: parts.first.map(String.init) ?? host, namespace: parts.count > 1 ? String(parts[1]) : nil,
+          port: item["destination"]?["port"]?["number"]?.text)
+      }
+      let matches = http["match"]?.items ?? []
+      for host in hosts.isEmpty ? [""] : hosts {
+        for match in matches.isEmpty ? [nil] : matches.map(Optional.init) {
+          let uri = match?["uri"]
+          let (path, kind): (String, ManifestRoute.Match) =
+            uri?["exact"]?.text.map { ($0, .exact) } ?? uri?["prefix"]?.text.map { ($0, .prefix) }
+            ?? uri?["regex"]?.text.map { ($0, .regex) } ?? ("/", .prefix)
+          var route = ManifestRoute(
+            object: object, host: host, path: path, match: kind, span: object.span(span(of: match ?? http)))
+          route.elements = ["spec.http[]": http]
+          route.backends = backends
+          result.append(route)
+        }
+      }
+    }
+    return result
+  }
+
+  private static func openShiftRoute(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    guard object.group == "route.openshift.io" || object.apiVersion == "v1", let spec else { return [] }
+    var route = ManifestRoute(
+      object: object, host: spec["host"]?.text ?? "", path: spec["path"]?.text ?? "/", match: .prefix,
+      span: object.headSpan)
+    if let name = spec["to"]?["name"]?.text {
+      route.backends = [
+        ManifestRoute.Backend(service: name, namespace: nil, port: spec["port"]?["targetPort"]?.text)
+      ]
+    }
+    return [route]
+  }
+
+  private static func httpProxy(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    let host = spec?["virtualhost"]?["fqdn"]?.text ?? ""
+    return (spec?["routes"]?.items ?? []).map { item in
+      let conditions = item["conditions"]?.items ?? []
+      let exact = conditions.lazy.compactMap { $0["exact"]?.text }.first
+      let path = exact ?? conditions.lazy.compactMap { $0["prefix"]?.text }.first ?? "/"
+      var route = ManifestRoute(
+        object: object, host: host, path: path, match: exact == nil ? .prefix : .exact,
+        span: object.span(span(of: item)))
+      route.elements = ["spec.routes[]": item]
+      route.backends = (item["services"]?.items ?? []).compactMap { service in
+        service["name"]?.text.map {
+          ManifestRoute.Backend(service: $0, namespace: nil, port: service["port"]?.text)
+        }
+      }
+      return route
+    }
+  }
+
+  private static func virtualServer(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    let upstreams = spec?["upstreams"]?.items ?? []
+    let list = object.kind == "VirtualServer" ? "routes" : "subroutes"
+    return (spec?[list]?.items ?? []).map { item in
+      var path = item["path"]?.text ?? "/"
+      var match = ManifestRoute.Match.prefix
+      if path.hasPrefix("=") {
+        match = .exact
+        path = String(path.dropFirst())
+      } else if path.hasPrefix("~") {
+        match = .regex
+        path = String(path.drop { $0 == "~" || $0 == "*" || $0 == " " })
+      }
+      var route = ManifestRoute(
+        object: object, host: spec?["host"]?.text ?? "", path: path, match: match, span: object.span(span(of: item)))
+      route.elements = ["spec.\(list)[]": item]
+      let action = item["action"]
+      let name = action?["pass"]?.text ?? action?["proxy"]?["upstream"]?.text
+      if let upstream = upstreams.first(where: { $0["name"]?.text == name }) {
+        route.elements["spec.upstreams[]"] = upstream
+        if let service = upstream["service"]?.text {
+          route.backends = [
+            ManifestRoute.Backend(service: service, namespace: nil, port: upstream["port"]?.text)
+          ]
+        }
+      }
+      return route
+    }
+  }
+
+  /// Traefik: ``Host(`a`) && PathPrefix(`/x`)``.
+  private static func ingressRoute(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    (spec?["routes"]?.items ?? []).flatMap { item -> [ManifestRoute] in
+      let rule = item["match"]?.text ?? ""
+      let hosts = arguments(of: "Host", in: rule)
+      let exact = arguments(of: "Path", in: rule)
+      let prefixes = arguments(of: "PathPrefix", in: rule)
+      let paths = exact.map { ($0, ManifestRoute.Match.exact) } + prefixes.map { ($0, .prefix) }
+      let backends = (item["services"]?.items ?? []).compactMap { service in
+        service["name"]?.text.map {
+          ManifestRoute.Backend(
+            service: $0, namespace: service["namespace"]?.text, port: service["port"]?.text)
+        }
+      }
+      return (hosts.isEmpty ? [""] : hosts).flatMap { host in
+        (paths.isEmpty ? [("/", .prefix)] : paths).map { path, match in
+          var route = ManifestRoute(
+            object: object, host: host, path: path, match: match, span: object.span(span(of: item)))
+          route.elements = ["spec.routes[]": item]
+          route.backends = backends
+          return route
+        }
+      }
+    }
+  }
+
+  private static func arguments(of function: String, in rule: String) -> [String] {
+    var result: [String] = []
+    var rest = Substring(rule)
+    while let open = rest.firstIndex(of: "(") {
+      let name = rest[..<open].reversed().prefix { $0.isLetter }.reversed()
+      rest = rest[rest.index(after: open)...]
+      guard let close = rest.firstIndex(of: ")") else { break }
+      if String(name) == function {
+        for part in rest[..<close].split(separator: ",") {
+          result.append(String(part.filter { !"`\"' ".contains($0) }))
+        }
+      }
+      rest = rest[close...].dropFirst()
+    }
+    return result
+  }
+
+  private static func apisixRoute(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    (spec?["http"]?.items ?? []).flatMap { item -> [ManifestRoute] in
+      let hosts = item["match"]?["hosts"]?.items?.compactMap(\.text) ?? []
+      let paths = item["match"]?["paths"]?.items?.compactMap(\.text) ?? []
+      return (hosts.isEmpty ? [""] : hosts).flatMap { host in
+        (paths.isEmpty ? ["/*"] : paths).map { path in
+          let isPrefix = path.hasSuffix("*")
+          var route = ManifestRoute(
+            object: object, host: host, path: isPrefix ? String(path.dropLast()) : path,
+            match: isPrefix ? .prefix : .exact, span: object.span(span(of: item)))
+          route.elements = ["spec.http[]": item]
+          route.backends = (item["backends"]?.items ?? []).compactMap { backend in
+            backend["serviceName"]?.text.map {
+              ManifestRoute.Backend(service: $0, namespace: nil, port: backend["servicePort"]?.text)
+            }
+          }
+          return route
+        }
+      }
+    }
+  }
+}
+
+extension YAMLNode {
+  /// Whether the node is a scalar.
+  var isScalar: Bool { pairs == nil && items == nil }
+}
