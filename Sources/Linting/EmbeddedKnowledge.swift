@@ -10,8 +10,11 @@ struct EmbeddedKnowledge: Sendable {
   let nginxTable: NginxDirectiveTable
   private let nginx: TechnologyFile
   private let nginxEvidence: EvidenceFile
+  /// The user's own products, of `--rules DIR`.
+  private let own: [ManifestTechnology]
 
-  init() {
+  init(own: [ManifestTechnology] = []) {
+    self.own = own
     nginxTable =
       EmbeddedRules.file("technologies/nginx-directives.tsv")?.withHead { NginxDirectiveTable($0) }
       ?? NginxDirectiveTable(UnsafeBufferPointer(start: nil, count: 0))
@@ -22,6 +25,17 @@ struct EmbeddedKnowledge: Sendable {
     nginxEvidence =
       EmbeddedRules.file("intent/nginx.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
       .flatMap { try? EvidenceFile(reading: $0) } ?? EvidenceFile()
+  }
+
+  /// What is known about the products that read Kubernetes objects; only read when there are any.
+  func manifests(_ assumptions: Assumptions) -> ManifestKnowledge {
+    let technologies = EmbeddedRules.files.compactMap { file -> ManifestTechnology? in
+      guard file.name.hasPrefix("technologies/"), file.name.hasSuffix(".yaml"), file.name != "technologies/nginx.yaml"
+      else { return nil }
+      return file.withPacked(YAMLNode.init(packed:)).flatMap { try? ManifestTechnology(reading: $0) }
+    }
+    return ManifestKnowledge(
+      technologies: technologies + own, evidence: nginxEvidence, assumptions: assumptions)
   }
 
   /// What is known about nginx when this is taken for granted.

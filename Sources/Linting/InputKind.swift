@@ -19,6 +19,7 @@ enum InputKind {
   static func mayMatter(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
     guard let name = parts.last?.lowercased(), !name.hasPrefix(".") else { return false }
+    if mayBeManifest(path) { return true }
     if name.hasSuffix(".conf") || name.hasSuffix(".nginx") || name.hasSuffix(".vhost") || name.hasSuffix(".nginxconf") {
       return true
     }
@@ -32,6 +33,17 @@ enum InputKind {
     return folders.contains(String(parts[parts.count - 2])) && !name.hasPrefix("dockerfile")
   }
 
+  /// Whether a file may hold Kubernetes objects, judged by its name.
+  static func mayBeManifest(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
+  }
+
+  /// Whether a text looks like Kubernetes objects.
+  static func looksLikeManifest(_ bytes: [UInt8]) -> Bool {
+    contains(bytes, Array("apiVersion".utf8)) && contains(bytes, Array("kind".utf8))
+  }
+
   /// Whether the bytes are no text.
   static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8192).contains(0) }
 
@@ -43,12 +55,16 @@ enum InputKind {
     return nil
   }
 
-  private static func contains(_ bytes: [UInt8], _ pair: [UInt8]) -> Bool {
-    var i = 0
-    while i + 1 < bytes.count {
-      if bytes[i] == pair[0], bytes[i + 1] == pair[1] { return true }
-      i += 1
+  private static func contains(_ bytes: [UInt8], _ needle: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { text in
+      guard let first = needle.first, text.count >= needle.count else { return false }
+      var i = 0
+      let last = text.count - needle.count
+      while i <= last {
+        if text[i] == first, text[i..<(i + needle.count)].elementsEqual(needle) { return true }
+        i += 1
+      }
+      return false
     }
-    return false
   }
 }

@@ -7,6 +7,8 @@ import Technologies
 struct InputResult {
   var problems: [InputProblem] = []
   var skipped: [Summary.Skipped] = []
+  /// Files that hold Kubernetes objects.
+  var manifests: [FileID] = []
 
   /// Whether a file is to be linted; notes what is wrong with it.
   mutating func accepts(
@@ -18,6 +20,11 @@ struct InputResult {
       problems.append(InputProblem(level: .error, file: source.path, message: "\(source.path) is a binary file"))
       skipped.append(Summary.Skipped(file: source.path, reason: "binary file"))
       return false
+    }
+    if InputKind.mayBeManifest(source.path) || (isExplicit && InputKind.looksLikeManifest(source.bytes)) {
+      guard InputKind.looksLikeManifest(source.bytes) else { return false }
+      manifests.append(id)
+      return true
     }
     let tree = files.tree(of: id)
     if !isExplicit, !NginxFileKind.looksLikeNginx(tree, table) { return false }

@@ -10,6 +10,8 @@ struct SessionResult {
   var problems: [InputProblem] = []
   var routes = 0
   var unknownRoutes = 0
+  /// Files that were left out.
+  var skipped: [Summary.Skipped] = []
   /// The files that were read.
   var read: Set<FileID> = []
   /// Streams of the options that an application serves, by index.
@@ -46,18 +48,26 @@ public struct LintSession {
       guard let id = try? files.file(at: path) else { continue }
       if input.accepts(id, isExplicit: true, files, embedded.nginxTable) { candidates.append(id) }
     }
-    let result = judge(candidates, files, roots: ["."])
+    let result = judge(candidates, input, files, roots: ["."])
     return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
   }
 
+  /// The files of the session by the way they are read.
+  private func split(_ candidates: [FileID], _ input: InputResult) -> (nginx: [FileID], manifests: [FileID]) {
+    let manifests = Set(input.manifests)
+    return (candidates.filter { !manifests.contains($0) }, candidates.filter(manifests.contains))
+  }
+
   /// Lints files that one configuration file governs.
-  func judge(_ candidates: [FileID], _ files: NginxFileSet, roots: [String]) -> SessionResult {
+  func judge(_ candidates: [FileID], _ input: InputResult, _ files: NginxFileSet, roots: [String]) -> SessionResult {
     var result = SessionResult()
     result.streams = options.streams
     let technology = NginxTechnology(knowledge: embedded.nginx(options.assumptions), files: files, roots: roots)
-    let (analyses, read) = technology.analyse(
-      candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
+    let (nginx, manifests) = split(candidates, input)
+    var (analyses, read) = technology.analyse(
+      nginx, streams: options.streams, assumeStreaming: options.assumeStreaming)
     result.read = read
+    if !manifests.isEmpty { analyses.append(analyse(manifests, files, &result)) }
     for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
     let engine = RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: files.sources)
@@ -84,6 +94,19 @@ public struct LintSession {
       changed.severity = severity
       return changed
     }
+  }
+
+  /// What the Kubernetes objects of the session say.
+  private func analyse(_ manifests: [FileID], _ files: NginxFileSet, _ result: inout SessionResult)
+    -> TechnologyAnalysis
+  {
+    var inputs = ManifestInputs()
+    for file in manifests { inputs.add(file, files.sources[file]) }
+    result.problems += inputs.problems
+    result.skipped += inputs.skipped
+    result.read.formUnion(inputs.read)
+    var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: embedded.manifests(options.assumptions))
+    return analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming)
   }
 
   private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine) -> [Finding] {

@@ -61,7 +61,7 @@ public struct Linter {
     let results = candidates.keys.sorted().map { scope in
       LintSession(
         options: options.adopting(walk.scopes.scopes[scope].file), catalogue: catalogue, embedded: embedded
-      ).judge(candidates[scope] ?? [], files, roots: roots)
+      ).judge(candidates[scope] ?? [], input, files, roots: roots)
     }
     return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
   }

@@ -11,7 +11,7 @@ struct ReportAssembly {
     var problems = input.problems
     var summary = Summary()
     var findings: [Finding] = []
-    summary.skipped = input.skipped
+    summary.skipped = input.skipped + results.flatMap(\.skipped)
     summary.files = Set(results.flatMap(\.read)).count
     for result in results {
       findings += result.findings

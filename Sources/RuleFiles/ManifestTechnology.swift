@@ -103,6 +103,11 @@ extension ManifestTechnology {
       throw FileFormatError(message: error.message, range: error.range)
     }
     guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    try self.init(reading: node)
+  }
+
+  /// Reads a technology file that is parsed already.
+  public init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a technology")
     guard try fields.text("reads") == "manifests" else {
       throw FileFormatError(message: "\"reads\" must be manifests", range: node.range)

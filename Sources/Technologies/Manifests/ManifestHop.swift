@@ -6,7 +6,7 @@ import Streaming
 struct ManifestHop: Hop {
   let product: ManifestTechnology
   let source: ManifestRoute
-  let values: [Aspect: EffectiveValue]
+  var values: [Aspect: EffectiveValue]
   let identity: HopIdentity
 
   var technology: String { product.id }
@@ -30,6 +30,7 @@ struct ManifestHop: Hop {
         }
       }
     }
+    if name.hasSuffix("/app-protocols") { return "\(name): '{\"PORT\": \"HTTP\"}'" }
     return "\(name): \(value)"
   }
 }

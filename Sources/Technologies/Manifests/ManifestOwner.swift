@@ -58,7 +58,9 @@ struct ManifestOwner {
     let found = exact.isEmpty ? readers("Ingress").filter { $0.classes.contains { globMatches($0, name) } } : exact
     guard found.count > 1 else { return found }
     let marked = byPrefix(object).filter { candidate in found.contains { $0.id == candidate.id } }
-    return marked.isEmpty ? found : marked
+    guard marked.isEmpty else { return marked }
+    // The community's controller is by far the more common one; it gives the names.
+    return found.filter { $0.id == "ingress-nginx" } + found.filter { $0.id != "ingress-nginx" }
   }
 
   private func byPrefix(_ object: ManifestObject) -> [ManifestTechnology] {

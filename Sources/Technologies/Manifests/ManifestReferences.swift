@@ -54,6 +54,16 @@ struct ManifestReferences {
     return BackendConfigReference(objects: objects).resolve(service, port: port)
   }
 
+  /// Whether a Service of the route names a BackendConfig that cannot be read or is not there.
+  func isBroken(_ route: ManifestRoute) -> Bool {
+    services(of: route).contains { service in
+      switch reference(service, route) {
+      case .unreadable, .missing: true
+      case .none, .noKey, .found: false
+      }
+    }
+  }
+
   /// The product's own ConfigMap.
   var configMaps: [ManifestObject] {
     objects.objects("ConfigMap").filter { map in technology.configMaps.contains { globMatches($0, map.name) } }

@@ -58,7 +58,10 @@ struct NginxHop: Hop {
     }
   }
 
-  func assignment(of setting: String, to value: String) -> String { "\(setting) \(value);" }
+  func assignment(of setting: String, to value: String) -> String {
+    // Affinity has no setting with a value but a directive of its own.
+    value == "client" ? "ip_hash;" : "\(setting) \(value);"
+  }
 
   // MARK: Reading
 

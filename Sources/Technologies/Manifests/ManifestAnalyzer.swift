@@ -1,0 +1,189 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Follows the declared and evident streams through the Kubernetes objects of the inputs.
+public struct ManifestAnalyzer {
+  private let objects: ManifestObjects
+  private let knowledge: ManifestKnowledge
+  private let owner: ManifestOwner
+  private var result = TechnologyAnalysis()
+  private var served: [Served] = []
+  private var identities: [String: Int] = [:]
+
+  /// A route with the products that may serve it.
+  private struct Served {
+    let route: ManifestRoute
+    let products: [ManifestTechnology]
+  }
+
+  /// Creates an analyzer over all objects of a run.
+  public init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+    self.objects = objects
+    self.knowledge = knowledge
+    owner = ManifestOwner(objects: objects, knowledge: knowledge)
+  }
+
+  /// Follows everything.
+  public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
+    for object in objects.all where ManifestRouteReader.kinds.contains(object.kind) {
+      let products = owner.technologies(of: object)
+      for route in ManifestRouteReader.routes(of: object) { served.append(Served(route: route, products: products)) }
+    }
+    var covered: Set<Int> = []
+    for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
+    for index in served.indices where !covered.contains(index) { judge(served[index], assumeStreaming) }
+    result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner).run()
+    return result
+  }
+
+  // MARK: Declared
+
+  private mutating func follow(_ stream: DeclaredStream, _ index: Int, _ covered: inout Set<Int>) {
+    let path = RoutePattern.sample(of: stream.path)
+    let host = RoutePattern.sample(of: stream.host)
+    var best: (score: Int, routes: [Int]) = (-1, [])
+    for (number, candidate) in served.enumerated() {
+      guard let score = candidate.route.fit(host: host, path: path) else { continue }
+      if score > best.score { best = (score, [number]) } else if score == best.score { best.routes.append(number) }
+    }
+    guard !best.routes.isEmpty else { return }
+    result.served.insert(index)
+    for number in best.routes {
+      covered.insert(number)
+      let candidate = served[number]
+      let kinds = stream.kind.map { [$0] } ?? kinds(of: evidence(for: candidate.route), candidate.route)
+      add(
+        candidate, kinds: kinds, known: stream.kind, route: stream.text,
+        intent: .declared(by: stream.source))
+    }
+  }
+
+  // MARK: Evident
+
+  private mutating func judge(_ candidate: Served, _ assumeStreaming: Bool) {
+    let object = candidate.route.object
+    var intent = Intent.unknown
+    var kinds: [StreamKind] = []
+    if let text = object.annotation("streamlint/stream")?.value.text {
+      intent = .declared(by: "annotation")
+      kinds = StreamKind(rawValue: text).map { [$0] } ?? []
+    } else {
+      let found = evidence(for: candidate.route)
+      if !found.isEmpty {
+        intent = .evident(found)
+        kinds = self.kinds(of: found, candidate.route)
+      } else if assumeStreaming {
+        intent = .declared(by: "--assume-streaming")
+      }
+    }
+    if !intent.streams { result.unknownRoutes += 1 }
+    if kinds.isEmpty { kinds = object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP] }
+    add(
+      candidate, kinds: kinds, known: kinds.count == 1 ? kinds.first : nil, route: candidate.route.title, intent: intent
+    )
+  }
+
+  private func kinds(of evidence: [Evidence], _ route: ManifestRoute) -> [StreamKind] {
+    let named = evidence.filter(\.namesProtocol)
+    let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
+    let known = StreamKind.allCases.filter { kind in sets.contains { $0.contains(kind) } }
+    return known.isEmpty ? (route.object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP]) : known
+  }
+
+  /// What in the objects shows that a route streams.
+  private func evidence(for route: ManifestRoute) -> [Evidence] {
+    var found: [Evidence] = []
+    let object = route.object
+    if route.match != .regex {
+      let path = RoutePattern.Parts(route.path)
+      let known = knowledge.evidence.paths.first { RoutePattern.matches(RoutePattern.Parts($0.pattern), path) }
+      if let pattern = known {
+        found.append(Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds, namesProtocol: true))
+      }
+      let isPlain = knowledge.evidence.plainPaths.contains {
+        RoutePattern.matches(RoutePattern.Parts($0.pattern), path)
+      }
+      if isPlain { return found }
+    }
+    for name in ["nginx.ingress.kubernetes.io/proxy-buffering", "nginx.org/proxy-buffering"] {
+      guard let pair = object.annotation(name), let text = pair.value.text?.lowercased(),
+        text == "off" || text == "false"
+      else { continue }
+      found.append(Evidence(text: "\(name) is \(text)", span: object.span(pair), kinds: []))
+    }
+    if let pair = object.annotation("nginx.org/websocket-services"), let text = pair.value.text {
+      let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
+      if route.backends.contains(where: { names.contains($0.service) }) {
+        found.append(
+          Evidence(text: "its Service is one of the WebSocket services", span: object.span(pair), kinds: [.websocket]))
+      }
+    }
+    for backend in route.backends {
+      let names = [backend.service.lowercased(), "\(backend.service.lowercased()):\(backend.port ?? "")"]
+      guard
+        let pattern = knowledge.evidence.upstreams.first(where: { pattern in
+          names.contains { globMatches(pattern.pattern, $0) }
+        })
+      else { continue }
+      found.append(Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds))
+      break
+    }
+    return found
+  }
+
+  // MARK: Paths
+
+  private mutating func add(
+    _ candidate: Served, kinds: [StreamKind], known: StreamKind?, route: String, intent: Intent
+  ) {
+    result.routes += 1
+    for kind in kinds {
+      guard let product = candidate.products.first else { continue }
+      var own = hop(candidate.route, product, kind)
+      // With several candidates only that is said in which they agree.
+      for other in candidate.products.dropFirst() {
+        let values = hop(candidate.route, other, kind).values
+        own.values = own.values.filter { values[$0.key]?.value == $0.value.value }
+      }
+      let chain = (candidate.products.count == 1 ? fronts(of: product, candidate.route, kind) : []) + [own]
+      result.paths.append(Path(hops: chain, route: route, judgedAs: kind, kind: known, intent: intent))
+    }
+  }
+
+  private mutating func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?) -> ManifestHop {
+    let references = ManifestReferences(objects: objects, owner: owner, technology: product)
+    var values = ManifestSettingReader(references: references).values(of: route, kind: kind)
+    ManifestDerivedValues(references: references).complete(&values, of: route)
+    let key = "\(product.id) \(route.object.file.index) \(route.span.start)"
+    let number = identities[key] ?? identities.count
+    identities[key] = number
+    return ManifestHop(
+      product: product, source: route, values: values, identity: HopIdentity(tree: -1, block: number))
+  }
+
+  /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
+  private mutating func fronts(of product: ManifestTechnology, _ route: ManifestRoute, _ kind: StreamKind) -> [any Hop]
+  {
+    guard let words = Self.controllerServices[product.id] else { return [] }
+    var result: [any Hop] = []
+    for service in objects.objects("Service") {
+      let texts = [service.name] + (service.node["spec"]?["selector"]?.pairs ?? []).compactMap(\.value.text)
+      guard words.contains(where: { word in texts.contains { $0.lowercased().hasPrefix(word) } }) else { continue }
+      for cloud in owner.technologies(of: service) {
+        let front = ManifestRoute(
+          object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
+        result.append(hop(front, cloud, kind))
+      }
+    }
+    return result
+  }
+
+  /// How the Services of controllers are called.
+  private static let controllerServices: [String: [String]] = [
+    "ingress-nginx": ["ingress-nginx", "nginx-ingress"], "traefik": ["traefik"], "kong-ingress": ["kong"],
+    "f5-nginx-ingress": ["nginx-ingress"], "contour": ["envoy", "contour"], "envoy-gateway": ["envoy"],
+    "haproxy-ingress": ["haproxy"], "haproxytech-ingress": ["haproxy"], "istio": ["istio-ingressgateway", "istio"],
+  ]
+}

@@ -1,0 +1,202 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Settings that do nothing, or stop everything: unknown names, wrong objects, values that nobody reads.
+struct ManifestChecks {
+  let objects: ManifestObjects
+  let knowledge: ManifestKnowledge
+  let owner: ManifestOwner
+
+  func run() -> [Observation] {
+    var result: [Observation] = []
+    for object in objects.all {
+      for technology in knowledge.technologies {
+        result += annotations(of: object, technology)
+        result += values(of: object, technology)
+      }
+      if object.kind == "Ingress" {
+        result += backendConfigs(of: object)
+        result += snippets(of: object)
+      }
+    }
+    return result
+  }
+
+  private func observation(
+    _ check: String, _ outcome: Outcome, _ technology: ManifestTechnology, _ object: ManifestObject, _ setting: String,
+    _ value: String, _ span: SourceSpan
+  ) -> Observation {
+    var result = Observation(
+      check: check, outcome: outcome, technology: technology.id, setting: setting, value: value, span: span)
+    result.object = object.title
+    result.parameters = ["title": technology.title, "value": value, "object": object.title, "kind": object.kind]
+    return result
+  }
+
+  // MARK: Names and places
+
+  private func annotations(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
+    guard let prefix = technology.prefix, prefix.hasSuffix("/") else { return [] }
+    var result: [Observation] = []
+    for pair in object.annotations {
+      guard let name = pair.key.text, name.hasPrefix(prefix) else { continue }
+      let short = String(name.dropFirst(prefix.count))
+      let places = technology.settings.flatMap(\.places).filter { $0.address == .annotation(name) }
+      let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
+      let isKnown = technology.annotations.isEmpty ? !places.isEmpty : technology.annotations.contains(short)
+      if !isKnown {
+        guard !technology.annotations.isEmpty else { continue }
+        var found = observation(
+          "unknown-setting", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+        let near = nearestName(to: short, among: Array(technology.annotations).sorted())
+        found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
+        result.append(found)
+        continue
+      }
+      if !kinds.contains(object.kind), !places.isEmpty {
+        var found = observation(
+          "wrong-object", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+        found.parameters["allowed"] = kinds.joined(separator: " or ")
+        result.append(found)
+        continue
+      }
+      if object.kind == "Ingress", !places.isEmpty {
+        let owners = owner.technologies(of: object)
+        if !owners.isEmpty, !owners.contains(where: { $0.id == technology.id }) {
+          var found = observation(
+            "foreign-annotation", .ineffective, technology, object, name, pair.value.text ?? "",
+            object.span(pair.key.range))
+          found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
+          result.append(found)
+        }
+      }
+    }
+    return result
+  }
+
+  // MARK: Values
+
+  private func values(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
+    if object.kind == "ConfigMap", !technology.configMaps.contains(where: { globMatches($0, object.name) }) {
+      return []
+    }
+    var result: [Observation] = []
+    for setting in technology.settings {
+      for place in setting.places where place.on == object.kind && place.format != .word && place.format != .text {
+        if case .field(let path) = place.address, path.contains("[]") { continue }
+        guard let found = ManifestFields.find(place, in: object, route: nil), !found.text.contains("{{"),
+          !found.text.contains("${")
+        else { continue }
+        if !found.isQuoted, case .annotation = place.address, Self.isNoString(found.text) {
+          var item = observation(
+            "unquoted-annotation", .refused, technology, object, place.name, found.text, object.span(found.range))
+          item.parameters["quoted"] = "\"\(found.text)\""
+          result.append(item)
+          continue
+        }
+        guard place.format.value(of: found.text, words: place.words) == nil else { continue }
+        let (check, outcome): (String, Outcome) =
+          switch place.invalid {
+          case .ignored: ("ignored-value", .ineffective)
+          case .rejected: ("rejected-value", .refused)
+          case .stuck: ("stuck-value", .refused)
+          }
+        var item = observation(check, outcome, technology, object, place.name, found.text, object.span(found.range))
+        item.parameters["expected"] = place.format.expectation
+        item.parameters["standard"] = setting.defaults.last?.value ?? "the default"
+        item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
+        result.append(item)
+      }
+    }
+    return result
+  }
+
+  /// What YAML reads as a number or a truth value.
+  private static func isNoString(_ text: String) -> Bool {
+    (text.first?.isNumber == true && Double(text) != nil)
+      || ["true", "false", "True", "False", "TRUE", "FALSE", "on", "off", "yes", "no"].contains(text)
+  }
+
+  // MARK: References
+
+  private func backendConfigs(of ingress: ManifestObject) -> [Observation] {
+    guard let gke = knowledge.technology("gke-ingress"),
+      owner.technologies(of: ingress).contains(where: { $0.id == gke.id })
+    else { return [] }
+    var result: [Observation] = []
+    for name in [BackendConfigReference.name, BackendConfigReference.betaName] {
+      guard let pair = ingress.annotation(name) else { continue }
+      var found = observation(
+        "wrong-object", .ineffective, gke, ingress, name, pair.value.text ?? "", ingress.span(pair.key.range))
+      found.parameters["allowed"] = "Service"
+      result.append(found)
+    }
+    let references = ManifestReferences(objects: objects, owner: owner, technology: gke)
+    var seen: Set<String> = []
+    for route in ManifestRouteReader.routes(of: ingress) {
+      for service in references.services(of: route) where seen.insert(service.title).inserted {
+        switch references.reference(service, route) {
+        case .none, .found: continue
+        case .noKey(let pair):
+          result.append(
+            observation(
+              "backend-config-port", .ineffective, gke, service, BackendConfigReference.name, pair.value.text ?? "",
+              service.span(pair)))
+        case .unreadable(let pair):
+          result.append(
+            observation(
+              "backend-config-json", .refused, gke, service, BackendConfigReference.name, pair.value.text ?? "",
+              service.span(pair)))
+        case .missing(let name, let pair):
+          guard objects.has("BackendConfig") else { continue }
+          var found = observation(
+            "dangling-reference", .refused, gke, service, BackendConfigReference.name, pair.value.text ?? "",
+            service.span(pair))
+          found.parameters["name"] = "BackendConfig \(name)"
+          found.parameters["namespace"] = service.namespace ?? "default"
+          result.append(found)
+        }
+      }
+    }
+    return result
+  }
+
+  // MARK: Snippets
+
+  /// Directives that the location template of ingress-nginx writes already (facts: nginx -t against the template).
+  private static let duplicates: Set<String> = [
+    "proxy_buffering", "proxy_read_timeout", "proxy_send_timeout", "proxy_connect_timeout", "proxy_http_version",
+    "proxy_request_buffering", "client_max_body_size", "proxy_buffer_size", "proxy_buffers", "proxy_max_temp_file_size",
+    "proxy_redirect", "proxy_cookie_path", "proxy_next_upstream_tries", "port_in_redirect",
+  ]
+
+  private func snippets(of ingress: ManifestObject) -> [Observation] {
+    guard let technology = knowledge.technology("ingress-nginx"),
+      owner.technologies(of: ingress).contains(where: { $0.id == technology.id }),
+      let pair = ingress.annotation("nginx.ingress.kubernetes.io/configuration-snippet"), let text = pair.value.text
+    else { return [] }
+    let name = "nginx.ingress.kubernetes.io/configuration-snippet"
+    let references = ManifestReferences(objects: objects, owner: owner, technology: technology)
+    if let map = references.configMaps.first, map.node["data"]?["allow-snippet-annotations"]?.text != "true" {
+      var found = observation("snippet-disabled", .refused, technology, ingress, name, "", ingress.span(pair.key.range))
+      found.parameters["map"] = map.title
+      found.related = [RelatedSpan(label: "the ConfigMap does not allow snippets", span: map.headSpan)]
+      return [found]
+    }
+    var result: [Observation] = []
+    for line in text.split(separator: "\n") {
+      let word = String(line.drop(while: \.isWhitespace).prefix { !$0.isWhitespace && $0 != ";" && $0 != "{" })
+      let isNested = word == "location"
+      guard isNested || Self.duplicates.contains(word) else { continue }
+      var found = observation(
+        isNested ? "snippet-location" : "snippet-duplicate", .refused, technology, ingress, name, word,
+        ingress.span(pair.key.range))
+      found.parameters["directive"] = word
+      result.append(found)
+      break
+    }
+    return result
+  }
+}

@@ -1,0 +1,97 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Values that need more than one setting, or a look at other objects.
+struct ManifestDerivedValues {
+  let references: ManifestReferences
+  private var technology: ManifestTechnology { references.technology }
+
+  func complete(_ values: inout [Aspect: EffectiveValue], of route: ManifestRoute) {
+    affinity(&values, route)
+    switch technology.id {
+    case "ingress-nginx":
+      nginxProxy(&values, route)
+      compression(&values, route)
+    case "f5-nginx-ingress": nginxProxy(&values, route)
+    case "gke-ingress": appProtocols(&values, route)
+    case "traefik": compressor(&values, route)
+    default: break
+    }
+  }
+
+  /// How nginx inside a controller talks to both sides.
+  private func nginxProxy(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    let hasTLS =
+      !(route.object.node["spec"]?["tls"]?.items ?? []).isEmpty || route.object.node["spec"]?["tls"]?.pairs != nil
+    values[.clientProtocol] = EffectiveValue(
+      .words(hasTLS ? ["tls", "plain", "http/2"] : ["plain"]), setting: "spec.tls", text: "", origin: .default,
+      span: route.span)
+    values[.bufferingHeader] = EffectiveValue(
+      .word("honoured"), setting: "proxy_ignore_headers", text: "", origin: .default, span: route.span)
+  }
+
+  /// ingress-nginx: `use-gzip` or `enable-brotli` with a list that names the streamed type.
+  private func compression(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    for map in references.configMaps {
+      let data = map.node["data"]
+      for (flag, types) in [("use-gzip", "gzip-types"), ("enable-brotli", "brotli-types")] {
+        guard data?[flag]?.text == "true", let pair = data?.pairs?.last(where: { $0.key.text == types }),
+          let list = pair.value.text?.split(separator: " "), list.contains("text/event-stream") || list.contains("*")
+        else { continue }
+        var value = EffectiveValue(
+          .word("on"), setting: types, text: pair.value.text ?? "", origin: .inherited, span: map.span(pair))
+        value.object = map.title
+        values[.compression] = value
+        return
+      }
+    }
+    values[.compression] = EffectiveValue(
+      .word("off"), setting: "use-gzip", text: "false", origin: .default, span: route.span)
+  }
+
+  /// Traefik: a compressor that leaves event streams out does not matter.
+  private func compressor(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    let sparing = references.objects("Middleware", for: route).contains { middleware in
+      let compress = middleware.node["spec"]?["compress"]
+      let excluded = compress?["excludedContentTypes"]?.items?.compactMap(\.text) ?? []
+      let included = compress?["includedContentTypes"]?.items?.compactMap(\.text)
+      return excluded.contains("text/event-stream") || included.map { !$0.contains("text/event-stream") } == true
+    }
+    if sparing { values[.compression] = nil }
+  }
+
+  /// GKE: a JSON object from the name of a port to its protocol.
+  private func appProtocols(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    for service in references.services(of: route) {
+      for name in ["service.alpha.kubernetes.io/app-protocols", "cloud.google.com/app-protocols"] {
+        guard let pair = service.annotation(name), let text = pair.value.text, let json = StrictJSON.object(in: text)
+        else { continue }
+        let port = route.backends.first { $0.service == service.name }?.port
+        let entry = (service.node["spec"]?["ports"]?.items ?? []).first {
+          $0["name"]?.text == port || $0["port"]?.text == port
+        }
+        guard let key = entry?["name"]?.text, json[key]?.text == "HTTP2" else { continue }
+        var value = EffectiveValue(
+          .word("http/2"), setting: name, text: text, origin: .inherited, span: service.span(pair))
+        value.object = service.title
+        values[.upstreamProtocol] = value
+        return
+      }
+    }
+  }
+
+  /// One pod needs no affinity, and most protocols need none with many.
+  private func affinity(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    guard var value = values[.affinity] else { return }
+    guard value.value == .word("none") else { return }
+    guard let replicas = references.replicas(of: route), replicas > 1 else {
+      values[.affinity] = nil
+      return
+    }
+    value.value = .word("spread")
+    value.display = "\(replicas) pods"
+    values[.affinity] = value
+  }
+}
