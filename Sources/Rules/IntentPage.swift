@@ -21,7 +21,8 @@ struct IntentPage {
     result += "Otherwise it is *evident* when the configuration shows it:\n\n"
     result += Self.signs.map { "- \($0)\n" }.joined()
     result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
-    result += "All other routes are of *unknown* intent. What is written there and would break a stream is a warning at\n"
+    result +=
+      "All other routes are of *unknown* intent. What is written there and would break a stream is a warning at\n"
     result += "most; the summary counts the routes.\n\n"
     result += "## Paths\n\n`*` is one segment, `**` any rest; a slash at the end does not count.\n\n"
     result += Self.table(evidence.paths)

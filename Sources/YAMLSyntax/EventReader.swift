@@ -14,7 +14,7 @@ struct EventReader {
     self.bytes = bytes
     self.range = range
     offsets = ByteOffsets(bytes, range)
-    builder = TreeBuilder(limits: limits)
+    builder = TreeBuilder(limits: limits, bytes: range.count)
   }
 
   mutating func read() throws(YAMLSyntaxError) {

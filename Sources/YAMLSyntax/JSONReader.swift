@@ -14,7 +14,7 @@ struct JSONReader {
     at = range.lowerBound
     start = range.lowerBound
     end = range.upperBound
-    builder = TreeBuilder(limits: limits)
+    builder = TreeBuilder(limits: limits, bytes: range.count)
   }
 
   /// Reads the document; false when it is not strict JSON, or a bare scalar. Throws when it is more than we read.

@@ -27,7 +27,12 @@ struct TreeBuilder {
     var height: Int
   }
 
-  init(limits: YAMLLimits) { self.limits = limits }
+  /// `bytes` is the length of the document.
+  init(limits: YAMLLimits, bytes: Int) {
+    self.limits = limits
+    // Configuration has a node for some twelve bytes; a little more room spares small documents all growing.
+    records.reserveCapacity(bytes / 10 + 4)
+  }
 
   /// Whether the root is complete.
   var isComplete: Bool { stack.isEmpty && !records.isEmpty }
