@@ -1,9 +1,22 @@
 import SourceText
 
-/// One value of a YAML document with the bytes it was read from.
+/// One value of a YAML document with the bytes it was read from. An alias behaves like what it stands for.
 public struct YAMLNode: Sendable {
-  /// What the node holds.
-  public indirect enum Content: Sendable {
+  let tree: YAMLTree
+  /// The record at the place where the node stands; an alias when `index` differs.
+  let place: UInt32
+  let index: UInt32
+
+  init(tree: YAMLTree, place: UInt32) {
+    self.tree = tree
+    self.place = place
+    index = tree.resolved(place)
+  }
+
+  var record: YAMLTree.Record { tree.records[Int(index)] }
+
+  /// What a node holds.
+  public enum Content: Sendable {
     /// A scalar.
     case scalar(String, YAMLScalarStyle)
     /// A mapping; duplicate keys are kept in order.
@@ -13,81 +26,84 @@ public struct YAMLNode: Sendable {
   }
 
   /// What the node holds.
-  public let content: Content
-  /// The bytes of the node; for a block collection from its first to behind its last child.
-  public let range: Range<Int>
-
-  /// Creates a node.
-  public init(content: Content, range: Range<Int>) {
-    self.content = content
-    self.range = range
+  public var content: Content {
+    if let text, let style { return .scalar(text, style) }
+    if let pairs { return .mapping(pairs) }
+    return .sequence(items ?? [])
   }
+
+  /// The bytes of the node without its tag and anchor; for a block collection from its first to behind its last child.
+  /// For an alias these are the bytes at the anchor.
+  public var range: Range<Int> { record.range }
+
+  /// The bytes of the alias by which the node was reached, or nil.
+  public var aliasRange: Range<Int>? { place == index ? nil : tree.records[Int(place)].range }
+
+  /// The explicit tag as written, `!!str` or `!reference`, or nil.
+  public var tag: String? { tree.tags[index] }
 
   /// The text of a scalar, or nil.
   public var text: String? {
-    if case .scalar(let text, _) = content { return text }
-    return nil
+    let record = record
+    guard record.kind == .scalar else { return nil }
+    return tree.withText(of: record) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// How a scalar is written, or nil.
+  public var style: YAMLScalarStyle? {
+    let record = record
+    return record.kind == .scalar ? record.style : nil
+  }
+
+  /// Whether the node is a scalar with this text; makes no `String`.
+  public func hasText(_ text: String) -> Bool {
+    let record = record
+    guard record.kind == .scalar, text.utf8.count == Int(record.length) else { return false }
+    return tree.withText(of: record) { $0.elementsEqual(text.utf8) }
   }
 
   /// Whether the node is `null`, `~` or nothing at all.
   public var isNull: Bool {
-    if case .scalar(let text, .plain) = content { return ["", "~", "null", "Null", "NULL"].contains(text) }
-    return false
+    let record = record
+    guard record.kind == .scalar, record.style == .plain, record.length <= 4 else { return false }
+    return record.length == 0 || ["~", "null", "Null", "NULL"].contains(text)
   }
 
-  /// The pairs of a mapping, or nil.
+  /// Whether the node is a mapping.
+  public var isMapping: Bool { record.kind == .mapping }
+
+  /// Whether the node is a sequence.
+  public var isSequence: Bool { record.kind == .sequence }
+
+  /// The pairs of a mapping as written, merge keys not followed, or nil.
   public var pairs: [YAMLPair]? {
-    if case .mapping(let pairs) = content { return pairs }
-    return nil
+    let record = record
+    guard record.kind == .mapping else { return nil }
+    var pairs: [YAMLPair] = []
+    pairs.reserveCapacity(Int(record.length) / 2)
+    var key = index + 1
+    while key < record.next {
+      let value = tree.records[Int(key)].next
+      pairs.append(YAMLPair(key: YAMLNode(tree: tree, place: key), value: YAMLNode(tree: tree, place: value)))
+      key = tree.records[Int(value)].next
+    }
+    return pairs
   }
 
   /// The items of a sequence, or nil.
   public var items: [YAMLNode]? {
-    if case .sequence(let items) = content { return items }
-    return nil
+    let record = record
+    guard record.kind == .sequence else { return nil }
+    var items: [YAMLNode] = []
+    items.reserveCapacity(Int(record.length))
+    var item = index + 1
+    while item < record.next {
+      items.append(YAMLNode(tree: tree, place: item))
+      item = tree.records[Int(item)].next
+    }
+    return items
   }
 
-  /// The value of the last pair with this key, as most readers take it.
-  public subscript(key: String) -> YAMLNode? { pairs?.last { $0.key.text == key }?.value }
-}
-
-/// A key with its value.
-public struct YAMLPair: Sendable {
-  /// The key, usually a scalar.
-  public let key: YAMLNode
-  /// The value.
-  public let value: YAMLNode
-}
-
-/// How a scalar is written; `off` and `"off"` mean different things to different readers.
-public enum YAMLScalarStyle: Sendable {
-  /// Without quotes.
-  case plain
-  /// In '…'.
-  case singleQuoted
-  /// In "…".
-  case doubleQuoted
-  /// A `|` block.
-  case literal
-  /// A `>` block.
-  case folded
-}
-
-/// A place where the text is not YAML, or more than we are willing to read.
-public struct YAMLSyntaxError: Error, Sendable, Equatable {
-  /// What is wrong.
-  public let message: String
-  /// The offending bytes; one byte long where only a point is known.
-  public let range: Range<Int>
-}
-
-/// What hostile input may cost.
-public struct YAMLLimits: Sendable {
-  /// Collections within collections. libyaml needs quadratic time for deep flow nesting.
-  public var depth = 200
-  /// Nodes of one document, aliases counted each time.
-  public var nodes = 5_000_000
-
-  /// The default limits.
-  public init() {}
+  /// The value of the last pair with this key, as most readers take it; else what a merge key `<<` brings in.
+  public subscript(key: String) -> YAMLNode? { pair(key)?.value }
 }

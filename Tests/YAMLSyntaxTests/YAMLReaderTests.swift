@@ -7,8 +7,8 @@ import YAMLSyntax
   @Test func scalarsKeepTheirStyleAndPlace() throws {
     let text = "a: off\nb: \"off\"\nc: |\n  x\n"
     let node = try #require(try read(text))
-    #expect(node["a"]?.content.style == .plain)
-    #expect(node["b"]?.content.style == .doubleQuoted)
+    #expect(node["a"]?.style == .plain)
+    #expect(node["b"]?.style == .doubleQuoted)
     #expect(node["c"]?.text == "x\n")
     let bytes = Array(text.utf8)
     let range = try #require(node["b"]?.range)
@@ -43,12 +43,5 @@ import YAMLSyntax
   @Test func anchorsAreFollowed() throws {
     let node = try #require(try read("a: &x [1]\nb: *x\n"))
     #expect(node["b"]?.items?.first?.text == "1")
-  }
-}
-
-extension YAMLNode.Content {
-  fileprivate var style: YAMLScalarStyle? {
-    if case .scalar(_, let style) = self { return style }
-    return nil
   }
 }

@@ -1,0 +1,16 @@
+/// How a scalar is written; `off` and `"off"` mean different things to different readers.
+public enum YAMLScalarStyle: UInt8, Sendable {
+  /// Without quotes.
+  case plain
+  /// In '…'.
+  case singleQuoted
+  /// In "…".
+  case doubleQuoted
+  /// A `|` block.
+  case literal
+  /// A `>` block.
+  case folded
+
+  /// Whether the scalar is a `|` or `>` block.
+  public var isBlock: Bool { self == .literal || self == .folded }
+}

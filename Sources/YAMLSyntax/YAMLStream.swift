@@ -1,0 +1,86 @@
+/// The documents of one file. Splitting is cheap; a document is parsed when it is asked for, on its own, so that a broken
+/// one hides no other.
+public struct YAMLStream: Sendable {
+  /// What is done about `{{ … }}`.
+  public enum Templates: Sendable {
+    /// The file is read as it stands.
+    case none
+    /// The file is read as it stands where that is YAML, and without its actions where it is not.
+    case detected
+    /// The file is a Helm template: actions are set aside everywhere.
+    case helm
+  }
+
+  /// The file.
+  public let bytes: [UInt8]
+  /// The bytes of each document.
+  public let ranges: [Range<Int>]
+  /// The file without its template actions; nil when it has none or nobody looked.
+  public let masked: MaskedText?
+
+  private let templates: Templates
+  private let limits: YAMLLimits
+
+  /// Splits a file into documents.
+  public init(_ bytes: [UInt8], templates: Templates = .none, limits: YAMLLimits = YAMLLimits()) {
+    self.bytes = bytes
+    self.templates = templates
+    self.limits = limits
+    masked = templates == .none ? nil : HelmTemplate.mask(bytes)
+    // An action may hold a line that looks like `---`.
+    let text = masked?.bytes ?? bytes
+    ranges = text.withUnsafeBufferPointer { DocumentSplitter.split($0) }
+  }
+
+  /// All documents, parsed.
+  public var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
+
+  /// The documents whose bytes satisfy `filter`; the others are not parsed.
+  public func documents(where filter: (UnsafeBufferPointer<UInt8>) -> Bool) -> [YAMLDocument] {
+    let wanted = bytes.withUnsafeBufferPointer { buffer in
+      ranges.indices.filter { filter(UnsafeBufferPointer(rebasing: buffer[ranges[$0]])) }
+    }
+    return wanted.map(document(at:))
+  }
+
+  /// Parses one document.
+  public func document(at index: Int) -> YAMLDocument {
+    let range = ranges[index]
+    let actions = masked?.actions(in: range) ?? []
+    guard let masked, !actions.isEmpty else {
+      var reader = DocumentReader(bytes, range, limits)
+      return reader.document()
+    }
+    if templates == .detected {
+      var reader = DocumentReader(bytes, range, limits)
+      reader.actions = Array(actions)
+      let document = reader.document()
+      if document.error == nil, !reader.hasDoubleBrace { return document }
+    }
+    var reader = DocumentReader(masked.bytes, range, limits)
+    reader.actions = Array(actions)
+    reader.isTemplate = true
+    return reader.document()
+  }
+}
+
+extension YAMLNode {
+  /// Reads all documents of a file; the first that is not YAML ends the reading with its error.
+  public static func documents(
+    in bytes: [UInt8], limits: YAMLLimits = YAMLLimits()
+  ) throws(YAMLSyntaxError) -> [YAMLNode] {
+    var roots: [YAMLNode] = []
+    for document in YAMLStream(bytes, limits: limits).documents {
+      if let error = document.error { throw error }
+      if let root = document.root { roots.append(root) }
+    }
+    return roots
+  }
+
+  /// Reads a file that holds one document; an empty file gives nil.
+  public static func document(
+    in bytes: [UInt8], limits: YAMLLimits = YAMLLimits()
+  ) throws(YAMLSyntaxError) -> YAMLNode? {
+    try documents(in: bytes, limits: limits).first
+  }
+}

@@ -1,0 +1,93 @@
+import SourceText
+
+/// The nodes of one document in one array, in the order of the text: a node is followed by what it holds.
+///
+/// Text is not copied as long as the file says it literally; nothing becomes a `String` before somebody asks.
+final class YAMLTree: Sendable {
+  /// The whole file as it was parsed: template actions may be replaced by text of the same length.
+  let bytes: [UInt8]
+  /// The bytes of the document.
+  let range: Range<Int>
+  /// All nodes; the first is the root.
+  let records: ContiguousArray<Record>
+  /// Text that the file does not hold literally: escapes, blocks, folded lines.
+  let pool: [UInt8]
+  /// Explicit tags by record.
+  let tags: [UInt32: String]
+  /// The template actions of the file in order.
+  let actions: [TemplateAction]
+
+  /// 24 bytes a node.
+  struct Record {
+    enum Kind: UInt8 {
+      case scalar
+      case mapping
+      case sequence
+      case alias
+    }
+
+    var start: UInt32
+    var end: UInt32
+    /// Scalar: where its text begins, in the file or in the pool. Alias: the record that it means.
+    var text: UInt32
+    /// Scalar: bytes of text. Collection: how many nodes it holds directly.
+    var length: UInt32
+    /// The record behind this node and all it holds.
+    var next: UInt32
+    var kind: Kind
+    var style: YAMLScalarStyle
+    var isInPool: Bool
+
+    var range: Range<Int> { Int(start)..<Int(end) }
+  }
+
+  init(
+    bytes: [UInt8], range: Range<Int>, records: ContiguousArray<Record>, pool: [UInt8], tags: [UInt32: String],
+    actions: [TemplateAction]
+  ) {
+    self.bytes = bytes
+    self.range = range
+    self.records = records
+    self.pool = pool
+    self.tags = tags
+    self.actions = actions
+  }
+
+  /// The record that a record means: itself or an alias's target.
+  func resolved(_ index: UInt32) -> UInt32 {
+    let record = records[Int(index)]
+    return record.kind == .alias ? record.text : index
+  }
+
+  /// Calls `body` with the text of a scalar.
+  func withText<T>(of record: Record, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
+    (record.isInPool ? pool : bytes).withUnsafeBufferPointer { buffer in
+      body(UnsafeBufferPointer(rebasing: buffer[Int(record.text)..<Int(record.text) + Int(record.length)]))
+    }
+  }
+
+  /// The last record that starts at or before a byte.
+  func lastRecord(startingBy offset: Int) -> Int? {
+    var low = 0
+    var high = records.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(records[middle].start) <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? low - 1 : nil
+  }
+
+  /// The scalar whose bytes hold an offset.
+  func scalar(holding offset: Int) -> Record? {
+    guard let index = lastRecord(startingBy: offset) else { return nil }
+    let record = records[index]
+    return record.kind == .scalar && offset < Int(record.end) ? record : nil
+  }
+
+  /// Where the next node behind this one starts, or the end of the document.
+  func startOfNext(behind record: Record) -> Int {
+    let next = Int(record.next)
+    return next < records.count
+      ? max(Int(records[next].start), Int(record.end)) : max(range.upperBound, Int(record.end))
+  }
+}
