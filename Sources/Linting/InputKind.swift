@@ -56,15 +56,19 @@ enum InputKind {
   }
 
   private static func contains(_ bytes: [UInt8], _ needle: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { text in
-      guard let first = needle.first, text.count >= needle.count else { return false }
-      var i = 0
-      let last = text.count - needle.count
-      while i <= last {
-        if text[i] == first, text[i..<(i + needle.count)].elementsEqual(needle) { return true }
-        i += 1
-      }
-      return false
+    bytes.withUnsafeBufferPointer { contains($0, String(decoding: needle, as: UTF8.self)) }
+  }
+
+  /// Whether a text occurs.
+  static func contains(_ text: UnsafeBufferPointer<UInt8>, _ word: String) -> Bool {
+    let needle = Array(word.utf8)
+    guard let first = needle.first, text.count >= needle.count else { return false }
+    var i = 0
+    let last = text.count - needle.count
+    while i <= last {
+      if text[i] == first, text[i..<(i + needle.count)].elementsEqual(needle) { return true }
+      i += 1
     }
+    return false
   }
 }

@@ -97,16 +97,40 @@ public struct LintSession {
   }
 
   /// What the Kubernetes objects of the session say.
-  private func analyse(_ manifests: [FileID], _ files: NginxFileSet, _ result: inout SessionResult)
-    -> TechnologyAnalysis
-  {
+  private func analyse(
+    _ manifests: [FileID], _ files: NginxFileSet, _ result: inout SessionResult
+  ) -> TechnologyAnalysis {
     var inputs = ManifestInputs()
     for file in manifests { inputs.add(file, files.sources[file]) }
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
+    for object in inputs.objects.all where object.kind == "ConfigMap" {
+      if let tree = ConfigMapNginx(object, embedded.nginxTable) {
+        judge(tree, files.sources[object.file].path, &result)
+      }
+    }
     var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: embedded.manifests(options.assumptions))
     return analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming)
+  }
+
+  /// What nginx configuration in a ConfigMap says.
+  private func judge(_ tree: ConfigMapNginx, _ path: String, _ result: inout SessionResult) {
+    let technology = NginxTechnology(knowledge: embedded.nginx(options.assumptions), files: tree.files, roots: ["."])
+    let (analyses, read) = technology.analyse(
+      tree.candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
+    let engine = RuleEngine(
+      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: tree.files.sources)
+    for file in read.sorted() {
+      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.placed($0, in: path) }
+    }
+    for analysis in analyses {
+      result.problems += analysis.problems.map { tree.placed($0, in: path) }
+      result.routes += analysis.routes
+      result.unknownRoutes += analysis.unknownRoutes
+      result.served.formUnion(analysis.served)
+      result.findings += judge(analysis, engine).map(tree.placed)
+    }
   }
 
   private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine) -> [Finding] {

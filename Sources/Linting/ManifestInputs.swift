@@ -10,22 +10,49 @@ struct ManifestInputs {
   private(set) var skipped: [Summary.Skipped] = []
   private(set) var read: Set<FileID> = []
 
-  /// Adds the objects of a file; what cannot be parsed is an error at its place.
+  /// Adds the objects of a file. A document that is not YAML is an error at its place and hides no other; keys that stand
+  /// twice are a warning, since readers take one of them and say nothing.
   mutating func add(_ id: FileID, _ source: SourceFile) {
-    do throws(YAMLSyntaxError) {
-      for document in try YAMLNode.documents(in: source.bytes) { objects.add(document, file: id) }
-      read.insert(id)
-    } catch {
-      if let language = InputKind.templateLanguage(source.bytes) {
-        skipped.append(
-          Summary.Skipped(
-            file: source.path, reason: "\(language); pipe what it renders to: helm template . | streamlint -"))
-        return
+    let stream = YAMLStream(source.bytes, templates: .detected)
+    var isTemplate = false
+    for document in stream.documents(where: Self.mayMatter) {
+      if let error = document.error {
+        if document.isTemplate { isTemplate = true } else { problems.append(problem(.error, error, id, source)) }
+        continue
       }
-      problems.append(
-        InputProblem(
-          level: .error, file: source.path, message: error.message,
-          span: SourceSpan(file: id, start: error.range.lowerBound, end: error.range.upperBound)))
+      if let root = document.root { objects.add(root, file: id) }
+      guard !document.isTemplate else { continue }
+      for key in document.duplicateKeys {
+        problems.append(
+          InputProblem(
+            level: .warning, file: source.path, message: "the key \"\(key.key)\" stands twice; the last one counts",
+            span: SourceSpan(file: id, start: key.second.lowerBound, end: key.second.upperBound),
+            related: [
+              RelatedSpan(
+                label: "first written here",
+                span: SourceSpan(file: id, start: key.first.lowerBound, end: key.first.upperBound))
+            ]))
+      }
     }
+    read.insert(id)
+    if isTemplate {
+      skipped.append(
+        Summary.Skipped(
+          file: source.path,
+          reason: "Helm template that is no YAML; pipe what it renders to: helm template . | streamlint -"))
+    }
+  }
+
+  /// Documents without an object are not parsed.
+  private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    InputKind.contains(bytes, "apiVersion") && InputKind.contains(bytes, "kind")
+  }
+
+  private func problem(
+    _ level: InputProblem.Level, _ error: YAMLSyntaxError, _ id: FileID, _ source: SourceFile
+  ) -> InputProblem {
+    InputProblem(
+      level: level, file: source.path, message: error.message,
+      span: SourceSpan(file: id, start: error.range.lowerBound, end: error.range.upperBound))
   }
 }

@@ -1,56 +1,70 @@
 extension YAMLNode {
   /// A text from which the node can be read back faster than from YAML, without its places in the file: `p5:hello` for
   /// a plain scalar, `q5:hello` for a quoted one, `l2:` and `m2:` before the items of a list or the pairs of a mapping.
-  public var packed: String {
-    switch content {
-    case .scalar(let text, let style): (style == .plain ? "p" : "q") + "\(text.utf8.count):\(text)"
-    case .sequence(let items): "l\(items.count):" + items.map(\.packed).joined()
-    case .mapping(let pairs): "m\(pairs.count):" + pairs.map { $0.key.packed + $0.value.packed }.joined()
+  /// Keys of the mapping itself that are listed in `dropped` are left out.
+  public func packed(dropping dropped: Set<String> = []) -> String {
+    if let pairs {
+      let kept = pairs.filter { !dropped.contains($0.key.text ?? "") }
+      return "m\(kept.count):" + kept.map { $0.key.packed() + $0.value.packed() }.joined()
     }
+    if let items { return "l\(items.count):" + items.map { $0.packed() }.joined() }
+    let text = text ?? ""
+    return (style == .plain ? "p" : "q") + "\(text.utf8.count):\(text)"
   }
 
   /// Reads a packed node; nil when the text is none.
   public init?(packed bytes: UnsafeBufferPointer<UInt8>) {
-    var position = 0
-    guard let node = Self.read(bytes, &position) else { return nil }
-    self = node
+    var reader = PackedReader(bytes: bytes)
+    guard reader.readNode() else { return nil }
+    let tree = YAMLTree(
+      bytes: Array(bytes), range: 0..<bytes.count, records: reader.records, pool: [], tags: [:], actions: [])
+    self.init(tree: tree, place: 0)
+  }
+}
+
+/// Turns packed text into records; scalars stay where they are in the text.
+private struct PackedReader {
+  let bytes: UnsafeBufferPointer<UInt8>
+  private var at = 0
+  private(set) var records: ContiguousArray<YAMLTree.Record> = []
+
+  init(bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    records.reserveCapacity(bytes.count / 16 + 4)
   }
 
-  private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int) -> YAMLNode? {
-    guard position < bytes.count else { return nil }
-    let tag = bytes[position]
-    position += 1
+  mutating func readNode() -> Bool {
+    guard at < bytes.count else { return false }
+    let tag = bytes[at]
+    at += 1
     var count = 0
-    while position < bytes.count, bytes[position] != UInt8(ascii: ":") {
-      count = count * 10 + Int(bytes[position]) - 48
-      position += 1
+    while at < bytes.count, bytes[at] != UInt8(ascii: ":") {
+      guard bytes[at] >= 0x30, bytes[at] <= 0x39, count < 1 << 40 else { return false }
+      count = count * 10 + Int(bytes[at]) - 48
+      at += 1
     }
-    position += 1
-    let content: Content
+    at += 1
+    let index = records.count
     switch tag {
     case UInt8(ascii: "p"), UInt8(ascii: "q"):
-      guard count >= 0, position + count <= bytes.count else { return nil }
-      let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[position..<position + count]), as: UTF8.self)
-      content = .scalar(text, tag == UInt8(ascii: "p") ? .plain : .doubleQuoted)
-      position += count
-    case UInt8(ascii: "l"):
-      var items: [YAMLNode] = []
-      items.reserveCapacity(count)
-      for _ in 0..<count {
-        guard let item = read(bytes, &position) else { return nil }
-        items.append(item)
-      }
-      content = .sequence(items)
-    case UInt8(ascii: "m"):
-      var pairs: [YAMLPair] = []
-      pairs.reserveCapacity(count)
-      for _ in 0..<count {
-        guard let key = read(bytes, &position), let value = read(bytes, &position) else { return nil }
-        pairs.append(YAMLPair(key: key, value: value))
-      }
-      content = .mapping(pairs)
-    default: return nil
+      guard at + count <= bytes.count else { return false }
+      append(.scalar, length: count, style: tag == UInt8(ascii: "p") ? .plain : .doubleQuoted)
+      at += count
+      return true
+    case UInt8(ascii: "l"), UInt8(ascii: "m"):
+      let children = tag == UInt8(ascii: "l") ? count : 2 * count
+      append(tag == UInt8(ascii: "l") ? .sequence : .mapping, length: children, style: .plain)
+      for _ in 0..<children where !readNode() { return false }
+      records[index].next = UInt32(records.count)
+      return true
+    default: return false
     }
-    return YAMLNode(content: content, range: 0..<0)
+  }
+
+  private mutating func append(_ kind: YAMLTree.Record.Kind, length: Int, style: YAMLScalarStyle) {
+    records.append(
+      YAMLTree.Record(
+        start: 0, end: 0, text: UInt32(at), length: UInt32(length), next: UInt32(records.count + 1), kind: kind,
+        style: style, isInPool: false))
   }
 }

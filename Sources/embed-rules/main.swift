@@ -67,10 +67,8 @@ func packed(_ name: String, _ bytes: [UInt8]) -> String {
   guard name.hasSuffix(".yaml"), !name.hasPrefix("proofs"), let node = try? YAMLNode.document(in: bytes) else {
     return ""
   }
-  guard let pairs = node.pairs, !name.hasPrefix("technologies/"), !name.hasPrefix("intent/") else { return node.packed }
-  let unused = ["examples", "references", "conflicts"]
-  let used = pairs.filter { !unused.contains($0.key.text ?? "") }
-  return YAMLNode(content: .mapping(used), range: node.range).packed
+  let isRule = !name.hasPrefix("technologies/") && !name.hasPrefix("intent/")
+  return node.packed(dropping: isRule ? ["examples", "references", "conflicts"] : [])
 }
 
 /// A raw multi-line literal with a delimiter that the text does not hold.

@@ -86,8 +86,7 @@ struct ManifestChecks {
     for setting in technology.settings {
       for place in setting.places where place.on == object.kind && place.format != .word && place.format != .text {
         if case .field(let path) = place.address, path.contains("[]") { continue }
-        guard let found = ManifestFields.find(place, in: object, route: nil), !found.text.contains("{{"),
-          !found.text.contains("${")
+        guard let found = ManifestFields.find(place, in: object, route: nil), !found.isTemplated
         else { continue }
         if !found.isQuoted, case .annotation = place.address, Self.isNoString(found.text) {
           var item = observation(

@@ -13,6 +13,8 @@ enum ManifestFields {
     let value: Range<Int>
     /// Whether the scalar is quoted or a block.
     let isQuoted: Bool
+    /// Whether a template decides what stands there.
+    let isTemplated: Bool
   }
 
   static func find(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> Found? {
@@ -30,7 +32,7 @@ enum ManifestFields {
       if name == entry {
         return Found(
           text: String(item[item.index(after: equals)...].filter { $0 != " " }), range: found.range,
-          value: found.value, isQuoted: true)
+          value: found.value, isQuoted: true, isTemplated: found.isTemplated)
       }
     }
     return nil
@@ -39,11 +41,13 @@ enum ManifestFields {
   private static func found(_ pair: YAMLPair, _ place: ManifestPlace) -> Found? {
     let range = pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound)
     if case .scalar(let text, let style) = pair.value.content {
-      return Found(text: text, range: range, value: pair.value.range, isQuoted: style != .plain)
+      return Found(
+        text: text, range: range, value: pair.value.range, isQuoted: style != .plain,
+        isTemplated: pair.value.isTemplated || text.contains("${"))
     }
     // A mapping that is there at all says something: `compress: {}`.
     guard place.words["{present}"] != nil else { return nil }
-    return Found(text: "{present}", range: pair.key.range, value: pair.value.range, isQuoted: true)
+    return Found(text: "{present}", range: pair.key.range, value: pair.value.range, isQuoted: true, isTemplated: false)
   }
 
   /// The pair at a path of fields; `[]` stands for the element that carries the route.

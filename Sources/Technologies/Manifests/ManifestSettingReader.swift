@@ -34,7 +34,7 @@ struct ManifestSettingReader {
       for object in references.objects(place.on, for: route) {
         guard let found = ManifestFields.find(place, in: object, route: route) else { continue }
         let value: AspectValue
-        if found.text.contains("{{") || found.text.contains("${") {
+        if found.isTemplated {
           value = .unknown
         } else if place.format == .word, place.words["{service}"] != nil {
           value = .word(serviceWord(found.text, place, route))
