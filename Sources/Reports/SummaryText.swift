@@ -53,7 +53,7 @@ struct SummaryText {
     return [
       "\(counted(summary.unknownIntent, "route is", "routes are")) of unknown intent: nothing shows whether "
         + "\(one ? "it streams" : "they stream").",
-      "Declare \(one ? "it" : "them") with --stream PATH, or a comment \"# streamlint: stream\" in the location.",
+      "Declare \(one ? "it" : "them") with --stream PATH or where the route is written; streamlint explain intent says how.",
     ]
   }
 

@@ -35,6 +35,11 @@ private struct MergedFinding {
 
   /// The worse finding speaks for all.
   mutating func add(_ other: Finding) {
+    // A route of which nothing tells whether it streams is not said to break with one that does.
+    if other.intent.streams != finding.intent.streams {
+      if other.intent.streams { self = MergedFinding(finding: other) }
+      return
+    }
     let kindsDiffer = finding.kind != other.kind && finding.route == other.route
     if rank(other) > rank(finding) {
       var more = finding.moreRoutes

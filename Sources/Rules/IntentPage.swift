@@ -19,8 +19,11 @@ struct IntentPage {
     var result = "# How streamlint knows that a route streams\n\n"
     result += "A route is *declared* by `--stream`, by `.streamlint.yaml`, or by a comment in its location:\n\n"
     result += "```nginx\nlocation /events {\n    # streamlint: stream sse\n    proxy_pass http://app;\n}\n```\n\n"
+    result +=
+      "In Kubernetes an annotation does the same: `streamlint/stream: sse` on the object that carries the route.\n\n"
     result += "Otherwise it is *evident* when the configuration shows it:\n\n"
     result += Self.signs.map { "- \($0)\n" }.joined()
+    result += "- `proxy-buffering` switched off, or `websocket-services`, in the annotations of an Ingress\n"
     result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
     result +=
       "All other routes are of *unknown* intent. What is written there and would break a stream is a warning at\n"

@@ -90,6 +90,8 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case clientAbortIgnored = "retry.client-abort"
   /// Longest life of a stream after a reload, as a duration; `none` when streams may end by themselves.
   case reloadCut = "reload-cut"
+  /// Longest life of a stream after its pod is told to end, as a duration.
+  case drain
   /// How long an idle connection of the client is kept, as a duration.
   case keepalive = "keepalive-order"
   /// `single`, `spread`, `client`, `session-header`: how requests find a replica.

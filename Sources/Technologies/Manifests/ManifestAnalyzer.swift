@@ -141,10 +141,10 @@ public struct ManifestAnalyzer {
     result.routes += 1
     for kind in kinds {
       guard let product = candidate.products.first else { continue }
-      var own = hop(candidate.route, product, kind)
+      var own = hop(candidate.route, product, kind, path: route)
       // With several candidates only that is said in which they agree.
       for other in candidate.products.dropFirst() {
-        let values = hop(candidate.route, other, kind).values
+        let values = hop(candidate.route, other, kind, path: route).values
         own.values = own.values.filter { values[$0.key]?.value == $0.value.value }
       }
       let chain = (candidate.products.count == 1 ? fronts(of: product, candidate.route, kind) : []) + [own]
@@ -152,10 +152,12 @@ public struct ManifestAnalyzer {
     }
   }
 
-  private mutating func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?) -> ManifestHop {
+  private mutating func hop(
+    _ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String
+  ) -> ManifestHop {
     let references = ManifestReferences(objects: objects, owner: owner, technology: product)
     var values = ManifestSettingReader(references: references).values(of: route, kind: kind)
-    ManifestDerivedValues(references: references).complete(&values, of: route)
+    ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
     let key = "\(product.id) \(route.object.file.index) \(route.span.start)"
     let number = identities[key] ?? identities.count
     identities[key] = number
@@ -174,7 +176,7 @@ public struct ManifestAnalyzer {
       for cloud in owner.technologies(of: service) {
         let front = ManifestRoute(
           object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
-        result.append(hop(front, cloud, kind))
+        result.append(hop(front, cloud, kind, path: "/"))
       }
     }
     return result

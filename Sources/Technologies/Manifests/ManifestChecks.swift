@@ -19,6 +19,7 @@ struct ManifestChecks {
       if object.kind == "Ingress" {
         result += backendConfigs(of: object)
         result += snippets(of: object)
+        result += firewall(of: object)
       }
     }
     return result
@@ -31,7 +32,7 @@ struct ManifestChecks {
     var result = Observation(
       check: check, outcome: outcome, technology: technology.id, setting: setting, value: value, span: span)
     result.object = object.title
-    result.parameters = ["title": technology.title, "value": value, "object": object.title, "kind": object.kind]
+    result.parameters = ["title": technology.title, "value": value, "object": object.title, "on": object.kind]
     return result
   }
 
@@ -163,6 +164,22 @@ struct ManifestChecks {
   }
 
   // MARK: Snippets
+
+  /// A firewall in a snippet of F5's controller that inspects replies.
+  private func firewall(of ingress: ManifestObject) -> [Observation] {
+    guard let technology = knowledge.technology("f5-nginx-ingress"),
+      owner.technologies(of: ingress).contains(where: { $0.id == technology.id }),
+      let pair = ingress.annotation("nginx.org/location-snippets"),
+      let line = pair.value.text?.split(separator: "\n").first(where: {
+        $0.split(whereSeparator: \.isWhitespace).first == "coraza" && $0.contains("on")
+      })
+    else { return [] }
+    return [
+      observation(
+        "body-firewall", .conditional, technology, ingress, "nginx.org/location-snippets", String(line),
+        ingress.span(pair.key.range))
+    ]
+  }
 
   /// Directives that the location template of ingress-nginx writes already (facts: nginx -t against the template).
   private static let duplicates: Set<String> = [

@@ -6,10 +6,14 @@ import YAMLSyntax
 /// Values that need more than one setting, or a look at other objects.
 struct ManifestDerivedValues {
   let references: ManifestReferences
+  /// What is asked for: of a declared stream its path, else that of the route.
+  let path: String
+  let kind: StreamKind?
   private var technology: ManifestTechnology { references.technology }
 
   func complete(_ values: inout [Aspect: EffectiveValue], of route: ManifestRoute) {
     affinity(&values, route)
+    drain(&values, route)
     switch technology.id {
     case "ingress-nginx":
       nginxProxy(&values, route)
@@ -82,11 +86,48 @@ struct ManifestDerivedValues {
     }
   }
 
+  /// Kubernetes kills a pod this long after it was told to end (default 30 s), whatever it still sends.
+  private func drain(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    guard technology.routeKinds != ["Service"], let workload = references.workload(of: route) else { return }
+    let setting = "spec.template.spec.terminationGracePeriodSeconds"
+    let spec = workload.node["spec"]?["template"]?["spec"]
+    if let pair = spec?.pairs?.last(where: { $0.key.text == "terminationGracePeriodSeconds" }) {
+      guard let text = pair.value.text, let seconds = Int64(text) else { return }
+      var value = EffectiveValue(
+        .duration(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue), setting: setting,
+        text: text, origin: .inherited, span: workload.span(pair))
+      value.object = workload.title
+      value.display = "\(seconds) s"
+      values[.drain] = value
+      return
+    }
+    var value = EffectiveValue(
+      .duration(milliseconds: 30_000), setting: setting, text: "30", origin: .default,
+      span: workload.span(podSpecKey(of: workload) ?? workload.node.range))
+    value.object = workload.title
+    value.display = "30 s"
+    values[.drain] = value
+  }
+
+  private func podSpecKey(of workload: ManifestObject) -> Range<Int>? {
+    workload.node["spec"]?["template"]?.pairs?.last { $0.key.text == "spec" }?.key.range
+  }
+
+  /// Protocols whose requests belong together: MCP, and those that begin with polling before they upgrade.
+  private func keepsSessions(_ route: ManifestRoute) -> Bool {
+    let names = [path, route.path, route.host] + route.backends.map(\.service)
+    let words = names.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." } }
+    if kind == .websocket {
+      return words.contains { ["socket.io", "socketio", "signalr", "hub", "hubs", "sockjs"].contains($0) }
+    }
+    return words.contains("mcp") || words.contains { $0.hasPrefix("mcp.") }
+  }
+
   /// One pod needs no affinity, and most protocols need none with many.
   private func affinity(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
     guard var value = values[.affinity] else { return }
     guard value.value == .word("none") else { return }
-    guard let replicas = references.replicas(of: route), replicas > 1 else {
+    guard keepsSessions(route), let replicas = references.replicas(of: route), replicas > 1 else {
       values[.affinity] = nil
       return
     }

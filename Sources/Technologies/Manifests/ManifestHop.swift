@@ -30,6 +30,9 @@ struct ManifestHop: Hop {
         }
       }
     }
+    if name.hasSuffix("Seconds"), let time = TimeLength(parsing: value) {
+      return "\(name): \(time.milliseconds / 1000)"
+    }
     if name.hasSuffix("/app-protocols") { return "\(name): '{\"PORT\": \"HTTP\"}'" }
     return "\(name): \(value)"
   }
@@ -38,7 +41,7 @@ struct ManifestHop: Hop {
 extension ManifestPlace {
   /// A word of the domain or a duration as the product wants it.
   func written(_ value: String) -> String {
-    if let word = words.first(where: { $0.value == value })?.key { return word }
+    if let word = words.filter({ $0.value == value }).keys.sorted().first { return word }
     let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
     switch format {
     case .seconds, .weakSeconds: return "\(milliseconds / 1000)"

@@ -85,13 +85,18 @@ struct ManifestReferences {
 
   /// How many pods serve a route, when the inputs say it.
   func replicas(of route: ManifestRoute) -> Int? {
+    workload(of: route).map { Int($0.node["spec"]?["replicas"]?.text ?? "1") ?? 1 }
+  }
+
+  /// The Deployment or the like whose pods a route's Service selects.
+  func workload(of route: ManifestRoute) -> ManifestObject? {
     for service in services(of: route) {
       guard let selector = service.node["spec"]?["selector"]?.pairs, !selector.isEmpty else { continue }
       for kind in ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"] {
         for workload in objects.objects(kind) where workload.effectiveNamespace == service.effectiveNamespace {
           let labels = workload.node["spec"]?["template"]?["metadata"]?["labels"]
           guard selector.allSatisfy({ labels?[$0.key.text ?? ""]?.text == $0.value.text }) else { continue }
-          return Int(workload.node["spec"]?["replicas"]?.text ?? "1")
+          return workload
         }
       }
     }
