@@ -13,12 +13,15 @@ struct BlockScalarMapper {
     while at < end, LineBreak.length(bytes, at, end) == 0 { at += 1 }
     at += LineBreak.length(bytes, at, end)
     var map = YAMLContentMap(at: at)
-    map.indentation = indentation(from: at)
+    let indentation = indentation(from: at)
+    map.indentation = indentation ?? 0
+    // Without any text all lines are blank, however long.
+    let unindented = indentation ?? .max
     // Line breaks whose fate is open until the next text is seen.
     var breaks: [Range<Int>] = []
     while map.textLength < text.count, at < end {
       var content = at
-      while content < end, content - at < map.indentation, bytes[content] == 0x20 { content += 1 }
+      while content < end, content - at < unindented, bytes[content] == 0x20 { content += 1 }
       var lineEnd = content
       while lineEnd < end, LineBreak.length(bytes, lineEnd, end) == 0 { lineEnd += 1 }
       let length = LineBreak.length(bytes, lineEnd, end)
@@ -59,9 +62,10 @@ struct BlockScalarMapper {
   }
 
   /// The first line with text has as many blanks more in the file as the block is indented.
-  private func indentation(from start: Int) -> Int {
+  private func indentation(from start: Int) -> Int? {
     var at = 0
     while at < text.count, LineBreak.length(text, at, text.count) > 0 { at += LineBreak.length(text, at, text.count) }
+    if at >= text.count { return nil }
     let inText = spaces(text, at)
     var line = start
     var skipped = 0

@@ -5,10 +5,12 @@ struct DocumentReader {
   private let limits: YAMLLimits
   /// The template actions of the document.
   var actions: [TemplateAction] = []
-  /// Whether the actions were replaced in `bytes`.
-  var isTemplate = false
+  /// The file as it stands, when the actions were replaced in `bytes`.
+  var original: [UInt8]?
   /// Whether a flow mapping begins with `{{`.
   private(set) var hasDoubleBrace = false
+
+  private var isTemplate: Bool { original != nil }
 
   init(_ bytes: [UInt8], _ range: Range<Int>, _ limits: YAMLLimits) {
     self.bytes = bytes
@@ -23,7 +25,7 @@ struct DocumentReader {
         bytes: bytes, range: range, records: builder.records, pool: builder.pool, tags: builder.tags, actions: actions)
       return YAMLDocument(
         range: range, root: builder.records.isEmpty ? nil : YAMLNode(tree: tree, place: 0), error: nil,
-        duplicateKeys: isTemplate ? [] : builder.duplicateKeys, comments: CommentScanner.comments(of: tree),
+        duplicateKeys: isTemplate ? [] : builder.duplicateKeys, comments: comments(of: tree),
         isTemplate: isTemplate, bytes: bytes)
     } catch {
       var error = error
@@ -34,6 +36,16 @@ struct DocumentReader {
       }
       return YAMLDocument(
         range: range, root: nil, error: error, duplicateKeys: [], comments: [], isTemplate: isTemplate, bytes: bytes)
+    }
+  }
+
+  private func comments(of tree: YAMLTree) -> [YAMLComment] {
+    let comments = CommentScanner.comments(of: tree)
+    guard let original else { return comments }
+    // What took an action's place may look like one.
+    return comments.filter {
+      let start = $0.range.lowerBound
+      return original[start] == UInt8(ascii: "#") && actions.overlapping(start..<start + 1).isEmpty
     }
   }
 
@@ -50,8 +62,10 @@ struct DocumentReader {
           throw YAMLSyntaxError(
             message: "the file is larger than 4 GB", range: range.lowerBound..<range.lowerBound + 1)
         }
-        var json = JSONReader(buffer, range, limits: limits)
-        if try json.read() { return .success(json.builder) }
+        if JSONReader.mayRead(buffer, range) {
+          var json = JSONReader(buffer, range, limits: limits)
+          if try json.read() { return .success(json.builder) }
+        }
         var events = EventReader(buffer, range, limits: limits)
         defer { hasDoubleBrace = events.hasDoubleBrace }
         try events.read()

@@ -90,18 +90,31 @@ struct EventReader {
 
   private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
+  /// What libyaml takes for the name of an anchor.
+  private func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      return true
+    default: return false
+    }
+  }
+
   /// libyaml's mark stands before the tag and the anchor.
   private mutating func start(of event: yaml_event_t, hasProperties: Bool) -> Int {
     var at = offsets[event.start_mark.index]
     guard hasProperties else { return at }
     while at < range.upperBound {
       switch bytes[at] {
-      case UInt8(ascii: "&"), UInt8(ascii: "!"):
-        let isAnchor = bytes[at] == UInt8(ascii: "&")
+      case UInt8(ascii: "&"):
+        at += 1
+        while at < range.upperBound, isWord(bytes[at]) { at += 1 }
+        if at < range.upperBound, !isBlank(bytes[at]) { return at }
+      case UInt8(ascii: "!"):
         let isVerbatim = at + 1 < range.upperBound && bytes[at + 1] == UInt8(ascii: "<")
         while at < range.upperBound, !isBlank(bytes[at]) {
-          // In brackets `,` and the like end a name; only `!<…>` may hold them.
-          if isAnchor || (builder.isFlow && !isVerbatim), ",[]{}".utf8.contains(bytes[at]) { return at }
+          // In brackets `,` and the like end a tag; only `!<…>` may hold them.
+          if builder.isFlow, !isVerbatim, ",[]{}".utf8.contains(bytes[at]) { return at }
           at += 1
         }
       case 0x20, 0x09, 0x0A, 0x0D:

@@ -17,10 +17,22 @@ struct JSONReader {
     builder = TreeBuilder(limits: limits, bytes: range.count)
   }
 
-  /// Reads the document; false when it is not strict JSON, or a bare scalar. Throws when it is more than we read.
+  /// Whether a document begins with a bracket; all others are left to YAML.
+  static func mayRead(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      switch bytes[at] {
+      case 0x20, 0x09, 0x0A, 0x0D: at += 1
+      case UInt8(ascii: "{"), UInt8(ascii: "["): return true
+      default: return false
+      }
+    }
+    return false
+  }
+
+  /// Reads the document; false when it is not strict JSON. Throws when it is more than we read.
   mutating func read() throws(YAMLSyntaxError) -> Bool {
     skipBlanks()
-    guard let first = peek, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return false }
     guard try readValue() else { return false }
     skipBlanks()
     return at == end && isUnicode

@@ -31,7 +31,7 @@ struct TreeBuilder {
   init(limits: YAMLLimits, bytes: Int) {
     self.limits = limits
     // Configuration has a node for some twelve bytes; a little more room spares small documents all growing.
-    records.reserveCapacity(bytes / 10 + 4)
+    records.reserveCapacity(min(bytes / 10 + 4, 1 << 16))
   }
 
   /// Whether the root is complete.

@@ -59,7 +59,7 @@ public struct YAMLStream: Sendable {
     }
     var reader = DocumentReader(masked.bytes, range, limits)
     reader.actions = Array(actions)
-    reader.isTemplate = true
+    reader.original = bytes
     return reader.document()
   }
 }

@@ -32,7 +32,7 @@ import Testing
     try check("- a: |\n   text\n  b: |\n\n\n   text\n\n")
     try check("a: >\n\n\n  b\n\n\n\n  c\n   d\n\n  e\n")
     try check("a: |\n")
-    try check("a: |+\n\n\nb: 1\n")
+    try check("a: |+\n\n\nb: 1\nc: >+\n  \nd: 1\n")
   }
 
   @Test(arguments: [YAMLScalarStyle.plain, .singleQuoted, .doubleQuoted])

@@ -9,6 +9,7 @@ import YAMLSyntax
     ("&x {a: b}", "{a: b}"), ("!t [a]", "[a]"), ("&x # c\n   value", "value"), ("&x", ""),
     ("&x |\n  text", "|\n  text"),
     ("|\n  text\n\n\n# c", "|\n  text"), ("plain\n  goes on  # c", "plain\n  goes on"), ("", ""), ("[&x a]", "[&x a]"),
+    ("&x:y", ":y"),
   ])
   func rangesHoldTheValueAlone(_ value: String, _ expected: String) throws {
     let text = "ü: {}\nkey: \(value)\nnext: 1\n"
