@@ -1,3 +1,4 @@
+import RuleFiles
 import Streaming
 
 /// What a run is asked to do.
@@ -27,6 +28,8 @@ public struct LintOptions: Sendable {
   /// Only findings that the files prove.
   public var onlyCertain = false
 
+  /// The user's own products.
+  public var ownTechnologies: [ManifestTechnology] = []
   /// Where the configuration file is.
   public var configuration = ConfigurationSource.none
   /// Replaces the policy's silence, that of a configuration file too; milliseconds.

@@ -30,7 +30,9 @@ public struct LintSession {
 
   /// Creates a session.
   public init(options: LintOptions, catalogue: RuleCatalogue) {
-    self.init(options: options.adopting(nil), catalogue: catalogue, embedded: EmbeddedKnowledge())
+    self.init(
+      options: options.adopting(nil), catalogue: catalogue,
+      embedded: EmbeddedKnowledge(own: options.ownTechnologies))
   }
 
   init(options: LintOptions, catalogue: RuleCatalogue, embedded: EmbeddedKnowledge) {

@@ -23,7 +23,7 @@ public struct Linter {
     var walk = InputWalk(fileSystem: fileSystem, scopes: scopes)
     let files = NginxFileSet(fileSystem: fileSystem)
     var input = InputResult()
-    let embedded = EmbeddedKnowledge()
+    let embedded = EmbeddedKnowledge(own: options.ownTechnologies)
     let table = embedded.nginxTable
     var candidates: [Int: [FileID]] = [:]
     for path in options.paths {

@@ -20,7 +20,7 @@ struct ManifestInputs {
         if document.isTemplate { isTemplate = true } else { problems.append(problem(.error, error, id, source)) }
         continue
       }
-      if let root = document.root { objects.add(root, file: id) }
+      if let root = document.root { objects.add(root, file: id, path: source.path) }
       guard !document.isTemplate else { continue }
       for key in document.duplicateKeys {
         problems.append(

@@ -34,6 +34,12 @@ public struct RuleCatalogue: Sendable {
     return RuleCatalogue(rules: rules)
   }
 
+  /// The catalogue with further rules; one with a known name replaces ours.
+  public func adding(_ own: [Rule]) -> RuleCatalogue {
+    let names = Set(own.map(\.id))
+    return RuleCatalogue(rules: rules.filter { !names.contains($0.id) } + own)
+  }
+
   private static func isRule(_ name: String) -> Bool {
     name.hasSuffix(".yaml") && name.contains("/") && !name.hasPrefix("technologies/") && !name.hasPrefix("intent/")
   }

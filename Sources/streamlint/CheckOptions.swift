@@ -54,6 +54,10 @@ struct KnownOptions: ParsableArguments {
       valueName: "dir"))
   var root: [String] = []
 
+  @Option(
+    help: ArgumentHelp("A folder with rules and technologies of your own. Repeatable.", valueName: "dir"))
+  var rules: [String] = []
+
   func apply(to options: inout LintOptions) throws {
     if let nginxVersion {
       guard let version = ProductVersion(nginxVersion) else {

@@ -33,6 +33,25 @@ import Testing
     return try JSONSchema(JSONValue(parsing: Array(Data(contentsOf: file))))
   }
 
+  /// What a finding points at is the setting that it names, unless nobody wrote it.
+  @Test(arguments: Self.examples)
+  func spansAreTheSettings(_ name: String) throws {
+    let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])
+    let value = try JSONValue(parsing: Array(result.output.utf8))
+    for finding in try #require(value["findings"]?.elements) where finding["origin"]?.text != "default" {
+      let location = try #require(finding["location"])
+      let path = try #require(location["file"]?.text)
+      let bytes = Array(try Data(contentsOf: Program.package.appendingPathComponent(path)))
+      let start = Int(try #require(location["byteStart"]?.number))
+      let end = Int(try #require(location["byteEnd"]?.number))
+      let text = String(decoding: bytes[start..<end], as: UTF8.self)
+      let setting = try #require(finding["setting"]?.text)
+      let names = setting.split(whereSeparator: { $0 == " " || $0 == "." }).map(String.init)
+      let isThere = text.hasPrefix(setting) || names.contains { text.hasPrefix($0) }
+      #expect(isThere, "\(setting) is not what stands at \(path):\(start): \(text)")
+    }
+  }
+
   /// All places of the JSON output lie in their files, and columns agree with bytes.
   @Test(arguments: Self.examples)
   func places(_ name: String) throws {

@@ -41,7 +41,7 @@ struct BackendConfigReference {
       }
     }
     guard !name.isEmpty else { return .noKey(pair) }
-    guard let found = objects.object("BackendConfig", name, in: service.effectiveNamespace) else {
+    guard let found = objects.object("BackendConfig", name, in: service.effectiveNamespace, near: service) else {
       return .missing(name, pair)
     }
     return .found(found)

@@ -15,6 +15,8 @@ public struct ManifestObject: Sendable {
   public let node: YAMLNode
   /// The file that holds it.
   public let file: FileID
+  /// The folder of the file.
+  let folder: String
 
   /// The API group without the version; empty for the core group.
   public var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
@@ -26,7 +28,7 @@ public struct ManifestObject: Sendable {
   public var effectiveNamespace: String { namespace ?? "" }
 
   /// Reads an object; nil for what has no kind or no API version.
-  init?(_ node: YAMLNode, file: FileID) {
+  init?(_ node: YAMLNode, file: FileID, folder: String) {
     guard let kind = node["kind"]?.text, let apiVersion = node["apiVersion"]?.text, !kind.isEmpty else { return nil }
     self.kind = kind
     self.apiVersion = apiVersion
@@ -35,6 +37,7 @@ public struct ManifestObject: Sendable {
     namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
     self.node = node
     self.file = file
+    self.folder = folder
   }
 
   /// The pair of an annotation.

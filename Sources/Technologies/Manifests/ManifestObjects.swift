@@ -12,7 +12,7 @@ public struct ManifestObjects: Sendable {
   /// The objects in the order of the inputs.
   public private(set) var all: [ManifestObject] = []
   private var byKind: [String: [Int]] = [:]
-  private var byName: [Key: Int] = [:]
+  private var byName: [Key: [Int]] = [:]
   /// Policies by the kind and name of what they are attached to.
   private var byTarget: [Key: [Int]] = [:]
 
@@ -20,17 +20,16 @@ public struct ManifestObjects: Sendable {
   public init() {}
 
   /// Adds what a document holds: an object, or the items of a list.
-  public mutating func add(_ root: YAMLNode, file: FileID) {
+  public mutating func add(_ root: YAMLNode, file: FileID, path: String) {
     if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
-      for item in items { add(item, file: file) }
+      for item in items { add(item, file: file, path: path) }
       return
     }
-    guard let object = ManifestObject(root, file: file) else { return }
+    guard let object = ManifestObject(root, file: file, folder: folder(of: path)) else { return }
     let number = all.count
     all.append(object)
     byKind[object.kind, default: []].append(number)
-    // Of two objects with one name the last one is applied last.
-    byName[Key(kind: object.kind, namespace: object.effectiveNamespace, name: object.name)] = number
+    byName[Key(kind: object.kind, namespace: object.effectiveNamespace, name: object.name), default: []].append(number)
     let spec = object.node["spec"]
     for target in [spec?["targetRef"]].compactMap({ $0 }) + (spec?["targetRefs"]?.items ?? []) {
       guard let kind = target["kind"]?.text, let name = target["name"]?.text else { continue }
@@ -42,17 +41,43 @@ public struct ManifestObjects: Sendable {
   /// The objects of a kind.
   func objects(_ kind: String) -> [ManifestObject] { (byKind[kind] ?? []).map { all[$0] } }
 
+  /// The objects of a kind, those nearest to an object first.
+  func objects(_ kind: String, near other: ManifestObject) -> [ManifestObject] {
+    let found = objects(kind)
+    guard found.count > 1 else { return found }
+    return found.enumerated().sorted { a, b in
+      (distance(a.element, other), a.offset) < (distance(b.element, other), b.offset)
+    }.map(\.element)
+  }
+
   /// Whether a kind occurs.
   func has(_ kind: String) -> Bool { byKind[kind] != nil }
 
   /// The object with this name. An object without a namespace may be applied to any, so that it fits where no other
-  /// one does.
-  func object(_ kind: String, _ name: String, in namespace: String) -> ManifestObject? {
-    if let number = byName[Key(kind: kind, namespace: namespace, name: name)] { return all[number] }
-    if let number = byName[Key(kind: kind, namespace: "", name: name)] { return all[number] }
+  /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
+  func object(_ kind: String, _ name: String, in namespace: String, near other: ManifestObject? = nil)
+    -> ManifestObject?
+  {
+    let exact = byName[Key(kind: kind, namespace: namespace, name: name)] ?? []
+    let found = exact.isEmpty ? byName[Key(kind: kind, namespace: "", name: name)] ?? [] : exact
+    if !found.isEmpty { return nearest(found, other) }
     guard namespace.isEmpty else { return nil }
-    let found = (byKind[kind] ?? []).filter { all[$0].name == name }
-    return found.count == 1 ? all[found[0]] : nil
+    let anywhere = (byKind[kind] ?? []).filter { all[$0].name == name }
+    return Set(anywhere.map { all[$0].namespace }).count == 1 ? nearest(anywhere, other) : nil
+  }
+
+  private func nearest(_ numbers: [Int], _ other: ManifestObject?) -> ManifestObject? {
+    guard numbers.count > 1, let other else { return numbers.last.map { all[$0] } }
+    return numbers.map { all[$0] }.max { distance($0, other) > distance($1, other) }
+  }
+
+  /// Folders on the way from one object's file to the other's.
+  private func distance(_ a: ManifestObject, _ b: ManifestObject) -> Int {
+    if a.file == b.file { return -1 }
+    let x = a.folder.split(separator: "/")
+    let y = b.folder.split(separator: "/")
+    let common = zip(x, y).prefix { $0 == $1 }.count
+    return x.count + y.count - 2 * common
   }
 
   /// Policies of a kind that are attached to an object.

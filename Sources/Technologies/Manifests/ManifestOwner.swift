@@ -32,7 +32,7 @@ struct ManifestOwner {
   private func ingress(_ object: ManifestObject) -> [ManifestTechnology] {
     let annotated = object.annotation(Self.classAnnotation)?.value.text
     if let name = object.node["spec"]?["ingressClassName"]?.text, !name.isEmpty {
-      if let found = objects.object("IngressClass", name, in: ""),
+      if let found = objects.object("IngressClass", name, in: "", near: object),
         let controller = found.node["spec"]?["controller"]?.text
       {
         return readers("Ingress").filter { $0.controllers.contains { globMatches($0, controller) } }
@@ -74,7 +74,8 @@ struct ManifestOwner {
     if Self.gkeMarkers.contains(where: { object.annotation($0) != nil }) { return true }
     for route in ManifestRouteReader.routes(of: object) {
       for backend in route.backends {
-        guard let service = objects.object("Service", backend.service, in: object.effectiveNamespace) else { continue }
+        guard let service = objects.object("Service", backend.service, in: object.effectiveNamespace, near: object)
+        else { continue }
         if service.annotation("cloud.google.com/neg") != nil || service.annotation(BackendConfigReference.name) != nil {
           return true
         }
@@ -89,7 +90,7 @@ struct ManifestOwner {
     var found: [ManifestTechnology] = []
     for gateway in gateways(of: object) {
       guard let name = gateway.node["spec"]?["gatewayClassName"]?.text else { continue }
-      let controller = objects.object("GatewayClass", name, in: "")?.node["spec"]?["controllerName"]?.text
+      let controller = objects.object("GatewayClass", name, in: "", near: object)?.node["spec"]?["controllerName"]?.text
       for technology in readers(object.kind) where !found.contains(where: { $0.id == technology.id }) {
         let isOwner =
           controller.map { text in technology.controllers.contains { globMatches($0, text) } }
@@ -104,7 +105,8 @@ struct ManifestOwner {
   func gateways(of object: ManifestObject) -> [ManifestObject] {
     (object.node["spec"]?["parentRefs"]?.items ?? []).compactMap { reference in
       guard (reference["kind"]?.text ?? "Gateway") == "Gateway", let name = reference["name"]?.text else { return nil }
-      return objects.object("Gateway", name, in: reference["namespace"]?.text ?? object.effectiveNamespace)
+      return objects.object(
+        "Gateway", name, in: reference["namespace"]?.text ?? object.effectiveNamespace, near: object)
     }
   }
 

@@ -45,7 +45,8 @@ struct ManifestReferences {
   /// The Services behind a route that are among the inputs.
   func services(of route: ManifestRoute) -> [ManifestObject] {
     route.backends.compactMap {
-      objects.object("Service", $0.service, in: $0.namespace ?? route.object.effectiveNamespace)
+      objects.object(
+        "Service", $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
     }
   }
 
@@ -79,7 +80,8 @@ struct ManifestReferences {
     }
     return (route.elements["spec.routes[]"]?["middlewares"]?.items ?? []).compactMap { reference in
       guard let name = reference["name"]?.text else { return nil }
-      return objects.object("Middleware", name, in: reference["namespace"]?.text ?? namespace)
+      return objects.object(
+        "Middleware", name, in: reference["namespace"]?.text ?? namespace, near: route.object)
     }
   }
 
@@ -93,7 +95,8 @@ struct ManifestReferences {
     for service in services(of: route) {
       guard let selector = service.node["spec"]?["selector"]?.pairs, !selector.isEmpty else { continue }
       for kind in ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"] {
-        for workload in objects.objects(kind) where workload.effectiveNamespace == service.effectiveNamespace {
+        for workload in objects.objects(kind, near: service)
+        where workload.effectiveNamespace == service.effectiveNamespace {
           let labels = workload.node["spec"]?["template"]?["metadata"]?["labels"]
           guard selector.allSatisfy({ labels?[$0.key.text ?? ""]?.text == $0.value.text }) else { continue }
           return workload

@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// Manifests that are not what they should be: a clear message, and the others are still linted.
+@Suite struct ManifestInputTests {
+  private static let ingress = """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata:
+      name: chat
+      annotations:
+        nginx.ingress.kubernetes.io/proxy-buffering: "off"
+    spec:
+      ingressClassName: nginx
+      rules:
+        - host: chat.example.com
+          http:
+            paths:
+              - path: /events
+                pathType: Prefix
+                backend: {service: {name: chat, port: {number: 80}}}
+
+    """
+  private static let finding = "error[idle-timeout]: ingress-nginx cuts the stream after 60 s of silence"
+
+  private func run(_ text: String, _ arguments: [String] = []) throws -> ProgramResult {
+    let folder = try TemporaryFolder(["app.yaml": text])
+    return try Program.run([".", "--format", "concise"] + arguments, in: folder.url)
+  }
+
+  @Test func evidentStream() throws {
+    let result = try run(Self.ingress)
+    #expect(result.status == 1)
+    #expect(result.output.hasPrefix("app.yaml:5:3: \(Self.finding)"), "\(result.output)")
+  }
+
+  @Test func brokenDocumentHidesNoOther() throws {
+    let result = try run("apiVersion: v1\nkind: [\n---\n" + Self.ingress)
+    #expect(result.status == 2)
+    #expect(result.output.contains(Self.finding), "\(result.output)")
+    #expect(result.output.contains("app.yaml:"))
+  }
+
+  @Test(arguments: ["\r\n", "\n"])
+  func lineEnds(_ end: String) throws {
+    #expect(try run(Self.ingress.replacingOccurrences(of: "\n", with: end)).output.contains(Self.finding))
+  }
+
+  @Test func byteOrderMarkAndList() throws {
+    #expect(try run("\u{FEFF}" + Self.ingress).output.contains(Self.finding))
+    let items = Self.ingress.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n")
+    let list = "apiVersion: v1\nkind: List\nitems:\n  -" + items.dropFirst(3) + "\n"
+    #expect(try run(list).output.contains(Self.finding))
+  }
+
+  @Test(arguments: [
+    "apiVersion: v1\nkind: Ingress\n", "apiVersion: v1\nkind: Ingress\nmetadata: []\nspec: 5\n",
+    "apiVersion: v1\nkind: Ingress\nmetadata: {annotations: [1]}\nspec: {rules: {a: b}}\n",
+    "apiVersion: networking.k8s.io/v1\nkind: HTTPRoute\nspec: {parentRefs: 3, rules: [1, {matches: 2}]}\n",
+    "kind: 1\napiVersion: []\n", "[apiVersion, kind]\n", "apiVersion: v1\nkind: ConfigMap\ndata: [nginx.conf]\n",
+  ])
+  func wrongTypes(_ text: String) throws {
+    let result = try run(text + "---\n" + Self.ingress)
+    #expect(result.output.contains(Self.finding), "\(result.output)\(result.errors)")
+  }
+
+  @Test func deepNestingAndAliasBomb() throws {
+    let deep = "apiVersion: v1\nkind: X\na: " + String(repeating: "[", count: 200_000) + "\n---\n" + Self.ingress
+    let result = try run(deep)
+    #expect(result.status == 2)
+    #expect(result.output.contains("deep"))
+    #expect(result.output.contains(Self.finding))
+    var bomb = "apiVersion: v1\nkind: X\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for i in 1...12 {
+      bomb += "a\(i): &a\(i) [" + Array(repeating: "*a\(i - 1)", count: 10).joined(separator: ", ") + "]\n"
+    }
+    let bombed = try run(bomb + "---\n" + Self.ingress)
+    #expect(bombed.status == 2)
+    #expect(bombed.output.contains("more than"))
+    #expect(bombed.output.contains(Self.finding))
+  }
+
+  @Test func templatesAreUnknown() throws {
+    let text = Self.ingress.replacingOccurrences(
+      of: "proxy-buffering: \"off\"",
+      with:
+        "proxy-buffering: \"off\"\n    nginx.ingress.kubernetes.io/proxy-read-timeout: {{ .Values.timeout | quote }}")
+    let result = try run(text)
+    #expect(!result.output.contains("idle-timeout"), "\(result.output)")
+    #expect(result.status == 0)
+  }
+
+  @Test func nginxInAConfigMap() throws {
+    let text = """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: proxy
+      data:
+        default.conf: |
+          server {
+            listen 80;
+            location /events {
+              proxy_pass http://127.0.0.1:9000;
+              proxy_buffering off;
+              proxy_read_timeout 30s;
+            }
+          }
+
+      """
+    let result = try run(text)
+    #expect(result.output.contains("app.yaml:12:9: error[idle-timeout]"), "\(result.output)")
+  }
+
+  @Test func standardInput() throws {
+    let result = try Program.run(["-", "--format", "concise"], input: Self.ingress)
+    #expect(result.output.contains(Self.finding), "\(result.output)")
+  }
+}
