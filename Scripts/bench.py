@@ -105,3 +105,58 @@ for folder in range(200):
         with open(os.path.join(path, f"site{i:02}.conf"), "w") as f:
             f.write(server(folder * 100 + i) + server(folder * 100 + i + 1))
 compare("20,000 files of 1.7 KB (goal: at most 200 ms)", {"streamlint": [binary, "check", "--no-config", many]}, 3)
+
+
+def manifest(i):
+    """A service with its route, as a repository holds hundreds of."""
+    return f"""apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: app-{i}
+  namespace: team-{i % 50}
+  annotations:
+    nginx.ingress.kubernetes.io/proxy-body-size: 8m
+    nginx.ingress.kubernetes.io/proxy-read-timeout: "3600"
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: app-{i}.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: app-{i}
+                port:
+                  number: 80
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: app-{i}
+  namespace: team-{i % 50}
+spec:
+  selector:
+    app: app-{i}
+  ports:
+    - name: http
+      port: 80
+      targetPort: 8080
+---
+"""
+
+
+manifests = os.path.join(scratch, "manifests.yaml")
+with open(manifests, "w") as f:
+    i = 0
+    while f.tell() < 50_000_000:
+        f.write(manifest(i))
+        i += 1
+loop = os.path.join(scratch, "libyaml-loop")
+if os.path.exists(loop):
+    compare(
+        f"YAML ({os.path.getsize(manifests) / 1e6:.0f} MB of Ingresses and Services; goal: 1.5x of libyaml's bare loop)",
+        {"libyaml's bare loop": [loop, manifests], "streamlint": [binary, "check", "--no-config", manifests]},
+        3,
+    )

@@ -10,5 +10,12 @@ python3 -m venv "$work/venv" >/dev/null 2>&1 || {
   echo "error: python3 with venv is needed for the other tools (apt-get install python3-venv)" >&2
   exit 1
 }
+# Without a C compiler the comparison with libyaml's own loop is left out.
+for compiler in cc clang gcc; do
+  if command -v "$compiler" >/dev/null 2>&1; then
+    "$compiler" -O2 -o "$work/libyaml-loop" Scripts/libyaml-loop.c -lyaml
+    break
+  fi
+done
 "$work/venv/bin/pip" install -q crossplane gixy-ng
 exec "$work/venv/bin/python" Scripts/bench.py "$binary" "$work"

@@ -10,6 +10,8 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   case goBool = "go-bool"
   /// A decimal number of seconds without unit or white space (Go's `strconv.Atoi`).
   case seconds
+  /// A positive decimal number of seconds; 0 counts as nothing written (Google Cloud).
+  case positiveSeconds = "positive-seconds"
   /// A number of seconds as Go's `strconv.ParseInt(s, 0, …)` reads it; nothing at all counts as 0.
   case weakSeconds = "weak-seconds"
   /// A number of milliseconds.
@@ -35,6 +37,7 @@ public enum ValueFormat: String, Sendable, CaseIterable {
     case .onOff: "exactly \"on\" or \"off\""
     case .nginxFlag: "on or off"
     case .goBool: "\"true\" or \"false\""
+    case .positiveSeconds: "a positive number of seconds"
     case .seconds, .weakSeconds: "a number of seconds without a unit"
     case .milliseconds: "a number of milliseconds without a unit"
     case .nginxTime: "a time such as 60s or 1h"
@@ -66,6 +69,8 @@ public enum ValueFormat: String, Sendable, CaseIterable {
       if ["0", "f", "F", "FALSE", "false", "False"].contains(text) { return .word(words["false"] ?? "off") }
       return nil
     case .seconds: return integer(text).map { .duration(milliseconds: saturated($0, 1000)) }
+    case .positiveSeconds:
+      return integer(text).flatMap { $0 > 0 ? .duration(milliseconds: saturated($0, 1000)) : nil }
     case .weakSeconds:
       if text.isEmpty { return .duration(milliseconds: 0) }
       return weakInteger(text).map { .duration(milliseconds: saturated($0, 1000)) }

@@ -16,8 +16,10 @@ struct ManifestChecks {
         result += annotations(of: object, technology)
         result += values(of: object, technology)
       }
+      if object.kind == "HTTPRoute" { result += refusedTimeouts(of: object) }
       if object.kind == "Ingress" {
         result += backendConfigs(of: object)
+        result += ignoredClass(of: object)
         result += snippets(of: object)
         result += firewall(of: object)
       }
@@ -117,6 +119,36 @@ struct ManifestChecks {
   private static func isNoString(_ text: String) -> Bool {
     (text.first?.isNumber == true && Double(text) != nil)
       || ["true", "false", "True", "False", "TRUE", "FALSE", "on", "off", "yes", "no"].contains(text)
+  }
+
+  // MARK: GKE
+
+  /// `ingressClassName: gce` without the annotation: nobody serves the Ingress (ingress-gce pkg/utils/utils.go).
+  private func ignoredClass(of ingress: ManifestObject) -> [Observation] {
+    guard let gke = knowledge.technology("gke-ingress"),
+      let pair = ingress.node["spec"]?.pairs?.last(where: { $0.key.text == "ingressClassName" }),
+      let name = pair.value.text, gke.classes.contains(name), ingress.annotation("kubernetes.io/ingress.class") == nil,
+      objects.object("IngressClass", name, in: "", near: ingress) == nil
+    else { return [] }
+    var found = observation(
+      "class-ignored", .ineffective, gke, ingress, "spec.ingressClassName", name, ingress.span(pair))
+    found.parameters["class"] = name
+    return [found]
+  }
+
+  /// GKE's gateway refuses a route with `timeouts`, `0s` included (Gateway API conformance report of GKE).
+  private func refusedTimeouts(of route: ManifestObject) -> [Observation] {
+    guard let gke = knowledge.technology("gke-gateway"),
+      owner.technologies(of: route).contains(where: { $0.id == gke.id })
+    else { return [] }
+    for rule in route.node["spec"]?["rules"]?.items ?? [] {
+      guard let pair = rule.pairs?.last(where: { $0.key.text == "timeouts" }) else { continue }
+      return [
+        observation(
+          "route-refused", .refused, gke, route, "spec.rules[].timeouts", "", route.span(pair.key.range))
+      ]
+    }
+    return []
   }
 
   // MARK: References

@@ -19,7 +19,9 @@ struct ManifestDerivedValues {
       nginxProxy(&values, route)
       compression(&values, route)
     case "f5-nginx-ingress": nginxProxy(&values, route)
-    case "gke-ingress": appProtocols(&values, route)
+    case "gke-ingress":
+      appProtocols(&values, route)
+      contentDelivery(&values, route)
     case "traefik": compressor(&values, route)
     default: break
     }
@@ -64,6 +66,22 @@ struct ManifestDerivedValues {
       return excluded.contains("text/event-stream") || included.map { !$0.contains("text/event-stream") } == true
     }
     if sparing { values[.compression] = nil }
+  }
+
+  /// GKE: Cloud CDN of a BackendConfig, by what it stores.
+  private func contentDelivery(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    for config in references.objects("BackendConfig", for: route) {
+      guard let cdn = config.node["spec"]?["cdn"], cdn["enabled"]?.text == "true",
+        let pair = cdn.pairs?.last(where: { $0.key.text == "cacheMode" })
+          ?? cdn.pairs?.last(where: { $0.key.text == "enabled" })
+      else { continue }
+      let mode = cdn["cacheMode"]?.text
+      var value = EffectiveValue(
+        .word(mode == "FORCE_CACHE_ALL" ? "forced" : "on"), setting: "spec.cdn.\(pair.key.text ?? "enabled")",
+        text: pair.value.text ?? "", origin: .inherited, span: config.span(pair))
+      value.object = config.title
+      values[.responseCache] = value
+    }
   }
 
   /// GKE: a JSON object from the name of a port to its protocol.

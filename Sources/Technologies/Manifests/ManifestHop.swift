@@ -44,7 +44,7 @@ extension ManifestPlace {
     if let word = words.filter({ $0.value == value }).keys.sorted().first { return word }
     let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
     switch format {
-    case .seconds, .weakSeconds: return "\(milliseconds / 1000)"
+    case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
     case .milliseconds: return "\(milliseconds)"
     case .goBool: return value == "on" ? "true" : value == "off" ? "false" : value
     default: return value

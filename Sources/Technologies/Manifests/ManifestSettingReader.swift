@@ -130,7 +130,9 @@ extension ValueFormat {
   /// Whether the value is a length of time.
   var isDuration: Bool {
     switch self {
-    case .seconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .gatewayDuration, .haproxyTime: true
+    case .seconds, .positiveSeconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .gatewayDuration,
+      .haproxyTime:
+      true
     default: false
     }
   }
