@@ -44,6 +44,13 @@ enum InputKind {
     contains(bytes, Array("apiVersion".utf8)) && contains(bytes, Array("kind".utf8))
   }
 
+  /// Whether a file may hold the values of a chart with an Ingress.
+  static func looksLikeChartValues(_ path: String, _ bytes: [UInt8]) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    return name.lowercased().contains("values") && contains(bytes, Array("ngress:".utf8))
+      && contains(bytes, Array("annotations:".utf8))
+  }
+
   /// Whether the bytes are no text.
   static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8192).contains(0) }
 

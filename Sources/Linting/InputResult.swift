@@ -22,7 +22,9 @@ struct InputResult {
       return false
     }
     if InputKind.mayBeManifest(source.path) || (isExplicit && InputKind.looksLikeManifest(source.bytes)) {
-      guard InputKind.looksLikeManifest(source.bytes) else { return false }
+      guard
+        InputKind.looksLikeManifest(source.bytes) || InputKind.looksLikeChartValues(source.path, source.bytes)
+      else { return false }
       manifests.append(id)
       return true
     }

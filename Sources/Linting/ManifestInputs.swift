@@ -20,7 +20,13 @@ struct ManifestInputs {
         if document.isTemplate { isTemplate = true } else { problems.append(problem(.error, error, id, source)) }
         continue
       }
-      if let root = document.root { objects.add(root, file: id, path: source.path) }
+      if let root = document.root {
+        if root["apiVersion"] == nil {
+          objects.add(chartValues: root, file: id, path: source.path)
+        } else {
+          objects.add(root, file: id, path: source.path)
+        }
+      }
       guard !document.isTemplate else { continue }
       for key in document.duplicateKeys {
         problems.append(
@@ -45,7 +51,8 @@ struct ManifestInputs {
 
   /// Documents without an object are not parsed.
   private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    InputKind.contains(bytes, "apiVersion") && InputKind.contains(bytes, "kind")
+    (InputKind.contains(bytes, "apiVersion") && InputKind.contains(bytes, "kind"))
+      || InputKind.contains(bytes, "ngress:")
   }
 
   private func problem(

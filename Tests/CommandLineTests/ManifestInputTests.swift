@@ -116,4 +116,56 @@ import Testing
     let result = try Program.run(["-", "--format", "concise"], input: Self.ingress)
     #expect(result.output.contains(Self.finding), "\(result.output)")
   }
+
+  @Test func valuesOfAChart() throws {
+    let folder = try TemporaryFolder([
+      "values.yaml": """
+      image: {repository: chat}
+      ingress:
+        enabled: true
+        className: nginx
+        annotations:
+          nginx.ingress.kubernetes.io/proxy-buffering: "off"
+          nginx.ingress.kubernetes.io/proxy-read-timeout: 1h
+        hosts:
+          - host: chat.example.com
+            paths:
+              - path: /v1/chat/completions
+                pathType: Prefix
+
+      """
+    ])
+    let result = try Program.run([".", "--format", "concise"], in: folder.url)
+    #expect(result.output.contains("values.yaml:7:5: warning[ignored-value]"), "\(result.output)")
+    #expect(result.output.contains("error[idle-timeout]"), "\(result.output)")
+  }
+
+  @Test func patchOfKustomize() throws {
+    let patch = """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: chat
+        annotations:
+          nginx.ingress.kubernetes.io/proxy-read-timeout: "SECONDS"
+
+      """
+    let files = { (seconds: String) in
+      ["base/ingress.yaml": Self.ingress, "prod/patch.yaml": patch.replacingOccurrences(of: "SECONDS", with: seconds)]
+    }
+    let long = try TemporaryFolder(files("3600"))
+    let clean = try Program.run([".", "--format", "concise"], in: long.url)
+    #expect(clean.status == 0, "\(clean.output)")
+    let folder = try TemporaryFolder(files("20"))
+    let short = try Program.run([".", "--format", "concise"], in: folder.url)
+    #expect(short.output.hasPrefix("prod/patch.yaml:6:5: error[idle-timeout]"), "\(short.output)")
+  }
+
+  @Test func snippetLineInPlace() throws {
+    let result = try run(
+      Self.ingress.replacingOccurrences(
+        of: "proxy-buffering: \"off\"",
+        with: "configuration-snippet: |\n      gzip off;\n      proxy_read_timeout 1h;"))
+    #expect(result.output.contains("app.yaml:8:7: error[snippet-duplicate]"), "\(result.output)")
+  }
 }

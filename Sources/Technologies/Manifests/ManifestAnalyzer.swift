@@ -27,7 +27,7 @@ public struct ManifestAnalyzer {
 
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
-    for object in objects.all where ManifestRouteReader.kinds.contains(object.kind) {
+    for object in objects.all where ManifestRouteReader.kinds.contains(object.kind) && !object.isPatch {
       let products = owner.technologies(of: object)
       for route in ManifestRouteReader.routes(of: object) { served.append(Served(route: route, products: products)) }
     }
@@ -107,11 +107,14 @@ public struct ManifestAnalyzer {
       }
       if isPlain { return found }
     }
-    for name in ["nginx.ingress.kubernetes.io/proxy-buffering", "nginx.org/proxy-buffering"] {
-      guard let pair = object.annotation(name), let text = pair.value.text?.lowercased(),
+    let holders = objects.patches(of: object) + [object]
+    for (name, holder) in holders.flatMap({ holder in
+      ["nginx.ingress.kubernetes.io/proxy-buffering", "nginx.org/proxy-buffering"].map { ($0, holder) }
+    }) {
+      guard let pair = holder.annotation(name), let text = pair.value.text?.lowercased(),
         text == "off" || text == "false"
       else { continue }
-      found.append(Evidence(text: "\(name) is \(text)", span: object.span(pair), kinds: []))
+      found.append(Evidence(text: "\(name) is \(text)", span: holder.span(pair), kinds: []))
     }
     if let pair = object.annotation("nginx.org/websocket-services"), let text = pair.value.text {
       let names = text.split(separator: ",").map { $0.filter { $0 != " " } }

@@ -126,9 +126,9 @@ struct ManifestChecks {
   /// `ingressClassName: gce` without the annotation: nobody serves the Ingress (ingress-gce pkg/utils/utils.go).
   private func ignoredClass(of ingress: ManifestObject) -> [Observation] {
     guard let gke = knowledge.technology("gke-ingress"),
-      let pair = ingress.node["spec"]?.pairs?.last(where: { $0.key.text == "ingressClassName" }),
+      let pair = ingress.ingressClassName,
       let name = pair.value.text, gke.classes.contains(name), ingress.annotation("kubernetes.io/ingress.class") == nil,
-      objects.object("IngressClass", name, in: "", near: ingress) == nil
+      objects.object("IngressClass", name, in: "", near: ingress) == nil, !ingress.isChartValue
     else { return [] }
     var found = observation(
       "class-ignored", .ineffective, gke, ingress, "spec.ingressClassName", name, ingress.span(pair))
@@ -220,31 +220,114 @@ struct ManifestChecks {
     "proxy_redirect", "proxy_cookie_path", "proxy_next_upstream_tries", "port_in_redirect",
   ]
 
+  /// Directives that every location states for itself, so that they count for nothing further out.
+  private static let overridden: Set<String> = [
+    "proxy_buffering", "proxy_read_timeout", "proxy_send_timeout", "proxy_connect_timeout", "proxy_http_version",
+    "proxy_request_buffering",
+  ]
+
+  /// What the locations of F5's controller state (version1/nginx.ingress.tmpl).
+  private static let duplicatesOfF5: Set<String> = [
+    "proxy_buffering", "proxy_read_timeout", "proxy_send_timeout", "proxy_connect_timeout", "proxy_http_version",
+    "client_max_body_size",
+  ]
+
   private func snippets(of ingress: ManifestObject) -> [Observation] {
-    guard let technology = knowledge.technology("ingress-nginx"),
-      owner.technologies(of: ingress).contains(where: { $0.id == technology.id }),
-      let pair = ingress.annotation("nginx.ingress.kubernetes.io/configuration-snippet"), let text = pair.value.text
-    else { return [] }
-    let name = "nginx.ingress.kubernetes.io/configuration-snippet"
-    let references = ManifestReferences(objects: objects, owner: owner, technology: technology)
-    if let map = references.configMaps.first, map.node["data"]?["allow-snippet-annotations"]?.text != "true" {
-      var found = observation("snippet-disabled", .refused, technology, ingress, name, "", ingress.span(pair.key.range))
-      found.parameters["map"] = map.title
-      found.related = [RelatedSpan(label: "the ConfigMap does not allow snippets", span: map.headSpan)]
-      return [found]
+    let owners = owner.technologies(of: ingress)
+    guard owners.count == 1, let technology = owners.first else { return [] }
+    switch technology.id {
+    case "ingress-nginx":
+      let name = "nginx.ingress.kubernetes.io/configuration-snippet"
+      if let pair = ingress.annotation(name) {
+        let references = ManifestReferences(objects: objects, owner: owner, technology: technology)
+        if let map = references.configMaps.first, map.node["data"]?["allow-snippet-annotations"]?.text != "true" {
+          var found = observation(
+            "snippet-disabled", .refused, technology, ingress, name, "", ingress.span(pair.key.range))
+          found.parameters["map"] = map.title
+          found.related = [RelatedSpan(label: "the ConfigMap does not allow snippets", span: map.headSpan)]
+          return [found]
+        }
+      }
+      return location(ingress, technology, name, Self.duplicates)
+        + server(ingress, technology, "nginx.ingress.kubernetes.io/server-snippet")
+    case "f5-nginx-ingress":
+      return location(ingress, technology, "nginx.org/location-snippets", Self.duplicatesOfF5)
+        + server(ingress, technology, "nginx.org/server-snippets")
+    default: return []
     }
-    var result: [Observation] = []
-    for line in text.split(separator: "\n") {
-      let word = String(line.drop(while: \.isWhitespace).prefix { !$0.isWhitespace && $0 != ";" && $0 != "{" })
-      let isNested = word == "location"
-      guard isNested || Self.duplicates.contains(word) else { continue }
-      var found = observation(
-        isNested ? "snippet-location" : "snippet-duplicate", .refused, technology, ingress, name, word,
-        ingress.span(pair.key.range))
-      found.parameters["directive"] = word
-      result.append(found)
-      break
+  }
+
+  /// A directive of a snippet with its place.
+  private struct SnippetLine {
+    let directive: String
+    let arguments: String
+    let span: SourceSpan
+  }
+
+  /// The directives of a snippet that begin a line, each at its place in the file.
+  private func lines(of name: String, in ingress: ManifestObject) -> [SnippetLine] {
+    guard let pair = ingress.annotation(name), let text = pair.value.text, !pair.value.isTemplated else { return [] }
+    let map = pair.value.contentMap
+    var result: [SnippetLine] = []
+    var offset = 0
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let rest = line.drop(while: \.isWhitespace)
+      let directive = rest.prefix { !$0.isWhitespace && $0 != ";" && $0 != "{" }
+      if !directive.isEmpty, !directive.hasPrefix("#") {
+        let start = offset + line.utf8.count - rest.utf8.count
+        let range = map?.fileRange(of: start..<start + directive.utf8.count) ?? pair.key.range
+        result.append(
+          SnippetLine(
+            directive: String(directive), arguments: String(rest.dropFirst(directive.count)),
+            span: ingress.span(range)))
+      }
+      offset += line.utf8.count + 1
     }
     return result
+  }
+
+  private func location(
+    _ ingress: ManifestObject, _ technology: ManifestTechnology, _ name: String, _ duplicates: Set<String>
+  ) -> [Observation] {
+    let lines = lines(of: name, in: ingress)
+    var result: [Observation] = []
+    if let line = lines.first(where: { $0.directive == "location" || duplicates.contains($0.directive) }) {
+      var found = observation(
+        line.directive == "location" ? "snippet-location" : "snippet-duplicate", .refused, technology, ingress, name,
+        line.directive, line.span)
+      found.parameters["directive"] = line.directive
+      result.append(found)
+    }
+    return result + headers(lines, ingress, technology, name)
+  }
+
+  private func server(_ ingress: ManifestObject, _ technology: ManifestTechnology, _ name: String) -> [Observation] {
+    let lines = lines(of: name, in: ingress)
+    // Within a location of its own a directive counts.
+    let own = lines.prefix { $0.directive != "location" }
+    var result: [Observation] = []
+    if let line = own.first(where: { Self.overridden.contains($0.directive) }) {
+      var found = observation(
+        "snippet-no-effect", .ineffective, technology, ingress, name, line.directive, line.span)
+      found.parameters["directive"] = line.directive
+      found.parameters["reason"] = "every location states it for itself"
+      result.append(found)
+    }
+    return result + headers(Array(own), ingress, technology, name)
+  }
+
+  private func headers(
+    _ lines: [SnippetLine], _ ingress: ManifestObject, _ technology: ManifestTechnology, _ name: String
+  ) -> [Observation] {
+    guard
+      let line = lines.first(where: {
+        ["add_header", "more_set_headers", "proxy_set_header"].contains($0.directive)
+          && $0.arguments.lowercased().contains("x-accel-buffering")
+      })
+    else { return [] }
+    var found = observation("snippet-no-effect", .ineffective, technology, ingress, name, line.directive, line.span)
+    found.parameters["directive"] = line.directive + " X-Accel-Buffering"
+    found.parameters["reason"] = "nginx looks for this header in the response of the pod"
+    return [found]
   }
 }

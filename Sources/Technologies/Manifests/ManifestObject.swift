@@ -40,11 +40,40 @@ public struct ManifestObject: Sendable {
     self.folder = folder
   }
 
+  /// The `ingress:` part of a chart's values, as `helm create` lays it out: annotations, class and hosts.
+  init?(chartIngress node: YAMLNode, title: String, file: FileID, folder: String) {
+    guard node["annotations"]?.isMapping == true || node["hosts"]?.isSequence == true else { return nil }
+    kind = "Ingress"
+    apiVersion = ""
+    name = title
+    namespace = nil
+    self.node = node
+    self.file = file
+    self.folder = folder
+  }
+
+  /// Whether the object stands in a chart's values.
+  var isChartValue: Bool { apiVersion.isEmpty }
+
+  /// Whether an Ingress holds no routes: it changes another one of the same name.
+  var isPatch: Bool {
+    kind == "Ingress" && !isChartValue && node["spec"]?["rules"] == nil && node["spec"]?["defaultBackend"] == nil
+      && node["spec"]?["backend"] == nil
+  }
+
+  /// The class that the object asks for by its field.
+  var ingressClassName: YAMLPair? {
+    let holder = isChartValue ? node : node["spec"]
+    return holder?.pairs?.last { ["ingressClassName", "className"].contains($0.key.text ?? "") }
+  }
+
   /// The pair of an annotation.
   public func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.text == name } }
 
   /// All annotations.
-  public var annotations: [YAMLPair] { node["metadata"]?["annotations"]?.pairs ?? [] }
+  public var annotations: [YAMLPair] {
+    (isChartValue ? node["annotations"] : node["metadata"]?["annotations"])?.resolvedPairs ?? []
+  }
 
   /// A label.
   func label(_ name: String) -> String? { node["metadata"]?["labels"]?[name]?.text }
@@ -61,6 +90,7 @@ public struct ManifestObject: Sendable {
 
   /// Where a missing annotation would stand.
   var annotationsSpan: SourceSpan {
+    if isChartValue { return span(node.pairs?.first { $0.key.text == "annotations" }?.key.range ?? node.range) }
     if let metadata = node.pairs?.last(where: { $0.key.text == "metadata" }) {
       if let annotations = metadata.value.pairs?.last(where: { $0.key.text == "annotations" }) {
         return span(annotations.key.range)

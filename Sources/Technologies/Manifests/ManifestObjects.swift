@@ -38,6 +38,37 @@ public struct ManifestObjects: Sendable {
     }
   }
 
+  /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
+  public mutating func add(chartValues root: YAMLNode, file: FileID, path: String) {
+    addChart(root, "", file, folder(of: path), depth: 0)
+  }
+
+  private mutating func addChart(_ node: YAMLNode, _ trail: String, _ file: FileID, _ folder: String, depth: Int) {
+    guard depth < 12 else { return }
+    for pair in node.pairs ?? [] {
+      guard let key = pair.key.text, pair.value.isMapping else { continue }
+      let title = trail.isEmpty ? key : trail + "." + key
+      if key == "ingress" || key.hasSuffix("Ingress"),
+        let object = ManifestObject(chartIngress: pair.value, title: title, file: file, folder: folder)
+      {
+        all.append(object)
+        byKind["Ingress", default: []].append(all.count - 1)
+      } else {
+        addChart(pair.value, title, file, folder, depth: depth + 1)
+      }
+    }
+  }
+
+  /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
+  func patches(of object: ManifestObject) -> [ManifestObject] {
+    guard object.kind == "Ingress", !object.isChartValue, !object.isPatch else { return [] }
+    let found = objects("Ingress", near: object).filter { other in
+      other.isPatch && other.name == object.name
+        && (other.namespace == nil || object.namespace == nil || other.namespace == object.namespace)
+    }
+    return Array(found.prefix(1))
+  }
+
   /// The objects of a kind.
   func objects(_ kind: String) -> [ManifestObject] { (byKind[kind] ?? []).map { all[$0] } }
 

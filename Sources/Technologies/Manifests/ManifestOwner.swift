@@ -31,7 +31,7 @@ struct ManifestOwner {
 
   private func ingress(_ object: ManifestObject) -> [ManifestTechnology] {
     let annotated = object.annotation(Self.classAnnotation)?.value.text
-    if let name = object.node["spec"]?["ingressClassName"]?.text, !name.isEmpty {
+    if let name = object.ingressClassName?.value.text, !name.isEmpty {
       if let found = objects.object("IngressClass", name, in: "", near: object),
         let controller = found.node["spec"]?["controller"]?.text
       {

@@ -10,7 +10,7 @@ struct ManifestReferences {
 
   /// The objects of a kind that count for a route, the strongest first.
   func objects(_ kind: String, for route: ManifestRoute) -> [ManifestObject] {
-    if kind == route.object.kind { return [route.object] }
+    if kind == route.object.kind { return objects.patches(of: route.object) + [route.object] }
     switch kind {
     case "Service": return services(of: route)
     case "ConfigMap": return configMaps

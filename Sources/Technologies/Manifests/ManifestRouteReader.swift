@@ -13,7 +13,7 @@ enum ManifestRouteReader {
   static func routes(of object: ManifestObject) -> [ManifestRoute] {
     let spec = object.node["spec"]
     switch object.kind {
-    case "Ingress": return ingress(object, spec)
+    case "Ingress": return object.isChartValue ? chartIngress(object) : ingress(object, spec)
     case "HTTPRoute", "GRPCRoute": return gatewayRoute(object, spec)
     case "VirtualService": return virtualService(object, spec)
     case "Route": return openShiftRoute(object, spec)
@@ -49,6 +49,24 @@ enum ManifestRouteReader {
       result.append(route)
     }
     return result
+  }
+
+  /// `hosts: [{host, paths: [{path, pathType}]}]`, or a list of names.
+  private static func chartIngress(_ object: ManifestObject) -> [ManifestRoute] {
+    (object.node["hosts"]?.items ?? []).flatMap { item -> [ManifestRoute] in
+      let host = item["host"]?.text ?? item.text ?? ""
+      let paths = item["paths"]?.items ?? []
+      guard !paths.isEmpty else {
+        return [
+          ManifestRoute(object: object, host: host, path: "/", match: .prefix, span: object.span(span(of: item)))
+        ]
+      }
+      return paths.map { path in
+        ManifestRoute(
+          object: object, host: host, path: path["path"]?.text ?? path.text ?? "/",
+          match: path["pathType"]?.text == "Exact" ? .exact : .prefix, span: object.span(span(of: path)))
+      }
+    }
   }
 
   /// The bytes of an element's first key and value: enough to show where it begins.
