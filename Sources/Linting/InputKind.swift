@@ -47,8 +47,9 @@ enum InputKind {
   /// Whether a file may hold the values of a chart with an Ingress.
   static func looksLikeChartValues(_ path: String, _ bytes: [UInt8]) -> Bool {
     let name = path.split(separator: "/").last ?? ""
-    return name.lowercased().contains("values") && contains(bytes, Array("ngress:".utf8))
-      && contains(bytes, Array("annotations:".utf8))
+    guard name.lowercased().contains("values") else { return false }
+    return (contains(bytes, Array("ngress:".utf8)) && contains(bytes, Array("annotations:".utf8)))
+      || (contains(bytes, Array("controller:".utf8)) && contains(bytes, Array("config:".utf8)))
   }
 
   /// Whether the bytes are no text.

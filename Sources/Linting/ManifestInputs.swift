@@ -52,7 +52,7 @@ struct ManifestInputs {
   /// Documents without an object are not parsed.
   private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     (InputKind.contains(bytes, "apiVersion") && InputKind.contains(bytes, "kind"))
-      || InputKind.contains(bytes, "ngress:")
+      || InputKind.contains(bytes, "ngress:") || InputKind.contains(bytes, "controller:")
   }
 
   private func problem(

@@ -168,4 +168,38 @@ import Testing
         with: "configuration-snippet: |\n      gzip off;\n      proxy_read_timeout 1h;"))
     #expect(result.output.contains("app.yaml:8:7: error[snippet-duplicate]"), "\(result.output)")
   }
+
+  /// YAML makes a truth value of a bare off, and the chart writes "false" into the ConfigMap.
+  @Test func controllerConfigOfAChart() throws {
+    let folder = try TemporaryFolder([
+      "values.yaml": "ingress-nginx:\n  controller:\n    config:\n      proxy-buffering: off\n",
+      "quoted-values.yaml": "controller:\n  config:\n    proxy-buffering: \"off\"\n    use-gzip: true\n",
+    ])
+    let result = try Program.run([".", "--format", "concise"], in: folder.url)
+    #expect(result.output.contains("values.yaml:4:7: error[stuck-value]"), "\(result.output)")
+    #expect(!result.output.contains("quoted-values.yaml"), "\(result.output)")
+  }
+
+  @Test func networkLoadBalancerIsNoClassicOne() throws {
+    let service = """
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: ingress-nginx-controller
+        annotations:
+          service.beta.kubernetes.io/aws-load-balancer-type: nlb
+      spec:
+        type: LoadBalancer
+        selector: {app.kubernetes.io/name: ingress-nginx}
+        ports: [{port: 443}]
+      ---
+
+      """
+    let clean = Self.ingress.replacingOccurrences(
+      of: "proxy-buffering: \"off\"",
+      with: "proxy-buffering: \"off\"\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\"")
+    #expect(try run(service + clean).status == 0)
+    let classic = service.replacingOccurrences(of: "type: nlb", with: "backend-protocol: tcp")
+    #expect(try run(classic + clean).output.contains("the AWS classic load balancer cuts the stream after 60 s"))
+  }
 }

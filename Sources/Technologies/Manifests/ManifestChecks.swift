@@ -98,7 +98,9 @@ struct ManifestChecks {
           result.append(item)
           continue
         }
-        guard place.format.value(of: found.text, words: place.words) == nil else { continue }
+        // The chart writes values with YAML's own idea of them: a bare off arrives as "false".
+        let text = object.isChartValue && !found.isQuoted ? Self.chartText(found.text) : found.text
+        guard place.format.value(of: text, words: place.words) == nil else { continue }
         let (check, outcome): (String, Outcome) =
           switch place.invalid {
           case .ignored: ("ignored-value", .ineffective)
@@ -113,6 +115,15 @@ struct ManifestChecks {
       }
     }
     return result
+  }
+
+  /// What a bare word of a chart's values becomes.
+  private static func chartText(_ text: String) -> String {
+    switch text.lowercased() {
+    case "on", "yes", "true": "true"
+    case "off", "no", "false": "false"
+    default: text
+    }
   }
 
   /// What YAML reads as a number or a truth value.
@@ -240,7 +251,7 @@ struct ManifestChecks {
       let name = "nginx.ingress.kubernetes.io/configuration-snippet"
       if let pair = ingress.annotation(name) {
         let references = ManifestReferences(objects: objects, owner: owner, technology: technology)
-        if let map = references.configMaps.first, map.node["data"]?["allow-snippet-annotations"]?.text != "true" {
+        if let map = references.configMaps.first, map.data?["allow-snippet-annotations"]?.text != "true" {
           var found = observation(
             "snippet-disabled", .refused, technology, ingress, name, "", ingress.span(pair.key.range))
           found.parameters["map"] = map.title

@@ -41,7 +41,7 @@ struct ManifestDerivedValues {
   /// ingress-nginx: `use-gzip` or `enable-brotli` with a list that names the streamed type.
   private func compression(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
     for map in references.configMaps {
-      let data = map.node["data"]
+      let data = map.data
       for (flag, types) in [("use-gzip", "gzip-types"), ("enable-brotli", "brotli-types")] {
         guard data?[flag]?.text == "true", let pair = data?.pairs?.last(where: { $0.key.text == types }),
           let list = pair.value.text?.split(separator: " "), list.contains("text/event-stream") || list.contains("*")

@@ -21,7 +21,7 @@ enum ManifestFields {
     let pair: YAMLPair?
     switch place.address {
     case .annotation(let name): pair = object.annotation(name)
-    case .key(let key): pair = object.node["data"]?.pairs?.last { $0.key.text == key }
+    case .key(let key): pair = object.data?.pairs?.last { $0.key.text == key }
     case .field(let path): pair = self.pair(path, in: object, route: route)
     }
     guard let pair, let found = found(pair, place) else { return nil }

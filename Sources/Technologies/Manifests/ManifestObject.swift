@@ -52,6 +52,20 @@ public struct ManifestObject: Sendable {
     self.folder = folder
   }
 
+  /// The `config:` of the ingress-nginx chart's controller, which becomes its ConfigMap.
+  init(chartConfig node: YAMLNode, file: FileID, folder: String) {
+    kind = "ConfigMap"
+    apiVersion = ""
+    name = "ingress-nginx-controller"
+    namespace = nil
+    self.node = node
+    self.file = file
+    self.folder = folder
+  }
+
+  /// What a ConfigMap says: its data, or the map itself in a chart's values.
+  var data: YAMLNode? { isChartValue ? node : node["data"] }
+
   /// Whether the object stands in a chart's values.
   var isChartValue: Bool { apiVersion.isEmpty }
 

@@ -53,6 +53,9 @@ public struct ManifestObjects: Sendable {
       {
         all.append(object)
         byKind["Ingress", default: []].append(all.count - 1)
+      } else if key == "controller", let config = pair.value["config"], config.isMapping {
+        all.append(ManifestObject(chartConfig: config, file: file, folder: folder))
+        byKind["ConfigMap", default: []].append(all.count - 1)
       } else {
         addChart(pair.value, title, file, folder, depth: depth + 1)
       }

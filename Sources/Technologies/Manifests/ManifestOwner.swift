@@ -115,8 +115,10 @@ struct ManifestOwner {
   /// A Service of type LoadBalancer belongs to the cloud whose annotations it carries.
   private func loadBalancers(_ object: ManifestObject) -> [ManifestTechnology] {
     guard object.node["spec"]?["type"]?.text == "LoadBalancer" else { return [] }
+    // Network load balancers have other limits (350 s of silence) and settings than classic ones.
+    let isClassic = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") == nil
     return readers("Service").filter { technology in
-      guard let prefix = technology.prefix else { return false }
+      guard let prefix = technology.prefix, isClassic || technology.id != "aws-elb" else { return false }
       return object.annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
     }
   }

@@ -105,7 +105,9 @@ struct ManifestSettingReader {
     // Where the reference is broken, nothing of the Ingress is applied, and what holds instead is not known.
     if setting.places.contains(where: { $0.on == "BackendConfig" }), references.isBroken(route) { return nil }
     // An object that would have to be made and attached: it is missed at the Service.
-    guard let place = setting.places.first, let service = references.services(of: route).first else { return nil }
+    // A ConfigMap that is not among the inputs may say anything.
+    guard let place = setting.places.first, place.on != "ConfigMap", let service = references.services(of: route).first
+    else { return nil }
     return (service, place, false)
   }
 
