@@ -41,7 +41,8 @@ enum InputKind {
 
   /// Whether a text looks like Kubernetes objects.
   static func looksLikeManifest(_ bytes: [UInt8]) -> Bool {
-    contains(bytes, Array("apiVersion".utf8)) && contains(bytes, Array("kind".utf8))
+    (contains(bytes, Array("apiVersion".utf8)) && contains(bytes, Array("kind".utf8)))
+      || contains(bytes, Array("_format_version".utf8))
   }
 
   /// Whether a file may hold the values of a chart with an Ingress.

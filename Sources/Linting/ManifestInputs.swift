@@ -21,7 +21,9 @@ struct ManifestInputs {
         continue
       }
       if let root = document.root {
-        if root["apiVersion"] == nil {
+        if root["_format_version"] != nil {
+          objects.add(kong: root, file: id, path: source.path)
+        } else if root["apiVersion"] == nil {
           objects.add(chartValues: root, file: id, path: source.path)
         } else {
           objects.add(root, file: id, path: source.path)
@@ -52,7 +54,8 @@ struct ManifestInputs {
   /// Documents without an object are not parsed.
   private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     (InputKind.contains(bytes, "apiVersion") && InputKind.contains(bytes, "kind"))
-      || InputKind.contains(bytes, "ngress:") || InputKind.contains(bytes, "controller:")
+      || InputKind.contains(bytes, "_format_version") || InputKind.contains(bytes, "ngress:")
+      || InputKind.contains(bytes, "controller:")
   }
 
   private func problem(

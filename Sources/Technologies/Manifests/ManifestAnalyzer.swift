@@ -123,6 +123,12 @@ public struct ManifestAnalyzer {
           Evidence(text: "its Service is one of the WebSocket services", span: object.span(pair), kinds: [.websocket]))
       }
     }
+    for plugin in object.kong?.plugins ?? [] {
+      guard let pair = plugin.pairs?.last(where: { $0.key.text == "name" }),
+        ["ai-proxy", "ai-proxy-advanced"].contains(pair.value.text ?? "")
+      else { continue }
+      found.append(Evidence(text: "ai-proxy serves a model", span: object.span(pair), kinds: [.streamableHTTP]))
+    }
     for backend in route.backends {
       let names = [backend.service.lowercased(), "\(backend.service.lowercased()):\(backend.port ?? "")"]
       guard
@@ -142,6 +148,7 @@ public struct ManifestAnalyzer {
     _ candidate: Served, kinds: [StreamKind], known: StreamKind?, route: String, intent: Intent
   ) {
     result.routes += 1
+    plugins(candidate, kinds, known, route, intent)
     for kind in kinds {
       guard let product = candidate.products.first else { continue }
       var own = hop(candidate.route, product, kind, path: route)
@@ -152,6 +159,52 @@ public struct ManifestAnalyzer {
       }
       let chain = (candidate.products.count == 1 ? fronts(of: product, candidate.route, kind) : []) + [own]
       result.paths.append(Path(hops: chain, route: route, judgedAs: kind, kind: known, intent: intent))
+    }
+  }
+
+  /// What Kong's plugins do to a route.
+  private mutating func plugins(
+    _ candidate: Served, _ kinds: [StreamKind], _ known: StreamKind?, _ route: String, _ intent: Intent
+  ) {
+    let object = candidate.route.object
+    var plugins: [(node: YAMLNode, nameKey: String, holder: ManifestObject)] = []
+    if let kong = object.kong { plugins += kong.plugins.map { ($0, "name", object) } }
+    if candidate.products.contains(where: { $0.id == "kong-ingress" }) {
+      let services = candidate.route.backends.compactMap {
+        objects.object("Service", $0.service, in: object.effectiveNamespace, near: object)
+      }
+      for holder in [object] + services {
+        for name in holder.annotation("konghq.com/plugins")?.value.text?.split(separator: ",") ?? [] {
+          let name = String(name.filter { $0 != " " })
+          guard
+            let plugin = objects.object("KongPlugin", name, in: object.effectiveNamespace, near: object)
+              ?? objects.object("KongClusterPlugin", name, in: "", near: object)
+          else { continue }
+          plugins.append((plugin.node, "plugin", plugin))
+        }
+      }
+    }
+    for plugin in plugins {
+      for kind in kinds {
+        guard let hazard = KongPluginHazards.hazard(of: plugin.node, nameKey: plugin.nameKey, kind: kind) else {
+          continue
+        }
+        let name = plugin.node[plugin.nameKey]?.text ?? ""
+        let prefix = plugin.nameKey == "name" ? "plugins[\(name)]" : nil
+        let setting = hazard.field.map { field in prefix.map { "\($0).\(field)" } ?? field } ?? prefix ?? "plugin"
+        var observation = Observation(
+          check: "plugin-buffers", outcome: hazard.outcome, technology: object.kong == nil ? "kong-ingress" : "kong",
+          setting: setting, value: hazard.value, span: plugin.holder.span(hazard.pair))
+        observation.object = object.kong == nil ? plugin.holder.title : nil
+        observation.parameters = [
+          "title": "Kong", "plugin": name, "reason": hazard.reason, "condition": hazard.condition,
+        ]
+        observation.route = route
+        observation.kind = known
+        observation.intent = intent
+        result.observations.append(observation)
+        break
+      }
     }
   }
 

@@ -16,6 +16,7 @@ struct ManifestChecks {
         result += annotations(of: object, technology)
         result += values(of: object, technology)
       }
+      if object.kind == "Ingress" { result += overrides(of: object) }
       if object.kind == "HTTPRoute" { result += refusedTimeouts(of: object) }
       if object.kind == "Ingress" {
         result += backendConfigs(of: object)
@@ -33,7 +34,7 @@ struct ManifestChecks {
   ) -> Observation {
     var result = Observation(
       check: check, outcome: outcome, technology: technology.id, setting: setting, value: value, span: span)
-    result.object = object.title
+    result.object = object.kong == nil ? object.title : nil
     result.parameters = ["title": technology.title, "value": value, "object": object.title, "on": object.kind]
     return result
   }
@@ -130,6 +131,19 @@ struct ManifestChecks {
   private static func isNoString(_ text: String) -> Bool {
     (text.first?.isNumber == true && Double(text) != nil)
       || ["true", "false", "True", "False", "TRUE", "FALSE", "on", "off", "yes", "no"].contains(text)
+  }
+
+  /// KongIngress by `konghq.com/override`: what it says of timeouts never counted on an Ingress, and since 3.0 nowhere.
+  private func overrides(of ingress: ManifestObject) -> [Observation] {
+    guard let kong = knowledge.technology("kong-ingress"),
+      owner.technologies(of: ingress).contains(where: { $0.id == kong.id }),
+      let pair = ingress.annotation("konghq.com/override")
+    else { return [] }
+    var found = observation(
+      "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
+      ingress.span(pair.key.range))
+    found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
+    return [found]
   }
 
   // MARK: GKE

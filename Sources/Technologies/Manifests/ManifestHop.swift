@@ -12,7 +12,7 @@ struct ManifestHop: Hop {
   var technology: String { product.id }
   var title: String { product.title }
   var route: String { source.title }
-  var object: String? { source.object.title }
+  var object: String? { source.object.kong == nil ? source.object.title : nil }
   var span: SourceSpan { source.span }
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }

@@ -62,6 +62,14 @@ public struct ManifestObjects: Sendable {
     }
   }
 
+  /// Adds the routes of Kong's declarative configuration.
+  public mutating func add(kong root: YAMLNode, file: FileID, path: String) {
+    for route in KongDeclarativeFile(root: root).routes {
+      all.append(ManifestObject(kongRoute: route.node, route.context, file: file, folder: folder(of: path)))
+      byKind["KongRoute", default: []].append(all.count - 1)
+    }
+  }
+
   /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
   func patches(of object: ManifestObject) -> [ManifestObject] {
     guard object.kind == "Ingress", !object.isChartValue, !object.isPatch else { return [] }

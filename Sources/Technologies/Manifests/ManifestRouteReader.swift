@@ -6,7 +6,7 @@ enum ManifestRouteReader {
   /// Kinds that it can read.
   static let kinds: Set<String> = [
     "Ingress", "HTTPRoute", "GRPCRoute", "VirtualService", "Route", "HTTPProxy", "VirtualServer", "VirtualServerRoute",
-    "IngressRoute", "ApisixRoute",
+    "IngressRoute", "ApisixRoute", "KongRoute",
   ]
 
   /// The routes of an object; empty for a kind without.
@@ -20,6 +20,7 @@ enum ManifestRouteReader {
     case "HTTPProxy": return httpProxy(object, spec)
     case "VirtualServer", "VirtualServerRoute": return virtualServer(object, spec)
     case "IngressRoute": return ingressRoute(object, spec)
+    case "KongRoute": return kongRoute(object)
     case "ApisixRoute": return apisixRoute(object, spec)
     default: return []
     }
@@ -256,6 +257,32 @@ enum ManifestRouteReader {
       rest = rest[close...].dropFirst()
     }
     return result
+  }
+
+  /// Kong: lists of hosts and paths; a path with `~` is a regular expression.
+  private static func kongRoute(_ object: ManifestObject) -> [ManifestRoute] {
+    let node = object.node
+    let hosts = node["hosts"]?.items?.compactMap(\.text) ?? []
+    let paths = node["paths"]?.items?.compactMap(\.text) ?? []
+    let service = object.kong?.service
+    var target = service?["host"]?.text ?? service?["name"]?.text ?? ""
+    if let url = service?["url"]?.text, let start = url.split(separator: "/").dropFirst().first {
+      target = String(start.prefix { $0 != ":" })
+    }
+    return (hosts.isEmpty ? [""] : hosts).flatMap { host in
+      (paths.isEmpty ? ["/"] : paths).map { path in
+        let isRegex = path.hasPrefix("~")
+        var route = ManifestRoute(
+          object: object, host: host, path: isRegex ? String(path.dropFirst()) : path,
+          match: isRegex ? .regex : .prefix, span: object.span(span(of: node)))
+        route.elements = ["routes[]": node]
+        if let service { route.elements["services[]"] = service }
+        route.backends = [
+          ManifestRoute.Backend(service: target, namespace: nil, port: service?["port"]?.text)
+        ]
+        return route
+      }
+    }
   }
 
   private static func apisixRoute(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {

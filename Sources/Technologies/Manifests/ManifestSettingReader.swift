@@ -47,7 +47,7 @@ struct ManifestSettingReader {
           value, setting: place.name, text: found.text,
           origin: object.title == route.object.title ? .written : .inherited,
           span: object.span(found.range))
-        result.object = object.title
+        result.object = object.kong == nil ? object.title : nil
         result.display = Self.display(value, found.text)
         return result
       }
@@ -85,7 +85,7 @@ struct ManifestSettingReader {
     let name = isHome ? home.name : "\(home.name) (\(home.on))"
     var result = EffectiveValue(
       value, setting: name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
-    result.object = object.title
+    result.object = object.kong == nil ? object.title : nil
     result.display = Self.display(value, standard)
     return result
   }
@@ -121,7 +121,13 @@ struct ManifestSettingReader {
       guard let data = object.node.pairs?.last(where: { $0.key.text == "data" }) else { return object.headSpan }
       return object.span(data.key.range)
     case .field(let path):
-      if object.title == route.object.title, path.contains("[]") { return route.span }
+      if object.title == route.object.title, let end = path.firstRange(of: "[]")?.upperBound {
+        // A service stands elsewhere than its route.
+        if let element = route.elements[String(path[..<end])], let pair = element.pairs?.first {
+          return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
+        }
+        return route.span
+      }
       guard let spec = object.node.pairs?.last(where: { $0.key.text == "spec" }) else { return object.headSpan }
       return object.span(spec.key.range)
     }
@@ -137,5 +143,17 @@ extension ValueFormat {
       true
     default: false
     }
+  }
+}
+
+extension String {
+  /// The first place of a text, without Foundation.
+  fileprivate func firstRange(of needle: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
+      start = index(after: start)
+    }
+    return nil
   }
 }
