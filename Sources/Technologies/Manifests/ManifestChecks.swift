@@ -10,7 +10,7 @@ struct ManifestChecks {
   let owner: ManifestOwner
 
   func run() -> [Observation] {
-    var result: [Observation] = []
+    var result = strayFields()
     for object in objects.all {
       for technology in knowledge.technologies {
         result += annotations(of: object, technology)
@@ -144,6 +144,28 @@ struct ManifestChecks {
       ingress.span(pair.key.range))
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
     return [found]
+  }
+
+  // MARK: Kong
+
+  /// Fields of a route on a service: Kong refuses the whole file (kong/db/schema/entities/services.lua).
+  private func strayFields() -> [Observation] {
+    guard let kong = knowledge.technology("kong") else { return [] }
+    var result: [Observation] = []
+    var seen: Set<SourceSpan> = []
+    for object in objects.objects("KongRoute") {
+      for pair in object.kong?.service?.pairs ?? [] {
+        guard let name = pair.key.text, ["response_buffering", "request_buffering"].contains(name),
+          seen.insert(object.span(pair)).inserted
+        else { continue }
+        var found = observation(
+          "unknown-field", .refused, kong, object, "services[].\(name)", pair.value.text ?? "", object.span(pair))
+        found.parameters["on"] = "a service"
+        found.parameters["allowed"] = "routes[].\(name)"
+        result.append(found)
+      }
+    }
+    return result
   }
 
   // MARK: GKE
