@@ -70,7 +70,8 @@ public struct LintSession {
     if !manifests.isEmpty { analyses.append(analyse(manifests, files, &result)) }
     for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
     let engine = RuleEngine(
-      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: files.sources)
+      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: files.sources,
+      minimumSeverity: options.minimumSeverity, replaced: Set(options.severities.keys))
     for analysis in analyses {
       result.problems += analysis.problems
       result.routes += analysis.routes
@@ -120,7 +121,8 @@ public struct LintSession {
     let (analyses, read) = technology.analyse(
       tree.candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
     let engine = RuleEngine(
-      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: tree.files.sources)
+      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: tree.files.sources,
+      minimumSeverity: options.minimumSeverity, replaced: Set(options.severities.keys))
     for file in read.sorted() {
       result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.placed($0, in: path) }
     }

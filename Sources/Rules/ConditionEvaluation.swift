@@ -8,20 +8,25 @@ final class HopContext {
   let policy: Policy
   let assumptions: Assumptions
   /// Values that a rule asked for already; the next rule asks for the same ones.
-  private var known: [Aspect: EffectiveValue?] = [:]
+  private var known: [EffectiveValue?] = []
+  /// Places in `known` by aspect, counted from 1.
+  private var places = [UInt8](repeating: 0, count: Aspect.count)
 
   init(hop: any Hop, path: Path, policy: Policy, assumptions: Assumptions) {
     self.hop = hop
     self.path = path
     self.policy = policy
     self.assumptions = assumptions
+    known.reserveCapacity(Aspect.count)
   }
 
   /// The hop's value.
   func value(of aspect: Aspect) -> EffectiveValue? {
-    if let value = known[aspect] { return value }
+    let place = places[aspect.ordinal]
+    if place > 0 { return known[Int(place) - 1] }
     let value = hop.value(of: aspect)
-    known[aspect] = .some(value)
+    known.append(value)
+    places[aspect.ordinal] = UInt8(known.count)
     return value
   }
 

@@ -25,16 +25,24 @@ public func merged(_ findings: [Finding]) -> [Finding] {
 /// A finding that gathers the routes of others like it.
 private struct MergedFinding {
   private(set) var finding: Finding
-  private var routes: Set<String>
+  /// Empty while there is no other finding.
+  private var routes: Set<String> = []
 
-  init(finding: Finding) {
-    self.finding = finding
-    routes = Set(finding.moreRoutes)
-    if let route = finding.route { routes.insert(route) }
-  }
+  init(finding: Finding) { self.finding = finding }
 
   /// The worse finding speaks for all.
   mutating func add(_ other: Finding) {
+    if routes.isEmpty {
+      // Most findings stay alone, and most of the others are of the same route.
+      if finding.moreRoutes.isEmpty, finding.route == other.route, other.moreRoutes.isEmpty,
+        rank(other) <= rank(finding)
+      {
+        if finding.kind != other.kind { finding.kind = nil }
+        return
+      }
+      routes = Set(finding.moreRoutes)
+      if let route = finding.route { routes.insert(route) }
+    }
     let kindsDiffer = finding.kind != other.kind && finding.route == other.route
     if rank(other) > rank(finding) {
       var more = finding.moreRoutes
