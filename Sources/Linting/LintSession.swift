@@ -138,8 +138,9 @@ public struct LintSession {
   private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine) -> [Finding] {
     var findings: [Finding] = []
     var broken: Set<HopIdentity> = []
+    var memory = PathMemory()
     for path in analysis.paths {
-      let found = engine.findings(for: path)
+      let found = engine.findings(for: path, after: &memory)
       findings += found
       if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) {
         broken.formUnion(path.hops.map(\.identity))

@@ -12,12 +12,19 @@ final class HopContext {
   /// Places in `known` by aspect, counted from 1.
   private var places = [UInt8](repeating: 0, count: Aspect.count)
 
-  init(hop: any Hop, path: Path, policy: Policy, assumptions: Assumptions) {
+  init(hop: any Hop, path: Path, policy: Policy, assumptions: Assumptions, after previous: HopContext? = nil) {
     self.hop = hop
     self.path = path
     self.policy = policy
     self.assumptions = assumptions
-    known.reserveCapacity(Aspect.count)
+    if let previous, previous.known.count < 2 * Aspect.count, hop.sharesValues(with: previous.hop) {
+      // The kinds of one route are judged one after the other.
+      known = previous.known
+      places = previous.places
+      for aspect in Aspect.allCases where hop.dependsOnKind(aspect) { places[aspect.ordinal] = 0 }
+    } else {
+      known.reserveCapacity(Aspect.count)
+    }
   }
 
   /// The hop's value.

@@ -46,10 +46,19 @@ public struct RuleEngine {
 
   /// What is wrong with the hops of a path.
   public func findings(for path: Path) -> [Finding] {
+    var memory = PathMemory()
+    return findings(for: path, after: &memory)
+  }
+
+  /// The same when the paths of one configuration are judged one after the other.
+  public func findings(for path: Path, after memory: inout PathMemory) -> [Finding] {
     var result: [Finding] = []
     let rules = byKind[path.judgedAs.ordinal]
     for (index, hop) in path.hops.enumerated() {
-      let context = HopContext(hop: hop, path: path, policy: policy, assumptions: assumptions)
+      let context = HopContext(
+        hop: hop, path: path, policy: policy, assumptions: assumptions,
+        after: memory.context)
+      memory.context = context
       let technology = hop.technology
       for rule in rules where rule.technologies.isEmpty || rule.technologies.contains(technology) {
         guard let value = context.value(of: rule.subject),
@@ -183,6 +192,14 @@ public struct RuleEngine {
     result.enclosing = observation.enclosing.map { sources.text($0) }
     return result
   }
+}
+
+/// The hop that was judged last; the next one often shares its values.
+public struct PathMemory {
+  var context: HopContext?
+
+  /// Nothing was judged yet.
+  public init() {}
 }
 
 /// A rule with cases, ready to be held against hops. It is shared, not copied, for every route.

@@ -12,12 +12,14 @@ struct NginxAnalyzer {
   /// Hops that a declared path passes; they need no judgement of their own.
   private var covered: Set<HopIdentity> = []
 
-  init(_ configuration: NginxConfiguration, knowledge: NginxKnowledge, sources: SourceMap) {
-    model = NginxModel(configuration)
+  init(
+    _ configuration: NginxConfiguration, knowledge: NginxKnowledge, patterns: NginxEvidencePatterns, sources: SourceMap
+  ) {
+    model = NginxModel(configuration, settingNames: knowledge.settingNames)
     self.knowledge = knowledge
     builder = NginxPathBuilder(model: model, knowledge: knowledge)
     let comments = NginxIntentComments(configuration, sources: sources)
-    evidence = NginxEvidence(model: model, knowledge: knowledge, comments: comments)
+    evidence = NginxEvidence(model: model, knowledge: knowledge, comments: comments, patterns: patterns)
     result.problems += comments.problems
   }
 

@@ -36,8 +36,9 @@ public struct NginxTechnology {
       configurations.append(configuration)
       read.formUnion(configuration.files)
     }
+    let patterns = NginxEvidencePatterns(knowledge.evidence)
     let analyses = configurations.map { configuration in
-      var analyzer = NginxAnalyzer(configuration, knowledge: knowledge, sources: files.sources)
+      var analyzer = NginxAnalyzer(configuration, knowledge: knowledge, patterns: patterns, sources: files.sources)
       var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
       analysis.observations +=
         NginxDirectiveChecks(
