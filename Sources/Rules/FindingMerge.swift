@@ -2,24 +2,41 @@ import SourceText
 import Streaming
 
 /// One fault at one place is one finding, however many routes it breaks.
-public func merged(_ findings: [Finding]) -> [Finding] {
-  struct Key: Hashable {
+public struct FindingMerge {
+  private struct Key: Hashable {
     let rule: String
     let span: SourceSpan
     let setting: String
-  }
-  var groups: [MergedFinding] = []
-  var numbers: [Key: Int] = [:]
-  for finding in findings {
-    let key = Key(rule: finding.rule, span: finding.span, setting: finding.setting)
-    if let number = numbers[key] {
-      groups[number].add(finding)
-    } else {
-      numbers[key] = groups.count
-      groups.append(MergedFinding(finding: finding))
+
+    /// The lengths tell the rules of one place apart well enough.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(span)
+      hasher.combine(rule.utf8.count << 16 ^ setting.utf8.count)
     }
   }
-  return groups.map(\.finding)
+
+  private var groups: [MergedFinding] = []
+  private var numbers: [Key: Int] = [:]
+
+  /// Nothing found.
+  public init() {}
+
+  /// The findings in the order in which their faults were found first.
+  public var findings: [Finding] { groups.map(\.finding) }
+
+  /// Adds findings in order.
+  public mutating func add(_ findings: [Finding]) {
+    for finding in findings {
+      let key = Key(rule: finding.rule, span: finding.span, setting: finding.setting)
+      let number = numbers[key, default: groups.count]
+      if number < groups.count {
+        groups[number].add(finding)
+      } else {
+        numbers[key] = number
+        groups.append(MergedFinding(finding: finding))
+      }
+    }
+  }
 }
 
 /// A finding that gathers the routes of others like it.

@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// Follows the declared and evident streams through one configuration.
-struct NginxAnalyzer {
+struct NginxAnalyzer: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   let builder: NginxPathBuilder
@@ -23,9 +23,29 @@ struct NginxAnalyzer {
     result.problems += comments.problems
   }
 
+  /// Blocks of one configuration that several threads share.
+  private static let manyBlocks = 2000
+
   mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     for (index, stream) in streams.enumerated() { follow(stream, index) }
-    for block in configuration.blocks.indices { judge(block, assumeStreaming) }
+    let blocks = configuration.blocks.count
+    if blocks < Self.manyBlocks {
+      for block in 0..<blocks { judge(block, assumeStreaming) }
+    } else {
+      var empty = self
+      empty.result = TechnologyAnalysis()
+      let start = empty
+      let parts = inParallel(blocks, least: Self.manyBlocks / 2) { range in
+        var part = start
+        for block in range { part.judge(block, assumeStreaming) }
+        return part.result
+      }
+      for part in parts {
+        result.paths += part.paths
+        result.routes += part.routes
+        result.unknownRoutes += part.unknownRoutes
+      }
+    }
     result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
     return result
   }

@@ -4,7 +4,7 @@ import SourceText
 import Streaming
 
 /// Looks for signs that a route streams.
-struct NginxEvidence {
+struct NginxEvidence: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   let comments: NginxIntentComments

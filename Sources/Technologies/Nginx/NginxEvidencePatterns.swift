@@ -1,16 +1,23 @@
 import RuleFiles
 import SourceText
+import Synchronization
 
 /// The patterns of the evidence file with their answers: configurations ask for the same few paths and addresses.
-final class NginxEvidencePatterns {
+final class NginxEvidencePatterns: Sendable {
   private let evidence: EvidenceFile
   private let paths: [RoutePattern.Parts]
   private let plainPaths: [RoutePattern.Parts]
-  private var known: [String: (wellKnown: Int?, isPlain: Bool)] = [:]
-  private var upstreams: [Address: Int?] = [:]
-  private var regexes: [String: [String]] = [:]
+  private let known = Mutex<[String: Answer]>([:])
+  private let upstreams = Mutex<[Address: Int?]>([:])
+  private let regexes = Mutex<[String: [String]]>([:])
   /// Answers that are kept.
   private static let limit = 10_000
+
+  /// What is known of a path.
+  private struct Answer {
+    let wellKnown: Int?
+    let isPlain: Bool
+  }
 
   private struct Address: Hashable {
     let text: String
@@ -29,34 +36,34 @@ final class NginxEvidencePatterns {
   /// Whether a path is answered at once whatever the upstream is called.
   func isPlain(_ path: String) -> Bool { answer(path).isPlain }
 
-  private func answer(_ path: String) -> (wellKnown: Int?, isPlain: Bool) {
-    if let answer = known[path] { return answer }
+  private func answer(_ path: String) -> Answer {
+    if let answer = known.withLock({ $0[path] }) { return answer }
     let parts = RoutePattern.Parts(path)
-    let answer = (
+    let answer = Answer(
       wellKnown: paths.firstIndex { RoutePattern.matches($0, parts) },
       isPlain: plainPaths.contains { RoutePattern.matches($0, parts) }
     )
-    if known.count < Self.limit { known[path] = answer }
+    known.withLock { if $0.count < Self.limit { $0[path] = answer } }
     return answer
   }
 
   /// What the address of a pass directive is known for.
   func upstream(_ text: String, family: String) -> EvidenceFile.Pattern? {
     let address = Address(text: text, family: family)
-    if let answer = upstreams[address] { return answer.map { evidence.upstreams[$0] } }
+    if let answer = upstreams.withLock({ $0[address] }) { return answer.map { evidence.upstreams[$0] } }
     let target = NginxTarget(text, family: family)
     let host = target.host.lowercased()
     let full = target.port > 0 ? "\(host):\(target.port)" : host
     let answer = evidence.upstreams.firstIndex { globMatches($0.pattern, host) || globMatches($0.pattern, full) }
-    if upstreams.count < Self.limit { upstreams[address] = .some(answer) }
+    upstreams.withLock { if $0.count < Self.limit { $0[address] = .some(answer) } }
     return answer.map { evidence.upstreams[$0] }
   }
 
   /// The paths that a regular expression spells out.
   func literals(ofRegex pattern: String) -> [String] {
-    if let answer = regexes[pattern] { return answer }
+    if let answer = regexes.withLock({ $0[pattern] }) { return answer }
     let answer = RoutePattern.literals(ofRegex: pattern)
-    if regexes.count < Self.limit { regexes[pattern] = answer }
+    regexes.withLock { if $0.count < Self.limit { $0[pattern] = answer } }
     return answer
   }
 }

@@ -3,15 +3,15 @@ import SourceText
 import Streaming
 
 /// `# streamlint: stream [kind]` in a location, or on the line above it.
-struct NginxIntentComments {
+struct NginxIntentComments: Sendable {
   /// One such comment.
-  struct Comment {
+  struct Comment: Sendable {
     let file: FileID
     let range: Range<Int>
     let kind: StreamKind?
   }
 
-  private struct Place: Hashable {
+  private struct Place: Hashable, Sendable {
     let file: FileID
     let directive: Int
   }

@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// Makes hops of blocks and follows them to further hops of the same tree.
-struct NginxPathBuilder {
+struct NginxPathBuilder: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   private var configuration: NginxConfiguration { model.configuration }
