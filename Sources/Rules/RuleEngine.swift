@@ -61,10 +61,11 @@ public struct RuleEngine {
       memory.context = context
       let technology = hop.technology
       for rule in rules where rule.technologies.isEmpty || rule.technologies.contains(technology) {
-        guard let value = context.value(of: rule.subject),
+        guard let known = context.known(rule.subject),
           let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome
         else { continue }
-        let (severity, confidence) = outcome.severity(intent: path.intent, written: value.isWritten)
+        let (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)
+        let value = known.all
         guard severity >= minimumSeverity || replaced.contains(rule.id) else {
           result.append(hidden(rule, severity, confidence, value, context))
           continue
@@ -206,12 +207,12 @@ public struct PathMemory {
 private final class JudgedRule {
   /// One case.
   final class Row {
-    let when: Condition
+    let when: JudgedCondition
     let outcome: Outcome?
     let wording: CaseWording
 
     init(_ row: RuleCase, _ wording: CaseWording) {
-      when = row.when
+      when = JudgedCondition(row.when)
       outcome = row.outcome
       self.wording = wording
     }
