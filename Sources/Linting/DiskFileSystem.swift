@@ -11,6 +11,9 @@ public struct DiskFileSystem: FileSystem {
   /// Larger files are refused: no configuration is that large.
   public static let sizeLimit = 256 * 1024 * 1024
 
+  /// The size of what is no regular file.
+  private static let unknownSize = -1
+
   /// The disk.
   public init() {}
 
@@ -30,10 +33,11 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// Everything that can be read from standard input.
-  public func readStandardInput() throws(FileAccessError) -> [UInt8] { try bytes(of: 0, expected: 65_536) }
+  public func readStandardInput() throws(FileAccessError) -> [UInt8] { try bytes(of: 0, expected: Self.unknownSize) }
 
   private func bytes(of descriptor: Int32, expected: Int) throws(FileAccessError) -> [UInt8] {
-    var capacity = expected + 1
+    var capacity = max(0, expected) + 1
+    if expected == Self.unknownSize { capacity = 65_536 }
     var result: [UInt8] = []
     while true {
       var failure: Int32 = 0
@@ -47,6 +51,8 @@ public struct DiskFileSystem: FileSystem {
       if failure != 0 { throw FileAccessError(reason: String(cString: strerror(failure))) }
       if part.isEmpty { return result }
       if start == 0 { result = part } else { result += part }
+      // One byte more was asked for, so that a regular file of the expected size is at its end.
+      if start == 0, part.count == expected { return result }
       guard result.count <= Self.sizeLimit else {
         throw FileAccessError(reason: "larger than \(Self.sizeLimit / 1024 / 1024) MB")
       }

@@ -7,6 +7,8 @@ import Technologies
 /// What one session found, before anything is hidden.
 struct SessionResult {
   var findings: [Finding] = []
+  /// Gathers the findings of the session.
+  var merge = FindingMerge()
   var problems: [InputProblem] = []
   var routes = 0
   var unknownRoutes = 0
@@ -23,7 +25,7 @@ struct SessionResult {
 }
 
 /// The part of a run that does not depend on the disk; tests lint texts through it.
-public struct LintSession {
+public struct LintSession: Sendable {
   private let options: LintOptions
   private let catalogue: RuleCatalogue
   private let embedded: EmbeddedKnowledge
@@ -71,26 +73,34 @@ public struct LintSession {
     result.read = read
     if !manifests.isEmpty { analyses.append(analyse(manifests, files, &result)) }
     for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
-    let engine = RuleEngine(
-      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: files.sources)
-    for analysis in analyses {
+    let judged = judge(analyses, files.sources)
+    for (analysis, findings) in zip(analyses, judged) {
       result.problems += analysis.problems
       result.routes += analysis.routes
       result.unknownRoutes += analysis.unknownRoutes
       result.served.formUnion(analysis.served)
-      result.findings += judge(analysis, engine)
+      result.merge.add(findings)
     }
     for index in options.streams.indices where !result.served.contains(index) {
       guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
-      result.unserved[index] = engine.finding(for: observation, broken: []).flatMap { chosen([$0]).first }
+      result.unserved[index] = engine(files.sources).finding(for: observation, broken: []).flatMap {
+        chosen([$0]).first
+      }
     }
-    result.findings = chosen(merged(result.findings))
+    result.findings = chosen(result.merge.findings)
     return result
+  }
+
+  private func engine(_ sources: SourceMap) -> RuleEngine {
+    RuleEngine(
+      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
+      minimumSeverity: options.minimumSeverity, replaced: Set(options.severities.keys))
   }
 
   /// The findings of the selected rules, with the user's severities.
   private func chosen(_ findings: [Finding]) -> [Finding] {
-    findings.filter(isSelected).map { finding in
+    if options.ignore.isEmpty, options.select.isEmpty, options.severities.isEmpty { return findings }
+    return findings.filter(isSelected).map { finding in
       guard let severity = options.severities[finding.rule] else { return finding }
       var changed = finding
       changed.severity = severity
@@ -121,34 +131,64 @@ public struct LintSession {
     let technology = NginxTechnology(knowledge: embedded.nginx(options.assumptions), files: tree.files, roots: ["."])
     let (analyses, read) = technology.analyse(
       tree.candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
-    let engine = RuleEngine(
-      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: tree.files.sources)
     for file in read.sorted() {
       result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.placed($0, in: path) }
     }
-    for analysis in analyses {
+    for (analysis, findings) in zip(analyses, judge(analyses, tree.files.sources)) {
       result.problems += analysis.problems.map { tree.placed($0, in: path) }
       result.routes += analysis.routes
       result.unknownRoutes += analysis.unknownRoutes
       result.served.formUnion(analysis.served)
-      result.findings += judge(analysis, engine).map(tree.placed)
+      result.merge.add(findings.map(tree.placed))
     }
   }
 
-  private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine) -> [Finding] {
+  /// The findings of each analysis.
+  private func judge(_ analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [[Finding]] {
+    inParallel(analyses.count, least: 4) { range in
+      let engine = engine(sources)
+      return range.map { judge(analyses[$0], engine, sources) }
+    }.flatMap { $0 }
+  }
+
+  private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine, _ sources: SourceMap) -> [Finding] {
     var findings: [Finding] = []
     var broken: Set<HopIdentity> = []
-    for path in analysis.paths {
-      let found = engine.findings(for: path)
-      findings += found
-      if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) {
-        broken.formUnion(path.hops.map(\.identity))
+    let paths = analysis.paths
+    if paths.count < Self.manyPaths {
+      judge(paths[...], engine, &findings, &broken)
+    } else {
+      let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
+        var findings: [Finding] = []
+        var broken: Set<HopIdentity> = []
+        judge(paths[range], self.engine(sources), &findings, &broken)
+        return (findings, broken)
+      }
+      for part in parts {
+        findings += part.0
+        broken.formUnion(part.1)
       }
     }
     for observation in analysis.observations {
       if let finding = engine.finding(for: observation, broken: broken) { findings.append(finding) }
     }
     return findings
+  }
+
+  /// Paths of one configuration that several threads share.
+  private static let manyPaths = 1000
+
+  private func judge(
+    _ paths: ArraySlice<Path>, _ engine: RuleEngine, _ findings: inout [Finding], _ broken: inout Set<HopIdentity>
+  ) {
+    var memory = PathMemory()
+    for path in paths {
+      let found = engine.findings(for: path, after: &memory)
+      findings += found
+      if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) {
+        broken.formUnion(path.hops.map(\.identity))
+      }
+    }
   }
 
   private func isSelected(_ finding: Finding) -> Bool {

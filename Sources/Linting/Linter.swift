@@ -44,6 +44,9 @@ public struct Linter {
     for (path, reason) in walk.failures {
       input.problems.append(InputProblem(level: .error, file: path, message: "\(path): \(reason)"))
     }
+    files.readAhead(walk.inputs.map { normalizedPath($0.path) }) { source in
+      !InputKind.isBinary(source.bytes) && !InputKind.mayBeManifest(source.path)
+    }
     for found in walk.inputs {
       do throws(FileAccessError) {
         let id = try files.file(at: found.path)

@@ -113,6 +113,28 @@ public struct NginxTree: Sendable {
     return words[Int(d.firstWord) + 1 + index]
   }
 
+  /// The value of an argument, or nil.
+  public func argumentValue(_ index: Int, of directive: Int) -> String? {
+    argument(index, of: directive).map(value(of:))
+  }
+
+  /// Whether an argument is a text in lower case when its own case does not count.
+  public func argument(_ index: Int, of directive: Int, isLowercased text: String) -> Bool {
+    guard let word = argument(index, of: directive) else { return false }
+    let content = word.content
+    if !word.hasEscapes, source.bytes[content].allSatisfy({ $0 < 0x80 }) {
+      guard content.count == text.utf8.count else { return false }
+      var i = content.lowerBound
+      for byte in text.utf8 {
+        let own = source.bytes[i]
+        guard byte == (own >= 0x41 && own <= 0x5A ? own | 0x20 : own) else { return false }
+        i += 1
+      }
+      return true
+    }
+    return value(of: word).lowercased() == text
+  }
+
   /// The value of a word as nginx sees it: without quotes, with `\"`, `\'`, `\\`, `\t`, `\r` and `\n` translated and
   /// other backslashes kept (ngx_conf_read_token, src/core/ngx_conf_file.c).
   public func value(of word: NginxWord) -> String {
@@ -158,6 +180,9 @@ public struct NginxTree: Sendable {
 
   /// From the name to the last argument: what a message about the whole statement points at.
   public func headRange(of directive: Int) -> Range<Int> {
+    let d = directives[directive]
+    let final = words[Int(d.firstWord + d.wordCount) - 1]
+    if final.quoting != .luaBlock { return words[Int(d.firstWord)].start..<final.end }
     let all = words(of: directive)
     guard let first = all.first, let last = all.last(where: { $0.quoting != .luaBlock }) else { return 0..<0 }
     return first.start..<last.end

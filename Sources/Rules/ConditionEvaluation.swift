@@ -8,37 +8,52 @@ final class HopContext {
   let policy: Policy
   let assumptions: Assumptions
   /// Values that a rule asked for already; the next rule asks for the same ones.
-  private var known: [Aspect: EffectiveValue?] = [:]
+  private var known: [KnownValue?] = []
+  /// Places in `known` by aspect, counted from 1.
+  private var places = [UInt8](repeating: 0, count: Aspect.count)
 
-  init(hop: any Hop, path: Path, policy: Policy, assumptions: Assumptions) {
+  init(hop: any Hop, path: Path, policy: Policy, assumptions: Assumptions, after previous: HopContext? = nil) {
     self.hop = hop
     self.path = path
     self.policy = policy
     self.assumptions = assumptions
-  }
-
-  /// The hop's value.
-  func value(of aspect: Aspect) -> EffectiveValue? {
-    if let value = known[aspect] { return value }
-    let value = hop.value(of: aspect)
-    known[aspect] = .some(value)
-    return value
-  }
-
-  func holds(_ condition: Condition) -> Bool {
-    switch condition {
-    case .all(let list): list.allSatisfy(holds)
-    case .any(let list): list.contains(where: holds)
-    case .not(let inner): !holds(inner)
-    case .test(let aspect, let test): passes(value(of: aspect), test)
-    case .assumed(let name): isAssumed(name)
-    case .intent(let words): words.contains(path.intent.word)
-    case .kind(let kinds): kinds.contains(path.judgedAs)
+    if let previous, previous.known.count < 2 * Aspect.count, hop.sharesValues(with: previous.hop) {
+      // The kinds of one route are judged one after the other.
+      known = previous.known
+      places = previous.places
+      for aspect in Aspect.allCases where hop.dependsOnKind(aspect) { places[aspect.ordinal] = 0 }
+    } else {
+      known.reserveCapacity(Aspect.count)
     }
   }
 
-  private func passes(_ value: EffectiveValue?, _ test: ValueTest) -> Bool {
-    guard let value else { return false }
+  /// The hop's value.
+  func value(of aspect: Aspect) -> EffectiveValue? { known(aspect)?.all }
+
+  /// The hop's value, shared.
+  func known(_ aspect: Aspect) -> KnownValue? {
+    let place = places[aspect.ordinal]
+    if place > 0 { return known[Int(place) - 1] }
+    let value = hop.value(of: aspect).map(KnownValue.init)
+    known.append(value)
+    places[aspect.ordinal] = UInt8(known.count)
+    return value
+  }
+
+  func holds(_ condition: JudgedCondition) -> Bool {
+    switch condition.form {
+    case .all: condition.parts.allSatisfy(holds)
+    case .any: condition.parts.contains(where: holds)
+    case .not: !condition.parts.contains(where: holds)
+    case .test: passes(known(condition.aspect), condition.test)
+    case .assumed: isAssumed(condition.words[0])
+    case .intent: condition.words.contains(path.intent.word)
+    case .kind: condition.kinds.contains(path.judgedAs)
+    }
+  }
+
+  private func passes(_ value: KnownValue?, _ test: ValueTest) -> Bool {
+    guard let value = value else { return false }
     switch test {
     case .oneOf(let words):
       if case .word(let word) = value.value { return words.contains(word) }
@@ -77,6 +92,57 @@ final class HopContext {
     case "behind-google-cloud": assumptions.behind == "google-cloud"
     case "behind-aws-alb": assumptions.behind == "aws-alb"
     default: false
+    }
+  }
+}
+
+/// A value that is handed around without copying its texts.
+final class KnownValue {
+  let all: EffectiveValue
+
+  init(_ value: EffectiveValue) { all = value }
+
+  var value: AspectValue { all.value }
+  var isWritten: Bool { all.isWritten }
+}
+
+/// A condition as nodes that are shared, not copied, when it is held against a hop.
+final class JudgedCondition {
+  enum Form {
+    case all, any, not, test, assumed, intent, kind
+  }
+
+  let form: Form
+  private(set) var parts: [JudgedCondition] = []
+  private(set) var aspect = Aspect.responseBuffering
+  private(set) var test = ValueTest.present
+  private(set) var words: [String] = []
+  private(set) var kinds: [StreamKind] = []
+
+  init(_ condition: Condition) {
+    switch condition {
+    case .all(let list):
+      form = .all
+      parts = list.map(JudgedCondition.init)
+    case .any(let list):
+      form = .any
+      parts = list.map(JudgedCondition.init)
+    case .not(let inner):
+      form = .not
+      parts = [JudgedCondition(inner)]
+    case .test(let aspect, let test):
+      form = .test
+      self.aspect = aspect
+      self.test = test
+    case .assumed(let name):
+      form = .assumed
+      words = [name]
+    case .intent(let words):
+      form = .intent
+      self.words = words
+    case .kind(let kinds):
+      form = .kind
+      self.kinds = kinds
     }
   }
 }

@@ -2,36 +2,50 @@ import SourceText
 import Streaming
 
 /// One fault at one place is one finding, however many routes it breaks.
-public func merged(_ findings: [Finding]) -> [Finding] {
-  struct Key: Hashable {
+public struct FindingMerge {
+  private struct Key: Hashable {
     let rule: String
     let span: SourceSpan
     let setting: String
-  }
-  var groups: [MergedFinding] = []
-  var numbers: [Key: Int] = [:]
-  for finding in findings {
-    let key = Key(rule: finding.rule, span: finding.span, setting: finding.setting)
-    if let number = numbers[key] {
-      groups[number].add(finding)
-    } else {
-      numbers[key] = groups.count
-      groups.append(MergedFinding(finding: finding))
+
+    /// The lengths tell the rules of one place apart well enough.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(span)
+      hasher.combine(rule.utf8.count << 16 ^ setting.utf8.count)
     }
   }
-  return groups.map(\.finding)
+
+  private var groups: [MergedFinding] = []
+  private var numbers: [Key: Int] = [:]
+
+  /// Nothing found.
+  public init() {}
+
+  /// The findings in the order in which their faults were found first.
+  public var findings: [Finding] { groups.map(\.finding) }
+
+  /// Adds findings in order.
+  public mutating func add(_ findings: [Finding]) {
+    for finding in findings {
+      let key = Key(rule: finding.rule, span: finding.span, setting: finding.setting)
+      let number = numbers[key, default: groups.count]
+      if number < groups.count {
+        groups[number].add(finding)
+      } else {
+        numbers[key] = number
+        groups.append(MergedFinding(finding: finding))
+      }
+    }
+  }
 }
 
 /// A finding that gathers the routes of others like it.
 private struct MergedFinding {
   private(set) var finding: Finding
-  private var routes: Set<String>
+  /// Empty while there is no other finding.
+  private var routes: Set<String> = []
 
-  init(finding: Finding) {
-    self.finding = finding
-    routes = Set(finding.moreRoutes)
-    if let route = finding.route { routes.insert(route) }
-  }
+  init(finding: Finding) { self.finding = finding }
 
   /// The worse finding speaks for all.
   mutating func add(_ other: Finding) {
@@ -39,6 +53,17 @@ private struct MergedFinding {
     if other.intent.streams != finding.intent.streams {
       if other.intent.streams { self = MergedFinding(finding: other) }
       return
+    }
+    if routes.isEmpty {
+      // Most findings stay alone, and most of the others are of the same route.
+      if finding.moreRoutes.isEmpty, finding.route == other.route, other.moreRoutes.isEmpty,
+        rank(other) <= rank(finding)
+      {
+        if finding.kind != other.kind { finding.kind = nil }
+        return
+      }
+      routes = Set(finding.moreRoutes)
+      if let route = finding.route { routes.insert(route) }
     }
     let kindsDiffer = finding.kind != other.kind && finding.route == other.route
     if rank(other) > rank(finding) {

@@ -8,19 +8,31 @@ public struct RuleEngine {
   private let policy: Policy
   private let assumptions: Assumptions
   private let sources: SourceMap
-  private let wordings: [RuleWording]
+  /// The rules with cases that hold for a kind, in the order of the catalogue, by the place of the kind.
+  private let byKind: [[JudgedRule]]
   private let checkWordings: [String: RuleWording]
+  /// Findings below it are counted and merged, but nobody reads their texts.
+  private let minimumSeverity: Severity
+  /// Rules whose severity the user replaces; their findings have texts always.
+  private let replaced: Set<String>
 
   /// Creates an engine; `sources` must hold every file that hops refer to.
-  public init(catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap) {
+  /// Findings below `minimumSeverity` get no texts, unless their rule is among `replaced`.
+  public init(
+    catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap,
+    minimumSeverity: Severity = .info, replaced: Set<String> = []
+  ) {
     self.catalogue = catalogue
     self.policy = policy
     self.assumptions = assumptions
     self.sources = sources
-    wordings = catalogue.rules.map(RuleWording.init)
+    self.minimumSeverity = minimumSeverity
+    self.replaced = replaced
+    let judged = catalogue.rules.compactMap(JudgedRule.init)
+    byKind = StreamKind.allCases.map { kind in judged.filter { $0.kinds.isEmpty || $0.kinds.contains(kind) } }
     checkWordings = Dictionary(
-      zip(catalogue.rules, wordings).compactMap { rule, wording in
-        if case .check(let name, _, _) = rule.logic { return (name, wording) }
+      catalogue.rules.compactMap { rule in
+        if case .check(let name, _, _) = rule.logic { return (name, RuleWording(rule)) }
         return nil
       }, uniquingKeysWith: { $1 })
   }
@@ -34,14 +46,31 @@ public struct RuleEngine {
 
   /// What is wrong with the hops of a path.
   public func findings(for path: Path) -> [Finding] {
+    var memory = PathMemory()
+    return findings(for: path, after: &memory)
+  }
+
+  /// The same when the paths of one configuration are judged one after the other.
+  public func findings(for path: Path, after memory: inout PathMemory) -> [Finding] {
     var result: [Finding] = []
+    let rules = byKind[path.judgedAs.ordinal]
     for (index, hop) in path.hops.enumerated() {
-      let context = HopContext(hop: hop, path: path, policy: policy, assumptions: assumptions)
-      for (number, rule) in catalogue.rules.enumerated() where applies(rule, to: hop, path) {
-        guard case .cases(let subject, let cases) = rule.logic, let value = context.value(of: subject),
-          let row = cases.firstIndex(where: { context.holds($0.when) }), let outcome = cases[row].outcome
+      let context = HopContext(
+        hop: hop, path: path, policy: policy, assumptions: assumptions,
+        after: memory.context)
+      memory.context = context
+      let technology = hop.technology
+      for rule in rules where rule.technologies.isEmpty || rule.technologies.contains(technology) {
+        guard let known = context.known(rule.subject),
+          let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome
         else { continue }
-        var finding = finding(rule, wordings[number].cases[row], outcome, value, context)
+        let (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)
+        let value = known.all
+        guard severity >= minimumSeverity || replaced.contains(rule.id) else {
+          result.append(hidden(rule, severity, confidence, value, context))
+          continue
+        }
+        var finding = finding(rule, row.wording, severity, confidence, value, context)
         if index > 0, let outer = path.hops.first {
           finding.related.append(RelatedSpan(label: "\(path.route) arrives from here", span: outer.span))
         }
@@ -51,17 +80,23 @@ public struct RuleEngine {
     return result
   }
 
-  private func applies(_ rule: Rule, to hop: any Hop, _ path: Path) -> Bool {
-    (rule.kinds.isEmpty || rule.kinds.contains(path.judgedAs))
-      && (rule.technologies.isEmpty || rule.technologies.contains(hop.technology))
+  /// A finding that is counted but not shown.
+  private func hidden(
+    _ rule: JudgedRule, _ severity: Severity, _ confidence: Confidence, _ value: EffectiveValue, _ context: HopContext
+  ) -> Finding {
+    let path = context.path
+    return Finding(
+      rule: rule.id, severity: severity, confidence: confidence, message: "", condition: nil, why: "", remedy: "",
+      url: "", technology: "", property: rule.property, setting: value.setting, value: "", origin: value.origin,
+      object: nil, route: path.route, kind: path.kind, intent: .unknown, span: value.span, related: [])
   }
 
   private func finding(
-    _ rule: Rule, _ wording: CaseWording, _ outcome: Outcome, _ value: EffectiveValue, _ context: HopContext
+    _ rule: JudgedRule, _ wording: CaseWording, _ severity: Severity, _ confidence: Confidence,
+    _ value: EffectiveValue, _ context: HopContext
   ) -> Finding {
     let hop = context.hop
     let path = context.path
-    let (severity, confidence) = outcome.severity(intent: path.intent, written: value.isWritten)
     let lookup = { (name: String) in word(name, value, context) }
     var message = wording.message.filled(lookup)
     var related = value.related
@@ -157,6 +192,48 @@ public struct RuleEngine {
       related: observation.related)
     result.enclosing = observation.enclosing.map { sources.text($0) }
     return result
+  }
+}
+
+/// The hop that was judged last; the next one often shares its values.
+public struct PathMemory {
+  var context: HopContext?
+
+  /// Nothing was judged yet.
+  public init() {}
+}
+
+/// A rule with cases, ready to be held against hops. It is shared, not copied, for every route.
+private final class JudgedRule {
+  /// One case.
+  final class Row {
+    let when: JudgedCondition
+    let outcome: Outcome?
+    let wording: CaseWording
+
+    init(_ row: RuleCase, _ wording: CaseWording) {
+      when = JudgedCondition(row.when)
+      outcome = row.outcome
+      self.wording = wording
+    }
+  }
+
+  let id: String
+  let property: Property
+  let kinds: Set<StreamKind>
+  let technologies: [String]
+  let subject: Aspect
+  let cases: [Row]
+
+  /// Nil for the rules of checks.
+  init?(_ rule: Rule) {
+    guard case .cases(let subject, let list) = rule.logic else { return nil }
+    id = rule.id
+    property = rule.property
+    kinds = rule.kinds
+    technologies = rule.technologies
+    self.subject = subject
+    cases = zip(list, RuleWording(rule).cases).map(Row.init)
   }
 }
 

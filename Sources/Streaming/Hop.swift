@@ -20,6 +20,11 @@ public protocol Hop: Sendable {
   var identity: HopIdentity { get }
   /// The value in force, or nil when the aspect does not exist for this hop.
   func value(of aspect: Aspect) -> EffectiveValue?
+  /// Whether a hop of another path is the same but for the kind of stream, so that values that do not depend on the kind
+  /// are the same too.
+  func sharesValues(with other: any Hop) -> Bool
+  /// Whether the value of an aspect depends on the kind of stream.
+  func dependsOnKind(_ aspect: Aspect) -> Bool
   /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
   /// such as `1h`.
   func assignment(of setting: String, to value: String) -> String
@@ -28,6 +33,10 @@ public protocol Hop: Sendable {
 extension Hop {
   /// A product without another name is called by its identifier.
   public var title: String { technology }
+  /// Nothing is known to be shared.
+  public func sharesValues(with other: any Hop) -> Bool { false }
+  /// Any value may depend on it.
+  public func dependsOnKind(_ aspect: Aspect) -> Bool { true }
 }
 
 /// Tells hops apart.

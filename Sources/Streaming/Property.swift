@@ -105,6 +105,15 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   /// Largest request body, in bytes.
   case bodySize = "concurrency.body"
 
+  /// The number of aspects.
+  public static let count = allCases.count
+
+  /// The place among all aspects. An enumeration without associated values is laid out as its place.
+  public var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
+
+  /// Hashes the place: the hash of an enumeration with texts would be that of its text.
+  public func hash(into hasher: inout Hasher) { hasher.combine(UInt8(truncatingIfNeeded: ordinal)) }
+
   /// The property that the aspect belongs to.
   public var property: Property {
     let name = rawValue.prefix { $0 != "." }

@@ -47,7 +47,10 @@ import Testing
       let text = String(decoding: bytes[start..<end], as: UTF8.self)
       let setting = try #require(finding["setting"]?.text)
       let names = setting.split(whereSeparator: { $0 == " " || $0 == "." }).map(String.init)
-      let isThere = text.hasPrefix(setting) || names.contains { text.hasPrefix($0) }
+      // plugins[NAME] is the line that names the plugin.
+      let plugin = setting.hasPrefix("plugins[") ? setting.dropFirst(8).prefix { $0 != "]" } : ""
+      let isThere =
+        text.hasPrefix(setting) || names.contains { text.hasPrefix($0) } || (!plugin.isEmpty && text.contains(plugin))
       #expect(isThere, "\(setting) is not what stands at \(path):\(start): \(text)")
     }
   }

@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// Follows the declared and evident streams through one configuration.
-struct NginxAnalyzer {
+struct NginxAnalyzer: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   let builder: NginxPathBuilder
@@ -12,18 +12,40 @@ struct NginxAnalyzer {
   /// Hops that a declared path passes; they need no judgement of their own.
   private var covered: Set<HopIdentity> = []
 
-  init(_ configuration: NginxConfiguration, knowledge: NginxKnowledge, sources: SourceMap) {
-    model = NginxModel(configuration)
+  init(
+    _ configuration: NginxConfiguration, knowledge: NginxKnowledge, patterns: NginxEvidencePatterns, sources: SourceMap
+  ) {
+    model = NginxModel(configuration, settingNames: knowledge.settingNames)
     self.knowledge = knowledge
     builder = NginxPathBuilder(model: model, knowledge: knowledge)
     let comments = NginxIntentComments(configuration, sources: sources)
-    evidence = NginxEvidence(model: model, knowledge: knowledge, comments: comments)
+    evidence = NginxEvidence(model: model, knowledge: knowledge, comments: comments, patterns: patterns)
     result.problems += comments.problems
   }
 
+  /// Blocks of one configuration that several threads share.
+  private static let manyBlocks = 2000
+
   mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     for (index, stream) in streams.enumerated() { follow(stream, index) }
-    for block in configuration.blocks.indices { judge(block, assumeStreaming) }
+    let blocks = configuration.blocks.count
+    if blocks < Self.manyBlocks {
+      for block in 0..<blocks { judge(block, assumeStreaming) }
+    } else {
+      var empty = self
+      empty.result = TechnologyAnalysis()
+      let start = empty
+      let parts = inParallel(blocks, least: Self.manyBlocks / 2) { range in
+        var part = start
+        for block in range { part.judge(block, assumeStreaming) }
+        return part.result
+      }
+      for part in parts {
+        result.paths += part.paths
+        result.routes += part.routes
+        result.unknownRoutes += part.unknownRoutes
+      }
+    }
     result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
     return result
   }

@@ -4,20 +4,18 @@ import SourceText
 import Streaming
 
 /// Looks for signs that a route streams.
-struct NginxEvidence {
+struct NginxEvidence: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   let comments: NginxIntentComments
   private var configuration: NginxConfiguration { model.configuration }
-  private let pathPatterns: [RoutePattern.Parts]
-  private let plainPatterns: [RoutePattern.Parts]
+  private let patterns: NginxEvidencePatterns
 
-  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments) {
+  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments, patterns: NginxEvidencePatterns) {
     self.model = model
     self.knowledge = knowledge
     self.comments = comments
-    pathPatterns = knowledge.evidence.paths.map { RoutePattern.Parts($0.pattern) }
-    plainPatterns = knowledge.evidence.plainPaths.map { RoutePattern.Parts($0.pattern) }
+    self.patterns = patterns
   }
 
   /// What the comments and the configuration say about a hop.
@@ -78,17 +76,9 @@ struct NginxEvidence {
     }
     let paths = paths(of: hop.block)
     result += wellKnown(paths, at: hop.span)
-    let isPlain = paths.contains { path in
-      let parts = RoutePattern.Parts(path)
-      return plainPatterns.contains { RoutePattern.matches($0, parts) }
-    }
-    if isPlain { return result }
-    let target = NginxTarget(configuration.argument(0, hop.pass) ?? "", family: hop.family)
-    let address = target.port > 0 ? "\(target.host):\(target.port)" : target.host
-    for pattern in knowledge.evidence.upstreams
-    where globMatches(pattern.pattern, target.host.lowercased()) || globMatches(pattern.pattern, address.lowercased()) {
+    if paths.contains(where: patterns.isPlain) { return result }
+    if let pattern = patterns.upstream(configuration.argument(0, hop.pass) ?? "", family: hop.family) {
       add(pattern.why, configuration.span(hop.pass), pattern.kinds)
-      break
     }
     return result
   }
@@ -96,9 +86,7 @@ struct NginxEvidence {
   /// What the paths themselves say.
   func wellKnown(_ paths: [String], at span: SourceSpan) -> [Evidence] {
     paths.compactMap { path in
-      let parts = RoutePattern.Parts(path)
-      guard let number = pathPatterns.firstIndex(where: { RoutePattern.matches($0, parts) }) else { return nil }
-      let pattern = knowledge.evidence.paths[number]
+      guard let pattern = patterns.wellKnown(path) else { return nil }
       return Evidence(text: pattern.why, span: span, kinds: pattern.kinds, namesProtocol: true)
     }
   }
@@ -107,7 +95,7 @@ struct NginxEvidence {
   private func paths(of block: Int) -> [String] {
     switch model.location(of: block)?.match {
     case .exact(let path), .prefix(let path, _): return [path]
-    case .regex(_, let pattern): return RoutePattern.literals(ofRegex: pattern)
+    case .regex(_, let pattern): return patterns.literals(ofRegex: pattern)
     case .named, nil: return []
     }
   }

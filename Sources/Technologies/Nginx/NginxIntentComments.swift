@@ -3,15 +3,15 @@ import SourceText
 import Streaming
 
 /// `# streamlint: stream [kind]` in a location, or on the line above it.
-struct NginxIntentComments {
+struct NginxIntentComments: Sendable {
   /// One such comment.
-  struct Comment {
+  struct Comment: Sendable {
     let file: FileID
     let range: Range<Int>
     let kind: StreamKind?
   }
 
-  private struct Place: Hashable {
+  private struct Place: Hashable, Sendable {
     let file: FileID
     let directive: Int
   }
@@ -28,8 +28,7 @@ struct NginxIntentComments {
     var problems: [InputProblem] = []
     var inside: [Place: Int] = [:]
     var above: [Place: Int] = [:]
-    for file in configuration.files {
-      guard let tree = configuration.trees[file] else { continue }
+    for (file, tree) in zip(configuration.files, configuration.trees) {
       for comment in tree.comments {
         guard tree.source.bytes[comment.range].contains(UInt8(ascii: ":")) else { continue }
         let words = tree.source.text(comment.range).drop { $0 == "#" || $0 == " " || $0 == "\t" }

@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// Makes hops of blocks and follows them to further hops of the same tree.
-struct NginxPathBuilder {
+struct NginxPathBuilder: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   private var configuration: NginxConfiguration { model.configuration }
@@ -23,7 +23,7 @@ struct NginxPathBuilder {
     let inner = depth < Self.limit ? innerHops(block, pass, family, request, depth) : []
     return NginxHop(
       model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: server, request: request,
-      next: inner)
+      next: inner, span: configuration.headSpan(of: block))
   }
 
   /// The same hop for another kind of stream. Only further hops may depend on the kind.
@@ -42,7 +42,7 @@ struct NginxPathBuilder {
     guard let pass = configuration.first("proxy_pass", in: block) else { return nil }
     return NginxHop(
       model: model, knowledge: knowledge, block: block, family: "stream", pass: pass, server: nil, request: request,
-      next: [])
+      next: [], span: configuration.headSpan(of: block))
   }
 
   /// All hops from this one on, outermost first.

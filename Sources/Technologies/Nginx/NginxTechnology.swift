@@ -36,17 +36,23 @@ public struct NginxTechnology {
       configurations.append(configuration)
       read.formUnion(configuration.files)
     }
-    let analyses = configurations.map { configuration in
-      var analyzer = NginxAnalyzer(configuration, knowledge: knowledge, sources: files.sources)
-      var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
-      analysis.observations +=
-        NginxDirectiveChecks(
-          configuration: configuration, table: knowledge.table, version: knowledge.assumptions.nginxVersion
-        ).run()
-      report(configuration, &analysis)
-      return analysis
+    let patterns = NginxEvidencePatterns(knowledge.evidence)
+    let knowledge = knowledge
+    let sources = files.sources
+    let all = configurations
+    let analyses = inParallel(all.count, least: 4) { range in
+      all[range].map { configuration in
+        var analyzer = NginxAnalyzer(configuration, knowledge: knowledge, patterns: patterns, sources: sources)
+        var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
+        analysis.observations +=
+          NginxDirectiveChecks(
+            configuration: configuration, table: knowledge.table, version: knowledge.assumptions.nginxVersion
+          ).run()
+        Self.report(configuration, sources, &analysis)
+        return analysis
+      }
     }
-    return (analyses, read)
+    return (analyses.flatMap { $0 }, read)
   }
 
   /// Files of one folder that belong into `http` are read together: their upstreams and maps serve each other.
@@ -92,9 +98,11 @@ public struct NginxTechnology {
   }
 
   /// Includes and syntax errors.
-  private func report(_ configuration: NginxConfiguration, _ analysis: inout TechnologyAnalysis) {
+  private static func report(
+    _ configuration: NginxConfiguration, _ sources: SourceMap, _ analysis: inout TechnologyAnalysis
+  ) {
     for problem in configuration.includeProblems {
-      let file = files.sources[problem.span.file].path
+      let file = sources[problem.span.file].path
       switch problem.kind {
       case .outside:
         analysis.problems.append(

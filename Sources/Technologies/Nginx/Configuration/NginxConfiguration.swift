@@ -10,6 +10,8 @@ struct NginxStatement: Sendable {
   let directive: Int32
   /// The file that it stands in, which may be an included one.
   let file: FileID
+  /// The place of the file among those of the configuration.
+  let source: Int32
   /// The block that it stands in.
   let block: Int32
   /// The block that it opens, or -1.
@@ -45,7 +47,8 @@ struct NginxIncludeProblem: Sendable {
 final class NginxConfiguration: Sendable {
   /// The blocks; 0 is the main context.
   let blocks: [NginxBlock]
-  let trees: [FileID: NginxTree]
+  /// The parsed files, in the order of `files`.
+  let trees: [NginxTree]
   let names: [String]
   private let numbers: [String: Int32]
   /// Positions of the statements of large blocks by name, so that no look-up reads thousands of locations.
@@ -66,7 +69,7 @@ final class NginxConfiguration: Sendable {
   let number: Int
 
   init(
-    blocks: [NginxBlock], trees: [FileID: NginxTree], names: [String], numbers: [String: Int32], files: [FileID],
+    blocks: [NginxBlock], trees: [NginxTree], names: [String], numbers: [String: Int32], files: [FileID],
     includeProblems: [NginxIncludeProblem], isFragment: Bool, number: Int
   ) {
     self.blocks = blocks
@@ -96,30 +99,26 @@ final class NginxConfiguration: Sendable {
   func name(_ statement: NginxStatement) -> String { names[Int(statement.name)] }
 
   func tree(_ statement: NginxStatement) -> NginxTree {
-    // Every statement was made from a tree of the table.
-    trees[statement.file] ?? NginxTree.parse(SourceFile(path: "", bytes: []))
+    trees[Int(statement.source)]
   }
 
   func arguments(_ statement: NginxStatement) -> [String] {
-    trees[statement.file]?.arguments(of: Int(statement.directive)) ?? []
+    trees[Int(statement.source)].arguments(of: Int(statement.directive))
   }
 
   func argument(_ index: Int, _ statement: NginxStatement) -> String? {
-    guard let tree = trees[statement.file], let word = tree.argument(index, of: Int(statement.directive)) else {
-      return nil
-    }
-    return tree.value(of: word)
+    trees[Int(statement.source)].argumentValue(index, of: Int(statement.directive))
   }
 
   /// From the name to the last argument.
   func span(_ statement: NginxStatement) -> SourceSpan {
-    let range = trees[statement.file]?.headRange(of: Int(statement.directive)) ?? 0..<0
+    let range = trees[Int(statement.source)].headRange(of: Int(statement.directive))
     return SourceSpan(file: statement.file, start: range.lowerBound, end: range.upperBound)
   }
 
   /// The bytes of one argument, quotes included; the whole statement when there is none.
   func span(argument index: Int, _ statement: NginxStatement) -> SourceSpan {
-    guard let word = trees[statement.file]?.argument(index, of: Int(statement.directive)) else {
+    guard let word = trees[Int(statement.source)].argument(index, of: Int(statement.directive)) else {
       return span(statement)
     }
     return SourceSpan(file: statement.file, start: word.start, end: word.end)
@@ -166,7 +165,12 @@ final class NginxConfiguration: Sendable {
 
   /// The first of the statements in force.
   func firstInForce(_ name: String, at block: Int) -> NginxStatement? {
-    guard let number = numbers[name] else { return nil }
+    firstInForce(number: number(of: name), at: block)
+  }
+
+  /// The same for the number of a name; -1 stands nowhere.
+  func firstInForce(number: Int32, at block: Int) -> NginxStatement? {
+    guard number >= 0 else { return nil }
     var block = block
     while block >= 0 {
       if let found = first(number, in: block) { return found }
@@ -178,7 +182,9 @@ final class NginxConfiguration: Sendable {
   /// The statements of a name directly in a block whose first argument is a word in lower case, in any case of its own:
   /// the lines of one header.
   func all(_ name: String, of word: String, in block: Int) -> [NginxStatement] {
-    let fits = { (statement: NginxStatement) in self.argument(0, statement)?.lowercased() == word }
+    let fits = { (statement: NginxStatement) in
+      self.trees[Int(statement.source)].argument(0, of: Int(statement.directive), isLowercased: word)
+    }
     guard blocks[block].statements.count > Self.largeBlock else { return all(name, in: block).filter(fits) }
     return words.withLock { words in
       let key = WordsKey(block: block, name: name)
@@ -197,6 +203,9 @@ final class NginxConfiguration: Sendable {
     guard let holder = firstInForce(name, at: block) else { return [] }
     return all(name, of: word, in: Int(holder.block))
   }
+
+  /// The number of a name, -1 when it does not occur.
+  func number(of name: String) -> Int32 { numbers[name] ?? -1 }
 
   /// Whether the name occurs anywhere.
   func mentions(_ name: String) -> Bool { numbers[name] != nil }

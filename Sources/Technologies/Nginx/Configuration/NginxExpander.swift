@@ -13,7 +13,9 @@ struct NginxExpander {
   private let files: NginxFileSet
   private let locator: NginxIncludeLocator
   private var blocks: [NginxBlock] = []
-  private var trees: [FileID: NginxTree] = [:]
+  private var trees: [NginxTree] = []
+  /// Places in `trees`.
+  private var places: [FileID: Int] = [:]
   private var names: [String] = []
   private var numbers: [String: Int32] = [:]
   private var fileOrder: [FileID] = []
@@ -76,20 +78,21 @@ struct NginxExpander {
   }
 
   private mutating func read(_ file: FileID, into block: Int) {
-    let tree: NginxTree
-    if let known = trees[file] {
-      tree = known
+    let place: Int
+    if let known = places[file] {
+      place = known
     } else {
-      tree = files.tree(of: file)
-      trees[file] = tree
+      place = trees.count
+      trees.append(files.tree(of: file))
+      places[file] = place
       fileOrder.append(file)
     }
     openFiles.append(file)
-    read(tree, file, children: -1, into: block)
+    read(trees[place], file, Int32(place), children: -1, into: block)
     openFiles.removeLast()
   }
 
-  private mutating func read(_ tree: NginxTree, _ file: FileID, children parent: Int, into block: Int) {
+  private mutating func read(_ tree: NginxTree, _ file: FileID, _ place: Int32, children parent: Int, into block: Int) {
     for index in tree.children(of: parent) {
       guard statementCount < Self.statementLimit else { return }
       statementCount += 1
@@ -100,7 +103,8 @@ struct NginxExpander {
         continue
       }
       var statement = NginxStatement(
-        name: number(of: name), directive: Int32(index), file: file, block: Int32(block), opens: -1)
+        name: number(of: name), directive: Int32(index), file: file, source: place, block: Int32(block),
+        opens: -1)
       guard directive.isBlock else {
         blocks[block].statements.append(statement)
         continue
@@ -109,7 +113,7 @@ struct NginxExpander {
       statement.opens = Int32(inner)
       blocks[block].statements.append(statement)
       blocks.append(NginxBlock(context: blocks[block].context.inside(name), parent: block, head: statement))
-      read(tree, file, children: index, into: inner)
+      read(tree, file, place, children: index, into: inner)
     }
   }
 

@@ -85,10 +85,10 @@ extension NginxHop {
 
   /// A setting of another family than the one in use, written where the route is served: it does nothing.
   func foreign(_ aspect: Aspect) -> EffectiveValue? {
-    guard let setting = knowledge.settings[aspect]?.first(where: { $0.families.contains("proxy") }) else { return nil }
-    for other in setting.families where other != family {
-      let name = setting.name(in: other)
-      guard let statement = configuration.firstInForce(name, at: block), origin(of: statement) == .written,
+    for other in knowledge.foreign(aspect) where other.family != family {
+      let name = other.name
+      guard let statement = configuration.firstInForce(number: model.settingNumbers[other.number], at: block),
+        origin(of: statement) == .written,
         let text = configuration.argument(0, statement)
       else { continue }
       switch aspect {

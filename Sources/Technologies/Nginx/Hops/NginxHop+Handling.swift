@@ -122,6 +122,8 @@ extension NginxHop {
 
   private var isMCP: Bool {
     let parts = (request.path + "/" + (configuration.argument(0, pass) ?? "")).lowercased()
+    // Hardly any route is one; bytes tell that sooner than characters.
+    guard parts.utf8.holds("mcp") else { return false }
     return parts.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains("mcp")
   }
 
@@ -150,5 +152,18 @@ extension NginxHop {
       smallest = written(.number(number), "limit_conn", text, statement)
     }
     return smallest
+  }
+}
+
+extension String.UTF8View {
+  /// Whether a short text of three bytes stands in this one.
+  fileprivate func holds(_ word: StaticString) -> Bool {
+    let (a, b, c) = (word.utf8Start[0], word.utf8Start[1], word.utf8Start[2])
+    var (first, second): (UInt8, UInt8) = (0, 0)
+    for byte in self {
+      if first == a, second == b, byte == c { return true }
+      (first, second) = (second, byte)
+    }
+    return false
   }
 }

@@ -18,12 +18,13 @@ struct NginxHop: Hop {
   var request: NginxRequest
   /// The next hop inside, when it is one of the same tree.
   let next: [NginxHop]
+  /// The head of the block.
+  let span: SourceSpan
 
   var configuration: NginxConfiguration { model.configuration }
 
   var technology: String { "nginx" }
   var object: String? { nil }
-  var span: SourceSpan { configuration.headSpan(of: block) }
   var enclosing: [SourceSpan] { configuration.enclosingHeads(of: block) }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { configuration.enclosingHeads(of: block) }
   var identity: HopIdentity { HopIdentity(tree: configuration.number, block: block) }
@@ -58,6 +59,15 @@ struct NginxHop: Hop {
     }
   }
 
+  func sharesValues(with other: any Hop) -> Bool {
+    guard let other = other as? NginxHop, other.block == block, other.model === model else { return false }
+    return next.isEmpty && other.next.isEmpty && other.family == family && other.request.path == request.path
+      && other.request.host == request.host
+  }
+
+  /// The filters look at the types that a kind of stream has; all else is the same for all kinds.
+  func dependsOnKind(_ aspect: Aspect) -> Bool { aspect == .compression || aspect == .bodyRewrite }
+
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.
     value == "client" ? "ip_hash;" : "\(setting) \(value);"
@@ -68,26 +78,13 @@ struct NginxHop: Hop {
   /// A setting that the technology file describes.
   func plain(_ aspect: Aspect) -> EffectiveValue? {
     guard let named = knowledge.setting(aspect, family: family) else { return nil }
-    let (name, setting) = (named.name, named.setting)
-    guard let statement = configuration.firstInForce(name, at: block) else {
-      let (text, versions) = knowledge.defaultValue(of: setting)
+    guard let statement = configuration.firstInForce(number: model.settingNumbers[named.number], at: block) else {
       return EffectiveValue(
-        domainValue(text, setting), setting: name, text: text, origin: .default, span: span, versions: versions)
+        named.defaultValue, setting: named.name, text: named.defaultText, origin: .default, span: span,
+        versions: named.versions)
     }
     let text = configuration.argument(0, statement) ?? ""
-    return written(domainValue(text, setting), name, text, statement)
-  }
-
-  private func domainValue(_ text: String, _ setting: SettingDescription) -> AspectValue {
-    if text == "none" { return .word("none") }
-    if NginxVariables.isVariable(text) { return .unknown }
-    switch setting.type {
-    case .flag: return NginxValue.flag(text).map { .word($0 ? "on" : "off") } ?? .unknown
-    case .time: return NginxValue.milliseconds(text).map { .duration(milliseconds: $0) } ?? .unknown
-    case .size: return NginxValue.size(text, allowsGiga: true).map { .number($0) } ?? .unknown
-    case .number: return NginxValue.number(text).map { .number($0) } ?? .unknown
-    case .word: return setting.words[text].map { .word($0) } ?? .unknown
-    }
+    return written(named.setting.domainValue(text), named.name, text, statement)
   }
 
   /// A value that somebody wrote.
@@ -105,9 +102,10 @@ struct NginxHop: Hop {
 
   /// Whether a statement stands in the location itself or further out.
   func origin(of statement: NginxStatement) -> Origin {
-    let own =
-      configuration.blocks[block].context == .ifInLocation ? [block, configuration.blocks[block].parent] : [block]
-    return own.contains(Int(statement.block)) ? .written : .inherited
+    let place = Int(statement.block)
+    if place == block { return .written }
+    let isIf = configuration.blocks[block].context == .ifInLocation
+    return isIf && place == configuration.blocks[block].parent ? .written : .inherited
   }
 
   /// The first argument of the statement in force.

@@ -2,19 +2,43 @@ import RuleFiles
 import Streaming
 
 /// A setting under its name in one family.
-struct NamedSetting: Sendable {
+final class NamedSetting: Sendable {
   let name: String
   let setting: SettingDescription
+  /// The place of the name in `NginxKnowledge.settingNames`.
+  let number: Int
+  /// What holds when nobody writes the setting.
+  let defaultValue: AspectValue
+  let defaultText: String
+  let versions: String?
+
+  init(name: String, setting: SettingDescription, number: Int, version: ProductVersion?) {
+    self.name = name
+    self.setting = setting
+    self.number = number
+    (defaultText, versions) = NginxKnowledge.defaultValue(of: setting, version)
+    defaultValue = setting.domainValue(defaultText)
+  }
+}
+
+/// A setting under the name that it has in another family.
+struct ForeignSetting: Sendable {
+  let family: String
+  let name: String
+  /// The place of the name in `NginxKnowledge.settingNames`.
+  let number: Int
 }
 
 /// What is known about nginx besides the configuration at hand.
-public struct NginxKnowledge: Sendable {
+public final class NginxKnowledge: Sendable {
   /// The directives of the open-source modules.
   public let table: NginxDirectiveTable
-  /// The settings that decide properties, by aspect.
-  let settings: [Aspect: [SettingDescription]]
-  /// The names of the settings in each family.
-  private let names: [Aspect: [String: NamedSetting]]
+  /// The settings by the place of their aspect, under their names in each family.
+  private let settings: [[(family: String, setting: NamedSetting)]]
+  /// The names of the settings that `proxy` has in all families, by the place of their aspect.
+  private let foreign: [[ForeignSetting]]
+  /// The names of all settings.
+  let settingNames: [String]
   /// What shows that a route streams.
   public let evidence: EvidenceFile
   /// What the user takes for granted.
@@ -25,29 +49,63 @@ public struct NginxKnowledge: Sendable {
     table: NginxDirectiveTable, technology: TechnologyFile, evidence: EvidenceFile, assumptions: Assumptions
   ) {
     self.table = table
-    settings = Dictionary(grouping: technology.settings, by: \.aspect)
-    var names: [Aspect: [String: NamedSetting]] = [:]
+    var settings: [[(family: String, setting: NamedSetting)]] = Array(repeating: [], count: Aspect.count)
+    var foreign: [[ForeignSetting]] = Array(repeating: [], count: Aspect.count)
+    var names: [String] = []
     for setting in technology.settings {
-      for family in setting.families where names[setting.aspect]?[family] == nil {
-        names[setting.aspect, default: [:]][family] = NamedSetting(name: setting.name(in: family), setting: setting)
+      let aspect = setting.aspect.ordinal
+      let isForeign = foreign[aspect].isEmpty && setting.families.contains("proxy")
+      for family in setting.families {
+        let name = setting.name(in: family)
+        if isForeign { foreign[aspect].append(ForeignSetting(family: family, name: name, number: names.count)) }
+        if !settings[aspect].contains(where: { $0.family == family }) {
+          let named = NamedSetting(
+            name: name, setting: setting, number: names.count, version: assumptions.nginxVersion)
+          settings[aspect].append((family, named))
+        }
+        names.append(name)
       }
     }
-    self.names = names
+    self.settings = settings
+    self.foreign = foreign
+    settingNames = names
     self.evidence = evidence
     self.assumptions = assumptions
   }
 
   /// The setting that decides an aspect in a family, or nil.
-  func setting(_ aspect: Aspect, family: String) -> NamedSetting? { names[aspect]?[family] }
+  func setting(_ aspect: Aspect, family: String) -> NamedSetting? {
+    settings[aspect.ordinal].first { $0.family == family }?.setting
+  }
+
+  /// The names that the setting of an aspect has in all families.
+  func foreign(_ aspect: Aspect) -> [ForeignSetting] { foreign[aspect.ordinal] }
 
   /// The default in force and, when the version decides and is not known, the versions it holds for. An unknown version
   /// counts as the oldest: its faults are still in common use.
-  func defaultValue(of setting: SettingDescription) -> (text: String, versions: String?) {
-    guard let version = assumptions.nginxVersion else {
+  fileprivate static func defaultValue(
+    of setting: SettingDescription, _ version: ProductVersion?
+  ) -> (text: String, versions: String?) {
+    guard let version else {
       let newer = setting.defaults.dropLast().last?.since
       return (setting.defaults.last?.value ?? "", newer.map { "nginx before \($0)" })
     }
     let match = setting.defaults.first { $0.since.map { version >= $0 } ?? true }
     return (match?.value ?? "", nil)
+  }
+}
+
+extension SettingDescription {
+  /// What a text means in the words of the domain.
+  func domainValue(_ text: String) -> AspectValue {
+    if text == "none" { return .word("none") }
+    if NginxVariables.isVariable(text) { return .unknown }
+    switch type {
+    case .flag: return NginxValue.flag(text).map { .word($0 ? "on" : "off") } ?? .unknown
+    case .time: return NginxValue.milliseconds(text).map { .duration(milliseconds: $0) } ?? .unknown
+    case .size: return NginxValue.size(text, allowsGiga: true).map { .number($0) } ?? .unknown
+    case .number: return NginxValue.number(text).map { .number($0) } ?? .unknown
+    case .word: return words[text].map { .word($0) } ?? .unknown
+    }
   }
 }

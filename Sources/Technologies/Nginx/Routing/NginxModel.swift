@@ -17,6 +17,8 @@ final class NginxModel: Sendable {
   /// `map` blocks by the variable they define, `$` included.
   let maps: [String: NginxStatement]
   let variables: NginxVariables
+  /// The numbers of `NginxKnowledge.settingNames` in the configuration, -1 for those that do not occur.
+  let settingNumbers: [Int32]
   /// The directives of the rewrite module by block.
   let rewrites: [Int: NginxRewrites]
   /// Positions in `servers` by block.
@@ -35,8 +37,9 @@ final class NginxModel: Sendable {
     let own: [NginxTarget]
   }
 
-  init(_ configuration: NginxConfiguration) {
+  init(_ configuration: NginxConfiguration, settingNames: [String] = []) {
     self.configuration = configuration
+    settingNumbers = settingNames.map(configuration.number)
     events = configuration.blocks.firstIndex { $0.context == .events }
     var servers: [NginxServer] = []
     var serverNumbers: [Int: Int] = [:]
@@ -142,47 +145,6 @@ final class NginxModel: Sendable {
 }
 
 extension NginxServer {
-  init(
-    reading configuration: NginxConfiguration, block: Int, locations: [Int: NginxLocation], regexes: NginxRegexCache
-  ) {
-    self.block = block
-    var listens: [NginxListen] = []
-    for statement in configuration.all("listen", in: block) {
-      listens.append(NginxListen(arguments: configuration.arguments(statement)))
-    }
-    if listens.isEmpty { listens = [NginxListen(arguments: ["80"])] }
-    // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
-    let flag = { (name: String) in
-      configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
-        .flatMap(NginxValue.flag) ?? false
-    }
-    if flag("http2") {
-      for i in listens.indices where listens[i].isTLS || listens[i].port > 0 { listens[i].isHTTP2 = true }
-    }
-    if flag("ssl") { for i in listens.indices { listens[i].isTLS = true } }
-    self.listens = listens
-    names = configuration.all("server_name", in: block).flatMap { configuration.arguments($0) }.map {
-      NginxServerName($0.hasPrefix("~") ? $0 : $0.lowercased(), regexes: regexes)
-    }
-    var nested: [Int: NginxLocationLevel] = [:]
-    var named: [String: Int] = [:]
-    func read(_ block: Int) -> NginxLocationLevel {
-      var list: [NginxLocation] = []
-      for statement in configuration.all("location", in: block) where statement.opens >= 0 {
-        let inner = Int(statement.opens)
-        guard let location = locations[inner] else { continue }
-        if case .named(let name) = location.match { named[name] = inner }
-        list.append(location)
-        let below = read(inner)
-        if !below.locations.isEmpty { nested[inner] = below }
-      }
-      return NginxLocationLevel(list)
-    }
-    level = read(block)
-    self.nested = nested
-    self.named = named
-  }
-
   /// All locations of the server, outer ones first.
   var allLocations: [NginxLocation] {
     var result: [NginxLocation] = []

@@ -49,7 +49,7 @@ struct NginxListen: Sendable, Hashable {
 }
 
 /// One `server` of `http`.
-struct NginxServer: Sendable {
+final class NginxServer: Sendable {
   let block: Int
   let listens: [NginxListen]
   /// Lower case; regular expressions keep their `~`.
@@ -60,6 +60,47 @@ struct NginxServer: Sendable {
   let nested: [Int: NginxLocationLevel]
   /// Named locations.
   let named: [String: Int]
+
+  init(
+    reading configuration: NginxConfiguration, block: Int, locations: [Int: NginxLocation], regexes: NginxRegexCache
+  ) {
+    self.block = block
+    var listens: [NginxListen] = []
+    for statement in configuration.all("listen", in: block) {
+      listens.append(NginxListen(arguments: configuration.arguments(statement)))
+    }
+    if listens.isEmpty { listens = [NginxListen(arguments: ["80"])] }
+    // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
+    let flag = { (name: String) in
+      configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
+        .flatMap(NginxValue.flag) ?? false
+    }
+    if flag("http2") {
+      for i in listens.indices where listens[i].isTLS || listens[i].port > 0 { listens[i].isHTTP2 = true }
+    }
+    if flag("ssl") { for i in listens.indices { listens[i].isTLS = true } }
+    self.listens = listens
+    names = configuration.all("server_name", in: block).flatMap { configuration.arguments($0) }.map {
+      NginxServerName($0.hasPrefix("~") ? $0 : $0.lowercased(), regexes: regexes)
+    }
+    var nested: [Int: NginxLocationLevel] = [:]
+    var named: [String: Int] = [:]
+    func read(_ block: Int) -> NginxLocationLevel {
+      var list: [NginxLocation] = []
+      for statement in configuration.all("location", in: block) where statement.opens >= 0 {
+        let inner = Int(statement.opens)
+        guard let location = locations[inner] else { continue }
+        if case .named(let name) = location.match { named[name] = inner }
+        list.append(location)
+        let below = read(inner)
+        if !below.locations.isEmpty { nested[inner] = below }
+      }
+      return NginxLocationLevel(list)
+    }
+    level = read(block)
+    self.nested = nested
+    self.named = named
+  }
 
   /// How well the server's names fit a host: exact 4, leading wildcard 3, trailing wildcard 2, regex 1, not at all 0
   /// (ngx_http_find_virtual_server, src/http/ngx_http_request.c).

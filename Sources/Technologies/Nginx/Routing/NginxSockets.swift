@@ -11,7 +11,7 @@ final class NginxSockets: Sendable {
   private let streamsByPath: [String: [StreamTarget]]
   private let groups = Mutex<[Address: NginxServerGroup]>([:])
 
-  private struct StreamTarget {
+  private struct StreamTarget: Sendable {
     let block: Int
     let target: NginxTarget
   }

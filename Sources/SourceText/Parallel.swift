@@ -1,0 +1,90 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Works through `count` things on all cores, at least `least` of them at a time, and returns the results of the ranges
+/// in order. Little work is done at once.
+public func inParallel<Result: Sendable>(
+  _ count: Int, least: Int, _ work: @Sendable (Range<Int>) -> Result
+) -> [Result] {
+  let cores = min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16)
+  // Some ranges more than cores, since not all things cost the same.
+  let ranges = min(count / max(1, least), cores * 4)
+  guard cores > 1, ranges > 1 else { return [work(0..<count)] }
+  let results = Mutex<[Result?]>(Array(repeating: nil, count: ranges))
+  withoutActuallyEscaping(work) { work in
+    let job = Job(count: ranges) { index in
+      let result = work((count * index / ranges)..<(count * (index + 1) / ranges))
+      results.withLock { $0[index] = result }
+    }
+    job.run(threads: min(cores, ranges))
+  }
+  return results.withLock { $0.compactMap { $0 } }
+}
+
+/// Numbered pieces of work that threads take one after the other.
+private final class Job: Sendable {
+  private let count: Int
+  private let next = Atomic(0)
+  private let body: @Sendable (Int) -> Void
+
+  init(count: Int, body: @escaping @Sendable (Int) -> Void) {
+    self.count = count
+    self.body = body
+  }
+
+  /// Returns when all pieces are done. A thread that cannot be started leaves its share to the others.
+  func run(threads: Int) {
+    var others: [pthread_t] = []
+    for _ in 1..<threads {
+      if let thread = start() { others.append(thread) }
+    }
+    work()
+    for thread in others { pthread_join(thread, nil) }
+  }
+
+  private func work() {
+    while true {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard index < count else { return }
+      body(index)
+    }
+  }
+
+  private func start() -> pthread_t? {
+    var attributes = pthread_attr_t()
+    guard pthread_attr_init(&attributes) == 0 else { return nil }
+    defer { pthread_attr_destroy(&attributes) }
+    // As much as the main thread has.
+    pthread_attr_setstacksize(&attributes, 8 << 20)
+    let reference = Unmanaged.passRetained(self)
+    #if canImport(Darwin)
+      var thread: pthread_t?
+      let status = pthread_create(&thread, &attributes, Self.enter, reference.toOpaque())
+    #else
+      var thread = pthread_t()
+      let status = pthread_create(&thread, &attributes, Self.enter, reference.toOpaque())
+    #endif
+    guard status == 0 else {
+      reference.release()
+      return nil
+    }
+    return thread
+  }
+
+  #if canImport(Darwin)
+    private static let enter: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
+      Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().work()
+      return nil
+    }
+  #else
+    private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
+      if let pointer { Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().work() }
+      return nil
+    }
+  #endif
+}
