@@ -61,15 +61,23 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// The names in a folder.
-  public func entries(of folder: String) -> [String]? {
+  public func entries(of folder: String) -> [String]? { listing(of: folder)?.map(\.name) }
+
+  /// The names in a folder with what stands there; nil for symbolic links and where the system does not say.
+  func listing(of folder: String) -> [(name: String, kind: FileKind?)]? {
     guard let handle = opendir(folder) else { return nil }
     defer { closedir(handle) }
-    var names: [String] = []
+    var names: [(name: String, kind: FileKind?)] = []
     while let entry = readdir(handle) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name == "." || name == ".." { continue }
+      switch Int(entry.pointee.d_type) {
+      case Int(DT_REG): names.append((name, .file))
+      case Int(DT_DIR): names.append((name, .folder))
+      default: names.append((name, nil))
+      }
     }
     return names
   }

@@ -55,15 +55,15 @@ struct InputWalk {
     guard depth < 64, let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else {
       return
     }
-    guard let names = fileSystem.entries(of: folder) else {
+    guard let entries = fileSystem.listing(of: folder) else {
       failures.append((folder, "the folder cannot be read"))
       return
     }
-    let scope = (names.contains(ConfigurationFile.name) ? scopes.scope(in: folder) : nil) ?? scope
-    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+    let scope = (entries.contains { $0.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
+    for (name, kind) in entries.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
       let path = joinedPath(folder, name)
       if scopes.excludes(path, scope: scope) { continue }
-      switch fileSystem.kind(of: path) {
+      switch kind ?? fileSystem.kind(of: path) {
       case .folder:
         if !Self.ignoredFolders.contains(name) { walk(path, depth: depth + 1, scope: scope) }
       case .file:

@@ -61,6 +61,7 @@ public struct MemoryFileSystem: FileSystem {
 
 /// The path without `.`, empty parts and `..` that can be resolved; `.` when nothing is left.
 public func normalizedPath(_ path: String) -> String {
+  if isNormalized(path) { return path }
   var parts: [Substring] = []
   let isAbsolute = path.hasPrefix("/")
   for part in path.split(separator: "/", omittingEmptySubsequences: true) {
@@ -74,6 +75,20 @@ public func normalizedPath(_ path: String) -> String {
   }
   let joined = parts.joined(separator: "/")
   return isAbsolute ? "/" + joined : joined.isEmpty ? "." : joined
+}
+
+/// Whether nothing of a path is to be left out, judged by its bytes: most paths are joined of normalized ones. A part that
+/// begins with a dot is looked at more closely elsewhere.
+private func isNormalized(_ path: String) -> Bool {
+  var last = UInt8(ascii: "/")
+  var isFirst = true
+  for byte in path.utf8 {
+    if last == UInt8(ascii: "/"), byte == UInt8(ascii: ".") { return false }
+    if last == UInt8(ascii: "/"), byte == UInt8(ascii: "/"), !isFirst { return false }
+    last = byte
+    isFirst = false
+  }
+  return last != UInt8(ascii: "/")
 }
 
 /// The folder of a path; `.` when it has none.

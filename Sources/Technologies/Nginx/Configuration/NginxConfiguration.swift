@@ -51,6 +51,8 @@ final class NginxConfiguration: Sendable {
   let trees: [NginxTree]
   let names: [String]
   private let numbers: [String: Int32]
+  /// One bit for the place of each name. Most names that rules ask for occur nowhere.
+  private let present: [UInt64]
   /// Positions of the statements of large blocks by name, so that no look-up reads thousands of locations.
   private let positions: [Int: [Int32: [Int32]]]
   /// Statements of large blocks by name and first argument, made when somebody asks.
@@ -76,6 +78,12 @@ final class NginxConfiguration: Sendable {
     self.trees = trees
     self.names = names
     self.numbers = numbers
+    var present = [UInt64](repeating: 0, count: 16)
+    for name in names {
+      let place = Self.place(name)
+      present[place / 64] |= 1 << UInt64(place % 64)
+    }
+    self.present = present
     self.files = files
     self.includeProblems = includeProblems
     self.isFragment = isFragment
@@ -128,7 +136,8 @@ final class NginxConfiguration: Sendable {
 
   /// The first statement of a name directly in a block.
   func first(_ name: String, in block: Int) -> NginxStatement? {
-    guard let number = numbers[name] else { return nil }
+    let number = number(of: name)
+    guard number >= 0 else { return nil }
     return first(number, in: block)
   }
 
@@ -141,7 +150,8 @@ final class NginxConfiguration: Sendable {
 
   /// All statements of a name directly in a block.
   func all(_ name: String, in block: Int) -> [NginxStatement] {
-    guard let number = numbers[name] else { return [] }
+    let number = number(of: name)
+    guard number >= 0 else { return [] }
     return all(number, in: block)
   }
 
@@ -154,7 +164,8 @@ final class NginxConfiguration: Sendable {
 
   /// The statements of a name at the innermost level that has any: how nginx inherits plain values and lists alike.
   func inForce(_ name: String, at block: Int) -> [NginxStatement] {
-    guard let number = numbers[name] else { return [] }
+    let number = number(of: name)
+    guard number >= 0 else { return [] }
     var block = block
     while block >= 0 {
       if first(number, in: block) != nil { return all(number, in: block) }
@@ -205,10 +216,21 @@ final class NginxConfiguration: Sendable {
   }
 
   /// The number of a name, -1 when it does not occur.
-  func number(of name: String) -> Int32 { numbers[name] ?? -1 }
+  func number(of name: String) -> Int32 {
+    let place = Self.place(name)
+    guard present[place / 64] >> UInt64(place % 64) & 1 == 1 else { return -1 }
+    return numbers[name] ?? -1
+  }
+
+  /// A place for a name that takes no hashing; names may share one.
+  private static func place(_ name: String) -> Int {
+    let bytes = name.utf8
+    guard let first = bytes.first, let last = bytes.last else { return 0 }
+    return (bytes.count &* 37 &+ Int(first) &* 5 &+ Int(last) &* 11) & 1023
+  }
 
   /// Whether the name occurs anywhere.
-  func mentions(_ name: String) -> Bool { numbers[name] != nil }
+  func mentions(_ name: String) -> Bool { number(of: name) >= 0 }
 
   /// The block and its enclosing blocks, innermost first.
   func chain(of block: Int) -> [Int] {
