@@ -82,6 +82,8 @@ public struct ManifestPlace: Sendable {
   public let format: ValueFormat
   /// Written word to domain word.
   public let words: [String: String]
+  /// The written words in the order of the file: the first one for a domain word is the one to recommend.
+  public let wordOrder: [String]
   /// What becomes of other values.
   public let invalid: InvalidEffect
 
@@ -168,8 +170,13 @@ extension ManifestPlace {
     entry = try fields.optionalText("entry")
     format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
     var words: [String: String] = [:]
-    for pair in fields.optional("words")?.pairs ?? [] { words[pair.key.text ?? ""] = pair.value.text ?? "" }
+    var order: [String] = []
+    for pair in fields.optional("words")?.pairs ?? [] {
+      words[pair.key.text ?? ""] = pair.value.text ?? ""
+      order.append(pair.key.text ?? "")
+    }
     self.words = words
+    wordOrder = order
     invalid =
       try fields.optional("invalid").map { (node) throws(FileFormatError) in
         try word(node, as: InvalidEffect.self, what: "effect")

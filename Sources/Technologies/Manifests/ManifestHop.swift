@@ -41,7 +41,7 @@ struct ManifestHop: Hop {
 extension ManifestPlace {
   /// A word of the domain or a duration as the product wants it.
   func written(_ value: String) -> String {
-    if let word = words.filter({ $0.value == value }).keys.sorted().first { return word }
+    if let word = wordOrder.first(where: { words[$0] == value }) { return word }
     let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
     switch format {
     case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
