@@ -6,6 +6,7 @@ import Streaming
 public struct Explanation {
   private let catalogue: RuleCatalogue
   private let technologies: [TechnologyFile]
+  private let manifests: ManifestSettingPages
   private let proofs: [ProofFile.Proof]
   private let evidence: EvidenceFile
 
@@ -14,6 +15,7 @@ public struct Explanation {
     self.catalogue = catalogue
     technologies = EmbeddedRules.files.filter { $0.name.hasPrefix("technologies/") && $0.name.hasSuffix(".yaml") }
       .compactMap { try? TechnologyFile(decoding: $0.bytes) }
+    manifests = ManifestSettingPages(rules: catalogue.rules)
     let file = EmbeddedRules.file("proofs.yaml").flatMap { try? ProofFile(decoding: $0.bytes) }
     proofs = file?.proofs ?? []
     let known = EmbeddedRules.file("intent/nginx.yaml").flatMap { try? EvidenceFile(decoding: $0.bytes) }
@@ -23,7 +25,7 @@ public struct Explanation {
   /// All names that can be explained.
   public var names: [String] {
     ["intent"] + catalogue.rules.map(\.id) + technologies.flatMap { $0.settings.flatMap { Self.names(of: $0) } }
-      + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
+      + manifests.names + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
   }
 
   /// The page, or nil.
@@ -36,7 +38,7 @@ public struct Explanation {
         return page(of: setting, wanted, technology)
       }
     }
-    return headerPage(wanted)
+    return manifests.text(for: wanted) ?? headerPage(wanted)
   }
 
   /// A setting that no technology file describes but that rules are about: `proxy_set_header Upgrade`, `limit_except`.

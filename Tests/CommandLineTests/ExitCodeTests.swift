@@ -165,6 +165,8 @@ import Testing
     #expect(try Program.run(["rules"]).output.contains("idle-timeout"))
     #expect(try Program.run(["rules", "--format", "json"]).output.hasPrefix("{"))
     #expect(try Program.run(["explain", "idle-timeout"]).output.contains("## Proof"))
+    let annotation = try Program.run(["explain", "nginx.ingress.kubernetes.io/proxy-read-timeout"]).output
+    #expect(annotation.contains("a number of seconds without a unit"), "\(annotation)")
     #expect(try Program.run(["explain", "intent"]).output.contains("text/event-stream"))
   }
 }

@@ -1,0 +1,64 @@
+import EmbeddedRules
+import RuleFiles
+
+/// Pages of the settings that stand in Kubernetes objects and in Kong's files.
+struct ManifestSettingPages {
+  let rules: [Rule]
+  private let technologies: [ManifestTechnology]
+
+  init(rules: [Rule]) {
+    self.rules = rules
+    technologies = EmbeddedRules.files.filter { $0.name.hasPrefix("technologies/") && $0.name.hasSuffix(".yaml") }
+      .compactMap { ManifestTechnology.describes($0.bytes) ? try? ManifestTechnology(decoding: $0.bytes) : nil }
+  }
+
+  /// All names, once each.
+  var names: [String] {
+    var seen: Set<String> = []
+    return technologies.flatMap(\.settings).flatMap(\.places).map(\.name).filter { seen.insert($0).inserted }
+  }
+
+  /// The page of a setting by its name in lower case, with every product that reads it; nil for an unknown name.
+  func text(for wanted: String) -> String? {
+    var result = ""
+    for technology in technologies {
+      for setting in technology.settings {
+        guard let place = setting.places.first(where: { $0.name.lowercased() == wanted }) else { continue }
+        result += page(place, setting, technology)
+      }
+    }
+    return result.isEmpty ? nil : result
+  }
+
+  private func page(_ place: ManifestPlace, _ setting: ManifestSetting, _ technology: ManifestTechnology) -> String {
+    var result = "# \(place.name) (\(technology.title))\n\n"
+    result += setting.summary.prefix(1).uppercased() + setting.summary.dropFirst() + ".\n\n"
+    result += "Decides: \(setting.aspect.rawValue).\n"
+    result += "Stands on: \(place.on)" + (place.entry.map { ", as the entry \($0)" } ?? "") + ".\n"
+    result += "Takes: \(expectation(place)).\n"
+    switch place.invalid {
+    case .ignored: result += "Any other value is ignored.\n"
+    case .rejected: result += "With any other value the object is refused.\n"
+    case .stuck: result += "With any other value the controller cannot load its configuration any more.\n"
+    }
+    if let standard = setting.defaults.last?.value {
+      result += "Default: \(standard == "none" ? "no limit" : standard).\n"
+    }
+    let others = setting.places.filter { $0.name != place.name || $0.on != place.on }
+    if !others.isEmpty {
+      result += "Also set by: \(others.map { "\($0.name) (\($0.on))" }.joined(separator: ", ")).\n"
+    }
+    let about = rules.filter { $0.property == setting.aspect.property }
+      .filter { $0.technologies.isEmpty || $0.technologies.contains(technology.id) }
+    if !about.isEmpty {
+      result += "\nRules about it:\n" + about.map { "- \($0.id): \($0.title)\n" }.joined()
+    }
+    return result + "\n"
+  }
+
+  private func expectation(_ place: ManifestPlace) -> String {
+    let words = place.wordOrder.filter { !$0.hasPrefix("{") && $0 != "*" }
+    return place.format == .word && !words.isEmpty
+      ? words.map { "\"\($0)\"" }.joined(separator: ", ") : place.format.expectation
+  }
+}
