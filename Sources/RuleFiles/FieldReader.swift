@@ -21,14 +21,17 @@ public struct FieldReader {
   public let node: YAMLNode
   private let pairs: [YAMLPair]
   private var asked: Set<String> = []
+  /// A node without places was packed by the build, which has checked it.
+  private let isChecked: Bool
 
   /// Fails when the node is no mapping or a key stands twice.
   public init(_ node: YAMLNode, what: String) throws(FileFormatError) {
     guard let pairs = node.pairs else {
       throw FileFormatError(message: "\(what) must be a mapping", range: node.range)
     }
+    isChecked = node.range.isEmpty && !pairs.isEmpty
     var seen: Set<String> = []
-    for pair in pairs {
+    for pair in pairs where !isChecked {
       guard let key = pair.key.text else {
         throw FileFormatError(message: "a key must be a plain word", range: pair.key.range)
       }
@@ -42,8 +45,8 @@ public struct FieldReader {
 
   /// The value of a key, or nil when it is absent or null.
   public mutating func optional(_ key: String) -> YAMLNode? {
-    asked.insert(key)
-    guard let node = pairs.first(where: { $0.key.text == key })?.value, !node.isNull else { return nil }
+    if !isChecked { asked.insert(key) }
+    guard let node = pairs.first(where: { $0.key.hasText(key) })?.value, !node.isNull else { return nil }
     return node
   }
 
@@ -96,15 +99,15 @@ public struct FieldReader {
 
   /// Fails on the first key that nobody asked for.
   public func finish() throws(FileFormatError) {
-    for pair in pairs {
+    for pair in pairs where !isChecked {
       guard let key = pair.key.text, !asked.contains(key) else { continue }
       let hint = nearestName(to: key, among: asked).map { "; did you mean \"\($0)\"?" } ?? ""
       throw FileFormatError(message: "unknown key \"\(key)\"\(hint)", range: pair.key.range)
     }
   }
 
-  private func text(_ node: YAMLNode, _ what: String) throws(FileFormatError) -> String {
-    guard let text = node.text else { throw FileFormatError(message: "\(what) must be text", range: node.range) }
+  private func text(_ node: YAMLNode, _ what: @autoclosure () -> String) throws(FileFormatError) -> String {
+    guard let text = node.text else { throw FileFormatError(message: "\(what()) must be text", range: node.range) }
     return text
   }
 }
