@@ -64,7 +64,10 @@ public struct RuleEngine {
         guard let known = context.known(rule.subject),
           let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome
         else { continue }
-        let (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)
+        var (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)
+        if known.all.doubt != nil, confidence == .certain {
+          (severity, confidence) = (min(severity, .warning), .conditional)
+        }
         let value = known.all
         guard severity >= minimumSeverity || replaced.contains(rule.id) else {
           result.append(hidden(rule, severity, confidence, value, context))
@@ -114,10 +117,14 @@ public struct RuleEngine {
       related += other.related
     }
     if let versions, !message.holds(versions) { message += " (\(versions))" }
+    var condition = confidence == .conditional ? wording.condition?.filled(lookup) : nil
+    if let doubt = value.doubt {
+      condition = (condition.map { "\($0); " } ?? "") + doubt.label
+      related.append(RelatedSpan(label: "not part of the input", span: doubt.span))
+    }
     var result = Finding(
       rule: rule.id, severity: severity, confidence: confidence, message: message,
-      condition: confidence == .conditional ? wording.condition?.filled(lookup) : nil,
-      why: wording.why.filled(lookup), remedy: wording.remedy.filled(lookup),
+      condition: condition, why: wording.why.filled(lookup), remedy: wording.remedy.filled(lookup),
       url: wording.url, technology: hop.technology, property: rule.property, setting: value.setting,
       value: value.text, origin: value.origin, object: value.object ?? hop.object, route: path.route, kind: path.kind,
       intent: path.intent, span: value.span, related: related)

@@ -27,7 +27,8 @@ public enum Property: String, Sendable, CaseIterable, Hashable {
 public enum Aspect: String, Sendable, CaseIterable, Hashable {
   /// `on` when the hop collects the reply before it passes it on.
   case responseBuffering = "response-buffering"
-  /// `honoured` or `ignored`: does `X-Accel-Buffering` from the application count?
+  /// `honoured`, `ignored` or `swallowed` (a hop in between takes it away): does `X-Accel-Buffering` from the
+  /// application count?
   case bufferingHeader = "response-buffering.header"
   /// A header that the hop writes itself in the hope of switching its own buffering off: `response`, `request` or
   /// `none`.

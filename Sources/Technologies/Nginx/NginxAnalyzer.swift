@@ -7,10 +7,12 @@ struct NginxAnalyzer: Sendable {
   let knowledge: NginxKnowledge
   let builder: NginxPathBuilder
   let evidence: NginxEvidence
-  private var configuration: NginxConfiguration { model.configuration }
-  private var result = TechnologyAnalysis()
+  var configuration: NginxConfiguration { model.configuration }
+  var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they need no judgement of their own.
-  private var covered: Set<HopIdentity> = []
+  var covered: Set<HopIdentity> = []
+  /// Nested locations without a pass directive that were reported for a declared path.
+  var unpassed: Set<Int> = []
 
   init(
     _ configuration: NginxConfiguration, knowledge: NginxKnowledge, patterns: NginxEvidencePatterns, sources: SourceMap
@@ -44,6 +46,7 @@ struct NginxAnalyzer: Sendable {
         result.paths += part.paths
         result.routes += part.routes
         result.unknownRoutes += part.unknownRoutes
+        result.observations += part.observations
       }
     }
     result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
@@ -156,17 +159,24 @@ struct NginxAnalyzer: Sendable {
     let context = configuration.blocks[block].context
     let configuration = configuration
     let isOwn = { (name: String) in configuration.first(name, in: block) != nil }
+    let hasPass = NginxModel.passDirectives.contains { isOwn($0.name) }
     let hop: NginxHop?
     var request = NginxRequest(path: "/", host: "", kind: nil)
     switch context {
     case .location, .ifInLocation:
-      guard NginxModel.passDirectives.contains(where: { isOwn($0.name) }) else { return }
+      guard hasPass else {
+        if let observation = passNotInherited(block) { result.observations.append(observation) }
+        return
+      }
       if let location = model.location(of: block), !location.canMatch {
         followMeant(location, block)
         return
       }
       request.path = samplePath(of: block)
-      guard !isShadowed(block, request) else { return }
+      if let walk = shadowing(block, request) {
+        followShadowed(block, request, walk)
+        return
+      }
       hop = builder.hop(at: block, for: request)
     case .streamServer:
       hop = builder.streamHop(at: block, for: request)
@@ -188,51 +198,6 @@ struct NginxAnalyzer: Sendable {
     }
   }
 
-  /// A location that never matches but is made for a stream: its requests go elsewhere, and there they must stream.
-  private mutating func followMeant(_ location: NginxLocation, _ block: Int) {
-    let text: String
-    switch location.match {
-    case .exact(let path), .prefix(let path, _): text = path
-    case .regex, .named: return
-    }
-    guard let server = model.server(of: block),
-      let hop = builder.hop(at: block, for: NginxRequest(path: "/", host: "", kind: nil))
-    else { return }
-    let found = evidence.evidence(for: hop)
-    guard !found.isEmpty else { return }
-    for path in NginxLocationChecks.looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text] {
-      var request = NginxRequest(path: path, host: "", kind: nil)
-      let walk = NginxWalker(model: model).walk(request, in: server)
-      guard case .application(let serving) = walk.end, let first = builder.hop(at: serving, for: request),
-        !covered.contains(first.identity)
-      else { continue }
-      let kinds = evidence.kinds(of: found + evidence.wellKnown([path], at: configuration.headSpan(of: block)))
-      for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
-        request.kind = kind
-        guard let judged = builder.hop(first, for: request) else { continue }
-        result.paths.append(
-          Path(
-            hops: builder.chain(from: judged), route: path, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
-            intent: .evident(found)))
-      }
-    }
-  }
-
-  /// Whether another location gets the requests for the location's own path: a regular expression, a rewrite.
-  private func isShadowed(_ block: Int, _ request: NginxRequest) -> Bool {
-    guard let location = model.location(of: block), let server = model.server(of: block) else { return false }
-    switch location.match {
-    case .named: return false
-    case .regex(let regex, _): if regex?.matches(request.path) != true { return false }
-    case .exact, .prefix: break
-    }
-    // Only other locations hand requests to an internal one.
-    if configuration.first("internal", in: location.block) != nil { return false }
-    let walk = NginxWalker(model: model).walk(request, in: server)
-    guard let serving = walk.servingBlock else { return false }
-    return configuration.enclosing(.location, of: serving) != location.block
-  }
-
   private func samplePath(of block: Int) -> String {
     switch model.location(of: block)?.match {
     case .exact(let path), .prefix(let path, _): return path
@@ -243,7 +208,7 @@ struct NginxAnalyzer: Sendable {
 
   // MARK: What no aspect expresses
 
-  private func unserved(_ stream: DeclaredStream, _ walk: NginxWalk, _ server: NginxServer) -> Observation {
+  private mutating func unserved(_ stream: DeclaredStream, _ walk: NginxWalk, _ server: NginxServer) -> Observation {
     let block: Int
     let statement: NginxStatement?
     var target = ""
@@ -253,6 +218,13 @@ struct NginxAnalyzer: Sendable {
     case .redirect(let b, let by, let to):
       (block, statement) = (b, by)
       target = to
+    }
+    if var observation = passNotInherited(block, isDeclared: true) {
+      observation.route = stream.text
+      observation.kind = stream.kind
+      observation.intent = .declared(by: stream.source)
+      unpassed.insert(block)
+      return observation
     }
     var observation = Observation(
       check: target.isEmpty ? "route-not-proxied" : "route-redirected", outcome: .certain, technology: "nginx",

@@ -41,6 +41,19 @@ struct NginxIncludeProblem: Sendable {
   let path: String
   let reason: String
   let span: SourceSpan
+  /// The block that the include stands in.
+  let block: Int
+
+  /// Whether what the file holds may change how requests are passed on. Globs of a main file fetch whole servers.
+  fileprivate func maySetProxy(in context: NginxContext) -> Bool {
+    switch context {
+    case .location, .ifInLocation, .server: break
+    case .http where !path.utf8.contains(UInt8(ascii: "*")): break
+    default: return false
+    }
+    let name = path.lowercased()
+    return !NginxIncludeLocator.unrelated.contains { name.contains($0) }
+  }
 }
 
 /// A whole configuration with all includes spliced in: what nginx sees.
@@ -65,6 +78,8 @@ final class NginxConfiguration: Sendable {
   /// The files that make it up, in the order of reading.
   let files: [FileID]
   let includeProblems: [NginxIncludeProblem]
+  /// The first include of each block that was not read and may hold settings of a proxy.
+  private let unread: [Int: NginxIncludeProblem]
   /// Whether the files are fragments whose surroundings we do not see.
   let isFragment: Bool
   /// Distinguishes trees within a run.
@@ -86,6 +101,9 @@ final class NginxConfiguration: Sendable {
     self.present = present
     self.files = files
     self.includeProblems = includeProblems
+    unread = Dictionary(
+      includeProblems.filter { $0.maySetProxy(in: blocks[$0.block].context) }.map { ($0.block, $0) },
+      uniquingKeysWith: { first, _ in first })
     self.isFragment = isFragment
     self.number = number
     var positions: [Int: [Int32: [Int32]]] = [:]
@@ -213,6 +231,18 @@ final class NginxConfiguration: Sendable {
   func inForce(_ name: String, of word: String, at block: Int) -> [NginxStatement] {
     guard let holder = firstInForce(name, at: block) else { return [] }
     return all(name, of: word, in: Int(holder.block))
+  }
+
+  /// An include that was not read and whose settings would count at a block before those of an outer one; nil for the
+  /// outer block asks about all of them.
+  func unreadInclude(at block: Int, within outer: Int?) -> NginxIncludeProblem? {
+    guard !unread.isEmpty else { return nil }
+    var block = block
+    while block >= 0, block != outer {
+      if let found = unread[block] { return found }
+      block = blocks[block].parent
+    }
+    return nil
   }
 
   /// The number of a name, -1 when it does not occur.
