@@ -46,6 +46,7 @@ struct NginxAnalyzer: Sendable {
         result.unknownRoutes += part.unknownRoutes
       }
     }
+    result.systems = [NginxSystem(model: model, builder: builder)]
     result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
     return result
   }
