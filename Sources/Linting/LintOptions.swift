@@ -28,6 +28,8 @@ public struct LintOptions: Sendable {
   /// Only findings that the files prove.
   public var onlyCertain = false
 
+  /// Whether the ways of the routes are kept for `trace`.
+  var traces = false
   /// The user's own products.
   public var ownTechnologies: [ManifestTechnology] = []
   /// Where the configuration file is.

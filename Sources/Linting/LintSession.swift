@@ -20,6 +20,8 @@ struct SessionResult {
   var served: Set<Int> = []
   /// What to say about the others.
   var unserved: [Int: Finding] = [:]
+  /// The ways of the routes, when they are asked for.
+  var traces: [PathTrace] = []
   /// The streams of the session.
   var streams: [DeclaredStream] = []
 }
@@ -71,8 +73,9 @@ public struct LintSession: Sendable {
     var (analyses, read) = technology.analyse(
       nginx, streams: options.streams, assumeStreaming: options.assumeStreaming)
     result.read = read
-    if !manifests.isEmpty { analyses.append(analyse(manifests, files, &result)) }
     for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
+    if !manifests.isEmpty { analyse(manifests, files, &analyses, &result) }
+    if options.traces { result.traces = traces(of: analyses, files.sources) }
     let judged = judge(analyses, files.sources)
     for (analysis, findings) in zip(analyses, judged) {
       result.problems += analysis.problems
@@ -97,6 +100,14 @@ public struct LintSession: Sendable {
       minimumSeverity: options.minimumSeverity, replaced: Set(options.severities.keys))
   }
 
+  /// The ways of all routes.
+  private func traces(of analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [PathTrace] {
+    let tracer = PathTracer(
+      engine: RuleEngine(
+        catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources))
+    return analyses.flatMap { analysis in analysis.paths.map { tracer.trace($0, analysis.observations) } }
+  }
+
   /// The findings of the selected rules, with the user's severities.
   private func chosen(_ findings: [Finding]) -> [Finding] {
     if options.ignore.isEmpty, options.select.isEmpty, options.severities.isEmpty { return findings }
@@ -108,85 +119,96 @@ public struct LintSession: Sendable {
     }
   }
 
-  /// What the Kubernetes objects of the session say.
+  /// What the Kubernetes objects of the session say, and the nginx configuration inside of them; the paths of all
+  /// technologies are joined.
   private func analyse(
-    _ manifests: [FileID], _ files: NginxFileSet, _ result: inout SessionResult
-  ) -> TechnologyAnalysis {
+    _ manifests: [FileID], _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis], _ result: inout SessionResult
+  ) {
     var inputs = ManifestInputs()
     for file in manifests { inputs.add(file, files.sources[file]) }
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
+    var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
+    var configMaps: [String: Int] = [:]
     for object in inputs.objects.all where object.kind == "ConfigMap" {
-      if let tree = ConfigMapNginx(object, embedded.nginxTable) {
-        judge(tree, files.sources[object.file].path, &result)
-      }
+      guard let tree = ConfigMapNginx(object, embedded.nginxTable) else { continue }
+      let found = analyse(tree, files.sources[object.file].path, &number, &result)
+      if let system = found.first?.systems.first { configMaps[object.title] = system.number }
+      analyses += found
     }
-    var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: embedded.manifests(options.assumptions))
-    return analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming)
+    let knowledge = embedded.manifests(options.assumptions)
+    var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
+    analyses.append(analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming))
+    let systems = analyses.flatMap(\.systems)
+    let book = AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
+    var linker = PathLinker(book: book, systems: systems)
+    linker.link(&analyses)
   }
 
-  /// What nginx configuration in a ConfigMap says.
-  private func judge(_ tree: ConfigMapNginx, _ path: String, _ result: inout SessionResult) {
-    let technology = NginxTechnology(knowledge: embedded.nginx(options.assumptions), files: tree.files, roots: ["."])
+  /// What nginx configuration in a ConfigMap says, at its places in the YAML.
+  private func analyse(
+    _ tree: ConfigMapNginx, _ path: String, _ number: inout Int, _ result: inout SessionResult
+  ) -> [TechnologyAnalysis] {
+    let technology = NginxTechnology(
+      knowledge: embedded.nginx(options.assumptions), files: tree.files, roots: ["."], firstNumber: number)
     let (analyses, read) = technology.analyse(
       tree.candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
+    number += max(1, analyses.count)
     for file in read.sorted() {
-      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.placed($0, in: path) }
+      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.places.place($0, in: path) }
     }
-    for (analysis, findings) in zip(analyses, judge(analyses, tree.files.sources)) {
-      result.problems += analysis.problems.map { tree.placed($0, in: path) }
-      result.routes += analysis.routes
-      result.unknownRoutes += analysis.unknownRoutes
-      result.served.formUnion(analysis.served)
-      result.merge.add(findings.map(tree.placed))
-    }
+    return analyses.map { tree.places.place($0, in: path) }
   }
 
-  /// The findings of each analysis.
+  /// The findings of each analysis. A hop may break in a path of another technology than its own, so that observations
+  /// wait until all paths are judged.
   private func judge(_ analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [[Finding]] {
-    inParallel(analyses.count, least: 4) { range in
-      let engine = engine(sources)
-      return range.map { judge(analyses[$0], engine, sources) }
+    let judged = inParallel(analyses.count, least: 4) { range in
+      let engine = self.engine(sources)
+      return range.map { judge(analyses[$0].paths, engine, sources) }
     }.flatMap { $0 }
+    let broken = judged.reduce(into: Set<HopIdentity>()) { $0.formUnion($1.broken) }
+    let speaker = self.engine(sources)
+    return zip(analyses, judged).map { analysis, judged in
+      judged.findings + analysis.observations.compactMap { speaker.finding(for: $0, broken: broken) }
+    }
   }
 
-  private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine, _ sources: SourceMap) -> [Finding] {
+  /// What the paths of one analysis have, and the hops that break a stream for certain.
+  private struct Judged {
     var findings: [Finding] = []
     var broken: Set<HopIdentity> = []
-    let paths = analysis.paths
+  }
+
+  private func judge(_ paths: [Path], _ engine: RuleEngine, _ sources: SourceMap) -> Judged {
+    var result = Judged()
     if paths.count < Self.manyPaths {
-      judge(paths[...], engine, &findings, &broken)
-    } else {
-      let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
-        var findings: [Finding] = []
-        var broken: Set<HopIdentity> = []
-        judge(paths[range], self.engine(sources), &findings, &broken)
-        return (findings, broken)
-      }
-      for part in parts {
-        findings += part.0
-        broken.formUnion(part.1)
-      }
+      judge(paths[...], engine, &result)
+      return result
     }
-    for observation in analysis.observations {
-      if let finding = engine.finding(for: observation, broken: broken) { findings.append(finding) }
+    let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
+      var part = Judged()
+      judge(paths[range], self.engine(sources), &part)
+      return part
     }
-    return findings
+    for part in parts {
+      result.findings += part.findings
+      result.broken.formUnion(part.broken)
+    }
+    return result
   }
 
   /// Paths of one configuration that several threads share.
   private static let manyPaths = 1000
 
-  private func judge(
-    _ paths: ArraySlice<Path>, _ engine: RuleEngine, _ findings: inout [Finding], _ broken: inout Set<HopIdentity>
-  ) {
+  private func judge(_ paths: ArraySlice<Path>, _ engine: RuleEngine, _ result: inout Judged) {
     var memory = PathMemory()
-    for path in paths {
+    for path in paths where !path.isGuess {
       let found = engine.findings(for: path, after: &memory)
-      findings += found
+      result.findings += found
       if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) {
-        broken.formUnion(path.hops.map(\.identity))
+        result.broken.formUnion(path.hops.map(\.identity))
       }
     }
   }

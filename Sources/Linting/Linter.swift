@@ -18,6 +18,24 @@ public struct Linter {
 
   /// Lints the inputs.
   public func run() -> Report {
+    let (results, input, files) = judge()
+    return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+  }
+
+  /// Follows the routes of the inputs; `all` shows those too of which nothing tells whether they stream.
+  public func trace(all: Bool) -> TraceReport {
+    var options = options
+    options.traces = true
+    let (results, input, files) = Linter(options: options, catalogue: catalogue).judge()
+    let report = ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+    let traces = results.flatMap(\.traces)
+    let shown = all ? traces : traces.filter(\.intent.streams)
+    return TraceReport(
+      sources: files.sources, traces: shown, hidden: traces.count - shown.count, problems: report.problems,
+      summary: report.summary)
+  }
+
+  private func judge() -> (results: [SessionResult], input: InputResult, files: NginxFileSet) {
     let scopes = ConfigurationScopes(
       fileSystem: fileSystem, catalogue: catalogue, source: options.configuration)
     var walk = InputWalk(fileSystem: fileSystem, scopes: scopes)
@@ -66,6 +84,6 @@ public struct Linter {
         options: options.adopting(walk.scopes.scopes[scope].file), catalogue: catalogue, embedded: embedded
       ).judge(candidates[scope] ?? [], input, files, roots: roots)
     }
-    return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+    return (results, input, files)
   }
 }

@@ -108,6 +108,8 @@ public enum Bound: Sendable {
   case certainIdle
   /// The life a stream must reach.
   case total
+  /// A value of the hop in front; the test fails where there is none.
+  case outer(Aspect)
 }
 
 /// One example of a rule. The test suite lints it, and runs it on a real server where `live` says so.

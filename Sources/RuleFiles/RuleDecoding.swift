@@ -146,13 +146,16 @@ extension Bound {
     case "policy.certain-idle": self = .certainIdle
     case "policy.total": self = .total
     case let text:
-      if let number = Int64(text) {
+      if text.hasPrefix("outer."), let aspect = Aspect(rawValue: String(text.dropFirst(6))) {
+        self = .outer(aspect)
+      } else if let number = Int64(text) {
         self = .fixed(number)
       } else if let duration = TimeLength(parsing: text) {
         self = .fixed(duration.milliseconds)
       } else {
         throw FileFormatError(
-          message: "a bound is a number, a duration such as 60s, policy.idle, policy.certain-idle or policy.total",
+          message:
+            "a bound is a number, a duration such as 60s, policy.idle, policy.certain-idle, policy.total or outer.ASPECT",
           range: node.range)
       }
     }

@@ -52,14 +52,18 @@ public struct RuleEngine {
 
   /// The same when the paths of one configuration are judged one after the other.
   public func findings(for path: Path, after memory: inout PathMemory) -> [Finding] {
-    var result: [Finding] = []
+    judge(path, after: &memory).map(\.finding)
+  }
+
+  /// What is wrong with the hops of a path, hop by hop.
+  func judge(_ path: Path, after memory: inout PathMemory) -> [HopFinding] {
+    var result: [HopFinding] = []
     let rules = byKind[path.judgedAs.ordinal]
-    for (index, hop) in path.hops.enumerated() {
+    for index in path.hops.indices {
       let context = HopContext(
-        hop: hop, path: path, policy: policy, assumptions: assumptions,
-        after: memory.context)
+        at: index, of: path, policy: policy, assumptions: assumptions, after: memory.context)
       memory.context = context
-      let technology = hop.technology
+      let technology = context.hop.technology
       for rule in rules where rule.technologies.isEmpty || rule.technologies.contains(technology) {
         guard let known = context.known(rule.subject),
           let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome
@@ -70,16 +74,20 @@ public struct RuleEngine {
         }
         let value = known.all
         guard severity >= minimumSeverity || replaced.contains(rule.id) else {
-          result.append(hidden(rule, severity, confidence, value, context))
+          result.append(
+            HopFinding(
+              hop: index, value: value, subject: rule.subject,
+              finding: hidden(rule, severity, confidence, value, context)))
           continue
         }
         var finding = finding(rule, row.wording, severity, confidence, value, context)
         if index > 0, let outer = path.hops.first {
           finding.related.append(RelatedSpan(label: "\(path.route) arrives from here", span: outer.span))
         }
-        result.append(finding)
+        result.append(HopFinding(hop: index, value: value, subject: rule.subject, finding: finding))
       }
     }
+    if path.hops.count > 1 { PathJudgement(path: path, policy: policy).settle(&result) }
     return result
   }
 
@@ -136,6 +144,7 @@ public struct RuleEngine {
   private func word(_ name: String, _ value: EffectiveValue, _ context: HopContext) -> String? {
     switch name {
     case "technology": return context.hop.title
+    case "outer": return context.outer?.title
     case "setting": return value.setting
     case "value": return value.display ?? value.text
     case "origin": return value.originNote
@@ -146,6 +155,11 @@ public struct RuleEngine {
     case "policy.total": return TimeLength(milliseconds: policy.total(for: context.path.judgedAs)).text
     default:
       if name.hasPrefix("write:") { return written(name.dropFirst(6), value, context) }
+      if name.hasPrefix("outer:") {
+        return Aspect(rawValue: String(name.dropFirst(6))).flatMap { context.outer?.value(of: $0) }.map {
+          $0.display ?? $0.text
+        }
+      }
       if name.hasPrefix("setting:") {
         return Aspect(rawValue: String(name.dropFirst(8))).flatMap { context.value(of: $0)?.setting }
       }

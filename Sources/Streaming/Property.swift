@@ -95,6 +95,8 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case drain
   /// How long an idle connection of the client is kept, as a duration.
   case keepalive = "keepalive-order"
+  /// How long an idle connection to the upstream is kept for the next request, as a duration.
+  case upstreamKeepalive = "keepalive-order.upstream"
   /// `single`, `spread`, `client`, `session-header`: how requests find a replica.
   case affinity
   /// Connections of one worker.

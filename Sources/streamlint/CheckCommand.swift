@@ -31,14 +31,7 @@ struct CheckCommand: ParsableCommand {
     var options = LintOptions()
     options.paths = paths.isEmpty ? ["."] : paths
     options.standardInputName = stdinFilename
-    var catalogue = RuleCatalogue.embedded()
-    for folder in known.rules {
-      do {
-        let own = try OwnRules(folder: folder)
-        catalogue = catalogue.adding(own.rules)
-        options.ownTechnologies += own.technologies
-      } catch { throw ValidationError("--rules: \(error.message)") }
-    }
+    let catalogue = try known.catalogue(for: &options)
     try settings.apply(to: &options)
     try intent.apply(to: &options)
     try known.apply(to: &options)

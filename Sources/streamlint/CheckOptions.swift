@@ -58,6 +58,19 @@ struct KnownOptions: ParsableArguments {
     help: ArgumentHelp("A folder with rules and technologies of your own. Repeatable.", valueName: "dir"))
   var rules: [String] = []
 
+  /// The embedded rules with those of the user; the user's products become part of the options.
+  func catalogue(for options: inout LintOptions) throws -> RuleCatalogue {
+    var catalogue = RuleCatalogue.embedded()
+    for folder in rules {
+      do {
+        let own = try OwnRules(folder: folder)
+        catalogue = catalogue.adding(own.rules)
+        options.ownTechnologies += own.technologies
+      } catch { throw ValidationError("--rules: \(error.message)") }
+    }
+    return catalogue
+  }
+
   func apply(to options: inout LintOptions) throws {
     if let nginxVersion {
       guard let version = ProductVersion(nginxVersion) else {

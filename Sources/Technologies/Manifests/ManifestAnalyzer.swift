@@ -10,7 +10,8 @@ public struct ManifestAnalyzer {
   private let owner: ManifestOwner
   private var result = TechnologyAnalysis()
   private var served: [Served] = []
-  private var identities: [String: Int] = [:]
+  private let factory: ManifestHopFactory
+  private let controllers: ControllerServices
 
   /// A route with the products that may serve it.
   private struct Served {
@@ -23,6 +24,8 @@ public struct ManifestAnalyzer {
     self.objects = objects
     self.knowledge = knowledge
     owner = ManifestOwner(objects: objects, knowledge: knowledge)
+    factory = ManifestHopFactory(objects: objects, owner: owner)
+    controllers = ControllerServices(objects: objects, knowledge: knowledge)
   }
 
   /// Follows everything.
@@ -34,8 +37,19 @@ public struct ManifestAnalyzer {
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     for index in served.indices where !covered.contains(index) { judge(served[index], assumeStreaming) }
+    result.systems = systems
     result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner).run()
     return result
+  }
+
+  /// The routes of each product, for hops that lead there.
+  private var systems: [any RequestSystem] {
+    knowledge.technologies.enumerated().compactMap { number, product in
+      let routes = served.filter { $0.products.count == 1 && $0.products[0].id == product.id }.map(\.route)
+      guard !routes.isEmpty else { return nil }
+      return ManifestSystem(
+        product: product, number: ManifestHopFactory.system(of: number), routes: routes, factory: factory)
+    }
   }
 
   // MARK: Declared
@@ -157,8 +171,16 @@ public struct ManifestAnalyzer {
         let values = hop(candidate.route, other, kind, path: route).values
         own.values = own.values.filter { values[$0.key]?.value == $0.value.value }
       }
-      let chain = (candidate.products.count == 1 ? fronts(of: product, candidate.route, kind) : []) + [own]
-      result.paths.append(Path(hops: chain, route: route, judgedAs: kind, kind: known, intent: intent))
+      let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
+      if fronts.isEmpty {
+        result.paths.append(Path(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
+      }
+      // Each load balancer is a way of its own.
+      for front in fronts {
+        var path = Path(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
+        path.links = [front.link]
+        result.paths.append(path)
+      }
     }
   }
 
@@ -208,40 +230,21 @@ public struct ManifestAnalyzer {
     }
   }
 
-  private mutating func hop(
-    _ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String
-  ) -> ManifestHop {
-    let references = ManifestReferences(objects: objects, owner: owner, technology: product)
-    var values = ManifestSettingReader(references: references).values(of: route, kind: kind)
-    ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
-    let key = "\(product.id) \(route.object.file.index) \(route.span.start)"
-    let number = identities[key] ?? identities.count
-    identities[key] = number
-    return ManifestHop(
-      product: product, source: route, values: values, identity: HopIdentity(tree: -1, block: number))
+  private func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String)
+    -> ManifestHop
+  {
+    factory.hop(route, product, kind, path: path)
   }
 
   /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
-  private mutating func fronts(of product: ManifestTechnology, _ route: ManifestRoute, _ kind: StreamKind) -> [any Hop]
-  {
-    guard let words = Self.controllerServices[product.id] else { return [] }
-    var result: [any Hop] = []
-    for service in objects.objects("Service") {
-      let texts = [service.name] + (service.node["spec"]?["selector"]?.pairs ?? []).compactMap(\.value.text)
-      guard words.contains(where: { word in texts.contains { $0.lowercased().hasPrefix(word) } }) else { continue }
-      for cloud in owner.technologies(of: service) {
-        let front = ManifestRoute(
-          object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
-        result.append(hop(front, cloud, kind, path: "/"))
+  private func fronts(of product: ManifestTechnology, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
+    controllers.services(of: product).flatMap { service in
+      owner.technologies(of: service).map { cloud in
+        let front = ManifestRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
+        let link = HopLink(
+          text: "\(service.title) of type LoadBalancer selects the pods of \(product.title)", span: service.headSpan)
+        return (hop(front, cloud, kind, path: "/"), link)
       }
     }
-    return result
   }
-
-  /// How the Services of controllers are called.
-  private static let controllerServices: [String: [String]] = [
-    "ingress-nginx": ["ingress-nginx", "nginx-ingress"], "traefik": ["traefik"], "kong-ingress": ["kong"],
-    "f5-nginx-ingress": ["nginx-ingress"], "contour": ["envoy", "contour"], "envoy-gateway": ["envoy"],
-    "haproxy-ingress": ["haproxy"], "haproxytech-ingress": ["haproxy"], "istio": ["istio-ingressgateway", "istio"],
-  ]
 }

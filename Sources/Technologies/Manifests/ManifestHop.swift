@@ -8,6 +8,8 @@ struct ManifestHop: Hop {
   let source: ManifestRoute
   var values: [Aspect: EffectiveValue]
   let identity: HopIdentity
+  /// The request that arrives here.
+  var asked = HopRequest(host: "", path: "/", kind: nil)
 
   var technology: String { product.id }
   var title: String { product.title }
@@ -17,6 +19,35 @@ struct ManifestHop: Hop {
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+
+  /// The services of the route.
+  var targets: [HopTarget] {
+    source.backends.map { backend in
+      HopTarget(
+        host: backend.service, port: backend.port,
+        namespace: backend.namespace ?? source.object.effectiveNamespace, request: handedOn)
+    }
+  }
+
+  /// The request as the service gets it: Kong takes the matched path away unless told otherwise, and puts the service's
+  /// own path before the rest (kong/router/utils.lua).
+  private var handedOn: HopRequest {
+    var request = asked
+    guard let kong = source.object.kong else { return request }
+    if source.object.node["strip_path"]?.text != "false", source.match == .prefix, request.path.hasPrefix(source.path) {
+      request.path = String(request.path.dropFirst(source.path.count))
+    }
+    var prefix = kong.service?["path"]?.text ?? ""
+    if let parts = kong.service?["url"]?.text?.split(separator: "/", omittingEmptySubsequences: true), parts.count > 2 {
+      prefix = "/" + parts[2...].joined(separator: "/")
+    }
+    while prefix.hasSuffix("/") { prefix.removeLast() }
+    if !request.path.hasPrefix("/") { request.path = "/" + request.path }
+    request.path = prefix + request.path
+    // Without `preserve_host` the service is asked by its own name.
+    if source.object.node["preserve_host"]?.text != "true" { request.host = source.backends.first?.service ?? "" }
+    return request
+  }
 
   func assignment(of setting: String, to value: String) -> String {
     let name = setting.firstIndex(of: " ").map { String(setting[..<$0]) } ?? setting

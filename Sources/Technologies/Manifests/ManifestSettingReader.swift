@@ -23,8 +23,10 @@ struct ManifestSettingReader {
       }
     }
     for (aspect, word) in technology.constants where result[aspect] == nil {
+      // A time is fixed by the product: `600s`.
+      let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
       result[aspect] = EffectiveValue(
-        .word(word), setting: aspect.rawValue, text: word, origin: .default, span: route.span)
+        value, setting: aspect.rawValue, text: word, origin: .default, span: route.span)
     }
     return result
   }

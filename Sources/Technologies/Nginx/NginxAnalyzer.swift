@@ -49,6 +49,7 @@ struct NginxAnalyzer: Sendable {
         result.observations += part.observations
       }
     }
+    result.systems = [NginxSystem(model: model, builder: builder)]
     result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
     return result
   }

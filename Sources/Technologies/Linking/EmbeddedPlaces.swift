@@ -1,0 +1,122 @@
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Leads from places in texts that stand inside a YAML file to places of that file.
+public struct EmbeddedPlaces: Sendable {
+  /// The object that holds the texts: `ConfigMap/web`.
+  public let object: String
+  /// The YAML file.
+  public let file: FileID
+  private let maps: [FileID: YAMLContentMap]
+
+  /// `maps` holds one for each text, under the number that the text has as a file of its own.
+  public init(object: String, file: FileID, maps: [FileID: YAMLContentMap]) {
+    self.object = object
+    self.file = file
+    self.maps = maps
+  }
+
+  /// The place in the YAML file.
+  public func place(_ span: SourceSpan) -> SourceSpan {
+    guard let map = maps[span.file] else { return SourceSpan(file: file, start: 0, end: 0) }
+    let range = map.fileRange(of: span.range)
+    return SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
+  }
+
+  func place(_ related: [RelatedSpan]) -> [RelatedSpan] {
+    related.map { RelatedSpan(label: $0.label, span: place($0.span)) }
+  }
+
+  func place(_ intent: Intent) -> Intent {
+    guard case .evident(let evidence) = intent else { return intent }
+    return .evident(
+      evidence.map {
+        Evidence(text: $0.text, span: place($0.span), kinds: $0.kinds, namesProtocol: $0.namesProtocol)
+      })
+  }
+
+  /// The problem at its place in the YAML file.
+  public func place(_ problem: InputProblem, in path: String) -> InputProblem {
+    InputProblem(
+      level: problem.level, file: path, message: problem.message, span: problem.span.map(place),
+      related: place(problem.related))
+  }
+
+  /// What was found, at its places in the YAML file.
+  public func place(_ analysis: TechnologyAnalysis, in path: String) -> TechnologyAnalysis {
+    var result = analysis
+    result.paths = analysis.paths.map { path in
+      var placed = path
+      placed.hops = path.hops.map { PlacedHop($0, self) }
+      placed.intent = place(path.intent)
+      return placed
+    }
+    result.observations = analysis.observations.map(place)
+    result.unserved = analysis.unserved.mapValues(place)
+    result.problems = analysis.problems.map { place($0, in: path) }
+    result.systems = analysis.systems.map { PlacedSystem(inner: $0, places: self) }
+    return result
+  }
+
+  private func place(_ observation: Observation) -> Observation {
+    var result = observation
+    result.span = place(observation.span)
+    result.enclosing = observation.enclosing.map(place)
+    result.related = place(observation.related)
+    result.intent = place(observation.intent)
+    result.object = object
+    return result
+  }
+}
+
+/// A hop whose configuration stands inside a YAML file.
+struct PlacedHop: Hop {
+  private let inner: any Hop
+  private let places: EmbeddedPlaces
+
+  init(_ inner: any Hop, _ places: EmbeddedPlaces) {
+    self.inner = inner
+    self.places = places
+  }
+
+  var technology: String { inner.technology }
+  var title: String { inner.title }
+  var route: String { inner.route }
+  var object: String? { places.object }
+  var span: SourceSpan { places.place(inner.span) }
+  var enclosing: [SourceSpan] { inner.enclosing.map(places.place) }
+  var identity: HopIdentity { inner.identity }
+  var asked: HopRequest { inner.asked }
+  var targets: [HopTarget] { inner.targets }
+
+  func enclosing(ofBlock block: Int) -> [SourceSpan] { inner.enclosing(ofBlock: block).map(places.place) }
+
+  func value(of aspect: Aspect) -> EffectiveValue? {
+    guard var value = inner.value(of: aspect) else { return nil }
+    value.span = places.place(value.span)
+    value.related = places.place(value.related)
+    return value
+  }
+
+  func sharesValues(with other: any Hop) -> Bool {
+    guard let other = other as? PlacedHop else { return false }
+    return inner.sharesValues(with: other.inner)
+  }
+
+  func dependsOnKind(_ aspect: Aspect) -> Bool { inner.dependsOnKind(aspect) }
+  func assignment(of setting: String, to value: String) -> String { inner.assignment(of: setting, to: value) }
+}
+
+/// A system whose configuration stands inside a YAML file.
+struct PlacedSystem: RequestSystem {
+  let inner: any RequestSystem
+  let places: EmbeddedPlaces
+
+  var technology: String { inner.technology }
+  var number: Int { inner.number }
+
+  func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
+    inner.chains(for: request, port: port).map { $0.map { PlacedHop($0, places) } }
+  }
+}
