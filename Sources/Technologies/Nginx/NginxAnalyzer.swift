@@ -6,7 +6,7 @@ struct NginxAnalyzer: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   let builder: NginxPathBuilder
-  let evidence: NginxEvidence
+  var evidence: NginxEvidence
   var configuration: NginxConfiguration { model.configuration }
   var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they need no judgement of their own.
@@ -30,6 +30,7 @@ struct NginxAnalyzer: Sendable {
 
   mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     for (index, stream) in streams.enumerated() { follow(stream, index) }
+    evidence.usesHints = result.served.isEmpty
     let blocks = configuration.blocks.count
     if blocks < Self.manyBlocks {
       for block in 0..<blocks { judge(block, assumeStreaming) }
@@ -186,6 +187,7 @@ struct NginxAnalyzer: Sendable {
     guard let hop, !covered.contains(hop.identity) else { return }
     var (intent, kinds) = evidence.intent(of: hop)
     result.routes += 1
+    if !intent.streams, !assumeStreaming, evidence.isPlain(block) { return }
     if !intent.streams {
       if assumeStreaming { intent = .declared(by: "--assume-streaming") } else { result.unknownRoutes += 1 }
     }

@@ -73,7 +73,7 @@ struct NginxLocationChecks {
   /// A literal path hardly ever holds `^`, `.*` or `$` at its end.
   static func looksLikeRegex(_ text: String) -> Bool {
     guard let first = text.utf8.first else { return false }
-    if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.hasSuffix("/?$") { return true }
+    if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.utf8.last == UInt8(ascii: "$") { return true }
     var last: UInt8 = 0
     for byte in text.utf8 {
       switch (last, byte) {
