@@ -79,12 +79,15 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case requestCollector = "request-buffering.collector"
   /// `on` when the client's request headers reach the application.
   case headerForwarding = "header-forwarding"
-  /// List of headers a streaming protocol needs that the hop removes.
+  /// List of headers a streaming protocol needs that the hop removes; `underscored` when the next hop drops one whose name
+  /// has an underscore.
   case droppedHeaders = "header-forwarding.dropped"
   /// List of `Connection`-like response headers the hop adds.
   case addedConnectionHeader = "header-forwarding.connection-response"
   /// List of allowed request methods, `any` when not limited.
   case methods
+  /// The same on routes of protocols whose sessions need several methods, MCP for one.
+  case sessionMethods = "methods.session"
   /// `on` when a request that was already sent can be sent again.
   case retry
   /// `on` when the hop goes on asking the application after the client has gone.

@@ -79,6 +79,9 @@ extension NginxHop {
     return missing(.word("any"), "limit_except", "any")
   }
 
+  /// The same on routes of MCP, whose sessions need more methods than the one that opens a stream.
+  var sessionMethods: EffectiveValue? { isMCP ? methods : nil }
+
   /// `non_idempotent` lets a POST be sent twice.
   var retry: EffectiveValue? {
     let name = "\(family)_next_upstream"
@@ -92,9 +95,9 @@ extension NginxHop {
     return missing(.word("off"), name, "error timeout")
   }
 
-  /// How requests of one MCP session find their replica; nil for other routes.
+  /// How requests of one session find their replica; nil for routes of protocols that know no sessions.
   var affinity: EffectiveValue? {
-    guard isMCP, let upstream = upstreamBlock else { return nil }
+    guard isMCP || hasHandshake, let upstream = upstreamBlock else { return nil }
     let servers = configuration.all("server", in: upstream).filter { statement in
       let words = configuration.arguments(statement)
       return !words.contains("backup") && !words.contains("down")
@@ -118,6 +121,14 @@ extension NginxHop {
       span: configuration.span(head))
     value.related = servers.prefix(2).map { RelatedSpan(label: "a replica", span: configuration.span($0)) }
     return value
+  }
+
+  /// Socket.IO, SignalR and SockJS agree on a session by ordinary requests before they upgrade.
+  private var hasHandshake: Bool {
+    let path = request.path.utf8
+    guard path.holds("soc") || path.holds("sig") else { return false }
+    let segments = request.path.lowercased().split(separator: "/")
+    return segments.contains { ["socket.io", "signalr", "sockjs"].contains($0) }
   }
 
   private var isMCP: Bool {

@@ -49,6 +49,7 @@ struct NginxHop: Hop {
     case .connectionHeader: connectionHeader
     case .requestCollector: requestCollector
     case .methods: methods
+    case .sessionMethods: sessionMethods
     case .retry: retry
     case .droppedHeaders: droppedHeaders
     case .addedConnectionHeader: addedConnectionHeader
