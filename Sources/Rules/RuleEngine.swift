@@ -59,6 +59,7 @@ public struct RuleEngine {
   func judge(_ path: Path, after memory: inout PathMemory) -> [HopFinding] {
     var result: [HopFinding] = []
     let rules = byKind[path.judgedAs.ordinal]
+    let policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
     for index in path.hops.indices {
       let context = HopContext(
         at: index, of: path, policy: policy, assumptions: assumptions, after: memory.context)
@@ -144,8 +145,8 @@ public struct RuleEngine {
     case "route": return context.path.route
     case "kind": return context.path.kind?.rawValue ?? "stream"
     case "versions": return value.versions ?? ""
-    case "policy.idle": return TimeLength(milliseconds: policy.idle(for: context.path.judgedAs)).text
-    case "policy.total": return TimeLength(milliseconds: policy.total(for: context.path.judgedAs)).text
+    case "policy.idle": return TimeLength(milliseconds: context.policy.idle(for: context.path.judgedAs)).text
+    case "policy.total": return TimeLength(milliseconds: context.policy.total(for: context.path.judgedAs)).text
     default:
       if name.hasPrefix("write:") { return written(name.dropFirst(6), value, context) }
       if name.hasPrefix("outer:") {

@@ -115,6 +115,7 @@ struct PlacedSystem: RequestSystem {
 
   var technology: String { inner.technology }
   var number: Int { inner.number }
+  var files: Set<FileID> { [places.file] }
 
   func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
     inner.chains(for: request, port: port).map { $0.map { PlacedHop($0, places) } }
