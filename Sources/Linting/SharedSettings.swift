@@ -38,7 +38,11 @@ struct SharedSettings {
       guard !others.isEmpty, let object = finding.object else { continue }
       let names = others.prefix(limit).joined(separator: ", ")
       let rest = others.count > limit ? " and \(others.count - limit) more" : ""
-      findings[index].remedy += "\n\(object) also decides for \(names)\(rest)."
+      let sentence = "\(object) also decides for \(names)\(rest)"
+      findings[index].remedy += "\n\(sentence)."
+      findings[index].fixes = finding.fixes.map {
+        Fix(title: "\($0.title) (\(sentence))", safety: .unsafe, edits: $0.edits)
+      }
     }
   }
 
