@@ -37,7 +37,8 @@ struct DeclaredPathInputs {
         switch hop.target {
         case .builtIn(let description, let overrides):
           return .builtIn(
-            BuiltInHop(description, overrides: overrides.mapValues { ($0.text, span($0.range)) }, span: span(hop.range)))
+            BuiltInHop(description, overrides: overrides.mapValues { ($0.text, span($0.range)) }, span: span(hop.range))
+          )
         case .file(let name):
           return .file(joinedPath(folder(of: path.source.path), name), span(hop.range))
         case .object(let name): return .object(name, span(hop.range))
@@ -64,11 +65,13 @@ struct DeclaredPathInputs {
         case .file(let name, let span):
           guard files.knownFile(at: name) == nil else { return nil }
           return InputProblem(
-            level: .warning, file: path.source, message: "\(name) is not among the inputs; the path ends here", span: span)
+            level: .warning, file: path.source, message: "\(name) is not among the inputs; the path ends here",
+            span: span)
         case .object(let name, let span):
           guard !objects.contains(name) else { return nil }
           return InputProblem(
-            level: .warning, file: path.source, message: "no route of the inputs belongs to \(name); the path ends here",
+            level: .warning, file: path.source,
+            message: "no route of the inputs belongs to \(name); the path ends here",
             span: span)
         }
       }

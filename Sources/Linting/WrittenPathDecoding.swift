@@ -37,7 +37,8 @@ extension WrittenPath.Hop {
     } else if let object = try fields.optionalText("object") {
       guard (2...3).contains(object.split(separator: "/").count) else {
         throw FileFormatError(
-          message: "an object is written as Kind/name or Kind/namespace/name", range: node["object"]?.range ?? node.range)
+          message: "an object is written as Kind/name or Kind/namespace/name",
+          range: node["object"]?.range ?? node.range)
       }
       target = .object(object)
     } else {
@@ -68,7 +69,8 @@ extension WrittenPath.Hop {
     let names = builtIn.map(\.id)
     let hint = nearestName(to: name, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
     throw FileFormatError(
-      message: "no hop is named \"\(name)\"\(hint) (known: \(names.joined(separator: ", ")); or {file: …}, {object: …})",
+      message:
+        "no hop is named \"\(name)\"\(hint) (known: \(names.joined(separator: ", ")); or {file: …}, {object: …})",
       range: node.range)
   }
 }

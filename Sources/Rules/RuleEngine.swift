@@ -137,7 +137,8 @@ public struct RuleEngine {
 
   /// The changes of a rule as edits, if all of them can be made.
   private func fixes(_ changes: [SettingChange], _ value: EffectiveValue, _ context: HopContext) -> [Fix] {
-    guard !changes.isEmpty else { return [] }
+    // Nobody knows whether the route streams, so that nothing is known to need mending.
+    guard !changes.isEmpty, context.path.intent.streams else { return [] }
     var edits: [TextEdit] = []
     var titles: [String] = []
     var reasons: [String] = []
@@ -176,7 +177,11 @@ public struct RuleEngine {
       case .idleTimeout, .uploadIdleTimeout: context.policy.idle(for: context.path.judgedAs)
       case .totalTimeout, .drain, .reloadCut: context.policy.total(for: context.path.judgedAs)
       case .keepalive:
-        if case .duration(let outer)? = context.outer?.value(of: .upstreamKeepalive)?.value { outer + 50_000 } else { 0 }
+        if case .duration(let outer)? = context.outer?.value(of: .upstreamKeepalive)?.value {
+          outer + 50_000
+        } else {
+          0
+        }
       default: 0
       }
     return needed > time.milliseconds ? "\((needed + 999) / 1000)s" : text

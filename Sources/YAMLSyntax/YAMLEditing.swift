@@ -12,10 +12,14 @@ public enum YAMLValueText: Sendable {
   case string(String)
   /// A number, a word or a duration as a field holds it.
   case plain(String)
+  /// A string that holds JSON: single quotes keep it readable.
+  case json(String)
 
   /// The value in quotes of the given kind.
   func written(_ style: YAMLScalarStyle, inJSON: Bool) -> String {
     switch self {
+    case .json(let text):
+      return Self.string(text).written(inJSON ? .doubleQuoted : .singleQuoted, inJSON: inJSON)
     case .string(let text):
       if !inJSON, style == .singleQuoted { return "'" + text.replacing("'", with: "''") + "'" }
       return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
@@ -78,6 +82,17 @@ extension YAMLNode {
       return YAMLEdit(range: range.lowerBound - 1..<range.upperBound, text: lines.map { lineEnd + $0 }.joined())
     }
     return insertion(of: lines, behind: pair, bytes)
+  }
+
+  /// The edit that adds a document behind that of the node; nil in JSON, which has none.
+  public func appendingDocument(_ lines: [String]) -> YAMLEdit? {
+    guard !tree.isJSON else { return nil }
+    let bytes = tree.bytes
+    var end = min(tree.range.upperBound, bytes.count)
+    // The document's own end, not the marker of the next one.
+    while end > tree.range.lowerBound, [0x0A, 0x0D, 0x20].contains(bytes[end - 1]) { end -= 1 }
+    let lineEnd = Self.lineEnd(bytes)
+    return YAMLEdit(range: end..<end, text: lines.map { lineEnd + $0 }.joined())
   }
 
   // MARK: Flow

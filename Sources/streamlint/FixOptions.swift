@@ -21,7 +21,9 @@ struct FixOptions: ParsableArguments {
   func validate(_ paths: [String], _ output: OutputOptions) throws {
     if fix, diff { throw ValidationError("--fix and --diff contradict each other") }
     if unsafeFixes, !isOn { throw ValidationError("--unsafe-fixes goes with --fix or --diff") }
-    if fix, paths.contains("-") { throw ValidationError("--fix cannot write to standard input; --diff shows the changes") }
+    if fix, paths.contains("-") {
+      throw ValidationError("--fix cannot write to standard input; --diff shows the changes")
+    }
     if diff, !output.format.isEmpty { throw ValidationError("--diff prints a diff and no other format") }
   }
 
@@ -60,7 +62,8 @@ struct FixOptions: ParsableArguments {
     let count = outcome.fixed.count
     let files = outcome.files.count
     if count > 0 {
-      Console.error("\(count) \(count == 1 ? "problem" : "problems") \(verb) in \(files) \(files == 1 ? "file" : "files").\n")
+      Console.error(
+        "\(count) \(count == 1 ? "problem" : "problems") \(verb) in \(files) \(files == 1 ? "file" : "files").\n")
     }
     if outcome.unsafe > 0 {
       Console.error("\(outcome.unsafe) more with --unsafe-fixes: their changes reach further than the route.\n")

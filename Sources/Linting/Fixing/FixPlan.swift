@@ -41,8 +41,10 @@ struct FixPlan {
   }
 
   private static func applied(_ edits: [TextEdit], to bytes: [UInt8]) -> [UInt8] {
+    // Of new lines at one place the deeper ones belong to what stands above and come first.
     let sorted = edits.enumerated().sorted { a, b in
-      (a.element.span.start, a.element.span.end, a.offset) < (b.element.span.start, b.element.span.end, b.offset)
+      (a.element.span.start, a.element.span.end, -depth(a.element), a.offset)
+        < (b.element.span.start, b.element.span.end, -depth(b.element), b.offset)
     }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 1024)
@@ -55,5 +57,10 @@ struct FixPlan {
     }
     result += bytes[position...]
     return result
+  }
+
+  /// The indentation of the first line that an edit brings.
+  private static func depth(_ edit: TextEdit) -> Int {
+    edit.text.utf8.drop { $0 == 0x0A || $0 == 0x0D }.prefix { $0 == 0x20 || $0 == 0x09 }.count
   }
 }

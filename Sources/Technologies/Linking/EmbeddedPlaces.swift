@@ -125,7 +125,9 @@ struct PlacedHop: Hop {
 
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     // The hop inside knows the statement by its place in the text.
-    guard let own = innerValue(like: value), let found = inner.edits(for: change, of: own, in: sources) else { return nil }
+    guard let own = innerValue(like: value), let found = inner.edits(for: change, of: own, in: sources) else {
+      return nil
+    }
     var result = found
     result.edits = []
     for edit in found.edits {

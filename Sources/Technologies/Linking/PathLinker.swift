@@ -60,7 +60,11 @@ public struct PathLinker {
       let goesOn = last.targets.contains { target in
         entries(for: target).contains { $0.system != last.identity.tree && systems[$0.system] != nil }
       }
-      if goesOn || outer[first.identity.tree] != nil || declared.holds(path) { changed.append(path) } else { kept.append(path) }
+      if goesOn || outer[first.identity.tree] != nil || declared.holds(path) {
+        changed.append(path)
+      } else {
+        kept.append(path)
+      }
     }
     return (kept, changed)
   }

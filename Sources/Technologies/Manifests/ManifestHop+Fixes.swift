@@ -14,21 +14,38 @@ extension ManifestHop {
   }
 
   private func set(_ value: EffectiveValue, to word: String) -> SettingEdits? {
-    guard let factory, let aspect = values.first(where: { $0.value.setting == value.setting && $0.value.span == value.span })?.key
+    guard let factory,
+      let aspect = values.first(where: { $0.value.setting == value.setting && $0.value.span == value.span })?.key
     else { return nil }
     let references = ManifestReferences(objects: factory.objects, owner: factory.owner, technology: product)
     for setting in product.settings where setting.aspect == aspect {
       for place in setting.places where place.name == value.setting {
         for object in references.objects(place.on, for: source) {
           guard value.object == nil || object.title == value.object else { continue }
-          return edit(place, in: object, to: place.written(word), isWritten: value.isWritten)
+          return edit(place, in: object, to: text(word, place, value), isWritten: value.isWritten)
         }
+      }
+      if let place = setting.places.first, "\(place.name) (\(place.on))" == value.setting,
+        let service = references.services(of: source).first
+      {
+        return ManifestAttachment(service: service, source: source, product: product, objects: factory.objects)
+          .edits(place, place.written(word))
       }
     }
     return workload(value, to: word, references)
   }
 
-  private func edit(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool) -> SettingEdits? {
+  /// The value as the place holds it; a list of services gets that of the route.
+  private func text(_ word: String, _ place: ManifestPlace, _ value: EffectiveValue) -> String {
+    guard place.words["{service}"] == word else { return place.written(word) }
+    let known = value.isWritten ? value.text.split(separator: ",").map { $0.filter { $0 != " " } } : []
+    let services = source.backends.map(\.service).filter { !known.contains($0) }
+    return (known + services).joined(separator: ",")
+  }
+
+  private func edit(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool)
+    -> SettingEdits?
+  {
     let isString =
       switch place.address {
       case .annotation, .key: true

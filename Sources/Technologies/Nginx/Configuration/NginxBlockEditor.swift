@@ -69,7 +69,9 @@ struct NginxBlockEditor {
     var end = range.upperBound
     while end < bytes.count, isBlank(bytes[end]) { end += 1 }
     let restIsComment = end < bytes.count && bytes[end] == UInt8(ascii: "#")
-    if restIsComment { while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") { end += 1 } }
+    if restIsComment {
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") { end += 1 }
+    }
     let isLast = end == bytes.count || bytes[end] == UInt8(ascii: "\n") || bytes[end] == UInt8(ascii: "\r")
     guard isFirst, isLast else {
       let place = SourceSpan(file: statement.file, start: range.upperBound, end: range.upperBound)
@@ -94,7 +96,9 @@ struct NginxBlockEditor {
     // What stands in the block already shows its indentation.
     var children = tree.children(of: Int(head.directive))
     let inner =
-      children.next().map { tree.headRange(of: $0).lowerBound }.map { self.indentation(at: $0, bytes) }.flatMap { $0.1 ? $0.0 : nil }
+      children.next().map { tree.headRange(of: $0).lowerBound }.map { self.indentation(at: $0, bytes) }.flatMap {
+        $0.1 ? $0.0 : nil
+      }
       ?? outer + (outer.contains("\t") ? "\t" : "    ")
     let lineEnd = self.lineEnd(of: bytes)
     return TextEdit(span: place, text: lines.map { lineEnd + inner + $0 }.joined())

@@ -32,7 +32,9 @@ extension NginxHop {
   /// The statement that a span shows.
   private func statement(at span: SourceSpan) -> NginxStatement? {
     for b in configuration.chain(of: block) {
-      if let found = configuration.blocks[b].statements.first(where: { configuration.span($0) == span }) { return found }
+      if let found = configuration.blocks[b].statements.first(where: { configuration.span($0) == span }) {
+        return found
+      }
     }
     return nil
   }
@@ -63,7 +65,8 @@ extension NginxHop {
   private func drop(_ word: String, from statement: NginxStatement, _ editor: NginxBlockEditor) -> SettingEdits? {
     let tree = configuration.tree(statement)
     let words = Array(tree.words(of: Int(statement.directive)))
-    guard words.count > 2, let index = words.indices.dropFirst().first(where: { tree.value(of: words[$0]).lowercased() == word })
+    guard words.count > 2,
+      let index = words.indices.dropFirst().first(where: { tree.value(of: words[$0]).lowercased() == word })
     else { return SettingEdits([editor.deletion(of: statement)], sharedBecause: editor.sharing(of: statement)) }
     let span = SourceSpan(file: statement.file, start: words[index - 1].end, end: words[index].end)
     return SettingEdits([TextEdit(span: span, text: "")], sharedBecause: editor.sharing(of: statement))
@@ -82,7 +85,9 @@ extension NginxHop {
     var lines: [String] = []
     var shared: String?
     for (name, title, text) in wanted {
-      if let value = judged[name]??.value, good.contains(value), configuration.first("proxy_set_header", in: home) != nil {
+      if let value = judged[name]??.value, good.contains(value),
+        configuration.first("proxy_set_header", in: home) != nil
+      {
         continue
       }
       if let own = configuration.all("proxy_set_header", of: name, in: home).last {
