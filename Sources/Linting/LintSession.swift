@@ -74,7 +74,8 @@ public struct LintSession: Sendable {
       nginx, streams: options.streams, assumeStreaming: options.assumeStreaming)
     result.read = read
     for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
-    if !manifests.isEmpty { analyse(manifests, files, &analyses, &result) }
+    let book = manifests.isEmpty ? nil : analyse(manifests, files, &analyses, &result)
+    link(&analyses, book, files, &result)
     if options.traces { result.traces = traces(of: analyses, files.sources) }
     let judged = judge(analyses, files.sources)
     for (analysis, findings) in zip(analyses, judged) {
@@ -91,6 +92,7 @@ public struct LintSession: Sendable {
       }
     }
     result.findings = chosen(result.merge.findings)
+    SharedSettings.note(in: &result.findings, paths: analyses)
     return result
   }
 
@@ -119,11 +121,11 @@ public struct LintSession: Sendable {
     }
   }
 
-  /// What the Kubernetes objects of the session say, and the nginx configuration inside of them; the paths of all
-  /// technologies are joined.
+  /// What the Kubernetes objects of the session say, and the nginx configuration inside of them. Gives the names by which
+  /// they reach each other.
   private func analyse(
     _ manifests: [FileID], _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis], _ result: inout SessionResult
-  ) {
+  ) -> AddressBook {
     var inputs = ManifestInputs()
     for file in manifests { inputs.add(file, files.sources[file]) }
     result.problems += inputs.problems
@@ -141,9 +143,19 @@ public struct LintSession: Sendable {
     var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
     analyses.append(analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming))
     let systems = analyses.flatMap(\.systems)
-    let book = AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
-    var linker = PathLinker(book: book, systems: systems)
+    return AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
+  }
+
+  /// Joins the paths of all technologies.
+  private func link(
+    _ analyses: inout [TechnologyAnalysis], _ book: AddressBook?, _ files: NginxFileSet, _ result: inout SessionResult
+  ) {
+    let declared = DeclaredPathInputs(options.declaredPaths, files: files)
+    var linker = PathLinker(
+      book: book, systems: analyses.flatMap(\.systems), declared: declared.paths,
+      file: { files.knownFile(at: $0) })
     linker.link(&analyses)
+    result.problems += declared.problems(analyses.flatMap(\.paths), files)
   }
 
   /// What nginx configuration in a ConfigMap says, at its places in the YAML.

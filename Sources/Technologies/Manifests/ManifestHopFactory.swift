@@ -18,6 +18,7 @@ struct ManifestHopFactory: Sendable {
     var hop = ManifestHop(
       product: product, source: route, values: values,
       identity: HopIdentity(tree: Self.system(of: number), block: block))
+    hop.factory = self
     hop.asked = HopRequest(host: route.host.hasPrefix("*") ? "" : route.host, path: path, kind: kind)
     return hop
   }

@@ -71,6 +71,14 @@ final class NginxConfiguration: Sendable {
   /// Statements of large blocks by name and first argument, made when somebody asks.
   private let words = Mutex<[WordsKey: [String: [NginxStatement]]]>([:])
 
+  /// How often each directive of a file stands in the configuration, made when somebody asks.
+  private let counts = Mutex<[DirectiveKey: Int]?>(nil)
+
+  private struct DirectiveKey: Hashable {
+    let source: Int32
+    let directive: Int32
+  }
+
   private struct WordsKey: Hashable {
     let block: Int
     let name: String
@@ -261,6 +269,24 @@ final class NginxConfiguration: Sendable {
 
   /// Whether the name occurs anywhere.
   func mentions(_ name: String) -> Bool { number(of: name) >= 0 }
+
+  /// How often a directive stands in the configuration: more than once where its file is included more than once.
+  func occurrences(of statement: NginxStatement) -> Int {
+    counts.withLock { known in
+      let table: [DirectiveKey: Int]
+      if let known {
+        table = known
+      } else {
+        var made: [DirectiveKey: Int] = [:]
+        for statement in blocks.lazy.flatMap(\.statements) {
+          made[DirectiveKey(source: statement.source, directive: statement.directive), default: 0] += 1
+        }
+        known = made
+        table = made
+      }
+      return table[DirectiveKey(source: statement.source, directive: statement.directive)] ?? 1
+    }
+  }
 
   /// The block and its enclosing blocks, innermost first.
   func chain(of block: Int) -> [Int] {

@@ -73,7 +73,7 @@ struct NginxHop: Hop {
 
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.
-    value == "client" ? "ip_hash;" : "\(setting) \(value);"
+    value == "client" ? "ip_hash;" : "\(setting) \(knowledge.written(value, as: setting));"
   }
 
   // MARK: Reading
