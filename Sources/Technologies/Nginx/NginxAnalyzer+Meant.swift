@@ -99,6 +99,16 @@ extension NginxAnalyzer {
     "proxy_store", "break", "include", "limit_except", "mp4", "flv", "dav_methods", "tunnel_pass", "rtmp_stat",
   ]
 
+  /// The argument of a pass directive for a nested location: a path in it replaces what the location matches.
+  private func continued(_ pass: NginxStatement, _ family: String, from outer: Int, to block: Int) -> String {
+    let address = configuration.argument(0, pass) ?? ""
+    guard NginxTarget(address, family: family).path != nil, !NginxVariables.isVariable(address),
+      case .prefix(let prefix, _)? = model.location(of: outer)?.match,
+      case .prefix(let path, _)? = model.location(of: block)?.match, path.hasPrefix(prefix)
+    else { return address }
+    return address + path.dropFirst(prefix.count)
+  }
+
   /// A nested location with settings of a proxy and nothing that serves it. `proxy_pass` is not inherited.
   func passNotInherited(_ block: Int, isDeclared: Bool = false) -> Observation? {
     guard configuration.blocks[block].context == .location, isDeclared || !unpassed.contains(block),
@@ -122,7 +132,7 @@ extension NginxAnalyzer {
     observation.route = hop.route
     observation.intent = evidence.intent(of: hop).intent
     observation.parameters = [
-      "location": hop.route, "outer": model.title(of: outer), "value": configuration.argument(0, pass) ?? "",
+      "location": hop.route, "outer": model.title(of: outer), "value": continued(pass, family, from: outer, to: block),
     ]
     return observation
   }

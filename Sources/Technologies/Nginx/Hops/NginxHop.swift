@@ -91,7 +91,12 @@ struct NginxHop: Hop {
       return value
     }
     let text = configuration.argument(0, statement) ?? ""
-    return written(named.setting.domainValue(text), named.name, text, statement)
+    var value = written(named.setting.domainValue(text), named.name, text, statement)
+    // A bare number counts seconds.
+    if named.setting.type == .time, text != "0", text.utf8.last.map({ $0 >= 48 && $0 <= 57 }) ?? false {
+      value.display = "\(text)s"
+    }
+    return value
   }
 
   /// A value that somebody wrote.
