@@ -25,7 +25,7 @@ extension NginxAnalyzer {
       for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
         request.kind = kind
         guard let judged = builder.hop(first, for: request) else { continue }
-        result.paths.append(
+        append(
           Path(
             hops: builder.chain(from: judged), route: path, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
             intent: .evident(found)))
@@ -63,7 +63,7 @@ extension NginxAnalyzer {
     for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
       request.kind = kind
       guard let judged = builder.hop(first, for: request) else { continue }
-      result.paths.append(
+      append(
         Path(
           hops: builder.chain(from: judged), route: own.route, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
           intent: .evident(found)))

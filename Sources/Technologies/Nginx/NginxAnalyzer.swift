@@ -122,7 +122,7 @@ struct NginxAnalyzer: Sendable {
       let outer = builder.streamHops(before: item.server, for: request)
       let hops = outer + builder.chain(from: hop)
       covered.formUnion(hops.map(\.identity))
-      result.paths.append(
+      append(
         Path(
           hops: hops, route: stream.text, judgedAs: kind, kind: stream.kind, intent: .declared(by: stream.source)))
     }
@@ -148,7 +148,7 @@ struct NginxAnalyzer: Sendable {
       result.served.insert(index)
       covered.insert(hop.identity)
       result.routes += 1
-      result.paths.append(
+      append(
         Path(
           hops: [hop], route: stream.text, judgedAs: stream.kind ?? .sse, kind: stream.kind,
           intent: .declared(by: stream.source)))
@@ -196,7 +196,7 @@ struct NginxAnalyzer: Sendable {
     for kind in kinds {
       request.kind = kind
       guard let judged = builder.hop(hop, for: request) else { continue }
-      result.paths.append(
+      append(
         Path(hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: known, intent: intent))
     }
   }
@@ -210,6 +210,23 @@ struct NginxAnalyzer: Sendable {
   }
 
   // MARK: What no aspect expresses
+
+  /// Takes a path, and notes the firewalls on it that hold replies back.
+  mutating func append(_ path: Path) {
+    result.paths.append(path)
+    guard configuration.mentions("coraza"), path.judgedAs == .sse || path.judgedAs == .streamableHTTP else { return }
+    for case let hop as NginxHop in path.hops {
+      guard let (text, statement) = hop.text("coraza"), NginxValue.flag(text) == true else { continue }
+      var observation = Observation(
+        check: "body-firewall", outcome: .conditional, technology: "nginx", setting: "coraza", value: text,
+        span: configuration.span(statement))
+      observation.enclosing = hop.enclosing(ofBlock: Int(statement.block))
+      observation.route = path.route
+      observation.kind = path.kind
+      observation.intent = path.intent
+      result.observations.append(observation)
+    }
+  }
 
   private mutating func unserved(_ stream: DeclaredStream, _ walk: NginxWalk, _ server: NginxServer) -> Observation {
     let block: Int

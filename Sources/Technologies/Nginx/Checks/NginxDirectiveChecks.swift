@@ -31,7 +31,11 @@ struct NginxDirectiveChecks {
         guard known.isRelevant else { continue }
         let name = configuration.name(statement)
         guard let entries = known.entries else {
-          if let suggestion = known.suggestion { result.append(unknown(statement, name, suggestion)) }
+          if let suggestion = known.suggestion {
+            result.append(unknown(statement, name, suggestion))
+          } else if let missing = noCounterpart(statement, name) {
+            result.append(missing)
+          }
           continue
         }
         guard let entry = NginxDirectiveTable.entry(among: entries, in: block.context) else {
@@ -99,6 +103,21 @@ struct NginxDirectiveChecks {
     result.parameters["hint"] = "did you mean \(suggestion)?"
     result.parameters["advice"] = "Write \(suggestion)."
     return result
+  }
+
+  /// A directive that other pass directives have and this one has not: `grpc_buffering`. Modules of others do not extend
+  /// these families with names of the proxy.
+  private func noCounterpart(_ statement: NginxStatement, _ name: String) -> Observation? {
+    for family in NginxModel.passDirectives.map(\.family) where name.hasPrefix(family + "_") {
+      let proxy = "proxy_" + name.dropFirst(family.count + 1)
+      guard family != "proxy", table.entries(of: proxy) != nil else { continue }
+      var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
+      result.parameters["version"] = ""
+      result.parameters["hint"] = "\(proxy) has no counterpart for \(family)_pass"
+      result.parameters["advice"] = "Delete the line."
+      return result
+    }
+    return nil
   }
 
   private func missingSemicolon(_ statement: NginxStatement, _ swallowed: (name: String, span: SourceSpan))

@@ -144,6 +144,18 @@ extension NginxHop {
     return family == "stream" ? model.streamUpstreams[target.host] : model.upstreams[target.host]
   }
 
+  /// The lowest rate at which bytes go on. That of the pass directive counts for buffered replies alone, which an upgraded
+  /// connection never is.
+  var rateLimit: EffectiveValue? {
+    let client = plain(.rateLimit)
+    let name = "\(family)_limit_rate"
+    guard request.kind != .websocket, Self.cachingFamilies.contains(family), let (text, statement) = text(name),
+      let rate = NginxValue.size(text), rate > 0
+    else { return client }
+    if case .number(let other)? = client?.value, other > 0, other <= rate { return client }
+    return written(.number(rate), name, text, statement)
+  }
+
   /// Connections of a worker; nil for a fragment, whose main file may say anything.
   var workerConnections: EffectiveValue? {
     guard let events = model.events else { return nil }

@@ -86,7 +86,9 @@ extension NginxHop {
       var ordinary = request
       ordinary.kind = nil
       guard let plain = model.variables.evaluate(text, at: block, for: ordinary) else { return .word("upgrade") }
-      return .word(Self.asksForUpgrade(plain) ? "always" : "upgrade")
+      // A location for WebSocket alone has no other requests.
+      let isAlone = request.kind == .websocket && route != "/"
+      return .word(Self.asksForUpgrade(plain) && !isAlone ? "always" : "upgrade")
     }
   }
 

@@ -50,6 +50,7 @@ struct NginxHop: Hop {
     case .requestCollector: requestCollector
     case .methods: methods
     case .sessionMethods: sessionMethods
+    case .rateLimit: rateLimit
     case .retry: retry
     case .droppedHeaders: droppedHeaders
     case .addedConnectionHeader: addedConnectionHeader
@@ -69,7 +70,12 @@ struct NginxHop: Hop {
   }
 
   /// The filters look at the types that a kind of stream has; all else is the same for all kinds.
-  func dependsOnKind(_ aspect: Aspect) -> Bool { aspect == .compression || aspect == .bodyRewrite }
+  func dependsOnKind(_ aspect: Aspect) -> Bool {
+    switch aspect {
+    case .compression, .bodyRewrite, .rateLimit, .connectionHeader: true
+    default: false
+    }
+  }
 
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.
