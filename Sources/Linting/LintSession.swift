@@ -47,6 +47,28 @@ public struct LintSession: Sendable {
 
   /// Lints texts by path; every one counts as named by the user.
   public func report(texts: [String: String]) -> Report {
+    let (result, input, files) = judged(texts)
+    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+  }
+
+  /// Applies the fixes of the findings to texts and lints again until none is left.
+  public func fix(texts: [String: String], unsafe: Bool) -> FixOutcome {
+    FixRun(
+      lint: { changed in report(texts: texts.merging(changed.mapValues { String(decoding: $0, as: UTF8.self) }) { $1 })
+      },
+      unsafe: unsafe
+    ).run()
+  }
+
+  /// The ways of the routes of texts by path.
+  public func trace(texts: [String: String]) -> [PathTrace] {
+    var asking = options
+    asking.traces = true
+    let session = LintSession(options: asking, catalogue: catalogue, embedded: embedded)
+    return session.judged(texts).result.traces
+  }
+
+  private func judged(_ texts: [String: String]) -> (result: SessionResult, input: InputResult, files: NginxFileSet) {
     let files = NginxFileSet(fileSystem: MemoryFileSystem(texts))
     var input = InputResult()
     var candidates: [FileID] = []
@@ -54,8 +76,7 @@ public struct LintSession: Sendable {
       guard let id = try? files.file(at: path) else { continue }
       if input.accepts(id, isExplicit: true, files, embedded.nginxTable) { candidates.append(id) }
     }
-    let result = judge(candidates, input, files, roots: ["."])
-    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+    return (judge(candidates, input, files, roots: ["."]), input, files)
   }
 
   /// The files of the session by the way they are read.

@@ -84,7 +84,7 @@ extension RuleCase {
 }
 
 extension SettingChange {
-  /// Reads `fix`: a list of `VALUE` for the finding's own setting, `ASPECT=VALUE`, `delete` and `drop WORD`. A word alone
+  /// Reads `fix`: a list of `VALUE` for the finding's own setting, `ASPECT=VALUE`, `delete`, `drop WORD` and `add WORD…`. A word alone
   /// is a list of one.
   fileprivate static func list(_ node: YAMLNode?) throws(FileFormatError) -> [SettingChange]? {
     guard let node else { return nil }
@@ -92,12 +92,14 @@ extension SettingChange {
     for item in node.items ?? [node] {
       guard let text = item.text, !text.isEmpty else {
         throw FileFormatError(
-          message: "a fix is VALUE, ASPECT=VALUE, delete or drop WORD", range: item.range)
+          message: "a fix is VALUE, ASPECT=VALUE, delete, drop WORD or add WORD…", range: item.range)
       }
       if text == "delete" {
         result.append(.delete)
       } else if text.hasPrefix("drop ") {
         result.append(.drop(String(text.dropFirst(5))))
+      } else if text.hasPrefix("add ") {
+        result.append(.add(text.dropFirst(4).split(separator: " ").map(String.init)))
       } else if let equals = text.firstIndex(of: "=") {
         guard let aspect = Aspect(rawValue: String(text[..<equals])) else {
           throw FileFormatError(message: "no aspect is named \"\(text[..<equals])\"", range: item.range)

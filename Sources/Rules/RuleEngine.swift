@@ -162,6 +162,7 @@ public struct RuleEngine {
         setting = target.setting
         titles.append("write \(context.hop.assignment(of: setting, to: enough))")
       case .delete: titles.append("delete \(value.setting)")
+      case .add(let words): titles.append("add \(words.joined(separator: " ")) to \(value.setting)")
       case .drop(let word): titles.append("take \(word) out of \(value.setting)")
       }
       guard let found = context.hop.edits(for: change, of: value, in: sources) else { return [] }

@@ -9,6 +9,8 @@ public enum SettingChange: Sendable, Hashable {
   case delete
   /// Takes a word out of the setting's list.
   case drop(String)
+  /// Adds words to the setting's list.
+  case add([String])
 }
 
 /// A change as edits of the files.

@@ -123,9 +123,9 @@ struct FixRun {
     let setting: String
   }
 
-  private static func counts(_ report: Report) -> [NamedKey: Int] {
+  private static func counts(_ report: Report, from severity: Severity) -> [NamedKey: Int] {
     var result: [NamedKey: Int] = [:]
-    for finding in report.findings where finding.severity >= .warning { result[key(finding, report), default: 0] += 1 }
+    for finding in report.findings where finding.severity >= severity { result[key(finding, report), default: 0] += 1 }
     return result
   }
 
@@ -142,23 +142,22 @@ struct FixRun {
       let message = after.problems.last { $0.level == .error }?.message ?? ""
       return "the file could not be read afterwards (\(message))"
     }
-    let old = counts(before)
-    let new = counts(after)
+    let old = counts(before, from: .warning)
+    let new = counts(after, from: .warning)
     for (key, count) in new.sorted(by: { $0.key.rule < $1.key.rule }) where count > old[key] ?? 0 {
       // The same fault at another place of the same way is no new one.
       guard !findings.contains(where: { $0.rule == key.rule }) else { continue }
       return "\(key.rule) would be reported for \(key.setting) afterwards"
     }
-    var gone: [NamedKey: Int] = [:]
-    for finding in findings { gone[key(finding, before), default: 0] += 1 }
-    for (key, count) in gone where finding(key, findings, before)?.severity ?? .info >= .warning {
-      guard new[key] ?? 0 > (old[key] ?? 0) - count else { continue }
-      return "\(key.rule) would still be reported for \(key.setting) afterwards"
+    for severity in [Severity.error, .warning] {
+      // A setting that other routes share may go on as a warning about those.
+      let (old, new) = (counts(before, from: severity), counts(after, from: severity))
+      var gone: [NamedKey: Int] = [:]
+      for finding in findings where finding.severity == severity { gone[key(finding, before), default: 0] += 1 }
+      for (key, count) in gone.sorted(by: { $0.key.rule < $1.key.rule }) where new[key] ?? 0 > (old[key] ?? 0) - count {
+        return "\(key.rule) would still be reported for \(key.setting) afterwards"
+      }
     }
     return nil
-  }
-
-  private static func finding(_ key: NamedKey, _ findings: [Finding], _ report: Report) -> Finding? {
-    findings.first { self.key($0, report) == key }
   }
 }

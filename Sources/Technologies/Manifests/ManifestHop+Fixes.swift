@@ -9,7 +9,7 @@ extension ManifestHop {
     switch change {
     case .set(nil, let text): return set(value, to: text)
     case .set(let aspect?, let text): return self.value(of: aspect).flatMap { set($0, to: text) }
-    case .delete, .drop: return nil
+    case .delete, .drop, .add: return nil
     }
   }
 

@@ -17,6 +17,11 @@ struct NginxBlockEditor {
     return TextEdit(span: SourceSpan(file: statement.file, start: words[1].start, end: last.end), text: text)
   }
 
+  /// Behind the last argument, or the name where there is none.
+  func endOfArguments(of statement: NginxStatement) -> Int {
+    configuration.tree(statement).words(of: Int(statement.directive)).last?.end ?? 0
+  }
+
   /// Takes a statement out, with its line where nothing else stands there.
   func deletion(of statement: NginxStatement) -> TextEdit {
     let tree = configuration.tree(statement)

@@ -18,6 +18,14 @@ extension NginxHop {
     case .delete:
       guard let statement = statement(at: value.span) else { return nil }
       return SettingEdits([editor.deletion(of: statement)], sharedBecause: editor.sharing(of: statement))
+    case .add(let words):
+      guard let statement = statement(at: value.span) else { return nil }
+      let known = configuration.arguments(statement).map { $0.lowercased() }
+      let new = words.filter { !known.contains($0.lowercased()) }
+      let end = editor.endOfArguments(of: statement)
+      let place = SourceSpan(file: statement.file, start: end, end: end)
+      return SettingEdits(
+        [TextEdit(span: place, text: new.map { " " + $0 }.joined())], sharedBecause: editor.sharing(of: statement))
     case .drop(let word):
       guard let statement = statement(at: value.span) else { return nil }
       return drop(word, from: statement, editor)
