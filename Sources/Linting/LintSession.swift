@@ -83,7 +83,7 @@ public struct LintSession: Sendable {
     }
     for index in options.streams.indices where !result.served.contains(index) {
       guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
-      result.unserved[index] = engine(files.sources).finding(for: observation, broken: []).flatMap {
+      result.unserved[index] = engine(files.sources).finding(for: observation, broken: BrokenHops()).flatMap {
         chosen([$0]).first
       }
     }
@@ -91,9 +91,9 @@ public struct LintSession: Sendable {
     return result
   }
 
-  private func engine(_ sources: SourceMap) -> RuleEngine {
+  private func engine(_ sources: SourceMap, _ assumptions: Assumptions? = nil) -> RuleEngine {
     RuleEngine(
-      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
+      catalogue: catalogue, policy: options.policy, assumptions: assumptions ?? options.assumptions, sources: sources,
       minimumSeverity: options.minimumSeverity, replaced: Set(options.severities.keys))
   }
 
@@ -117,25 +117,25 @@ public struct LintSession: Sendable {
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
-    for object in inputs.objects.all where object.kind == "ConfigMap" {
-      if let tree = ConfigMapNginx(object, embedded.nginxTable) {
-        judge(tree, files.sources[object.file].path, &result)
-      }
+    let knowledge = embedded.manifests(options.assumptions)
+    for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
+      if let tree = ManifestNginx(pod, embedded.nginxTable) { judge(tree, files.sources, &result) }
     }
-    var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: embedded.manifests(options.assumptions))
+    var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
     return analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming)
   }
 
-  /// What nginx configuration in a ConfigMap says.
-  private func judge(_ tree: ConfigMapNginx, _ path: String, _ result: inout SessionResult) {
-    let technology = NginxTechnology(knowledge: embedded.nginx(options.assumptions), files: tree.files, roots: ["."])
+  /// What nginx configuration in Kubernetes objects says.
+  private func judge(_ tree: ManifestNginx, _ sources: SourceMap, _ result: inout SessionResult) {
+    let assumptions = tree.assumptions(options.assumptions)
+    let technology = NginxTechnology(knowledge: embedded.nginx(assumptions), files: tree.files, roots: ["."])
     let (analyses, read) = technology.analyse(
       tree.candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
     for file in read.sorted() {
-      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.placed($0, in: path) }
+      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.placed($0, sources) }
     }
-    for (analysis, findings) in zip(analyses, judge(analyses, tree.files.sources)) {
-      result.problems += analysis.problems.map { tree.placed($0, in: path) }
+    for (analysis, findings) in zip(analyses, judge(analyses, tree.files.sources, assumptions)) {
+      result.problems += analysis.problems.map { tree.placed($0, sources) }
       result.routes += analysis.routes
       result.unknownRoutes += analysis.unknownRoutes
       result.served.formUnion(analysis.served)
@@ -144,24 +144,28 @@ public struct LintSession: Sendable {
   }
 
   /// The findings of each analysis.
-  private func judge(_ analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [[Finding]] {
+  private func judge(
+    _ analyses: [TechnologyAnalysis], _ sources: SourceMap, _ assumptions: Assumptions? = nil
+  ) -> [[Finding]] {
     inParallel(analyses.count, least: 4) { range in
-      let engine = engine(sources)
-      return range.map { judge(analyses[$0], engine, sources) }
+      let engine = engine(sources, assumptions)
+      return range.map { judge(analyses[$0], engine, sources, assumptions) }
     }.flatMap { $0 }
   }
 
-  private func judge(_ analysis: TechnologyAnalysis, _ engine: RuleEngine, _ sources: SourceMap) -> [Finding] {
+  private func judge(
+    _ analysis: TechnologyAnalysis, _ engine: RuleEngine, _ sources: SourceMap, _ assumptions: Assumptions?
+  ) -> [Finding] {
     var findings: [Finding] = []
-    var broken: Set<HopIdentity> = []
+    var broken = BrokenHops()
     let paths = analysis.paths
     if paths.count < Self.manyPaths {
       judge(paths[...], engine, &findings, &broken)
     } else {
       let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
         var findings: [Finding] = []
-        var broken: Set<HopIdentity> = []
-        judge(paths[range], self.engine(sources), &findings, &broken)
+        var broken = BrokenHops()
+        judge(paths[range], self.engine(sources, assumptions), &findings, &broken)
         return (findings, broken)
       }
       for part in parts {
@@ -179,14 +183,14 @@ public struct LintSession: Sendable {
   private static let manyPaths = 1000
 
   private func judge(
-    _ paths: ArraySlice<Path>, _ engine: RuleEngine, _ findings: inout [Finding], _ broken: inout Set<HopIdentity>
+    _ paths: ArraySlice<Path>, _ engine: RuleEngine, _ findings: inout [Finding], _ broken: inout BrokenHops
   ) {
     var memory = PathMemory()
     for path in paths {
       let found = engine.findings(for: path, after: &memory)
       findings += found
-      if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) {
-        broken.formUnion(path.hops.map(\.identity))
+      for finding in found where finding.severity == .error && finding.confidence == .certain {
+        for hop in path.hops { broken.insert(hop.identity, finding.setting) }
       }
     }
   }
