@@ -25,8 +25,8 @@ extension ManifestHop {
           return edit(place, in: object, to: text(word, place, value), isWritten: value.isWritten)
         }
       }
-      if let place = setting.places.first, "\(place.name) (\(place.on))" == value.setting,
-        let service = references.services(of: source).first
+      if !value.isWritten, let place = setting.places.first, place.name == value.setting,
+        references.objects(place.on, for: source).isEmpty, let service = references.services(of: source).first
       {
         return ManifestAttachment(service: service, source: source, product: product, objects: factory.objects)
           .edits(place, place.written(word))
