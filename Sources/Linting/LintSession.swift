@@ -140,6 +140,11 @@ public struct LintSession: Sendable {
     let knowledge = embedded.manifests(options.assumptions)
     var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
     analyses.append(analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming))
+    if !inputs.kong.isEmpty || !inputs.objects.kongEnvironments.isEmpty {
+      analyses += KongAnalysis(
+        files: inputs.kong, environments: inputs.objects.kongEnvironments, knowledge: knowledge
+      ).run(streams: options.streams, assumeStreaming: options.assumeStreaming)
+    }
     let systems = analyses.flatMap(\.systems)
     let book = AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
     var linker = PathLinker(book: book, systems: systems)

@@ -35,6 +35,8 @@ func check(_ name: String, _ bytes: [UInt8]) throws(FileFormatError) {
   if name.hasPrefix("technologies/") {
     if ManifestTechnology.describes(bytes) {
       _ = try ManifestTechnology(decoding: bytes)
+    } else if KongPluginFile.describes(bytes) {
+      _ = try KongPluginFile(decoding: bytes)
     } else {
       _ = try TechnologyFile(decoding: bytes)
     }

@@ -10,7 +10,7 @@ struct ManifestChecks {
   let owner: ManifestOwner
 
   func run() -> [Observation] {
-    var result = strayFields()
+    var result = KongIngressChecks(objects: objects, knowledge: knowledge, owner: owner).run()
     for object in objects.all {
       for technology in knowledge.technologies {
         result += annotations(of: object, technology)
@@ -34,7 +34,7 @@ struct ManifestChecks {
   ) -> Observation {
     var result = Observation(
       check: check, outcome: outcome, technology: technology.id, setting: setting, value: value, span: span)
-    result.object = object.kong == nil ? object.title : nil
+    result.object = object.title
     result.parameters = ["title": technology.title, "value": value, "object": object.title, "on": object.kind]
     return result
   }
@@ -49,7 +49,11 @@ struct ManifestChecks {
       let short = String(name.dropFirst(prefix.count))
       let places = technology.settings.flatMap(\.places).filter { $0.address == .annotation(name) }
       let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
-      let isKnown = technology.annotations.isEmpty ? !places.isEmpty : technology.annotations.contains(short)
+      let isKnown =
+        technology.annotations.isEmpty
+        ? !places.isEmpty
+        : technology.annotations.contains(short)
+          || technology.annotations.contains { $0.hasSuffix("*") && globMatches($0, short) }
       if !isKnown {
         guard !technology.annotations.isEmpty else { continue }
         var found = observation(
@@ -144,28 +148,6 @@ struct ManifestChecks {
       ingress.span(pair.key.range))
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
     return [found]
-  }
-
-  // MARK: Kong
-
-  /// Fields of a route on a service: Kong refuses the whole file (kong/db/schema/entities/services.lua).
-  private func strayFields() -> [Observation] {
-    guard let kong = knowledge.technology("kong") else { return [] }
-    var result: [Observation] = []
-    var seen: Set<SourceSpan> = []
-    for object in objects.objects("KongRoute") {
-      for pair in object.kong?.service?.pairs ?? [] {
-        guard let name = pair.key.text, ["response_buffering", "request_buffering"].contains(name),
-          seen.insert(object.span(pair)).inserted
-        else { continue }
-        var found = observation(
-          "unknown-field", .refused, kong, object, "services[].\(name)", pair.value.text ?? "", object.span(pair))
-        found.parameters["on"] = "a service"
-        found.parameters["allowed"] = "routes[].\(name)"
-        result.append(found)
-      }
-    }
-    return result
   }
 
   // MARK: GKE

@@ -49,7 +49,7 @@ struct ManifestSettingReader {
           value, setting: place.name, text: found.text,
           origin: object.title == route.object.title ? .written : .inherited,
           span: object.span(found.range))
-        result.object = object.kong == nil ? object.title : nil
+        result.object = object.title
         result.display = Self.display(value, found.text)
         return result
       }
@@ -87,7 +87,7 @@ struct ManifestSettingReader {
     let name = isHome ? home.name : "\(home.name) (\(home.on))"
     var result = EffectiveValue(
       value, setting: name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
-    result.object = object.kong == nil ? object.title : nil
+    result.object = object.title
     result.display = Self.display(value, standard)
     return result
   }
@@ -124,7 +124,7 @@ struct ManifestSettingReader {
       return object.span(data.key.range)
     case .field(let path):
       if object.title == route.object.title, let end = path.firstRange(of: "[]")?.upperBound {
-        // A service stands elsewhere than its route.
+        // The element that would hold it may be another one than that of the route.
         if let element = route.elements[String(path[..<end])], let pair = element.pairs?.first {
           return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
         }
