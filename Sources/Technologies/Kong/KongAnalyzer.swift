@@ -11,6 +11,7 @@ struct KongAnalyzer {
   private let environment: KongEnvironment
   private let hops: [KongHop]
   private let effects: [[KongPluginEffect]]
+  private let evidence: KongEvidence
   private var result = TechnologyAnalysis()
 
   /// `number` tells the configurations of a run apart; it lies below those of the manifests.
@@ -24,6 +25,7 @@ struct KongAnalyzer {
     let built = inParallel(configuration.routes.count, least: 500) { range in range.map { builder.hop(of: $0) } }
       .flatMap { $0 }
     hops = built.map(\.hop)
+    evidence = KongEvidence(knowledge.evidence, services: configuration.services)
     effects = built.map(\.effects)
   }
 
@@ -100,51 +102,8 @@ struct KongAnalyzer {
     return taken.isEmpty ? kinds : taken
   }
 
-  /// What in the files shows that a route streams.
   private func evidence(for route: Int) -> [Evidence] {
-    let hop = hops[route]
-    var found: [Evidence] = []
-    var isPlain = false
-    for matcher in hop.pattern.paths {
-      for text in matcher.isRegex ? RoutePattern.literals(ofRegex: matcher.text) : [matcher.text] {
-        let path = RoutePattern.Parts(text)
-        let known = knowledge.evidence.paths.first { RoutePattern.matches(RoutePattern.Parts($0.pattern), path) }
-        if let known {
-          found.append(Evidence(text: known.why, span: hop.span, kinds: known.kinds, namesProtocol: true))
-        }
-        if known == nil,
-          knowledge.evidence.plainPaths.contains(where: { RoutePattern.matches(RoutePattern.Parts($0.pattern), path) })
-        {
-          isPlain = true
-        }
-      }
-    }
-    if isPlain { return found }
-    if let value = hop.values[.responseBuffering], value.origin == .written, value.value == .word("off"),
-      !KongUnits.isChosen(hop.values[.idleTimeout])
-    {
-      found.append(Evidence(text: "routes[].response_buffering is false", span: value.span, kinds: []))
-    }
-    if let effect = hop.values[.bodyRewrite], effect.setting.hasPrefix("plugins[ai-proxy") {
-      found.append(Evidence(text: "ai-proxy serves a model", span: effect.span, kinds: [.streamableHTTP]))
-    }
-    if hop.pattern.protocols.contains(where: { $0 == "ws" || $0 == "wss" }) {
-      found.append(
-        Evidence(text: "the route is for WebSocket", span: hop.span, kinds: [.websocket], namesProtocol: true))
-    }
-    if let scheme = hop.scheme, scheme.word == "ws" || scheme.word == "wss" {
-      found.append(
-        Evidence(
-          text: "the service speaks \(scheme.word)", span: scheme.field.span, kinds: [.websocket],
-          namesProtocol: true))
-    }
-    guard let upstream = hop.upstream else { return found }
-    let names = [upstream.host.lowercased(), "\(upstream.host.lowercased()):\(upstream.port ?? "")"]
-    let pattern = knowledge.evidence.upstreams.first { pattern in names.contains { globMatches(pattern.pattern, $0) } }
-    if let pattern {
-      found.append(Evidence(text: pattern.why, span: hop.service?.head ?? hop.span, kinds: pattern.kinds))
-    }
-    return found
+    evidence.evidence(for: hops[route], service: configuration.routes[route].service)
   }
 
   // MARK: Paths
@@ -221,6 +180,8 @@ private struct KongHopBuilder: Sendable {
   private let environment: KongEnvironment
   private let number: Int
   private let formats: [FileID: String]
+  /// What the global plugins do.
+  private var common: Run?
 
   init(_ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment, number: Int)
   {
@@ -234,6 +195,7 @@ private struct KongHopBuilder: Sendable {
     formats = Dictionary(
       configuration.files.map { ($0.file, $0.root["_format_version"]?.text ?? "3.0") },
       uniquingKeysWith: { first, _ in first })
+    common = run(configuration.globalPlugins.map { configuration.plugins[$0] }, KongRoutePattern.standardProtocols)
   }
 
   func hop(of number: Int) -> (hop: KongHop, effects: [KongPluginEffect]) {
@@ -243,10 +205,13 @@ private struct KongHopBuilder: Sendable {
       (configuration.pluginsByRoute[number] ?? [])
       + (route.service.flatMap { configuration.pluginsByService[$0] } ?? [])
       + configuration.globalPlugins
-    let entries = KongPluginSet.effective(
-      numbers.lazy.map { configuration.plugins[$0] }.filter { !$0.hasRoute || !$0.hasService || isOf($0, route) },
-      protocols: pattern.protocols)
-    let (effects, decided) = plugins.effects(of: entries)
+    // Most routes have the global plugins alone.
+    let known = numbers.count == configuration.globalPlugins.count && pattern.isPlain ? common : nil
+    let (names, effects, decided) =
+      known
+      ?? run(
+        numbers.map { configuration.plugins[$0] }.filter { !$0.hasRoute || !$0.hasService || isOf($0, route) },
+        pattern.protocols)
     var found = values.values(of: route, in: configuration)
     found.merge(decided) { _, plugin in plugin }
     let service = route.service.map { configuration.services[$0] }
@@ -257,8 +222,16 @@ private struct KongHopBuilder: Sendable {
     let hop = KongHop(
       entity: route.entity, service: service, pattern: pattern, values: found,
       identity: HopIdentity(tree: self.number, block: block), knowledge: technology,
-      plugins: Set(entries.map(\.name)))
+      plugins: names)
     return (hop, effects)
+  }
+
+  private typealias Run = (names: Set<String>, effects: [KongPluginEffect], values: [Aspect: EffectiveValue])
+
+  private func run(_ entries: [KongPluginEntry], _ protocols: Set<String>) -> Run {
+    let entries = KongPluginSet.effective(entries, protocols: protocols)
+    let (effects, values) = plugins.effects(of: entries)
+    return (Set(entries.map(\.name)), effects, values)
   }
 
   /// A plugin of a route and a service counts only where both meet.

@@ -80,7 +80,7 @@ struct KongField: Sendable {
   /// Whether decK's environment or a vault decides what stands here.
   var isUnknown: Bool {
     guard let text = pair.value.text else { return false }
-    return pair.value.isTemplated || text.hasPrefix("{vault://") || text.contains("${{")
+    return pair.value.isTemplated || text.utf8.starts(with: "{vault://".utf8)
   }
 
   /// The key with its value.

@@ -30,32 +30,10 @@ struct KongHop: Hop {
     KongValues.assignment(of: setting, to: value, knowledge)
   }
 
-  /// Scheme, host, port and path of the service.
-  private var address: (host: String, port: String?, path: String)? {
-    guard let service else { return nil }
-    if let url = service.text("url") {
-      var rest = Substring(url)
-      if let colon = url.firstIndex(of: ":"), url[colon...].hasPrefix("://") {
-        rest = url[url.index(colon, offsetBy: 3)...]
-      }
-      let authority = rest.prefix { $0 != "/" }
-      let parts = authority.split(separator: ":")
-      return (
-        parts.first.map(String.init) ?? "", parts.count > 1 ? String(parts[1]) : nil,
-        String(rest.dropFirst(authority.count))
-      )
-    }
-    guard let host = service.text("host") else { return nil }
-    return (host, service.text("port"), service.text("path") ?? "")
-  }
-
-  /// The host of the service, for evidence: `llm:11434`.
-  var upstream: (host: String, port: String?)? { address.map { ($0.host, $0.port) } }
-
   /// The service. Kong takes the matched path away unless told otherwise, and puts the service's own path before the rest
   /// (kong/router/utils.lua).
   var targets: [HopTarget] {
-    guard let address, !address.host.isEmpty else { return [] }
+    guard let address = service.flatMap(KongAddress.init), !address.host.isEmpty else { return [] }
     var request = asked
     let matched = pattern.paths.filter { !$0.isRegex && request.path.hasPrefix($0.text) }.map(\.text)
       .max { $0.utf8.count < $1.utf8.count }
@@ -69,6 +47,34 @@ struct KongHop: Hop {
     // Without `preserve_host` the service is asked by its own name.
     if entity.text("preserve_host") != "true" { request.host = address.host }
     return [HopTarget(host: address.host, port: address.port, request: request)]
+  }
+}
+
+/// Host, port and path of a service.
+struct KongAddress {
+  let host: String
+  let port: String?
+  let path: String
+
+  /// Nil where neither `url` nor `host` is written.
+  init?(_ service: KongEntity) {
+    if let url = service.text("url") {
+      var rest = Substring(url)
+      if let colon = url.utf8.firstIndex(of: UInt8(ascii: ":")), url[colon...].hasPrefix("://") {
+        rest = url[url.index(colon, offsetBy: 3)...]
+      }
+      let authority = rest.prefix { $0 != "/" }
+      let parts = authority.split(separator: ":")
+      host = parts.first.map(String.init) ?? ""
+      port = parts.count > 1 ? String(parts[1]) : nil
+      path = String(rest.dropFirst(authority.count))
+    } else if let name = service.text("host") {
+      host = name
+      port = service.text("port")
+      path = service.text("path") ?? ""
+    } else {
+      return nil
+    }
   }
 }
 

@@ -16,6 +16,11 @@ struct KongRoutePattern: Sendable {
   /// Lower-case names of `protocols`.
   let protocols: Set<String>
   let priority: Int
+  /// Whether the protocols are those of a route that names none.
+  let isPlain: Bool
+
+  /// What a route without `protocols` takes.
+  static let standardProtocols: Set<String> = ["http", "https"]
 
   init(_ entity: KongEntity, format: String) {
     let node = entity.node
@@ -29,7 +34,8 @@ struct KongRoutePattern: Sendable {
     }
     methods = (node["methods"]?.items ?? []).compactMap { $0.text?.lowercased() }
     let list = (node["protocols"]?.items ?? []).compactMap { $0.text?.lowercased() }
-    protocols = list.isEmpty ? ["http", "https"] : Set(list)
+    protocols = list.isEmpty ? Self.standardProtocols : Set(list)
+    isPlain = list.isEmpty
     priority = node["regex_priority"]?.text.flatMap { Int($0) } ?? 0
   }
 
