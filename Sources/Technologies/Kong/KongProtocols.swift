@@ -56,6 +56,7 @@ struct KongProtocols {
 
   private func service(_ kinds: [StreamKind], _ streams: Bool) -> Observation? {
     guard let scheme = hop.scheme else { return nil }
+    if let found = unusedProtocol(scheme) { return found }
     switch scheme.word {
     case "grpc", "grpcs":
       let isTranslated = !hop.plugins.isDisjoint(with: ["grpc-gateway", "grpc-web"])
@@ -75,6 +76,23 @@ struct KongProtocols {
     }
   }
 
+  /// `protocol: ws` beside a URL of HTTP: the URL counts, so that nothing breaks.
+  private func unusedProtocol(_ scheme: KongScheme) -> Observation? {
+    guard let field = hop.service?.field("protocol"), let text = field.value.text, !field.isUnknown,
+      hop.service?.field("url") != nil, text == "ws" || text == "wss", text != scheme.word,
+      hop.pattern.protocols.isDisjoint(with: ["ws", "wss"])
+    else { return nil }
+    var result = Observation(
+      check: "unread-setting", outcome: .ineffective, technology: "kong", setting: "services[].protocol", value: text,
+      span: field.span)
+    result.parameters = [
+      "title": "Kong", "reason": "the url of the service names its protocol, \(scheme.word)", "condition": "",
+      "remedy":
+        "Delete the line: Kong passes WebSocket upgrades on without it, and only Kong Enterprise knows \(text).",
+    ]
+    return result
+  }
+
   private func observation(
     _ field: KongField, _ setting: String, _ value: String, _ outcome: Outcome, reason: String, condition: String,
     wanted: String
@@ -86,7 +104,7 @@ struct KongProtocols {
   }
 }
 
-/// The protocol of a service, from `protocol` or `url`.
+/// The protocol of a service, from `url` or `protocol`; where both are written the URL counts.
 struct KongScheme {
   let word: String
   let field: KongField
@@ -94,16 +112,18 @@ struct KongScheme {
 
   /// Nil where neither is written, or a template decides.
   init?(_ service: KongEntity) {
-    if let field = service.field("protocol"), let text = field.value.text, !field.isUnknown {
-      word = text.lowercased()
-      self.field = field
-      url = nil
-    } else if let field = service.field("url"), let text = field.value.text, !field.isUnknown,
-      let colon = text.firstIndex(of: ":")
-    {
+    if let field = service.field("url") {
+      guard let text = field.value.text, !field.isUnknown, let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
+      else {
+        return nil
+      }
       word = text[..<colon].lowercased()
       self.field = field
       url = text
+    } else if let field = service.field("protocol"), let text = field.value.text, !field.isUnknown {
+      word = text.lowercased()
+      self.field = field
+      url = nil
     } else {
       return nil
     }

@@ -36,9 +36,10 @@ struct KongValues {
     let service = route.service.map { configuration.services[$0] }
     for setting in settings {
       let entity = setting.list == "routes" ? route.entity : service
+      // Without a service plugins answer, and nothing is buffered.
+      if service == nil, route.missingService == nil { continue }
       if setting.list == "services", service == nil {
-        // A route without a service is answered by plugins; what a missing service says is not known.
-        if route.missingService == nil { continue }
+        // What a missing service says is not known.
         result[setting.aspect] = EffectiveValue(
           .unknown, setting: setting.place.name, text: "", origin: .default, span: route.entity.head)
         continue
