@@ -167,6 +167,11 @@ public struct LintSession: Sendable {
     }
     var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
     analyses.append(analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming))
+    if !inputs.kong.isEmpty || !inputs.objects.kongEnvironments.isEmpty {
+      analyses += KongAnalysis(
+        files: inputs.kong, environments: inputs.objects.kongEnvironments, knowledge: knowledge
+      ).run(streams: options.streams, assumeStreaming: options.assumeStreaming)
+    }
     let systems = analyses.flatMap(\.systems)
     return AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
   }

@@ -45,6 +45,8 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case upstreamKeepsRecords = "response-buffering.records"
   /// Longest silence of the upstream, as a duration.
   case idleTimeout = "idle-timeout"
+  /// `seconds-meant` when the limit counts milliseconds and its number looks like seconds. Nil otherwise.
+  case idleTimeoutUnit = "idle-timeout.unit"
   /// A read timeout for another protocol than the one in use, as a duration. Nil when not written.
   case foreignIdleTimeout = "idle-timeout.foreign"
   /// Longest silence of a client that streams its request, as a duration.

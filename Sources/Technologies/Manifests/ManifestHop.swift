@@ -16,7 +16,7 @@ struct ManifestHop: Hop {
   var technology: String { product.id }
   var title: String { product.title }
   var route: String { source.title }
-  var object: String? { source.object.kong == nil ? source.object.title : nil }
+  var object: String? { source.object.title }
   var span: SourceSpan { source.span }
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
@@ -27,28 +27,8 @@ struct ManifestHop: Hop {
     source.backends.map { backend in
       HopTarget(
         host: backend.service, port: backend.port,
-        namespace: backend.namespace ?? source.object.effectiveNamespace, request: handedOn)
+        namespace: backend.namespace ?? source.object.effectiveNamespace, request: asked)
     }
-  }
-
-  /// The request as the service gets it: Kong takes the matched path away unless told otherwise, and puts the service's
-  /// own path before the rest (kong/router/utils.lua).
-  private var handedOn: HopRequest {
-    var request = asked
-    guard let kong = source.object.kong else { return request }
-    if source.object.node["strip_path"]?.text != "false", source.match == .prefix, request.path.hasPrefix(source.path) {
-      request.path = String(request.path.dropFirst(source.path.count))
-    }
-    var prefix = kong.service?["path"]?.text ?? ""
-    if let parts = kong.service?["url"]?.text?.split(separator: "/", omittingEmptySubsequences: true), parts.count > 2 {
-      prefix = "/" + parts[2...].joined(separator: "/")
-    }
-    while prefix.hasSuffix("/") { prefix.removeLast() }
-    if !request.path.hasPrefix("/") { request.path = "/" + request.path }
-    request.path = prefix + request.path
-    // Without `preserve_host` the service is asked by its own name.
-    if source.object.node["preserve_host"]?.text != "true" { request.host = source.backends.first?.service ?? "" }
-    return request
   }
 
   func assignment(of setting: String, to value: String) -> String {
@@ -88,7 +68,7 @@ extension ManifestPlace {
     switch format {
     case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
     case .milliseconds: return "\(milliseconds)"
-    case .goBool: return value == "on" ? "true" : value == "off" ? "false" : value
+    case .goBool, .yamlBool: return value == "on" ? "true" : value == "off" ? "false" : value
     default: return value
     }
   }

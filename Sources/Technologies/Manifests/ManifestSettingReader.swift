@@ -73,7 +73,7 @@ struct ManifestSettingReader {
           value, setting: found.name ?? place.name, text: found.isPresence ? "" : found.text,
           origin: object.title == route.object.title ? .written : .inherited,
           span: object.span(found.range))
-        result.object = object.kong == nil ? object.title : nil
+        result.object = object.title
         result.display = found.isPresence ? "set" : Self.display(value, found.text)
         return result
       }
@@ -111,7 +111,7 @@ struct ManifestSettingReader {
     var result = EffectiveValue(
       value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
     if !isHome { result.settingNote = " of \(Self.article(home.on)) \(home.on)" }
-    result.object = object.kong == nil ? object.title : nil
+    result.object = object.title
     result.display = Self.display(value, standard)
     return result
   }
@@ -157,7 +157,7 @@ struct ManifestSettingReader {
       return object.span(data.key.range)
     case .field(let path):
       if object.title == route.object.title, let end = path.firstRange(of: "[]")?.upperBound {
-        // A service stands elsewhere than its route.
+        // The element that would hold it may be another one than that of the route.
         if let element = route.elements[String(path[..<end])], let pair = element.pairs?.first {
           return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
         }
