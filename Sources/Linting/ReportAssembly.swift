@@ -35,7 +35,11 @@ struct ReportAssembly {
       let y = (paths[Int(b.span.file.index)], b.span.start, b.rule, b.setting)
       return x < y
     }
-    return Report(sources: sources, findings: shown, problems: problems, summary: summary)
+    let suppressed = results.flatMap(\.suppressed).filter { $0.finding.severity >= options.minimumSeverity }
+    summary.suppressed = suppressed.count
+    var report = Report(sources: sources, findings: shown, problems: problems, summary: summary)
+    report.suppressed = suppressed
+    return report
   }
 
   /// Streams of the flags hold for all sessions, so that it is enough when one serves them; those of a configuration

@@ -6,6 +6,8 @@ public struct Report: Sendable {
   public var sources: SourceMap
   /// The findings to show, sorted by place and rule.
   public var findings: [Finding]
+  /// Findings that somebody silenced.
+  public var suppressed: [SuppressedFinding] = []
   /// Inputs that could not be read or parsed, and what else the user should know about the input.
   public var problems: [InputProblem]
   /// The counts.

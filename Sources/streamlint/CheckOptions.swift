@@ -111,7 +111,11 @@ struct SelectionOptions: ParsableArguments {
     help: ArgumentHelp("Do not report these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
   var ignore: [String] = []
 
+  @Flag(help: "Report also what comments, annotations and ignore: in the configuration file silence.")
+  var noSuppressions = false
+
   func apply(to options: inout LintOptions, catalogue: RuleCatalogue) throws {
+    options.suppressions = !noSuppressions
     options.select += try names(select, "--select", catalogue)
     options.ignore += try names(ignore, "--ignore", catalogue)
     if let minSeverity { options.minimumSeverity = minSeverity }
