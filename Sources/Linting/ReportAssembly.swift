@@ -39,6 +39,10 @@ struct ReportAssembly {
     summary.suppressed = suppressed.count
     var report = Report(sources: sources, findings: shown, problems: problems, summary: summary)
     report.suppressed = suppressed
+    let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule))
+    report.rules = catalogue.rules.filter { named.contains($0.id) }.sorted { $0.id < $1.id }.map {
+      RuleText(id: $0.id, title: $0.title, property: $0.property, url: RuleEngine.url(of: $0.id))
+    }
     return report
   }
 
