@@ -28,6 +28,8 @@ public struct LintOptions: Sendable {
   /// Only findings that the files prove.
   public var onlyCertain = false
 
+  /// Report only what is in files that differ from this commit; everything is read all the same.
+  public var changedSince: String?
   /// Whether comments, annotations and `ignore:` silence findings.
   public var suppressions = true
   /// `ignore:` of the configuration file.

@@ -20,6 +20,15 @@ struct ReportAssembly {
       summary.unknownIntent += result.unknownRoutes
     }
     addUnserved(results, &findings, &problems)
+    if let commit = options.changedSince {
+      do throws(FileAccessError) {
+        let changed = try ChangedFiles(since: commit, paths: options.paths)
+        findings = findings.filter { changed.concern($0, sources) }
+        problems = problems.filter(changed.concern)
+      } catch {
+        problems.append(InputProblem(level: .error, file: "--changed", message: "--changed: \(error.reason)"))
+      }
+    }
     summary.errors = findings.count { $0.severity == .error }
     summary.warnings = findings.count { $0.severity == .warning }
     summary.infos = findings.count { $0.severity == .info }
