@@ -38,6 +38,10 @@ struct CheckCommand: ParsableCommand {
     try intent.apply(to: &options)
     try known.apply(to: &options)
     try selection.apply(to: &options, catalogue: catalogue)
+    if settings.showConfig {
+      Console.out(EffectiveConfiguration(options: options, catalogue: catalogue).text)
+      return
+    }
     try output.validateFormats()
     try fixes.validate(options.paths, output)
     try before.validate()

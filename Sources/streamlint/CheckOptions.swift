@@ -172,6 +172,9 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(name: .customLong("config"), help: ArgumentHelp("Use this configuration file.", valueName: "file"))
   var configFile: String?
 
+  @Flag(help: "Print what the run goes by, and stop.")
+  var showConfig = false
+
   @Flag(name: .customLong("no-config"), help: "Do not look for .streamlint.yaml.")
   var noConfig = false
 
