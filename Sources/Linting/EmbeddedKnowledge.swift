@@ -34,8 +34,12 @@ struct EmbeddedKnowledge: Sendable {
       else { return nil }
       return file.withPacked(YAMLNode.init(packed:)).flatMap { try? ManifestTechnology(reading: $0) }
     }
+    let objectEvidence =
+      EmbeddedRules.file("intent/kubernetes.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+      .flatMap { try? ManifestEvidenceFile(reading: $0) } ?? ManifestEvidenceFile()
     return ManifestKnowledge(
-      technologies: technologies + own, evidence: nginxEvidence, assumptions: assumptions)
+      technologies: technologies + own, evidence: nginxEvidence, objectEvidence: objectEvidence,
+      assumptions: assumptions)
   }
 
   /// What is known about nginx when this is taken for granted.

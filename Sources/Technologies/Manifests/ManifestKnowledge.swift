@@ -5,15 +5,21 @@ import Streaming
 public struct ManifestKnowledge: Sendable {
   /// The products.
   public let technologies: [ManifestTechnology]
-  /// What shows that a route streams.
+  /// What shows that a route streams, wherever it is written.
   public let evidence: EvidenceFile
+  /// What shows it in Kubernetes objects.
+  public let objectEvidence: ManifestEvidenceFile
   /// What the user takes for granted.
   public let assumptions: Assumptions
 
   /// Creates the knowledge.
-  public init(technologies: [ManifestTechnology], evidence: EvidenceFile, assumptions: Assumptions) {
+  public init(
+    technologies: [ManifestTechnology], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
+    assumptions: Assumptions
+  ) {
     self.technologies = technologies
     self.evidence = evidence
+    self.objectEvidence = objectEvidence
     self.assumptions = assumptions
   }
 
