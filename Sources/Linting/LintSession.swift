@@ -114,6 +114,7 @@ public struct LintSession: Sendable {
   ) -> TechnologyAnalysis {
     var inputs = ManifestInputs()
     for file in manifests { inputs.add(file, files.sources[file]) }
+    inputs.finish()
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)

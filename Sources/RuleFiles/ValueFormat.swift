@@ -39,7 +39,7 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   public var expectation: String {
     switch self {
     case .onOff: "exactly \"on\" or \"off\""
-    case .nginxFlag: "on or off"
+    case .nginxFlag: "\"on\" or \"off\" in quotes"
     case .goBool: "\"true\" or \"false\""
     case .positiveSeconds: "a positive number of seconds"
     case .seconds, .weakSeconds: "a number of seconds without a unit"

@@ -38,7 +38,8 @@ struct IntentPage {
     result += evidence.plainPaths.map { "- `\($0.pattern)`: \($0.why)\n" }.joined()
     result += "\n## Kubernetes\n\nImages of the pods behind a route, without registry and tag:\n\n"
     result += Self.table(objects.images)
-    result += "\nWords of the names of routes, Services and hosts:\n\n" + Self.table(objects.names + objects.sharedNames)
+    result +=
+      "\nWords of the names of routes, Services and hosts:\n\n" + Self.table(objects.names + objects.sharedNames)
     result += "\nNot when one of them is about something else: "
     result += objects.plainNames.sorted().map { "`\($0)`" }.joined(separator: ", ") + ".\n"
     result += "\nNames and protocols of ports:\n\n" + Self.table(objects.ports)

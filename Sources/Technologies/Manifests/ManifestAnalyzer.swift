@@ -12,6 +12,8 @@ public struct ManifestAnalyzer {
   private var served: [Served] = []
   private var identities: [String: Int] = [:]
   private var streamed = StreamedRoutes()
+  /// Services for which a cloud makes a load balancer.
+  private let loadBalancers: [ManifestObject]
 
   /// A route with the products that may serve it.
   private struct Served {
@@ -24,6 +26,7 @@ public struct ManifestAnalyzer {
     self.objects = objects
     self.knowledge = knowledge
     owner = ManifestOwner(objects: objects, knowledge: knowledge)
+    loadBalancers = objects.objects("Service").filter { $0.node["spec"]?["type"]?.text == "LoadBalancer" }
   }
 
   /// Follows everything.
@@ -207,7 +210,7 @@ public struct ManifestAnalyzer {
   {
     guard let words = Self.controllerServices[product.id] else { return [] }
     var result: [any Hop] = []
-    for service in objects.objects("Service") {
+    for service in loadBalancers {
       let texts = [service.name] + (service.node["spec"]?["selector"]?.pairs ?? []).compactMap(\.value.text)
       guard words.contains(where: { word in texts.contains { $0.lowercased().hasPrefix(word) } }) else { continue }
       for cloud in owner.technologies(of: service) {

@@ -15,8 +15,9 @@ struct ManifestEvidence {
     var found: [Evidence] = []
     if let text = Self.literalPath(of: route) {
       let path = RoutePattern.Parts(text)
-      if let pattern = knowledge.evidence.paths.first(where: { RoutePattern.matches(RoutePattern.Parts($0.pattern), path) })
-      {
+      if let pattern = knowledge.evidence.paths.first(where: {
+        RoutePattern.matches(RoutePattern.Parts($0.pattern), path)
+      }) {
         found.append(Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds, namesProtocol: true))
       }
       let isPlain = knowledge.evidence.plainPaths.contains {
@@ -44,7 +45,8 @@ struct ManifestEvidence {
           globMatches(String(pattern.pattern[pattern.pattern.index(after: equals)...]), trimmed(text).lowercased())
         else { return nil }
         return Evidence(
-          text: "\(pair.key.text ?? "") is \(trimmed(text).lowercased())", span: holder.span(pair), kinds: pattern.kinds)
+          text: "\(pair.key.text ?? "") is \(trimmed(text).lowercased())", span: holder.span(pair), kinds: pattern.kinds
+        )
       }
     }
   }
@@ -67,7 +69,8 @@ struct ManifestEvidence {
     if let pair = object.annotation("projectcontour.io/websocket-routes"), let text = pair.value.text,
       text.split(separator: ",").contains(where: { trimmed(String($0)) == route.path })
     {
-      found.append(Evidence(text: "its path is one of the WebSocket routes", span: object.span(pair), kinds: [.websocket]))
+      found.append(
+        Evidence(text: "its path is one of the WebSocket routes", span: object.span(pair), kinds: [.websocket]))
     }
     let fields = [
       ("spec.routes[]", "enableWebsockets", "true", [StreamKind.websocket], "WebSocket is switched on"),

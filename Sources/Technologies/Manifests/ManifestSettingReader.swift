@@ -72,6 +72,7 @@ struct ManifestSettingReader {
           origin: object.title == route.object.title ? .written : .inherited,
           span: object.span(found.range))
         result.object = object.kong == nil ? object.title : nil
+        result.settingNote = place.entry.map { " \($0)" }
         result.display = found.isPresence ? "set" : Self.display(value, found.text)
         return result
       }
@@ -108,6 +109,7 @@ struct ManifestSettingReader {
     }
     var result = EffectiveValue(
       value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
+    result.settingNote = home.entry.map { " \($0)" }
     if !isHome { result.settingNote = " of \(Self.article(home.on)) \(home.on)" }
     result.object = object.kong == nil ? object.title : nil
     result.display = Self.display(value, standard)
