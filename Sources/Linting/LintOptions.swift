@@ -36,8 +36,8 @@ public struct LintOptions: Sendable {
   var ignoreEntries: [IgnoreEntry] = []
   /// Paths that the configuration file declares.
   var declaredPaths: [WrittenPath] = []
-  /// Whether the ways of the routes are kept for `trace`.
-  var traces = false
+  /// Whether the ways of the routes are kept, for `trace` and the page.
+  public var traces = false
   /// The user's own products.
   public var ownTechnologies: [ManifestTechnology] = []
   /// Where the configuration file is.

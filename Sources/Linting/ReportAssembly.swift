@@ -48,6 +48,9 @@ struct ReportAssembly {
     summary.suppressed = suppressed.count
     var report = Report(sources: sources, findings: shown, problems: problems, summary: summary)
     report.suppressed = suppressed
+    let traces = results.flatMap(\.traces)
+    report.traces = traces.filter(\.intent.streams)
+    report.hiddenTraces = traces.count - report.traces.count
     let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule))
     report.rules = catalogue.rules.filter { named.contains($0.id) }.sorted { $0.id < $1.id }.map {
       RuleText(id: $0.id, title: $0.title, property: $0.property, url: RuleEngine.url(of: $0.id))

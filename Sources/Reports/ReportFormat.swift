@@ -20,6 +20,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case checkstyle
   /// A comment for a pull request.
   case markdown
+  /// A page for audits that needs nothing but itself.
+  case html
 
   /// The whole output of one run.
   public func render(_ report: Report, style: ReportStyle) -> [UInt8] {
@@ -33,6 +35,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .junit: JUnitFormat(report).render()
     case .checkstyle: CheckstyleFormat(report).render()
     case .markdown: MarkdownFormat(report).render()
+    case .html: HTMLFormat(report).render()
     }
   }
 }

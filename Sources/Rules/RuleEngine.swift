@@ -238,6 +238,9 @@ public struct RuleEngine {
 
   // MARK: Observations
 
+  /// What the rule that gives words to a check is about.
+  func property(ofCheck check: String) -> Property? { catalogue.byCheck[check]?.property }
+
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.
   public func finding(for observation: Observation, broken: BrokenHops) -> Finding? {

@@ -6,6 +6,10 @@ public struct Report: Sendable {
   public var sources: SourceMap
   /// The findings to show, sorted by place and rule.
   public var findings: [Finding]
+  /// The ways of the routes that stream, where they were asked for.
+  public var traces: [PathTrace] = []
+  /// Ways of unknown intent.
+  public var hiddenTraces = 0
   /// The rules that the findings are of, sorted by name.
   public var rules: [RuleText] = []
   /// Findings that somebody silenced.

@@ -48,6 +48,8 @@ struct CheckCommand: ParsableCommand {
       return
     }
     try output.validateFormats()
+    // The page shows the ways of all streams.
+    options.traces = output.format.contains(.html)
     try fixes.validate(options.paths, output)
     try before.validate()
     let linter = Linter(options: options, catalogue: catalogue)

@@ -7,7 +7,7 @@ import Streaming
 struct OutputOptions: ParsableArguments {
   @Option(
     help:
-      "human, concise, json, sarif, github, gitlab, junit, checkstyle or markdown. Repeatable; each takes the --output of the same place."
+      "human, concise, json, sarif, github, gitlab, junit, checkstyle, markdown or html. Repeatable; each takes the --output of the same place."
   )
   var format: [ReportFormat] = []
 
