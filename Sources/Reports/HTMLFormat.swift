@@ -11,8 +11,22 @@ struct HTMLFormat {
   /// Longer lines are cut in excerpts.
   private static let lineLimit = 400
 
+  /// Whether the page shows ways alone.
+  private let isTrace: Bool
+
   init(_ report: Report) {
     self.report = report
+    isTrace = false
+    positions = SourcePositions(report.sources)
+  }
+
+  /// The page of the ways alone.
+  init(_ trace: TraceReport) {
+    var report = Report(sources: trace.sources, findings: [], problems: trace.problems, summary: trace.summary)
+    report.traces = trace.traces
+    report.hiddenTraces = trace.hidden
+    self.report = report
+    isTrace = true
     positions = SourcePositions(report.sources)
   }
 
@@ -30,7 +44,12 @@ struct HTMLFormat {
   private mutating func data() -> [UInt8] {
     var json = JSONWriter()
     json.raw("{")
-    json.field("headline", SummaryText(report, isVerbose: false).headline, isFirst: true)
+    let headline =
+      isTrace
+      ? counted(report.traces.count, "way of a stream", "ways of streams")
+      : SummaryText(report, isVerbose: false).headline
+    json.field("headline", headline, isFirst: true)
+    json.raw(", \"isTrace\": \(isTrace)")
     json.key("report")
     json.raw(String(decoding: JSONFormat(report).render(), as: UTF8.self))
     json.key("trace")
