@@ -27,7 +27,7 @@ struct NginxEvidence: Sendable {
     }
     let found = evidence(for: hop)
     let servesAll = hop.route == "/"
-    if found.isEmpty { return hinted(hop, except: servesAll ? kindsBeside(hop) : []) }
+    if found.isEmpty { return hinted(hop, servesAll: servesAll) }
     guard servesAll, found.contains(where: \.namesProduct) else { return (.evident(found), kinds(of: found)) }
     // A product that is served as a whole speaks all of its kinds, whatever the headers are for, but what has a location
     // of its own does not come here.
@@ -39,10 +39,11 @@ struct NginxEvidence: Sendable {
   }
 
   /// What hints say when there is no evidence.
-  private func hinted(_ hop: NginxHop, except beside: Set<StreamKind>) -> (intent: Intent, kinds: [StreamKind]) {
+  private func hinted(_ hop: NginxHop, servesAll: Bool) -> (intent: Intent, kinds: [StreamKind]) {
     guard usesHints, !isPlain(hop.block) else { return (.unknown, []) }
     let hints = NginxHints(model: model, comments: comments, patterns: patterns).hints(for: hop)
     guard let first = hints.first else { return (.unknown, []) }
+    let beside = servesAll ? kindsBeside(hop) : []
     let spoken = Set(hints.flatMap(\.kinds))
     let meant = spoken.isEmpty ? [.sse, .streamableHTTP] : spoken
     let kinds = StreamKind.allCases.filter { meant.contains($0) && !beside.contains($0) }
@@ -148,17 +149,26 @@ struct NginxEvidence: Sendable {
 
   /// Headers that only streams have, written in the location.
   private func streamHeader(of hop: NginxHop) -> (String, SourceSpan)? {
-    for name in ["add_header", "proxy_set_header", "more_set_headers", "proxy_pass_header"] {
+    for header in ["last-event-id", "mcp-session-id", "mcp-protocol-version"] {
+      if let statement = configuration.all("proxy_set_header", of: header, in: hop.block).first {
+        return ("proxy_set_header names \(header)", configuration.span(statement))
+      }
+    }
+    for statement in configuration.all("proxy_set_header", of: "accept", in: hop.block)
+    where configuration.argument(1, statement)?.lowercased().contains("text/event-stream") == true {
+      return ("proxy_set_header names text/event-stream", configuration.span(statement))
+    }
+    for name in ["add_header", "more_set_headers"] {
       for statement in configuration.all(name, in: hop.block) {
         let words = configuration.arguments(statement).joined(separator: " ").lowercased()
         for header in ["text/event-stream", "last-event-id", "mcp-session-id", "mcp-protocol-version"]
         where words.contains(header) {
           return ("\(name) names \(header)", configuration.span(statement))
         }
-        if name == "proxy_pass_header", words == "x-accel-buffering" {
-          return ("\(name) names X-Accel-Buffering", configuration.span(statement))
-        }
       }
+    }
+    if let statement = configuration.all("proxy_pass_header", of: "x-accel-buffering", in: hop.block).first {
+      return ("proxy_pass_header names X-Accel-Buffering", configuration.span(statement))
     }
     return nil
   }
