@@ -118,6 +118,12 @@ public struct ConfigurationFile: Sendable {
       }
       assume.nginxVersion = version
     }
+    if let node = fields.optional("kong-version") {
+      guard let version = node.text.flatMap(ProductVersion.init) else {
+        throw FileFormatError(message: "a version is written as 3.9.1", range: node.range)
+      }
+      assume.kongVersion = version
+    }
     if let node = fields.optional("heartbeat") { assume.heartbeat = try time(node) }
     assume.upstreamSendsAccelBuffering = try fields.flag("upstream-sends-x-accel-buffering") ?? false
     assume.upstreamChunks = try fields.flag("upstream-chunks") ?? false

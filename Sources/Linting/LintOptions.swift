@@ -42,6 +42,8 @@ public struct LintOptions: Sendable {
   public var minimumTotal: Int64?
   /// Replaces the assumed version, that of a configuration file too.
   public var nginxVersion: ProductVersion?
+  /// Replaces the assumed version, that of a configuration file too.
+  public var kongVersion: ProductVersion?
 
   /// The default options.
   public init() {}
@@ -66,6 +68,7 @@ public struct LintOptions: Sendable {
       result.policy.totalByKind = [:]
     }
     if let nginxVersion { result.assumptions.nginxVersion = nginxVersion }
+    if let kongVersion { result.assumptions.kongVersion = kongVersion }
     return result
   }
 }

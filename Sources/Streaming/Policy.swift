@@ -88,6 +88,8 @@ public struct RoutePolicy: Sendable {
 public struct Assumptions: Sendable {
   /// The nginx version, when known.
   public var nginxVersion: ProductVersion?
+  /// The Kong version, when known.
+  public var kongVersion: ProductVersion?
   /// The application sends something at least this often, in milliseconds.
   public var heartbeat: Int64?
   /// The application sends `X-Accel-Buffering: no`.

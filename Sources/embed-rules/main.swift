@@ -37,6 +37,8 @@ func check(_ name: String, _ bytes: [UInt8]) throws(FileFormatError) {
       _ = try BuiltInHopFile(decoding: bytes)
     } else if ManifestTechnology.describes(bytes) {
       _ = try ManifestTechnology(decoding: bytes)
+    } else if KongPluginFile.describes(bytes) {
+      _ = try KongPluginFile(decoding: bytes)
     } else {
       _ = try TechnologyFile(decoding: bytes)
     }

@@ -49,6 +49,11 @@ struct KnownOptions: ParsableArguments {
   var nginxVersion: String?
 
   @Option(
+    help: ArgumentHelp("The Kong version that reads the files; else that of an image among them.", valueName: "version")
+  )
+  var kongVersion: String?
+
+  @Option(
     help: ArgumentHelp(
       "A folder below which absolute include paths are looked up, besides the linted ones. Repeatable.",
       valueName: "dir"))
@@ -77,6 +82,12 @@ struct KnownOptions: ParsableArguments {
         throw ValidationError("--nginx-version: \"\(nginxVersion)\" is no version; write 1.29.7")
       }
       options.nginxVersion = version
+    }
+    if let kongVersion {
+      guard let version = ProductVersion(kongVersion) else {
+        throw ValidationError("--kong-version: \"\(kongVersion)\" is no version; write 3.9.1")
+      }
+      options.kongVersion = version
     }
     options.roots += root.map(normalizedPath)
   }

@@ -12,6 +12,8 @@ public struct ManifestAnalyzer {
   private var served: [Served] = []
   private let factory: ManifestHopFactory
   private let controllers: ControllerServices
+  private var streamed = StreamedRoutes()
+  private let kong: KongIngress
 
   /// A route with the products that may serve it.
   private struct Served {
@@ -26,20 +28,32 @@ public struct ManifestAnalyzer {
     owner = ManifestOwner(objects: objects, knowledge: knowledge)
     factory = ManifestHopFactory(objects: objects, owner: owner)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
+    kong = KongIngress(objects: objects, knowledge: knowledge)
   }
 
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     for object in objects.all where ManifestRouteReader.kinds.contains(object.kind) && !object.isPatch {
-      let products = owner.technologies(of: object)
+      if Self.isCanary(object) { continue }
+      let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
       for route in ManifestRouteReader.routes(of: object) { served.append(Served(route: route, products: products)) }
     }
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     for index in served.indices where !covered.contains(index) { judge(served[index], assumeStreaming) }
     result.systems = systems
-    result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner).run()
+    result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed).run()
     return result
+  }
+
+  /// The settings of a canary are those of the Ingress beside it (ingress-nginx controller.go).
+  private static func isCanary(_ object: ManifestObject) -> Bool {
+    object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true"
+  }
+
+  /// TLS that passes through as it is has no hop that knows requests, and no other annotation counts.
+  private static func isPassedThrough(_ object: ManifestObject) -> Bool {
+    object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true"
   }
 
   /// The routes of each product, for hops that lead there.
@@ -122,6 +136,10 @@ public struct ManifestAnalyzer {
       }
       if isPlain { return found }
     }
+    if object.kind == "AIGatewayRoute" {
+      found.append(
+        Evidence(text: "an AIGatewayRoute serves models", span: object.headSpan, kinds: [.streamableHTTP]))
+    }
     let holders = objects.patches(of: object) + [object]
     for (name, holder) in holders.flatMap({ holder in
       ["nginx.ingress.kubernetes.io/proxy-buffering", "nginx.org/proxy-buffering"].map { ($0, holder) }
@@ -138,12 +156,7 @@ public struct ManifestAnalyzer {
           Evidence(text: "its Service is one of the WebSocket services", span: object.span(pair), kinds: [.websocket]))
       }
     }
-    for plugin in object.kong?.plugins ?? [] {
-      guard let pair = plugin.pairs?.last(where: { $0.key.text == "name" }),
-        ["ai-proxy", "ai-proxy-advanced"].contains(pair.value.text ?? "")
-      else { continue }
-      found.append(Evidence(text: "ai-proxy serves a model", span: object.span(pair), kinds: [.streamableHTTP]))
-    }
+    found += kong.evidence(for: route, factory)
     for backend in route.backends {
       let names = [backend.service.lowercased(), "\(backend.service.lowercased()):\(backend.port ?? "")"]
       guard
@@ -178,6 +191,19 @@ public struct ManifestAnalyzer {
         path.links = [front.link]
         result.paths.append(path)
       }
+      if intent.streams {
+        streamed.add(
+          own, of: product, policies: policies(of: candidate.route, product), route: route, kind: known, intent: intent)
+      }
+    }
+  }
+
+  /// Objects besides those of the route and its Services that hold settings of a product.
+  private func policies(of route: ManifestRoute, _ product: ManifestTechnology) -> [ManifestObject] {
+    let references = ManifestReferences(objects: objects, owner: owner, technology: product)
+    let kinds = Set((product.settings.flatMap(\.places) + product.values).map(\.on))
+    return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
+      objects.has($0) ? references.objects($0, for: route) : []
     }
   }
 
@@ -185,45 +211,9 @@ public struct ManifestAnalyzer {
   private mutating func plugins(
     _ candidate: Served, _ kinds: [StreamKind], _ known: StreamKind?, _ route: String, _ intent: Intent
   ) {
-    let object = candidate.route.object
-    var plugins: [(node: YAMLNode, nameKey: String, holder: ManifestObject)] = []
-    if let kong = object.kong { plugins += kong.plugins.map { ($0, "name", object) } }
-    if candidate.products.contains(where: { $0.id == "kong-ingress" }) {
-      let services = candidate.route.backends.compactMap {
-        objects.object("Service", $0.service, in: object.effectiveNamespace, near: object)
-      }
-      for holder in [object] + services {
-        for name in holder.annotation("konghq.com/plugins")?.value.text?.split(separator: ",") ?? [] {
-          let name = String(name.filter { $0 != " " })
-          guard
-            let plugin = objects.object("KongPlugin", name, in: object.effectiveNamespace, near: object)
-              ?? objects.object("KongClusterPlugin", name, in: "", near: object)
-          else { continue }
-          plugins.append((plugin.node, "plugin", plugin))
-        }
-      }
-    }
-    for plugin in plugins {
-      for kind in kinds {
-        guard let hazard = KongPluginHazards.hazard(of: plugin.node, nameKey: plugin.nameKey, kind: kind) else {
-          continue
-        }
-        let name = plugin.node[plugin.nameKey]?.text ?? ""
-        let prefix = plugin.nameKey == "name" ? "plugins[\(name)]" : nil
-        let setting = hazard.field.map { field in prefix.map { "\($0).\(field)" } ?? field } ?? prefix ?? "plugin"
-        var observation = Observation(
-          check: "plugin-buffers", outcome: hazard.outcome, technology: object.kong == nil ? "kong-ingress" : "kong",
-          setting: setting, value: hazard.value, span: plugin.holder.span(hazard.pair))
-        observation.object = object.kong == nil ? plugin.holder.title : nil
-        observation.parameters = [
-          "title": "Kong", "plugin": name, "reason": hazard.reason, "condition": hazard.condition,
-        ]
-        observation.route = route
-        observation.kind = known
-        observation.intent = intent
-        result.observations.append(observation)
-        break
-      }
+    guard let product = candidate.products.first(where: KongIngress.isKong) else { return }
+    for effect in kong.effects(for: candidate.route).effects where kinds.contains(where: effect.kinds.contains) {
+      result.observations.append(effect.observation(product.id, route: route, kind: known, intent: intent))
     }
   }
 

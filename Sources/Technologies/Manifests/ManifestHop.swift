@@ -16,7 +16,7 @@ struct ManifestHop: Hop {
   var technology: String { product.id }
   var title: String { product.title }
   var route: String { source.title }
-  var object: String? { source.object.kong == nil ? source.object.title : nil }
+  var object: String? { source.object.title }
   var span: SourceSpan { source.span }
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
@@ -27,44 +27,27 @@ struct ManifestHop: Hop {
     source.backends.map { backend in
       HopTarget(
         host: backend.service, port: backend.port,
-        namespace: backend.namespace ?? source.object.effectiveNamespace, request: handedOn)
+        namespace: backend.namespace ?? source.object.effectiveNamespace, request: asked)
     }
-  }
-
-  /// The request as the service gets it: Kong takes the matched path away unless told otherwise, and puts the service's
-  /// own path before the rest (kong/router/utils.lua).
-  private var handedOn: HopRequest {
-    var request = asked
-    guard let kong = source.object.kong else { return request }
-    if source.object.node["strip_path"]?.text != "false", source.match == .prefix, request.path.hasPrefix(source.path) {
-      request.path = String(request.path.dropFirst(source.path.count))
-    }
-    var prefix = kong.service?["path"]?.text ?? ""
-    if let parts = kong.service?["url"]?.text?.split(separator: "/", omittingEmptySubsequences: true), parts.count > 2 {
-      prefix = "/" + parts[2...].joined(separator: "/")
-    }
-    while prefix.hasSuffix("/") { prefix.removeLast() }
-    if !request.path.hasPrefix("/") { request.path = "/" + request.path }
-    request.path = prefix + request.path
-    // Without `preserve_host` the service is asked by its own name.
-    if source.object.node["preserve_host"]?.text != "true" { request.host = source.backends.first?.service ?? "" }
-    return request
   }
 
   func assignment(of setting: String, to value: String) -> String {
-    let name = setting.firstIndex(of: " ").map { String(setting[..<$0]) } ?? setting
+    let name = setting
     for description in product.settings {
       for place in description.places where place.name == name {
         let text = place.written(value)
         if let entry = place.entry { return "\(name): \"\(entry)=\(text)\"" }
         switch place.address {
         case .annotation, .key: return "\(name): \"\(text)\""
-        case .field: return "\(name): \(text)" + (setting == name ? "" : "   # in a \(place.on)")
+        case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
         }
       }
     }
     if name.hasSuffix("Seconds"), let time = TimeLength(parsing: value) {
       return "\(name): \(time.milliseconds / 1000)"
+    }
+    if name.hasPrefix("fastcgi_") {
+      return "nginx.ingress.kubernetes.io/configuration-snippet: \"\(name) \(value);\""
     }
     if name.hasSuffix("/app-protocols") { return "\(name): '{\"PORT\": \"HTTP\"}'" }
     return "\(name): \(value)"
@@ -72,6 +55,12 @@ struct ManifestHop: Hop {
 }
 
 extension ManifestPlace {
+  /// Whether the version of the object has the field.
+  func exists(in object: ManifestObject) -> Bool {
+    guard let version else { return true }
+    return object.apiVersion == version
+  }
+
   /// A word of the domain or a duration as the product wants it.
   func written(_ value: String) -> String {
     if let word = wordOrder.first(where: { words[$0] == value }) { return word }
@@ -79,7 +68,7 @@ extension ManifestPlace {
     switch format {
     case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
     case .milliseconds: return "\(milliseconds)"
-    case .goBool: return value == "on" ? "true" : value == "off" ? "false" : value
+    case .goBool, .yamlBool: return value == "on" ? "true" : value == "off" ? "false" : value
     default: return value
     }
   }

@@ -7,12 +7,17 @@ public struct ManifestKnowledge: Sendable {
   public let technologies: [ManifestTechnology]
   /// What shows that a route streams.
   public let evidence: EvidenceFile
+  /// What is known about the plugins of Kong.
+  public let kongPlugins: KongPluginFile
   /// What the user takes for granted.
   public let assumptions: Assumptions
 
   /// Creates the knowledge.
-  public init(technologies: [ManifestTechnology], evidence: EvidenceFile, assumptions: Assumptions) {
+  public init(
+    technologies: [ManifestTechnology], evidence: EvidenceFile, kongPlugins: KongPluginFile, assumptions: Assumptions
+  ) {
     self.technologies = technologies
+    self.kongPlugins = kongPlugins
     self.evidence = evidence
     self.assumptions = assumptions
   }

@@ -5,8 +5,9 @@ import YAMLSyntax
 enum ManifestRouteReader {
   /// Kinds that it can read.
   static let kinds: Set<String> = [
-    "Ingress", "HTTPRoute", "GRPCRoute", "VirtualService", "Route", "HTTPProxy", "VirtualServer", "VirtualServerRoute",
-    "IngressRoute", "ApisixRoute", "KongRoute",
+    "Ingress", "HTTPRoute", "GRPCRoute", "AIGatewayRoute", "VirtualService", "Route", "HTTPProxy", "VirtualServer",
+    "VirtualServerRoute",
+    "TransportServer", "IngressRoute", "ApisixRoute", "KongRoute",
   ]
 
   /// The routes of an object; empty for a kind without.
@@ -14,13 +15,14 @@ enum ManifestRouteReader {
     let spec = object.node["spec"]
     switch object.kind {
     case "Ingress": return object.isChartValue ? chartIngress(object) : ingress(object, spec)
-    case "HTTPRoute", "GRPCRoute": return gatewayRoute(object, spec)
+    case "HTTPRoute", "GRPCRoute", "AIGatewayRoute": return gatewayRoute(object, spec)
     case "VirtualService": return virtualService(object, spec)
     case "Route": return openShiftRoute(object, spec)
     case "HTTPProxy": return httpProxy(object, spec)
     case "VirtualServer", "VirtualServerRoute": return virtualServer(object, spec)
+    case "TransportServer": return transportServer(object, spec)
     case "IngressRoute": return ingressRoute(object, spec)
-    case "KongRoute": return kongRoute(object)
+    case "KongRoute": return kongRoute(object, spec)
     case "ApisixRoute": return apisixRoute(object, spec)
     default: return []
     }
@@ -216,6 +218,19 @@ enum ManifestRouteReader {
     }
   }
 
+  private static func transportServer(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    guard let spec else { return [] }
+    var route = ManifestRoute(
+      object: object, host: spec["host"]?.text ?? object.name, path: "", match: .connection, span: object.headSpan)
+    let name = spec["action"]?["pass"]?.text
+    if let upstream = spec["upstreams"]?.items?.first(where: { $0["name"]?.text == name }),
+      let service = upstream["service"]?.text
+    {
+      route.backends = [ManifestRoute.Backend(service: service, namespace: nil, port: upstream["port"]?.text)]
+    }
+    return [route]
+  }
+
   /// Traefik: ``Host(`a`) && PathPrefix(`/x`)``.
   private static func ingressRoute(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
     (spec?["routes"]?.items ?? []).flatMap { item -> [ManifestRoute] in
@@ -259,27 +274,22 @@ enum ManifestRouteReader {
     return result
   }
 
-  /// Kong: lists of hosts and paths; a path with `~` is a regular expression.
-  private static func kongRoute(_ object: ManifestObject) -> [ManifestRoute] {
-    let node = object.node
-    let hosts = node["hosts"]?.items?.compactMap(\.text) ?? []
-    let paths = node["paths"]?.items?.compactMap(\.text) ?? []
-    let service = object.kong?.service
-    var target = service?["host"]?.text ?? service?["name"]?.text ?? ""
-    if let url = service?["url"]?.text, let start = url.split(separator: "/").dropFirst().first {
-      target = String(start.prefix { $0 != ":" })
-    }
+  /// Kong Operator: lists of hosts and paths; a path with `~` is a regular expression.
+  private static func kongRoute(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    let hosts = spec?["hosts"]?.items?.compactMap(\.text) ?? []
+    let paths = spec?["paths"]?.items?.compactMap(\.text) ?? []
+    let service = spec?["serviceRef"]?["namespacedRef"]
     return (hosts.isEmpty ? [""] : hosts).flatMap { host in
       (paths.isEmpty ? ["/"] : paths).map { path in
         let isRegex = path.hasPrefix("~")
         var route = ManifestRoute(
           object: object, host: host, path: isRegex ? String(path.dropFirst()) : path,
-          match: isRegex ? .regex : .prefix, span: object.span(span(of: node)))
-        route.elements = ["routes[]": node]
-        if let service { route.elements["services[]"] = service }
-        route.backends = [
-          ManifestRoute.Backend(service: target, namespace: nil, port: service?["port"]?.text)
-        ]
+          match: isRegex ? .regex : .prefix, span: object.headSpan)
+        if let name = service?["name"]?.text {
+          route.backends = [
+            ManifestRoute.Backend(service: name, namespace: service?["namespace"]?.text, port: nil)
+          ]
+        }
         return route
       }
     }

@@ -79,7 +79,8 @@ struct NginxHop: Hop {
 
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.
-    value == "client" ? "ip_hash;" : "\(setting) \(knowledge.written(value, as: setting));"
+    if setting == "limit_except" { return "limit_except \(value) { deny all; }" }
+    return value == "client" ? "ip_hash;" : "\(setting) \(knowledge.written(value, as: setting));"
   }
 
   // MARK: Reading
