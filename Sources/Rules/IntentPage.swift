@@ -40,8 +40,8 @@ struct IntentPage {
     result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
     result +=
       "All other routes are of *unknown* intent. What is written there and would break a stream is a warning at\n"
-    result += "most; the summary counts the routes. A hint makes warnings of defaults as well; two hints of different\n"
-    result += "sorts are as good as evidence:\n\n"
+    result += "most; the summary counts the routes. A hint makes warnings of defaults as well; a customary setting\n"
+    result += "or a comment together with another hint is as good as evidence:\n\n"
     result += Self.hints.map { "- \($0)\n" }.joined()
     result +=
       "\nPictures, health checks, uploads and the like (last list) show nothing unless the path is well known.\n\n"

@@ -50,7 +50,7 @@ public struct Evidence: Sendable, Hashable {
   /// What sort of hint it is; nil for evidence that shows a stream by itself.
   public let hint: Hint?
 
-  /// Where a hint comes from. Two hints of different sorts are as good as evidence.
+  /// Where a hint comes from.
   public enum Hint: Sendable, Hashable {
     /// A word in the path.
     case path

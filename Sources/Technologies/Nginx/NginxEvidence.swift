@@ -42,14 +42,17 @@ struct NginxEvidence: Sendable {
   private func hinted(_ hop: NginxHop, servesAll: Bool) -> (intent: Intent, kinds: [StreamKind]) {
     guard usesHints, !isPlain(hop.block) else { return (.unknown, []) }
     let hints = NginxHints(model: model, comments: comments, patterns: patterns).hints(for: hop)
-    guard let first = hints.first else { return (.unknown, []) }
+    guard !hints.isEmpty else { return (.unknown, []) }
     let beside = servesAll ? kindsBeside(hop) : []
     let spoken = Set(hints.flatMap(\.kinds))
     let meant = spoken.isEmpty ? [.sse, .streamableHTTP] : spoken
     let kinds = StreamKind.allCases.filter { meant.contains($0) && !beside.contains($0) }
     guard !kinds.isEmpty else { return (.unknown, []) }
-    // A hint may be chance; two that have nothing to do with one another hardly are.
-    let isEnough = hints.contains { $0.hint != first.hint && $0.text != first.text }
+    // A word may be chance; together with a setting that is customary for streams, or a comment that names their
+    // protocol, it hardly is.
+    let isEnough =
+      hints.count > 1 && kinds != [.upload]
+      && hints.contains { $0.hint == .setting || $0.hint == .comment && !$0.kinds.isEmpty }
     return (isEnough ? .evident(hints) : .likely(hints), kinds)
   }
 
