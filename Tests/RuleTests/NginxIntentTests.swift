@@ -87,6 +87,13 @@ import Testing
     #expect(words(lint(http, options)) == [])
   }
 
+  /// Mastodon sends a comment every 15 s; who declares its stream asks for more.
+  @Test func knownHeartbeats() throws {
+    let http = "server { listen 80; location /api/v1/streaming { proxy_pass http://app:4000; proxy_buffering off; } }"
+    #expect(!words(lint(http)).contains("e idle-timeout"))
+    #expect(words(try lint(http, streams: ["sse:/api/v1/streaming"])) == ["e idle-timeout"])
+  }
+
   // MARK: Declared paths
 
   private func lint(_ http: String, streams: [String]) throws -> [Finding] {
@@ -99,7 +106,8 @@ import Testing
   @Test(arguments: ["[0-9]+", "[0-9a-f-]{36}", "[a-z]+"])
   func starsFitExpressions(_ id: String) throws {
     let http = """
-      server { listen 80; location ~ "^/api/\(id)/events$" { proxy_pass http://app:1; proxy_buffering off; proxy_read_timeout 1h; }
+      server { listen 80;
+      location ~ "^/api/\(id)/events$" { proxy_pass http://app:1; proxy_buffering off; proxy_read_timeout 1h; }
       location / { proxy_pass http://app:2; } }
       """
     #expect(words(try lint(http, streams: ["sse:/api/*/events"])) == [])
@@ -122,8 +130,11 @@ import Testing
   }
 
   @Test func directivesOfOtherFamilies() {
-    let http = "server { listen 80; location /a { grpc_pass grpc://app:1; grpc_buffering off; grpc_socket_keepalive on; } }"
-    #expect(lint(http).map(\.message) == ["nginx has no directive grpc_buffering; proxy_buffering has no counterpart for grpc_pass"])
+    let http =
+      "server { listen 80; location /a { grpc_pass grpc://app:1; grpc_buffering off; grpc_socket_keepalive on; } }"
+    #expect(
+      lint(http).map(\.message)
+        == ["nginx has no directive grpc_buffering; proxy_buffering has no counterpart for grpc_pass"])
   }
 
   // MARK: What was not read

@@ -129,7 +129,10 @@ public struct ManifestAnalyzer {
       let path = RoutePattern.Parts(route.path)
       let known = knowledge.evidence.paths.first { RoutePattern.matches(RoutePattern.Parts($0.pattern), path) }
       if let pattern = known {
-        found.append(Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds, namesProtocol: true))
+        found.append(
+          Evidence(
+            text: pattern.why, span: route.span, kinds: pattern.kinds, namesProtocol: true, heartbeat: pattern.heartbeat
+          ))
       }
       let isPlain = knowledge.evidence.plainPaths.contains {
         RoutePattern.matches(RoutePattern.Parts($0.pattern), path)

@@ -25,7 +25,8 @@ extension ManifestHop {
           guard place.canSay(word) else {
             // No word of the setting says it, so that the setting must go.
             guard value.isWritten, case .annotation(let name) = place.address,
-              let annotations = object.isChartValue ? object.node["annotations"] : object.node["metadata"]?["annotations"]
+              let annotations = object.isChartValue
+                ? object.node["annotations"] : object.node["metadata"]?["annotations"]
             else { return nil }
             return annotations.deleting(name).map { wrapped($0, object) }
           }

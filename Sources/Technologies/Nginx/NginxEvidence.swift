@@ -132,7 +132,9 @@ struct NginxEvidence: Sendable {
     if paths.contains(where: patterns.isPlain) { return result }
     if let pattern = upstream(of: hop) {
       result.append(
-        Evidence(text: pattern.why, span: configuration.span(hop.pass), kinds: pattern.kinds, namesProduct: true))
+        Evidence(
+          text: pattern.why, span: configuration.span(hop.pass), kinds: pattern.kinds, namesProduct: true,
+          heartbeat: pattern.heartbeat))
     }
     return result
   }
@@ -194,7 +196,8 @@ struct NginxEvidence: Sendable {
   func wellKnown(_ paths: [String], at span: SourceSpan) -> [Evidence] {
     paths.compactMap { path in
       guard let pattern = patterns.wellKnown(path) else { return nil }
-      return Evidence(text: pattern.why, span: span, kinds: pattern.kinds, namesProtocol: true)
+      return Evidence(
+        text: pattern.why, span: span, kinds: pattern.kinds, namesProtocol: true, heartbeat: pattern.heartbeat)
     }
   }
 

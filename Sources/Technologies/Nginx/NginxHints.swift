@@ -75,10 +75,13 @@ struct NginxHints: Sendable {
       configuration.argument(1, statement) == "", !keepsConnections(hop)
     {
       return Evidence(
-        text: "proxy_set_header Connection is emptied though no connection is kept", span: configuration.span(statement),
+        text: "proxy_set_header Connection is emptied though no connection is kept",
+        span: configuration.span(statement),
         kinds: [.sse, .streamableHTTP], hint: .setting)
     }
-    if configuration.mentions("gzip_types") || configuration.mentions("brotli_types"), let value = hop.compression, value.value == .word("on"), !value.text.contains("*") {
+    if configuration.mentions("gzip_types") || configuration.mentions("brotli_types"), let value = hop.compression,
+      value.value == .word("on"), !value.text.contains("*")
+    {
       return Evidence(
         text: "\(value.setting) names text/event-stream", span: value.span, kinds: [.sse, .streamableHTTP],
         hint: .setting)
