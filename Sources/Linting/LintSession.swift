@@ -22,6 +22,10 @@ struct SessionResult {
   var unserved: [Int: Finding] = [:]
   /// The ways of the routes, when they are asked for.
   var traces: [PathTrace] = []
+  /// Findings that somebody silenced.
+  var suppressed: [SuppressedFinding] = []
+  /// Kubernetes objects with suppressions of their own.
+  var silencing: [ManifestObject] = []
   /// The streams of the session.
   var streams: [DeclaredStream] = []
 }
@@ -114,7 +118,23 @@ public struct LintSession: Sendable {
     }
     result.findings = chosen(result.merge.findings)
     SharedSettings.note(in: &result.findings, paths: analyses)
+    if options.suppressions { suppress(&result, files) }
     return result
+  }
+
+  /// Silences what comments, annotations and the configuration file say.
+  private func suppress(_ result: inout SessionResult, _ files: NginxFileSet) {
+    var run = SuppressionRun(catalogue: catalogue, sources: files.sources)
+    run.read(result.read)
+    run.read(result.silencing)
+    run.read(options.ignoreEntries, files: files)
+    result.problems += run.problems
+    let (kept, suppressed, observations) = run.apply(to: result.findings) { name in
+      !options.ignore.contains(name) && (options.select.isEmpty || options.select.contains(name))
+    }
+    let speaker = engine(files.sources)
+    result.findings = kept + chosen(observations.compactMap { speaker.finding(for: $0, broken: BrokenHops()) })
+    result.suppressed = suppressed
   }
 
   private func engine(_ sources: SourceMap) -> RuleEngine {
@@ -152,6 +172,7 @@ public struct LintSession: Sendable {
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
+    result.silencing = inputs.objects.all.filter { $0.annotation("streamlint/ignore") != nil }
     let knowledge = embedded.manifests(options.assumptions)
     var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
     var configMaps: [String: Int] = [:]

@@ -5,7 +5,10 @@ import Streaming
 
 /// How and where results are written.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "human, concise or json. Repeatable; each takes the --output of the same place.")
+  @Option(
+    help:
+      "human, concise, json, sarif, github, gitlab, junit, checkstyle or markdown. Repeatable; each takes the --output of the same place."
+  )
   var format: [ReportFormat] = []
 
   @Option(
