@@ -7,6 +7,9 @@ public struct EffectiveConfiguration {
   /// The text, as YAML.
   public let text: String
 
+  /// The configuration file that cannot be read, with what is wrong, or nil.
+  public let problem: String?
+
   /// Gathers what the flags and the configuration file of the first input say.
   public init(options: LintOptions, catalogue: RuleCatalogue) {
     let fileSystem = DiskFileSystem()
@@ -14,6 +17,11 @@ public struct EffectiveConfiguration {
     let first = normalizedPath(options.paths.first { $0 != "-" } ?? ".")
     let scope = scopes.scope(above: fileSystem.kind(of: first) == .folder ? first : folder(of: first))
     let file = scopes.scopes[scope]
+    problem = scopes.failures.first.map { failure in
+      guard let source = failure.source else { return failure.message }
+      let position = LineTable(source.bytes).position(of: failure.range.lowerBound)
+      return "\(failure.path):\(position.line):\(position.column): \(failure.message)"
+    }
     let all = options.adopting(file.file)
     var lines: [String] = []
     lines.append(file.path.map { "# from \($0) and the flags" } ?? "# from the flags; there is no .streamlint.yaml")
@@ -33,7 +41,8 @@ public struct EffectiveConfiguration {
     }
     if !all.policy.routes.isEmpty { lines.append("  routes:") }
     for route in all.policy.routes {
-      let parts = ["path: \"\(route.pattern)\""]
+      let parts =
+        ["path: \"\(route.pattern)\""]
         + [route.idle.map { "idle: \(Self.time($0))" }, route.total.map { "total: \(Self.time($0))" }].compactMap { $0 }
       lines.append("    - {\(parts.joined(separator: ", "))}")
     }

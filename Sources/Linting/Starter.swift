@@ -23,7 +23,9 @@ public struct Starter {
       evident.isEmpty
         ? "No route shows by itself that it streams."
         : evident.count == 1 ? "1 route shows that it streams." : "\(evident.count) routes show that they stream.")
-    if !unknown.isEmpty { found.append("Of \(unknown.count) nothing tells whether they stream; declare those that do.") }
+    if !unknown.isEmpty {
+      found.append("Of \(unknown.count) nothing tells whether they stream; declare those that do.")
+    }
     self.found = found
     var lines = [
       "# yaml-language-server: $schema=https://raw.githubusercontent.com/streamlint/streamlint/main/schemas/config-v1.schema.json",
@@ -43,7 +45,8 @@ public struct Starter {
       }
     }
     lines += [
-      "", "# What a stream must survive: the longest silence, and the longest life.", "policy:", "  idle: 5m", "  total: 10m",
+      "", "# What a stream must survive: the longest silence, and the longest life.", "policy:", "  idle: 5m",
+      "  total: 10m",
       "#  websocket: {idle: 1h}", "#  routes:", "#    - {path: /v1/reports/*, total: 1h}", "",
       "# What may be taken for granted although no file says it.", "assume: {}", "#  nginx-version: 1.26.2",
       "#  heartbeat: 15s                          # the application sends something at least this often",
@@ -62,7 +65,8 @@ public struct Starter {
     var kinds: [String: Set<StreamKind>] = [:]
     var order: [String] = []
     for trace in traces {
-      guard let slash = trace.route.firstIndex(of: "/"), !trace.route.contains(where: { " ~()[]{}$^|\\@".contains($0) }),
+      guard let slash = trace.route.firstIndex(of: "/"),
+        !trace.route.contains(where: { " ~()[]{}$^|\\@".contains($0) }),
         trace.route[..<slash].allSatisfy({ $0.isLetter || $0.isNumber || ".-*".contains($0) }), trace.route != "/"
       else { continue }
       if kinds[trace.route] == nil { order.append(trace.route) }

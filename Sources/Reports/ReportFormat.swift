@@ -45,6 +45,12 @@ public struct ReportStyle: Sendable {
   public var quiet: Bool
   /// Adds notes about the input and names everything that was skipped.
   public var verbose: Bool
+  /// Adds how often each rule was reported.
+  public var statistics = false
+  /// Whether the terminal follows links (OSC 8).
+  public var links = false
+  /// The columns that texts may fill.
+  public var width = 100
 
   /// Creates a style.
   public init(colour: Bool, quiet: Bool = false, verbose: Bool = false) {

@@ -39,7 +39,12 @@ struct CheckCommand: ParsableCommand {
     try known.apply(to: &options)
     try selection.apply(to: &options, catalogue: catalogue)
     if settings.showConfig {
-      Console.out(EffectiveConfiguration(options: options, catalogue: catalogue).text)
+      let configuration = EffectiveConfiguration(options: options, catalogue: catalogue)
+      if let problem = configuration.problem {
+        Console.error("error: \(problem)\n")
+        throw ExitCode(2)
+      }
+      Console.out(configuration.text)
       return
     }
     try output.validateFormats()

@@ -24,7 +24,10 @@ struct GitWorkTree {
 
   private func git(_ arguments: [String], input: [UInt8] = []) -> Subprocess.Result? {
     Subprocess.run(
-      ["git", "-C", folder, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
+      [
+        "git", "-C", folder, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c",
+        "core.quotePath=false",
+      ]
         + arguments, input: input)
   }
 

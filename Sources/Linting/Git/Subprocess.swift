@@ -60,7 +60,9 @@ enum Subprocess {
     unlink(template)
     var offset = 0
     while offset < bytes.count {
-      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: offset), bytes.count - offset) }
+      let count = bytes.withUnsafeBytes {
+        write(descriptor, $0.baseAddress?.advanced(by: offset), bytes.count - offset)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         close(descriptor)

@@ -60,7 +60,10 @@ extension IgnoreEntry {
         entry.names = [try Self.name(name, item, catalogue)]
       } else {
         var fields = try FieldReader(item, what: "an entry of \"ignore\"")
-        for node in try fields.list("rule") { entry.names.append(try Self.name(node.text ?? "", node, catalogue)) }
+        let rules = fields.optional("rule")
+        for node in rules?.items ?? rules.map({ [$0] }) ?? [] {
+          entry.names.append(try Self.name(node.text ?? "", node, catalogue))
+        }
         entry.path = try fields.optionalText("path")
         entry.route = try fields.optionalText("route")
         entry.object = try fields.optionalText("object")
