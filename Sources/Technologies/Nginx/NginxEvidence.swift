@@ -2,6 +2,7 @@ import NginxSyntax
 import RuleFiles
 import SourceText
 import Streaming
+import Synchronization
 
 /// Looks for signs that a route streams.
 struct NginxEvidence: Sendable {
@@ -12,6 +13,15 @@ struct NginxEvidence: Sendable {
   var usesHints = true
   private var configuration: NginxConfiguration { model.configuration }
   private let patterns: NginxEvidencePatterns
+  private let memory = Memory()
+
+  /// What many routes ask for: hostile files have thousands of them in one server.
+  private final class Memory: Sendable {
+    /// How many locations of a server are made for a kind, by the server's block.
+    let kinds = Mutex<[Int: [StreamKind: Int]]>([:])
+    /// What the servers of an upstream are known for, by its block.
+    let upstreams = Mutex<[Int: EvidenceFile.Pattern?]>([:])
+  }
 
   init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments, patterns: NginxEvidencePatterns) {
     self.model = model
@@ -59,20 +69,33 @@ struct NginxEvidence: Sendable {
   /// The kinds of streams that other locations of the same server are made for.
   private func kindsBeside(_ hop: NginxHop) -> Set<StreamKind> {
     guard let server = hop.server else { return [] }
-    var result: Set<StreamKind> = []
-    for location in server.allLocations where location.block != hop.block {
-      guard let (pass, family) = model.pass(of: location.block) else { continue }
-      let other = NginxHop(
-        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, server: server,
-        request: hop.request, next: [], span: configuration.headSpan(of: location.block))
-      let found = evidence(for: other)
-      guard !found.isEmpty else { continue }
-      let kinds = kinds(of: found)
-      result.formUnion(kinds.isEmpty ? [.sse, .streamableHTTP] : kinds)
+    var counts = memory.kinds.withLock { $0[server.block] } ?? count(in: server, hop.request)
+    if configuration.blocks[hop.block].context == .location {
+      for kind in meant(by: evidence(for: hop)) { counts[kind, default: 0] -= 1 }
     }
+    return Set(counts.filter { $0.value > 0 }.keys)
+  }
+
+  private func count(in server: NginxServer, _ request: NginxRequest) -> [StreamKind: Int] {
+    var counts: [StreamKind: Int] = [:]
+    for location in server.allLocations {
+      guard let (pass, family) = model.pass(of: location.block) else { continue }
+      let hop = NginxHop(
+        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, server: server,
+        request: request, next: [], span: configuration.headSpan(of: location.block))
+      for kind in meant(by: evidence(for: hop)) { counts[kind, default: 0] += 1 }
+    }
+    memory.kinds.withLock { $0[server.block] = counts }
+    return counts
+  }
+
+  /// The kinds that a location with this evidence is made for.
+  private func meant(by evidence: [Evidence]) -> Set<StreamKind> {
+    guard !evidence.isEmpty else { return [] }
+    let kinds = Set(kinds(of: evidence))
     // Both are replies of HTTP, and the same settings serve them.
-    if result.contains(.sse) || result.contains(.streamableHTTP) { result.formUnion([.sse, .streamableHTTP]) }
-    return result
+    return kinds.isEmpty || kinds.contains(.sse) || kinds.contains(.streamableHTTP)
+      ? kinds.union([.sse, .streamableHTTP]) : kinds
   }
 
   /// The kinds that the evidence speaks for: those that every piece with a kind allows, or all of them.
@@ -144,9 +167,12 @@ struct NginxEvidence: Sendable {
     let address = configuration.argument(0, hop.pass) ?? ""
     if let pattern = patterns.upstream(address, family: hop.family) { return pattern }
     if let block = hop.upstreamBlock {
-      return configuration.all("server", in: block).lazy.compactMap { statement in
+      if let known = memory.upstreams.withLock({ $0[block] }) { return known }
+      let found = configuration.all("server", in: block).lazy.compactMap { statement in
         configuration.argument(0, statement).flatMap { patterns.upstream($0, family: hop.family) }
       }.first
+      memory.upstreams.withLock { $0[block] = .some(found) }
+      return found
     }
     let resolved = model.variables.resolve(address, at: hop.block)
     return resolved == address ? nil : patterns.upstream(resolved, family: hop.family)
