@@ -11,6 +11,8 @@ struct NginxAnalyzer: Sendable {
   var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they need no judgement of their own.
   var covered: Set<HopIdentity> = []
+  /// What is known of the walks to a location's own path, by the location's block.
+  var shadows: [Int: NginxWalk?] = [:]
   /// Nested locations without a pass directive that were reported for a declared path.
   var unpassed: Set<Int> = []
 
