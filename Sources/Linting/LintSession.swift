@@ -49,10 +49,19 @@ public struct LintSession: Sendable {
     self.embedded = embedded
   }
 
-  /// Lints texts by path; every one counts as named by the user.
+  /// Lints texts by path; every one counts as named by the user. A `.streamlint.yaml` among them governs all.
   public func report(texts: [String: String]) -> Report {
-    let (result, input, files) = judged(texts)
-    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+    let governed = governed(by: texts)
+    let (result, input, files) = governed.judged(texts)
+    return ReportAssembly(options: governed.options, catalogue: catalogue).report([result], input, files.sources)
+  }
+
+  private func governed(by texts: [String: String]) -> LintSession {
+    guard let text = texts[ConfigurationFile.name],
+      let file = try? ConfigurationFile(
+        decoding: Array(text.utf8), path: ConfigurationFile.name, catalogue: catalogue)
+    else { return self }
+    return LintSession(options: options.adopting(file), catalogue: catalogue, embedded: embedded)
   }
 
   /// Applies the fixes of the findings to texts and lints again until none is left.
@@ -69,14 +78,14 @@ public struct LintSession: Sendable {
     var asking = options
     asking.traces = true
     let session = LintSession(options: asking, catalogue: catalogue, embedded: embedded)
-    return session.judged(texts).result.traces
+    return session.governed(by: texts).judged(texts).result.traces
   }
 
   private func judged(_ texts: [String: String]) -> (result: SessionResult, input: InputResult, files: NginxFileSet) {
     let files = NginxFileSet(fileSystem: MemoryFileSystem(texts))
     var input = InputResult()
     var candidates: [FileID] = []
-    for path in texts.keys.sorted() {
+    for path in texts.keys.sorted() where path != ConfigurationFile.name {
       guard let id = try? files.file(at: path) else { continue }
       if input.accepts(id, isExplicit: true, files, embedded.nginxTable) { candidates.append(id) }
     }
@@ -169,6 +178,7 @@ public struct LintSession: Sendable {
   ) -> AddressBook {
     var inputs = ManifestInputs()
     for file in manifests { inputs.add(file, files.sources[file]) }
+    inputs.finish()
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
