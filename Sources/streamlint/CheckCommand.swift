@@ -51,8 +51,10 @@ struct CheckCommand: ParsableCommand {
     try fixes.validate(options.paths, output)
     try before.validate()
     let linter = Linter(options: options, catalogue: catalogue)
+    if !output.quiet { ProgressLine.start() }
     guard fixes.isOn else {
       let all = linter.run()
+      ProgressLine.stop()
       if try before.write(all) {
         OutputOptions.report(all.problems, all.sources)
         throw ExitCode(all.problems.contains { $0.level == .error } ? 2 : 0)
@@ -62,6 +64,7 @@ struct CheckCommand: ParsableCommand {
       throw ExitCode(status(of: report))
     }
     let outcome = linter.fix(unsafe: fixes.unsafeFixes)
+    ProgressLine.stop()
     if fixes.diff {
       fixes.printDiff(outcome)
       OutputOptions.report(outcome.report.problems, outcome.report.sources)

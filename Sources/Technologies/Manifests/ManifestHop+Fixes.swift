@@ -70,6 +70,14 @@ extension ManifestHop {
   private func edit(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool)
     -> SettingEdits?
   {
+    guard var result = edits(place, in: object, to: text, isWritten: isWritten) else { return nil }
+    if case .key = place.address { result.sharedBecause = "it decides for everything that \(product.title) serves" }
+    return result
+  }
+
+  private func edits(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool)
+    -> SettingEdits?
+  {
     let isString =
       switch place.address {
       case .annotation, .key: true
