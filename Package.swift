@@ -79,7 +79,8 @@ let package = Package(
       dependencies: ["Linting", "NginxSyntax", "RuleFiles", "SourceText", "Streaming"],
       path: "Tests/RuleExampleSupport"),
     .testTarget(
-      name: "RuleTests", dependencies: ["RuleExampleSupport", "Linting", "RuleFiles", "Rules", "Streaming"]),
+      name: "RuleTests", dependencies: ["RuleExampleSupport", "Linting", "RuleFiles", "Rules", "Streaming"],
+      exclude: ["NginxCases"]),
     .testTarget(
       name: "LintingTests",
       dependencies: ["Linting", "Reports", "RuleExampleSupport", "RuleFiles", "Rules", "SourceText", "Streaming"]),

@@ -103,7 +103,13 @@ struct NginxParser {
       case 0x20, 0x09, 0x0D, 0x0A, UInt8(ascii: ";"):
         break scan
       case UInt8(ascii: "{"):
-        if !afterDollar { break scan }
+        if !afterDollar {
+          // `a{2}`: to nginx the brace opens a block, whose content it then does not know.
+          guard i > start, let close = Self.endOfQuantifier(bytes, at: i) else { break scan }
+          fail("an expression with braces needs quotes: nginx takes this brace for the beginning of a block", i..<close)
+          i = close
+          continue
+        }
         afterDollar = false
         i += 1
       case UInt8(ascii: "\\"):
@@ -121,6 +127,22 @@ struct NginxParser {
     }
     append(start, i, .plain, escapes, variable)
     return i
+  }
+
+  /// The end of `{2}`, `{2,}` or `{2,4}`, or nil.
+  private static func endOfQuantifier(_ bytes: Bytes, at brace: Int) -> Int? {
+    var i = brace + 1
+    var digits = 0
+    while i < bytes.count, digits < 8 {
+      switch bytes[i] {
+      case 48...57: digits += 1
+      case UInt8(ascii: ",") where digits > 0: break
+      case UInt8(ascii: "}"): return digits > 0 ? i + 1 : nil
+      default: return nil
+      }
+      i += 1
+    }
+    return nil
   }
 
   private mutating func quotedWord(_ bytes: Bytes, at start: Int) -> Int {

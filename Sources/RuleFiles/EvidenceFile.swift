@@ -11,6 +11,8 @@ public struct EvidenceFile: Sendable {
     public let kinds: [StreamKind]
     /// The product or protocol, for people.
     public let why: String
+    /// How often the product sends something of its own accord, in milliseconds.
+    public let heartbeat: Int64?
   }
 
   /// Well-known streaming paths.
@@ -62,8 +64,14 @@ public struct EvidenceFile: Sendable {
       var kinds: [StreamKind] = []
       for item in try fields.list("kinds") { kinds.append(try word(item, as: StreamKind.self, what: "stream kind")) }
       let why = try fields.text("why")
+      let heartbeat = try fields.optional("heartbeat").map { (node) throws(FileFormatError) in
+        guard let time = node.text.flatMap(TimeLength.init(parsing:)) else {
+          throw FileFormatError(message: "a time is written as 15s or 2m", range: node.range)
+        }
+        return time.milliseconds
+      }
       try fields.finish()
-      result.append(Pattern(pattern: pattern, kinds: kinds, why: why))
+      result.append(Pattern(pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat))
     }
     return result
   }

@@ -41,9 +41,12 @@ struct IntentPage {
     result += "- an image, a name, a port or an annotation of Kubernetes objects that only streams have (below)\n"
     result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
     result +=
+      "Of a product that is known to send something of its own accord (below), no longer silence is asked for unless\n"
+    result += "the stream is declared.\n\n"
+    result +=
       "All other routes are of *unknown* intent. What is written there and would break a stream is a warning at\n"
-    result += "most; the summary counts the routes. A hint makes warnings of defaults as well; two hints of different\n"
-    result += "sorts are as good as evidence:\n\n"
+    result += "most; the summary counts the routes. A hint makes warnings of defaults as well; a customary setting\n"
+    result += "or a comment together with another hint is as good as evidence:\n\n"
     result += Self.hints.map { "- \($0)\n" }.joined()
     result +=
       "\nPictures, health checks, uploads and the like (last list) show nothing unless the path is well known.\n\n"
@@ -75,7 +78,8 @@ struct IntentPage {
   private static func table(_ patterns: [EvidenceFile.Pattern]) -> String {
     "| pattern | kind | why |\n|---|---|---|\n"
       + patterns.map { item in
-        "| `\(item.pattern)` | \(item.kinds.map(\.rawValue).joined(separator: ", ")) | \(item.why) |\n"
+        let beat = item.heartbeat.map { ", sends something every \(TimeLength(milliseconds: $0).text)" } ?? ""
+        return "| `\(item.pattern)` | \(item.kinds.map(\.rawValue).joined(separator: ", ")) | \(item.why)\(beat) |\n"
       }.joined()
   }
 }

@@ -59,7 +59,8 @@ public struct RuleEngine {
   func judge(_ path: Path, after memory: inout PathMemory) -> [HopFinding] {
     var result: [HopFinding] = []
     let rules = byKind[path.judgedAs.ordinal]
-    let policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
+    var policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
+    if let heartbeat = path.intent.heartbeat { policy.assume(heartbeat: heartbeat) }
     for index in path.hops.indices {
       let context = HopContext(
         at: index, of: path, policy: policy, assumptions: assumptions, after: memory.context)

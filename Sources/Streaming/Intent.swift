@@ -28,6 +28,12 @@ public enum Intent: Sendable, Hashable {
     }
   }
 
+  /// How often the application is known to send something, in milliseconds.
+  public var heartbeat: Int64? {
+    if case .evident(let evidence) = self { return evidence.lazy.compactMap(\.heartbeat).first }
+    return nil
+  }
+
   /// Whether a hint says that the route may stream.
   public var isLikely: Bool {
     if case .likely = self { return true }
@@ -49,8 +55,10 @@ public struct Evidence: Sendable, Hashable {
   public let namesProduct: Bool
   /// What sort of hint it is; nil for evidence that shows a stream by itself.
   public let hint: Hint?
+  /// The longest silence of the product that it names, in milliseconds, when it is known to ping.
+  public let heartbeat: Int64?
 
-  /// Where a hint comes from. Two hints of different sorts are as good as evidence.
+  /// Where a hint comes from.
   public enum Hint: Sendable, Hashable {
     /// A word in the path.
     case path
@@ -65,7 +73,7 @@ public struct Evidence: Sendable, Hashable {
   /// Creates evidence.
   public init(
     text: String, span: SourceSpan, kinds: [StreamKind], namesProtocol: Bool = false, namesProduct: Bool = false,
-    hint: Hint? = nil
+    hint: Hint? = nil, heartbeat: Int64? = nil
   ) {
     self.text = text
     self.span = span
@@ -73,6 +81,7 @@ public struct Evidence: Sendable, Hashable {
     self.namesProtocol = namesProtocol
     self.namesProduct = namesProduct
     self.hint = hint
+    self.heartbeat = heartbeat
   }
 }
 

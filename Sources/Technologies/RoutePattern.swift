@@ -9,6 +9,33 @@ enum RoutePattern {
     init(_ text: String) { list = text.split(separator: "/").map { $0.lowercased() } }
   }
 
+  /// Patterns by a segment that each of them holds, so that a path is held only against those that may describe it.
+  struct Index: Sendable {
+    private let patterns: [Parts]
+    private var bySegment: [String: [Int]] = [:]
+    /// Patterns without any literal segment.
+    private var others: [Int] = []
+
+    init(_ patterns: [Parts]) {
+      self.patterns = patterns
+      for (number, pattern) in patterns.enumerated() {
+        let literal = pattern.list.last { !$0.utf8.contains(UInt8(ascii: "*")) }
+        if let literal { bySegment[literal, default: []].append(number) } else { others.append(number) }
+      }
+    }
+
+    /// The number of the first pattern that describes a path.
+    func first(describing path: Parts) -> Int? {
+      var found = others.first { RoutePattern.matches(patterns[$0], path) }
+      for segment in path.list {
+        for number in bySegment[segment] ?? [] where number < found ?? .max {
+          if RoutePattern.matches(patterns[number], path) { found = number }
+        }
+      }
+      return found
+    }
+  }
+
   /// Whether a path (a trailing slash does not count) is described by a pattern.
   static func matches(_ pattern: Parts, _ path: Parts) -> Bool { matches(pattern.list[...], path.list[...]) }
 
@@ -23,13 +50,19 @@ enum RoutePattern {
       && matches(p.dropFirst(), s.dropFirst())
   }
 
+  /// Paths that fit a declared route, where a star may stand for a name, a number or an identifier.
+  static func samples(of route: String) -> [String] {
+    guard route.utf8.contains(UInt8(ascii: "*")) else { return [route] }
+    return ["x", "1", "0a1b2c3d-0000-4000-8000-00000000000f"].map { sample(of: route, with: $0) }
+  }
+
   /// A path that fits a declared route: `/api/*/events` gives `/api/x/events`.
-  static func sample(of route: String) -> String {
+  static func sample(of route: String, with text: String = "x") -> String {
     var result = ""
     var afterStar = false
     for character in route {
       let isStar = character == "*"
-      if !isStar { result.append(character) } else if !afterStar { result.append("x") }
+      if !isStar { result.append(character) } else if !afterStar { result += text }
       afterStar = isStar
     }
     return result

@@ -70,7 +70,7 @@ import Testing
     let result = try after(outcome, "nginx.conf")
     for line in [
       "proxy_set_header Host $host;", "proxy_set_header X-Real-IP $remote_addr;",
-      "proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection \"upgrade\";",
+      "proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection $http_connection;",
     ] {
       #expect(result.contains("      " + line + "\n"), "\(line) is not in\n\(result)")
     }

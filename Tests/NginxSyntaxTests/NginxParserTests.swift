@@ -29,6 +29,13 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
     #expect(read(text).list == expected)
   }
 
+  @Test func bracesOfAnExpressionNeedQuotes() {
+    let (tree, list) = read("location ~ ^/a{2}/b{1,}$ { c; } location ~ \"^/a{2}$\" { d; } e a{ }")
+    #expect(tree.errors.count == 2)
+    #expect(tree.errors.allSatisfy { $0.message.contains("quotes") })
+    #expect(list == ["location(~|^/a{2}/b{1,}$)", "c()", "location(~|^/a{2}$)", "d()", "e(a)"])
+  }
+
   @Test func onlyFourBytesAreWhiteSpace() {
     #expect(read("a\u{0C}b c\u{A0}d;").list == ["a\u{0C}b(c\u{A0}d)"])
   }

@@ -87,6 +87,56 @@ import Testing
     #expect(words(lint(http, options)) == [])
   }
 
+  /// Mastodon sends a comment every 15 s; who declares its stream asks for more.
+  @Test func knownHeartbeats() throws {
+    let http = "server { listen 80; location /api/v1/streaming { proxy_pass http://app:4000; proxy_buffering off; } }"
+    #expect(!words(lint(http)).contains("e idle-timeout"))
+    #expect(words(try lint(http, streams: ["sse:/api/v1/streaming"])) == ["e idle-timeout"])
+  }
+
+  // MARK: Declared paths
+
+  private func lint(_ http: String, streams: [String]) throws -> [Finding] {
+    var options = LintOptions()
+    options.streams = try streams.map { try DeclaredStream(parsing: $0, source: "--stream") }
+    return lint(http, options)
+  }
+
+  /// A star may stand for a number or an identifier that an expression asks for.
+  @Test(arguments: ["[0-9]+", "[0-9a-f-]{36}", "[a-z]+"])
+  func starsFitExpressions(_ id: String) throws {
+    let http = """
+      server { listen 80;
+      location ~ "^/api/\(id)/events$" { proxy_pass http://app:1; proxy_buffering off; proxy_read_timeout 1h; }
+      location / { proxy_pass http://app:2; } }
+      """
+    #expect(words(try lint(http, streams: ["sse:/api/*/events"])) == [])
+  }
+
+  @Test func capturesLeadToTheNextHop() throws {
+    let http = """
+      server { listen 80; location ~ ^/api/(.*)$ { proxy_pass http://127.0.0.1:8081/$1$is_args$args; proxy_buffering off; proxy_read_timeout 1h; } }
+      server { listen 8081; location /events { fastcgi_pass unix:/run/php.sock; fastcgi_read_timeout 1h; } location / { return 404; } }
+      """
+    #expect(words(try lint(http, streams: ["sse:/api/events"])) == ["e response-buffering"])
+  }
+
+  @Test func locationsThatNginxRefuses() throws {
+    let http = """
+      server { listen 80; location /a { return 200; } location ^~ /a { return 200; } location = /a { return 200; }
+      location ~ a { return 200; } location ~ a { return 200; } }
+      """
+    #expect(lint(http).map(\.message) == ["location ^~ /a is written twice in the same block"])
+  }
+
+  @Test func directivesOfOtherFamilies() {
+    let http =
+      "server { listen 80; location /a { grpc_pass grpc://app:1; grpc_buffering off; grpc_socket_keepalive on; } }"
+    #expect(
+      lint(http).map(\.message)
+        == ["nginx has no directive grpc_buffering; proxy_buffering has no counterpart for grpc_pass"])
+  }
+
   // MARK: What was not read
 
   @Test func anUnreadIncludeMaySayOtherwise() {

@@ -147,6 +147,23 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
     #expect(c.blocks[1].statements.count == 1)
   }
 
+  /// A file that is named alone finds what stands around its folder, and the nearest of several folders counts.
+  @Test func fragmentsFindWhatStandsAroundThem() throws {
+    let set = NginxFileSet(
+      fileSystem: MemoryFileSystem([
+        "web/sites-enabled/app": "include snippets/sse.conf; gzip on;", "web/snippets/sse.conf": "proxy_buffering off;",
+        "nginx.conf": "", "web/nginx.conf": "http { include /etc/nginx/conf.d/*.conf; }", "conf.d/x.conf": "gzip on;",
+        "web/conf.d/x.conf": "gzip off;",
+      ]))
+    let file = try set.file(at: "web/sites-enabled/app")
+    let c = NginxExpander.fragments([file], context: .location, files: set, roots: ["."], number: 0)
+    #expect(c.includeProblems.isEmpty)
+    #expect(c.blocks.last?.statements.map { c.name($0) } == ["proxy_buffering", "gzip"])
+    let main = try set.file(at: "web/nginx.conf")
+    let whole = NginxExpander.main(main, files: set, roots: ["."], number: 0)
+    #expect(whole.blocks[1].statements.map { whole.arguments($0) } == [["off"]])
+  }
+
   @Test func whatIsMissing() throws {
     let c = try read([
       "nginx.conf": "http { include gone.conf; include mime.types; include x/*.conf; include /etc/x.conf; }"

@@ -36,8 +36,16 @@ extension NginxAnalyzer {
   // MARK: Another location is faster
 
   /// The walk of a request for the location's own path when another location gets it: a regular expression, a rewrite.
-  func shadowing(_ block: Int, _ request: NginxRequest) -> NginxWalk? {
+  mutating func shadowing(_ block: Int, _ request: NginxRequest) -> NginxWalk? {
     guard let location = model.location(of: block), let server = model.server(of: block) else { return nil }
+    // The conditions in a location share its requests.
+    if let known = shadows[location.block] { return known }
+    let walk = shadowing(location, request, in: server)
+    shadows[location.block] = .some(walk)
+    return walk
+  }
+
+  private func shadowing(_ location: NginxLocation, _ request: NginxRequest, in server: NginxServer) -> NginxWalk? {
     switch location.match {
     case .named: return nil
     case .regex(let regex, _): if regex?.matches(request.path) != true { return nil }

@@ -11,6 +11,8 @@ struct NginxAnalyzer: Sendable {
   var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they need no judgement of their own.
   var covered: Set<HopIdentity> = []
+  /// What is known of the walks to a location's own path, by the location's block.
+  var shadows: [Int: NginxWalk?] = [:]
   /// Nested locations without a pass directive that were reported for a declared path.
   var unpassed: Set<Int> = []
 
@@ -65,8 +67,8 @@ struct NginxAnalyzer: Sendable {
   }
 
   private mutating func follow(_ stream: DeclaredStream, _ index: Int) {
-    var request = NginxRequest(path: RoutePattern.sample(of: stream.path), host: "", kind: stream.kind)
-    request.host = RoutePattern.sample(of: stream.host)
+    var request = NginxRequest(path: "", host: RoutePattern.sample(of: stream.host), kind: stream.kind)
+    request.path = sample(of: stream, request)
     let walker = NginxWalker(model: model)
     var served: [Served] = []
     var failed: [Served] = []
@@ -89,6 +91,24 @@ struct NginxAnalyzer: Sendable {
     }
     result.served.insert(index)
     for item in served { add(stream, item) }
+  }
+
+  /// A path that fits the declared one. Of several the one that a regular expression of the configuration is made for.
+  private func sample(of stream: DeclaredStream, _ request: NginxRequest) -> String {
+    let samples = RoutePattern.samples(of: stream.path)
+    guard samples.count > 1 else { return samples[0] }
+    let servers = NginxServerChoice.candidates(model.servers, host: request.host)
+    let fitting = samples.first { sample in
+      var request = request
+      request.path = sample
+      return servers.contains { server in
+        guard let serving = NginxWalker(model: model).walk(request, in: server).servingBlock,
+          case .regex? = model.location(of: serving)?.match
+        else { return false }
+        return true
+      }
+    }
+    return fitting ?? samples[0]
   }
 
   /// Without a host any server may be meant. Those with a location of their own for the route are more likely than those

@@ -2,6 +2,7 @@ import NginxSyntax
 import RuleFiles
 import SourceText
 import Streaming
+import Synchronization
 
 /// Looks for signs that a route streams.
 struct NginxEvidence: Sendable {
@@ -12,6 +13,15 @@ struct NginxEvidence: Sendable {
   var usesHints = true
   private var configuration: NginxConfiguration { model.configuration }
   private let patterns: NginxEvidencePatterns
+  private let memory = Memory()
+
+  /// What many routes ask for: hostile files have thousands of them in one server.
+  private final class Memory: Sendable {
+    /// How many locations of a server are made for a kind, by the server's block.
+    let kinds = Mutex<[Int: [StreamKind: Int]]>([:])
+    /// What the servers of an upstream are known for, by its block.
+    let upstreams = Mutex<[Int: EvidenceFile.Pattern?]>([:])
+  }
 
   init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments, patterns: NginxEvidencePatterns) {
     self.model = model
@@ -27,7 +37,7 @@ struct NginxEvidence: Sendable {
     }
     let found = evidence(for: hop)
     let servesAll = hop.route == "/"
-    if found.isEmpty { return hinted(hop, except: servesAll ? kindsBeside(hop) : []) }
+    if found.isEmpty { return hinted(hop, servesAll: servesAll) }
     guard servesAll, found.contains(where: \.namesProduct) else { return (.evident(found), kinds(of: found)) }
     // A product that is served as a whole speaks all of its kinds, whatever the headers are for, but what has a location
     // of its own does not come here.
@@ -39,36 +49,53 @@ struct NginxEvidence: Sendable {
   }
 
   /// What hints say when there is no evidence.
-  private func hinted(_ hop: NginxHop, except beside: Set<StreamKind>) -> (intent: Intent, kinds: [StreamKind]) {
+  private func hinted(_ hop: NginxHop, servesAll: Bool) -> (intent: Intent, kinds: [StreamKind]) {
     guard usesHints, !isPlain(hop.block) else { return (.unknown, []) }
     let hints = NginxHints(model: model, comments: comments, patterns: patterns).hints(for: hop)
-    guard let first = hints.first else { return (.unknown, []) }
+    guard !hints.isEmpty else { return (.unknown, []) }
+    let beside = servesAll ? kindsBeside(hop) : []
     let spoken = Set(hints.flatMap(\.kinds))
     let meant = spoken.isEmpty ? [.sse, .streamableHTTP] : spoken
     let kinds = StreamKind.allCases.filter { meant.contains($0) && !beside.contains($0) }
     guard !kinds.isEmpty else { return (.unknown, []) }
-    // A hint may be chance; two that have nothing to do with one another hardly are.
-    let isEnough = hints.contains { $0.hint != first.hint && $0.text != first.text }
+    // A word may be chance; together with a setting that is customary for streams, or a comment that names their
+    // protocol, it hardly is.
+    let isEnough =
+      hints.count > 1 && kinds != [.upload]
+      && hints.contains { $0.hint == .setting || $0.hint == .comment && !$0.kinds.isEmpty }
     return (isEnough ? .evident(hints) : .likely(hints), kinds)
   }
 
   /// The kinds of streams that other locations of the same server are made for.
   private func kindsBeside(_ hop: NginxHop) -> Set<StreamKind> {
     guard let server = hop.server else { return [] }
-    var result: Set<StreamKind> = []
-    for location in server.allLocations where location.block != hop.block {
-      guard let (pass, family) = model.pass(of: location.block) else { continue }
-      let other = NginxHop(
-        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, server: server,
-        request: hop.request, next: [], span: configuration.headSpan(of: location.block))
-      let found = evidence(for: other)
-      guard !found.isEmpty else { continue }
-      let kinds = kinds(of: found)
-      result.formUnion(kinds.isEmpty ? [.sse, .streamableHTTP] : kinds)
+    var counts = memory.kinds.withLock { $0[server.block] } ?? count(in: server, hop.request)
+    if configuration.blocks[hop.block].context == .location {
+      for kind in meant(by: evidence(for: hop)) { counts[kind, default: 0] -= 1 }
     }
+    return Set(counts.filter { $0.value > 0 }.keys)
+  }
+
+  private func count(in server: NginxServer, _ request: NginxRequest) -> [StreamKind: Int] {
+    var counts: [StreamKind: Int] = [:]
+    for location in server.allLocations {
+      guard let (pass, family) = model.pass(of: location.block) else { continue }
+      let hop = NginxHop(
+        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, server: server,
+        request: request, next: [], span: configuration.headSpan(of: location.block))
+      for kind in meant(by: evidence(for: hop)) { counts[kind, default: 0] += 1 }
+    }
+    memory.kinds.withLock { $0[server.block] = counts }
+    return counts
+  }
+
+  /// The kinds that a location with this evidence is made for.
+  private func meant(by evidence: [Evidence]) -> Set<StreamKind> {
+    guard !evidence.isEmpty else { return [] }
+    let kinds = Set(kinds(of: evidence))
     // Both are replies of HTTP, and the same settings serve them.
-    if result.contains(.sse) || result.contains(.streamableHTTP) { result.formUnion([.sse, .streamableHTTP]) }
-    return result
+    return kinds.isEmpty || kinds.contains(.sse) || kinds.contains(.streamableHTTP)
+      ? kinds.union([.sse, .streamableHTTP]) : kinds
   }
 
   /// The kinds that the evidence speaks for: those that every piece with a kind allows, or all of them.
@@ -128,7 +155,9 @@ struct NginxEvidence: Sendable {
     if paths.contains(where: patterns.isPlain) { return result }
     if let pattern = upstream(of: hop) {
       result.append(
-        Evidence(text: pattern.why, span: configuration.span(hop.pass), kinds: pattern.kinds, namesProduct: true))
+        Evidence(
+          text: pattern.why, span: configuration.span(hop.pass), kinds: pattern.kinds, namesProduct: true,
+          heartbeat: pattern.heartbeat))
     }
     return result
   }
@@ -138,9 +167,12 @@ struct NginxEvidence: Sendable {
     let address = configuration.argument(0, hop.pass) ?? ""
     if let pattern = patterns.upstream(address, family: hop.family) { return pattern }
     if let block = hop.upstreamBlock {
-      return configuration.all("server", in: block).lazy.compactMap { statement in
+      if let known = memory.upstreams.withLock({ $0[block] }) { return known }
+      let found = configuration.all("server", in: block).lazy.compactMap { statement in
         configuration.argument(0, statement).flatMap { patterns.upstream($0, family: hop.family) }
       }.first
+      memory.upstreams.withLock { $0[block] = .some(found) }
+      return found
     }
     let resolved = model.variables.resolve(address, at: hop.block)
     return resolved == address ? nil : patterns.upstream(resolved, family: hop.family)
@@ -148,17 +180,26 @@ struct NginxEvidence: Sendable {
 
   /// Headers that only streams have, written in the location.
   private func streamHeader(of hop: NginxHop) -> (String, SourceSpan)? {
-    for name in ["add_header", "proxy_set_header", "more_set_headers", "proxy_pass_header"] {
+    for header in ["last-event-id", "mcp-session-id", "mcp-protocol-version"] {
+      if let statement = configuration.all("proxy_set_header", of: header, in: hop.block).first {
+        return ("proxy_set_header names \(header)", configuration.span(statement))
+      }
+    }
+    for statement in configuration.all("proxy_set_header", of: "accept", in: hop.block)
+    where configuration.argument(1, statement)?.lowercased().contains("text/event-stream") == true {
+      return ("proxy_set_header names text/event-stream", configuration.span(statement))
+    }
+    for name in ["add_header", "more_set_headers"] {
       for statement in configuration.all(name, in: hop.block) {
         let words = configuration.arguments(statement).joined(separator: " ").lowercased()
         for header in ["text/event-stream", "last-event-id", "mcp-session-id", "mcp-protocol-version"]
         where words.contains(header) {
           return ("\(name) names \(header)", configuration.span(statement))
         }
-        if name == "proxy_pass_header", words == "x-accel-buffering" {
-          return ("\(name) names X-Accel-Buffering", configuration.span(statement))
-        }
       }
+    }
+    if let statement = configuration.all("proxy_pass_header", of: "x-accel-buffering", in: hop.block).first {
+      return ("proxy_pass_header names X-Accel-Buffering", configuration.span(statement))
     }
     return nil
   }
@@ -181,7 +222,8 @@ struct NginxEvidence: Sendable {
   func wellKnown(_ paths: [String], at span: SourceSpan) -> [Evidence] {
     paths.compactMap { path in
       guard let pattern = patterns.wellKnown(path) else { return nil }
-      return Evidence(text: pattern.why, span: span, kinds: pattern.kinds, namesProtocol: true)
+      return Evidence(
+        text: pattern.why, span: span, kinds: pattern.kinds, namesProtocol: true, heartbeat: pattern.heartbeat)
     }
   }
 

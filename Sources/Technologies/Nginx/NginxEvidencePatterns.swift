@@ -8,8 +8,8 @@ final class NginxEvidencePatterns: Sendable {
   private let pathWords: [String: EvidenceFile.Pattern]
   private let nameWords: [String: EvidenceFile.Pattern]
   private let hints = Mutex<[String: EvidenceFile.Pattern?]>([:])
-  private let paths: [RoutePattern.Parts]
-  private let plainPaths: [RoutePattern.Parts]
+  private let paths: RoutePattern.Index
+  private let plainPaths: RoutePattern.Index
   private let known = Mutex<[String: Answer]>([:])
   private let upstreams = Mutex<[Address: Int?]>([:])
   private let regexes = Mutex<[String: [String]]>([:])
@@ -29,10 +29,10 @@ final class NginxEvidencePatterns: Sendable {
 
   init(_ evidence: EvidenceFile) {
     self.evidence = evidence
-    paths = evidence.paths.map { RoutePattern.Parts($0.pattern) }
+    paths = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
-    plainPaths = evidence.plainPaths.map { RoutePattern.Parts($0.pattern) }
+    plainPaths = RoutePattern.Index(evidence.plainPaths.map { RoutePattern.Parts($0.pattern) })
   }
 
   /// What a path is known for.
@@ -45,9 +45,7 @@ final class NginxEvidencePatterns: Sendable {
     if let answer = known.withLock({ $0[path] }) { return answer }
     let parts = RoutePattern.Parts(path)
     let answer = Answer(
-      wellKnown: paths.firstIndex { RoutePattern.matches($0, parts) },
-      isPlain: plainPaths.contains { RoutePattern.matches($0, parts) }
-    )
+      wellKnown: paths.first(describing: parts), isPlain: plainPaths.first(describing: parts) != nil)
     known.withLock { if $0.count < Self.limit { $0[path] = answer } }
     return answer
   }
@@ -55,6 +53,13 @@ final class NginxEvidencePatterns: Sendable {
   /// The first word of a path that hints at a stream.
   func hint(inPath path: String) -> EvidenceFile.Pattern? {
     hint("/" + path) { Self.words(of: path).compactMap { self.pathWords[$0] }.first }
+  }
+
+  /// The same of the host in the address of a pass directive.
+  func hint(inAddress address: String, family: String) -> EvidenceFile.Pattern? {
+    hint(address) {
+      Self.words(of: NginxTarget(address, family: family).host).compactMap { self.nameWords[$0] }.first
+    }
   }
 
   /// The first word of a name that hints at a stream.

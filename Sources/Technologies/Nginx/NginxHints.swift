@@ -35,7 +35,7 @@ struct NginxHints: Sendable {
 
   private func name(of hop: NginxHop) -> Evidence? {
     let address = configuration.argument(0, hop.pass) ?? ""
-    if let pattern = patterns.hint(inName: NginxTarget(address, family: hop.family).host) {
+    if let pattern = patterns.hint(inAddress: address, family: hop.family) {
       return Evidence(text: pattern.why, span: configuration.span(hop.pass), kinds: pattern.kinds, hint: .name)
     }
     // The name of a host speaks for what the host is there for, not for each of its pages.
@@ -60,18 +60,28 @@ struct NginxHints: Sendable {
 
   private func setting(of hop: NginxHop) -> Evidence? {
     // Pages of PHP may run for long; what they send is no stream for that.
-    guard hop.family != "fastcgi", !hop.takesUploads else { return nil }
+    guard hop.family != "fastcgi", let found = customary(hop), !hop.takesUploads else { return nil }
+    return found
+  }
+
+  private func customary(_ hop: NginxHop) -> Evidence? {
     if let value = hop.plain(.idleTimeout), value.origin == .written, value.isLong {
       return Evidence(text: "\(value.setting) is \(value.text)", span: value.span, kinds: [], hint: .setting)
     }
     if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written {
       return Evidence(text: "\(value.setting) is off", span: value.span, kinds: [], hint: .setting)
     }
-    if let value = hop.connectionHeader, value.origin == .written, value.text == "\"\"", !keepsConnections(hop) {
-      let text = "\(value.setting) is emptied though no connection is kept"
-      return Evidence(text: text, span: value.span, kinds: [.sse, .streamableHTTP], hint: .setting)
+    if let statement = configuration.all("proxy_set_header", of: "connection", in: hop.block).last,
+      configuration.argument(1, statement) == "", !keepsConnections(hop)
+    {
+      return Evidence(
+        text: "proxy_set_header Connection is emptied though no connection is kept",
+        span: configuration.span(statement),
+        kinds: [.sse, .streamableHTTP], hint: .setting)
     }
-    if let value = hop.compression, value.value == .word("on"), !value.text.contains("*") {
+    if configuration.mentions("gzip_types") || configuration.mentions("brotli_types"), let value = hop.compression,
+      value.value == .word("on"), !value.text.contains("*")
+    {
       return Evidence(
         text: "\(value.setting) names text/event-stream", span: value.span, kinds: [.sse, .streamableHTTP],
         hint: .setting)

@@ -120,7 +120,7 @@ extension NginxHop {
     return edits.isEmpty ? nil : SettingEdits(edits, sharedBecause: shared)
   }
 
-  /// A map that sends `upgrade` only when the client asks, if the configuration has one.
+  /// A map that sends `upgrade` only when the client asks, if the configuration has one, else what the client sends.
   private var connectionValue: String {
     let fitting = model.maps.keys.sorted().first { name in
       var asking = request
@@ -130,6 +130,6 @@ extension NginxHop {
       return model.variables.evaluate(name, at: block, for: asking)?.lowercased() == "upgrade"
         && model.variables.evaluate(name, at: block, for: ordinary)?.lowercased() != "upgrade"
     }
-    return fitting ?? "\"upgrade\""
+    return fitting ?? "$http_connection"
   }
 }

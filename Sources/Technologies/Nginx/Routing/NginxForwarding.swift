@@ -19,6 +19,13 @@ extension NginxModel {
     case .exact: return path
     case .prefix(let prefix, _) where request.path.hasPrefix(prefix):
       return path + request.path.dropFirst(prefix.count)
+    case .regex(let regex, _):
+      var text = NginxWalker.substitute(path, regex?.match(request.path) ?? [])
+      // The arguments say nothing about where the request goes.
+      for arguments in ["$args", "$query_string", "$is_args"] where text.hasSuffix(arguments) {
+        text.removeLast(arguments.count)
+      }
+      return variables.evaluate(text, at: block, for: request) ?? request.path
     default: return variables.evaluate(path, at: block, for: request) ?? request.path
     }
   }

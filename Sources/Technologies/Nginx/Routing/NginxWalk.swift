@@ -105,7 +105,7 @@ struct NginxWalker {
   }
 
   /// `$1` … `$9` filled in.
-  private static func substitute(_ text: String, _ groups: [String]) -> String {
+  static func substitute(_ text: String, _ groups: [String]) -> String {
     var result = ""
     var rest = Substring(text)
     while let dollar = rest.firstIndex(of: "$") {
