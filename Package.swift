@@ -77,6 +77,9 @@ let package = Package(
       path: "Tests/RuleExampleSupport"),
     .testTarget(
       name: "RuleTests", dependencies: ["RuleExampleSupport", "Linting", "RuleFiles", "Rules", "Streaming"]),
+    .testTarget(
+      name: "LintingTests",
+      dependencies: ["Linting", "Reports", "RuleExampleSupport", "RuleFiles", "Rules", "SourceText", "Streaming"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
 

@@ -42,6 +42,12 @@ struct EmbeddedKnowledge: Sendable {
       technologies: technologies + own, evidence: nginxEvidence, kongPlugins: kongPlugins, assumptions: assumptions)
   }
 
+  /// The hops that `paths:` may name; only read when it is written.
+  static func builtInHops() -> [BuiltInHopDescription] {
+    EmbeddedRules.file("technologies/built-in-hops.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+      .flatMap { try? BuiltInHopFile(reading: $0) }?.hops ?? []
+  }
+
   /// What is known about nginx when this is taken for granted.
   func nginx(_ assumptions: Assumptions) -> NginxKnowledge {
     NginxKnowledge(table: nginxTable, technology: nginx, evidence: nginxEvidence, assumptions: assumptions)

@@ -28,6 +28,8 @@ public struct LintOptions: Sendable {
   /// Only findings that the files prove.
   public var onlyCertain = false
 
+  /// Paths that the configuration file declares.
+  var declaredPaths: [WrittenPath] = []
   /// Whether the ways of the routes are kept for `trace`.
   var traces = false
   /// The user's own products.
@@ -53,6 +55,7 @@ public struct LintOptions: Sendable {
       result.streams += file.streams
       result.policy = file.policy
       result.assumptions = file.assumptions
+      result.declaredPaths = file.paths
       result.severities.merge(file.severities) { flag, _ in flag }
       result.ignore += file.ignore
     }

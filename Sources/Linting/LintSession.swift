@@ -47,6 +47,28 @@ public struct LintSession: Sendable {
 
   /// Lints texts by path; every one counts as named by the user.
   public func report(texts: [String: String]) -> Report {
+    let (result, input, files) = judged(texts)
+    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+  }
+
+  /// Applies the fixes of the findings to texts and lints again until none is left.
+  public func fix(texts: [String: String], unsafe: Bool) -> FixOutcome {
+    FixRun(
+      lint: { changed in report(texts: texts.merging(changed.mapValues { String(decoding: $0, as: UTF8.self) }) { $1 })
+      },
+      unsafe: unsafe
+    ).run()
+  }
+
+  /// The ways of the routes of texts by path.
+  public func trace(texts: [String: String]) -> [PathTrace] {
+    var asking = options
+    asking.traces = true
+    let session = LintSession(options: asking, catalogue: catalogue, embedded: embedded)
+    return session.judged(texts).result.traces
+  }
+
+  private func judged(_ texts: [String: String]) -> (result: SessionResult, input: InputResult, files: NginxFileSet) {
     let files = NginxFileSet(fileSystem: MemoryFileSystem(texts))
     var input = InputResult()
     var candidates: [FileID] = []
@@ -54,8 +76,7 @@ public struct LintSession: Sendable {
       guard let id = try? files.file(at: path) else { continue }
       if input.accepts(id, isExplicit: true, files, embedded.nginxTable) { candidates.append(id) }
     }
-    let result = judge(candidates, input, files, roots: ["."])
-    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+    return (judge(candidates, input, files, roots: ["."]), input, files)
   }
 
   /// The files of the session by the way they are read.
@@ -74,7 +95,8 @@ public struct LintSession: Sendable {
       nginx, streams: options.streams, assumeStreaming: options.assumeStreaming)
     result.read = read
     for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
-    if !manifests.isEmpty { analyse(manifests, files, &analyses, &result) }
+    let book = manifests.isEmpty ? nil : analyse(manifests, files, &analyses, &result)
+    link(&analyses, book, files, &result)
     if options.traces { result.traces = traces(of: analyses, files.sources) }
     let judged = judge(analyses, files.sources)
     for (analysis, findings) in zip(analyses, judged) {
@@ -91,6 +113,7 @@ public struct LintSession: Sendable {
       }
     }
     result.findings = chosen(result.merge.findings)
+    SharedSettings.note(in: &result.findings, paths: analyses)
     return result
   }
 
@@ -119,11 +142,11 @@ public struct LintSession: Sendable {
     }
   }
 
-  /// What the Kubernetes objects of the session say, and the nginx configuration inside of them; the paths of all
-  /// technologies are joined.
+  /// What the Kubernetes objects of the session say, and the nginx configuration inside of them. Gives the names by which
+  /// they reach each other.
   private func analyse(
     _ manifests: [FileID], _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis], _ result: inout SessionResult
-  ) {
+  ) -> AddressBook {
     var inputs = ManifestInputs()
     for file in manifests { inputs.add(file, files.sources[file]) }
     result.problems += inputs.problems
@@ -146,9 +169,19 @@ public struct LintSession: Sendable {
       ).run(streams: options.streams, assumeStreaming: options.assumeStreaming)
     }
     let systems = analyses.flatMap(\.systems)
-    let book = AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
-    var linker = PathLinker(book: book, systems: systems)
+    return AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
+  }
+
+  /// Joins the paths of all technologies.
+  private func link(
+    _ analyses: inout [TechnologyAnalysis], _ book: AddressBook?, _ files: NginxFileSet, _ result: inout SessionResult
+  ) {
+    let declared = DeclaredPathInputs(options.declaredPaths, files: files)
+    var linker = PathLinker(
+      book: book, systems: analyses.flatMap(\.systems), declared: declared.paths,
+      file: { files.knownFile(at: $0) })
     linker.link(&analyses)
+    result.problems += declared.problems(analyses.flatMap(\.paths), files)
   }
 
   /// What nginx configuration in a ConfigMap says, at its places in the YAML.

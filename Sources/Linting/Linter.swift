@@ -35,11 +35,24 @@ public struct Linter {
       summary: report.summary)
   }
 
-  private func judge() -> (results: [SessionResult], input: InputResult, files: NginxFileSet) {
+  /// Applies the fixes of the findings in memory and lints again until none is left; writes nothing.
+  public func fix(unsafe: Bool) -> FixOutcome {
+    FixRun(
+      lint: { changed in
+        let (results, input, files) = judge(replacing: changed)
+        return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+      }, unsafe: unsafe
+    ).run()
+  }
+
+  private func judge(
+    replacing changed: [String: [UInt8]] = [:]
+  ) -> (results: [SessionResult], input: InputResult, files: NginxFileSet) {
     let scopes = ConfigurationScopes(
       fileSystem: fileSystem, catalogue: catalogue, source: options.configuration)
     var walk = InputWalk(fileSystem: fileSystem, scopes: scopes)
-    let files = NginxFileSet(fileSystem: fileSystem)
+    let files = NginxFileSet(
+      fileSystem: changed.isEmpty ? fileSystem : OverlayFileSystem(base: fileSystem, files: changed))
     var input = InputResult()
     let embedded = EmbeddedKnowledge(own: options.ownTechnologies)
     let table = embedded.nginxTable

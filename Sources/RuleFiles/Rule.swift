@@ -18,6 +18,8 @@ public struct Rule: Sendable {
   public var why: String
   /// What to write; may hold placeholders.
   public var remedy: String
+  /// What mends it in the files, one change after the other; empty where no edit can.
+  public var fix: [SettingChange]
   /// Sources.
   public var references: [String]
   /// Advice of other linters that contradicts the rule, and why ours holds.
@@ -50,6 +52,8 @@ public struct RuleCase: Sendable {
   public var why: String?
   /// Replaces the rule's text.
   public var remedy: String?
+  /// Replaces the rule's changes.
+  public var fix: [SettingChange]?
 }
 
 /// A test on a hop.

@@ -51,6 +51,15 @@ final class HopContext {
     return value
   }
 
+  /// The aspect that a value decides, among those that were asked for.
+  func aspect(of value: EffectiveValue) -> Aspect? {
+    Aspect.allCases.first { aspect in
+      let place = places[aspect.ordinal]
+      guard place > 0, let known = known[Int(place) - 1]?.all else { return false }
+      return known.setting == value.setting && known.span == value.span
+    }
+  }
+
   func holds(_ condition: JudgedCondition) -> Bool {
     switch condition.form {
     case .all: condition.parts.allSatisfy(holds)

@@ -28,6 +28,8 @@ public protocol Hop: Sendable {
   /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
   /// such as `1h`.
   func assignment(of setting: String, to value: String) -> String
+  /// The edits that change a setting; `value` is what the finding is about. Nil when that cannot be done in the files.
+  func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits?
   /// The request by which the hop is reached.
   var asked: HopRequest { get }
   /// Where the hop hands requests to; empty when the files do not say.
@@ -37,6 +39,8 @@ public protocol Hop: Sendable {
 extension Hop {
   /// A product without another name is called by its identifier.
   public var title: String { technology }
+  /// Nothing is known about how to edit it.
+  public func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? { nil }
   /// Any request.
   public var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
   /// Nothing is known about what stands behind.

@@ -42,7 +42,7 @@ extension PathTrace {
       switch intent {
       case .declared(let by): "declared by \(by)"
       case .evident(let evidence): "evident: \(evidence.first?.text ?? "")"
-      case .unknown: "of unknown intent"
+      case .likely, .unknown: "of unknown intent"
       }
     return "\(route) (\(kind.rawValue), \(reason))"
   }

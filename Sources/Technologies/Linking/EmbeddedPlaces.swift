@@ -24,6 +24,22 @@ public struct EmbeddedPlaces: Sendable {
     return SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
   }
 
+  /// The edit in the YAML file; nil where the text is not written line by line.
+  func place(_ edit: TextEdit) -> TextEdit? {
+    guard let map = maps[edit.span.file] else { return nil }
+    let range = edit.span.range
+    guard range.isEmpty || range.allSatisfy({ map.isLiteral(at: $0) }) else { return nil }
+    guard map.indentation > 0 else { return nil }
+    let lead = String(repeating: " ", count: map.indentation)
+    let text = edit.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + lead)
+    var span = place(edit.span)
+    if range.isEmpty {
+      let offset = map.fileOffset(of: range.lowerBound)
+      span = SourceSpan(file: file, start: offset, end: offset)
+    }
+    return TextEdit(span: span, text: text)
+  }
+
   func place(_ related: [RelatedSpan]) -> [RelatedSpan] {
     related.map { RelatedSpan(label: $0.label, span: place($0.span)) }
   }
@@ -106,6 +122,26 @@ struct PlacedHop: Hop {
 
   func dependsOnKind(_ aspect: Aspect) -> Bool { inner.dependsOnKind(aspect) }
   func assignment(of setting: String, to value: String) -> String { inner.assignment(of: setting, to: value) }
+
+  func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
+    // The hop inside knows the statement by its place in the text.
+    guard let own = innerValue(like: value), let found = inner.edits(for: change, of: own, in: sources) else {
+      return nil
+    }
+    var result = found
+    result.edits = []
+    for edit in found.edits {
+      guard let placed = places.place(edit) else { return nil }
+      result.edits.append(placed)
+    }
+    return result
+  }
+
+  private func innerValue(like value: EffectiveValue) -> EffectiveValue? {
+    Aspect.allCases.lazy.compactMap { self.inner.value(of: $0) }.first {
+      $0.setting == value.setting && self.places.place($0.span) == value.span
+    }
+  }
 }
 
 /// A system whose configuration stands inside a YAML file.
@@ -115,6 +151,7 @@ struct PlacedSystem: RequestSystem {
 
   var technology: String { inner.technology }
   var number: Int { inner.number }
+  var files: Set<FileID> { [places.file] }
 
   func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
     inner.chains(for: request, port: port).map { $0.map { PlacedHop($0, places) } }

@@ -53,7 +53,7 @@ struct LinkedPaths {
     switch intent {
     case .declared: 2
     case .evident: 1
-    case .unknown: 0
+    case .likely, .unknown: 0
     }
   }
 

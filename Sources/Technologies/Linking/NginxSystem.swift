@@ -1,3 +1,4 @@
+import SourceText
 import Streaming
 
 /// An nginx tree as the hops of other technologies reach it.
@@ -7,6 +8,7 @@ struct NginxSystem: RequestSystem {
 
   var technology: String { "nginx" }
   var number: Int { model.configuration.number }
+  var files: Set<FileID> { Set(model.configuration.files) }
 
   /// Servers that may be meant when the host is not known.
   private static let limit = 8

@@ -47,10 +47,11 @@ public struct ManifestAnalyzer {
   /// The routes of each product, for hops that lead there.
   private var systems: [any RequestSystem] {
     knowledge.technologies.enumerated().compactMap { number, product in
-      let routes = served.filter { $0.products.count == 1 && $0.products[0].id == product.id }.map(\.route)
-      guard !routes.isEmpty else { return nil }
+      let own = served.filter { $0.products.first?.id == product.id }
+      guard !own.isEmpty else { return nil }
       return ManifestSystem(
-        product: product, number: ManifestHopFactory.system(of: number), routes: routes, factory: factory)
+        product: product, number: ManifestHopFactory.system(of: number),
+        routes: own.map { ManifestSystem.Served(route: $0.route, products: $0.products) }, factory: factory)
     }
   }
 
@@ -161,13 +162,9 @@ public struct ManifestAnalyzer {
     result.routes += 1
     plugins(candidate, kinds, known, route, intent)
     for kind in kinds {
-      guard let product = candidate.products.first else { continue }
-      var own = hop(candidate.route, product, kind, path: route)
-      // With several candidates only that is said in which they agree.
-      for other in candidate.products.dropFirst() {
-        let values = hop(candidate.route, other, kind, path: route).values
-        own.values = own.values.filter { values[$0.key]?.value == $0.value.value }
-      }
+      guard let product = candidate.products.first,
+        let own = factory.hop(candidate.route, among: candidate.products, kind, path: route)
+      else { continue }
       let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
       if fronts.isEmpty {
         result.paths.append(Path(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))

@@ -8,6 +8,8 @@ struct ManifestHop: Hop {
   let source: ManifestRoute
   var values: [Aspect: EffectiveValue]
   let identity: HopIdentity
+  /// What the hop was made of, for edits of its objects.
+  var factory: ManifestHopFactory?
   /// The request that arrives here.
   var asked = HopRequest(host: "", path: "/", kind: nil)
 

@@ -18,8 +18,23 @@ struct ManifestHopFactory: Sendable {
     var hop = ManifestHop(
       product: product, source: route, values: values,
       identity: HopIdentity(tree: Self.system(of: number), block: block))
+    hop.factory = self
     hop.asked = HopRequest(host: route.host.hasPrefix("*") ? "" : route.host, path: path, kind: kind)
     return hop
+  }
+
+  /// The hop of a route that one of several products serves: only that is said in which they agree. The first one gives
+  /// the names.
+  func hop(_ route: ManifestRoute, among products: [ManifestTechnology], _ kind: StreamKind?, path: String)
+    -> ManifestHop?
+  {
+    guard let product = products.first else { return nil }
+    var result = hop(route, product, kind, path: path)
+    for other in products.dropFirst() {
+      let values = hop(route, other, kind, path: path).values
+      result.values = result.values.filter { values[$0.key]?.value == $0.value.value }
+    }
+    return result
   }
 
   /// The number of a product's system: below 0, where no nginx tree is.
