@@ -80,6 +80,8 @@ let package = Package(
     .testTarget(
       name: "LintingTests",
       dependencies: ["Linting", "Reports", "RuleExampleSupport", "RuleFiles", "Rules", "SourceText", "Streaming"]),
+    .testTarget(
+      name: "ManifestTests", dependencies: ["Linting", "Rules", "Streaming"], exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
 

@@ -108,7 +108,7 @@ public struct LintSession: Sendable {
     }
     for index in options.streams.indices where !result.served.contains(index) {
       guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
-      result.unserved[index] = engine(files.sources).finding(for: observation, broken: []).flatMap {
+      result.unserved[index] = engine(files.sources).finding(for: observation, broken: BrokenHops()).flatMap {
         chosen([$0]).first
       }
     }
@@ -152,15 +152,19 @@ public struct LintSession: Sendable {
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
+    let knowledge = embedded.manifests(options.assumptions)
     var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
     var configMaps: [String: Int] = [:]
-    for object in inputs.objects.all where object.kind == "ConfigMap" {
-      guard let tree = ConfigMapNginx(object, embedded.nginxTable) else { continue }
-      let found = analyse(tree, files.sources[object.file].path, &number, &result)
-      if let system = found.first?.systems.first { configMaps[object.title] = system.number }
+    for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
+      guard let tree = ManifestNginx(pod, embedded.nginxTable) else { continue }
+      let found = analyse(tree, files.sources, &number, &result)
+      if let system = found.first?.systems.first {
+        for part in pod.parts where configMaps[part.object.title] == nil {
+          configMaps[part.object.title] = system.number
+        }
+      }
       analyses += found
     }
-    let knowledge = embedded.manifests(options.assumptions)
     var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
     analyses.append(analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming))
     if !inputs.kong.isEmpty || !inputs.objects.kongEnvironments.isEmpty {
@@ -184,19 +188,20 @@ public struct LintSession: Sendable {
     result.problems += declared.problems(analyses.flatMap(\.paths), files)
   }
 
-  /// What nginx configuration in a ConfigMap says, at its places in the YAML.
+  /// What nginx configuration in Kubernetes objects says, at its places in the YAML.
   private func analyse(
-    _ tree: ConfigMapNginx, _ path: String, _ number: inout Int, _ result: inout SessionResult
+    _ tree: ManifestNginx, _ sources: SourceMap, _ number: inout Int, _ result: inout SessionResult
   ) -> [TechnologyAnalysis] {
     let technology = NginxTechnology(
-      knowledge: embedded.nginx(options.assumptions), files: tree.files, roots: ["."], firstNumber: number)
+      knowledge: embedded.nginx(tree.assumptions(options.assumptions)), files: tree.files, roots: ["."],
+      firstNumber: number)
     let (analyses, read) = technology.analyse(
       tree.candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
     number += max(1, analyses.count)
     for file in read.sorted() {
-      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.places.place($0, in: path) }
+      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.places.place($0, sources) }
     }
-    return analyses.map { tree.places.place($0, in: path) }
+    return analyses.map { tree.places.place($0, sources) }
   }
 
   /// The findings of each analysis. A hop may break in a path of another technology than its own, so that observations
@@ -206,7 +211,7 @@ public struct LintSession: Sendable {
       let engine = self.engine(sources)
       return range.map { judge(analyses[$0].paths, engine, sources) }
     }.flatMap { $0 }
-    let broken = judged.reduce(into: Set<HopIdentity>()) { $0.formUnion($1.broken) }
+    let broken = judged.reduce(into: BrokenHops()) { $0.formUnion($1.broken) }
     let speaker = self.engine(sources)
     return zip(analyses, judged).map { analysis, judged in
       judged.findings + analysis.observations.compactMap { speaker.finding(for: $0, broken: broken) }
@@ -216,7 +221,7 @@ public struct LintSession: Sendable {
   /// What the paths of one analysis have, and the hops that break a stream for certain.
   private struct Judged {
     var findings: [Finding] = []
-    var broken: Set<HopIdentity> = []
+    var broken = BrokenHops()
   }
 
   private func judge(_ paths: [Path], _ engine: RuleEngine, _ sources: SourceMap) -> Judged {
@@ -245,8 +250,8 @@ public struct LintSession: Sendable {
     for path in paths where !path.isGuess {
       let found = engine.findings(for: path, after: &memory)
       result.findings += found
-      if found.contains(where: { $0.severity == .error && $0.confidence == .certain }) {
-        result.broken.formUnion(path.hops.map(\.identity))
+      for finding in found where finding.severity == .error && finding.confidence == .certain {
+        for hop in path.hops { result.broken.insert(hop.identity, finding.setting) }
       }
     }
   }

@@ -28,11 +28,34 @@ public struct ManifestTechnology: Sendable {
   public let constants: [Aspect: String]
   /// The settings that decide properties.
   public let settings: [ManifestSetting]
+  /// Settings that decide none, whose values are checked all the same.
+  public let values: [ManifestPlace]
+  /// Where nginx configuration can be written that goes into that of the controller.
+  public let snippets: [ManifestSnippet]
+  /// Directives that the controller writes into every location: nginx refuses them a second time there.
+  public let snippetDuplicates: Set<String>
+  /// Directives that every location states for itself, so that they count for nothing further out.
+  public let snippetOverridden: Set<String>
 
   /// Whether a file in `rules/technologies/` is of this kind.
   public static func describes(_ bytes: [UInt8]) -> Bool {
     (try? YAMLNode.document(in: bytes))??["reads"]?.text == "manifests"
   }
+}
+
+/// A place for nginx configuration and the block that it goes into.
+public struct ManifestSnippet: Sendable {
+  /// A block of the controller's nginx configuration.
+  public enum Block: String, Sendable, CaseIterable {
+    case http
+    case server
+    case location
+  }
+
+  /// Where it is written.
+  public let place: ManifestPlace
+  /// Where it goes.
+  public let within: Block
 }
 
 /// One setting and the places where it can be written, the strongest first.
@@ -88,6 +111,16 @@ public struct ManifestPlace: Sendable {
   public let wordOrder: [String]
   /// What becomes of other values.
   public let invalid: InvalidEffect
+  /// The largest number of the written unit that is taken, or nil.
+  public let maximum: Int64?
+  /// The only `apiVersion` of the object that has the field, or nil when all have it.
+  public let version: String?
+
+  /// What the product reads of a text, or nil when it takes it for nothing.
+  public func value(of text: String) -> AspectValue? {
+    if let maximum, let number = Int64(text), number > maximum { return nil }
+    return format.value(of: text, words: words)
+  }
 
   /// The setting as its owner writes it.
   public var name: String {
@@ -124,11 +157,9 @@ extension ManifestTechnology {
     proxyServices = try fields.texts("proxy-services")
     let prefix = try fields.optionalText("prefix")
     self.prefix = prefix
-    annotations = Set(
-      try fields.optionalText("annotations")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
+    annotations = Set(try fields.words("annotations"))
     configMaps = try fields.texts("config-maps")
-    configMapKeys = Set(
-      try fields.optionalText("config-map-keys")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
+    configMapKeys = Set(try fields.words("config-map-keys"))
     var constants: [Aspect: String] = [:]
     for pair in fields.optional("constants")?.pairs ?? [] {
       constants[try word(pair.key, as: Aspect.self, what: "aspect")] = pair.value.text ?? ""
@@ -137,6 +168,14 @@ extension ManifestTechnology {
     var settings: [ManifestSetting] = []
     for item in try fields.list("settings") { settings.append(try ManifestSetting(reading: item, prefix: prefix)) }
     self.settings = settings
+    var values: [ManifestPlace] = []
+    for item in try fields.list("values") { values.append(try ManifestPlace(reading: item, prefix: prefix)) }
+    self.values = values
+    var snippets: [ManifestSnippet] = []
+    for item in try fields.list("snippets") { snippets.append(try ManifestSnippet(reading: item, prefix: prefix)) }
+    self.snippets = snippets
+    snippetDuplicates = Set(try fields.words("snippet-duplicates"))
+    snippetOverridden = Set(try fields.words("snippet-overridden"))
     try fields.finish()
   }
 }
@@ -159,18 +198,52 @@ extension ManifestSetting {
   }
 }
 
+extension FieldReader {
+  /// Words of a text between white space.
+  fileprivate mutating func words(_ key: String) throws(FileFormatError) -> [String] {
+    try optionalText(key)?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+  }
+
+  /// Where in an object.
+  fileprivate mutating func address(prefix: String?) throws(FileFormatError) -> ManifestPlace.Address {
+    if let name = try optionalText("annotation") {
+      return .annotation(name.contains("/") ? name : (prefix ?? "") + name)
+    }
+    if let path = try optionalText("field") { return .field(path) }
+    return .key(try text("key"))
+  }
+}
+
+extension ManifestSnippet {
+  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a snippet")
+    place = ManifestPlace(text: try fields.address(prefix: prefix), on: try fields.text("on"))
+    within = try word(try fields.required("within"), as: Block.self, what: "block")
+    try fields.finish()
+  }
+}
+
 extension ManifestPlace {
+  /// A place for any text.
+  fileprivate init(text address: Address, on: String) {
+    self.on = on
+    self.address = address
+    entry = nil
+    format = .text
+    words = [:]
+    wordOrder = []
+    invalid = .ignored
+    maximum = nil
+    version = nil
+  }
+
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a place")
     on = try fields.text("on")
-    if let name = try fields.optionalText("annotation") {
-      address = .annotation(name.contains("/") ? name : (prefix ?? "") + name)
-    } else if let path = try fields.optionalText("field") {
-      address = .field(path)
-    } else {
-      address = .key(try fields.text("key"))
-    }
+    address = try fields.address(prefix: prefix)
     entry = try fields.optionalText("entry")
+    version = try fields.optionalText("only-in")
+    maximum = try fields.optionalText("maximum").flatMap { Int64($0) }
     format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
     var words: [String: String] = [:]
     var order: [String] = []

@@ -22,6 +22,8 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   case nginxTime = "nginx-time"
   /// Go's durations: `1h30m`, `500ms`; a bare number is refused unless it is 0.
   case goDuration = "go-duration"
+  /// A Go duration above zero; zero counts as nothing written (Contour).
+  case positiveDuration = "positive-duration"
   /// Gateway API durations: up to four parts of up to five digits with h, m, s, ms.
   case gatewayDuration = "gateway-duration"
   /// Durations of HAProxy: a bare number counts milliseconds.
@@ -30,6 +32,8 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   case number
   /// A text of which the words are known; others mean nothing here.
   case word
+  /// Words between blanks or commas; the first known one in the order of the file decides.
+  case list
   /// Any text.
   case text
 
@@ -44,10 +48,13 @@ public enum ValueFormat: String, Sendable, CaseIterable {
     case .seconds, .weakSeconds: "a number of seconds without a unit"
     case .milliseconds: "a number of milliseconds without a unit"
     case .nginxTime: "a time such as 60s or 1h"
-    case .goDuration, .gatewayDuration: "a duration such as 30s or 1h"
+    case .goDuration: "a duration such as 30s or 1h"
+    case .positiveDuration: "a duration above zero"
+    case .gatewayDuration: "a duration such as 30s or 1h, in whole numbers with units"
     case .haproxyTime: "a duration such as 30s or 1h"
     case .number: "a number"
     case .word: "one of its words"
+    case .list: "a list of its words"
     case .text: "a text"
     }
   }
@@ -82,19 +89,42 @@ public enum ValueFormat: String, Sendable, CaseIterable {
       if text.isEmpty { return .duration(milliseconds: 0) }
       return weakInteger(text).map { .duration(milliseconds: saturated($0, 1000)) }
     case .milliseconds: return integer(text).map { .duration(milliseconds: $0) }
-    case .nginxTime: return TimeLength(parsing: text).map { .duration(milliseconds: $0.milliseconds) }
-    case .goDuration, .gatewayDuration:
-      if text == "0" { return .duration(milliseconds: 0) }
-      guard text.contains(where: \.isLetter) else { return nil }
+    case .nginxTime:
+      // nginx takes blanks between the parts.
+      return TimeLength(parsing: String(text.filter { $0 != " " })).map { .duration(milliseconds: $0.milliseconds) }
+    case .goDuration, .positiveDuration:
       if let value = words[text] { return .word(value) }
+      guard text == "0" || text.contains(where: \.isLetter) else { return nil }
+      guard let time = text == "0" ? 0 : duration(text), time > 0 || self == .goDuration else { return nil }
+      return .duration(milliseconds: time)
+    case .gatewayDuration:
+      guard isGatewayDuration(text) else { return nil }
       return duration(text).map { .duration(milliseconds: $0) }
     case .haproxyTime:
       if let number = integer(text), number >= 0 { return .duration(milliseconds: number) }
       return duration(text).map { .duration(milliseconds: $0) }
     case .number: return integer(text).map { .number($0) }
     case .word: return words[text].map { .word($0) } ?? words["*"].map { .word($0) }
+    case .list:
+      let written = text.split { $0 == " " || $0 == "," || $0 == "\t" }.map(String.init)
+      return written.lazy.compactMap { words[$0] }.first.map { .word($0) } ?? words["*"].map { .word($0) }
     case .text: return .word(text)
     }
+  }
+
+  /// `^([0-9]{1,5}(h|m|s|ms)){1,4}$` (Gateway API, GEP-2257).
+  private func isGatewayDuration(_ text: String) -> Bool {
+    var rest = Substring(text)
+    var parts = 0
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      rest = rest.dropFirst(digits.count)
+      let unit = rest.prefix { $0.isLetter }
+      rest = rest.dropFirst(unit.count)
+      parts += 1
+      guard (1...5).contains(digits.count), ["h", "m", "s", "ms"].contains(unit), parts <= 4 else { return false }
+    }
+    return parts > 0
   }
 
   private func trimmed(_ text: String) -> Substring {

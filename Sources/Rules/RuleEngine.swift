@@ -200,7 +200,7 @@ public struct RuleEngine {
     switch name {
     case "technology": return context.hop.title
     case "outer": return context.outer?.title
-    case "setting": return value.setting
+    case "setting": return value.setting + (value.settingNote ?? "")
     case "value": return value.display ?? value.text
     case "origin": return value.originNote
     case "route": return context.path.route
@@ -239,12 +239,18 @@ public struct RuleEngine {
 
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.
-  public func finding(for observation: Observation, broken: Set<HopIdentity>) -> Finding? {
+  public func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
     guard let rule = catalogue.byCheck[observation.check],
       let wording = checkWordings[observation.check]?.cases.first
     else { return nil }
     var outcome = observation.outcome
-    if let hop = observation.hop, broken.contains(hop), let worse = observation.outcomeIfBroken { outcome = worse }
+    if let worse = observation.outcomeIfBroken,
+      observation.hops.contains(where: {
+        broken.contains($0, by: observation.needsSameSetting ? observation.setting : nil)
+      })
+    {
+      outcome = worse
+    }
     guard let outcome else { return nil }
     if !rule.kinds.isEmpty, let kind = observation.kind, !rule.kinds.contains(kind) { return nil }
     let (severity, confidence) = outcome.severity(intent: observation.intent, written: observation.origin != .default)

@@ -42,6 +42,8 @@ public struct EffectiveValue: Sendable {
   public var related: [RelatedSpan] = []
   /// The object that holds the setting, `Kind/name`, when it is another one than the hop's.
   public var object: String?
+  /// Words behind the setting that say where it belongs, for people: ` of a BackendConfig`.
+  public var settingNote: String?
   /// The value for people, where the text alone says too little: `60 s` for `"60"`.
   public var display: String?
   /// An include that was not read and may say otherwise.

@@ -7,10 +7,13 @@ public struct Observation: Sendable {
   public let check: String
   /// What the finding may claim; nil when it says nothing unless `outcomeIfBroken` holds.
   public var outcome: Outcome?
-  /// What it may claim instead when the hop named by `hop` turns out to break the stream.
+  /// What it may claim instead when one of `hops` turns out to break the stream.
   public var outcomeIfBroken: Outcome?
-  /// The hop that decides whether the stream breaks.
-  public var hop: HopIdentity?
+  /// The hops that decide whether the stream breaks.
+  public var hops: [HopIdentity] = []
+  /// Whether they must break it by the very setting of the observation. Another one that breaks it has a finding of its
+  /// own.
+  public var needsSameSetting = false
   /// The setting as its owner writes it.
   public var setting: String
   /// The value as its owner writes it.

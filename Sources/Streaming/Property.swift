@@ -25,7 +25,7 @@ public enum Property: String, Sendable, CaseIterable, Hashable {
 /// One side of a property that a rule can test. `response-buffering` alone is the aspect most rules mean;
 /// `response-buffering.header` is whether the application can still switch it off.
 public enum Aspect: String, Sendable, CaseIterable, Hashable {
-  /// `on` when the hop collects the reply before it passes it on.
+  /// `on` when the hop collects the reply in buffers before it passes it on, `whole` when it waits for its end.
   case responseBuffering = "response-buffering"
   /// `honoured`, `ignored` or `swallowed` (a hop in between takes it away): does `X-Accel-Buffering` from the
   /// application count?
@@ -51,6 +51,8 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case foreignIdleTimeout = "idle-timeout.foreign"
   /// Longest silence of a client that streams its request, as a duration.
   case uploadIdleTimeout = "idle-timeout.upload"
+  /// Longest wait for the head of the reply, as a duration.
+  case firstByteTimeout = "idle-timeout.first-byte"
   /// Longest time to connect to the upstream, as a duration.
   case connectTimeout = "idle-timeout.connect"
   /// Longest life of a stream, as a duration.
@@ -98,6 +100,10 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case reloadCut = "reload-cut"
   /// Longest life of a stream after its pod is told to end, as a duration.
   case drain
+  /// `fills` when the wait before the signal to end takes all the time that a pod has.
+  case preStop = "drain.pre-stop"
+  /// Longest life of a stream after a load balancer was told to leave its pod alone, as a duration.
+  case connectionDrain = "drain.connection"
   /// How long an idle connection of the client is kept, as a duration.
   case keepalive = "keepalive-order"
   /// How long an idle connection to the upstream is kept for the next request, as a duration.

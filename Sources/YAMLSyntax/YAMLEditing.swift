@@ -84,6 +84,23 @@ extension YAMLNode {
     return insertion(of: lines, behind: pair, bytes)
   }
 
+  /// The edit that takes a pair with its line out of a block mapping; nil where it is the only one or shares its line.
+  public func deleting(_ key: String) -> YAMLEdit? {
+    let bytes = tree.bytes
+    guard let pairs, pairs.count > 1, bytes[record.range.lowerBound] != UInt8(ascii: "{"), aliasRange == nil,
+      let pair = pairs.last(where: { $0.key.hasText(key) })
+    else { return nil }
+    let column = Self.column(of: pair.key.record.range.lowerBound, bytes)
+    let start = pair.key.record.range.lowerBound - column
+    guard bytes[start..<pair.key.record.range.lowerBound].allSatisfy({ $0 == UInt8(ascii: " ") }) else { return nil }
+    var end = max(pair.key.record.range.upperBound, pair.value.record.range.upperBound)
+    if end == 0 || bytes[end - 1] != UInt8(ascii: "\n") {
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+      end = min(end + 1, bytes.count)
+    }
+    return YAMLEdit(range: start..<end, text: "")
+  }
+
   /// The edit that adds a document behind that of the node; nil in JSON, which has none.
   public func appendingDocument(_ lines: [String]) -> YAMLEdit? {
     guard !tree.isJSON else { return nil }

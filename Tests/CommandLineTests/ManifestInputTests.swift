@@ -136,7 +136,7 @@ import Testing
       """
     ])
     let result = try Program.run([".", "--format", "concise"], in: folder.url)
-    #expect(result.output.contains("values.yaml:7:5: warning[ignored-value]"), "\(result.output)")
+    #expect(result.output.contains("values.yaml:7:5: error[ignored-value]"), "\(result.output)")
     #expect(result.output.contains("error[idle-timeout]"), "\(result.output)")
   }
 

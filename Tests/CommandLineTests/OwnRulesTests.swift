@@ -63,7 +63,7 @@ import Testing
 
   @Test func ignoredValueAndUnknownName() throws {
     let ignored = try run("acme.example/idle-timeout: 1h")
-    #expect(ignored.output.contains("warning[ignored-value]"), "\(ignored.output)")
+    #expect(ignored.output.contains("error[ignored-value]"), "\(ignored.output)")
     #expect(ignored.output.contains("error[idle-timeout]"))
     let unknown = try run("acme.example/idle-timeut: \"3600\"")
     #expect(unknown.output.contains("did you mean acme.example/idle-timeout?"), "\(unknown.output)")

@@ -83,7 +83,7 @@ import Testing
   @Test func whatIsReported() throws {
     let report = try session().report(texts: Self.allDefaults)
     let found = lines(report)
-    #expect(found.contains("error total-timeout spec.timeoutSec (BackendConfig)"))
+    #expect(found.contains("error total-timeout spec.timeoutSec"))
     #expect(found.contains("warning keepalive-order keep-alive"))
     #expect(found.contains("warning response-buffering routes[].response_buffering"))
     #expect(report.findings.count { $0.rule == "idle-timeout" && $0.severity == .error } == 1)
@@ -110,7 +110,7 @@ import Testing
     options.configuration = .search
     let found = lines(Linter(options: options).run())
     #expect(!found.contains { $0.contains(" idle-timeout ") })
-    #expect(found.contains("error total-timeout spec.timeoutSec (BackendConfig)"))
+    #expect(found.contains("error total-timeout spec.timeoutSec"))
   }
 
   @Test func policyOfOneRoute() throws {

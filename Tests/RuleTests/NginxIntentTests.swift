@@ -90,7 +90,8 @@ import Testing
   // MARK: What was not read
 
   @Test func anUnreadIncludeMaySayOtherwise() {
-    let http = "server { listen 80; location /sse { include /etc/nginx/snippets/proxy.conf; proxy_pass http://app:1; } }"
+    let http =
+      "server { listen 80; location /sse { include /etc/nginx/snippets/proxy.conf; proxy_pass http://app:1; } }"
     let findings = lint(http)
     #expect(words(findings) == ["w idle-timeout", "w response-buffering", "w upstream-http-1-0"])
     #expect(findings.allSatisfy { $0.condition?.contains("/etc/nginx/snippets/proxy.conf") == true })

@@ -3,29 +3,35 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// Edits of declarative files: the field where it is written, or a new one in the entity that should hold it.
+/// Edits of declarative files: the field where it is written, or a new one in its entity.
 extension KongHop {
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     guard case .set(let aspect, let word) = change else { return nil }
-    guard let target = aspect.map({ values[$0] }) ?? value else { return nil }
-    let parts = target.setting.split(separator: ".")
-    guard parts.count == 2, let place = place(named: target.setting) else { return nil }
-    guard let holder = parts[0] == "routes[]" ? entity : parts[0] == "services[]" ? service : nil else { return nil }
-    let text = YAMLValueText.plain(place.written(word))
+    let target = aspect.map { self.value(of: $0) } ?? value
+    guard let target, let place = place(of: target.setting), let entity = entity(of: target.setting),
+      let field = target.setting.split(separator: ".").last.map(String.init)
+    else { return nil }
+    let text = place.written(word)
     let edit: YAMLEdit?
-    if let field = holder.field(String(parts[1])) {
-      // What an anchor or the environment says is said for others as well.
-      let isOwn = holder.node.pairs?.contains { $0.key.range == field.pair.key.range } == true
-      edit =
-        field.isUnknown
-        ? nil : isOwn ? field.value.replacing(with: text) : holder.node.adding([String(parts[1])], text)
+    if let pair = entity.node.pairs?.last(where: { $0.key.text == field }) {
+      // What the environment decides stays.
+      guard pair.value.text?.contains("{{") != true else { return nil }
+      edit = pair.value.replacing(with: .plain(text))
     } else {
-      edit = holder.node.adding([String(parts[1])], text)
+      edit = entity.node.adding([field], .plain(text))
     }
-    return edit.map { SettingEdits([TextEdit(span: holder.span($0.range), text: $0.text)]) }
+    return edit.map { edit in
+      let span = SourceSpan(file: entity.file, start: edit.range.lowerBound, end: edit.range.upperBound)
+      return SettingEdits([TextEdit(span: span, text: edit.text)])
+    }
   }
 
-  private func place(named setting: String) -> ManifestPlace? {
+  private func place(of setting: String) -> ManifestPlace? {
     knowledge?.settings.lazy.flatMap(\.places).first { $0.name == setting }
+  }
+
+  private func entity(of setting: String) -> KongEntity? {
+    if setting.hasPrefix("routes[].") { return entity }
+    return setting.hasPrefix("services[].") ? service : nil
   }
 }

@@ -4,29 +4,47 @@ import YAMLSyntax
 
 /// Leads from places in texts that stand inside a YAML file to places of that file.
 public struct EmbeddedPlaces: Sendable {
-  /// The object that holds the texts: `ConfigMap/web`.
-  public let object: String
-  /// The YAML file.
-  public let file: FileID
-  private let maps: [FileID: YAMLContentMap]
+  /// Where one text stands.
+  public struct Origin: Sendable {
+    let object: String
+    let file: FileID
+    let map: YAMLContentMap
 
-  /// `maps` holds one for each text, under the number that the text has as a file of its own.
-  public init(object: String, file: FileID, maps: [FileID: YAMLContentMap]) {
-    self.object = object
-    self.file = file
-    self.maps = maps
+    /// `object` is `Kind/name`, `map` leads from the text to the file.
+    public init(object: String, file: FileID, map: YAMLContentMap) {
+      self.object = object
+      self.file = file
+      self.map = map
+    }
   }
+
+  private let origins: [FileID: Origin]
+  private let fallback: FileID
+
+  /// `origins` holds one for each text, under the number that the text has as a file of its own. What belongs to none
+  /// is said of the `fallback`.
+  public init(_ origins: [FileID: Origin], fallback: FileID) {
+    self.origins = origins
+    self.fallback = fallback
+  }
+
+  /// The YAML files.
+  var files: Set<FileID> { Set(origins.values.map(\.file)) }
+
+  /// The object that holds a text.
+  func object(of span: SourceSpan) -> String? { origins[span.file]?.object }
 
   /// The place in the YAML file.
   public func place(_ span: SourceSpan) -> SourceSpan {
-    guard let map = maps[span.file] else { return SourceSpan(file: file, start: 0, end: 0) }
-    let range = map.fileRange(of: span.range)
-    return SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
+    guard let origin = origins[span.file] else { return SourceSpan(file: fallback, start: 0, end: 0) }
+    let range = origin.map.fileRange(of: span.range)
+    return SourceSpan(file: origin.file, start: range.lowerBound, end: range.upperBound)
   }
 
   /// The edit in the YAML file; nil where the text is not written line by line.
   func place(_ edit: TextEdit) -> TextEdit? {
-    guard let map = maps[edit.span.file] else { return nil }
+    guard let origin = origins[edit.span.file] else { return nil }
+    let map = origin.map
     let range = edit.span.range
     guard range.isEmpty || range.allSatisfy({ map.isLiteral(at: $0) }) else { return nil }
     guard map.indentation > 0 else { return nil }
@@ -35,7 +53,7 @@ public struct EmbeddedPlaces: Sendable {
     var span = place(edit.span)
     if range.isEmpty {
       let offset = map.fileOffset(of: range.lowerBound)
-      span = SourceSpan(file: file, start: offset, end: offset)
+      span = SourceSpan(file: origin.file, start: offset, end: offset)
     }
     return TextEdit(span: span, text: text)
   }
@@ -53,14 +71,15 @@ public struct EmbeddedPlaces: Sendable {
   }
 
   /// The problem at its place in the YAML file.
-  public func place(_ problem: InputProblem, in path: String) -> InputProblem {
-    InputProblem(
-      level: problem.level, file: path, message: problem.message, span: problem.span.map(place),
+  public func place(_ problem: InputProblem, _ sources: SourceMap) -> InputProblem {
+    let span = problem.span.map(place)
+    return InputProblem(
+      level: problem.level, file: sources[span?.file ?? fallback].path, message: problem.message, span: span,
       related: place(problem.related))
   }
 
   /// What was found, at its places in the YAML file.
-  public func place(_ analysis: TechnologyAnalysis, in path: String) -> TechnologyAnalysis {
+  public func place(_ analysis: TechnologyAnalysis, _ sources: SourceMap) -> TechnologyAnalysis {
     var result = analysis
     result.paths = analysis.paths.map { path in
       var placed = path
@@ -70,7 +89,7 @@ public struct EmbeddedPlaces: Sendable {
     }
     result.observations = analysis.observations.map(place)
     result.unserved = analysis.unserved.mapValues(place)
-    result.problems = analysis.problems.map { place($0, in: path) }
+    result.problems = analysis.problems.map { place($0, sources) }
     result.systems = analysis.systems.map { PlacedSystem(inner: $0, places: self) }
     return result
   }
@@ -81,7 +100,7 @@ public struct EmbeddedPlaces: Sendable {
     result.enclosing = observation.enclosing.map(place)
     result.related = place(observation.related)
     result.intent = place(observation.intent)
-    result.object = object
+    result.object = object(of: observation.span)
     return result
   }
 }
@@ -99,7 +118,7 @@ struct PlacedHop: Hop {
   var technology: String { inner.technology }
   var title: String { inner.title }
   var route: String { inner.route }
-  var object: String? { places.object }
+  var object: String? { places.object(of: inner.span) }
   var span: SourceSpan { places.place(inner.span) }
   var enclosing: [SourceSpan] { inner.enclosing.map(places.place) }
   var identity: HopIdentity { inner.identity }
@@ -109,7 +128,9 @@ struct PlacedHop: Hop {
   func enclosing(ofBlock block: Int) -> [SourceSpan] { inner.enclosing(ofBlock: block).map(places.place) }
 
   func value(of aspect: Aspect) -> EffectiveValue? {
-    guard var value = inner.value(of: aspect) else { return nil }
+    guard let own = inner.value(of: aspect) else { return nil }
+    var value = own
+    value.object = places.object(of: own.span)
     value.span = places.place(value.span)
     value.related = places.place(value.related)
     return value
@@ -151,7 +172,7 @@ struct PlacedSystem: RequestSystem {
 
   var technology: String { inner.technology }
   var number: Int { inner.number }
-  var files: Set<FileID> { [places.file] }
+  var files: Set<FileID> { places.files }
 
   func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
     inner.chains(for: request, port: port).map { $0.map { PlacedHop($0, places) } }

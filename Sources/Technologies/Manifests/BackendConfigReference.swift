@@ -26,16 +26,18 @@ struct BackendConfigReference {
     guard let pair = service.annotation(Self.name) ?? service.annotation(Self.betaName) else { return .none }
     guard let text = pair.value.text, !text.contains("{{") else { return .none }
     guard let json = StrictJSON.object(in: text) else { return .unreadable(pair) }
-    let ports = json["ports"]?.pairs ?? []
-    let standard = json["default"]?.text ?? ""
-    guard !standard.isEmpty || !ports.isEmpty else { return .unreadable(pair) }
+    // Go does not mind the case of a key, but wants names of objects for values.
+    let field = { (name: String) in json.pairs?.last { $0.key.text?.lowercased() == name }?.value }
+    guard let standard = Self.name(field("default")), let ports = Self.ports(field("ports")),
+      !standard.isEmpty || !ports.isEmpty
+    else { return .unreadable(pair) }
     let entry = (service.node["spec"]?["ports"]?.items ?? []).first {
       $0["name"]?.text == port || $0["port"]?.text == port
     }
     let keys = [entry?["name"]?.text ?? port, entry?["port"]?.text ?? port].compactMap { $0 }
     var name = standard
     for key in keys {
-      if let value = ports.last(where: { $0.key.text == key })?.value.text {
+      if let value = ports.last(where: { $0.key == key })?.name {
         name = value
         break
       }
@@ -45,6 +47,25 @@ struct BackendConfigReference {
       return .missing(name, pair)
     }
     return .found(found)
+  }
+
+  /// A text, nothing for nothing; nil for what is no text.
+  private static func name(_ node: YAMLNode?) -> String? {
+    guard let node else { return "" }
+    guard case .scalar(let text, let style) = node.content else { return nil }
+    if style == .plain { return text == "null" ? "" : nil }
+    return text
+  }
+
+  private static func ports(_ node: YAMLNode?) -> [(key: String, name: String)]? {
+    guard let node else { return [] }
+    guard let pairs = node.pairs else { return name(node).flatMap { $0.isEmpty ? [] : nil } }
+    var result: [(key: String, name: String)] = []
+    for pair in pairs {
+      guard let name = name(pair.value) else { return nil }
+      result.append((pair.key.text ?? "", name))
+    }
+    return result
   }
 }
 

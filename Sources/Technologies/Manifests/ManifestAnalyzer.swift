@@ -12,6 +12,7 @@ public struct ManifestAnalyzer {
   private var served: [Served] = []
   private let factory: ManifestHopFactory
   private let controllers: ControllerServices
+  private var streamed = StreamedRoutes()
   private let kong: KongIngress
 
   /// A route with the products that may serve it.
@@ -33,15 +34,26 @@ public struct ManifestAnalyzer {
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     for object in objects.all where ManifestRouteReader.kinds.contains(object.kind) && !object.isPatch {
-      let products = owner.technologies(of: object)
+      if Self.isCanary(object) { continue }
+      let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
       for route in ManifestRouteReader.routes(of: object) { served.append(Served(route: route, products: products)) }
     }
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     for index in served.indices where !covered.contains(index) { judge(served[index], assumeStreaming) }
     result.systems = systems
-    result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner).run()
+    result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed).run()
     return result
+  }
+
+  /// The settings of a canary are those of the Ingress beside it (ingress-nginx controller.go).
+  private static func isCanary(_ object: ManifestObject) -> Bool {
+    object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true"
+  }
+
+  /// TLS that passes through as it is has no hop that knows requests, and no other annotation counts.
+  private static func isPassedThrough(_ object: ManifestObject) -> Bool {
+    object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true"
   }
 
   /// The routes of each product, for hops that lead there.
@@ -124,6 +136,10 @@ public struct ManifestAnalyzer {
       }
       if isPlain { return found }
     }
+    if object.kind == "AIGatewayRoute" {
+      found.append(
+        Evidence(text: "an AIGatewayRoute serves models", span: object.headSpan, kinds: [.streamableHTTP]))
+    }
     let holders = objects.patches(of: object) + [object]
     for (name, holder) in holders.flatMap({ holder in
       ["nginx.ingress.kubernetes.io/proxy-buffering", "nginx.org/proxy-buffering"].map { ($0, holder) }
@@ -175,6 +191,19 @@ public struct ManifestAnalyzer {
         path.links = [front.link]
         result.paths.append(path)
       }
+      if intent.streams {
+        streamed.add(
+          own, of: product, policies: policies(of: candidate.route, product), route: route, kind: known, intent: intent)
+      }
+    }
+  }
+
+  /// Objects besides those of the route and its Services that hold settings of a product.
+  private func policies(of route: ManifestRoute, _ product: ManifestTechnology) -> [ManifestObject] {
+    let references = ManifestReferences(objects: objects, owner: owner, technology: product)
+    let kinds = Set((product.settings.flatMap(\.places) + product.values).map(\.on))
+    return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
+      objects.has($0) ? references.objects($0, for: route) : []
     }
   }
 

@@ -17,11 +17,16 @@ struct ManifestDerivedValues {
     switch technology.id {
     case "ingress-nginx":
       nginxProxy(&values, route)
+      fastCGI(&values, route)
       compression(&values, route)
-    case "f5-nginx-ingress": nginxProxy(&values, route)
+    case "f5-nginx-ingress":
+      nginxProxy(&values, route)
+      upgradeBySnippet(&values, route)
+      cachePolicy(&values, route)
     case "gke-ingress":
       appProtocols(&values, route)
       contentDelivery(&values, route)
+    case "gke-gateway": contentFilter(&values, route)
     case "kong-ingress", "kong-operator": kong(&values, route)
     case "traefik": compressor(&values, route)
     default: break
@@ -45,6 +50,54 @@ struct ManifestDerivedValues {
       span: route.span)
     values[.bufferingHeader] = EffectiveValue(
       .word("honoured"), setting: "proxy_ignore_headers", text: "", origin: .default, span: route.span)
+    for text in technology.snippets(within: .location, of: route.object) {
+      for directive in text.directives
+      where text.tree.name(of: directive) == "proxy_ignore_headers" && text.isAbout("x-accel-buffering", directive) {
+        values[.bufferingHeader] = EffectiveValue(
+          .word("ignored"), setting: text.name, text: "proxy_ignore_headers X-Accel-Buffering", origin: .written,
+          span: text.span(of: directive))
+      }
+    }
+  }
+
+  /// ingress-nginx writes no `fastcgi_*` directive for `backend-protocol: FCGI`: the defaults of nginx hold unless a
+  /// snippet says more.
+  private func fastCGI(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    guard let upstream = values[.upstreamProtocol], upstream.value == .word("fastcgi") else { return }
+    values[.responseBuffering] = EffectiveValue(
+      .word("on"), setting: "fastcgi_buffering", text: "on", origin: .default, span: upstream.span)
+    values[.idleTimeout] = EffectiveValue(
+      .duration(milliseconds: 60_000), setting: "fastcgi_read_timeout", text: "60s", origin: .default,
+      span: upstream.span)
+    values[.idleTimeout]?.display = "60 s"
+    for text in technology.snippets(within: .location, of: route.object) {
+      for directive in text.directives {
+        let argument = text.tree.arguments(of: directive).first ?? ""
+        switch text.tree.name(of: directive) {
+        case "fastcgi_buffering":
+          values[.responseBuffering] = EffectiveValue(
+            .word(argument), setting: "fastcgi_buffering", text: argument, origin: .written,
+            span: text.span(of: directive))
+        case "fastcgi_read_timeout":
+          guard let time = TimeLength(parsing: argument) else { continue }
+          values[.idleTimeout] = EffectiveValue(
+            .duration(milliseconds: time.milliseconds), setting: "fastcgi_read_timeout", text: argument,
+            origin: .written, span: text.span(of: directive))
+        default: continue
+        }
+      }
+    }
+  }
+
+  /// F5's controller sends the headers of an upgrade to listed services only, but a snippet can write them.
+  private func upgradeBySnippet(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    guard values[.upgradeHeader]?.value == .word("missing") else { return }
+    for text in technology.snippets(within: .location, of: route.object) {
+      let writes = text.directives.contains {
+        text.tree.name(of: $0) == "proxy_set_header" && text.isAbout("upgrade", $0)
+      }
+      if writes { values[.upgradeHeader] = nil }
+    }
   }
 
   /// ingress-nginx: `use-gzip` or `enable-brotli` with a list that names the streamed type.
@@ -80,16 +133,53 @@ struct ManifestDerivedValues {
   /// GKE: Cloud CDN of a BackendConfig, by what it stores.
   private func contentDelivery(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
     for config in references.objects("BackendConfig", for: route) {
+      // The beta version of the object has no modes.
+      let mode = config.apiVersion.hasSuffix("/v1") ? config.node["spec"]?["cdn"]?["cacheMode"]?.text : nil
       guard let cdn = config.node["spec"]?["cdn"], cdn["enabled"]?.text == "true",
-        let pair = cdn.pairs?.last(where: { $0.key.text == "cacheMode" })
-          ?? cdn.pairs?.last(where: { $0.key.text == "enabled" })
+        let pair = cdn.pairs?.last(where: { $0.key.text == (mode == nil ? "enabled" : "cacheMode") })
       else { continue }
-      let mode = cdn["cacheMode"]?.text
       var value = EffectiveValue(
         .word(mode == "FORCE_CACHE_ALL" ? "forced" : "on"), setting: "spec.cdn.\(pair.key.text ?? "enabled")",
         text: pair.value.text ?? "", origin: .inherited, span: config.span(pair))
       value.object = config.title
       values[.responseCache] = value
+    }
+  }
+
+  /// GKE: Cloud CDN by a filter of the rule (GCPHTTPFilter).
+  private func contentFilter(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    for filter in route.elements["spec.rules[]"]?["filters"]?.items ?? [] {
+      let reference = filter["extensionRef"]
+      guard reference?["kind"]?.text == "GCPHTTPFilter", let name = reference?["name"]?.text,
+        let object = references.objects.object(
+          "GCPHTTPFilter", name, in: route.object.effectiveNamespace, near: route.object),
+        let spec = object.node["spec"], let (path, pair) = spec.first(named: "cacheMode", path: "spec"),
+        pair.value.text == "FORCE_CACHE_ALL"
+      else { continue }
+      var value = EffectiveValue(
+        .word("forced"), setting: path, text: "FORCE_CACHE_ALL", origin: .inherited, span: object.span(pair))
+      value.object = object.title
+      values[.responseCache] = value
+    }
+  }
+
+  /// F5: a cache in a Policy of the route or its server.
+  private func cachePolicy(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    let spec = route.object.node["spec"]
+    let element = route.elements["spec.routes[]"] ?? route.elements["spec.subroutes[]"]
+    for reference in (element?["policies"]?.items ?? []) + (spec?["policies"]?.items ?? []) {
+      guard let name = reference["name"]?.text,
+        let policy = references.objects.object(
+          "Policy", name, in: reference["namespace"]?.text ?? route.object.effectiveNamespace, near: route.object),
+        let pair = policy.node["spec"]?.pairs?.last(where: { $0.key.text == "cache" })
+      else { continue }
+      let methods = pair.value["allowedMethods"]?.items?.compactMap { $0.text?.lowercased() } ?? ["get", "head"]
+      var value = EffectiveValue(
+        .words(methods), setting: "spec.cache", text: pair.value["cacheZoneName"]?.text ?? "", origin: .inherited,
+        span: policy.span(pair.key.range))
+      value.object = policy.title
+      values[.responseCache] = value
+      return
     }
   }
 
@@ -118,6 +208,7 @@ struct ManifestDerivedValues {
     guard technology.routeKinds != ["Service"], let workload = references.workload(of: route) else { return }
     let setting = "spec.template.spec.terminationGracePeriodSeconds"
     let spec = workload.node["spec"]?["template"]?["spec"]
+    preStop(&values, workload, spec)
     if let pair = spec?.pairs?.last(where: { $0.key.text == "terminationGracePeriodSeconds" }) {
       guard let text = pair.value.text, let seconds = Int64(text) else { return }
       var value = EffectiveValue(
@@ -134,6 +225,32 @@ struct ManifestDerivedValues {
     value.object = workload.title
     value.display = "30 s"
     values[.drain] = value
+  }
+
+  /// The time that a pod has to end begins with its `preStop`.
+  private func preStop(_ values: inout [Aspect: EffectiveValue], _ workload: ManifestObject, _ spec: YAMLNode?) {
+    let grace = spec?["terminationGracePeriodSeconds"]?.text.flatMap { Int64($0) } ?? 30
+    for container in spec?["containers"]?.items ?? [] {
+      guard let pair = container["lifecycle"]?.pairs?.last(where: { $0.key.text == "preStop" }),
+        let wait = Self.wait(pair.value), wait >= grace
+      else { continue }
+      var value = EffectiveValue(
+        .word("fills"), setting: "spec.template.spec.containers[].lifecycle.preStop", text: "\(wait)",
+        origin: .inherited, span: workload.span(pair.key.range))
+      value.display = "\(wait) s"
+      value.object = workload.title
+      values[.preStop] = value
+    }
+  }
+
+  /// The seconds that a `preStop` sleeps.
+  private static func wait(_ hook: YAMLNode) -> Int64? {
+    if let seconds = hook["sleep"]?["seconds"]?.text { return Int64(seconds) }
+    let words = (hook["exec"]?["command"]?.items ?? []).compactMap(\.text)
+      .flatMap { $0.split { $0 == " " || $0 == ";" || $0 == "&" } }
+    guard let sleep = words.firstIndex(where: { $0 == "sleep" || $0.hasSuffix("/sleep") }), sleep + 1 < words.count
+    else { return nil }
+    return Int64(words[sleep + 1])
   }
 
   private func podSpecKey(of workload: ManifestObject) -> Range<Int>? {
@@ -161,5 +278,18 @@ struct ManifestDerivedValues {
     value.value = .word("spread")
     value.display = "\(replicas) pods"
     values[.affinity] = value
+  }
+}
+
+extension YAMLNode {
+  /// The first pair with this key at any depth, with its path.
+  fileprivate func first(named key: String, path: String, depth: Int = 0) -> (String, YAMLPair)? {
+    guard depth < 8 else { return nil }
+    for pair in pairs ?? [] {
+      guard let name = pair.key.text else { continue }
+      if name == key { return ("\(path).\(name)", pair) }
+      if let found = pair.value.first(named: key, path: "\(path).\(name)", depth: depth + 1) { return found }
+    }
+    return nil
   }
 }

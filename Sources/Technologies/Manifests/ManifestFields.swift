@@ -15,16 +15,28 @@ enum ManifestFields {
     let isQuoted: Bool
     /// Whether a template decides what stands there.
     let isTemplated: Bool
+    /// The value.
+    let node: YAMLNode
+    /// The name that is written, when the place stands for several.
+    var name: String?
+    /// Whether a mapping stands there, of which it counts that it is there at all.
+    var isPresence: Bool { text == ManifestFields.presence }
   }
+
+  /// The word of the data for a mapping that is there at all: `compress: {}`.
+  static let presence = "{present}"
 
   static func find(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> Found? {
     let pair: YAMLPair?
     switch place.address {
+    case .annotation(let name) where name.hasSuffix("*"):
+      pair = object.annotations.first { $0.key.text?.hasPrefix(name.dropLast()) == true }
     case .annotation(let name): pair = object.annotation(name)
     case .key(let key): pair = object.data?.pairs?.last { $0.key.text == key }
     case .field(let path): pair = self.pair(path, in: object, route: route)
     }
-    guard let pair, let found = found(pair, place) else { return nil }
+    guard let pair, var found = found(pair, place) else { return nil }
+    if case .annotation(let name) = place.address, name.hasSuffix("*") { found.name = pair.key.text }
     guard let entry = place.entry else { return found }
     for item in found.text.split(separator: ",") {
       guard let equals = item.firstIndex(of: "=") else { continue }
@@ -32,10 +44,29 @@ enum ManifestFields {
       if name == entry {
         return Found(
           text: String(item[item.index(after: equals)...].filter { $0 != " " }), range: found.range,
-          value: found.value, isQuoted: true, isTemplated: found.isTemplated)
+          value: found.value, isQuoted: true, isTemplated: found.isTemplated, node: found.node,
+          name: found.name)
       }
     }
     return nil
+  }
+
+  /// All that stand at a place, in every element of a list.
+  static func all(_ place: ManifestPlace, in object: ManifestObject) -> [Found] {
+    guard case .field(let path) = place.address, path.contains("[]") else {
+      return find(place, in: object, route: nil).map { [$0] } ?? []
+    }
+    var nodes: [YAMLNode] = [object.node]
+    let parts = path.split(separator: ".")
+    for part in parts.dropLast() {
+      let name = String(part.hasSuffix("[]") ? part.dropLast(2) : part)
+      nodes = nodes.compactMap { $0[name] }
+      if part.hasSuffix("[]") { nodes = nodes.flatMap { $0.items ?? [] } }
+    }
+    guard let last = parts.last.map(String.init) else { return [] }
+    return nodes.compactMap { node in
+      node.pairs?.last { $0.key.text == last }.flatMap { found($0, place) }
+    }
   }
 
   private static func found(_ pair: YAMLPair, _ place: ManifestPlace) -> Found? {
@@ -43,11 +74,13 @@ enum ManifestFields {
     if case .scalar(let text, let style) = pair.value.content {
       return Found(
         text: text, range: range, value: pair.value.range, isQuoted: style != .plain,
-        isTemplated: pair.value.isTemplated || text.contains("${"))
+        isTemplated: pair.value.isTemplated || text.contains("${"), node: pair.value)
     }
     // A mapping that is there at all says something: `compress: {}`.
-    guard place.words["{present}"] != nil else { return nil }
-    return Found(text: "{present}", range: pair.key.range, value: pair.value.range, isQuoted: true, isTemplated: false)
+    guard place.words[presence] != nil else { return nil }
+    return Found(
+      text: presence, range: pair.key.range, value: pair.value.range, isQuoted: true, isTemplated: false,
+      node: pair.value)
   }
 
   /// The scalar at a place.

@@ -22,11 +22,18 @@ extension ManifestHop {
       for place in setting.places where place.name == value.setting {
         for object in references.objects(place.on, for: source) {
           guard value.object == nil || object.title == value.object else { continue }
+          guard place.canSay(word) else {
+            // No word of the setting says it, so that the setting must go.
+            guard value.isWritten, case .annotation(let name) = place.address,
+              let annotations = object.isChartValue ? object.node["annotations"] : object.node["metadata"]?["annotations"]
+            else { return nil }
+            return annotations.deleting(name).map { wrapped($0, object) }
+          }
           return edit(place, in: object, to: text(word, place, value), isWritten: value.isWritten)
         }
       }
-      if let place = setting.places.first, "\(place.name) (\(place.on))" == value.setting,
-        let service = references.services(of: source).first
+      if !value.isWritten, let place = setting.places.first, place.name == value.setting,
+        references.objects(place.on, for: source).isEmpty, let service = references.services(of: source).first
       {
         return ManifestAttachment(service: service, source: source, product: product, objects: factory.objects)
           .edits(place, place.written(word))
@@ -141,5 +148,13 @@ extension ManifestHop {
 
   private func wrapped(_ edit: YAMLEdit, _ object: ManifestObject) -> SettingEdits {
     SettingEdits([TextEdit(span: object.span(edit.range), text: edit.text)])
+  }
+}
+
+extension ManifestPlace {
+  /// Whether the place has a word for a value of the domain.
+  fileprivate func canSay(_ word: String) -> Bool {
+    guard format == .word, !words.isEmpty else { return true }
+    return words.values.contains(word) || words["{service}"] == word
   }
 }

@@ -32,19 +32,22 @@ struct ManifestHop: Hop {
   }
 
   func assignment(of setting: String, to value: String) -> String {
-    let name = setting.firstIndex(of: " ").map { String(setting[..<$0]) } ?? setting
+    let name = setting
     for description in product.settings {
       for place in description.places where place.name == name {
         let text = place.written(value)
         if let entry = place.entry { return "\(name): \"\(entry)=\(text)\"" }
         switch place.address {
         case .annotation, .key: return "\(name): \"\(text)\""
-        case .field: return "\(name): \(text)" + (setting == name ? "" : "   # in a \(place.on)")
+        case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
         }
       }
     }
     if name.hasSuffix("Seconds"), let time = TimeLength(parsing: value) {
       return "\(name): \(time.milliseconds / 1000)"
+    }
+    if name.hasPrefix("fastcgi_") {
+      return "nginx.ingress.kubernetes.io/configuration-snippet: \"\(name) \(value);\""
     }
     if name.hasSuffix("/app-protocols") { return "\(name): '{\"PORT\": \"HTTP\"}'" }
     return "\(name): \(value)"
@@ -52,6 +55,12 @@ struct ManifestHop: Hop {
 }
 
 extension ManifestPlace {
+  /// Whether the version of the object has the field.
+  func exists(in object: ManifestObject) -> Bool {
+    guard let version else { return true }
+    return object.apiVersion == version
+  }
+
   /// A word of the domain or a duration as the product wants it.
   func written(_ value: String) -> String {
     if let word = wordOrder.first(where: { words[$0] == value }) { return word }

@@ -12,6 +12,8 @@ struct ManifestHopFactory: Sendable {
     let references = ManifestReferences(objects: objects, owner: owner, technology: product)
     var values = ManifestSettingReader(references: references).values(of: route, kind: kind)
     ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
+    // Nothing is claimed about a value that a template decides or that is refused.
+    values = values.filter { $0.value.value != .unknown }
     let number = owner.knowledge.technologies.firstIndex { $0.id == product.id } ?? 0
     // Two routes at one place are the same hop; files and places are far smaller than their share of the bits.
     let block = Int(route.object.file.index) &<< 32 ^ route.span.start

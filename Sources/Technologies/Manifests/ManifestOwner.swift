@@ -5,6 +5,18 @@ import SourceText
 struct ManifestOwner {
   let objects: ManifestObjects
   let knowledge: ManifestKnowledge
+  /// Products whose ConfigMap is among the inputs: they run in this cluster.
+  private let configured: Set<String>
+
+  init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+    self.objects = objects
+    self.knowledge = knowledge
+    let names = objects.objects("ConfigMap").map(\.name)
+    configured = Set(
+      knowledge.technologies.filter { technology in
+        names.contains { name in technology.configMaps.contains { globMatches($0, name) } }
+      }.map(\.id))
+  }
 
   private static let classAnnotation = "kubernetes.io/ingress.class"
   private static let gkeMarkers = [
@@ -59,6 +71,8 @@ struct ManifestOwner {
     guard found.count > 1 else { return found }
     let marked = byPrefix(object).filter { candidate in found.contains { $0.id == candidate.id } }
     guard marked.isEmpty else { return marked }
+    let running = found.filter { configured.contains($0.id) }
+    if running.count == 1 { return running }
     // The community's controller is by far the more common one; it gives the names.
     return found.filter { $0.id == "ingress-nginx" } + found.filter { $0.id != "ingress-nginx" }
   }
@@ -116,9 +130,9 @@ struct ManifestOwner {
   private func loadBalancers(_ object: ManifestObject) -> [ManifestTechnology] {
     guard object.node["spec"]?["type"]?.text == "LoadBalancer" else { return [] }
     // Network load balancers have other limits (350 s of silence) and settings than classic ones.
-    let isClassic = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") == nil
+    let isNetwork = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") != nil
     return readers("Service").filter { technology in
-      guard let prefix = technology.prefix, isClassic || technology.id != "aws-elb" else { return false }
+      guard let prefix = technology.prefix, technology.id != (isNetwork ? "aws-elb" : "aws-nlb") else { return false }
       return object.annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
     }
   }

@@ -10,7 +10,7 @@ struct ManifestReferences {
 
   /// The objects of a kind that count for a route, the strongest first.
   func objects(_ kind: String, for route: ManifestRoute) -> [ManifestObject] {
-    if kind == route.object.kind { return objects.patches(of: route.object) + [route.object] }
+    if kind == route.object.kind { return objects.patches(of: route.object) + [route.object] + relatives(of: route) }
     switch kind {
     case "Service": return services(of: route)
     case "ConfigMap": return configMaps
@@ -31,6 +31,7 @@ struct ManifestReferences {
         return route.backends.contains { $0.service == name }
       }
     case "Middleware": return middlewares(of: route)
+    case "ServersTransport": return serversTransports(of: route)
     default:
       var found = services(of: route).flatMap { objects.policies(kind, on: $0) }
       if found.isEmpty {
@@ -43,6 +44,28 @@ struct ManifestReferences {
       found += objects.policies(kind, on: route.object)
       for gateway in owner.gateways(of: route.object) { found += objects.policies(kind, on: gateway) }
       return found
+    }
+  }
+
+  /// Ingresses whose settings count for another one's routes.
+  private func relatives(of route: ManifestRoute) -> [ManifestObject] {
+    switch technology.id {
+    // A minion has the settings of the master of its host (minionInheritanceList, internal/configs/annotations.go).
+    case "f5-nginx-ingress":
+      let name = "nginx.org/mergeable-ingress-type"
+      guard route.object.annotation(name)?.value.text == "minion" else { return [] }
+      return objects.objects("Ingress").filter { other in
+        other.annotation(name)?.value.text == "master"
+          && (other.node["spec"]?["rules"]?.items ?? []).contains { $0["host"]?.text == route.host }
+      }
+    // One load balancer serves the Ingresses of a group, and any of them may hold its attributes.
+    case "aws-alb":
+      let name = "alb.ingress.kubernetes.io/group.name"
+      guard let group = route.object.annotation(name)?.value.text else { return [] }
+      return objects.objects("Ingress").filter { other in
+        other.title != route.object.title && other.annotation(name)?.value.text == group
+      }
+    default: return []
     }
   }
 
@@ -86,6 +109,13 @@ struct ManifestReferences {
       guard let name = reference["name"]?.text else { return nil }
       return objects.object(
         "Middleware", name, in: reference["namespace"]?.text ?? namespace, near: route.object)
+    }
+  }
+
+  private func serversTransports(of route: ManifestRoute) -> [ManifestObject] {
+    (route.elements["spec.routes[]"]?["services"]?.items ?? []).compactMap { service in
+      guard let name = service["serversTransport"]?.text else { return nil }
+      return objects.object("ServersTransport", name, in: route.object.effectiveNamespace, near: route.object)
     }
   }
 

@@ -8,6 +8,8 @@ struct ManifestRoute: Sendable {
     case exact
     case prefix
     case regex
+    /// A connection without requests: no path leads here.
+    case connection
   }
 
   /// A service that gets the requests.
@@ -46,6 +48,7 @@ struct ManifestRoute: Sendable {
       }
     }
     switch match {
+    case .connection: return nil
     case .exact: return path == wantedPath ? score + 20_000 + path.count : nil
     case .prefix:
       let text = path.hasSuffix("/") ? Substring(path).dropLast() : Substring(path)

@@ -5,8 +5,9 @@ import YAMLSyntax
 enum ManifestRouteReader {
   /// Kinds that it can read.
   static let kinds: Set<String> = [
-    "Ingress", "HTTPRoute", "GRPCRoute", "VirtualService", "Route", "HTTPProxy", "VirtualServer", "VirtualServerRoute",
-    "IngressRoute", "ApisixRoute", "KongRoute",
+    "Ingress", "HTTPRoute", "GRPCRoute", "AIGatewayRoute", "VirtualService", "Route", "HTTPProxy", "VirtualServer",
+    "VirtualServerRoute",
+    "TransportServer", "IngressRoute", "ApisixRoute", "KongRoute",
   ]
 
   /// The routes of an object; empty for a kind without.
@@ -14,11 +15,12 @@ enum ManifestRouteReader {
     let spec = object.node["spec"]
     switch object.kind {
     case "Ingress": return object.isChartValue ? chartIngress(object) : ingress(object, spec)
-    case "HTTPRoute", "GRPCRoute": return gatewayRoute(object, spec)
+    case "HTTPRoute", "GRPCRoute", "AIGatewayRoute": return gatewayRoute(object, spec)
     case "VirtualService": return virtualService(object, spec)
     case "Route": return openShiftRoute(object, spec)
     case "HTTPProxy": return httpProxy(object, spec)
     case "VirtualServer", "VirtualServerRoute": return virtualServer(object, spec)
+    case "TransportServer": return transportServer(object, spec)
     case "IngressRoute": return ingressRoute(object, spec)
     case "KongRoute": return kongRoute(object, spec)
     case "ApisixRoute": return apisixRoute(object, spec)
@@ -214,6 +216,19 @@ enum ManifestRouteReader {
       }
       return route
     }
+  }
+
+  private static func transportServer(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    guard let spec else { return [] }
+    var route = ManifestRoute(
+      object: object, host: spec["host"]?.text ?? object.name, path: "", match: .connection, span: object.headSpan)
+    let name = spec["action"]?["pass"]?.text
+    if let upstream = spec["upstreams"]?.items?.first(where: { $0["name"]?.text == name }),
+      let service = upstream["service"]?.text
+    {
+      route.backends = [ManifestRoute.Backend(service: service, namespace: nil, port: upstream["port"]?.text)]
+    }
+    return [route]
   }
 
   /// Traefik: ``Host(`a`) && PathPrefix(`/x`)``.

@@ -15,12 +15,12 @@ struct ManifestSettingReader {
     var result: [Aspect: EffectiveValue] = [:]
     for setting in technology.settings {
       if let kind, !setting.kinds.isEmpty, !setting.kinds.contains(kind) { continue }
-      if let known = result[setting.aspect], known.isWritten { continue }
-      if let value = written(setting, route) {
+      guard let value = written(setting, route) ?? missing(setting, route) else { continue }
+      guard let known = result[setting.aspect] else {
         result[setting.aspect] = value
-      } else if result[setting.aspect] == nil, let value = missing(setting, route) {
-        result[setting.aspect] = value
+        continue
       }
+      if Self.isStronger(value, than: known, setting.aspect) { result[setting.aspect] = value }
     }
     for (aspect, word) in technology.constants where result[aspect] == nil {
       // A time is fixed by the product: `600s`.
@@ -31,37 +31,61 @@ struct ManifestSettingReader {
     return result
   }
 
+  /// Whether of two settings for one aspect this one decides: of two limits the shorter one does.
+  private static func isStronger(_ value: EffectiveValue, than known: EffectiveValue, _ aspect: Aspect) -> Bool {
+    if known.value == .unknown { return false }
+    guard let new = limit(value, aspect), let old = limit(known, aspect) else {
+      return value.isWritten && !known.isWritten
+    }
+    return new < old
+  }
+
+  /// A limit in milliseconds; nil for what is none.
+  private static func limit(_ value: EffectiveValue, _ aspect: Aspect) -> Int64? {
+    switch value.value {
+    case .duration(let time): time == 0 && aspect == .totalTimeout ? .max : time
+    case .word("none"): .max
+    default: nil
+    }
+  }
+
   private func written(_ setting: ManifestSetting, _ route: ManifestRoute) -> EffectiveValue? {
     for place in setting.places {
       for object in references.objects(place.on, for: route) {
-        guard let found = ManifestFields.find(place, in: object, route: route) else { continue }
+        guard place.exists(in: object), let found = ManifestFields.find(place, in: object, route: route) else {
+          continue
+        }
         let value: AspectValue
         if found.isTemplated {
           value = .unknown
-        } else if place.format == .word, place.words["{service}"] != nil {
-          value = .word(serviceWord(found.text, place, route))
-        } else if let read = place.format.value(of: found.text, words: place.words) {
-          value = read
+        } else if let word = place.words["{service}"] ?? place.words["{path}"] {
+          value = .word(isListed(found.text, place, route) ? word : place.words["*"] ?? "")
+        } else if let read = place.value(of: found.text) {
+          // A time before now: what it does instead is a finding of its own.
+          if case .duration(let time) = read, time < 0 { value = .unknown } else { value = read }
+        } else if place.invalid != .ignored, !found.text.isEmpty || place.invalid == .stuck {
+          // The object is not applied, and what holds instead is not known.
+          value = .unknown
         } else {
           continue
         }
         var result = EffectiveValue(
-          value, setting: place.name, text: found.text,
+          value, setting: found.name ?? place.name, text: found.isPresence ? "" : found.text,
           origin: object.title == route.object.title ? .written : .inherited,
           span: object.span(found.range))
         result.object = object.title
-        result.display = Self.display(value, found.text)
+        result.display = found.isPresence ? "set" : Self.display(value, found.text)
         return result
       }
     }
     return nil
   }
 
-  /// A list of services: is the route's among them?
-  private func serviceWord(_ text: String, _ place: ManifestPlace, _ route: ManifestRoute) -> String {
+  /// A list of services or paths: are those of the route among them?
+  private func isListed(_ text: String, _ place: ManifestPlace, _ route: ManifestRoute) -> Bool {
     let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
-    let isListed = route.backends.contains { names.contains($0.service) }
-    return (isListed ? place.words["{service}"] : place.words["*"]) ?? ""
+    if place.words["{path}"] != nil { return names.contains(route.path) }
+    return route.backends.contains { names.contains($0.service) }
   }
 
   private static func display(_ value: AspectValue, _ text: String) -> String? {
@@ -72,7 +96,7 @@ struct ManifestSettingReader {
   // MARK: Defaults
 
   private func missing(_ setting: ManifestSetting, _ route: ManifestRoute) -> EffectiveValue? {
-    guard let standard = setting.defaults.last?.value, let place = setting.places.first else { return nil }
+    guard let standard = setting.defaults.last?.value, let place = places(of: setting, route).first else { return nil }
     guard let (object, home, isHome) = home(of: setting, route) else { return nil }
     let value: AspectValue
     if standard == "none" {
@@ -84,17 +108,25 @@ struct ManifestSettingReader {
     } else {
       value = .word(standard)
     }
-    let name = isHome ? home.name : "\(home.name) (\(home.on))"
     var result = EffectiveValue(
-      value, setting: name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
+      value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
+    if !isHome { result.settingNote = " of \(Self.article(home.on)) \(home.on)" }
     result.object = object.title
     result.display = Self.display(value, standard)
     return result
   }
 
+  private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
+
+  /// Places in other kinds of route objects than this one count for nothing here.
+  private func places(of setting: ManifestSetting, _ route: ManifestRoute) -> [ManifestPlace] {
+    setting.places.filter { $0.on == route.object.kind || !technology.routeKinds.contains($0.on) }
+  }
+
   /// Where a missing setting belongs: where its owner already configures the product.
   private func home(of setting: ManifestSetting, _ route: ManifestRoute) -> (ManifestObject, ManifestPlace, Bool)? {
-    let existing = setting.places.compactMap { place in
+    let places = places(of: setting, route)
+    let existing = places.compactMap { place in
       references.objects(place.on, for: route).first.map { ($0, place, true) }
     }
     if let prefix = technology.prefix,
@@ -105,12 +137,13 @@ struct ManifestSettingReader {
     }
     if let first = existing.first { return first }
     // Where the reference is broken, nothing of the Ingress is applied, and what holds instead is not known.
-    if setting.places.contains(where: { $0.on == "BackendConfig" }), references.isBroken(route) { return nil }
+    if places.contains(where: { $0.on == "BackendConfig" }), references.isBroken(route) { return nil }
     // An object that would have to be made and attached: it is missed at the Service.
     // A ConfigMap that is not among the inputs may say anything.
-    guard let place = setting.places.first, place.on != "ConfigMap", let service = references.services(of: route).first
+    guard let place = places.first, place.on != "ConfigMap",
+      let holder = references.services(of: route).first ?? (route.object.kind == "GRPCRoute" ? route.object : nil)
     else { return nil }
-    return (service, place, false)
+    return (holder, place, false)
   }
 
   private func span(of place: ManifestPlace, in object: ManifestObject, _ route: ManifestRoute, _ isHome: Bool)
@@ -140,8 +173,8 @@ extension ValueFormat {
   /// Whether the value is a length of time.
   var isDuration: Bool {
     switch self {
-    case .seconds, .positiveSeconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .gatewayDuration,
-      .haproxyTime:
+    case .seconds, .positiveSeconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .positiveDuration,
+      .gatewayDuration, .haproxyTime:
       true
     default: false
     }

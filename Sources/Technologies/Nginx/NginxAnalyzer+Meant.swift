@@ -75,7 +75,7 @@ extension NginxAnalyzer {
       check: "location-shadowed", outcome: .note, technology: "nginx", setting: "location", value: own.route,
       span: own.span)
     observation.outcomeIfBroken = .ineffectiveAndBroken
-    observation.hop = serving.identity
+    observation.hops = [serving.identity]
     observation.enclosing = own.enclosing
     observation.related = [RelatedSpan(label: "\(own.route) is served here", span: serving.span)]
     observation.route = own.route

@@ -291,7 +291,7 @@ struct NginxAnalyzer: Sendable {
       check: "settings-left-behind", outcome: nil, technology: "nginx", setting: configuration.name(left),
       value: configuration.arguments(left).joined(separator: " "), span: configuration.span(left))
     observation.outcomeIfBroken = .ineffectiveAndBroken
-    observation.hop = hop.identity
+    observation.hops = [hop.identity]
     observation.enclosing = configuration.enclosingHeads(of: jump.from)
     observation.related = [
       RelatedSpan(label: "the request leaves the location here", span: configuration.span(jump.by)),

@@ -43,7 +43,8 @@ struct NginxHints: Sendable {
     for statement in configuration.all("server_name", in: server.block) {
       for name in configuration.arguments(statement) {
         // `chat.example.ai`: the last label is a country, a trade or a fashion.
-        let labels = name.hasPrefix("~") ? Substring(name) : name.split(separator: ".").dropLast().joined(separator: ".")[...]
+        let labels =
+          name.hasPrefix("~") ? Substring(name) : name.split(separator: ".").dropLast().joined(separator: ".")[...]
         guard let pattern = patterns.hint(inName: String(labels)) else { continue }
         return Evidence(text: pattern.why, span: configuration.span(statement), kinds: pattern.kinds, hint: .name)
       }

@@ -106,7 +106,7 @@ struct NginxLocationChecks {
       observation.intent = .declared(by: stream.source)
       observation.parameters["route"] = stream.text
       if case .application(let block) = walk.end {
-        observation.hop = HopIdentity(tree: configuration.number, block: block)
+        observation.hops = [HopIdentity(tree: configuration.number, block: block)]
         observation.outcomeIfBroken = .ineffectiveAndBroken
         observation.related = [
           RelatedSpan(label: "\(stream.text) is served here", span: configuration.headSpan(of: block))

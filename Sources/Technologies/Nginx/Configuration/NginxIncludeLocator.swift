@@ -29,7 +29,8 @@ struct NginxIncludeLocator {
   static let unrelated = [
     "ssl", "tls", "cert", "letsencrypt", "acme", "dhparam", "security", "mime", "fastcgi", "uwsgi", "scgi", "php",
     "gzip", "brotli", "compression", "error", "cors", "geoip", "log", "allow", "deny", "block", "auth", "modsec", "bot",
-    "robots", "favicon", "real_ip", "realip", "real-ip", "cloudflare", "koi-", "win-utf", "static", "expires", "upstream",
+    "robots", "favicon", "real_ip", "realip", "real-ip", "cloudflare", "koi-", "win-utf", "static", "expires",
+    "upstream",
     "proxy_params", "map", "status", "limit",
   ]
 

@@ -1,0 +1,142 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// nginx configuration that goes into that of a controller: what stops it, what counts for nothing.
+extension ManifestChecks {
+  func snippets(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
+    guard technology.snippets.contains(where: { $0.place.on == object.kind }), serves(technology, object) else {
+      return []
+    }
+    let denied = denials(of: object, technology)
+    guard denied.isEmpty else { return denied }
+    var result: [Observation] = []
+    for text in technology.snippets(within: .location, of: object) { result += location(text, technology) }
+    for block in [ManifestSnippet.Block.server, .http] {
+      for text in technology.snippets(within: block, of: object) { result += outer(text, technology) }
+    }
+    return result.map { streams.linked($0, to: object, technology) }
+  }
+
+  private func serves(_ technology: ManifestTechnology, _ object: ManifestObject) -> Bool {
+    switch object.kind {
+    case "ConfigMap": return isOwn(object, technology)
+    case "Ingress":
+      let owners = owner.technologies(of: object)
+      return owners.count == 1 && owners[0].id == technology.id
+    default: return true
+    }
+  }
+
+  /// ingress-nginx: snippets in annotations are off unless the ConfigMap allows them.
+  private func denials(of ingress: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
+    guard technology.id == "ingress-nginx", ingress.kind == "Ingress",
+      let map = ManifestReferences(objects: objects, owner: owner, technology: technology).configMaps.first
+    else { return [] }
+    let isAllowed = map.data?["allow-snippet-annotations"]?.text == "true"
+    let level = map.data?["annotations-risk-level"]
+    guard !isAllowed || level?.text != "Critical" else { return [] }
+    let prefix = technology.prefix ?? ""
+    return ingress.annotations.compactMap { pair in
+      guard let name = pair.key.text, name.hasPrefix(prefix), name.hasSuffix("-snippet") else { return nil }
+      let isCertain = !isAllowed || level != nil
+      var found = observation(
+        isCertain ? "snippet-disabled" : "snippet-risk", isCertain ? .refused : .costly, technology, ingress, name, "",
+        ingress.span(pair.key.range))
+      found.parameters["map"] = map.title
+      found.parameters["missing"] = isAllowed ? "annotations-risk-level: Critical" : "allow-snippet-annotations"
+      found.related = [RelatedSpan(label: "the ConfigMap of the controller", span: map.headSpan)]
+      return streams.linked(found, to: ingress, technology)
+    }
+  }
+
+  private func location(_ text: ManifestSnippetText, _ technology: ManifestTechnology) -> [Observation] {
+    var result: [Observation] = []
+    let stopping = text.directives.first {
+      let name = text.tree.name(of: $0)
+      return name == "location" || technology.snippetDuplicates.contains(name)
+    }
+    if let stopping {
+      let name = text.tree.name(of: stopping)
+      var found = observation(
+        name == "location" ? "snippet-location" : "snippet-duplicate", .refused, technology, text.object, text.name,
+        name, text.span(of: stopping))
+      found.parameters["directive"] = name
+      found.parameters["instead"] = instead(of: name, technology)
+      result.append(found)
+    }
+    if technology.id == "ingress-nginx",
+      let repeated = text.directives.first(where: {
+        text.tree.name(of: $0) == "proxy_set_header" && (text.isAbout("upgrade", $0) || text.isAbout("connection", $0))
+          && text.tree.arguments(of: $0).last?.isEmpty == false
+      })
+    {
+      let arguments = text.tree.arguments(of: repeated)
+      var found = observation(
+        "snippet-repeated-header", .costly, technology, text.object, text.name, arguments.joined(separator: " "),
+        text.span(of: repeated))
+      found.parameters["header"] = arguments.first ?? ""
+      result.append(found)
+    }
+    return result + headers(text, technology)
+  }
+
+  /// The setting that says what a directive says.
+  private func instead(of directive: String, _ technology: ManifestTechnology) -> String {
+    let name = directive.replacing("_", with: "-")
+    guard let prefix = technology.prefix, technology.annotations.contains(name) else { return "the annotation" }
+    return prefix + name
+  }
+
+  /// What stands outside of locations.
+  private func outer(_ text: ManifestSnippetText, _ technology: ManifestTechnology) -> [Observation] {
+    var result: [Observation] = []
+    if let useless = text.directives.first(where: { technology.snippetOverridden.contains(text.tree.name(of: $0)) }) {
+      let name = text.tree.name(of: useless)
+      var found = observation(
+        "snippet-no-effect", .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+      found.parameters["directive"] = name
+      found.parameters["reason"] = "every location states it for itself"
+      result.append(found)
+    }
+    return result + headers(text, technology)
+  }
+
+  private func headers(_ text: ManifestSnippetText, _ technology: ManifestTechnology) -> [Observation] {
+    let useless = text.directives.first {
+      ["add_header", "more_set_headers", "proxy_set_header"].contains(text.tree.name(of: $0))
+        && text.isAbout("x-accel-buffering", $0)
+    }
+    guard let useless else { return [] }
+    let name = text.tree.name(of: useless)
+    var found = observation(
+      "snippet-no-effect", .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+    found.parameters["directive"] = name + " X-Accel-Buffering"
+    found.parameters["reason"] = "nginx looks for this header in the response of the pod"
+    return [found]
+  }
+
+  /// A firewall in a snippet of F5's controller that inspects replies.
+  func firewall(of ingress: ManifestObject) -> [Observation] {
+    guard let technology = knowledge.technology("f5-nginx-ingress"), serves(technology, ingress) else { return [] }
+    for text in technology.snippets(within: .location, of: ingress) {
+      guard
+        let line = text.directives.first(where: {
+          text.tree.name(of: $0) == "coraza" && text.tree.arguments(of: $0).first == "on"
+        })
+      else { continue }
+      let found = observation(
+        "body-firewall", .conditional, technology, ingress, text.name, "coraza on", text.span(of: line))
+      return [streams.linked(found, to: ingress, technology)]
+    }
+    return []
+  }
+}
+
+extension String {
+  /// The text with another character, without Foundation.
+  fileprivate func replacing(_ old: Character, with new: Character) -> String {
+    String(map { $0 == old ? new : $0 })
+  }
+}

@@ -1,0 +1,46 @@
+import NginxSyntax
+import RuleFiles
+import SourceText
+import YAMLSyntax
+
+/// nginx configuration that stands in an annotation, a key of a ConfigMap or a field.
+struct ManifestSnippetText {
+  let name: String
+  let object: ManifestObject
+  let tree: NginxTree
+  private let map: YAMLContentMap
+
+  /// Nil when a template decides the text.
+  init?(_ found: ManifestFields.Found, name: String, in object: ManifestObject) {
+    guard !found.isTemplated, let map = found.node.contentMap else { return nil }
+    self.name = name
+    self.object = object
+    self.map = map
+    tree = NginxTree.parse(SourceFile(path: name, text: found.text))
+  }
+
+  /// The directives outside of all blocks.
+  var directives: [Int] { Array(tree.children(of: -1)) }
+
+  /// The place of a directive's name in the file.
+  func span(of directive: Int) -> SourceSpan {
+    guard let word = tree.words(of: directive).first else { return object.headSpan }
+    return object.span(map.fileRange(of: word.start..<word.end))
+  }
+
+  /// Whether a directive is about a header.
+  func isAbout(_ header: String, _ directive: Int) -> Bool {
+    tree.arguments(of: directive).contains { $0.lowercased().hasPrefix(header) }
+  }
+}
+
+extension ManifestTechnology {
+  /// The snippets of an object that go into a block, as they stand there.
+  func snippets(within block: ManifestSnippet.Block, of object: ManifestObject) -> [ManifestSnippetText] {
+    snippets.filter { $0.within == block && $0.place.on == object.kind }.flatMap { snippet in
+      ManifestFields.all(snippet.place, in: object).compactMap {
+        ManifestSnippetText($0, name: snippet.place.name, in: object)
+      }
+    }
+  }
+}
