@@ -52,6 +52,7 @@ let package = Package(
       name: "Linting",
       dependencies: [
         "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
+        "Reports",
       ]),
     .executableTarget(
       name: "streamlint",

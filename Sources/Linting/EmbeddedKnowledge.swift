@@ -38,8 +38,12 @@ struct EmbeddedKnowledge: Sendable {
     let kongPlugins =
       EmbeddedRules.file("technologies/kong-plugins.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
       .flatMap { try? KongPluginFile(reading: $0) } ?? KongPluginFile()
+    let objectEvidence =
+      EmbeddedRules.file("intent/kubernetes.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+      .flatMap { try? ManifestEvidenceFile(reading: $0) } ?? ManifestEvidenceFile()
     return ManifestKnowledge(
-      technologies: technologies + own, evidence: nginxEvidence, kongPlugins: kongPlugins, assumptions: assumptions)
+      technologies: technologies + own, evidence: nginxEvidence, objectEvidence: objectEvidence,
+      kongPlugins: kongPlugins, assumptions: assumptions)
   }
 
   /// The hops that `paths:` may name; only read when it is written.

@@ -36,6 +36,7 @@ struct ManifestInputs {
           objects.add(chartValues: root, file: id, path: source.path)
         } else {
           objects.add(root, file: id, path: source.path)
+          if !document.isTemplate { problems += ManifestShape.faults(of: root).map { problem(.error, $0, id, source) } }
         }
       }
       guard !document.isTemplate else { continue }
@@ -59,6 +60,9 @@ struct ManifestInputs {
           reason: "Helm template that is no YAML; pipe what it renders to: helm template . | streamlint -"))
     }
   }
+
+  /// Called when all files are there.
+  mutating func finish() { objects.finish() }
 
   /// Documents without an object are not parsed.
   private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -54,7 +54,7 @@ public struct EvidenceFile: Sendable {
     try fields.finish()
   }
 
-  private static func patterns(_ nodes: [YAMLNode]) throws(FileFormatError) -> [Pattern] {
+  static func patterns(_ nodes: [YAMLNode]) throws(FileFormatError) -> [Pattern] {
     var result: [Pattern] = []
     for node in nodes {
       var fields = try FieldReader(node, what: "a pattern")

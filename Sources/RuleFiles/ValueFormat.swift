@@ -41,7 +41,7 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   public var expectation: String {
     switch self {
     case .onOff: "exactly \"on\" or \"off\""
-    case .nginxFlag: "on or off"
+    case .nginxFlag: "\"on\" or \"off\" in quotes"
     case .goBool: "\"true\" or \"false\""
     case .yamlBool: "true or false, without quotes"
     case .positiveSeconds: "a positive number of seconds"

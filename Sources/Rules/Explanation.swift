@@ -32,7 +32,12 @@ public struct Explanation {
   public func text(for name: String) -> String? {
     if let rule = catalogue.rule(named: name) { return page(of: rule) }
     let wanted = name.lowercased()
-    if wanted == "intent" { return IntentPage(evidence: evidence).text }
+    if wanted == "intent" {
+      let objects = EmbeddedRules.file("intent/kubernetes.yaml").flatMap {
+        try? ManifestEvidenceFile(decoding: $0.bytes)
+      }
+      return IntentPage(evidence: evidence, objects: objects ?? ManifestEvidenceFile()).text
+    }
     for technology in technologies {
       for setting in technology.settings where Self.names(of: setting).contains(wanted) {
         return page(of: setting, wanted, technology)

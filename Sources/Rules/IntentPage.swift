@@ -4,6 +4,7 @@ import Streaming
 /// The page that says how streamlint knows that a route streams.
 struct IntentPage {
   let evidence: EvidenceFile
+  let objects: ManifestEvidenceFile
 
   /// What `NginxEvidence` reads in a configuration, besides the patterns of the evidence file.
   private static let signs = [
@@ -44,7 +45,8 @@ struct IntentPage {
       "In Kubernetes an annotation does the same: `streamlint/stream: sse` on the object that carries the route.\n\n"
     result += "Otherwise it is *evident* when the configuration shows it:\n\n"
     result += Self.signs.map { "- \($0)\n" }.joined()
-    result += "- `proxy-buffering` switched off, or `websocket-services`, in the annotations of an Ingress\n"
+    result += "- WebSocket switched on for the route of a Kubernetes object, or `Upgrade` set in a snippet\n"
+    result += "- an image, a name, a port or an annotation of Kubernetes objects that only streams have (below)\n"
     result += Self.signsOfKong.map { "- \($0)\n" }.joined()
     result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
     result +=
@@ -62,6 +64,14 @@ struct IntentPage {
     result += "\n## Words of names that hint at streams\n\n" + Self.words(evidence.nameWords)
     result += "\n## Paths that such upstreams answer at once\n\n"
     result += evidence.plainPaths.map { "- `\($0.pattern)`: \($0.why)\n" }.joined()
+    result += "\n## Kubernetes\n\nImages of the pods behind a route, without registry and tag:\n\n"
+    result += Self.table(objects.images)
+    result +=
+      "\nWords of the names of routes, Services and hosts:\n\n" + Self.table(objects.names + objects.sharedNames)
+    result += "\nNot when one of them is about something else: "
+    result += objects.plainNames.sorted().map { "`\($0)`" }.joined(separator: ", ") + ".\n"
+    result += "\nNames and protocols of ports:\n\n" + Self.table(objects.ports)
+    result += "\nAnnotations with their values:\n\n" + Self.table(objects.settings)
     return result
   }
 

@@ -211,8 +211,9 @@ public struct RuleEngine {
     default:
       if name.hasPrefix("write:") { return written(name.dropFirst(6), value, context) }
       if name.hasPrefix("outer:") {
-        return Aspect(rawValue: String(name.dropFirst(6))).flatMap { context.outer?.value(of: $0) }.map {
-          $0.display ?? $0.text
+        return Aspect(rawValue: String(name.dropFirst(6))).flatMap { context.outer?.value(of: $0) }.map { value in
+          if case .duration(let milliseconds) = value.value { return TimeLength(milliseconds: milliseconds).text }
+          return value.display ?? value.text
         }
       }
       if name.hasPrefix("setting:") {

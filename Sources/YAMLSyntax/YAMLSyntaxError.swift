@@ -4,4 +4,10 @@ public struct YAMLSyntaxError: Error, Sendable, Equatable {
   public let message: String
   /// The offending bytes in the file; one character long where only a point is known.
   public let range: Range<Int>
+
+  /// Creates an error.
+  public init(message: String, range: Range<Int>) {
+    self.message = message
+    self.range = range
+  }
 }

@@ -42,6 +42,8 @@ func check(_ name: String, _ bytes: [UInt8]) throws(FileFormatError) {
     } else {
       _ = try TechnologyFile(decoding: bytes)
     }
+  } else if name == "intent/kubernetes.yaml" {
+    _ = try ManifestEvidenceFile(decoding: bytes)
   } else if name.hasPrefix("intent/") {
     _ = try EvidenceFile(decoding: bytes)
   } else if name.hasPrefix("proofs") {

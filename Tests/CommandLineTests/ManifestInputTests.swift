@@ -80,6 +80,70 @@ import Testing
     #expect(bombed.output.contains(Self.finding))
   }
 
+  /// What the API server refuses is named with its place, and the other documents are linted.
+  @Test func wrongTypesAreNamed() throws {
+    let broken = Self.ingress.replacingOccurrences(of: "proxy-buffering: \"off\"", with: "proxy-buffering: {a: b}")
+    let result = try run(broken + "---\n" + Self.ingress)
+    #expect(result.status == 2)
+    #expect(
+      result.output.contains(
+        "app.yaml:6:5: error: the annotation nginx.ingress.kubernetes.io/proxy-buffering must be a text"),
+      "\(result.output)")
+    #expect(result.output.contains(Self.finding))
+    let list = try run("apiVersion: v1\nkind: Service\nmetadata: []\nspec: {ports: {a: 1}}\n---\n" + Self.ingress)
+    #expect(list.output.contains("app.yaml:3:11: error: metadata must be a mapping"), "\(list.output)")
+    #expect(list.output.contains("app.yaml:4:15: error: spec.ports must be a list"), "\(list.output)")
+  }
+
+  /// What a container mounts is one tree, whatever ConfigMaps hold it, and the tag of its image is the version.
+  @Test func mountedTogether() throws {
+    let map = { (name: String, key: String, text: String) in
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}\ndata:\n  \(key): |\n"
+        + text.split(separator: "\n").map { "    \($0)\n" }.joined()
+    }
+    let main = map("main", "nginx.conf", "events {}\nhttp {\n  proxy_buffering off;\n  include conf.d/*.conf;\n}")
+    let site = map(
+      "site", "app.conf",
+      "server {\n  listen 80;\n  location /events {\n    proxy_pass http://127.0.0.1:9000;\n    proxy_read_timeout 1h;\n  }\n}"
+    )
+    let pod = { (image: String) in
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        template:
+          spec:
+            containers:
+              - name: nginx
+                image: \(image)
+                volumeMounts:
+                  - {name: main, mountPath: /etc/nginx/nginx.conf, subPath: nginx.conf}
+                  - {name: site, mountPath: /etc/nginx/conf.d}
+            volumes:
+              - {name: main, configMap: {name: main}}
+              - {name: site, configMap: {name: site}}
+
+      """
+    }
+    let files = main + "---\n" + site + "---\n"
+    let stream = ["--stream", "sse:/events"]
+    #expect(try run(files + pod("nginx:1.22.1"), stream).status == 0)
+    // Without the switch in the main file the version decides what is held.
+    let buffered = files.replacingOccurrences(of: "  proxy_buffering off;\n", with: "")
+    let old = try run(buffered + pod("nginx:1.22.1"), stream)
+    #expect(old.output.contains("asked with HTTP/1.0 (route /events)"), "\(old.output)")
+    let new = try run(buffered + pod("nginx:1.29.8"), stream)
+    #expect(!new.output.contains("HTTP/1.0"), "\(new.output)")
+  }
+
+  /// Very many objects of one name are looked up by their place, not compared one by one.
+  @Test func manyObjectsOfOneName() throws {
+    let copies = (0..<400).map { _ in Self.ingress }.joined(separator: "---\n")
+    let result = try run(copies)
+    #expect(result.output.contains("400 errors in 1 file, 400 routes."), "\(result.output.suffix(300))")
+  }
+
   @Test func templatesAreUnknown() throws {
     let text = Self.ingress.replacingOccurrences(
       of: "proxy-buffering: \"off\"",

@@ -3,7 +3,8 @@ import Streaming
 import Testing
 
 /// One manifest of `Cases/` with the verdict that its head states: `# stream: KIND:HOST/PATH` declares a stream,
-/// `# finds: SEVERITY RULE SETTING OBJECT` is a finding. Nothing else of a warning or more may be found.
+/// `# finds: SEVERITY RULE SETTING OBJECT` is a finding. Nothing else of a warning or more may be
+/// found.
 struct ManifestCase: Sendable, CustomTestStringConvertible {
   let name: String
   let text: String

@@ -121,53 +121,9 @@ public struct ManifestAnalyzer {
     return known.isEmpty ? (route.object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP]) : known
   }
 
-  /// What in the objects shows that a route streams.
   private func evidence(for route: ManifestRoute) -> [Evidence] {
-    var found: [Evidence] = []
-    let object = route.object
-    if route.match != .regex {
-      let path = RoutePattern.Parts(route.path)
-      let known = knowledge.evidence.paths.first { RoutePattern.matches(RoutePattern.Parts($0.pattern), path) }
-      if let pattern = known {
-        found.append(Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds, namesProtocol: true))
-      }
-      let isPlain = knowledge.evidence.plainPaths.contains {
-        RoutePattern.matches(RoutePattern.Parts($0.pattern), path)
-      }
-      if isPlain { return found }
-    }
-    if object.kind == "AIGatewayRoute" {
-      found.append(
-        Evidence(text: "an AIGatewayRoute serves models", span: object.headSpan, kinds: [.streamableHTTP]))
-    }
-    let holders = objects.patches(of: object) + [object]
-    for (name, holder) in holders.flatMap({ holder in
-      ["nginx.ingress.kubernetes.io/proxy-buffering", "nginx.org/proxy-buffering"].map { ($0, holder) }
-    }) {
-      guard let pair = holder.annotation(name), let text = pair.value.text?.lowercased(),
-        text == "off" || text == "false"
-      else { continue }
-      found.append(Evidence(text: "\(name) is \(text)", span: holder.span(pair), kinds: []))
-    }
-    if let pair = object.annotation("nginx.org/websocket-services"), let text = pair.value.text {
-      let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
-      if route.backends.contains(where: { names.contains($0.service) }) {
-        found.append(
-          Evidence(text: "its Service is one of the WebSocket services", span: object.span(pair), kinds: [.websocket]))
-      }
-    }
-    found += kong.evidence(for: route, factory)
-    for backend in route.backends {
-      let names = [backend.service.lowercased(), "\(backend.service.lowercased()):\(backend.port ?? "")"]
-      guard
-        let pattern = knowledge.evidence.upstreams.first(where: { pattern in
-          names.contains { globMatches(pattern.pattern, $0) }
-        })
-      else { continue }
-      found.append(Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds))
-      break
-    }
-    return found
+    ManifestEvidence(objects: objects, knowledge: knowledge, owner: owner).of(route)
+      + kong.evidence(for: route, factory)
   }
 
   // MARK: Paths

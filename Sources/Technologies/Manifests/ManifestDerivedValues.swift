@@ -48,6 +48,16 @@ struct ManifestDerivedValues {
     values[.clientProtocol] = EffectiveValue(
       .words(hasTLS ? ["tls", "plain", "http/2"] : ["plain"]), setting: "spec.tls", text: "", origin: .default,
       span: route.span)
+    if hasTLS, technology.id == "ingress-nginx" {
+      for map in references.configMaps {
+        guard let pair = map.data?.pairs?.last(where: { $0.key.text == "use-http2" }), pair.value.text == "false"
+        else { continue }
+        var value = EffectiveValue(
+          .words(["tls", "plain"]), setting: "use-http2", text: "false", origin: .inherited, span: map.span(pair))
+        value.object = map.title
+        values[.clientProtocol] = value
+      }
+    }
     values[.bufferingHeader] = EffectiveValue(
       .word("honoured"), setting: "proxy_ignore_headers", text: "", origin: .default, span: route.span)
     for text in technology.snippets(within: .location, of: route.object) {
@@ -270,6 +280,7 @@ struct ManifestDerivedValues {
   /// One pod needs no affinity, and most protocols need none with many.
   private func affinity(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
     guard var value = values[.affinity] else { return }
+    if value.value == .word("session-header"), references.replicas(of: route) == 1 { values[.affinity] = nil }
     guard value.value == .word("none") else { return }
     guard keepsSessions(route), let replicas = references.replicas(of: route), replicas > 1 else {
       values[.affinity] = nil

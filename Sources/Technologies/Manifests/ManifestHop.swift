@@ -33,14 +33,12 @@ struct ManifestHop: Hop {
 
   func assignment(of setting: String, to value: String) -> String {
     let name = setting
-    for description in product.settings {
-      for place in description.places where place.name == name {
-        let text = place.written(value)
-        if let entry = place.entry { return "\(name): \"\(entry)=\(text)\"" }
-        switch place.address {
-        case .annotation, .key: return "\(name): \"\(text)\""
-        case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
-        }
+    if let place = place(of: name, for: value) {
+      let text = place.written(value)
+      guard let text else { return "delete \(name)" }
+      switch place.address {
+      case .annotation, .key: return "\(name): \"\(listed(text, place, name))\""
+      case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
       }
     }
     if name.hasSuffix("Seconds"), let time = TimeLength(parsing: value) {
@@ -52,6 +50,36 @@ struct ManifestHop: Hop {
     if name.hasSuffix("/app-protocols") { return "\(name): '{\"PORT\": \"HTTP\"}'" }
     return "\(name): \(value)"
   }
+
+  /// The place that a value of a setting goes to: several products' objects and entries of one annotation share names.
+  private func place(of name: String, for value: String) -> ManifestPlace? {
+    let places = product.settings.flatMap(\.places).filter { place in
+      place.name == name || (place.name.hasSuffix("*") && name.hasPrefix(place.name.dropLast()))
+    }
+    let isTime = TimeLength(parsing: value) != nil && !value.contains(".")
+    let holder = values.values.first { $0.setting == name }?.object ?? source.object.title
+    let kind = holder.prefix { $0 != "/" }
+    let fitting = places.filter { $0.format.isDuration == isTime }
+    return fitting.first { $0.on == kind } ?? fitting.first ?? places.first
+  }
+
+  /// A value as part of what stands in the annotation already.
+  private func listed(_ text: String, _ place: ManifestPlace, _ name: String) -> String {
+    let old = source.object.annotation(name)?.value.text ?? ""
+    if let entry = place.entry {
+      let others = old.split(separator: ",").filter { item in
+        item.prefix { $0 != "=" }.filter { $0 != " " } != entry && !item.isEmpty
+      }
+      return (others + ["\(entry)=\(text)"]).joined(separator: ",")
+    }
+    let own: String
+    switch text {
+    case "{service}": own = source.backends.map(\.service).unique.joined(separator: ",")
+    case "{path}": own = source.path
+    default: return text
+    }
+    return old.isEmpty ? own : "\(old),\(own)"
+  }
 }
 
 extension ManifestPlace {
@@ -61,9 +89,11 @@ extension ManifestPlace {
     return object.apiVersion == version
   }
 
-  /// A word of the domain or a duration as the product wants it.
-  func written(_ value: String) -> String {
+  /// A word of the domain or a duration as the product wants it; nil when only the absence of the setting says it.
+  func written(_ value: String) -> String? {
     if let word = wordOrder.first(where: { words[$0] == value }) { return word }
+    if words["{present}"] != nil { return nil }
+    if format == .word, !words.isEmpty, words["*"] == nil, ["forwarded", "off", "none"].contains(value) { return nil }
     let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
     switch format {
     case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"

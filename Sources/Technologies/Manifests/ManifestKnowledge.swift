@@ -5,8 +5,10 @@ import Streaming
 public struct ManifestKnowledge: Sendable {
   /// The products.
   public let technologies: [ManifestTechnology]
-  /// What shows that a route streams.
+  /// What shows that a route streams, wherever it is written.
   public let evidence: EvidenceFile
+  /// What shows it in Kubernetes objects.
+  public let objectEvidence: ManifestEvidenceFile
   /// What is known about the plugins of Kong.
   public let kongPlugins: KongPluginFile
   /// What the user takes for granted.
@@ -14,11 +16,13 @@ public struct ManifestKnowledge: Sendable {
 
   /// Creates the knowledge.
   public init(
-    technologies: [ManifestTechnology], evidence: EvidenceFile, kongPlugins: KongPluginFile, assumptions: Assumptions
+    technologies: [ManifestTechnology], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
+    kongPlugins: KongPluginFile, assumptions: Assumptions
   ) {
     self.technologies = technologies
     self.kongPlugins = kongPlugins
     self.evidence = evidence
+    self.objectEvidence = objectEvidence
     self.assumptions = assumptions
   }
 

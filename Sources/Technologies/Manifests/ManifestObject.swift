@@ -17,6 +17,8 @@ public struct ManifestObject: Sendable {
   public let file: FileID
   /// The folder of the file.
   let folder: String
+  /// All annotations.
+  public let annotations: [YAMLPair]
 
   /// The API group without the version; empty for the core group.
   public var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
@@ -35,6 +37,7 @@ public struct ManifestObject: Sendable {
     let metadata = node["metadata"]
     name = metadata?["name"]?.text ?? metadata?["generateName"]?.text ?? ""
     namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+    annotations = metadata?["annotations"]?.resolvedPairs ?? []
     self.node = node
     self.file = file
     self.folder = folder
@@ -44,6 +47,7 @@ public struct ManifestObject: Sendable {
   init?(chartIngress node: YAMLNode, title: String, file: FileID, folder: String) {
     guard node["annotations"]?.isMapping == true || node["hosts"]?.isSequence == true else { return nil }
     kind = "Ingress"
+    annotations = node["annotations"]?.resolvedPairs ?? []
     apiVersion = ""
     name = title
     namespace = nil
@@ -55,6 +59,7 @@ public struct ManifestObject: Sendable {
   /// The `config:` of the ingress-nginx chart's controller, which becomes its ConfigMap.
   init(chartConfig node: YAMLNode, file: FileID, folder: String) {
     kind = "ConfigMap"
+    annotations = []
     apiVersion = ""
     name = "ingress-nginx-controller"
     namespace = nil
@@ -84,11 +89,6 @@ public struct ManifestObject: Sendable {
   /// The pair of an annotation.
   public func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.text == name } }
 
-  /// All annotations.
-  public var annotations: [YAMLPair] {
-    (isChartValue ? node["annotations"] : node["metadata"]?["annotations"])?.resolvedPairs ?? []
-  }
-
   /// A label.
   func label(_ name: String) -> String? { node["metadata"]?["labels"]?[name]?.text }
 
@@ -101,6 +101,9 @@ public struct ManifestObject: Sendable {
   func span(_ pair: YAMLPair) -> SourceSpan {
     span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
   }
+
+  /// The bytes of an annotation.
+  public func span(of pair: YAMLPair) -> SourceSpan { span(pair) }
 
   /// Where a missing annotation would stand.
   var annotationsSpan: SourceSpan {

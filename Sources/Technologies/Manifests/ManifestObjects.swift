@@ -9,12 +9,45 @@ public struct ManifestObjects: Sendable {
     let name: String
   }
 
+  /// `key: value`, within a namespace.
+  private struct Label: Hashable {
+    let namespace: String
+    let key: String
+    let value: String
+  }
+
+  /// Objects of one kind and name at one place.
+  private struct Place<Where: Hashable & Sendable>: Hashable {
+    let kind: String
+    let name: String
+    let place: Where
+  }
+
+  /// More objects of one name than this are not compared one by one.
+  private static let many = 32
+
+  private static let podKinds: Set<String> = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
+
+  /// Annotations by which Ingresses share settings.
+  private static let bonds = ["nginx.org/mergeable-ingress-type", "alb.ingress.kubernetes.io/group.name"]
+
   /// The objects in the order of the inputs.
   public private(set) var all: [ManifestObject] = []
   private var byKind: [String: [Int]] = [:]
   private var byName: [Key: [Int]] = [:]
+  /// Objects by kind and name in any namespace.
+  private var anywhere: [Key: [Int]] = [:]
   /// Policies by the kind and name of what they are attached to.
   private var byTarget: [Key: [Int]] = [:]
+  /// Kustomize patches of Ingresses by name.
+  private var byPatch: [String: [Int]] = [:]
+  /// Workloads by each label of their pods.
+  private var byLabel: [Label: [Int]] = [:]
+  /// Ingresses by annotations that bind them together.
+  private var byBond: [Label: [Int]] = [:]
+  /// The first object of a name in a file and in a folder, where many share the name.
+  private var firstInFile: [Place<FileID>: Int] = [:]
+  private var firstInFolder: [Place<String>: Int] = [:]
 
   /// How the nodes of Kong are configured.
   public var kongEnvironments = KongEnvironments()
@@ -34,7 +67,26 @@ public struct ManifestObjects: Sendable {
     byKind[object.kind, default: []].append(number)
     kongEnvironments.add(object)
     byName[Key(kind: object.kind, namespace: object.effectiveNamespace, name: object.name), default: []].append(number)
+    anywhere[Key(kind: object.kind, namespace: "", name: object.name), default: []].append(number)
     let spec = object.node["spec"]
+    switch object.kind {
+    case "Ingress":
+      if object.isPatch { byPatch[object.name, default: []].append(number) }
+      for bond in Self.bonds {
+        guard let value = object.annotation(bond)?.value.text else { continue }
+        byBond[Label(namespace: "", key: bond, value: value), default: []].append(number)
+      }
+    case "DestinationRule":
+      let host = (spec?["host"]?.text ?? "").prefix { $0 != "." }
+      byLabel[Label(namespace: "", key: "host", value: String(host)), default: []].append(number)
+    case _ where Self.podKinds.contains(object.kind):
+      for label in spec?["template"]?["metadata"]?["labels"]?.pairs ?? [] {
+        let key = Label(
+          namespace: object.effectiveNamespace, key: label.key.text ?? "", value: label.value.text ?? "")
+        byLabel[key, default: []].append(number)
+      }
+    default: break
+    }
     for target in [spec?["targetRef"]].compactMap({ $0 }) + (spec?["targetRefs"]?.items ?? []) {
       guard let kind = target["kind"]?.text, let name = target["name"]?.text else { continue }
       let namespace = target["namespace"]?.text ?? object.effectiveNamespace
@@ -66,27 +118,56 @@ public struct ManifestObjects: Sendable {
     }
   }
 
+  /// Prepares the look-up of names that very many objects share; called when all are there.
+  public mutating func finish() {
+    for (key, numbers) in anywhere where numbers.count > Self.many {
+      for number in numbers {
+        let object = all[number]
+        let inFile = Place(kind: key.kind, name: key.name, place: object.file)
+        if firstInFile[inFile] == nil { firstInFile[inFile] = number }
+        let inFolder = Place(kind: key.kind, name: key.name, place: object.folder)
+        if firstInFolder[inFolder] == nil { firstInFolder[inFolder] = number }
+      }
+    }
+  }
+
   /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
   func patches(of object: ManifestObject) -> [ManifestObject] {
-    guard object.kind == "Ingress", !object.isChartValue, !object.isPatch else { return [] }
-    let found = objects("Ingress", near: object).filter { other in
-      other.isPatch && other.name == object.name
-        && (other.namespace == nil || object.namespace == nil || other.namespace == object.namespace)
+    guard object.kind == "Ingress", !object.isChartValue, !object.isPatch, let numbers = byPatch[object.name] else {
+      return []
     }
-    return Array(found.prefix(1))
+    let found = numbers.filter { number in
+      let other = all[number]
+      return other.namespace == nil || object.namespace == nil || other.namespace == object.namespace
+    }
+    return nearest(found, object).map { [$0] } ?? []
+  }
+
+  /// The workload whose pods have the labels; of several the nearest.
+  func workload(labels: [(key: String, value: String)], in namespace: String, near other: ManifestObject)
+    -> ManifestObject?
+  {
+    let lists = labels.map { byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? [] }
+    guard let shortest = lists.min(by: { $0.count < $1.count }), !shortest.isEmpty else { return nil }
+    let found = shortest.filter { number in
+      let own = all[number].node["spec"]?["template"]?["metadata"]?["labels"]
+      return labels.allSatisfy { own?[$0.key]?.text == $0.value }
+    }
+    return nearest(found, other)
+  }
+
+  /// Istio's rules for a host, by its first part.
+  func destinationRules(for host: String) -> [ManifestObject] {
+    (byLabel[Label(namespace: "", key: "host", value: host)] ?? []).map { all[$0] }
+  }
+
+  /// Ingresses with an annotation that binds them together.
+  func ingresses(bound annotation: String, by value: String) -> [ManifestObject] {
+    (byBond[Label(namespace: "", key: annotation, value: value)] ?? []).map { all[$0] }
   }
 
   /// The objects of a kind.
   func objects(_ kind: String) -> [ManifestObject] { (byKind[kind] ?? []).map { all[$0] } }
-
-  /// The objects of a kind, those nearest to an object first.
-  func objects(_ kind: String, near other: ManifestObject) -> [ManifestObject] {
-    let found = objects(kind)
-    guard found.count > 1 else { return found }
-    return found.enumerated().sorted { a, b in
-      (distance(a.element, other), a.offset) < (distance(b.element, other), b.offset)
-    }.map(\.element)
-  }
 
   /// Whether a kind occurs.
   func has(_ kind: String) -> Bool { byKind[kind] != nil }
@@ -100,12 +181,24 @@ public struct ManifestObjects: Sendable {
     let found = exact.isEmpty ? byName[Key(kind: kind, namespace: "", name: name)] ?? [] : exact
     if !found.isEmpty { return nearest(found, other) }
     guard namespace.isEmpty else { return nil }
-    let anywhere = (byKind[kind] ?? []).filter { all[$0].name == name }
-    return Set(anywhere.map { all[$0].namespace }).count == 1 ? nearest(anywhere, other) : nil
+    guard let found = anywhere[Key(kind: kind, namespace: "", name: name)], let first = found.first else { return nil }
+    let isOne = found.allSatisfy { all[$0].namespace == all[first].namespace }
+    return isOne ? nearest(found, other) : nil
   }
 
   private func nearest(_ numbers: [Int], _ other: ManifestObject?) -> ManifestObject? {
     guard numbers.count > 1, let other else { return numbers.last.map { all[$0] } }
+    if numbers.count > Self.many, let first = numbers.first {
+      let (kind, name) = (all[first].kind, all[first].name)
+      if let near = firstInFile[Place(kind: kind, name: name, place: other.file)] { return all[near] }
+      var place = other.folder
+      while true {
+        if let near = firstInFolder[Place(kind: kind, name: name, place: place)] { return all[near] }
+        let parent = SourceText.folder(of: place)
+        if parent == place || place == "." { return all[first] }
+        place = parent
+      }
+    }
     return numbers.map { all[$0] }.max { distance($0, other) > distance($1, other) }
   }
 

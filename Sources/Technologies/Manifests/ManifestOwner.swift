@@ -5,17 +5,19 @@ import SourceText
 struct ManifestOwner {
   let objects: ManifestObjects
   let knowledge: ManifestKnowledge
-  /// Products whose ConfigMap is among the inputs: they run in this cluster.
-  private let configured: Set<String>
+  /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
+  let configMaps: [String: [ManifestObject]]
 
   init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
-    let names = objects.objects("ConfigMap").map(\.name)
-    configured = Set(
-      knowledge.technologies.filter { technology in
-        names.contains { name in technology.configMaps.contains { globMatches($0, name) } }
-      }.map(\.id))
+    var configMaps: [String: [ManifestObject]] = [:]
+    let all = objects.objects("ConfigMap")
+    for technology in knowledge.technologies where !all.isEmpty && !technology.configMaps.isEmpty {
+      let own = all.filter { map in technology.configMaps.contains { globMatches($0, map.name) } }
+      if !own.isEmpty { configMaps[technology.id] = own }
+    }
+    self.configMaps = configMaps
   }
 
   private static let classAnnotation = "kubernetes.io/ingress.class"
@@ -71,7 +73,7 @@ struct ManifestOwner {
     guard found.count > 1 else { return found }
     let marked = byPrefix(object).filter { candidate in found.contains { $0.id == candidate.id } }
     guard marked.isEmpty else { return marked }
-    let running = found.filter { configured.contains($0.id) }
+    let running = found.filter { configMaps[$0.id] != nil }
     if running.count == 1 { return running }
     // The community's controller is by far the more common one; it gives the names.
     return found.filter { $0.id == "ingress-nginx" } + found.filter { $0.id != "ingress-nginx" }

@@ -25,11 +25,7 @@ struct ManifestReferences {
         return nil
       }
     case "DestinationRule":
-      return objects.objects(kind).filter { rule in
-        guard let host = rule.node["spec"]?["host"]?.text else { return false }
-        let name = host.prefix { $0 != "." }
-        return route.backends.contains { $0.service == name }
-      }
+      return route.backends.flatMap { objects.destinationRules(for: $0.service) }
     case "Middleware": return middlewares(of: route)
     case "ServersTransport": return serversTransports(of: route)
     default:
@@ -54,17 +50,14 @@ struct ManifestReferences {
     case "f5-nginx-ingress":
       let name = "nginx.org/mergeable-ingress-type"
       guard route.object.annotation(name)?.value.text == "minion" else { return [] }
-      return objects.objects("Ingress").filter { other in
-        other.annotation(name)?.value.text == "master"
-          && (other.node["spec"]?["rules"]?.items ?? []).contains { $0["host"]?.text == route.host }
+      return objects.ingresses(bound: name, by: "master").filter { other in
+        (other.node["spec"]?["rules"]?.items ?? []).contains { $0["host"]?.text == route.host }
       }
     // One load balancer serves the Ingresses of a group, and any of them may hold its attributes.
     case "aws-alb":
       let name = "alb.ingress.kubernetes.io/group.name"
       guard let group = route.object.annotation(name)?.value.text else { return [] }
-      return objects.objects("Ingress").filter { other in
-        other.title != route.object.title && other.annotation(name)?.value.text == group
-      }
+      return objects.ingresses(bound: name, by: group).filter { $0.title != route.object.title }
     default: return []
     }
   }
@@ -94,7 +87,7 @@ struct ManifestReferences {
 
   /// The product's own ConfigMap.
   var configMaps: [ManifestObject] {
-    objects.objects("ConfigMap").filter { map in technology.configMaps.contains { globMatches($0, map.name) } }
+    owner.configMaps[technology.id] ?? []
   }
 
   private func middlewares(of route: ManifestRoute) -> [ManifestObject] {
@@ -128,14 +121,8 @@ struct ManifestReferences {
   func workload(of route: ManifestRoute) -> ManifestObject? {
     for service in services(of: route) {
       guard let selector = service.node["spec"]?["selector"]?.pairs, !selector.isEmpty else { continue }
-      for kind in ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"] {
-        for workload in objects.objects(kind, near: service)
-        where workload.effectiveNamespace == service.effectiveNamespace {
-          let labels = workload.node["spec"]?["template"]?["metadata"]?["labels"]
-          guard selector.allSatisfy({ labels?[$0.key.text ?? ""]?.text == $0.value.text }) else { continue }
-          return workload
-        }
-      }
+      let labels = selector.map { (key: $0.key.text ?? "", value: $0.value.text ?? "") }
+      if let found = objects.workload(labels: labels, in: service.effectiveNamespace, near: service) { return found }
     }
     return nil
   }

@@ -74,6 +74,7 @@ struct ManifestSettingReader {
           origin: object.title == route.object.title ? .written : .inherited,
           span: object.span(found.range))
         result.object = object.title
+        result.settingNote = place.entry.map { " \($0)" }
         result.display = found.isPresence ? "set" : Self.display(value, found.text)
         return result
       }
@@ -110,6 +111,7 @@ struct ManifestSettingReader {
     }
     var result = EffectiveValue(
       value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
+    result.settingNote = home.entry.map { " \($0)" }
     if !isHome { result.settingNote = " of \(Self.article(home.on)) \(home.on)" }
     result.object = object.title
     result.display = Self.display(value, standard)

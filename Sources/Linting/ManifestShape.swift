@@ -1,0 +1,42 @@
+import YAMLSyntax
+
+/// Whether the parts of an object have the types that the API server wants. It refuses an object that has not.
+enum ManifestShape {
+  /// Kinds whose shape is known, with the fields of `spec` that are lists.
+  private static let lists: [String: [String]] = [
+    "Ingress": ["rules", "tls"], "Service": ["ports"], "HTTPRoute": ["rules", "parentRefs", "hostnames"],
+    "GRPCRoute": ["rules", "parentRefs", "hostnames"], "Gateway": ["listeners"], "BackendConfig": [],
+    "VirtualService": ["http", "hosts"], "HTTPProxy": ["routes"], "IngressRoute": ["routes"],
+    "VirtualServer": ["upstreams", "routes"],
+  ]
+
+  /// What has another type, an object or the items of a list at a time.
+  static func faults(of root: YAMLNode) -> [YAMLSyntaxError] {
+    if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
+      return items.flatMap(faults)
+    }
+    guard let kind = root["kind"]?.text else { return [] }
+    let fields = lists[kind] ?? (kind == "ConfigMap" ? [] : nil)
+    guard let fields else { return [] }
+    var result: [YAMLSyntaxError] = []
+    check(root["metadata"], "metadata", isList: false, &result)
+    check(root["metadata"]?["annotations"], "metadata.annotations", isList: false, &result)
+    for annotation in root["metadata"]?["annotations"]?.pairs ?? [] {
+      guard annotation.value.pairs != nil || annotation.value.items != nil, !annotation.key.hasText("<<") else {
+        continue
+      }
+      result.append(
+        YAMLSyntaxError(
+          message: "the annotation \(annotation.key.text ?? "") must be a text", range: annotation.key.range))
+    }
+    check(root["spec"], "spec", isList: false, &result)
+    for field in fields { check(root["spec"]?[field], "spec.\(field)", isList: true, &result) }
+    if kind == "ConfigMap" { check(root["data"], "data", isList: false, &result) }
+    return result
+  }
+
+  private static func check(_ node: YAMLNode?, _ name: String, isList: Bool, _ faults: inout [YAMLSyntaxError]) {
+    guard let node, !node.isNull, !node.isTemplated, isList ? node.items == nil : node.pairs == nil else { return }
+    faults.append(YAMLSyntaxError(message: "\(name) must be a \(isList ? "list" : "mapping")", range: node.range))
+  }
+}

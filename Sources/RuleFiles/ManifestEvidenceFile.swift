@@ -1,0 +1,49 @@
+import YAMLSyntax
+
+/// What in Kubernetes objects shows that a route streams, as `rules/intent/kubernetes.yaml` lists it.
+public struct ManifestEvidenceFile: Sendable {
+  /// Images of the pods behind a route, without registry and tag.
+  public let images: [EvidenceFile.Pattern]
+  /// Words of names.
+  public let names: [EvidenceFile.Pattern]
+  /// Words that count when two different names hold them.
+  public let sharedNames: [EvidenceFile.Pattern]
+  /// Words beside which a name shows nothing.
+  public let plainNames: Set<String>
+  /// Names and protocols of ports.
+  public let ports: [EvidenceFile.Pattern]
+  /// Annotations with their values: `name=value`.
+  public let settings: [EvidenceFile.Pattern]
+
+  /// No patterns.
+  public init() {
+    images = []
+    names = []
+    sharedNames = []
+    plainNames = []
+    ports = []
+    settings = []
+  }
+
+  /// Reads an evidence file.
+  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
+    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    try self.init(reading: node)
+  }
+
+  /// Reads a file that is parsed already.
+  public init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "an evidence file")
+    images = try EvidenceFile.patterns(fields.list("images"))
+    names = try EvidenceFile.patterns(fields.list("names"))
+    sharedNames = try EvidenceFile.patterns(fields.list("shared-names"))
+    plainNames = Set(try fields.optionalText("plain-names")?.split(separator: " ").map(String.init) ?? [])
+    ports = try EvidenceFile.patterns(fields.list("ports"))
+    settings = try EvidenceFile.patterns(fields.list("settings"))
+    try fields.finish()
+  }
+}

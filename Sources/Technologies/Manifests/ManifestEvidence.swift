@@ -1,0 +1,211 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// What in the objects shows that a route streams.
+struct ManifestEvidence {
+  let objects: ManifestObjects
+  let knowledge: ManifestKnowledge
+  let owner: ManifestOwner
+  private var known: ManifestEvidenceFile { knowledge.objectEvidence }
+
+  /// The evidence for a route, the strongest first.
+  func of(_ route: ManifestRoute) -> [Evidence] {
+    var found: [Evidence] = []
+    if let text = Self.literalPath(of: route) {
+      let path = RoutePattern.Parts(text)
+      if let pattern = knowledge.evidence.paths.first(where: {
+        RoutePattern.matches(RoutePattern.Parts($0.pattern), path)
+      }) {
+        found.append(Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds, namesProtocol: true))
+      }
+      let isPlain = knowledge.evidence.plainPaths.contains {
+        RoutePattern.matches(RoutePattern.Parts($0.pattern), path)
+      }
+      if isPlain { return found }
+    }
+    found += settings(route) + switches(route) + plugins(route)
+    let names = self.names(route)
+    guard !names.isPlain else { return found }
+    found += ports(route)
+    if let image = image(route) { found.append(image) }
+    if let upstream = upstream(route) { found.append(upstream) }
+    found += names.evidence
+    return found
+  }
+
+  // MARK: Settings
+
+  private func settings(_ route: ManifestRoute) -> [Evidence] {
+    (objects.patches(of: route.object) + [route.object]).flatMap { holder in
+      known.settings.compactMap { pattern in
+        guard let equals = pattern.pattern.lastIndex(of: "="),
+          let pair = holder.annotation(String(pattern.pattern[..<equals])), let text = pair.value.text,
+          globMatches(String(pattern.pattern[pattern.pattern.index(after: equals)...]), trimmed(text).lowercased())
+        else { return nil }
+        return Evidence(
+          text: "\(pair.key.text ?? "") is \(trimmed(text).lowercased())", span: holder.span(pair), kinds: pattern.kinds
+        )
+      }
+    }
+  }
+
+  private func trimmed(_ text: String) -> String {
+    String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  /// Upgrades that somebody switched on for the route, and buffering that somebody switched off.
+  private func switches(_ route: ManifestRoute) -> [Evidence] {
+    let object = route.object
+    var found: [Evidence] = []
+    if let pair = object.annotation("nginx.org/websocket-services"), let text = pair.value.text {
+      let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
+      if route.backends.contains(where: { names.contains($0.service) }) {
+        found.append(
+          Evidence(text: "its Service is one of the WebSocket services", span: object.span(pair), kinds: [.websocket]))
+      }
+    }
+    if let pair = object.annotation("projectcontour.io/websocket-routes"), let text = pair.value.text,
+      text.split(separator: ",").contains(where: { trimmed(String($0)) == route.path })
+    {
+      found.append(
+        Evidence(text: "its path is one of the WebSocket routes", span: object.span(pair), kinds: [.websocket]))
+    }
+    let fields = [
+      ("spec.routes[]", "enableWebsockets", "true", [StreamKind.websocket], "WebSocket is switched on"),
+      ("spec.http[]", "websocket", "true", [.websocket], "WebSocket is switched on"),
+      ("spec.upstreams[]", "buffering", "false", [], "buffering is switched off"),
+    ]
+    for (list, field, value, kinds, text) in fields {
+      guard let pair = route.elements[list]?.pairs?.last(where: { $0.key.text == field }), pair.value.text == value
+      else { continue }
+      found.append(Evidence(text: text, span: object.span(pair), kinds: kinds))
+    }
+    for technology in knowledge.technologies {
+      for text in technology.snippets(within: .location, of: object) {
+        guard
+          let line = text.directives.first(where: {
+            text.tree.name(of: $0) == "proxy_set_header" && text.isAbout("upgrade", $0)
+          })
+        else { continue }
+        found.append(Evidence(text: "a snippet passes Upgrade on", span: text.span(of: line), kinds: [.websocket]))
+      }
+    }
+    return found
+  }
+
+  private func plugins(_ route: ManifestRoute) -> [Evidence] {
+    guard route.object.kind == "AIGatewayRoute" else { return [] }
+    return [
+      Evidence(text: "an AIGatewayRoute serves models", span: route.object.headSpan, kinds: [.streamableHTTP])
+    ]
+  }
+
+  // MARK: Names
+
+  /// The words of the names around a route.
+  private func names(_ route: ManifestRoute) -> (evidence: [Evidence], isPlain: Bool) {
+    let host = Self.hostParts(route.host).reduce(into: Set<String>()) { $0.formUnion(words(String($1))) }
+    let services = route.backends.map { words($0.service) }
+    // The parts of a chart's values have no name of their own.
+    let own = route.object.isChartValue ? [] : words(route.object.name)
+    let all = [own, host] + services
+    if all.contains(where: { !$0.isDisjoint(with: known.plainNames) }) { return ([], true) }
+    if let pattern = known.names.first(where: { pattern in all.contains { $0.contains(pattern.pattern) } }) {
+      return ([Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds)], false)
+    }
+    // One of the two names must be nothing else.
+    let parts = Self.hostParts(route.host)
+    let pattern = known.sharedNames.first { pattern in
+      let name = pattern.pattern
+      return host.contains(name) && services.contains { $0.contains(name) }
+        && (parts.contains { $0 == name } || route.backends.contains { $0.service == name })
+    }
+    return (pattern.map { [Evidence(text: $0.why, span: route.span, kinds: $0.kinds)] } ?? [], false)
+  }
+
+  /// The parts of a host before the domain.
+  private static func hostParts(_ host: String) -> [Substring] {
+    let parts = host.split(separator: ".")
+    let isLocal = parts.last.map { ["local", "internal", "lan", "localhost", "test", "home"].contains($0) } ?? false
+    return Array(parts.dropLast(isLocal ? 1 : 2))
+  }
+
+  /// The path that is asked for: of `/mcp(/|$)(.*)` it is `/mcp`. Nil for other regular expressions.
+  private static func literalPath(of route: ManifestRoute) -> String? {
+    guard route.match == .regex else { return route.path }
+    let path = route.path.drop { $0 == "^" }
+    let literal = path.prefix { !"([{.*+?|\\$".contains($0) }
+    let rest = path.dropFirst(literal.count)
+    guard ["(/|$)(.*)", "(.*)", "(/.*)?", "(/.*)", ".*", "?(.*)", "$", "(/|$).*", "(/.*|$)"].contains(rest) else {
+      return nil
+    }
+    return String(literal)
+  }
+
+  private func words(_ name: String) -> Set<String> {
+    Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+  }
+
+  private func upstream(_ route: ManifestRoute) -> Evidence? {
+    for backend in route.backends {
+      let names = [backend.service.lowercased(), "\(backend.service.lowercased()):\(backend.port ?? "")"]
+      let pattern = knowledge.evidence.upstreams.first { pattern in
+        names.contains { globMatches(pattern.pattern, $0) }
+      }
+      if let pattern { return Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds) }
+    }
+    return nil
+  }
+
+  // MARK: Services and pods
+
+  private func ports(_ route: ManifestRoute) -> [Evidence] {
+    for backend in route.backends {
+      guard
+        let service = objects.object(
+          "Service", backend.service, in: backend.namespace ?? route.object.effectiveNamespace, near: route.object),
+        let port = service.node["spec"]?["ports"]?.items?.first(where: {
+          backend.port == nil || $0["name"]?.text == backend.port || $0["port"]?.text == backend.port
+        })
+      else { continue }
+      for field in ["appProtocol", "name"] {
+        guard let pair = port.pairs?.last(where: { $0.key.text == field }), let text = pair.value.text,
+          let pattern = known.ports.first(where: { $0.pattern == text })
+        else { continue }
+        return [Evidence(text: pattern.why, span: service.span(pair), kinds: pattern.kinds)]
+      }
+    }
+    return []
+  }
+
+  /// The image of a container that the route's Service leads to.
+  private func image(_ route: ManifestRoute) -> Evidence? {
+    guard let product = knowledge.technologies.first,
+      let workload = ManifestReferences(objects: objects, owner: owner, technology: product).workload(of: route)
+    else { return nil }
+    for container in workload.node["spec"]?["template"]?["spec"]?["containers"]?.items ?? [] {
+      guard let pair = container.pairs?.last(where: { $0.key.text == "image" }), let image = pair.value.text else {
+        continue
+      }
+      let name = String(Self.repository(image))
+      let words = self.words(name)
+      guard words.isDisjoint(with: known.plainNames),
+        let pattern = known.images.first(where: { globMatches($0.pattern, name) })
+      else { continue }
+      return Evidence(text: pattern.why, span: workload.span(pair), kinds: pattern.kinds)
+    }
+    return nil
+  }
+
+  /// `registry.example.com/team/chat:1.0@sha256:…` is `team/chat`.
+  private static func repository(_ image: String) -> Substring {
+    var rest = image.lowercased().prefix { $0 != "@" }
+    if let slash = rest.firstIndex(of: "/"), rest[..<slash].contains(where: { $0 == "." || $0 == ":" }) {
+      rest = rest[rest.index(after: slash)...]
+    }
+    if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("/") { rest = rest[..<colon] }
+    return rest
+  }
+}
