@@ -20,6 +20,13 @@ struct IntentPage {
     "an `if` in the location that looks for `text/event-stream` in `$http_accept`, or at `$http_upgrade`",
   ]
 
+  /// What `KongEvidence` and `KongIngress` read.
+  private static let signsOfKong = [
+    "`response_buffering: false` of a route of Kong, or `konghq.com/response-buffering: \"false\"`, unless the read timeout "
+      + "was raised to something below five minutes: that says how long the silences are",
+    "the plugins `ai-proxy` and `ai-proxy-advanced`; `ws` or `wss` as the protocol of a route or service of Kong",
+  ]
+
   /// What `NginxHints` reads.
   private static let hints = [
     "a word of the path (below)", "a word in the name of the upstream or of the host (below)",
@@ -33,12 +40,14 @@ struct IntentPage {
     var result = "# How streamlint knows that a route streams\n\n"
     result += "A route is *declared* by `--stream`, by `.streamlint.yaml`, or by a comment in its location:\n\n"
     result += "```nginx\nlocation /events {\n    # streamlint: stream sse\n    proxy_pass http://app;\n}\n```\n\n"
+    result += "In a declarative file of Kong the comment stands above the route, `# streamlint: stream websocket`.\n"
     result +=
       "In Kubernetes an annotation does the same: `streamlint/stream: sse` on the object that carries the route.\n\n"
     result += "Otherwise it is *evident* when the configuration shows it:\n\n"
     result += Self.signs.map { "- \($0)\n" }.joined()
     result += "- WebSocket switched on for the route of a Kubernetes object, or `Upgrade` set in a snippet\n"
     result += "- an image, a name, a port or an annotation of Kubernetes objects that only streams have (below)\n"
+    result += Self.signsOfKong.map { "- \($0)\n" }.joined()
     result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
     result +=
       "Of a product that is known to send something of its own accord (below), no longer silence is asked for unless\n"

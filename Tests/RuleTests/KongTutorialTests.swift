@@ -31,7 +31,8 @@ import Testing
           """
       ],
       expected: [
-        "warning[unread-setting] proxy.stream", "error[idle-timeout] konghq.com/read-timeout",
+        "warning[unread-setting] proxy.stream", "error[wrong-object] konghq.com/override",
+        "error[idle-timeout] konghq.com/read-timeout",
         "warning[response-buffering] konghq.com/response-buffering",
       ]),
     Row(

@@ -12,6 +12,7 @@ struct KongAnalyzer {
   private let hops: [KongHop]
   private let effects: [[KongPluginEffect]]
   private let evidence: KongEvidence
+  private let files: [FileID: KongFile]
   private var result = TechnologyAnalysis()
 
   /// `number` tells the configurations of a run apart; it lies below those of the manifests.
@@ -25,6 +26,7 @@ struct KongAnalyzer {
     let built = inParallel(configuration.routes.count, least: 500) { range in range.map { builder.hop(of: $0) } }
       .flatMap { $0 }
     hops = built.map(\.hop)
+    files = Dictionary(configuration.files.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
     evidence = KongEvidence(knowledge.evidence, services: configuration.services)
     effects = built.map(\.effects)
   }
@@ -34,8 +36,10 @@ struct KongAnalyzer {
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let declared = covered
+    // Who declares streams says which routes stream; then hints count for nothing.
+    let usesHints = result.served.isEmpty
     let judged = inParallel(hops.count, least: 500) { [self] range in
-      range.filter { !declared.contains($0) }.map { ($0, intent(of: $0, assumeStreaming)) }
+      range.filter { !declared.contains($0) }.map { ($0, intent(of: $0, assumeStreaming, usesHints)) }
     }.flatMap { $0 }
     for (route, found) in judged {
       if !found.intent.streams { result.unknownRoutes += 1 }
@@ -74,14 +78,23 @@ struct KongAnalyzer {
 
   // MARK: Evident
 
-  private func intent(of route: Int, _ assumeStreaming: Bool) -> (intent: Intent, kinds: [StreamKind]) {
+  private func intent(of route: Int, _ assumeStreaming: Bool, _ usesHints: Bool)
+    -> (intent: Intent, kinds: [StreamKind])
+  {
     let entity = hops[route].entity
-    if let declared = configuration.files.first(where: { $0.file == entity.file })?.declaredKind(of: entity.node) {
+    let file = files[entity.file]
+    if let declared = file?.declaredKind(of: entity.node) {
       return (.declared(by: "comment"), declared.map { [$0] } ?? kinds(of: evidence(for: route), route))
     }
     let found = evidence(for: route)
     if !found.isEmpty { return (.evident(found), kinds(of: found, route)) }
-    return (assumeStreaming ? .declared(by: "--assume-streaming") : .unknown, kinds(of: [], route))
+    if assumeStreaming { return (.declared(by: "--assume-streaming"), kinds(of: [], route)) }
+    guard usesHints, !evidence.isPlain(hops[route]) else { return (.unknown, kinds(of: [], route)) }
+    let hints = evidence.hints(for: hops[route], comments: file?.comments(of: entity.node) ?? [])
+    guard let first = hints.first else { return (.unknown, kinds(of: [], route)) }
+    // A hint may be chance; two that have nothing to do with one another hardly are.
+    let isEnough = hints.contains { $0.hint != first.hint && $0.text != first.text }
+    return (isEnough ? .evident(hints) : .likely(hints), kinds(of: hints, route))
   }
 
   private func kinds(of evidence: [Evidence], _ route: Int) -> [StreamKind] {

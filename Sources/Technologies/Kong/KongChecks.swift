@@ -95,6 +95,18 @@ struct KongChecks {
           problem: "\(name) is \(shown(field)), not a whole number of milliseconds from 1 to 2147483646",
           remedy: "\(name): \(meant.map(String.init) ?? "3600000")"))
     }
+    // A read timeout in seconds is said to cut the stream; this one may do no harm.
+    if list == "services", let field = entity.field("write_timeout"), !field.isUnknown, field.value.style == .plain,
+      let text = field.value.text, let number = Int64(text), KongUnits.isMeantAsSeconds(number)
+    {
+      var found = Observation(
+        check: "seconds-for-milliseconds", outcome: .costly, technology: "kong", setting: "services[].write_timeout",
+        value: text, span: field.line)
+      found.parameters = [
+        "title": "Kong", "time": TimeLength(milliseconds: number).text, "remedy": "write_timeout: \(number * 1000)",
+      ]
+      result.append(found)
+    }
     for name in ["response_buffering", "request_buffering", "strip_path", "preserve_host"] where list == "routes" {
       guard let field = entity.field(name), !field.isUnknown, !field.value.isNull else { continue }
       let text = field.value.text ?? ""

@@ -14,10 +14,13 @@ struct KongFileGroups {
   private let names: [FileID: KongNames]
 
   init(_ files: [KongFile]) {
-    names = Dictionary(files.map { ($0.file, KongNames($0)) }, uniquingKeysWith: { first, _ in first })
+    names =
+      files.count < 2
+      ? [:] : Dictionary(files.map { ($0.file, KongNames($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
   func groups(of files: [KongFile]) -> [Group] {
+    guard files.count > 1 else { return files.map { Group(files: [$0]) } }
     var byFolder: [String: [KongFile]] = [:]
     for file in files { byFolder[key(of: file), default: []].append(file) }
     var roots: [String: [KongFile]] = [:]

@@ -55,39 +55,52 @@ struct KongIngressChecks {
     "connect_timeout": ("konghq.com/connect-timeout", "Service"), "retries": ("konghq.com/retries", "Service"),
   ]
 
-  /// `proxy` and `route` are refused since 3.0 and gone with Kong Operator 2.0; `stream` never was a field.
+  /// Names from guides that were no fields of KongIngress in any release.
+  private static let imagined: Set<String> = [
+    "stream", "streaming", "response_streaming", "buffering", "send_timeout", "idle_timeout",
+  ]
+
+  /// `proxy` and `route` are refused since 3.0 and gone with Kong Operator 2.0; `stream` never was a field. One finding
+  /// for each part, at the field that matters most to a stream.
   private func deadFields(of object: ManifestObject) -> [Observation] {
     var result: [Observation] = []
-    for section in ["proxy", "route"] {
-      // Guides write them below `spec:`, which KongIngress never had.
-      for (holder, prefix) in [(object.node, ""), (object.node["spec"] ?? object.node, "spec.")] {
-        if prefix == "spec.", object.node["spec"] == nil { continue }
-        guard let part = holder.pair(section) else { continue }
-        for pair in part.value.resolvedPairs ?? [] {
-          guard let name = pair.key.text else { continue }
-          let setting = "\(prefix)\(section).\(name)"
-          let text = pair.value.text ?? ""
-          if let other = Self.replacements[name] {
-            result.append(
-              observation(
-                "unread-setting", .ineffective, object, setting, text, object.span(pair),
-                reason: "KongIngress has no \(section) since 3.0; the object is refused",
-                remedy: "Write an annotation of the \(other.on):\n    \(other.annotation): \"\(text)\""))
-          } else if ["stream", "streaming", "response_streaming", "buffering", "send_timeout", "idle_timeout"]
-            .contains(name)
-          {
-            result.append(
-              observation(
-                "unread-setting", .ineffective, object, setting, text, object.span(pair),
-                reason: "KongIngress never had such a field",
-                remedy: name.hasSuffix("timeout")
-                  ? "Write an annotation of the Service, in milliseconds:\n    konghq.com/read-timeout: \"3600000\""
-                  : "Write an annotation of the Ingress or HTTPRoute:\n    konghq.com/response-buffering: \"false\""))
-          }
-        }
+    // Guides write them below `spec:`, which KongIngress never had.
+    let spec = object.node["spec"].map { [("spec.", $0)] } ?? []
+    for (prefix, holder) in [("", object.node)] + spec {
+      for section in ["proxy", "route"] {
+        let pairs = holder[section]?.resolvedPairs ?? []
+        let wanted = pairs.filter { Self.rank($0.key.text) != nil }
+          .min { (Self.rank($0.key.text) ?? 0) < (Self.rank($1.key.text) ?? 0) }
+        guard let pair = wanted, let name = pair.key.text else { continue }
+        // That the stream breaks is said where the KongIngress is named.
+        let found = observation(
+          "unread-setting", .ineffective, object, "\(prefix)\(section).\(name)", pair.value.text ?? "",
+          object.span(pair),
+          reason: Self.imagined.contains(name)
+            ? "KongIngress never had such a field" : "KongIngress has no \(section) since 3.0; the object is refused",
+          remedy: Self.remedy(name, pair.value.text ?? ""))
+        result.append(found)
       }
     }
     return result
+  }
+
+  private static func rank(_ field: String?) -> Int? {
+    guard let field else { return nil }
+    if imagined.contains(field) { return 0 }
+    let order = [
+      "response_buffering", "read_timeout", "request_buffering", "write_timeout", "connect_timeout", "retries",
+    ]
+    return order.firstIndex(of: field).map { $0 + 1 }
+  }
+
+  private static func remedy(_ field: String, _ text: String) -> String {
+    if let other = replacements[field] {
+      return "Write an annotation of the \(other.on):\n    \(other.annotation): \"\(text)\""
+    }
+    return field.hasSuffix("timeout")
+      ? "Write an annotation of the Service, in milliseconds:\n    konghq.com/read-timeout: \"3600000\""
+      : "Write an annotation of the Ingress or HTTPRoute:\n    konghq.com/response-buffering: \"false\""
   }
 
   // MARK: Annotations
@@ -138,12 +151,11 @@ struct KongIngressChecks {
     for rule in route.node["spec"]?["rules"]?.items ?? [] {
       guard let pair = rule["timeouts"]?.pair("request") else { continue }
       let text = pair.value.text ?? ""
-      return [
-        observation(
-          "unread-setting", .ineffective, route, "spec.rules[].timeouts.request", text, route.span(pair),
-          reason: "it reads backendRequest alone, as the longest silence",
-          remedy: "Write an annotation of the Service, in milliseconds:\n    konghq.com/read-timeout: \"3600000\"")
-      ]
+      let found = observation(
+        "unread-setting", .ineffective, route, "spec.rules[].timeouts.request", text, route.span(pair),
+        reason: "it reads backendRequest alone, as the longest silence",
+        remedy: "Write an annotation of the Service, in milliseconds:\n    konghq.com/read-timeout: \"3600000\"")
+      return [found]
     }
     return []
   }

@@ -61,8 +61,11 @@ struct KongValues {
 
   private func written(_ setting: Setting, _ field: KongField, isOwn: Bool) -> EffectiveValue {
     let text = field.value.text ?? ""
+    // What the schema refuses is a fault of its own, and nothing follows from it.
+    let isRefused = field.value.style != .plain || text == "0" || text.hasPrefix("-")
     let value: AspectValue =
-      field.isUnknown ? .unknown : setting.place.format.value(of: text, words: setting.place.words) ?? .unknown
+      field.isUnknown || isRefused
+      ? .unknown : setting.place.format.value(of: text, words: setting.place.words) ?? .unknown
     var result = EffectiveValue(
       value, setting: setting.place.name, text: text, origin: isOwn ? .written : .inherited, span: field.span)
     if case .duration(let milliseconds) = value { result.display = TimeLength(milliseconds: milliseconds).text }

@@ -215,7 +215,10 @@ struct ManifestChecks {
       "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
       ingress.span(pair.key.range))
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
-    return [streams.linked(found, to: ingress, kong)]
+    var linked = streams.linked(found, to: ingress, kong)
+    // Whatever breaks the stream, it was meant to mend it.
+    linked.needsSameSetting = false
+    return [linked]
   }
 }
 
