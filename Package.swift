@@ -78,6 +78,9 @@ let package = Package(
     .testTarget(
       name: "RuleTests", dependencies: ["RuleExampleSupport", "Linting", "RuleFiles", "Rules", "Streaming"]),
     .testTarget(
+      name: "LintingTests",
+      dependencies: ["Linting", "Reports", "RuleExampleSupport", "RuleFiles", "Rules", "SourceText", "Streaming"]),
+    .testTarget(
       name: "ManifestTests", dependencies: ["Linting", "Rules", "Streaming"], exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),

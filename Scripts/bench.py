@@ -160,3 +160,40 @@ if os.path.exists(loop):
         {"libyaml's bare loop": [loop, manifests], "streamlint": [binary, "check", "--no-config", manifests]},
         3,
     )
+
+
+def kong_service(i):
+    """A service of Kong with four routes, two of them for streams."""
+    routes = "".join(
+        f"""      - name: route-{i}-{name}
+        hosts: [host{i}.example.com]
+        paths: [/{path}]
+        methods: [GET, POST, OPTIONS]
+        strip_path: false
+        response_buffering: false
+"""
+        for name, path in (("chat", "v1/chat/completions"), ("events", "sse"), ("api", "api"), ("files", "files"))
+    )
+    return f"""  - name: service-{i}
+    url: http://app-{i}.internal:8080
+    read_timeout: 3600000
+    plugins:
+      - {{name: rate-limiting, config: {{minute: 60, policy: local}}}}
+      - name: pre-function
+        config:
+          access: ["kong.log.debug(kong.request.get_path())"]
+    routes:
+{routes}"""
+
+
+kong = os.path.join(scratch, "kong.yaml")
+with open(kong, "w") as f:
+    f.write('_format_version: "3.0"\nservices:\n')
+    for i in range(5000):
+        f.write(kong_service(i))
+    f.write("plugins:\n  - {name: cors}\n  - {name: prometheus}\n  - {name: proxy-cache, config: {strategy: memory}}\n")
+compare(
+    f"20,000 routes of Kong ({os.path.getsize(kong) / 1e6:.1f} MB; goal: at most 1 s)",
+    {"streamlint": [binary, "check", "--no-config", kong]},
+    3,
+)

@@ -19,6 +19,8 @@ public struct ConfigurationFile: Sendable {
   public var severities: [String: Severity] = [:]
   /// Rules that are switched off.
   public var ignore: [String] = []
+  /// Hops in order, where names do not link them.
+  var paths: [WrittenPath] = []
   /// Globs of paths that are left out.
   public var exclude: [String] = []
 
@@ -48,8 +50,10 @@ public struct ConfigurationFile: Sendable {
       }
     }
     exclude = try fields.texts("exclude")
+    let known = try fields.list("paths")
+    if !known.isEmpty { paths = try WrittenPath.read(known, source: SourceFile(path: path, bytes: bytes)) }
     try fields.finish()
-    if let heartbeat = assumptions.heartbeat { policy.idle = min(policy.idle, heartbeat) }
+    if let heartbeat = assumptions.heartbeat { policy.assume(heartbeat: heartbeat) }
   }
 
   private static func stream(_ node: YAMLNode, _ path: String) throws(FileFormatError) -> DeclaredStream {
@@ -93,6 +97,16 @@ public struct ConfigurationFile: Sendable {
       if let node = inner.optional("total") { policy.totalByKind[kind] = try time(node) }
       try inner.finish()
     }
+    for item in try fields.list("routes") {
+      var inner = try FieldReader(item, what: "a route's policy")
+      let host = try inner.optionalText("host") ?? ""
+      policy.routes.append(
+        RoutePolicy(
+          pattern: host + (try inner.text("path")),
+          idle: try inner.optional("idle").map { (node) throws(FileFormatError) in try time(node) },
+          total: try inner.optional("total").map { (node) throws(FileFormatError) in try time(node) }))
+      try inner.finish()
+    }
     try fields.finish()
   }
 
@@ -103,6 +117,12 @@ public struct ConfigurationFile: Sendable {
         throw FileFormatError(message: "a version is written as 1.29.7", range: node.range)
       }
       assume.nginxVersion = version
+    }
+    if let node = fields.optional("kong-version") {
+      guard let version = node.text.flatMap(ProductVersion.init) else {
+        throw FileFormatError(message: "a version is written as 3.9.1", range: node.range)
+      }
+      assume.kongVersion = version
     }
     if let node = fields.optional("heartbeat") { assume.heartbeat = try time(node) }
     assume.upstreamSendsAccelBuffering = try fields.flag("upstream-sends-x-accel-buffering") ?? false

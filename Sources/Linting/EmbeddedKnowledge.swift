@@ -30,16 +30,26 @@ struct EmbeddedKnowledge: Sendable {
   /// What is known about the products that read Kubernetes objects; only read when there are any.
   func manifests(_ assumptions: Assumptions) -> ManifestKnowledge {
     let technologies = EmbeddedRules.files.compactMap { file -> ManifestTechnology? in
-      guard file.name.hasPrefix("technologies/"), file.name.hasSuffix(".yaml"), file.name != "technologies/nginx.yaml"
+      guard file.name.hasPrefix("technologies/"), file.name.hasSuffix(".yaml"), file.name != "technologies/nginx.yaml",
+        file.name != "technologies/kong-plugins.yaml"
       else { return nil }
       return file.withPacked(YAMLNode.init(packed:)).flatMap { try? ManifestTechnology(reading: $0) }
     }
     let objectEvidence =
       EmbeddedRules.file("intent/kubernetes.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
       .flatMap { try? ManifestEvidenceFile(reading: $0) } ?? ManifestEvidenceFile()
+    let kongPlugins =
+      EmbeddedRules.file("technologies/kong-plugins.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+      .flatMap { try? KongPluginFile(reading: $0) } ?? KongPluginFile()
     return ManifestKnowledge(
       technologies: technologies + own, evidence: nginxEvidence, objectEvidence: objectEvidence,
-      assumptions: assumptions)
+      kongPlugins: kongPlugins, assumptions: assumptions)
+  }
+
+  /// The hops that `paths:` may name; only read when it is written.
+  static func builtInHops() -> [BuiltInHopDescription] {
+    EmbeddedRules.file("technologies/built-in-hops.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+      .flatMap { try? BuiltInHopFile(reading: $0) }?.hops ?? []
   }
 
   /// What is known about nginx when this is taken for granted.

@@ -42,13 +42,20 @@ enum InputKind {
   /// Whether a text looks like Kubernetes objects.
   static func looksLikeManifest(_ bytes: [UInt8]) -> Bool {
     (contains(bytes, Array("apiVersion".utf8)) && contains(bytes, Array("kind".utf8)))
-      || contains(bytes, Array("_format_version".utf8))
+      || contains(bytes, Array("_format_version".utf8)) || contains(bytes, Array("KONG_".utf8))
+  }
+
+  /// Whether a text may configure a node of Kong: variables of a compose file, `env:` of a chart.
+  static func looksLikeKongNode(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    contains(bytes, "KONG_") || ["http", "proxy", "location", "main"].contains { contains(bytes, "nginx_\($0)_") }
+      || contains(bytes, "kong:")
   }
 
   /// Whether a file may hold the values of a chart with an Ingress.
   static func looksLikeChartValues(_ path: String, _ bytes: [UInt8]) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     guard name.lowercased().contains("values") else { return false }
+    if bytes.withUnsafeBufferPointer(looksLikeKongNode) { return true }
     return (contains(bytes, Array("ngress:".utf8)) && contains(bytes, Array("annotations:".utf8)))
       || (contains(bytes, Array("controller:".utf8)) && contains(bytes, Array("config:".utf8)))
   }

@@ -28,6 +28,10 @@ struct InputResult {
       manifests.append(id)
       return true
     }
+    if KongConfigurationFile.isOne(source.bytes) {
+      manifests.append(id)
+      return true
+    }
     let tree = files.tree(of: id)
     if !isExplicit, !NginxFileKind.looksLikeNginx(tree, table) { return false }
     if !tree.errors.isEmpty, let language = InputKind.templateLanguage(source.bytes) {

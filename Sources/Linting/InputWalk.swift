@@ -38,7 +38,8 @@ struct InputWalk {
     let path = normalizedPath(path)
     switch fileSystem.kind(of: path) {
     case .file:
-      roots.append(folder(of: path))
+      // Other files of its configuration stand around it: below the working folder, else beside its own folder.
+      roots.append(path.hasPrefix("/") || path.hasPrefix("../") ? folder(of: folder(of: path)) : ".")
       if seenFiles.insert(path).inserted {
         let scope = scopes.scope(above: folder(of: path))
         inputs.append(Input(path: path, isExplicit: true, scope: scope))

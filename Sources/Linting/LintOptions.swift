@@ -28,6 +28,10 @@ public struct LintOptions: Sendable {
   /// Only findings that the files prove.
   public var onlyCertain = false
 
+  /// Paths that the configuration file declares.
+  var declaredPaths: [WrittenPath] = []
+  /// Whether the ways of the routes are kept for `trace`.
+  var traces = false
   /// The user's own products.
   public var ownTechnologies: [ManifestTechnology] = []
   /// Where the configuration file is.
@@ -38,6 +42,8 @@ public struct LintOptions: Sendable {
   public var minimumTotal: Int64?
   /// Replaces the assumed version, that of a configuration file too.
   public var nginxVersion: ProductVersion?
+  /// Replaces the assumed version, that of a configuration file too.
+  public var kongVersion: ProductVersion?
 
   /// The default options.
   public init() {}
@@ -49,6 +55,7 @@ public struct LintOptions: Sendable {
       result.streams += file.streams
       result.policy = file.policy
       result.assumptions = file.assumptions
+      result.declaredPaths = file.paths
       result.severities.merge(file.severities) { flag, _ in flag }
       result.ignore += file.ignore
     }
@@ -61,6 +68,7 @@ public struct LintOptions: Sendable {
       result.policy.totalByKind = [:]
     }
     if let nginxVersion { result.assumptions.nginxVersion = nginxVersion }
+    if let kongVersion { result.assumptions.kongVersion = kongVersion }
     return result
   }
 }

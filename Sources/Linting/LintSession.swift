@@ -20,6 +20,8 @@ struct SessionResult {
   var served: Set<Int> = []
   /// What to say about the others.
   var unserved: [Int: Finding] = [:]
+  /// The ways of the routes, when they are asked for.
+  var traces: [PathTrace] = []
   /// The streams of the session.
   var streams: [DeclaredStream] = []
 }
@@ -45,6 +47,28 @@ public struct LintSession: Sendable {
 
   /// Lints texts by path; every one counts as named by the user.
   public func report(texts: [String: String]) -> Report {
+    let (result, input, files) = judged(texts)
+    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+  }
+
+  /// Applies the fixes of the findings to texts and lints again until none is left.
+  public func fix(texts: [String: String], unsafe: Bool) -> FixOutcome {
+    FixRun(
+      lint: { changed in report(texts: texts.merging(changed.mapValues { String(decoding: $0, as: UTF8.self) }) { $1 })
+      },
+      unsafe: unsafe
+    ).run()
+  }
+
+  /// The ways of the routes of texts by path.
+  public func trace(texts: [String: String]) -> [PathTrace] {
+    var asking = options
+    asking.traces = true
+    let session = LintSession(options: asking, catalogue: catalogue, embedded: embedded)
+    return session.judged(texts).result.traces
+  }
+
+  private func judged(_ texts: [String: String]) -> (result: SessionResult, input: InputResult, files: NginxFileSet) {
     let files = NginxFileSet(fileSystem: MemoryFileSystem(texts))
     var input = InputResult()
     var candidates: [FileID] = []
@@ -52,8 +76,7 @@ public struct LintSession: Sendable {
       guard let id = try? files.file(at: path) else { continue }
       if input.accepts(id, isExplicit: true, files, embedded.nginxTable) { candidates.append(id) }
     }
-    let result = judge(candidates, input, files, roots: ["."])
-    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+    return (judge(candidates, input, files, roots: ["."]), input, files)
   }
 
   /// The files of the session by the way they are read.
@@ -71,8 +94,10 @@ public struct LintSession: Sendable {
     var (analyses, read) = technology.analyse(
       nginx, streams: options.streams, assumeStreaming: options.assumeStreaming)
     result.read = read
-    if !manifests.isEmpty { analyses.append(analyse(manifests, files, &result)) }
     for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
+    let book = manifests.isEmpty ? nil : analyse(manifests, files, &analyses, &result)
+    link(&analyses, book, files, &result)
+    if options.traces { result.traces = traces(of: analyses, files.sources) }
     let judged = judge(analyses, files.sources)
     for (analysis, findings) in zip(analyses, judged) {
       result.problems += analysis.problems
@@ -88,13 +113,22 @@ public struct LintSession: Sendable {
       }
     }
     result.findings = chosen(result.merge.findings)
+    SharedSettings.note(in: &result.findings, paths: analyses)
     return result
   }
 
-  private func engine(_ sources: SourceMap, _ assumptions: Assumptions? = nil) -> RuleEngine {
+  private func engine(_ sources: SourceMap) -> RuleEngine {
     RuleEngine(
-      catalogue: catalogue, policy: options.policy, assumptions: assumptions ?? options.assumptions, sources: sources,
+      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
       minimumSeverity: options.minimumSeverity, replaced: Set(options.severities.keys))
+  }
+
+  /// The ways of all routes.
+  private func traces(of analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [PathTrace] {
+    let tracer = PathTracer(
+      engine: RuleEngine(
+        catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources))
+    return analyses.flatMap { analysis in analysis.paths.map { tracer.trace($0, analysis.observations) } }
   }
 
   /// The findings of the selected rules, with the user's severities.
@@ -108,10 +142,11 @@ public struct LintSession: Sendable {
     }
   }
 
-  /// What the Kubernetes objects of the session say.
+  /// What the Kubernetes objects of the session say, and the nginx configuration inside of them. Gives the names by which
+  /// they reach each other.
   private func analyse(
-    _ manifests: [FileID], _ files: NginxFileSet, _ result: inout SessionResult
-  ) -> TechnologyAnalysis {
+    _ manifests: [FileID], _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis], _ result: inout SessionResult
+  ) -> AddressBook {
     var inputs = ManifestInputs()
     for file in manifests { inputs.add(file, files.sources[file]) }
     inputs.finish()
@@ -119,79 +154,105 @@ public struct LintSession: Sendable {
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
     let knowledge = embedded.manifests(options.assumptions)
+    var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
+    var configMaps: [String: Int] = [:]
     for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
-      if let tree = ManifestNginx(pod, embedded.nginxTable) { judge(tree, files.sources, &result) }
+      guard let tree = ManifestNginx(pod, embedded.nginxTable) else { continue }
+      let found = analyse(tree, files.sources, &number, &result)
+      if let system = found.first?.systems.first {
+        for part in pod.parts where configMaps[part.object.title] == nil {
+          configMaps[part.object.title] = system.number
+        }
+      }
+      analyses += found
     }
     var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
-    return analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming)
+    analyses.append(analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming))
+    if !inputs.kong.isEmpty || !inputs.objects.kongEnvironments.isEmpty {
+      analyses += KongAnalysis(
+        files: inputs.kong, environments: inputs.objects.kongEnvironments, knowledge: knowledge
+      ).run(streams: options.streams, assumeStreaming: options.assumeStreaming)
+    }
+    let systems = analyses.flatMap(\.systems)
+    return AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
   }
 
-  /// What nginx configuration in Kubernetes objects says.
-  private func judge(_ tree: ManifestNginx, _ sources: SourceMap, _ result: inout SessionResult) {
-    let assumptions = tree.assumptions(options.assumptions)
-    let technology = NginxTechnology(knowledge: embedded.nginx(assumptions), files: tree.files, roots: ["."])
+  /// Joins the paths of all technologies.
+  private func link(
+    _ analyses: inout [TechnologyAnalysis], _ book: AddressBook?, _ files: NginxFileSet, _ result: inout SessionResult
+  ) {
+    let declared = DeclaredPathInputs(options.declaredPaths, files: files)
+    var linker = PathLinker(
+      book: book, systems: analyses.flatMap(\.systems), declared: declared.paths,
+      file: { files.knownFile(at: $0) })
+    linker.link(&analyses)
+    result.problems += declared.problems(analyses.flatMap(\.paths), files)
+  }
+
+  /// What nginx configuration in Kubernetes objects says, at its places in the YAML.
+  private func analyse(
+    _ tree: ManifestNginx, _ sources: SourceMap, _ number: inout Int, _ result: inout SessionResult
+  ) -> [TechnologyAnalysis] {
+    let technology = NginxTechnology(
+      knowledge: embedded.nginx(tree.assumptions(options.assumptions)), files: tree.files, roots: ["."],
+      firstNumber: number)
     let (analyses, read) = technology.analyse(
       tree.candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
+    number += max(1, analyses.count)
     for file in read.sorted() {
-      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.placed($0, sources) }
+      result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.places.place($0, sources) }
     }
-    for (analysis, findings) in zip(analyses, judge(analyses, tree.files.sources, assumptions)) {
-      result.problems += analysis.problems.map { tree.placed($0, sources) }
-      result.routes += analysis.routes
-      result.unknownRoutes += analysis.unknownRoutes
-      result.served.formUnion(analysis.served)
-      result.merge.add(findings.map(tree.placed))
-    }
+    return analyses.map { tree.places.place($0, sources) }
   }
 
-  /// The findings of each analysis.
-  private func judge(
-    _ analyses: [TechnologyAnalysis], _ sources: SourceMap, _ assumptions: Assumptions? = nil
-  ) -> [[Finding]] {
-    inParallel(analyses.count, least: 4) { range in
-      let engine = engine(sources, assumptions)
-      return range.map { judge(analyses[$0], engine, sources, assumptions) }
+  /// The findings of each analysis. A hop may break in a path of another technology than its own, so that observations
+  /// wait until all paths are judged.
+  private func judge(_ analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [[Finding]] {
+    let judged = inParallel(analyses.count, least: 4) { range in
+      let engine = self.engine(sources)
+      return range.map { judge(analyses[$0].paths, engine, sources) }
     }.flatMap { $0 }
+    let broken = judged.reduce(into: BrokenHops()) { $0.formUnion($1.broken) }
+    let speaker = self.engine(sources)
+    return zip(analyses, judged).map { analysis, judged in
+      judged.findings + analysis.observations.compactMap { speaker.finding(for: $0, broken: broken) }
+    }
   }
 
-  private func judge(
-    _ analysis: TechnologyAnalysis, _ engine: RuleEngine, _ sources: SourceMap, _ assumptions: Assumptions?
-  ) -> [Finding] {
+  /// What the paths of one analysis have, and the hops that break a stream for certain.
+  private struct Judged {
     var findings: [Finding] = []
     var broken = BrokenHops()
-    let paths = analysis.paths
+  }
+
+  private func judge(_ paths: [Path], _ engine: RuleEngine, _ sources: SourceMap) -> Judged {
+    var result = Judged()
     if paths.count < Self.manyPaths {
-      judge(paths[...], engine, &findings, &broken)
-    } else {
-      let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
-        var findings: [Finding] = []
-        var broken = BrokenHops()
-        judge(paths[range], self.engine(sources, assumptions), &findings, &broken)
-        return (findings, broken)
-      }
-      for part in parts {
-        findings += part.0
-        broken.formUnion(part.1)
-      }
+      judge(paths[...], engine, &result)
+      return result
     }
-    for observation in analysis.observations {
-      if let finding = engine.finding(for: observation, broken: broken) { findings.append(finding) }
+    let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
+      var part = Judged()
+      judge(paths[range], self.engine(sources), &part)
+      return part
     }
-    return findings
+    for part in parts {
+      result.findings += part.findings
+      result.broken.formUnion(part.broken)
+    }
+    return result
   }
 
   /// Paths of one configuration that several threads share.
   private static let manyPaths = 1000
 
-  private func judge(
-    _ paths: ArraySlice<Path>, _ engine: RuleEngine, _ findings: inout [Finding], _ broken: inout BrokenHops
-  ) {
+  private func judge(_ paths: ArraySlice<Path>, _ engine: RuleEngine, _ result: inout Judged) {
     var memory = PathMemory()
-    for path in paths {
+    for path in paths where !path.isGuess {
       let found = engine.findings(for: path, after: &memory)
-      findings += found
+      result.findings += found
       for finding in found where finding.severity == .error && finding.confidence == .certain {
-        for hop in path.hops { broken.insert(hop.identity, finding.setting) }
+        for hop in path.hops { result.broken.insert(hop.identity, finding.setting) }
       }
     }
   }

@@ -18,10 +18,41 @@ public struct Linter {
 
   /// Lints the inputs.
   public func run() -> Report {
+    let (results, input, files) = judge()
+    return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+  }
+
+  /// Follows the routes of the inputs; `all` shows those too of which nothing tells whether they stream.
+  public func trace(all: Bool) -> TraceReport {
+    var options = options
+    options.traces = true
+    let (results, input, files) = Linter(options: options, catalogue: catalogue).judge()
+    let report = ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+    let traces = results.flatMap(\.traces)
+    let shown = all ? traces : traces.filter(\.intent.streams)
+    return TraceReport(
+      sources: files.sources, traces: shown, hidden: traces.count - shown.count, problems: report.problems,
+      summary: report.summary)
+  }
+
+  /// Applies the fixes of the findings in memory and lints again until none is left; writes nothing.
+  public func fix(unsafe: Bool) -> FixOutcome {
+    FixRun(
+      lint: { changed in
+        let (results, input, files) = judge(replacing: changed)
+        return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+      }, unsafe: unsafe
+    ).run()
+  }
+
+  private func judge(
+    replacing changed: [String: [UInt8]] = [:]
+  ) -> (results: [SessionResult], input: InputResult, files: NginxFileSet) {
     let scopes = ConfigurationScopes(
       fileSystem: fileSystem, catalogue: catalogue, source: options.configuration)
     var walk = InputWalk(fileSystem: fileSystem, scopes: scopes)
-    let files = NginxFileSet(fileSystem: fileSystem)
+    let files = NginxFileSet(
+      fileSystem: changed.isEmpty ? fileSystem : OverlayFileSystem(base: fileSystem, files: changed))
     var input = InputResult()
     let embedded = EmbeddedKnowledge(own: options.ownTechnologies)
     let table = embedded.nginxTable
@@ -66,6 +97,6 @@ public struct Linter {
         options: options.adopting(walk.scopes.scopes[scope].file), catalogue: catalogue, embedded: embedded
       ).judge(candidates[scope] ?? [], input, files, roots: roots)
     }
-    return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+    return (results, input, files)
   }
 }

@@ -6,6 +6,8 @@ import YAMLSyntax
 /// Reads the files that hold Kubernetes objects.
 struct ManifestInputs {
   private(set) var objects = ManifestObjects()
+  /// Declarative files of Kong.
+  private(set) var kong: [KongFile] = []
   private(set) var problems: [InputProblem] = []
   private(set) var skipped: [Summary.Skipped] = []
   private(set) var read: Set<FileID> = []
@@ -13,6 +15,11 @@ struct ManifestInputs {
   /// Adds the objects of a file. A document that is not YAML is an error at its place and hides no other; keys that stand
   /// twice are a warning, since readers take one of them and say nothing.
   mutating func add(_ id: FileID, _ source: SourceFile) {
+    if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) {
+      objects.kongEnvironments.add(configuration: source, file: id)
+      read.insert(id)
+      return
+    }
     let stream = YAMLStream(source.bytes, templates: .detected)
     var isTemplate = false
     for document in stream.documents(where: Self.mayMatter) {
@@ -22,8 +29,10 @@ struct ManifestInputs {
       }
       if let root = document.root {
         if root["_format_version"] != nil {
-          objects.add(kong: root, file: id, path: source.path)
+          kong.append(KongFile(document: document, root: root, file: id, path: source.path))
         } else if root["apiVersion"] == nil {
+          objects.kongEnvironments.add(compose: root, file: id, path: source.path)
+          objects.kongEnvironments.add(chartValues: root, file: id, path: source.path)
           objects.add(chartValues: root, file: id, path: source.path)
         } else {
           objects.add(root, file: id, path: source.path)
@@ -59,7 +68,7 @@ struct ManifestInputs {
   private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     (InputKind.contains(bytes, "apiVersion") && InputKind.contains(bytes, "kind"))
       || InputKind.contains(bytes, "_format_version") || InputKind.contains(bytes, "ngress:")
-      || InputKind.contains(bytes, "controller:")
+      || InputKind.contains(bytes, "controller:") || InputKind.looksLikeKongNode(bytes)
   }
 
   private func problem(

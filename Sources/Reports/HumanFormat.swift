@@ -92,6 +92,7 @@ struct HumanFormat {
     switch finding.intent {
     case .declared(let source): intent = "declared by \(source)"
     case .evident(let evidence): intent = evidence.first.map { "evident: \($0.text)" } ?? "evident"
+    case .likely(let hints): intent = hints.first.map { "may stream: \($0.text)" } ?? "may stream"
     case .unknown: intent = "intent unknown"
     }
     if let kind = finding.kind { intent = "\(kind.rawValue), \(intent)" }

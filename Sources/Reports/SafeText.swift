@@ -47,3 +47,16 @@ extension [UInt8] {
     if count > 0 { append(contentsOf: repeatElement(byte, count: count)) }
   }
 }
+
+/// Text of others on one line, for messages that no format writes.
+public struct SafeLine: Sendable {
+  /// The text; nothing in it acts on a terminal.
+  public let text: String
+
+  /// Escapes a text.
+  public init(_ text: String) {
+    var bytes: [UInt8] = []
+    bytes.appendSafely(text)
+    self.text = String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -17,6 +17,10 @@ public struct EvidenceFile: Sendable {
   public let paths: [Pattern]
   /// Well-known hosts and upstream names.
   public let upstreams: [Pattern]
+  /// Words of paths that often, but not always, belong to a stream.
+  public let pathWords: [Pattern]
+  /// Words of host names, upstreams and files that often, but not always, belong to a stream.
+  public let nameWords: [Pattern]
   /// Paths that such an upstream answers at once, so that its name shows nothing there.
   public let plainPaths: [Pattern]
 
@@ -25,6 +29,8 @@ public struct EvidenceFile: Sendable {
     paths = []
     upstreams = []
     plainPaths = []
+    pathWords = []
+    nameWords = []
   }
 
   /// Reads an evidence file.
@@ -42,6 +48,8 @@ public struct EvidenceFile: Sendable {
     var fields = try FieldReader(node, what: "an evidence file")
     paths = try Self.patterns(fields.list("paths"))
     upstreams = try Self.patterns(fields.list("upstreams"))
+    pathWords = try Self.patterns(fields.list("path-words"))
+    nameWords = try Self.patterns(fields.list("name-words"))
     plainPaths = try Self.patterns(fields.list("plain-paths"))
     try fields.finish()
   }

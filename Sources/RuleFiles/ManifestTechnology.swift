@@ -14,6 +14,8 @@ public struct ManifestTechnology: Sendable {
   public let controllers: [String]
   /// Globs of the names of classes, for when no class object is there.
   public let classes: [String]
+  /// Globs of the names that the Service of its proxy has, or the labels that the Service selects.
+  public let proxyServices: [String]
   /// What its annotations begin with, or nil.
   public let prefix: String?
   /// All annotations that exist below the prefix, without it; empty when the list is not known.
@@ -152,6 +154,7 @@ extension ManifestTechnology {
     routeKinds = try fields.texts("routes")
     controllers = try fields.texts("controllers")
     classes = try fields.texts("classes")
+    proxyServices = try fields.texts("proxy-services")
     let prefix = try fields.optionalText("prefix")
     self.prefix = prefix
     annotations = Set(try fields.words("annotations"))

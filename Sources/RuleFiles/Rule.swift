@@ -18,6 +18,8 @@ public struct Rule: Sendable {
   public var why: String
   /// What to write; may hold placeholders.
   public var remedy: String
+  /// What mends it in the files, one change after the other; empty where no edit can.
+  public var fix: [SettingChange]
   /// Sources.
   public var references: [String]
   /// Advice of other linters that contradicts the rule, and why ours holds.
@@ -50,6 +52,8 @@ public struct RuleCase: Sendable {
   public var why: String?
   /// Replaces the rule's text.
   public var remedy: String?
+  /// Replaces the rule's changes.
+  public var fix: [SettingChange]?
 }
 
 /// A test on a hop.
@@ -108,6 +112,8 @@ public enum Bound: Sendable {
   case certainIdle
   /// The life a stream must reach.
   case total
+  /// A value of the hop in front; the test fails where there is none.
+  case outer(Aspect)
 }
 
 /// One example of a rule. The test suite lints it, and runs it on a real server where `live` says so.

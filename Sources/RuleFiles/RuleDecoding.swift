@@ -27,6 +27,7 @@ extension Rule {
     logic = try RuleLogic(reading: &fields)
     why = try fields.text("why").trimmingLineEnds
     remedy = try fields.text("remedy").trimmingLineEnds
+    fix = try SettingChange.list(fields.optional("fix")) ?? []
     references = try fields.texts("references")
     conflicts = try fields.texts("conflicts")
     var examples: [RuleExample] = []
@@ -77,7 +78,38 @@ extension RuleCase {
     }
     why = try fields.optionalText("why")?.trimmingLineEnds
     remedy = try fields.optionalText("remedy")?.trimmingLineEnds
+    fix = try SettingChange.list(fields.optional("fix"))
     try fields.finish()
+  }
+}
+
+extension SettingChange {
+  /// Reads `fix`: a list of `VALUE` for the finding's own setting, `ASPECT=VALUE`, `delete`, `drop WORD` and `add WORD…`. A word alone
+  /// is a list of one.
+  fileprivate static func list(_ node: YAMLNode?) throws(FileFormatError) -> [SettingChange]? {
+    guard let node else { return nil }
+    var result: [SettingChange] = []
+    for item in node.items ?? [node] {
+      guard let text = item.text, !text.isEmpty else {
+        throw FileFormatError(
+          message: "a fix is VALUE, ASPECT=VALUE, delete, drop WORD or add WORD…", range: item.range)
+      }
+      if text == "delete" {
+        result.append(.delete)
+      } else if text.hasPrefix("drop ") {
+        result.append(.drop(String(text.dropFirst(5))))
+      } else if text.hasPrefix("add ") {
+        result.append(.add(text.dropFirst(4).split(separator: " ").map(String.init)))
+      } else if let equals = text.firstIndex(of: "=") {
+        guard let aspect = Aspect(rawValue: String(text[..<equals])) else {
+          throw FileFormatError(message: "no aspect is named \"\(text[..<equals])\"", range: item.range)
+        }
+        result.append(.set(aspect, String(text[text.index(after: equals)...])))
+      } else {
+        result.append(.set(nil, text))
+      }
+    }
+    return result
   }
 }
 
@@ -146,13 +178,16 @@ extension Bound {
     case "policy.certain-idle": self = .certainIdle
     case "policy.total": self = .total
     case let text:
-      if let number = Int64(text) {
+      if text.hasPrefix("outer."), let aspect = Aspect(rawValue: String(text.dropFirst(6))) {
+        self = .outer(aspect)
+      } else if let number = Int64(text) {
         self = .fixed(number)
       } else if let duration = TimeLength(parsing: text) {
         self = .fixed(duration.milliseconds)
       } else {
         throw FileFormatError(
-          message: "a bound is a number, a duration such as 60s, policy.idle, policy.certain-idle or policy.total",
+          message:
+            "a bound is a number, a duration such as 60s, policy.idle, policy.certain-idle, policy.total or outer.ASPECT",
           range: node.range)
       }
     }

@@ -8,6 +8,8 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   case nginxFlag = "nginx-flag"
   /// What Go's `strconv.ParseBool` takes: 1, t, T, TRUE, true, True and their opposites.
   case goBool = "go-bool"
+  /// A truth value of YAML 1.1, without quotes.
+  case yamlBool = "yaml-bool"
   /// A decimal number of seconds without unit or white space (Go's `strconv.Atoi`).
   case seconds
   /// A positive decimal number of seconds; 0 counts as nothing written (Google Cloud).
@@ -41,6 +43,7 @@ public enum ValueFormat: String, Sendable, CaseIterable {
     case .onOff: "exactly \"on\" or \"off\""
     case .nginxFlag: "\"on\" or \"off\" in quotes"
     case .goBool: "\"true\" or \"false\""
+    case .yamlBool: "true or false, without quotes"
     case .positiveSeconds: "a positive number of seconds"
     case .seconds, .weakSeconds: "a number of seconds without a unit"
     case .milliseconds: "a number of milliseconds without a unit"
@@ -74,6 +77,10 @@ public enum ValueFormat: String, Sendable, CaseIterable {
     case .goBool:
       if ["1", "t", "T", "TRUE", "true", "True"].contains(text) { return .word(words["true"] ?? "on") }
       if ["0", "f", "F", "FALSE", "false", "False"].contains(text) { return .word(words["false"] ?? "off") }
+      return nil
+    case .yamlBool:
+      if ["true", "yes", "on", "y"].contains(text.lowercased()) { return .word(words["true"] ?? "on") }
+      if ["false", "no", "off", "n"].contains(text.lowercased()) { return .word(words["false"] ?? "off") }
       return nil
     case .seconds: return integer(text).map { .duration(milliseconds: saturated($0, 1000)) }
     case .positiveSeconds:

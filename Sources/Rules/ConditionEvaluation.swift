@@ -7,13 +7,24 @@ final class HopContext {
   let path: Path
   let policy: Policy
   let assumptions: Assumptions
+  /// The hop in front on the same path, or nil.
+  let outer: (any Hop)?
+  /// Whether a hop further inside takes the application's `X-Accel-Buffering` for itself.
+  let isHeaderTaken: Bool
   /// Values that a rule asked for already; the next rule asks for the same ones.
   private var known: [KnownValue?] = []
   /// Places in `known` by aspect, counted from 1.
   private var places = [UInt8](repeating: 0, count: Aspect.count)
 
-  init(hop: any Hop, path: Path, policy: Policy, assumptions: Assumptions, after previous: HopContext? = nil) {
+  init(at index: Int, of path: Path, policy: Policy, assumptions: Assumptions, after previous: HopContext? = nil) {
+    let hop = path.hops[index]
     self.hop = hop
+    outer = index > 0 ? path.hops[index - 1] : nil
+    // The nginx nearest to the application acts on the header and hides it from its client
+    // (ngx_http_proxy_module.c, ngx_http_proxy_hide_headers). Within one nginx tree the hops themselves know.
+    isHeaderTaken =
+      index + 1 < path.hops.count
+      && path.hops[(index + 1)...].contains { $0.technology != hop.technology && $0.value(of: .bufferingHeader) != nil }
     self.path = path
     self.policy = policy
     self.assumptions = assumptions
@@ -38,6 +49,15 @@ final class HopContext {
     known.append(value)
     places[aspect.ordinal] = UInt8(known.count)
     return value
+  }
+
+  /// The aspect that a value decides, among those that were asked for.
+  func aspect(of value: EffectiveValue) -> Aspect? {
+    Aspect.allCases.first { aspect in
+      let place = places[aspect.ordinal]
+      guard place > 0, let known = known[Int(place) - 1]?.all else { return false }
+      return known.setting == value.setting && known.span == value.span
+    }
   }
 
   func holds(_ condition: JudgedCondition) -> Bool {
@@ -66,7 +86,7 @@ final class HopContext {
       }
     case .below(let bound):
       switch value.value {
-      case .duration(let number), .number(let number): return number < self.bound(bound)
+      case .duration(let number), .number(let number): return self.bound(bound).map { number < $0 } ?? false
       default: return false
       }
     case .zero: return value.value == .duration(milliseconds: 0) || value.value == .number(0)
@@ -76,8 +96,13 @@ final class HopContext {
     }
   }
 
-  private func bound(_ bound: Bound) -> Int64 {
+  private func bound(_ bound: Bound) -> Int64? {
     switch bound {
+    case .outer(let aspect):
+      switch outer?.value(of: aspect)?.value {
+      case .duration(let number), .number(let number): number
+      default: nil
+      }
     case .fixed(let number): number
     case .idle: policy.idle(for: path.judgedAs)
     case .certainIdle: policy.certainIdle(for: path.judgedAs)
@@ -87,7 +112,7 @@ final class HopContext {
 
   private func isAssumed(_ name: String) -> Bool {
     switch name {
-    case "upstream-sends-x-accel-buffering": assumptions.upstreamSendsAccelBuffering
+    case "upstream-sends-x-accel-buffering": assumptions.upstreamSendsAccelBuffering && !isHeaderTaken
     case "upstream-chunks": assumptions.upstreamChunks
     case "behind-google-cloud": assumptions.behind == "google-cloud"
     case "behind-aws-alb": assumptions.behind == "aws-alb"

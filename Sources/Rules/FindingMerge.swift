@@ -59,12 +59,15 @@ private struct MergedFinding {
       if finding.moreRoutes.isEmpty, finding.route == other.route, other.moreRoutes.isEmpty,
         rank(other) <= rank(finding)
       {
+        finding.fixes = Self.joined(finding.fixes, other.fixes)
         if finding.kind != other.kind { finding.kind = nil }
         return
       }
       routes = Set(finding.moreRoutes)
       if let route = finding.route { routes.insert(route) }
     }
+    let fixes = Self.joined(finding.fixes, other.fixes)
+    defer { finding.fixes = fixes }
     let kindsDiffer = finding.kind != other.kind && finding.route == other.route
     if rank(other) > rank(finding) {
       var more = finding.moreRoutes
@@ -76,6 +79,17 @@ private struct MergedFinding {
       finding.moreRoutes.append(route)
     }
     if kindsDiffer { finding.kind = nil }
+  }
+
+  /// One fix for all routes: an inherited setting is written where each of them is served.
+  private static func joined(_ fixes: [Fix], _ others: [Fix]) -> [Fix] {
+    guard let first = fixes.first, let other = others.first else { return fixes.isEmpty ? others : fixes }
+    if first.edits == other.edits { return fixes }
+    var edits = first.edits
+    for edit in other.edits where !edits.contains(edit) { edits.append(edit) }
+    edits.sort { $0.span < $1.span }
+    let isSafe = first.safety == .safe && other.safety == .safe
+    return [Fix(title: first.title, safety: isSafe ? .safe : .unsafe, edits: edits)]
   }
 
   private func rank(_ finding: Finding) -> (Severity, Int) {

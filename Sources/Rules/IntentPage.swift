@@ -8,12 +8,25 @@ struct IntentPage {
 
   /// What `NginxEvidence` reads in a configuration, besides the patterns of the evidence file.
   private static let signs = [
-    "`proxy_buffering off`, or that of any protocol, in a location other than `/`",
-    "`X-Accel-Buffering` written by `add_header`, `more_set_headers` or `proxy_set_header` in the location",
+    "`proxy_buffering off`, or that of any protocol, in a location other than `/` (not together with "
+      + "`proxy_request_buffering off` and a large `client_max_body_size`, which is for files)",
+    "`X-Accel-Buffering` written by `add_header`, `more_set_headers`, `proxy_set_header` or `proxy_pass_header` in the "
+      + "location",
+    "`text/event-stream`, `Last-Event-ID`, `Mcp-Session-Id` or `MCP-Protocol-Version` in a header that the location writes",
+    "`grpc_read_timeout` of half an hour or more (`grpc`)",
     "the `Upgrade` header set in the location (`websocket`)",
     "one of these in a location that never matches: then the path that it means, where it is served",
     "`text/event-stream` in `default_type`, `gzip_types`, `brotli_types` or `sub_filter_types` of the location",
     "an `if` in the location that looks for `text/event-stream` in `$http_accept`, or at `$http_upgrade`",
+  ]
+
+  /// What `NginxHints` reads.
+  private static let hints = [
+    "a word of the path (below)", "a word in the name of the upstream or of the host (below)",
+    "a setting that is customary for streams: a read timeout of half an hour or more, `proxy_buffering off` in `/`, "
+      + "`proxy_set_header Connection \"\"` where no connection is kept, `text/event-stream` among types inherited from "
+      + "further out",
+    "a comment in or right above the location that speaks of SSE, event streams, WebSocket, streaming, LLM or MCP",
   ]
 
   var text: String {
@@ -29,11 +42,17 @@ struct IntentPage {
     result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
     result +=
       "All other routes are of *unknown* intent. What is written there and would break a stream is a warning at\n"
-    result += "most; the summary counts the routes.\n\n"
+    result += "most; the summary counts the routes. A hint makes warnings of defaults as well; two hints of different\n"
+    result += "sorts are as good as evidence:\n\n"
+    result += Self.hints.map { "- \($0)\n" }.joined()
+    result +=
+      "\nPictures, health checks, uploads and the like (last list) show nothing unless the path is well known.\n\n"
     result += "## Paths\n\n`*` is one segment, `**` any rest; a slash at the end does not count.\n\n"
     result += Self.table(evidence.paths)
     result += "\n## Upstreams\n\nThe host of the pass directive, with or without its port; `*` is any text.\n\n"
     result += Self.table(evidence.upstreams)
+    result += "\n## Words of paths that hint at streams\n\n" + Self.words(evidence.pathWords)
+    result += "\n## Words of names that hint at streams\n\n" + Self.words(evidence.nameWords)
     result += "\n## Paths that such upstreams answer at once\n\n"
     result += evidence.plainPaths.map { "- `\($0.pattern)`: \($0.why)\n" }.joined()
     result += "\n## Kubernetes\n\nImages of the pods behind a route, without registry and tag:\n\n"
@@ -45,6 +64,12 @@ struct IntentPage {
     result += "\nNames and protocols of ports:\n\n" + Self.table(objects.ports)
     result += "\nAnnotations with their values:\n\n" + Self.table(objects.settings)
     return result
+  }
+
+  private static func words(_ patterns: [EvidenceFile.Pattern]) -> String {
+    patterns.map { item in
+      "- `\(item.pattern)`: \(item.why) (\(item.kinds.map(\.rawValue).joined(separator: ", ")))\n"
+    }.joined()
   }
 
   private static func table(_ patterns: [EvidenceFile.Pattern]) -> String {

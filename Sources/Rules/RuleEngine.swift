@@ -52,31 +52,44 @@ public struct RuleEngine {
 
   /// The same when the paths of one configuration are judged one after the other.
   public func findings(for path: Path, after memory: inout PathMemory) -> [Finding] {
-    var result: [Finding] = []
+    judge(path, after: &memory).map(\.finding)
+  }
+
+  /// What is wrong with the hops of a path, hop by hop.
+  func judge(_ path: Path, after memory: inout PathMemory) -> [HopFinding] {
+    var result: [HopFinding] = []
     let rules = byKind[path.judgedAs.ordinal]
-    for (index, hop) in path.hops.enumerated() {
+    let policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
+    for index in path.hops.indices {
       let context = HopContext(
-        hop: hop, path: path, policy: policy, assumptions: assumptions,
-        after: memory.context)
+        at: index, of: path, policy: policy, assumptions: assumptions, after: memory.context)
       memory.context = context
-      let technology = hop.technology
+      let technology = context.hop.technology
       for rule in rules where rule.technologies.isEmpty || rule.technologies.contains(technology) {
         guard let known = context.known(rule.subject),
           let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome
         else { continue }
-        let (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)
+        var (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)
+        if known.all.doubt != nil, confidence == .certain {
+          (severity, confidence) = (min(severity, .warning), .conditional)
+        }
         let value = known.all
         guard severity >= minimumSeverity || replaced.contains(rule.id) else {
-          result.append(hidden(rule, severity, confidence, value, context))
+          result.append(
+            HopFinding(
+              hop: index, value: value, subject: rule.subject,
+              finding: hidden(rule, severity, confidence, value, context)))
           continue
         }
         var finding = finding(rule, row.wording, severity, confidence, value, context)
+        finding.fixes = fixes(row.fix, value, context)
         if index > 0, let outer = path.hops.first {
           finding.related.append(RelatedSpan(label: "\(path.route) arrives from here", span: outer.span))
         }
-        result.append(finding)
+        result.append(HopFinding(hop: index, value: value, subject: rule.subject, finding: finding))
       }
     }
+    if path.hops.count > 1 { PathJudgement(path: path, policy: policy).settle(&result) }
     return result
   }
 
@@ -114,10 +127,14 @@ public struct RuleEngine {
       related += other.related
     }
     if let versions, !message.holds(versions) { message += " (\(versions))" }
+    var condition = confidence == .conditional ? wording.condition?.filled(lookup) : nil
+    if let doubt = value.doubt {
+      condition = (condition.map { "\($0); " } ?? "") + doubt.label
+      related.append(RelatedSpan(label: "not part of the input", span: doubt.span))
+    }
     var result = Finding(
       rule: rule.id, severity: severity, confidence: confidence, message: message,
-      condition: confidence == .conditional ? wording.condition?.filled(lookup) : nil,
-      why: wording.why.filled(lookup), remedy: wording.remedy.filled(lookup),
+      condition: condition, why: wording.why.filled(lookup), remedy: wording.remedy.filled(lookup),
       url: wording.url, technology: hop.technology, property: rule.property, setting: value.setting,
       value: value.text, origin: value.origin, object: value.object ?? hop.object, route: path.route, kind: path.kind,
       intent: path.intent, span: value.span, related: related)
@@ -125,20 +142,79 @@ public struct RuleEngine {
     return result
   }
 
+  /// The changes of a rule as edits, if all of them can be made.
+  private func fixes(_ changes: [SettingChange], _ value: EffectiveValue, _ context: HopContext) -> [Fix] {
+    // Nobody knows whether the route streams, so that nothing is known to need mending.
+    guard !changes.isEmpty, context.path.intent.streams else { return [] }
+    var edits: [TextEdit] = []
+    var titles: [String] = []
+    var reasons: [String] = []
+    for change in changes {
+      var change = change
+      let setting: String
+      switch change {
+      case .set(let aspect, let text):
+        guard let target = aspect.map({ context.value(of: $0) }) ?? value else { return [] }
+        // What is right already stays.
+        if let aspect, aspect == .upstreamProtocol, target.value == .word(text) { continue }
+        let enough = long(text, for: aspect ?? context.aspect(of: value), context)
+        change = .set(aspect, enough)
+        setting = target.setting
+        titles.append("write \(context.hop.assignment(of: setting, to: enough))")
+      case .delete: titles.append("delete \(value.setting)")
+      case .add(let words): titles.append("add \(words.joined(separator: " ")) to \(value.setting)")
+      case .drop(let word): titles.append("take \(word) out of \(value.setting)")
+      }
+      guard let found = context.hop.edits(for: change, of: value, in: sources) else { return [] }
+      edits += found.edits.filter { !edits.contains($0) }
+      if let reason = found.sharedBecause, !reasons.contains(reason) { reasons.append(reason) }
+    }
+    guard !edits.isEmpty else { return [] }
+    edits.sort { $0.span < $1.span }
+    let note = reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"
+    return [
+      Fix(title: titles.joined(separator: ", ") + note, safety: reasons.isEmpty ? .safe : .unsafe, edits: edits)
+    ]
+  }
+
+  /// A duration that the policy of the route allows too: a fix of 1 h does not mend what must live for 2 h.
+  private func long(_ text: String, for aspect: Aspect?, _ context: HopContext) -> String {
+    guard let aspect, let time = TimeLength(parsing: text), text.last?.isLetter == true else { return text }
+    let needed: Int64 =
+      switch aspect {
+      case .idleTimeout, .uploadIdleTimeout: context.policy.idle(for: context.path.judgedAs)
+      case .totalTimeout, .drain, .reloadCut: context.policy.total(for: context.path.judgedAs)
+      case .keepalive:
+        if case .duration(let outer)? = context.outer?.value(of: .upstreamKeepalive)?.value {
+          outer + 50_000
+        } else {
+          0
+        }
+      default: 0
+      }
+    return needed > time.milliseconds ? "\((needed + 999) / 1000)s" : text
+  }
+
   /// What stands for a placeholder, or nil.
   private func word(_ name: String, _ value: EffectiveValue, _ context: HopContext) -> String? {
     switch name {
     case "technology": return context.hop.title
+    case "outer": return context.outer?.title
     case "setting": return value.setting + (value.settingNote ?? "")
     case "value": return value.display ?? value.text
     case "origin": return value.originNote
     case "route": return context.path.route
     case "kind": return context.path.kind?.rawValue ?? "stream"
     case "versions": return value.versions ?? ""
-    case "policy.idle": return TimeLength(milliseconds: policy.idle(for: context.path.judgedAs)).text
-    case "policy.total": return TimeLength(milliseconds: policy.total(for: context.path.judgedAs)).text
+    case "policy.idle": return TimeLength(milliseconds: context.policy.idle(for: context.path.judgedAs)).text
+    case "policy.total": return TimeLength(milliseconds: context.policy.total(for: context.path.judgedAs)).text
     default:
       if name.hasPrefix("write:") { return written(name.dropFirst(6), value, context) }
+      if name.hasPrefix("outer:") {
+        return Aspect(rawValue: String(name.dropFirst(6))).flatMap { context.outer?.value(of: $0) }.map {
+          $0.display ?? $0.text
+        }
+      }
       if name.hasPrefix("setting:") {
         return Aspect(rawValue: String(name.dropFirst(8))).flatMap { context.value(of: $0)?.setting }
       }
@@ -151,7 +227,7 @@ public struct RuleEngine {
   /// `{write:off}` is the setting of the finding with a value, `{write:response-buffering=off}` that of another aspect.
   private func written(_ text: Substring, _ value: EffectiveValue, _ context: HopContext) -> String? {
     guard let equals = text.firstIndex(of: "=") else {
-      return context.hop.assignment(of: value.setting, to: String(text))
+      return context.hop.assignment(of: value.setting, to: long(String(text), for: context.aspect(of: value), context))
     }
     guard let aspect = Aspect(rawValue: String(text[..<equals])), let other = context.value(of: aspect) else {
       return nil
@@ -216,8 +292,10 @@ private final class JudgedRule {
     let when: JudgedCondition
     let outcome: Outcome?
     let wording: CaseWording
+    let fix: [SettingChange]
 
-    init(_ row: RuleCase, _ wording: CaseWording) {
+    init(_ row: RuleCase, _ wording: CaseWording, _ fix: [SettingChange]) {
+      self.fix = row.fix ?? fix
       when = JudgedCondition(row.when)
       outcome = row.outcome
       self.wording = wording
@@ -239,7 +317,7 @@ private final class JudgedRule {
     kinds = rule.kinds
     technologies = rule.technologies
     self.subject = subject
-    cases = zip(list, RuleWording(rule).cases).map(Row.init)
+    cases = zip(list, RuleWording(rule).cases).map { Row($0, $1, rule.fix) }
   }
 }
 

@@ -46,6 +46,8 @@ public struct EffectiveValue: Sendable {
   public var settingNote: String?
   /// The value for people, where the text alone says too little: `60 s` for `"60"`.
   public var display: String?
+  /// An include that was not read and may say otherwise.
+  public var doubt: RelatedSpan?
   /// The block that holds the setting, as the technology counts its blocks; nil when it is the hop's own.
   public var block: Int?
 

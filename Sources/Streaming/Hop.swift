@@ -28,11 +28,23 @@ public protocol Hop: Sendable {
   /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
   /// such as `1h`.
   func assignment(of setting: String, to value: String) -> String
+  /// The edits that change a setting; `value` is what the finding is about. Nil when that cannot be done in the files.
+  func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits?
+  /// The request by which the hop is reached.
+  var asked: HopRequest { get }
+  /// Where the hop hands requests to; empty when the files do not say.
+  var targets: [HopTarget] { get }
 }
 
 extension Hop {
   /// A product without another name is called by its identifier.
   public var title: String { technology }
+  /// Nothing is known about how to edit it.
+  public func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? { nil }
+  /// Any request.
+  public var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
+  /// Nothing is known about what stands behind.
+  public var targets: [HopTarget] { [] }
   /// Nothing is known to be shared.
   public func sharesValues(with other: any Hop) -> Bool { false }
   /// Any value may depend on it.
@@ -65,6 +77,9 @@ public struct Path: Sendable {
   public var kind: StreamKind?
   /// Why we think that it streams.
   public var intent: Intent
+  /// Why each hop is followed by the next one; nil where both belong to one configuration that says so itself.
+  /// One fewer than hops, or empty when no link is known.
+  public var links: [HopLink?] = []
 
   /// Creates a path.
   public init(hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent) {
@@ -74,4 +89,10 @@ public struct Path: Sendable {
     self.kind = kind
     self.intent = intent
   }
+
+  /// Whether a link of the path is no more than a guess.
+  public var isGuess: Bool { links.contains { $0?.isGuess == true } }
+
+  /// Why a hop is followed by the next one, or nil.
+  public func link(after index: Int) -> HopLink? { index < links.count ? links[index] : nil }
 }

@@ -6,6 +6,8 @@ public enum Intent: Sendable, Hashable {
   case declared(by: String)
   /// The configuration shows it.
   case evident([Evidence])
+  /// One hint, such as a name, that often goes with a stream but does not show one.
+  case likely([Evidence])
   /// Nothing tells.
   case unknown
 
@@ -14,12 +16,23 @@ public enum Intent: Sendable, Hashable {
     switch self {
     case .declared: "declared"
     case .evident: "evident"
-    case .unknown: "unknown"
+    case .likely, .unknown: "unknown"
     }
   }
 
   /// Whether the route is known to stream.
-  public var streams: Bool { self != .unknown }
+  public var streams: Bool {
+    switch self {
+    case .declared, .evident: true
+    case .likely, .unknown: false
+    }
+  }
+
+  /// Whether a hint says that the route may stream.
+  public var isLikely: Bool {
+    if case .likely = self { return true }
+    return false
+  }
 }
 
 /// One thing in the configuration that shows that a route streams.
@@ -32,13 +45,34 @@ public struct Evidence: Sendable, Hashable {
   public let kinds: [StreamKind]
   /// Whether it names the protocol, as a well-known path does; headers are often copied from elsewhere.
   public let namesProtocol: Bool
+  /// Whether it names a product, which speaks all of the kinds.
+  public let namesProduct: Bool
+  /// What sort of hint it is; nil for evidence that shows a stream by itself.
+  public let hint: Hint?
+
+  /// Where a hint comes from. Two hints of different sorts are as good as evidence.
+  public enum Hint: Sendable, Hashable {
+    /// A word in the path.
+    case path
+    /// A word in the name of a host, an upstream or a file.
+    case name
+    /// A setting that is customary for streams.
+    case setting
+    /// A comment.
+    case comment
+  }
 
   /// Creates evidence.
-  public init(text: String, span: SourceSpan, kinds: [StreamKind], namesProtocol: Bool = false) {
+  public init(
+    text: String, span: SourceSpan, kinds: [StreamKind], namesProtocol: Bool = false, namesProduct: Bool = false,
+    hint: Hint? = nil
+  ) {
     self.text = text
     self.span = span
     self.kinds = kinds
     self.namesProtocol = namesProtocol
+    self.namesProduct = namesProduct
+    self.hint = hint
   }
 }
 

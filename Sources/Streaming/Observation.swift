@@ -74,9 +74,9 @@ public enum Outcome: String, Sendable, CaseIterable {
   /// The severity and confidence of a finding (DESIGN, "What a finding may claim").
   public func severity(intent: Intent, written: Bool) -> (Severity, Confidence) {
     switch self {
-    case .certain: (intent.streams ? .error : written ? .warning : .info, .certain)
+    case .certain: (intent.streams ? .error : written || intent.isLikely ? .warning : .info, .certain)
     case .conditional:
-      (intent.streams ? (written ? .error : .warning) : (written ? .warning : .info), .conditional)
+      (intent.streams ? (written ? .error : .warning) : (written || intent.isLikely ? .warning : .info), .conditional)
     case .ineffectiveAndBroken: (intent.streams ? .error : .warning, .certain)
     case .ineffective: (.warning, .certain)
     case .costly: (intent.streams ? .warning : .info, .conditional)

@@ -1,3 +1,5 @@
+import SourceText
+
 /// What a stream must survive.
 public struct Policy: Sendable {
   /// Longest silence in milliseconds. 300 s: the OpenAI and MCP clients wait that long for the next byte.
@@ -13,6 +15,9 @@ public struct Policy: Sendable {
   /// Values for single kinds, in milliseconds.
   public var totalByKind: [StreamKind: Int64] = [:]
 
+  /// What single routes must survive; the first one that fits counts.
+  public var routes: [RoutePolicy] = []
+
   /// The default policy.
   public init() {}
 
@@ -20,6 +25,31 @@ public struct Policy: Sendable {
   public func idle(for kind: StreamKind?) -> Int64 { kind.flatMap { idleByKind[$0] } ?? idle }
   /// The life that a kind must reach.
   public func total(for kind: StreamKind?) -> Int64 { kind.flatMap { totalByKind[$0] } ?? total }
+  /// The policy of a route, with its own values for every kind.
+  public func adapted(to route: String) -> Policy {
+    guard let own = routes.first(where: { $0.holds(route) }) else { return self }
+    var result = self
+    if let idle = own.idle {
+      result.idle = idle
+      result.idleByKind = [:]
+      // Somebody who names a route knows what it needs.
+      result.pingedIdle = idle
+    }
+    if let total = own.total {
+      result.total = total
+      result.totalByKind = [:]
+    }
+    return result
+  }
+
+  /// With an application that sends something at least this often (milliseconds), no longer silence comes up. A heartbeat
+  /// never helps against a limit of life.
+  public mutating func assume(heartbeat: Int64) {
+    idle = min(idle, heartbeat)
+    idleByKind = idleByKind.mapValues { min($0, heartbeat) }
+    for index in routes.indices { routes[index].idle = routes[index].idle.map { min($0, heartbeat) } }
+  }
+
   /// The silence below which a limit cuts for certain.
   public func certainIdle(for kind: StreamKind?) -> Int64 {
     let wanted = idle(for: kind)
@@ -30,10 +60,36 @@ public struct Policy: Sendable {
   }
 }
 
+/// What the streams of a route must survive.
+public struct RoutePolicy: Sendable {
+  /// `[HOST]/PATH`; `*` stands for any text.
+  public var pattern: String
+  /// The longest silence in milliseconds, or nil for that of the kind.
+  public var idle: Int64?
+  /// The longest life in milliseconds, or nil for that of the kind.
+  public var total: Int64?
+
+  /// Creates a policy of a route.
+  public init(pattern: String, idle: Int64?, total: Int64?) {
+    self.pattern = pattern
+    self.idle = idle
+    self.total = total
+  }
+
+  /// Whether it is about a route. A pattern without a host fits every host.
+  func holds(_ route: String) -> Bool {
+    if globMatches(pattern, route) { return true }
+    guard pattern.hasPrefix("/"), let slash = route.firstIndex(of: "/") else { return false }
+    return globMatches(pattern, route[slash...])
+  }
+}
+
 /// What may be taken for granted although the files do not say it.
 public struct Assumptions: Sendable {
   /// The nginx version, when known.
   public var nginxVersion: ProductVersion?
+  /// The Kong version, when known.
+  public var kongVersion: ProductVersion?
   /// The application sends something at least this often, in milliseconds.
   public var heartbeat: Int64?
   /// The application sends `X-Accel-Buffering: no`.

@@ -27,7 +27,8 @@ public enum Property: String, Sendable, CaseIterable, Hashable {
 public enum Aspect: String, Sendable, CaseIterable, Hashable {
   /// `on` when the hop collects the reply in buffers before it passes it on, `whole` when it waits for its end.
   case responseBuffering = "response-buffering"
-  /// `honoured` or `ignored`: does `X-Accel-Buffering` from the application count?
+  /// `honoured`, `ignored` or `swallowed` (a hop in between takes it away): does `X-Accel-Buffering` from the
+  /// application count?
   case bufferingHeader = "response-buffering.header"
   /// A header that the hop writes itself in the hope of switching its own buffering off: `response`, `request` or
   /// `none`.
@@ -44,6 +45,8 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case upstreamKeepsRecords = "response-buffering.records"
   /// Longest silence of the upstream, as a duration.
   case idleTimeout = "idle-timeout"
+  /// `seconds-meant` when the limit counts milliseconds and its number looks like seconds. Nil otherwise.
+  case idleTimeoutUnit = "idle-timeout.unit"
   /// A read timeout for another protocol than the one in use, as a duration. Nil when not written.
   case foreignIdleTimeout = "idle-timeout.foreign"
   /// Longest silence of a client that streams its request, as a duration.
@@ -80,12 +83,15 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case requestCollector = "request-buffering.collector"
   /// `on` when the client's request headers reach the application.
   case headerForwarding = "header-forwarding"
-  /// List of headers a streaming protocol needs that the hop removes.
+  /// List of headers a streaming protocol needs that the hop removes; `underscored` when the next hop drops one whose name
+  /// has an underscore.
   case droppedHeaders = "header-forwarding.dropped"
   /// List of `Connection`-like response headers the hop adds.
   case addedConnectionHeader = "header-forwarding.connection-response"
   /// List of allowed request methods, `any` when not limited.
   case methods
+  /// The same on routes of protocols whose sessions need several methods, MCP for one.
+  case sessionMethods = "methods.session"
   /// `on` when a request that was already sent can be sent again.
   case retry
   /// `on` when the hop goes on asking the application after the client has gone.
@@ -100,6 +106,8 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case connectionDrain = "drain.connection"
   /// How long an idle connection of the client is kept, as a duration.
   case keepalive = "keepalive-order"
+  /// How long an idle connection to the upstream is kept for the next request, as a duration.
+  case upstreamKeepalive = "keepalive-order.upstream"
   /// `single`, `spread`, `client`, `session-header`: how requests find a replica.
   case affinity
   /// Connections of one worker.

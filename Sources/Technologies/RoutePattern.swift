@@ -1,3 +1,5 @@
+import SourceText
+
 /// Patterns of paths: `*` stands for one segment, `**` for any rest.
 enum RoutePattern {
   /// A pattern or path cut at its slashes, in lower case.
@@ -17,7 +19,8 @@ enum RoutePattern {
       return s.indices.contains { matches(p.dropFirst(), s[$0...]) }
     }
     guard let segment = s.first else { return false }
-    return (first == "*" || first == segment) && matches(p.dropFirst(), s.dropFirst())
+    return (first == "*" || first == segment || first.utf8.contains(UInt8(ascii: "*")) && globMatches(first, segment))
+      && matches(p.dropFirst(), s.dropFirst())
   }
 
   /// A path that fits a declared route: `/api/*/events` gives `/api/x/events`.

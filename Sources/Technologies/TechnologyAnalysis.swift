@@ -11,6 +11,8 @@ public struct TechnologyAnalysis: Sendable {
   public var problems: [InputProblem] = []
   /// Hops of routes of which nothing tells whether they stream; counted once each.
   public var unknownRoutes = 0
+  /// What answers requests here, so that hops of other technologies can be followed to it.
+  public var systems: [any RequestSystem] = []
   /// All routes that were followed.
   public var routes = 0
   /// Indices of the declared streams that an application serves here.

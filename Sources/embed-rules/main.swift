@@ -33,8 +33,12 @@ func complain(_ path: String, _ bytes: [UInt8], _ error: FileFormatError) {
 func check(_ name: String, _ bytes: [UInt8]) throws(FileFormatError) {
   if name.hasSuffix(".tsv") { return try checkTable(bytes) }
   if name.hasPrefix("technologies/") {
-    if ManifestTechnology.describes(bytes) {
+    if BuiltInHopFile.describes(bytes) {
+      _ = try BuiltInHopFile(decoding: bytes)
+    } else if ManifestTechnology.describes(bytes) {
       _ = try ManifestTechnology(decoding: bytes)
+    } else if KongPluginFile.describes(bytes) {
+      _ = try KongPluginFile(decoding: bytes)
     } else {
       _ = try TechnologyFile(decoding: bytes)
     }

@@ -19,6 +19,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "What is known") var known: KnownOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "What is reported") var selection: SelectionOptions
+  @OptionGroup(title: "What is mended") var fixes: FixOptions
   @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
 
   @Option(help: ArgumentHelp("The name under which standard input is linted.", valueName: "file"))
@@ -31,22 +32,30 @@ struct CheckCommand: ParsableCommand {
     var options = LintOptions()
     options.paths = paths.isEmpty ? ["."] : paths
     options.standardInputName = stdinFilename
-    var catalogue = RuleCatalogue.embedded()
-    for folder in known.rules {
-      do {
-        let own = try OwnRules(folder: folder)
-        catalogue = catalogue.adding(own.rules)
-        options.ownTechnologies += own.technologies
-      } catch { throw ValidationError("--rules: \(error.message)") }
-    }
+    let catalogue = try known.catalogue(for: &options)
     try settings.apply(to: &options)
     try intent.apply(to: &options)
     try known.apply(to: &options)
     try selection.apply(to: &options, catalogue: catalogue)
     try output.validateFormats()
-    let report = Linter(options: options, catalogue: catalogue).run()
+    try fixes.validate(options.paths, output)
+    let linter = Linter(options: options, catalogue: catalogue)
+    guard fixes.isOn else {
+      let report = linter.run()
+      try output.write(report)
+      throw ExitCode(status(of: report))
+    }
+    let outcome = linter.fix(unsafe: fixes.unsafeFixes)
+    if fixes.diff {
+      fixes.printDiff(outcome)
+      OutputOptions.report(outcome.report.problems, outcome.report.sources)
+      if outcome.report.problems.contains(where: { $0.level == .error }) { throw ExitCode(2) }
+      throw ExitCode(outcome.files.isEmpty ? 0 : 1)
+    }
+    let isComplete = fixes.write(outcome)
+    let report = isComplete ? outcome.report : linter.run()
     try output.write(report)
-    throw ExitCode(status(of: report))
+    throw ExitCode(isComplete ? status(of: report) : 2)
   }
 
   /// The exit code that the report deserves.

@@ -49,6 +49,11 @@ struct KnownOptions: ParsableArguments {
   var nginxVersion: String?
 
   @Option(
+    help: ArgumentHelp("The Kong version that reads the files; else that of an image among them.", valueName: "version")
+  )
+  var kongVersion: String?
+
+  @Option(
     help: ArgumentHelp(
       "A folder below which absolute include paths are looked up, besides the linted ones. Repeatable.",
       valueName: "dir"))
@@ -58,12 +63,31 @@ struct KnownOptions: ParsableArguments {
     help: ArgumentHelp("A folder with rules and technologies of your own. Repeatable.", valueName: "dir"))
   var rules: [String] = []
 
+  /// The embedded rules with those of the user; the user's products become part of the options.
+  func catalogue(for options: inout LintOptions) throws -> RuleCatalogue {
+    var catalogue = RuleCatalogue.embedded()
+    for folder in rules {
+      do {
+        let own = try OwnRules(folder: folder)
+        catalogue = catalogue.adding(own.rules)
+        options.ownTechnologies += own.technologies
+      } catch { throw ValidationError("--rules: \(error.message)") }
+    }
+    return catalogue
+  }
+
   func apply(to options: inout LintOptions) throws {
     if let nginxVersion {
       guard let version = ProductVersion(nginxVersion) else {
         throw ValidationError("--nginx-version: \"\(nginxVersion)\" is no version; write 1.29.7")
       }
       options.nginxVersion = version
+    }
+    if let kongVersion {
+      guard let version = ProductVersion(kongVersion) else {
+        throw ValidationError("--kong-version: \"\(kongVersion)\" is no version; write 3.9.1")
+      }
+      options.kongVersion = version
     }
     options.roots += root.map(normalizedPath)
   }

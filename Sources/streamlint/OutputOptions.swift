@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import SourceText
 import Streaming
 
 /// How and where results are written.
@@ -33,39 +34,36 @@ struct OutputOptions: ParsableArguments {
   func write(_ report: Report) throws {
     for (index, format) in (format.isEmpty ? [.human] : format).enumerated() {
       let target = index < output.count && output[index] != "-" ? output[index] : nil
-      let style = ReportStyle(colour: colours(target), quiet: quiet, verbose: verbose)
-      let bytes = format.render(report, style: style)
-      if let target {
-        if let reason = Console.write(bytes, toFile: target) {
-          Console.error("error: \(target): \(reason)\n")
-          throw ExitCode(2)
-        }
-      } else {
-        Console.out(bytes)
-      }
+      let style = ReportStyle(colour: color.paints(target), quiet: quiet, verbose: verbose)
+      try Self.write(format.render(report, style: style), to: target)
     }
     if !format.isEmpty, !format.contains(.human), !format.contains(.concise) { reportProblems(report) }
   }
 
   /// Machine formats stand alone on standard output; what is wrong with the input goes to standard error.
   private func reportProblems(_ report: Report) {
-    let shown = report.problems.filter { $0.level == .error || ($0.level == .warning && !quiet) }
+    Self.report(report.problems, report.sources, quiet: quiet)
+  }
+
+  /// Writes what is wrong with the inputs to standard error.
+  static func report(_ problems: [InputProblem], _ sources: SourceMap, quiet: Bool = false) {
+    let shown = problems.filter { $0.level == .error || ($0.level == .warning && !quiet) }
     guard !shown.isEmpty else { return }
-    var rest = report
-    rest.findings = []
-    rest.problems = shown
+    let rest = Report(sources: sources, findings: [], problems: shown, summary: Summary())
     Console.error(
       String(decoding: ReportFormat.concise.render(rest, style: ReportStyle(colour: false, quiet: true)), as: UTF8.self)
     )
   }
 
-  private func colours(_ target: String?) -> Bool {
-    switch color {
-    case .always: true
-    case .never: false
-    case .auto:
-      target == nil && Console.isTerminal(1) && Console.environment("NO_COLOR") == nil
-        && Console.environment("TERM") != "dumb"
+  /// Writes to a file, or to standard output for nil.
+  static func write(_ bytes: [UInt8], to target: String?) throws {
+    guard let target else {
+      Console.out(bytes)
+      return
+    }
+    if let reason = Console.write(bytes, toFile: target) {
+      Console.error("error: \(target): \(reason)\n")
+      throw ExitCode(2)
     }
   }
 }
@@ -75,6 +73,17 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
   case auto
   case always
   case never
+
+  /// Whether output is coloured; only a terminal is, unless told otherwise.
+  func paints(_ target: String?) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto:
+      target == nil && Console.isTerminal(1) && Console.environment("NO_COLOR") == nil
+        && Console.environment("TERM") != "dumb"
+    }
+  }
 }
 
 extension ReportFormat: ExpressibleByArgument {}

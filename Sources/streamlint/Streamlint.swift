@@ -21,7 +21,7 @@ struct Streamlint: ParsableCommand {
       3 nothing to lint, 4 internal error.
       """,
     version: streamlintVersion,
-    subcommands: [CheckCommand.self, ExplainCommand.self, RulesCommand.self],
+    subcommands: [CheckCommand.self, TraceCommand.self, ExplainCommand.self, RulesCommand.self],
     defaultSubcommand: CheckCommand.self)
 
   /// Like the library's own `main`, with our exit codes: 2 for wrong usage.

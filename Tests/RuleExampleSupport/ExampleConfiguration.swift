@@ -33,6 +33,7 @@ public enum ExampleConfiguration {
       options.policy.total = total.milliseconds
     }
     options.assumptions.nginxVersion = example.assume["nginx-version"].flatMap(ProductVersion.init)
+    options.assumptions.kongVersion = example.assume["kong-version"].flatMap(ProductVersion.init)
     options.assumptions.behind = example.assume["behind"]
     options.assumptions.upstreamSendsAccelBuffering = example.assume["upstream-sends-x-accel-buffering"] == "true"
     options.assumptions.upstreamChunks = example.assume["upstream-chunks"] == "true"

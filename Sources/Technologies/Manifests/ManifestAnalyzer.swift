@@ -10,10 +10,10 @@ public struct ManifestAnalyzer {
   private let owner: ManifestOwner
   private var result = TechnologyAnalysis()
   private var served: [Served] = []
-  private var identities: [String: Int] = [:]
+  private let factory: ManifestHopFactory
+  private let controllers: ControllerServices
   private var streamed = StreamedRoutes()
-  /// Services for which a cloud makes a load balancer.
-  private let loadBalancers: [ManifestObject]
+  private let kong: KongIngress
 
   /// A route with the products that may serve it.
   private struct Served {
@@ -26,7 +26,9 @@ public struct ManifestAnalyzer {
     self.objects = objects
     self.knowledge = knowledge
     owner = ManifestOwner(objects: objects, knowledge: knowledge)
-    loadBalancers = objects.objects("Service").filter { $0.node["spec"]?["type"]?.text == "LoadBalancer" }
+    factory = ManifestHopFactory(objects: objects, owner: owner)
+    controllers = ControllerServices(objects: objects, knowledge: knowledge)
+    kong = KongIngress(objects: objects, knowledge: knowledge)
   }
 
   /// Follows everything.
@@ -39,6 +41,7 @@ public struct ManifestAnalyzer {
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     for index in served.indices where !covered.contains(index) { judge(served[index], assumeStreaming) }
+    result.systems = systems
     result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed).run()
     return result
   }
@@ -51,6 +54,17 @@ public struct ManifestAnalyzer {
   /// TLS that passes through as it is has no hop that knows requests, and no other annotation counts.
   private static func isPassedThrough(_ object: ManifestObject) -> Bool {
     object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true"
+  }
+
+  /// The routes of each product, for hops that lead there.
+  private var systems: [any RequestSystem] {
+    knowledge.technologies.enumerated().compactMap { number, product in
+      let own = served.filter { $0.products.first?.id == product.id }
+      guard !own.isEmpty else { return nil }
+      return ManifestSystem(
+        product: product, number: ManifestHopFactory.system(of: number),
+        routes: own.map { ManifestSystem.Served(route: $0.route, products: $0.products) }, factory: factory)
+    }
   }
 
   // MARK: Declared
@@ -108,7 +122,9 @@ public struct ManifestAnalyzer {
   }
 
   private func evidence(for route: ManifestRoute) -> [Evidence] {
-    ManifestEvidence(objects: objects, knowledge: knowledge, owner: owner).of(route)
+    var found = ManifestEvidence(objects: objects, knowledge: knowledge, owner: owner).of(route)
+    found += kong.evidence(for: route, factory)
+    return found
   }
 
   // MARK: Paths
@@ -119,19 +135,23 @@ public struct ManifestAnalyzer {
     result.routes += 1
     plugins(candidate, kinds, known, route, intent)
     for kind in kinds {
-      guard let product = candidate.products.first else { continue }
-      var own = hop(candidate.route, product, kind, path: route)
-      // With several candidates only that is said in which they agree.
-      for other in candidate.products.dropFirst() {
-        let values = hop(candidate.route, other, kind, path: route).values
-        own.values = own.values.filter { values[$0.key]?.value == $0.value.value }
+      guard let product = candidate.products.first,
+        let own = factory.hop(candidate.route, among: candidate.products, kind, path: route)
+      else { continue }
+      let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
+      if fronts.isEmpty {
+        result.paths.append(Path(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
       }
-      let chain = (candidate.products.count == 1 ? fronts(of: product, candidate.route, kind) : []) + [own]
+      // Each load balancer is a way of its own.
+      for front in fronts {
+        var path = Path(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
+        path.links = [front.link]
+        result.paths.append(path)
+      }
       if intent.streams {
         streamed.add(
           own, of: product, policies: policies(of: candidate.route, product), route: route, kind: known, intent: intent)
       }
-      result.paths.append(Path(hops: chain, route: route, judgedAs: kind, kind: known, intent: intent))
     }
   }
 
@@ -148,84 +168,27 @@ public struct ManifestAnalyzer {
   private mutating func plugins(
     _ candidate: Served, _ kinds: [StreamKind], _ known: StreamKind?, _ route: String, _ intent: Intent
   ) {
-    let object = candidate.route.object
-    var plugins: [(node: YAMLNode, nameKey: String, holder: ManifestObject)] = []
-    if let kong = object.kong { plugins += kong.plugins.map { ($0, "name", object) } }
-    if candidate.products.contains(where: { $0.id == "kong-ingress" }) {
-      let services = candidate.route.backends.compactMap {
-        objects.object("Service", $0.service, in: object.effectiveNamespace, near: object)
-      }
-      for holder in [object] + services {
-        for name in holder.annotation("konghq.com/plugins")?.value.text?.split(separator: ",") ?? [] {
-          let name = String(name.filter { $0 != " " })
-          guard
-            let plugin = objects.object("KongPlugin", name, in: object.effectiveNamespace, near: object)
-              ?? objects.object("KongClusterPlugin", name, in: "", near: object)
-          else { continue }
-          plugins.append((plugin.node, "plugin", plugin))
-        }
-      }
-    }
-    for plugin in plugins {
-      for kind in kinds {
-        guard let hazard = KongPluginHazards.hazard(of: plugin.node, nameKey: plugin.nameKey, kind: kind) else {
-          continue
-        }
-        let name = plugin.node[plugin.nameKey]?.text ?? ""
-        let prefix = plugin.nameKey == "name" ? "plugins[\(name)]" : nil
-        let setting = hazard.field.map { field in prefix.map { "\($0).\(field)" } ?? field } ?? prefix ?? "plugin"
-        var observation = Observation(
-          check: "plugin-buffers", outcome: hazard.outcome, technology: object.kong == nil ? "kong-ingress" : "kong",
-          setting: setting, value: hazard.value, span: plugin.holder.span(hazard.pair))
-        observation.object = object.kong == nil ? plugin.holder.title : nil
-        observation.parameters = [
-          "title": "Kong", "plugin": name, "reason": hazard.reason, "condition": hazard.condition,
-        ]
-        observation.route = route
-        observation.kind = known
-        observation.intent = intent
-        result.observations.append(observation)
-        break
-      }
+    guard let product = candidate.products.first(where: KongIngress.isKong) else { return }
+    for effect in kong.effects(for: candidate.route).effects where kinds.contains(where: effect.kinds.contains) {
+      result.observations.append(effect.observation(product.id, route: route, kind: known, intent: intent))
     }
   }
 
-  private mutating func hop(
-    _ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String
-  ) -> ManifestHop {
-    let references = ManifestReferences(objects: objects, owner: owner, technology: product)
-    var values = ManifestSettingReader(references: references).values(of: route, kind: kind)
-    ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
-    // Nothing is claimed about a value that a template decides or that is refused.
-    values = values.filter { $0.value.value != .unknown }
-    let key = "\(product.id) \(route.object.file.index) \(route.span.start)"
-    let number = identities[key] ?? identities.count
-    identities[key] = number
-    return ManifestHop(
-      product: product, source: route, values: values, identity: HopIdentity(tree: -1, block: number))
+  private func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String)
+    -> ManifestHop
+  {
+    factory.hop(route, product, kind, path: path)
   }
 
   /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
-  private mutating func fronts(of product: ManifestTechnology, _ route: ManifestRoute, _ kind: StreamKind) -> [any Hop]
-  {
-    guard let words = Self.controllerServices[product.id] else { return [] }
-    var result: [any Hop] = []
-    for service in loadBalancers {
-      let texts = [service.name] + (service.node["spec"]?["selector"]?.pairs ?? []).compactMap(\.value.text)
-      guard words.contains(where: { word in texts.contains { $0.lowercased().hasPrefix(word) } }) else { continue }
-      for cloud in owner.technologies(of: service) {
-        let front = ManifestRoute(
-          object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
-        result.append(hop(front, cloud, kind, path: "/"))
+  private func fronts(of product: ManifestTechnology, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
+    controllers.services(of: product).flatMap { service in
+      owner.technologies(of: service).map { cloud in
+        let front = ManifestRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
+        let link = HopLink(
+          text: "\(service.title) of type LoadBalancer selects the pods of \(product.title)", span: service.headSpan)
+        return (hop(front, cloud, kind, path: "/"), link)
       }
     }
-    return result
   }
-
-  /// How the Services of controllers are called.
-  private static let controllerServices: [String: [String]] = [
-    "ingress-nginx": ["ingress-nginx", "nginx-ingress"], "traefik": ["traefik"], "kong-ingress": ["kong"],
-    "f5-nginx-ingress": ["nginx-ingress"], "contour": ["envoy", "contour"], "envoy-gateway": ["envoy"],
-    "haproxy-ingress": ["haproxy"], "haproxytech-ingress": ["haproxy"], "istio": ["istio-ingressgateway", "istio"],
-  ]
 }

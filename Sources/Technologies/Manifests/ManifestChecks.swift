@@ -11,7 +11,8 @@ struct ManifestChecks {
   let streams: StreamedRoutes
 
   func run() -> [Observation] {
-    var result = strayFields() + conflictingPolicies() + callouts()
+    var result = conflictingPolicies() + callouts()
+    result += KongIngressChecks(objects: objects, knowledge: knowledge, owner: owner).run()
     for object in objects.all {
       for technology in knowledge.technologies {
         result += annotations(of: object, technology)
@@ -38,7 +39,7 @@ struct ManifestChecks {
   ) -> Observation {
     var result = Observation(
       check: check, outcome: outcome, technology: technology.id, setting: setting, value: value, span: span)
-    result.object = object.kong == nil ? object.title : nil
+    result.object = object.title
     result.parameters = ["title": technology.title, "value": value, "object": object.title, "on": object.kind]
     return result
   }
@@ -216,28 +217,6 @@ struct ManifestChecks {
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
     return [streams.linked(found, to: ingress, kong)]
   }
-
-  // MARK: Kong
-
-  /// Fields of a route on a service: Kong refuses the whole file (kong/db/schema/entities/services.lua).
-  private func strayFields() -> [Observation] {
-    guard let kong = knowledge.technology("kong") else { return [] }
-    var result: [Observation] = []
-    var seen: Set<SourceSpan> = []
-    for object in objects.objects("KongRoute") {
-      for pair in object.kong?.service?.pairs ?? [] {
-        guard let name = pair.key.text, ["response_buffering", "request_buffering"].contains(name),
-          seen.insert(object.span(pair)).inserted
-        else { continue }
-        var found = observation(
-          "unknown-field", .refused, kong, object, "services[].\(name)", pair.value.text ?? "", object.span(pair))
-        found.parameters["on"] = "a service"
-        found.parameters["allowed"] = "routes[].\(name)"
-        result.append(found)
-      }
-    }
-    return result
-  }
 }
 
 extension ManifestTechnology {
@@ -245,7 +224,6 @@ extension ManifestTechnology {
   func hasKey(_ key: String) -> Bool {
     configMapKeys.contains(key) || settings.contains { $0.places.contains { $0.address == .key(key) } }
   }
-
 }
 
 extension ManifestPlace {

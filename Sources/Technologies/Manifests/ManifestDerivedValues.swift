@@ -27,9 +27,18 @@ struct ManifestDerivedValues {
       appProtocols(&values, route)
       contentDelivery(&values, route)
     case "gke-gateway": contentFilter(&values, route)
+    case "kong-ingress", "kong-operator": kong(&values, route)
     case "traefik": compressor(&values, route)
     default: break
     }
+  }
+
+  /// What Kong's plugins and the configuration of its nodes say.
+  private func kong(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+    let kong = KongIngress(objects: references.objects, knowledge: references.owner.knowledge)
+    values.merge(kong.effects(for: route).values) { _, plugin in plugin }
+    kong.environment(near: route.object.folder).complete(&values, route.span)
+    KongUnits.complete(&values)
   }
 
   /// How nginx inside a controller talks to both sides.

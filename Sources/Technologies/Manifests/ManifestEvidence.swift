@@ -25,7 +25,7 @@ struct ManifestEvidence {
       }
       if isPlain { return found }
     }
-    found += settings(route) + switches(route) + plugins(route)
+    found += settings(route) + switches(route) + kinds(route)
     let names = self.names(route)
     guard !names.isPlain else { return found }
     found += ports(route)
@@ -95,15 +95,9 @@ struct ManifestEvidence {
     return found
   }
 
-  private func plugins(_ route: ManifestRoute) -> [Evidence] {
+  private func kinds(_ route: ManifestRoute) -> [Evidence] {
     let object = route.object
     var found: [Evidence] = []
-    for plugin in object.kong?.plugins ?? [] {
-      guard let pair = plugin.pairs?.last(where: { $0.key.text == "name" }),
-        ["ai-proxy", "ai-proxy-advanced"].contains(pair.value.text ?? "")
-      else { continue }
-      found.append(Evidence(text: "ai-proxy serves a model", span: object.span(pair), kinds: [.streamableHTTP]))
-    }
     if object.kind == "AIGatewayRoute" {
       found.append(
         Evidence(text: "an AIGatewayRoute serves models", span: object.headSpan, kinds: [.streamableHTTP]))
@@ -118,7 +112,7 @@ struct ManifestEvidence {
     let host = Self.hostParts(route.host).reduce(into: Set<String>()) { $0.formUnion(words(String($1))) }
     let services = route.backends.map { words($0.service) }
     // The parts of a chart's values and of Kong's files have no name of their own.
-    let own = route.object.isChartValue || route.object.kong != nil ? [] : words(route.object.name)
+    let own = route.object.isChartValue || route.object.kind == "KongRoute" ? [] : words(route.object.name)
     let all = [own, host] + services
     if all.contains(where: { !$0.isDisjoint(with: known.plainNames) }) { return ([], true) }
     if let pattern = known.names.first(where: { pattern in all.contains { $0.contains(pattern.pattern) } }) {

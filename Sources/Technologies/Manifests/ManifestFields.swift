@@ -83,9 +83,28 @@ enum ManifestFields {
       node: pair.value)
   }
 
+  /// The scalar at a place.
+  static func node(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> YAMLNode? {
+    switch place.address {
+    case .annotation(let name): object.annotation(name)?.value
+    case .key(let key): object.data?.pairs?.last { $0.key.text == key }?.value
+    case .field(let path): pair(path, in: object, route: route)?.value
+    }
+  }
+
   /// The pair at a path of fields; `[]` stands for the element that carries the route.
   private static func pair(_ path: String, in object: ManifestObject, route: ManifestRoute?) -> YAMLPair? {
-    var node: YAMLNode? = object.node
+    guard let (start, parts) = start(of: path, in: object, route: route), let name = parts.last else { return nil }
+    var node: YAMLNode? = start
+    for part in parts.dropLast() { node = node?[part] }
+    return node?.pairs?.last { $0.key.text == name }
+  }
+
+  /// Where a path of fields begins, behind the last list in it, and the names that follow.
+  static func start(
+    of path: String, in object: ManifestObject, route: ManifestRoute?
+  ) -> (node: YAMLNode, names: [String])? {
+    var node = object.node
     var rest = Substring(path)
     if let brackets = path.lastRange(of: "[]") {
       guard let route, route.object.title == object.title,
@@ -94,11 +113,7 @@ enum ManifestFields {
       node = element
       rest = path[brackets.upperBound...].dropFirst()
     }
-    let parts = rest.split(separator: ".")
-    for part in parts.dropLast() { node = node?[String(part)] }
-    guard let last = parts.last else { return nil }
-    let name = String(last)
-    return node?.pairs?.last { $0.key.text == name }
+    return (node, rest.split(separator: ".").map(String.init))
   }
 }
 

@@ -8,21 +8,34 @@ struct ManifestHop: Hop {
   let source: ManifestRoute
   var values: [Aspect: EffectiveValue]
   let identity: HopIdentity
+  /// What the hop was made of, for edits of its objects.
+  var factory: ManifestHopFactory?
+  /// The request that arrives here.
+  var asked = HopRequest(host: "", path: "/", kind: nil)
 
   var technology: String { product.id }
   var title: String { product.title }
   var route: String { source.title }
-  var object: String? { source.object.kong == nil ? source.object.title : nil }
+  var object: String? { source.object.title }
   var span: SourceSpan { source.span }
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
 
+  /// The services of the route.
+  var targets: [HopTarget] {
+    source.backends.map { backend in
+      HopTarget(
+        host: backend.service, port: backend.port,
+        namespace: backend.namespace ?? source.object.effectiveNamespace, request: asked)
+    }
+  }
+
   func assignment(of setting: String, to value: String) -> String {
     let name = setting
     if let place = place(of: name, for: value) {
+      guard place.canSay(value), place.words["{present}"] == nil else { return "delete \(name)" }
       let text = place.written(value)
-      guard let text else { return "delete \(name)" }
       switch place.address {
       case .annotation, .key: return "\(name): \"\(listed(text, place, name))\""
       case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
@@ -76,16 +89,14 @@ extension ManifestPlace {
     return object.apiVersion == version
   }
 
-  /// A word of the domain or a duration as the product wants it; nil when only the absence of the setting says it.
-  func written(_ value: String) -> String? {
+  /// A word of the domain or a duration as the product wants it.
+  func written(_ value: String) -> String {
     if let word = wordOrder.first(where: { words[$0] == value }) { return word }
-    if words["{present}"] != nil { return nil }
-    if format == .word, !words.isEmpty, words["*"] == nil, ["forwarded", "off", "none"].contains(value) { return nil }
     let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
     switch format {
     case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
     case .milliseconds: return "\(milliseconds)"
-    case .goBool: return value == "on" ? "true" : value == "off" ? "false" : value
+    case .goBool, .yamlBool: return value == "on" ? "true" : value == "off" ? "false" : value
     default: return value
     }
   }

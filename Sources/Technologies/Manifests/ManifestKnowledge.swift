@@ -9,15 +9,18 @@ public struct ManifestKnowledge: Sendable {
   public let evidence: EvidenceFile
   /// What shows it in Kubernetes objects.
   public let objectEvidence: ManifestEvidenceFile
+  /// What is known about the plugins of Kong.
+  public let kongPlugins: KongPluginFile
   /// What the user takes for granted.
   public let assumptions: Assumptions
 
   /// Creates the knowledge.
   public init(
     technologies: [ManifestTechnology], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
-    assumptions: Assumptions
+    kongPlugins: KongPluginFile, assumptions: Assumptions
   ) {
     self.technologies = technologies
+    self.kongPlugins = kongPlugins
     self.evidence = evidence
     self.objectEvidence = objectEvidence
     self.assumptions = assumptions

@@ -19,8 +19,6 @@ public struct ManifestObject: Sendable {
   let folder: String
   /// All annotations.
   public let annotations: [YAMLPair]
-  /// What Kong's entities say around a route.
-  var kong: KongRouteContext?
 
   /// The API group without the version; empty for the core group.
   public var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
@@ -72,19 +70,6 @@ public struct ManifestObject: Sendable {
 
   /// What a ConfigMap says: its data, or the map itself in a chart's values.
   var data: YAMLNode? { isChartValue ? node : node["data"] }
-
-  /// A route of Kong's declarative configuration.
-  init(kongRoute node: YAMLNode, _ context: KongRouteContext, file: FileID, folder: String) {
-    kind = "KongRoute"
-    annotations = []
-    apiVersion = "kong"
-    name = node["name"]?.text ?? context.service?["name"]?.text ?? ""
-    namespace = nil
-    self.node = node
-    self.file = file
-    self.folder = folder
-    kong = context
-  }
 
   /// Whether the object stands in a chart's values.
   var isChartValue: Bool { apiVersion.isEmpty }

@@ -49,6 +49,9 @@ public struct ManifestObjects: Sendable {
   private var firstInFile: [Place<FileID>: Int] = [:]
   private var firstInFolder: [Place<String>: Int] = [:]
 
+  /// How the nodes of Kong are configured.
+  public var kongEnvironments = KongEnvironments()
+
   /// No objects.
   public init() {}
 
@@ -62,6 +65,7 @@ public struct ManifestObjects: Sendable {
     let number = all.count
     all.append(object)
     byKind[object.kind, default: []].append(number)
+    kongEnvironments.add(object)
     byName[Key(kind: object.kind, namespace: object.effectiveNamespace, name: object.name), default: []].append(number)
     anywhere[Key(kind: object.kind, namespace: "", name: object.name), default: []].append(number)
     let spec = object.node["spec"]
@@ -111,14 +115,6 @@ public struct ManifestObjects: Sendable {
       } else {
         addChart(pair.value, title, file, folder, depth: depth + 1)
       }
-    }
-  }
-
-  /// Adds the routes of Kong's declarative configuration.
-  public mutating func add(kong root: YAMLNode, file: FileID, path: String) {
-    for route in KongDeclarativeFile(root: root).routes {
-      all.append(ManifestObject(kongRoute: route.node, route.context, file: file, folder: folder(of: path)))
-      byKind["KongRoute", default: []].append(all.count - 1)
     }
   }
 

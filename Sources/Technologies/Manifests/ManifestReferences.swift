@@ -14,6 +14,10 @@ struct ManifestReferences {
     switch kind {
     case "Service": return services(of: route)
     case "ConfigMap": return configMaps
+    case "KongService":
+      return route.backends.compactMap {
+        objects.object(kind, $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
+      }
     case "Gateway": return owner.gateways(of: route.object)
     case "BackendConfig":
       return services(of: route).compactMap { service in

@@ -22,7 +22,7 @@ enum ManifestRouteReader {
     case "VirtualServer", "VirtualServerRoute": return virtualServer(object, spec)
     case "TransportServer": return transportServer(object, spec)
     case "IngressRoute": return ingressRoute(object, spec)
-    case "KongRoute": return kongRoute(object)
+    case "KongRoute": return kongRoute(object, spec)
     case "ApisixRoute": return apisixRoute(object, spec)
     default: return []
     }
@@ -274,27 +274,22 @@ enum ManifestRouteReader {
     return result
   }
 
-  /// Kong: lists of hosts and paths; a path with `~` is a regular expression.
-  private static func kongRoute(_ object: ManifestObject) -> [ManifestRoute] {
-    let node = object.node
-    let hosts = node["hosts"]?.items?.compactMap(\.text) ?? []
-    let paths = node["paths"]?.items?.compactMap(\.text) ?? []
-    let service = object.kong?.service
-    var target = service?["host"]?.text ?? service?["name"]?.text ?? ""
-    if let url = service?["url"]?.text, let start = url.split(separator: "/").dropFirst().first {
-      target = String(start.prefix { $0 != ":" })
-    }
+  /// Kong Operator: lists of hosts and paths; a path with `~` is a regular expression.
+  private static func kongRoute(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
+    let hosts = spec?["hosts"]?.items?.compactMap(\.text) ?? []
+    let paths = spec?["paths"]?.items?.compactMap(\.text) ?? []
+    let service = spec?["serviceRef"]?["namespacedRef"]
     return (hosts.isEmpty ? [""] : hosts).flatMap { host in
       (paths.isEmpty ? ["/"] : paths).map { path in
         let isRegex = path.hasPrefix("~")
         var route = ManifestRoute(
           object: object, host: host, path: isRegex ? String(path.dropFirst()) : path,
-          match: isRegex ? .regex : .prefix, span: object.span(span(of: node)))
-        route.elements = ["routes[]": node]
-        if let service { route.elements["services[]"] = service }
-        route.backends = [
-          ManifestRoute.Backend(service: target, namespace: nil, port: service?["port"]?.text)
-        ]
+          match: isRegex ? .regex : .prefix, span: object.headSpan)
+        if let name = service?["name"]?.text {
+          route.backends = [
+            ManifestRoute.Backend(service: name, namespace: service?["namespace"]?.text, port: nil)
+          ]
+        }
         return route
       }
     }

@@ -23,8 +23,10 @@ struct ManifestSettingReader {
       if Self.isStronger(value, than: known, setting.aspect) { result[setting.aspect] = value }
     }
     for (aspect, word) in technology.constants where result[aspect] == nil {
+      // A time is fixed by the product: `600s`.
+      let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
       result[aspect] = EffectiveValue(
-        .word(word), setting: aspect.rawValue, text: word, origin: .default, span: route.span)
+        value, setting: aspect.rawValue, text: word, origin: .default, span: route.span)
     }
     return result
   }
@@ -71,7 +73,7 @@ struct ManifestSettingReader {
           value, setting: found.name ?? place.name, text: found.isPresence ? "" : found.text,
           origin: object.title == route.object.title ? .written : .inherited,
           span: object.span(found.range))
-        result.object = object.kong == nil ? object.title : nil
+        result.object = object.title
         result.settingNote = place.entry.map { " \($0)" }
         result.display = found.isPresence ? "set" : Self.display(value, found.text)
         return result
@@ -111,7 +113,7 @@ struct ManifestSettingReader {
       value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
     result.settingNote = home.entry.map { " \($0)" }
     if !isHome { result.settingNote = " of \(Self.article(home.on)) \(home.on)" }
-    result.object = object.kong == nil ? object.title : nil
+    result.object = object.title
     result.display = Self.display(value, standard)
     return result
   }
@@ -157,7 +159,7 @@ struct ManifestSettingReader {
       return object.span(data.key.range)
     case .field(let path):
       if object.title == route.object.title, let end = path.firstRange(of: "[]")?.upperBound {
-        // A service stands elsewhere than its route.
+        // The element that would hold it may be another one than that of the route.
         if let element = route.elements[String(path[..<end])], let pair = element.pairs?.first {
           return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
         }

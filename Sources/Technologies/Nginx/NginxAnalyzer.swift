@@ -6,11 +6,13 @@ struct NginxAnalyzer: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   let builder: NginxPathBuilder
-  let evidence: NginxEvidence
-  private var configuration: NginxConfiguration { model.configuration }
-  private var result = TechnologyAnalysis()
+  var evidence: NginxEvidence
+  var configuration: NginxConfiguration { model.configuration }
+  var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they need no judgement of their own.
-  private var covered: Set<HopIdentity> = []
+  var covered: Set<HopIdentity> = []
+  /// Nested locations without a pass directive that were reported for a declared path.
+  var unpassed: Set<Int> = []
 
   init(
     _ configuration: NginxConfiguration, knowledge: NginxKnowledge, patterns: NginxEvidencePatterns, sources: SourceMap
@@ -28,6 +30,7 @@ struct NginxAnalyzer: Sendable {
 
   mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     for (index, stream) in streams.enumerated() { follow(stream, index) }
+    evidence.usesHints = result.served.isEmpty
     let blocks = configuration.blocks.count
     if blocks < Self.manyBlocks {
       for block in 0..<blocks { judge(block, assumeStreaming) }
@@ -44,8 +47,10 @@ struct NginxAnalyzer: Sendable {
         result.paths += part.paths
         result.routes += part.routes
         result.unknownRoutes += part.unknownRoutes
+        result.observations += part.observations
       }
     }
+    result.systems = [NginxSystem(model: model, builder: builder)]
     result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
     return result
   }
@@ -117,7 +122,7 @@ struct NginxAnalyzer: Sendable {
       let outer = builder.streamHops(before: item.server, for: request)
       let hops = outer + builder.chain(from: hop)
       covered.formUnion(hops.map(\.identity))
-      result.paths.append(
+      append(
         Path(
           hops: hops, route: stream.text, judgedAs: kind, kind: stream.kind, intent: .declared(by: stream.source)))
     }
@@ -143,7 +148,7 @@ struct NginxAnalyzer: Sendable {
       result.served.insert(index)
       covered.insert(hop.identity)
       result.routes += 1
-      result.paths.append(
+      append(
         Path(
           hops: [hop], route: stream.text, judgedAs: stream.kind ?? .sse, kind: stream.kind,
           intent: .declared(by: stream.source)))
@@ -156,17 +161,24 @@ struct NginxAnalyzer: Sendable {
     let context = configuration.blocks[block].context
     let configuration = configuration
     let isOwn = { (name: String) in configuration.first(name, in: block) != nil }
+    let hasPass = NginxModel.passDirectives.contains { isOwn($0.name) }
     let hop: NginxHop?
     var request = NginxRequest(path: "/", host: "", kind: nil)
     switch context {
     case .location, .ifInLocation:
-      guard NginxModel.passDirectives.contains(where: { isOwn($0.name) }) else { return }
+      guard hasPass else {
+        if let observation = passNotInherited(block) { result.observations.append(observation) }
+        return
+      }
       if let location = model.location(of: block), !location.canMatch {
         followMeant(location, block)
         return
       }
       request.path = samplePath(of: block)
-      guard !isShadowed(block, request) else { return }
+      if let walk = shadowing(block, request) {
+        followShadowed(block, request, walk)
+        return
+      }
       hop = builder.hop(at: block, for: request)
     case .streamServer:
       hop = builder.streamHop(at: block, for: request)
@@ -175,6 +187,7 @@ struct NginxAnalyzer: Sendable {
     guard let hop, !covered.contains(hop.identity) else { return }
     var (intent, kinds) = evidence.intent(of: hop)
     result.routes += 1
+    if !intent.streams, !assumeStreaming, evidence.isPlain(block) { return }
     if !intent.streams {
       if assumeStreaming { intent = .declared(by: "--assume-streaming") } else { result.unknownRoutes += 1 }
     }
@@ -183,54 +196,9 @@ struct NginxAnalyzer: Sendable {
     for kind in kinds {
       request.kind = kind
       guard let judged = builder.hop(hop, for: request) else { continue }
-      result.paths.append(
+      append(
         Path(hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: known, intent: intent))
     }
-  }
-
-  /// A location that never matches but is made for a stream: its requests go elsewhere, and there they must stream.
-  private mutating func followMeant(_ location: NginxLocation, _ block: Int) {
-    let text: String
-    switch location.match {
-    case .exact(let path), .prefix(let path, _): text = path
-    case .regex, .named: return
-    }
-    guard let server = model.server(of: block),
-      let hop = builder.hop(at: block, for: NginxRequest(path: "/", host: "", kind: nil))
-    else { return }
-    let found = evidence.evidence(for: hop)
-    guard !found.isEmpty else { return }
-    for path in NginxLocationChecks.looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text] {
-      var request = NginxRequest(path: path, host: "", kind: nil)
-      let walk = NginxWalker(model: model).walk(request, in: server)
-      guard case .application(let serving) = walk.end, let first = builder.hop(at: serving, for: request),
-        !covered.contains(first.identity)
-      else { continue }
-      let kinds = evidence.kinds(of: found + evidence.wellKnown([path], at: configuration.headSpan(of: block)))
-      for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
-        request.kind = kind
-        guard let judged = builder.hop(first, for: request) else { continue }
-        result.paths.append(
-          Path(
-            hops: builder.chain(from: judged), route: path, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
-            intent: .evident(found)))
-      }
-    }
-  }
-
-  /// Whether another location gets the requests for the location's own path: a regular expression, a rewrite.
-  private func isShadowed(_ block: Int, _ request: NginxRequest) -> Bool {
-    guard let location = model.location(of: block), let server = model.server(of: block) else { return false }
-    switch location.match {
-    case .named: return false
-    case .regex(let regex, _): if regex?.matches(request.path) != true { return false }
-    case .exact, .prefix: break
-    }
-    // Only other locations hand requests to an internal one.
-    if configuration.first("internal", in: location.block) != nil { return false }
-    let walk = NginxWalker(model: model).walk(request, in: server)
-    guard let serving = walk.servingBlock else { return false }
-    return configuration.enclosing(.location, of: serving) != location.block
   }
 
   private func samplePath(of block: Int) -> String {
@@ -243,7 +211,24 @@ struct NginxAnalyzer: Sendable {
 
   // MARK: What no aspect expresses
 
-  private func unserved(_ stream: DeclaredStream, _ walk: NginxWalk, _ server: NginxServer) -> Observation {
+  /// Takes a path, and notes the firewalls on it that hold replies back.
+  mutating func append(_ path: Path) {
+    result.paths.append(path)
+    guard configuration.mentions("coraza"), path.judgedAs == .sse || path.judgedAs == .streamableHTTP else { return }
+    for case let hop as NginxHop in path.hops {
+      guard let (text, statement) = hop.text("coraza"), NginxValue.flag(text) == true else { continue }
+      var observation = Observation(
+        check: "body-firewall", outcome: .conditional, technology: "nginx", setting: "coraza", value: text,
+        span: configuration.span(statement))
+      observation.enclosing = hop.enclosing(ofBlock: Int(statement.block))
+      observation.route = path.route
+      observation.kind = path.kind
+      observation.intent = path.intent
+      result.observations.append(observation)
+    }
+  }
+
+  private mutating func unserved(_ stream: DeclaredStream, _ walk: NginxWalk, _ server: NginxServer) -> Observation {
     let block: Int
     let statement: NginxStatement?
     var target = ""
@@ -253,6 +238,13 @@ struct NginxAnalyzer: Sendable {
     case .redirect(let b, let by, let to):
       (block, statement) = (b, by)
       target = to
+    }
+    if var observation = passNotInherited(block, isDeclared: true) {
+      observation.route = stream.text
+      observation.kind = stream.kind
+      observation.intent = .declared(by: stream.source)
+      unpassed.insert(block)
+      return observation
     }
     var observation = Observation(
       check: target.isEmpty ? "route-not-proxied" : "route-redirected", outcome: .certain, technology: "nginx",

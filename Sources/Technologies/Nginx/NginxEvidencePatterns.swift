@@ -5,6 +5,9 @@ import Synchronization
 /// The patterns of the evidence file with their answers: configurations ask for the same few paths and addresses.
 final class NginxEvidencePatterns: Sendable {
   private let evidence: EvidenceFile
+  private let pathWords: [String: EvidenceFile.Pattern]
+  private let nameWords: [String: EvidenceFile.Pattern]
+  private let hints = Mutex<[String: EvidenceFile.Pattern?]>([:])
   private let paths: [RoutePattern.Parts]
   private let plainPaths: [RoutePattern.Parts]
   private let known = Mutex<[String: Answer]>([:])
@@ -27,6 +30,8 @@ final class NginxEvidencePatterns: Sendable {
   init(_ evidence: EvidenceFile) {
     self.evidence = evidence
     paths = evidence.paths.map { RoutePattern.Parts($0.pattern) }
+    pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
+    nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     plainPaths = evidence.plainPaths.map { RoutePattern.Parts($0.pattern) }
   }
 
@@ -45,6 +50,27 @@ final class NginxEvidencePatterns: Sendable {
     )
     known.withLock { if $0.count < Self.limit { $0[path] = answer } }
     return answer
+  }
+
+  /// The first word of a path that hints at a stream.
+  func hint(inPath path: String) -> EvidenceFile.Pattern? {
+    hint("/" + path) { Self.words(of: path).compactMap { self.pathWords[$0] }.first }
+  }
+
+  /// The first word of a name that hints at a stream.
+  func hint(inName name: String) -> EvidenceFile.Pattern? {
+    hint(name) { Self.words(of: name).compactMap { self.nameWords[$0] }.first }
+  }
+
+  private func hint(_ key: String, _ find: () -> EvidenceFile.Pattern?) -> EvidenceFile.Pattern? {
+    if let answer = hints.withLock({ $0[key] }) { return answer }
+    let answer = find()
+    hints.withLock { if $0.count < Self.limit { $0[key] = .some(answer) } }
+    return answer
+  }
+
+  private static func words(of text: String) -> [String] {
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 
   /// What the address of a pass directive is known for.

@@ -2,7 +2,7 @@ import NginxSyntax
 import SourceText
 import Streaming
 
-/// `# streamlint: stream [kind]` in a location, or on the line above it.
+/// `# streamlint: stream [kind]` in a location, or on the line above it; and what other comments there say.
 struct NginxIntentComments: Sendable {
   /// One such comment.
   struct Comment: Sendable {
@@ -16,7 +16,15 @@ struct NginxIntentComments: Sendable {
     let directive: Int
   }
 
+  /// A comment in the words of the author.
+  struct Remark: Sendable {
+    let said: NginxRemark
+    let span: SourceSpan
+  }
+
   private let comments: [Comment]
+  /// The remarks by the directive that they stand in or above.
+  private let remarks: [Place: Remark]
   /// The first comment directly within each directive, and the one above it.
   private let inside: [Place: Int]
   private let above: [Place: Int]
@@ -28,9 +36,21 @@ struct NginxIntentComments: Sendable {
     var problems: [InputProblem] = []
     var inside: [Place: Int] = [:]
     var above: [Place: Int] = [:]
+    var remarks: [Place: Remark] = [:]
     for (file, tree) in zip(configuration.files, configuration.trees) {
       for comment in tree.comments {
-        guard tree.source.bytes[comment.range].contains(UInt8(ascii: ":")) else { continue }
+        let bytes = tree.source.bytes[comment.range]
+        if let said = NginxRemark(bytes) {
+          let span = SourceSpan(file: file, start: comment.range.lowerBound, end: comment.range.upperBound)
+          let places = Self.places(of: comment.range, in: tree)
+          for directive in [places.above, places.inside].compactMap({ $0 }) {
+            let place = Place(file: file, directive: directive)
+            if remarks[place].map({ !$0.said.isStrong && said.isStrong }) ?? true {
+              remarks[place] = Remark(said: said, span: span)
+            }
+          }
+        }
+        guard bytes.contains(UInt8(ascii: ":")) else { continue }
         let words = tree.source.text(comment.range).drop { $0 == "#" || $0 == " " || $0 == "\t" }
           .split(whereSeparator: \.isWhitespace)
         guard words.count >= 2, words[0] == "streamlint:", words[1] == "stream" else { continue }
@@ -56,6 +76,7 @@ struct NginxIntentComments: Sendable {
       }
     }
     self.comments = comments
+    self.remarks = remarks
     self.inside = inside
     self.above = above
     self.problems = problems
@@ -66,6 +87,12 @@ struct NginxIntentComments: Sendable {
     guard !comments.isEmpty, let head = configuration.blocks[block].head else { return nil }
     let place = Place(file: head.file, directive: Int(head.directive))
     return (above[place] ?? inside[place]).map { comments[$0] }
+  }
+
+  /// What a comment directly in a block, or right above its head, says about streams.
+  func remark(at block: Int, in configuration: NginxConfiguration) -> Remark? {
+    guard !remarks.isEmpty, let head = configuration.blocks[block].head else { return nil }
+    return remarks[Place(file: head.file, directive: Int(head.directive))]
   }
 
   /// The directives that a comment may speak for: the innermost block around it, and the one on the next line.

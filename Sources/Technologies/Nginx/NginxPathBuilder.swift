@@ -62,8 +62,8 @@ struct NginxPathBuilder: Sendable {
     for target in model.targets(of: pass, family: family, at: block, ownOnly: true) {
       guard sockets.listens(at: target) else { continue }
       var inner = request
-      inner.host = innerHost(block, pass, request)
-      inner.path = innerPath(block, target, pass, request)
+      inner.host = model.forwardedHost(of: request, from: block, by: pass)
+      inner.path = model.forwardedPath(of: request, from: block, to: target)
       guard let server = sockets.server(behind: target, host: inner.host) else { continue }
       let walk = NginxWalker(model: model).walk(inner, in: server)
       inner.path = walk.path
@@ -74,27 +74,5 @@ struct NginxPathBuilder: Sendable {
       result.append(hop)
     }
     return result
-  }
-
-  /// The host that the next hop is asked for; without `proxy_set_header Host` it is the target's name.
-  private func innerHost(_ block: Int, _ pass: NginxStatement, _ request: NginxRequest) -> String {
-    if let statement = configuration.inForce("proxy_set_header", of: "host", at: block).first {
-      let text = configuration.argument(1, statement) ?? ""
-      let value = model.variables.evaluate(text, at: block, for: request) ?? ""
-      return String(value.lowercased().prefix { $0 != ":" })
-    }
-    return NginxTarget(configuration.argument(0, pass) ?? "", family: "proxy").host.lowercased()
-  }
-
-  /// A path in the pass directive replaces what the location's prefix matched.
-  private func innerPath(_ block: Int, _ target: NginxTarget, _ pass: NginxStatement, _ request: NginxRequest) -> String
-  {
-    guard let path = target.path, let location = model.location(of: block) else { return request.path }
-    switch location.match {
-    case .exact: return path
-    case .prefix(let prefix, _) where request.path.hasPrefix(prefix):
-      return path + request.path.dropFirst(prefix.count)
-    default: return model.variables.evaluate(path, at: block, for: request) ?? request.path
-    }
   }
 }

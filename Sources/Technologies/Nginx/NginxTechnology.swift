@@ -9,9 +9,12 @@ public struct NginxTechnology {
   private let files: NginxFileSet
   /// Folders below which absolute include paths are looked up.
   private let roots: [String]
+  /// The number of the first tree; every tree of a run has its own.
+  private let firstNumber: Int
 
   /// Creates a reader over the files of a run.
-  public init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String]) {
+  public init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String], firstNumber: Int = 0) {
+    self.firstNumber = firstNumber
     self.knowledge = knowledge
     self.files = files
     self.roots = roots
@@ -24,7 +27,8 @@ public struct NginxTechnology {
     var configurations: [NginxConfiguration] = []
     var read: Set<FileID> = []
     for file in candidates where NginxFileKind.isMain(files.tree(of: file)) {
-      let configuration = NginxExpander.main(file, files: files, roots: roots, number: configurations.count)
+      let configuration = NginxExpander.main(
+        file, files: files, roots: roots, number: firstNumber + configurations.count)
       configurations.append(configuration)
       read.formUnion(configuration.files)
     }
@@ -32,7 +36,7 @@ public struct NginxTechnology {
     let fragments = candidates.filter { !read.contains($0) && !NginxFileKind.isMain(files.tree(of: $0)) }
     for group in groups(fragments) where !read.contains(group.files[0]) {
       let configuration = NginxExpander.fragments(
-        group.files, context: group.context, files: files, roots: roots, number: configurations.count)
+        group.files, context: group.context, files: files, roots: roots, number: firstNumber + configurations.count)
       configurations.append(configuration)
       read.formUnion(configuration.files)
     }

@@ -15,6 +15,8 @@ struct NginxDirectiveChecks {
     "underscores_in", "ignore_invalid",
   ]
 
+  private static let passes: Set<String> = Set(NginxModel.passDirectives.map(\.name))
+
   func run() -> [Observation] {
     var result: [Observation] = []
     let names = configuration.names.map(judged)
@@ -22,10 +24,18 @@ struct NginxDirectiveChecks {
       var seen: [Int32: NginxStatement] = [:]
       for statement in block.statements {
         let known = names[Int(statement.name)]
+        if known.isOpenEnded, let swallowed = swallowed(by: statement) {
+          result.append(missingSemicolon(statement, swallowed))
+          continue
+        }
         guard known.isRelevant else { continue }
         let name = configuration.name(statement)
         guard let entries = known.entries else {
-          if let suggestion = known.suggestion { result.append(unknown(statement, name, suggestion)) }
+          if let suggestion = known.suggestion {
+            result.append(unknown(statement, name, suggestion))
+          } else if let missing = noCounterpart(statement, name) {
+            result.append(missing)
+          }
           continue
         }
         guard let entry = NginxDirectiveTable.entry(among: entries, in: block.context) else {
@@ -52,6 +62,8 @@ struct NginxDirectiveChecks {
   private struct Judged {
     let entries: [NginxDirectiveTable.Entry]?
     let isRelevant: Bool
+    /// Whether it takes any number of values, those of the next line included.
+    let isOpenEnded: Bool
     /// The name that was probably meant.
     let suggestion: String?
   }
@@ -62,10 +74,12 @@ struct NginxDirectiveChecks {
     let entries = table.entries(of: name)
     let isRelevant = isRelevant(name)
     guard entries == nil, isRelevant, let first = name.utf8.first else {
-      return Judged(entries: entries, isRelevant: isRelevant, suggestion: nil)
+      let isOpenEnded = entries?.contains { $0.maximumArguments == .max && !$0.isBlock } ?? false
+      return Judged(entries: entries, isRelevant: isRelevant, isOpenEnded: isOpenEnded, suggestion: nil)
     }
     let candidates = table.names.filter { $0.utf8.first == first && self.isRelevant($0) }
-    return Judged(entries: nil, isRelevant: true, suggestion: nearestName(to: name, among: candidates))
+    return Judged(
+      entries: nil, isRelevant: true, isOpenEnded: false, suggestion: nearestName(to: name, among: candidates))
   }
 
   private func isRelevant(_ name: String) -> Bool { Self.relevant.contains { name.hasPrefix($0) } }
@@ -85,7 +99,37 @@ struct NginxDirectiveChecks {
 
   private func unknown(_ statement: NginxStatement, _ name: String, _ suggestion: String) -> Observation {
     var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
-    result.parameters["suggestion"] = suggestion
+    result.parameters["version"] = ""
+    result.parameters["hint"] = "did you mean \(suggestion)?"
+    result.parameters["advice"] = "Write \(suggestion)."
+    return result
+  }
+
+  /// A directive that other pass directives have and this one has not: `grpc_buffering`. Modules of others do not extend
+  /// these families with names of the proxy.
+  private func noCounterpart(_ statement: NginxStatement, _ name: String) -> Observation? {
+    for family in NginxModel.passDirectives.map(\.family) where name.hasPrefix(family + "_") {
+      let proxy = "proxy_" + name.dropFirst(family.count + 1)
+      guard family != "proxy", table.entries(of: proxy) != nil else { continue }
+      var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
+      result.parameters["version"] = ""
+      result.parameters["hint"] = "\(proxy) has no counterpart for \(family)_pass"
+      result.parameters["advice"] = "Delete the line."
+      return result
+    }
+    return nil
+  }
+
+  private func missingSemicolon(_ statement: NginxStatement, _ swallowed: (name: String, span: SourceSpan))
+    -> Observation
+  {
+    let name = configuration.name(statement)
+    var result = observation("missing-semicolon", statement, name, span: swallowed.span)
+    result.outcome = .ineffective
+    result.setting = swallowed.name
+    result.value = ""
+    result.related = [RelatedSpan(label: "the semicolon is missing behind this", span: configuration.span(statement))]
+    result.parameters["swallowed"] = swallowed.name
     return result
   }
 
@@ -108,16 +152,19 @@ struct NginxDirectiveChecks {
     if arguments.count < entry.minimumArguments || arguments.count > entry.maximumArguments {
       var result = observation("wrong-argument-count", statement, name, span: configuration.span(statement))
       result.parameters["given"] = "\(arguments.count)"
-      result.parameters["expected"] =
-        entry.maximumArguments == .max
-        ? "at least \(entry.minimumArguments)"
-        : entry.minimumArguments == entry.maximumArguments
-          ? "\(entry.minimumArguments)" : "\(entry.minimumArguments) to \(entry.maximumArguments)"
+      result.parameters["expected"] = Self.count(entry)
+      result.parameters["hint"] = ""
+      if let swallowed = swallowed(by: statement) {
+        result.parameters["hint"] = "; the semicolon before \(swallowed.name) is missing"
+        result.related = [RelatedSpan(label: "read as a value of \(name)", span: swallowed.span)]
+      }
       return result
     }
     if let version, let since = ProductVersion(entry.since), version < since {
       var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
-      result.parameters["suggestion"] = "nginx \(since) or newer"
+      result.parameters["version"] = " \(version)"
+      result.parameters["hint"] = "it came with \(since)"
+      result.parameters["advice"] = "Update nginx, or leave the directive out."
       return result
     }
     guard let text = arguments.first, let expected = complaint(text, name, entry) else { return nil }
@@ -127,6 +174,35 @@ struct NginxDirectiveChecks {
     result.parameters["value"] = text
     result.parameters["expected"] = expected
     return result
+  }
+
+  /// How many values a directive takes, for people.
+  private static func count(_ entry: NginxDirectiveTable.Entry) -> String {
+    let (least, most) = (entry.minimumArguments, entry.maximumArguments)
+    if most == .max { return least == 1 ? "at least 1 value" : "at least \(least) values" }
+    if least == most { return least == 0 ? "no value" : least == 1 ? "1 value" : "\(least) values" }
+    return "\(least) to \(most) values"
+  }
+
+  /// A directive on a line of its own that became a value because the semicolon before it is missing.
+  private func swallowed(by statement: NginxStatement) -> (name: String, span: SourceSpan)? {
+    let tree = configuration.tree(statement)
+    let directive = Int(statement.directive)
+    var end = tree.headRange(of: directive).lowerBound
+    for index in 0... {
+      guard let word = tree.argument(index, of: directive) else { return nil }
+      let start = Int(word.start)
+      if index > 0 || start > end {
+        let text = tree.value(of: word)
+        if isRelevant(text) || Self.passes.contains(text), table.entries(of: text) != nil,
+          tree.source.bytes[end..<start].contains(0x0A)
+        {
+          return (text, configuration.span(argument: index, statement))
+        }
+      }
+      end = Int(word.end)
+    }
+    return nil
   }
 
   /// What the directive wants when the text is not it. Template parameters may become anything.
@@ -147,13 +223,21 @@ struct NginxDirectiveChecks {
     case "number":
       return NginxValue.number(text) == nil ? "a number" : nil
     case "word":
-      guard !entry.words.isEmpty, !entry.words.contains(where: { $0.lowercased() == text.lowercased() }) else {
-        return nil
+      let words = entry.words.filter { word in
+        guard let version, let since = ProductVersion(word.since) else { return true }
+        return version >= since
       }
-      return entry.words.joined(separator: ", ")
+      guard !words.isEmpty, !words.contains(where: { $0.text.lowercased() == text.lowercased() }) else { return nil }
+      return Self.choice(words.map(\.text))
     default:
       return nil
     }
+  }
+
+  /// `1.0 or 1.1`.
+  private static func choice(_ words: [String]) -> String {
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
   }
 
   /// `${`, `{{`, `%`, `__` or `@@`.

@@ -22,7 +22,43 @@ struct NginxLocationChecks {
         result.append(observation(location, text, server, streams))
       }
     }
+    return result + duplicates()
+  }
+
+  /// Exact and prefix locations that nginx refuses because their path is taken (ngx_http_core_module.c,
+  /// ngx_http_create_locations_tree). Of several equal expressions the first one counts.
+  private func duplicates() -> [Observation] {
+    var result: [Observation] = []
+    for server in model.servers {
+      for level in [server.level] + server.nested.values {
+        var seen: [String: NginxLocation] = [:]
+        for location in level.locations {
+          let path: String
+          switch location.match {
+          case .exact(let text): path = "= " + text
+          case .prefix(let text, _): path = text
+          case .regex, .named: continue
+          }
+          guard let earlier = seen.updateValue(location, forKey: path), path.utf8.contains(UInt8(ascii: "/")),
+            !path.contains(where: { "${%<@".contains($0) })
+          else { continue }
+          result.append(duplicate(location, earlier))
+        }
+      }
+    }
     return result
+  }
+
+  private func duplicate(_ location: NginxLocation, _ earlier: NginxLocation) -> Observation {
+    var observation = Observation(
+      check: "duplicate-directive", outcome: .refused, technology: "nginx", setting: "location",
+      value: location.title, span: configuration.headSpan(of: location.block))
+    observation.enclosing = configuration.enclosingHeads(of: location.block)
+    observation.related = [
+      RelatedSpan(label: "first written here", span: configuration.headSpan(of: earlier.block))
+    ]
+    observation.parameters = ["directive": "location \(location.title)"]
+    return observation
   }
 
   /// The text of a location that no path of a request fits: it lacks the slash, or is a regular expression without `~`.
@@ -37,7 +73,7 @@ struct NginxLocationChecks {
   /// A literal path hardly ever holds `^`, `.*` or `$` at its end.
   static func looksLikeRegex(_ text: String) -> Bool {
     guard let first = text.utf8.first else { return false }
-    if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.hasSuffix("/?$") { return true }
+    if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.utf8.last == UInt8(ascii: "$") { return true }
     var last: UInt8 = 0
     for byte in text.utf8 {
       switch (last, byte) {

@@ -41,6 +41,19 @@ struct NginxIncludeProblem: Sendable {
   let path: String
   let reason: String
   let span: SourceSpan
+  /// The block that the include stands in.
+  let block: Int
+
+  /// Whether what the file holds may change how requests are passed on. Globs of a main file fetch whole servers.
+  fileprivate func maySetProxy(in context: NginxContext) -> Bool {
+    switch context {
+    case .location, .ifInLocation, .server: break
+    case .http where !path.utf8.contains(UInt8(ascii: "*")): break
+    default: return false
+    }
+    let name = path.lowercased()
+    return !NginxIncludeLocator.unrelated.contains { name.contains($0) }
+  }
 }
 
 /// A whole configuration with all includes spliced in: what nginx sees.
@@ -58,6 +71,14 @@ final class NginxConfiguration: Sendable {
   /// Statements of large blocks by name and first argument, made when somebody asks.
   private let words = Mutex<[WordsKey: [String: [NginxStatement]]]>([:])
 
+  /// How often each directive of a file stands in the configuration, made when somebody asks.
+  private let counts = Mutex<[DirectiveKey: Int]?>(nil)
+
+  private struct DirectiveKey: Hashable {
+    let source: Int32
+    let directive: Int32
+  }
+
   private struct WordsKey: Hashable {
     let block: Int
     let name: String
@@ -65,6 +86,8 @@ final class NginxConfiguration: Sendable {
   /// The files that make it up, in the order of reading.
   let files: [FileID]
   let includeProblems: [NginxIncludeProblem]
+  /// The first include of each block that was not read and may hold settings of a proxy.
+  private let unread: [Int: NginxIncludeProblem]
   /// Whether the files are fragments whose surroundings we do not see.
   let isFragment: Bool
   /// Distinguishes trees within a run.
@@ -86,6 +109,9 @@ final class NginxConfiguration: Sendable {
     self.present = present
     self.files = files
     self.includeProblems = includeProblems
+    unread = Dictionary(
+      includeProblems.filter { $0.maySetProxy(in: blocks[$0.block].context) }.map { ($0.block, $0) },
+      uniquingKeysWith: { first, _ in first })
     self.isFragment = isFragment
     self.number = number
     var positions: [Int: [Int32: [Int32]]] = [:]
@@ -215,6 +241,18 @@ final class NginxConfiguration: Sendable {
     return all(name, of: word, in: Int(holder.block))
   }
 
+  /// An include that was not read and whose settings would count at a block before those of an outer one; nil for the
+  /// outer block asks about all of them.
+  func unreadInclude(at block: Int, within outer: Int?) -> NginxIncludeProblem? {
+    guard !unread.isEmpty else { return nil }
+    var block = block
+    while block >= 0, block != outer {
+      if let found = unread[block] { return found }
+      block = blocks[block].parent
+    }
+    return nil
+  }
+
   /// The number of a name, -1 when it does not occur.
   func number(of name: String) -> Int32 {
     let place = Self.place(name)
@@ -231,6 +269,24 @@ final class NginxConfiguration: Sendable {
 
   /// Whether the name occurs anywhere.
   func mentions(_ name: String) -> Bool { number(of: name) >= 0 }
+
+  /// How often a directive stands in the configuration: more than once where its file is included more than once.
+  func occurrences(of statement: NginxStatement) -> Int {
+    counts.withLock { known in
+      let table: [DirectiveKey: Int]
+      if let known {
+        table = known
+      } else {
+        var made: [DirectiveKey: Int] = [:]
+        for statement in blocks.lazy.flatMap(\.statements) {
+          made[DirectiveKey(source: statement.source, directive: statement.directive), default: 0] += 1
+        }
+        known = made
+        table = made
+      }
+      return table[DirectiveKey(source: statement.source, directive: statement.directive)] ?? 1
+    }
+  }
 
   /// The block and its enclosing blocks, innermost first.
   func chain(of block: Int) -> [Int] {

@@ -9,8 +9,21 @@ public final class NginxDirectiveTable: Sendable {
     let maximumArguments: Int
     let isBlock: Bool
     let type: String
-    let words: [String]
+    let words: [Word]
     let since: String
+  }
+
+  /// A value of a directive that takes one of a few words.
+  struct Word: Sendable {
+    let text: String
+    /// The version that it came with, empty when the directive always had it.
+    let since: String
+
+    fileprivate init(_ column: Substring) {
+      let parts = column.split(separator: ":", maxSplits: 1)
+      text = String(parts.first ?? "")
+      since = parts.count > 1 ? String(parts[1]) : ""
+    }
   }
 
   private let bytes: [UInt8]
@@ -84,7 +97,7 @@ public final class NginxDirectiveTable: Sendable {
     return Entry(
       contexts: Array(columns[1]), minimumArguments: range.0, maximumArguments: range.1,
       isBlock: columns.count > 3 && !columns[3].isEmpty, type: text(4),
-      words: columns.count > 5 ? text(5).split(separator: ",").map(String.init) : [], since: text(6))
+      words: columns.count > 5 ? text(5).split(separator: ",").map(Word.init) : [], since: text(6))
   }
 
   /// `1`, `1-2` or `1+`.

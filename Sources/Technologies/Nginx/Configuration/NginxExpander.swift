@@ -123,7 +123,7 @@ struct NginxExpander {
     guard let word = tree.argument(0, of: index) else { return }
     let written = tree.value(of: word)
     func problem(_ kind: NginxIncludeProblem.Kind, _ reason: String) -> NginxIncludeProblem {
-      NginxIncludeProblem(kind: kind, path: written, reason: reason, span: span)
+      NginxIncludeProblem(kind: kind, path: written, reason: reason, span: span, block: block)
     }
     guard openFiles.count < Self.includeDepth else {
       problems.append(problem(.refused, "includes are nested more than \(Self.includeDepth) deep"))

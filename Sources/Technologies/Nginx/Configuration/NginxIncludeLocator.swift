@@ -25,6 +25,15 @@ struct NginxIncludeLocator {
     "proxy_params", "fastcgi-php.conf", "snakeoil.conf",
   ]
 
+  /// Parts of names of files that hold certificates, headers and the like, nothing that a proxy does.
+  static let unrelated = [
+    "ssl", "tls", "cert", "letsencrypt", "acme", "dhparam", "security", "mime", "fastcgi", "uwsgi", "scgi", "php",
+    "gzip", "brotli", "compression", "error", "cors", "geoip", "log", "allow", "deny", "block", "auth", "modsec", "bot",
+    "robots", "favicon", "real_ip", "realip", "real-ip", "cloudflare", "koi-", "win-utf", "static", "expires",
+    "upstream",
+    "proxy_params", "map", "status", "limit",
+  ]
+
   func locate(_ written: String) -> Result {
     let name = written.split(separator: "/").last.map(String.init) ?? written
     for candidate in candidates(written) {
@@ -46,29 +55,31 @@ struct NginxIncludeLocator {
     return .missing("there is no \(joinedPath(base, written))")
   }
 
+  /// The folder of the file and those around it, up to the outermost that belongs to the input.
+  private var parents: [String] {
+    var result = [base]
+    let around = { (root: String) in
+      root == "." && !base.hasPrefix("/") || base == root || base.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+    }
+    let length = { (root: String) in root == "." ? 0 : root.utf8.count }
+    guard let outermost = roots.filter(around).min(by: { length($0) < length($1) }) else { return result }
+    while let last = result.last, last != outermost, last != ".", last != "/" { result.append(folder(of: last)) }
+    return result
+  }
+
   /// The places to look, best first.
   private func candidates(_ written: String) -> [String] {
     guard written.hasPrefix("/") else {
       var result = [joinedPath(base, written)]
-      if isFragment {
-        var parent = base
-        while parent != ".", parent != "/", !roots.contains(parent) {
-          parent = folder(of: parent)
-          result.append(joinedPath(parent, written))
-        }
-      }
+      if isFragment { result += parents.dropFirst().map { joinedPath($0, written) } }
       return result
     }
     // /etc/nginx/conf.d/x.conf may stand below any root as etc/nginx/conf.d/x.conf, nginx/conf.d/x.conf or conf.d/x.conf.
     var result: [String] = []
     let parts = written.split(separator: "/").map(String.init)
-    var folders = roots
-    var parent = base
-    while true {
-      if !folders.contains(parent) { folders.append(parent) }
-      if parent == "." || parent == "/" || roots.contains(parent) { break }
-      parent = folder(of: parent)
-    }
+    // The folders nearest to the file come first: a repository may hold several configurations.
+    var folders = parents
+    for root in roots where !folders.contains(root) { folders.append(root) }
     for start in 0..<parts.count {
       // A bare file name says too little, except beside the main file.
       if start == parts.count - 1, parts.count > 1, !isGlob(parts[start]) {

@@ -14,7 +14,12 @@ extension NginxHop {
         return written(.word("ignored"), name, words.joined(separator: " "), statement)
       }
     }
-    return missing(.word("honoured"), name)
+    // An nginx in between takes the header away; whether it sends one of its own is another question.
+    let swallows = next.contains { inner in
+      !inner.configuration.inForce("\(inner.family)_pass_header", of: "x-accel-buffering", at: inner.block).isEmpty
+        ? inner.bufferingHeader?.value == .word("swallowed") : true
+    }
+    return missing(.word(swallows ? "swallowed" : "honoured"), name)
   }
 
   /// A header that the hop writes itself. In the same nginx it has no effect.
@@ -44,7 +49,7 @@ extension NginxHop {
 
   /// The next hop of the tree says `X-Accel-Buffering: no` to this one.
   var bufferingHeaderReceived: EffectiveValue? {
-    guard !next.isEmpty, bufferingHeader?.value == .word("honoured") else { return nil }
+    guard !next.isEmpty, bufferingHeader?.value != .word("ignored") else { return nil }
     var found: EffectiveValue?
     for inner in next {
       if let value = inner.bufferingHeaderWritten, value.value == .word("response"), value.text.lowercased() == "no" {
@@ -52,9 +57,9 @@ extension NginxHop {
           .word("no"), setting: value.setting, text: value.text, origin: .written, span: value.span)
         continue
       }
-      let passes = inner.configuration.inForce("\(inner.family)_pass_header", at: inner.block).contains {
-        inner.configuration.argument(0, $0)?.lowercased() == "x-accel-buffering"
-      }
+      let passes = !inner.configuration.inForce(
+        "\(inner.family)_pass_header", of: "x-accel-buffering", at: inner.block
+      ).isEmpty
       guard passes, knowledge.assumptions.upstreamSendsAccelBuffering else { return nil }
     }
     return found

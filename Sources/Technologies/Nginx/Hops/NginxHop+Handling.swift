@@ -79,6 +79,9 @@ extension NginxHop {
     return missing(.word("any"), "limit_except", "any")
   }
 
+  /// The same on routes of MCP, whose sessions need more methods than the one that opens a stream.
+  var sessionMethods: EffectiveValue? { isMCP ? methods : nil }
+
   /// `non_idempotent` lets a POST be sent twice.
   var retry: EffectiveValue? {
     let name = "\(family)_next_upstream"
@@ -92,9 +95,9 @@ extension NginxHop {
     return missing(.word("off"), name, "error timeout")
   }
 
-  /// How requests of one MCP session find their replica; nil for other routes.
+  /// How requests of one session find their replica; nil for routes of protocols that know no sessions.
   var affinity: EffectiveValue? {
-    guard isMCP, let upstream = upstreamBlock else { return nil }
+    guard isMCP || hasHandshake, let upstream = upstreamBlock else { return nil }
     let servers = configuration.all("server", in: upstream).filter { statement in
       let words = configuration.arguments(statement)
       return !words.contains("backup") && !words.contains("down")
@@ -120,6 +123,14 @@ extension NginxHop {
     return value
   }
 
+  /// Socket.IO, SignalR and SockJS agree on a session by ordinary requests before they upgrade.
+  private var hasHandshake: Bool {
+    let path = request.path.utf8
+    guard path.holds("soc") || path.holds("sig") else { return false }
+    let segments = request.path.lowercased().split(separator: "/")
+    return segments.contains { ["socket.io", "signalr", "sockjs"].contains($0) }
+  }
+
   private var isMCP: Bool {
     let parts = (request.path + "/" + (configuration.argument(0, pass) ?? "")).lowercased()
     // Hardly any route is one; bytes tell that sooner than characters.
@@ -131,6 +142,18 @@ extension NginxHop {
   var upstreamBlock: Int? {
     let target = NginxTarget(model.variables.resolve(configuration.argument(0, pass) ?? "", at: block), family: family)
     return family == "stream" ? model.streamUpstreams[target.host] : model.upstreams[target.host]
+  }
+
+  /// The lowest rate at which bytes go on. That of the pass directive counts for buffered replies alone, which an upgraded
+  /// connection never is.
+  var rateLimit: EffectiveValue? {
+    let client = plain(.rateLimit)
+    let name = "\(family)_limit_rate"
+    guard request.kind != .websocket, Self.cachingFamilies.contains(family), let (text, statement) = text(name),
+      let rate = NginxValue.size(text), rate > 0
+    else { return client }
+    if case .number(let other)? = client?.value, other > 0, other <= rate { return client }
+    return written(.number(rate), name, text, statement)
   }
 
   /// Connections of a worker; nil for a fragment, whose main file may say anything.

@@ -86,7 +86,9 @@ extension NginxHop {
       var ordinary = request
       ordinary.kind = nil
       guard let plain = model.variables.evaluate(text, at: block, for: ordinary) else { return .word("upgrade") }
-      return .word(Self.asksForUpgrade(plain) ? "always" : "upgrade")
+      // A location for WebSocket alone has no other requests.
+      let isAlone = request.kind == .websocket && route != "/"
+      return .word(Self.asksForUpgrade(plain) && !isAlone ? "always" : "upgrade")
     }
   }
 
@@ -107,8 +109,29 @@ extension NginxHop {
       : configuration.inForce("proxy_set_header", at: block).first { statement in
         cleared.contains { $0.file == statement.file && $0.directive == statement.directive }
       }
-    guard let statement, let name = configuration.argument(0, statement) else { return nil }
+    guard let statement, let name = configuration.argument(0, statement) else { return underscoredHeader }
     return written(.words([name.lowercased()]), "proxy_set_header \(name)", "\"\"", statement)
+  }
+
+  /// A header that the next nginx takes for invalid because of an underscore in its name.
+  private var underscoredHeader: EffectiveValue? {
+    let strict = next.contains { inner in
+      inner.server.map { server in
+        let flag = { (name: String) in
+          inner.configuration.firstInForce(name, at: server.block).flatMap { inner.configuration.argument(0, $0) }
+            .flatMap(NginxValue.flag)
+        }
+        return flag("underscores_in_headers") != true && flag("ignore_invalid_headers") != false
+      } ?? false
+    }
+    guard strict else { return nil }
+    for statement in configuration.inForce("proxy_set_header", at: block) {
+      guard let name = configuration.argument(0, statement), name.utf8.contains(UInt8(ascii: "_")),
+        configuration.argument(1, statement) != ""
+      else { continue }
+      return written(.words(["underscored"]), "proxy_set_header \(name)", name, statement)
+    }
+    return nil
   }
 
   /// A `Connection` header of the response, which HTTP/2 forbids.

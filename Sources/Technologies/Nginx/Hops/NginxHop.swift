@@ -49,12 +49,16 @@ struct NginxHop: Hop {
     case .connectionHeader: connectionHeader
     case .requestCollector: requestCollector
     case .methods: methods
+    case .sessionMethods: sessionMethods
+    case .rateLimit: rateLimit
     case .retry: retry
     case .droppedHeaders: droppedHeaders
     case .addedConnectionHeader: addedConnectionHeader
     case .affinity: affinity
     case .clientStreams: clientStreams
     case .workerConnections: workerConnections
+    // Elsewhere nginx refuses it.
+    case .reloadCut: plain(aspect, at: 0)
     default: plain(aspect)
     }
   }
@@ -66,25 +70,40 @@ struct NginxHop: Hop {
   }
 
   /// The filters look at the types that a kind of stream has; all else is the same for all kinds.
-  func dependsOnKind(_ aspect: Aspect) -> Bool { aspect == .compression || aspect == .bodyRewrite }
+  func dependsOnKind(_ aspect: Aspect) -> Bool {
+    switch aspect {
+    case .compression, .bodyRewrite, .rateLimit, .connectionHeader: true
+    default: false
+    }
+  }
 
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.
-    value == "client" ? "ip_hash;" : "\(setting) \(value);"
+    if setting == "limit_except" { return "limit_except \(value) { deny all; }" }
+    return value == "client" ? "ip_hash;" : "\(setting) \(knowledge.written(value, as: setting));"
   }
 
   // MARK: Reading
 
   /// A setting that the technology file describes.
-  func plain(_ aspect: Aspect) -> EffectiveValue? {
+  func plain(_ aspect: Aspect) -> EffectiveValue? { plain(aspect, at: block) }
+
+  private func plain(_ aspect: Aspect, at block: Int) -> EffectiveValue? {
     guard let named = knowledge.setting(aspect, family: family) else { return nil }
     guard let statement = configuration.firstInForce(number: model.settingNumbers[named.number], at: block) else {
-      return EffectiveValue(
+      var value = EffectiveValue(
         named.defaultValue, setting: named.name, text: named.defaultText, origin: .default, span: span,
         versions: named.versions)
+      value.doubt = doubt(within: nil)
+      return value
     }
     let text = configuration.argument(0, statement) ?? ""
-    return written(named.setting.domainValue(text), named.name, text, statement)
+    var value = written(named.setting.domainValue(text), named.name, text, statement)
+    // A bare number counts seconds.
+    if named.setting.type == .time, text != "0", text.utf8.last.map({ $0 >= 48 && $0 <= 57 }) ?? false {
+      value.display = "\(text)s"
+    }
+    return value
   }
 
   /// A value that somebody wrote.
@@ -92,12 +111,22 @@ struct NginxHop: Hop {
     var result = EffectiveValue(
       value, setting: setting, text: text, origin: origin(of: statement), span: configuration.span(statement))
     result.block = Int(statement.block)
+    if result.origin == .inherited { result.doubt = doubt(within: Int(statement.block)) }
     return result
   }
 
   /// A value that nobody wrote.
   func missing(_ value: AspectValue, _ setting: String, _ text: String = "") -> EffectiveValue {
-    EffectiveValue(value, setting: setting, text: text, origin: .default, span: span)
+    var result = EffectiveValue(value, setting: setting, text: text, origin: .default, span: span)
+    result.doubt = doubt(within: nil)
+    return result
+  }
+
+  /// A file that is not part of the input and may hold the setting.
+  private func doubt(within outer: Int?) -> RelatedSpan? {
+    configuration.unreadInclude(at: block, within: outer).map { include in
+      RelatedSpan(label: "unless \(include.path), which could not be read, says otherwise", span: include.span)
+    }
   }
 
   /// Whether a statement stands in the location itself or further out.

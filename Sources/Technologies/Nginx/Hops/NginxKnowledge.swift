@@ -73,6 +73,14 @@ public final class NginxKnowledge: Sendable {
     self.assumptions = assumptions
   }
 
+  /// A word of the domain as a setting's owner writes it: `1.1` for `http/1.1`.
+  func written(_ word: String, as setting: String) -> String {
+    for (_, named) in settings.joined() where named.name == setting {
+      return named.setting.words.first { $0.value == word }?.key ?? word
+    }
+    return word
+  }
+
   /// The setting that decides an aspect in a family, or nil.
   func setting(_ aspect: Aspect, family: String) -> NamedSetting? {
     settings[aspect.ordinal].first { $0.family == family }?.setting

@@ -1,0 +1,163 @@
+import SourceText
+import Streaming
+
+/// What fixing came to. Nothing is written yet.
+public struct FixOutcome: Sendable {
+  /// A file before and after.
+  public struct File: Sendable {
+    /// The path as the user would type it.
+    public let path: String
+    /// The bytes that were read.
+    public let before: [UInt8]
+    /// The bytes that are to be written.
+    public let after: [UInt8]
+  }
+
+  /// A finding whose fix did not do.
+  public struct Refusal: Sendable {
+    /// The finding.
+    public let finding: Finding
+    /// Why nothing is changed for it.
+    public let reason: String
+  }
+
+  /// The changed files, by path.
+  public var files: [File] = []
+  /// The findings that are gone.
+  public var fixed: [Finding] = []
+  /// The findings whose fixes were tried in vain.
+  public var refused: [Refusal] = []
+  /// The findings with an unsafe fix that was not asked for.
+  public var unsafe = 0
+  /// What is left after the fixes.
+  public var report: Report
+}
+
+/// Applies fixes in memory and lints again: a fix counts only when its finding goes away and no other one comes.
+struct FixRun {
+  /// Lints with some files replaced.
+  let lint: ([String: [UInt8]]) -> Report
+  let unsafe: Bool
+
+  /// Rounds of fixes; clashing ones wait for the next.
+  private static let rounds = 8
+  /// Fixes that are tried one by one when all together do not do.
+  private static let singleLimit = 200
+
+  func run() -> FixOutcome {
+    var overlay: [String: [UInt8]] = [:]
+    var report = lint(overlay)
+    let first = report
+    var outcome = FixOutcome(report: report)
+    var tried: Set<Key> = []
+    for _ in 0..<Self.rounds {
+      let plan = plan(report, except: tried)
+      guard !plan.findings.isEmpty else { break }
+      let next = overlay.merging(plan.apply(to: report.sources)) { $1 }
+      let after = lint(next)
+      if Self.complaint(about: plan.findings, before: report, after: after) == nil {
+        outcome.fixed += plan.findings
+        (overlay, report) = (next, after)
+        continue
+      }
+      var changed = false
+      for finding in plan.findings.prefix(Self.singleLimit) {
+        // Places move with every fix that is applied.
+        guard let current = report.findings.first(where: { Key($0) == Key(finding) }), let fix = fix(of: current)
+        else { continue }
+        var single = FixPlan()
+        single.take(current, fix)
+        let next = overlay.merging(single.apply(to: report.sources)) { $1 }
+        let after = lint(next)
+        if let reason = Self.complaint(about: [current], before: report, after: after) {
+          tried.insert(Key(finding))
+          outcome.refused.append(FixOutcome.Refusal(finding: current, reason: reason))
+        } else {
+          outcome.fixed.append(current)
+          (overlay, report) = (next, after)
+          changed = true
+        }
+      }
+      guard changed else { break }
+    }
+    outcome.report = report
+    outcome.unsafe = unsafe ? 0 : report.findings.count { $0.fixes.first?.safety == .unsafe }
+    for path in overlay.keys.sorted() {
+      guard let source = first.sources.files.first(where: { normalizedPath($0.path) == path }),
+        let after = overlay[path], after != source.bytes
+      else { continue }
+      outcome.files.append(FixOutcome.File(path: source.path, before: source.bytes, after: after))
+    }
+    return outcome
+  }
+
+  private func fix(of finding: Finding) -> Fix? { finding.fixes.first { unsafe || $0.safety == .safe } }
+
+  private func plan(_ report: Report, except tried: Set<Key>) -> FixPlan {
+    var plan = FixPlan()
+    for finding in report.findings where !tried.contains(Key(finding)) {
+      if let fix = fix(of: finding) { plan.take(finding, fix) }
+    }
+    return plan
+  }
+
+  /// What tells a finding from others although lines move.
+  private struct Key: Hashable {
+    let rule: String
+    let file: Int32
+    let object: String?
+    let setting: String
+
+    init(_ finding: Finding) {
+      rule = finding.rule
+      file = finding.span.file.index
+      object = finding.object
+      setting = finding.setting
+    }
+  }
+
+  private struct NamedKey: Hashable {
+    let rule: String
+    let file: String
+    let object: String?
+    let setting: String
+  }
+
+  private static func counts(_ report: Report, from severity: Severity) -> [NamedKey: Int] {
+    var result: [NamedKey: Int] = [:]
+    for finding in report.findings where finding.severity >= severity { result[key(finding, report), default: 0] += 1 }
+    return result
+  }
+
+  private static func key(_ finding: Finding, _ report: Report) -> NamedKey {
+    NamedKey(
+      rule: finding.rule, file: report.sources[finding.span.file].path, object: finding.object,
+      setting: finding.setting)
+  }
+
+  /// Why a change is not to be made; nil when it does what it should.
+  private static func complaint(about findings: [Finding], before: Report, after: Report) -> String? {
+    let unread = { (report: Report) in report.problems.count { $0.level == .error } }
+    if unread(after) > unread(before) {
+      let message = after.problems.last { $0.level == .error }?.message ?? ""
+      return "the file could not be read afterwards (\(message))"
+    }
+    let old = counts(before, from: .warning)
+    let new = counts(after, from: .warning)
+    for (key, count) in new.sorted(by: { $0.key.rule < $1.key.rule }) where count > old[key] ?? 0 {
+      // The same fault at another place of the same way is no new one.
+      guard !findings.contains(where: { $0.rule == key.rule }) else { continue }
+      return "\(key.rule) would be reported for \(key.setting) afterwards"
+    }
+    for severity in [Severity.error, .warning] {
+      // A setting that other routes share may go on as a warning about those.
+      let (old, new) = (counts(before, from: severity), counts(after, from: severity))
+      var gone: [NamedKey: Int] = [:]
+      for finding in findings where finding.severity == severity { gone[key(finding, before), default: 0] += 1 }
+      for (key, count) in gone.sorted(by: { $0.key.rule < $1.key.rule }) where new[key] ?? 0 > (old[key] ?? 0) - count {
+        return "\(key.rule) would still be reported for \(key.setting) afterwards"
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,71 @@
+import Streaming
+
+/// How the ways of requests are written.
+public enum TraceFormat: String, CaseIterable, Sendable {
+  /// A table for each way.
+  case human
+  /// The versioned contract of `schemas/trace-v1.schema.json`.
+  case json
+  /// Flow charts as Mermaid draws them.
+  case mermaid
+  /// Tables and flow charts for a page or a comment.
+  case markdown
+
+  /// The whole output of one run.
+  public func render(_ report: TraceReport, style: ReportStyle) -> [UInt8] {
+    switch self {
+    case .human: TraceTable(report, style: style).render()
+    case .json: TraceJSON(report).render()
+    case .mermaid: TraceMermaid(report).render()
+    case .markdown: TraceMarkdown(report).render()
+    }
+  }
+}
+
+extension TraceVerdict {
+  /// The word of the formats for people.
+  var word: String {
+    switch self {
+    case .passes: "passes"
+    case .costs: "costs"
+    case .mayBreak: "may break"
+    case .breaks: "breaks"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+extension PathTrace {
+  /// `chat.example.com/v1 (sse, declared by --stream)`.
+  var headline: String {
+    let reason =
+      switch intent {
+      case .declared(let by): "declared by \(by)"
+      case .evident(let evidence): "evident: \(evidence.first?.text ?? "")"
+      case .likely, .unknown: "of unknown intent"
+      }
+    return "\(route) (\(kind.rawValue), \(reason))"
+  }
+
+  /// What the whole way allows, for people.
+  var limits: String {
+    func text(_ limit: Limit?) -> String {
+      guard let limit else { return "no limit" }
+      return "\(limit.setting.shown) (\(hops[limit.hop].title), \(limit.setting.value.setting))"
+    }
+    return "longest silence: \(text(idle)); longest life: \(text(total))"
+  }
+
+  /// Rows that say something: what somebody wrote, what is wrong, and the limits.
+  func shownSettings(of hop: TracedHop, all: Bool) -> [TracedSetting] {
+    if all { return hop.settings }
+    return hop.settings.filter { row in
+      if row.verdict != .passes || row.binds || row.value.isWritten { return true }
+      switch row.aspect {
+      case .responseBuffering, .idleTimeout, .totalTimeout, .upgradeHeader, .connectionHeader: return true
+      case .upstreamProtocol: return false
+      default: return false
+      }
+    }
+  }
+}

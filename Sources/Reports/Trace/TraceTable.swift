@@ -1,0 +1,116 @@
+import SourceText
+import Streaming
+
+/// Every way as a ladder of hops with a table of settings at each.
+struct TraceTable {
+  private let report: TraceReport
+  private let style: ReportStyle
+  private let paint: Paint
+  private var positions: SourcePositions
+  private var out: [UInt8] = []
+
+  init(_ report: TraceReport, style: ReportStyle) {
+    self.report = report
+    self.style = style
+    paint = Paint(isOn: style.colour)
+    positions = SourcePositions(report.sources)
+  }
+
+  consuming func render() -> [UInt8] {
+    for trace in report.traces {
+      write(trace)
+      out.append(0x0A)
+    }
+    guard !style.quiet else { return out }
+    let count = counted(report.traces.count, "way", "ways")
+    let broken = report.traces.count { $0.verdict == .breaks }
+    out.append(
+      report.traces.isEmpty
+        ? "No streaming routes were found."
+        : broken == 0
+          ? "\(count) traced; nothing breaks a stream."
+          : "\(count) traced; \(broken) \(broken == 1 ? "breaks" : "break").")
+    out.append(0x0A)
+    if report.hidden > 0 {
+      out.append(
+        "\(counted(report.hidden, "way", "ways")) of unknown intent not shown (--all); declare a stream with --stream PATH.\n"
+      )
+    }
+    return out
+  }
+
+  private mutating func write(_ trace: PathTrace) {
+    paint.begin(.strong, &out)
+    out.appendSafely(trace.headline)
+    paint.end(&out)
+    out.append("\n  client\n")
+    for (index, hop) in trace.hops.enumerated() {
+      out.append("    │\n")
+      write(hop, index, trace)
+      if let link = hop.link {
+        out.append("    │   ")
+        paint.begin(.gutter, &out)
+        out.append(link.isGuess ? "a guess: " : "")
+        out.appendSafely(link.text)
+        paint.end(&out)
+        out.append(0x0A)
+      }
+    }
+    out.append("    ▼\n  application")
+    if let targets = trace.hops.last?.targets, !targets.isEmpty {
+      out.append(" ")
+      out.appendSafely(Array(Set(targets)).sorted().prefix(4).joined(separator: ", "))
+    }
+    out.append("\n  ")
+    out.appendSafely(trace.limits)
+    out.append(0x0A)
+  }
+
+  private mutating func write(_ hop: TracedHop, _ index: Int, _ trace: PathTrace) {
+    out.append("  \(index + 1) ")
+    paint.begin(.strong, &out)
+    out.appendSafely(hop.title)
+    paint.end(&out)
+    out.append("  ")
+    if let object = hop.object {
+      out.appendSafely(object)
+      out.append("  ")
+    }
+    out.appendSafely(hop.route)
+    out.append("  ")
+    out.appendSafely(place(hop.span))
+    out.append(0x0A)
+    let rows = trace.shownSettings(of: hop, all: style.verbose).map { row in
+      [row.aspect.rawValue, row.value.setting, Self.short(row.shown), origin(row.value)]
+    }
+    let widths = (0..<4).map { column in rows.map { DisplayWidth.columns(of: $0[column]) }.max() ?? 0 }
+    for (row, setting) in zip(rows, trace.shownSettings(of: hop, all: style.verbose)) {
+      out.append("    │   ")
+      for column in 0..<4 {
+        out.appendSafely(row[column])
+        out.append(0x20, count: widths[column] - DisplayWidth.columns(of: row[column]) + 2)
+      }
+      switch setting.verdict {
+      case .breaks: paint.write(setting.verdict.word, .error, to: &out)
+      case .mayBreak, .costs: paint.write(setting.verdict.word, .warning, to: &out)
+      case .passes, .unknown: out.append(setting.verdict.word)
+      }
+      if setting.binds { paint.write("  ◀ binds", .strong, to: &out) }
+      out.append(0x0A)
+    }
+  }
+
+  private static func short(_ text: String) -> String { text.count > 40 ? text.prefix(39) + "…" : text }
+
+  private mutating func origin(_ value: EffectiveValue) -> String {
+    switch value.origin {
+    case .default: "default" + (value.versions.map { " (\($0))" } ?? "")
+    case .written: place(value.span)
+    case .inherited: "inherited from \(place(value.span))"
+    }
+  }
+
+  private mutating func place(_ span: SourceSpan) -> String {
+    "\(report.sources[span.file].path):\(positions.position(span.start, in: span.file).line)"
+  }
+}

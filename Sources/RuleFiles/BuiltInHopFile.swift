@@ -1,0 +1,73 @@
+import Streaming
+import YAMLSyntax
+
+/// A hop that no file of a repository describes: a CDN, a load balancer that somebody clicked together.
+public struct BuiltInHopDescription: Sendable {
+  /// One of its settings.
+  public struct Setting: Sendable {
+    /// What it decides.
+    public let aspect: Aspect
+    /// The key by which `paths:` overrides it.
+    public let option: String
+    /// The setting as its owner calls it.
+    public let setting: String
+    /// The value in force when nobody says otherwise: a duration, a word, or `none` for no limit.
+    public let value: String
+  }
+
+  /// The name in `paths:`.
+  public let id: String
+  /// The product for people.
+  public let title: String
+  /// Its settings.
+  public let settings: [Setting]
+}
+
+/// The file of `rules/technologies/` that holds the hops which `paths:` may name.
+public struct BuiltInHopFile: Sendable {
+  /// The hops.
+  public let hops: [BuiltInHopDescription]
+
+  /// Whether a file is of this kind.
+  public static func describes(_ bytes: [UInt8]) -> Bool {
+    (try? YAMLNode.document(in: bytes))??["reads"]?.text == "paths"
+  }
+
+  /// Reads the file.
+  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
+    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    try self.init(reading: node)
+  }
+
+  /// Reads a file that is parsed already.
+  public init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a file of hops")
+    guard try fields.text("reads") == "paths" else {
+      throw FileFormatError(message: "\"reads\" must be paths", range: node.range)
+    }
+    var hops: [BuiltInHopDescription] = []
+    for item in try fields.list("hops") {
+      var hop = try FieldReader(item, what: "a hop")
+      let id = try hop.text("id")
+      let title = try hop.text("title")
+      var settings: [BuiltInHopDescription.Setting] = []
+      for item in try hop.list("settings") {
+        var setting = try FieldReader(item, what: "a setting")
+        settings.append(
+          BuiltInHopDescription.Setting(
+            aspect: try word(try setting.required("aspect"), as: Aspect.self, what: "aspect"),
+            option: try setting.text("option"), setting: try setting.text("setting"),
+            value: try setting.text("value")))
+        try setting.finish()
+      }
+      try hop.finish()
+      hops.append(BuiltInHopDescription(id: id, title: title, settings: settings))
+    }
+    self.hops = hops
+    try fields.finish()
+  }
+}

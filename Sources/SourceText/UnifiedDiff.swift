@@ -1,0 +1,118 @@
+/// The difference of two texts as `diff -u` and `git apply` write it.
+public struct UnifiedDiff: Sendable {
+  private static let context = 3
+
+  /// The path as the user would type it.
+  public let path: String
+  /// The hunks with their heads; empty when the texts are the same.
+  public let bytes: [UInt8]
+
+  /// Compares two texts line by line.
+  public init(path: String, from old: [UInt8], to new: [UInt8]) {
+    self.path = path
+    let a = Self.lines(old)
+    let b = Self.lines(new)
+    let steps = Self.steps(a, b)
+    var out: [UInt8] = []
+    var position = 0
+    var isFirst = true
+    while let start = steps[position...].firstIndex(where: { $0.kind != .same }) {
+      var end = start
+      var cursor = start
+      // Changes with few lines between them share a hunk.
+      while cursor < steps.count, cursor - end <= 2 * Self.context {
+        if steps[cursor].kind != .same { end = cursor }
+        cursor += 1
+      }
+      let from = max(position, start - Self.context)
+      let to = min(steps.count, end + Self.context + 1)
+      if isFirst {
+        let name = path.hasPrefix("/") ? String(path.dropFirst()) : path
+        out += Array("--- a/\(name)\n+++ b/\(name)\n".utf8)
+        isFirst = false
+      }
+      Self.write(steps[from..<to], to: &out)
+      position = to
+    }
+    bytes = out
+  }
+
+  private struct Step {
+    enum Kind {
+      case same
+      case removed
+      case added
+    }
+
+    let kind: Kind
+    let text: ArraySlice<UInt8>
+    /// Line numbers from 0 in both texts before the step.
+    let old: Int
+    let new: Int
+  }
+
+  /// The lines with their ends.
+  private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var result: [ArraySlice<UInt8>] = []
+    var start = 0
+    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      result.append(bytes[start...index])
+      start = index + 1
+    }
+    if start < bytes.count { result.append(bytes[start...]) }
+    return result
+  }
+
+  private static func steps(_ a: [ArraySlice<UInt8>], _ b: [ArraySlice<UInt8>]) -> [Step] {
+    // What both texts begin and end with needs no search.
+    var head = 0
+    while head < a.count, head < b.count, a[head] == b[head] { head += 1 }
+    var tail = 0
+    while tail < a.count - head, tail < b.count - head, a[a.count - 1 - tail] == b[b.count - 1 - tail] { tail += 1 }
+    let difference = b[head..<(b.count - tail)].map { Array($0) }.difference(
+      from: a[head..<(a.count - tail)].map { Array($0) })
+    var removed: Set<Int> = []
+    var added: Set<Int> = []
+    for change in difference {
+      switch change {
+      case .remove(let offset, _, _): removed.insert(offset + head)
+      case .insert(let offset, _, _): added.insert(offset + head)
+      }
+    }
+    var steps: [Step] = []
+    var (i, j) = (0, 0)
+    while i < a.count || j < b.count {
+      if removed.contains(i) {
+        steps.append(Step(kind: .removed, text: a[i], old: i, new: j))
+        i += 1
+      } else if added.contains(j) {
+        steps.append(Step(kind: .added, text: b[j], old: i, new: j))
+        j += 1
+      } else {
+        guard i < a.count, j < b.count else { break }
+        steps.append(Step(kind: .same, text: a[i], old: i, new: j))
+        i += 1
+        j += 1
+      }
+    }
+    return steps
+  }
+
+  private static func write(_ steps: ArraySlice<Step>, to out: inout [UInt8]) {
+    guard let first = steps.first else { return }
+    let oldCount = steps.count { $0.kind != .added }
+    let newCount = steps.count { $0.kind != .removed }
+    let oldStart = oldCount == 0 ? first.old : first.old + 1
+    let newStart = newCount == 0 ? first.new : first.new + 1
+    out += Array("@@ -\(oldStart),\(oldCount) +\(newStart),\(newCount) @@\n".utf8)
+    for step in steps {
+      switch step.kind {
+      case .same: out.append(UInt8(ascii: " "))
+      case .removed: out.append(UInt8(ascii: "-"))
+      case .added: out.append(UInt8(ascii: "+"))
+      }
+      out += step.text
+      if step.text.last != UInt8(ascii: "\n") { out += Array("\n\\ No newline at end of file\n".utf8) }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import SourceText
+import Streaming
+
+/// Everything that Kong's own files of a run say.
+public struct KongAnalysis {
+  private let files: [KongFile]
+  private let environments: KongEnvironments
+  private let knowledge: ManifestKnowledge
+
+  /// Creates an analysis over the declarative files of a run and the configuration of its nodes.
+  public init(files: [KongFile], environments: KongEnvironments, knowledge: ManifestKnowledge) {
+    self.files = files
+    self.environments = environments
+    self.knowledge = knowledge
+  }
+
+  /// One result for each configuration, and one for the nodes.
+  public func run(streams: [DeclaredStream], assumeStreaming: Bool) -> [TechnologyAnalysis] {
+    var result: [TechnologyAnalysis] = []
+    for (index, group) in KongFileGroups(files).groups(of: files).enumerated() {
+      let folder = group.files.first?.folder ?? ""
+      var analyzer = KongAnalyzer(
+        KongConfiguration(group), knowledge, environments.environment(near: folder, knowledge.assumptions),
+        number: Self.firstNumber - index)
+      result.append(analyzer.run(streams: streams, assumeStreaming: assumeStreaming))
+    }
+    var nodes = TechnologyAnalysis()
+    nodes.observations = KongEnvironmentChecks(settings: environments.settings).run()
+    if !nodes.observations.isEmpty { result.append(nodes) }
+    return result
+  }
+
+  /// Below the numbers of the products that read manifests.
+  private static let firstNumber = -1000
+}

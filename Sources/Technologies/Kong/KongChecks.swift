@@ -1,0 +1,273 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// What makes Kong refuse a declarative file, and what does nothing in it.
+struct KongChecks {
+  private let configuration: KongConfiguration
+  private let plugins: KongPluginFile
+  private let version: ProductVersion?
+
+  init(_ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment) {
+    self.configuration = configuration
+    plugins = knowledge.kongPlugins
+    version = environment.version
+  }
+
+  func run() -> [Observation] {
+    var result: [Observation] = []
+    for file in configuration.files { result += head(of: file) }
+    for service in configuration.services { result += fields(of: service, "services") }
+    for route in configuration.routes { result += fields(of: route.entity, "routes") }
+    for (list, defaults) in configuration.defaults.sorted(by: { $0.key < $1.key }) {
+      for entity in defaults { result += values(of: entity, list) }
+    }
+    let names = KongPluginNames(plugins, version: version)
+    for plugin in configuration.plugins {
+      result += fields(of: plugin.entity, "plugins")
+      result += KongConfigChecks(plugin, plugins).run()
+      if let found = names.observation(plugin, "kong") { result.append(found) }
+    }
+    result += configuration.dangling.map(observation)
+    return result
+  }
+
+  // MARK: File
+
+  /// `_format_version` must be a text (kong/db/declarative/init.lua).
+  private func head(of file: KongFile) -> [Observation] {
+    guard let pair = file.root.pair("_format_version"), let text = pair.value.text, pair.value.style == .plain,
+      Double(text) != nil
+    else { return [] }
+    return [
+      refused(
+        KongField(pair: pair, file: file.file), "_format_version", text,
+        problem: "_format_version is the number \(text), not a text", remedy: "_format_version: \"\(text)\"")
+    ]
+  }
+
+  // MARK: Fields
+
+  private func fields(of entity: KongEntity, _ list: String) -> [Observation] {
+    guard let known = plugins.entities[list] else { return [] }
+    var result = values(of: entity, list)
+    for pair in entity.node.resolvedPairs ?? [] {
+      guard let name = pair.key.text, !known.fields.contains(name), !name.hasPrefix("_"), !pair.key.isTemplated else {
+        continue
+      }
+      let field = KongField(pair: pair, file: entity.file)
+      let prefix = list == "plugins" ? "plugins[\(entity.text("name") ?? "")]" : "\(list)[]"
+      let place = known.elsewhere[name] ?? nearestName(to: name, among: known.fields.sorted()).map { "\(prefix).\($0)" }
+      var found = Observation(
+        check: "unknown-field", outcome: place == nil ? .ineffective : .refused, technology: "kong",
+        setting: "\(prefix).\(name)", value: pair.value.text ?? "", span: field.line)
+      found.parameters = [
+        "title": "Kong", "on": "a \(list.dropLast())",
+        "field": name, "allowed": place.map { "; it is \($0)" } ?? "", "remedy": remedy(place, pair.value.text),
+      ]
+      result.append(found)
+    }
+    return result
+  }
+
+  private func remedy(_ place: String?, _ text: String?) -> String {
+    guard let place else { return "Delete the field." }
+    guard place.hasPrefix("services[]") || place.hasPrefix("routes[]"), let name = place.split(separator: ".").last
+    else { return "Write \(place) instead." }
+    let entity = place.hasPrefix("services[]") ? "service" : "route"
+    let value = name == "response_buffering" ? "false" : name.hasSuffix("timeout") ? "3600000" : text ?? "…"
+    return "Write it in the \(entity):\n    \(name): \(value)"
+  }
+
+  /// Values that the schema refuses: texts for numbers, lengths out of range.
+  private func values(of entity: KongEntity, _ list: String) -> [Observation] {
+    var result: [Observation] = []
+    for name in ["read_timeout", "write_timeout", "connect_timeout"] where list == "services" {
+      guard let field = entity.field(name), !field.isUnknown, !field.value.isNull else { continue }
+      let text = field.value.text ?? ""
+      let number = Int64(text) ?? Double(text).flatMap { $0 == $0.rounded() ? Int64(exactly: $0) : nil }
+      if field.value.style == .plain, let number, (1...2_147_483_646).contains(number) { continue }
+      let meant = Self.milliseconds(text)
+      result.append(
+        refused(
+          field, "services[].\(name)", text,
+          problem: "\(name) is \(shown(field)), not a whole number of milliseconds from 1 to 2147483646",
+          remedy: "\(name): \(meant.map(String.init) ?? "3600000")"))
+    }
+    for name in ["response_buffering", "request_buffering", "strip_path", "preserve_host"] where list == "routes" {
+      guard let field = entity.field(name), !field.isUnknown, !field.value.isNull else { continue }
+      let text = field.value.text ?? ""
+      let value = ValueFormat.yamlBool.value(of: text, words: [:])
+      if field.value.style == .plain, value != nil { continue }
+      result.append(
+        refused(
+          field, "routes[].\(name)", text, problem: "\(name) is \(shown(field)), not true or false",
+          remedy: "\(name): \(value == .word("on") ? "true" : "false")"))
+    }
+    return result
+  }
+
+  /// What a text such as `300s` or `"60000"` comes to.
+  private static func milliseconds(_ text: String) -> Int64? {
+    if let number = Int64(text) { return number > 0 ? number : nil }
+    return TimeLength(parsing: text).flatMap { $0.milliseconds > 0 ? $0.milliseconds : nil }
+  }
+
+  private func shown(_ field: KongField) -> String {
+    guard let text = field.value.text else { return "a list or mapping" }
+    return field.value.style == .plain ? text : "the text \"\(text)\""
+  }
+
+  // MARK: References
+
+  private func observation(_ dangling: KongDangling) -> Observation {
+    let hint = dangling.suggestion.map { "; did you mean \($0)?" } ?? ""
+    return refused(
+      dangling.field, dangling.setting, dangling.name,
+      problem: "\(dangling.setting) names \(dangling.name), and no \(dangling.kind) is called so\(hint)",
+      remedy: dangling.suggestion.map { "\(dangling.field.key): \($0)" }
+        ?? "# the \(dangling.kind) \(dangling.name), or none")
+  }
+
+  private func refused(_ field: KongField, _ setting: String, _ value: String, problem: String, remedy: String)
+    -> Observation
+  {
+    var result = Observation(
+      check: "file-refused", outcome: .refused, technology: "kong", setting: setting, value: value, span: field.line)
+    result.parameters = ["title": "Kong", "problem": problem, "remedy": remedy]
+    return result
+  }
+}
+
+/// The names of plugins.
+struct KongPluginNames {
+  private let known: KongPluginFile
+  private let version: ProductVersion?
+
+  init(_ known: KongPluginFile, version: ProductVersion?) {
+    self.known = known
+    self.version = version
+  }
+
+  /// What is wrong with a name.
+  func observation(_ plugin: KongPluginEntry, _ technology: String) -> Observation? {
+    guard plugin.isEnabled || technology == "kong", let head = plugin.head, !head.isUnknown, !plugin.name.isEmpty else {
+      return nil
+    }
+    let name = plugin.name
+    if let imagined = known.imagined[name] {
+      return observation(plugin, head, technology, .refused, "Write \(imagined.instead).")
+    }
+    if let since = known.bundled[name], let version, version < since {
+      return observation(
+        plugin, head, technology, .refused, "Use Kong \(since) or newer, or delete the plugin.",
+        note: " before \(since)")
+    }
+    guard !known.knows(name) else { return nil }
+    // A plugin of one's own may be called nearly like another one.
+    guard let near = nearestName(to: name, among: (Array(known.bundled.keys) + known.others).sorted()), name.count > 3
+    else { return nil }
+    return observation(
+      plugin, head, technology, .conditional, "Write \(near), unless the plugin is your own.",
+      note: "; did you mean \(near)?")
+  }
+
+  private func observation(
+    _ plugin: KongPluginEntry, _ head: KongField, _ technology: String, _ outcome: Outcome, _ remedy: String,
+    note: String = ""
+  ) -> Observation {
+    var result = Observation(
+      check: "unknown-plugin", outcome: outcome, technology: technology, setting: plugin.setting(nil),
+      value: plugin.name, span: head.span)
+    result.object = plugin.object
+    result.parameters = ["title": "Kong", "plugin": plugin.name, "remedy": remedy, "note": note]
+    return result
+  }
+}
+
+/// The configuration of a plugin: fields that its schema does not have, entries in a wrong form.
+struct KongConfigChecks {
+  private let plugin: KongPluginEntry
+  private let known: KongPluginFile
+  private let technology: String
+
+  init(_ plugin: KongPluginEntry, _ known: KongPluginFile, technology: String = "kong") {
+    self.plugin = plugin
+    self.known = known
+    self.technology = technology
+  }
+
+  func run() -> [Observation] {
+    unknownFields() + headerEntries() + flatRedis()
+  }
+
+  private func unknownFields() -> [Observation] {
+    guard let schema = known.configs[plugin.name] else { return [] }
+    var result: [Observation] = []
+    for config in plugin.configs {
+      for pair in config.node.resolvedPairs ?? [] {
+        guard let name = pair.key.text, !pair.key.isTemplated else { continue }
+        let isUnknown = schema.invented.contains(name) || (!schema.fields.isEmpty && !schema.fields.contains(name))
+        guard isUnknown else { continue }
+        let near = nearestName(to: name, among: schema.fields.sorted())
+        var found = Observation(
+          check: "unknown-field", outcome: .refused, technology: technology, setting: plugin.setting(name),
+          value: pair.value.text ?? "", span: KongField(pair: pair, file: config.file).line)
+        found.object = plugin.object
+        found.parameters = [
+          "title": "Kong", "on": "the configuration of \(plugin.name)",
+          "field": name, "allowed": near.map { "; did you mean \($0)?" } ?? "",
+          "remedy": near.map { "Write \($0) instead." } ?? "Delete the field.",
+        ]
+        result.append(found)
+      }
+    }
+    return result
+  }
+
+  /// `- Content-Type: text/event-stream` without quotes is a mapping for YAML.
+  private func headerEntries() -> [Observation] {
+    guard plugin.name.hasSuffix("-transformer") || plugin.name.hasSuffix("-transformer-advanced") else { return [] }
+    var result: [Observation] = []
+    for verb in ["add", "append", "replace", "rename", "remove"] {
+      for part in ["headers", "json", "body", "querystring"] {
+        guard let field = plugin.field("\(verb).\(part)") else { continue }
+        for item in field.value.items ?? [] {
+          guard let pair = item.pairs?.first, let name = pair.key.text else { continue }
+          let value = pair.value.text ?? ""
+          var found = Observation(
+            check: "file-refused", outcome: .refused, technology: technology,
+            setting: plugin.setting("\(verb).\(part)"), value: "\(name): \(value)", span: field.line)
+          found.object = plugin.object
+          found.related = [
+            RelatedSpan(
+              label: "a mapping, not a text",
+              span: SourceSpan(file: field.file, start: item.range.lowerBound, end: item.range.upperBound))
+          ]
+          found.parameters = [
+            "title": "Kong", "problem": "\(name): \(value) without quotes is a mapping, not a text",
+            "remedy": "- \"\(name):\(value)\"",
+          ]
+          result.append(found)
+          break
+        }
+      }
+    }
+    return result
+  }
+
+  /// `redis_host` and its like are read until 4.0 (kong/plugins/rate-limiting/schema.lua, shorthand_fields).
+  private func flatRedis() -> [Observation] {
+    guard ["rate-limiting", "response-ratelimiting"].contains(plugin.name), let field = plugin.field("redis_host")
+    else {
+      return []
+    }
+    var found = Observation(
+      check: "deprecated-field", outcome: .note, technology: technology, setting: plugin.setting("redis_host"),
+      value: field.value.text ?? "", span: field.line)
+    found.object = plugin.object
+    found.parameters = ["title": "Kong", "since": "3.6", "instead": "redis.host"]
+    return [found]
+  }
+}

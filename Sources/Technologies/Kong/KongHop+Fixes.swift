@@ -1,0 +1,37 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Edits of declarative files: the field where it is written, or a new one in its entity.
+extension KongHop {
+  func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
+    guard case .set(let aspect, let word) = change else { return nil }
+    let target = aspect.map { self.value(of: $0) } ?? value
+    guard let target, let place = place(of: target.setting), let entity = entity(of: target.setting),
+      let field = target.setting.split(separator: ".").last.map(String.init)
+    else { return nil }
+    let text = place.written(word)
+    let edit: YAMLEdit?
+    if let pair = entity.node.pairs?.last(where: { $0.key.text == field }) {
+      // What the environment decides stays.
+      guard pair.value.text?.contains("{{") != true else { return nil }
+      edit = pair.value.replacing(with: .plain(text))
+    } else {
+      edit = entity.node.adding([field], .plain(text))
+    }
+    return edit.map { edit in
+      let span = SourceSpan(file: entity.file, start: edit.range.lowerBound, end: edit.range.upperBound)
+      return SettingEdits([TextEdit(span: span, text: edit.text)])
+    }
+  }
+
+  private func place(of setting: String) -> ManifestPlace? {
+    knowledge?.settings.lazy.flatMap(\.places).first { $0.name == setting }
+  }
+
+  private func entity(of setting: String) -> KongEntity? {
+    if setting.hasPrefix("routes[].") { return entity }
+    return setting.hasPrefix("services[].") ? service : nil
+  }
+}

@@ -1,0 +1,184 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// What does nothing, or stops Kong, among its Kubernetes objects.
+struct KongIngressChecks {
+  private let objects: ManifestObjects
+  private let knowledge: ManifestKnowledge
+  private let owner: ManifestOwner
+
+  init(objects: ManifestObjects, knowledge: ManifestKnowledge, owner: ManifestOwner) {
+    self.objects = objects
+    self.knowledge = knowledge
+    self.owner = owner
+  }
+
+  func run() -> [Observation] {
+    let kong = KongIngress(objects: objects, knowledge: knowledge)
+    var result = objects.objects("KongIngress").flatMap(deadFields)
+    for kind in ["Ingress", "HTTPRoute", "GRPCRoute", "Service"] {
+      for object in objects.objects(kind) {
+        result += missingPlugins(of: object, kong)
+        result += meantAsSeconds(object)
+        if kind == "HTTPRoute" { result += unreadTimeouts(of: object) }
+        if kind != "Service" { result += unreadTimeoutsOfOthers(object) }
+      }
+    }
+    let names = KongPluginNames(knowledge.kongPlugins, version: kong.environment(near: "").version)
+    for plugin in kong.allPlugins {
+      result += KongConfigChecks(plugin, knowledge.kongPlugins, technology: "kong-ingress").run()
+      if let found = names.observation(plugin, "kong-ingress") { result.append(found) }
+    }
+    return result
+  }
+
+  private func observation(
+    _ check: String, _ outcome: Outcome, _ object: ManifestObject, _ setting: String, _ value: String,
+    _ span: SourceSpan, reason: String, remedy: String
+  ) -> Observation {
+    var result = Observation(
+      check: check, outcome: outcome, technology: "kong-ingress", setting: setting, value: value, span: span)
+    result.object = object.title
+    result.parameters = ["title": "Kong Ingress Controller", "reason": reason, "remedy": remedy, "condition": ""]
+    return result
+  }
+
+  // MARK: KongIngress
+
+  /// Fields of `proxy` and `route` by the annotation that does the same, and the object that carries it.
+  private static let replacements: [String: (annotation: String, on: String)] = [
+    "response_buffering": ("konghq.com/response-buffering", "Ingress or HTTPRoute"),
+    "request_buffering": ("konghq.com/request-buffering", "Ingress or HTTPRoute"),
+    "read_timeout": ("konghq.com/read-timeout", "Service"), "write_timeout": ("konghq.com/write-timeout", "Service"),
+    "connect_timeout": ("konghq.com/connect-timeout", "Service"), "retries": ("konghq.com/retries", "Service"),
+  ]
+
+  /// `proxy` and `route` are refused since 3.0 and gone with Kong Operator 2.0; `stream` never was a field.
+  private func deadFields(of object: ManifestObject) -> [Observation] {
+    var result: [Observation] = []
+    for section in ["proxy", "route"] {
+      // Guides write them below `spec:`, which KongIngress never had.
+      for (holder, prefix) in [(object.node, ""), (object.node["spec"] ?? object.node, "spec.")] {
+        if prefix == "spec.", object.node["spec"] == nil { continue }
+        guard let part = holder.pair(section) else { continue }
+        for pair in part.value.resolvedPairs ?? [] {
+          guard let name = pair.key.text else { continue }
+          let setting = "\(prefix)\(section).\(name)"
+          let text = pair.value.text ?? ""
+          if let other = Self.replacements[name] {
+            result.append(
+              observation(
+                "unread-setting", .ineffective, object, setting, text, object.span(pair),
+                reason: "KongIngress has no \(section) since 3.0; the object is refused",
+                remedy: "Write an annotation of the \(other.on):\n    \(other.annotation): \"\(text)\""))
+          } else if ["stream", "streaming", "response_streaming", "buffering", "send_timeout", "idle_timeout"]
+            .contains(name)
+          {
+            result.append(
+              observation(
+                "unread-setting", .ineffective, object, setting, text, object.span(pair),
+                reason: "KongIngress never had such a field",
+                remedy: name.hasSuffix("timeout")
+                  ? "Write an annotation of the Service, in milliseconds:\n    konghq.com/read-timeout: \"3600000\""
+                  : "Write an annotation of the Ingress or HTTPRoute:\n    konghq.com/response-buffering: \"false\""))
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  // MARK: Annotations
+
+  private func isKongs(_ object: ManifestObject) -> Bool {
+    owner.technologies(of: object).contains { KongIngress.isKong($0) }
+  }
+
+  /// A plugin that is not among the inputs, when others are.
+  private func missingPlugins(of object: ManifestObject, _ kong: KongIngress) -> [Observation] {
+    guard objects.has("KongPlugin") || objects.has("KongClusterPlugin"),
+      let pair = object.annotation("konghq.com/plugins"), !pair.value.isTemplated
+    else { return [] }
+    let known = (objects.objects("KongPlugin") + objects.objects("KongClusterPlugin")).map(\.name).sorted()
+    return kong.names(of: object).filter { kong.plugin($0, object) == nil }.prefix(1).map { name in
+      let near = nearestName(to: name, among: known)
+      let isElsewhere = known.contains(name)
+      return observation(
+        "unread-setting", .ineffective, object, "konghq.com/plugins", name, object.span(pair),
+        reason: isElsewhere
+          ? "the KongPlugin \(name) is in another namespace" : "no KongPlugin of these files is called \(name)",
+        remedy: near.map { "Write \($0)." }
+          ?? (isElsewhere
+            ? "Write the name with its namespace, NAMESPACE:\(name), and allow the reference by a ReferenceGrant."
+            : "Add the KongPlugin, or take its name out of the list."))
+    }
+  }
+
+  /// Milliseconds that look like seconds for values that cut nothing by themselves.
+  private func meantAsSeconds(_ object: ManifestObject) -> [Observation] {
+    guard object.kind == "Service", let pair = object.annotation("konghq.com/write-timeout"),
+      let text = pair.value.text, let number = Int64(text), KongUnits.isMeantAsSeconds(number),
+      objects.has("Ingress") || objects.has("HTTPRoute")
+    else { return [] }
+    var found = observation(
+      "seconds-for-milliseconds", .costly, object, "konghq.com/write-timeout", text, object.span(pair), reason: "",
+      remedy: "konghq.com/write-timeout: \"\(number * 1000)\"")
+    found.parameters["title"] = "Kong"
+    found.parameters["time"] = TimeLength(milliseconds: number).text
+    return [found]
+  }
+
+  // MARK: HTTPRoute
+
+  /// Of the timeouts of an HTTPRoute Kong reads `backendRequest` alone (translator/subtranslator/httproute.go).
+  private func unreadTimeouts(of route: ManifestObject) -> [Observation] {
+    guard isKongs(route) else { return [] }
+    for rule in route.node["spec"]?["rules"]?.items ?? [] {
+      guard let pair = rule["timeouts"]?.pair("request") else { continue }
+      let text = pair.value.text ?? ""
+      return [
+        observation(
+          "unread-setting", .ineffective, route, "spec.rules[].timeouts.request", text, route.span(pair),
+          reason: "it reads backendRequest alone, as the longest silence",
+          remedy: "Write an annotation of the Service, in milliseconds:\n    konghq.com/read-timeout: \"3600000\"")
+      ]
+    }
+    return []
+  }
+
+  /// `konghq.com/override` of a route of the Gateway API was never read.
+  private func unreadTimeoutsOfOthers(_ route: ManifestObject) -> [Observation] {
+    guard route.kind != "Ingress", let pair = route.annotation("konghq.com/override") else { return [] }
+    return [
+      observation(
+        "unread-setting", .ineffective, route, "konghq.com/override", pair.value.text ?? "", route.span(pair),
+        reason: "KongIngress never counted for routes of the Gateway API",
+        remedy: "Write annotations such as konghq.com/read-timeout of the Service.")
+    ]
+  }
+}
+
+/// Numbers that count milliseconds.
+enum KongUnits {
+  /// Whether somebody raised a timeout without going as far as streams of unknown length need: that says how long the
+  /// silences are, and switching buffering off shows no more than a wish for early bytes.
+  static func isChosen(_ value: EffectiveValue?) -> Bool {
+    guard let value, value.isWritten, case .duration(let number) = value.value else { return false }
+    return number > 60_000 && number < Policy().idle
+  }
+
+  /// Notes that a read timeout was most likely meant as seconds.
+  static func complete(_ values: inout [Aspect: EffectiveValue]) {
+    guard let value = values[.idleTimeout], value.isWritten, case .duration(let number) = value.value,
+      value.text.allSatisfy(\.isNumber), isMeantAsSeconds(number)
+    else { return }
+    var unit = value
+    unit.value = .word("seconds-meant")
+    values[.idleTimeoutUnit] = unit
+  }
+
+  /// Whether a number of milliseconds was most likely meant as seconds: nobody wants to give up within them.
+  static func isMeantAsSeconds(_ number: Int64) -> Bool { (1...7200).contains(number) && number % 1000 != 0 }
+}

@@ -1,0 +1,197 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// What one plugin does to the streams of a route.
+struct KongPluginEffect {
+  let check: String
+  let kinds: Set<StreamKind>
+  let outcome: Outcome
+  let setting: String
+  let value: String
+  let span: SourceSpan
+  let object: String?
+  let plugin: String
+  let reason: String
+  let condition: String
+  var related: [RelatedSpan] = []
+}
+
+/// Works out what the plugins of a route do to its streams.
+struct KongPluginEffects {
+  let knowledge: KongPluginFile
+  let version: ProductVersion?
+
+  /// The effects of the plugins in force, and the values of the hop that they decide.
+  func effects(of plugins: [KongPluginEntry]) -> (effects: [KongPluginEffect], values: [Aspect: EffectiveValue]) {
+    guard !plugins.isEmpty else { return ([], [:]) }
+    let names = Set(plugins.map(\.name))
+    var effects: [KongPluginEffect] = []
+    var values: [Aspect: EffectiveValue] = [:]
+    for plugin in plugins where !plugin.isHidden {
+      for effect in knowledge.effects[plugin.name] ?? [] {
+        if let found = self.effect(effect, plugin, names) { effects.append(found) }
+      }
+      switch plugin.name {
+      case "proxy-cache", "proxy-cache-advanced": effects += KongCache(plugin).effects
+      case "pre-function", "post-function", "exit-transformer": code(plugin, &effects, &values)
+      case "response-transformer", "response-transformer-advanced", "request-transformer",
+        "request-transformer-advanced":
+        KongHeaderPlugin(plugin).read(into: &effects, &values)
+      case "jq": if let found = program(plugin) { effects.append(found) }
+      case "ai-proxy", "ai-proxy-advanced": rewrites(plugin, &values)
+      case "upstream-timeout": timeout(plugin, &values)
+      default:
+        if let found = custom(plugin) { effects.append(found) }
+      }
+    }
+    return (effects, values)
+  }
+
+  // MARK: From the data
+
+  private func effect(_ effect: KongPluginFile.Effect, _ plugin: KongPluginEntry, _ names: Set<String>)
+    -> KongPluginEffect?
+  {
+    if !effect.with.isEmpty, !effect.with.contains(where: names.contains) { return nil }
+    if let absent = effect.absent, plugin.field(absent) != nil { return nil }
+    if !effect.releases.isEmpty {
+      guard let version, effect.releases.contains(where: { $0.contains(version) }) else { return nil }
+    }
+    if effect.fields.isEmpty { return found(effect, plugin, nil, plugin.name) }
+    for path in effect.fields {
+      guard let field = plugin.field(path) else { continue }
+      if field.isUnknown || field.value.isNull { return nil }
+      let texts = field.value.items.map { $0.compactMap(\.text) } ?? field.value.text.map { [$0] } ?? []
+      if effect.values.isEmpty {
+        let isEmpty = field.value.items?.isEmpty ?? field.value.pairs?.isEmpty ?? (field.value.text == "")
+        if isEmpty { continue }
+        return found(effect, plugin, (path, field), texts.first ?? "")
+      }
+      guard let value = texts.first(where: effect.values.contains) else { return nil }
+      return found(effect, plugin, (path, field), value)
+    }
+    guard let standard = effect.standard, effect.values.contains(standard) else { return nil }
+    return found(effect, plugin, nil, plugin.name)
+  }
+
+  private func found(
+    _ effect: KongPluginFile.Effect, _ plugin: KongPluginEntry, _ place: (path: String, field: KongField)?,
+    _ value: String
+  ) -> KongPluginEffect? {
+    guard let span = place?.field.span ?? plugin.head?.span else { return nil }
+    return KongPluginEffect(
+      check: effect.check, kinds: effect.kinds, outcome: effect.outcome, setting: plugin.setting(place?.path),
+      value: value, span: span, object: plugin.object, plugin: plugin.name, reason: effect.reason,
+      condition: effect.condition
+    ).reserved(plugin.reservation)
+  }
+
+  // MARK: Code
+
+  private func code(
+    _ plugin: KongPluginEntry, _ effects: inout [KongPluginEffect], _ values: inout [Aspect: EffectiveValue]
+  ) {
+    for config in plugin.configs {
+      for pair in config.node.resolvedPairs ?? [] {
+        // What runs when the reply has gone, or before there is a request, holds nothing.
+        guard let phase = pair.key.text, phase != "log", phase != "certificate" else { continue }
+        let field = KongField(pair: pair, file: config.file)
+        for item in pair.value.items ?? [pair.value] {
+          guard let text = item.text, let call = KongLua(text).call else { continue }
+          let range = item.contentMap?.fileRange(of: call.range) ?? item.range
+          let related = [RelatedSpan(label: "the call", span: config.span(range))]
+          switch call.effect {
+          case .holds:
+            effects.append(
+              KongPluginEffect(
+                check: "plugin-buffers", kinds: [.sse, .streamableHTTP, .upload],
+                outcome: call.isGuarded ? .costly : .certain, setting: plugin.setting(phase), value: call.text,
+                span: field.line, object: plugin.object, plugin: plugin.name, reason: call.reason,
+                condition: call.isGuarded ? "held if the condition around the call holds for the stream" : "",
+                related: related
+              ).reserved(plugin.reservation))
+            return
+          case .reemits where plugin.reservation == nil && !call.isGuarded:
+            var value = EffectiveValue(
+              .word("re-emits"), setting: plugin.setting(phase), text: call.text, origin: .written, span: field.line)
+            value.related = related
+            values[.bodyRewrite] = value
+          case .reemits: break
+          }
+        }
+      }
+    }
+  }
+
+  /// ai-proxy turns every frame of a provider into its own format (kong/llm/plugin/shared-filters).
+  private func rewrites(_ plugin: KongPluginEntry, _ values: inout [Aspect: EffectiveValue]) {
+    guard plugin.reservation == nil, let head = plugin.head,
+      plugin.field("response_streaming")?.value.text != "deny", values[.bodyRewrite] == nil
+    else { return }
+    values[.bodyRewrite] = EffectiveValue(
+      .word("re-emits"), setting: plugin.setting(nil), text: "", origin: .written, span: head.span)
+  }
+
+  /// A reply that jq changes is collected if its type is one of those listed, application/json by default.
+  private func program(_ plugin: KongPluginEntry) -> KongPluginEffect? {
+    guard let field = plugin.field("response_jq_program"), field.value.text?.isEmpty == false else { return nil }
+    let types =
+      plugin.field("response_if_media_type") == nil ? ["application/json"] : plugin.words("response_if_media_type")
+    let isEvents = types.contains { $0.hasPrefix("text/event-stream") }
+    return KongPluginEffect(
+      check: "plugin-buffers", kinds: isEvents ? [.sse, .streamableHTTP] : [.streamableHTTP], outcome: .conditional,
+      setting: plugin.setting("response_jq_program"), value: types.first ?? "", span: field.span,
+      object: plugin.object, plugin: plugin.name, reason: "a jq program needs the whole reply",
+      condition: "held if the reply is of type \(types.joined(separator: " or "))"
+    ).reserved(plugin.reservation)
+  }
+
+  /// The Enterprise plugin that replaces the timeouts of the service.
+  private func timeout(_ plugin: KongPluginEntry, _ values: inout [Aspect: EffectiveValue]) {
+    guard plugin.reservation == nil, let field = plugin.field("read_timeout"), let text = field.value.text else {
+      return
+    }
+    let number = Int64(text)
+    var value = EffectiveValue(
+      field.isUnknown ? .unknown : number.map { .duration(milliseconds: $0) } ?? .unknown,
+      setting: plugin.setting("read_timeout"), text: text, origin: .written, span: field.span)
+    value.display = number.map { TimeLength(milliseconds: $0).text }
+    value.object = plugin.object
+    values[.idleTimeout] = value
+  }
+
+  /// A plugin of the user's own; whether it has a `response` phase stands in its source alone.
+  private func custom(_ plugin: KongPluginEntry) -> KongPluginEffect? {
+    guard !knowledge.knows(plugin.name), knowledge.imagined[plugin.name] == nil, let head = plugin.head else {
+      return nil
+    }
+    let isSpared = version.map { $0.parts.lexicographicallyPrecedes([3, 9]) } ?? false
+    return KongPluginEffect(
+      check: "custom-plugin", kinds: [.sse, .streamableHTTP, .upload], outcome: .note, setting: plugin.setting(nil),
+      value: plugin.name, span: head.span, object: plugin.object, plugin: plugin.name,
+      reason: "a handler named response makes Kong collect every reply",
+      condition: "held if its source has a handler named response"
+        + (isSpared ? " and the client speaks HTTP/1.1" : "")
+    ).reserved(plugin.reservation)
+  }
+}
+
+extension KongPluginEffect {
+  /// The effect of a plugin that does not run for every request.
+  func reserved(_ reservation: String?) -> KongPluginEffect {
+    guard let reservation else { return self }
+    let weaker: Outcome = outcome == .certain ? .conditional : outcome
+    var result = KongPluginEffect(
+      check: check, kinds: kinds, outcome: weaker, setting: setting, value: value, span: span, object: object,
+      plugin: plugin, reason: reason, condition: condition.isEmpty ? reservation : "\(condition), \(reservation)")
+    result.related = related
+    return result
+  }
+}
+
+extension KongPluginFile {
+  /// Whether a release or a partner has a plugin of this name.
+  func knows(_ name: String) -> Bool { bundled[name] != nil || others.contains(name) }
+}

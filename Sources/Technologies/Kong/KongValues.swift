@@ -1,0 +1,94 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// The values in force for a route: its own, those of its service, `_info.defaults`, or Kong's.
+struct KongValues {
+  /// A setting of the technology file as a field of an entity.
+  private struct Setting {
+    let aspect: Aspect
+    let list: String
+    let field: String
+    let place: ManifestPlace
+    let standard: String?
+  }
+
+  private let settings: [Setting]
+  private let constants: [Aspect: String]
+
+  init(_ technology: ManifestTechnology?) {
+    constants = technology?.constants ?? [:]
+    settings = (technology?.settings ?? []).flatMap { setting in
+      setting.places.compactMap { place -> Setting? in
+        guard case .field(let path) = place.address, place.on == "route" || place.on == "service" else { return nil }
+        let list = place.on + "s"
+        return Setting(
+          aspect: setting.aspect, list: list, field: String(path.dropFirst(list.utf8.count + 3)), place: place,
+          standard: setting.defaults.last?.value)
+      }
+    }
+  }
+
+  /// The values of a route.
+  func values(of route: KongConfiguration.Route, in configuration: KongConfiguration) -> [Aspect: EffectiveValue] {
+    var result: [Aspect: EffectiveValue] = [:]
+    let service = route.service.map { configuration.services[$0] }
+    for setting in settings {
+      let entity = setting.list == "routes" ? route.entity : service
+      // Without a service plugins answer, and nothing is buffered.
+      if service == nil, route.missingService == nil { continue }
+      if setting.list == "services", service == nil {
+        // What a missing service says is not known.
+        result[setting.aspect] = EffectiveValue(
+          .unknown, setting: setting.place.name, text: "", origin: .default, span: route.entity.head)
+        continue
+      }
+      if let found = configuration.field(setting.field, of: entity, in: setting.list), !found.field.value.isNull {
+        result[setting.aspect] = written(setting, found.field, isOwn: found.isOwn && setting.list == "routes")
+      } else if let standard = setting.standard, let entity {
+        result[setting.aspect] = missing(setting, standard, entity)
+      }
+    }
+    for (aspect, word) in constants where result[aspect] == nil {
+      let length = aspect == .upstreamKeepalive ? TimeLength(parsing: word) : nil
+      result[aspect] = EffectiveValue(
+        length.map { .duration(milliseconds: $0.milliseconds) } ?? .word(word), setting: aspect.rawValue, text: word,
+        origin: .default, span: route.entity.head)
+    }
+    return result
+  }
+
+  private func written(_ setting: Setting, _ field: KongField, isOwn: Bool) -> EffectiveValue {
+    let text = field.value.text ?? ""
+    let value: AspectValue =
+      field.isUnknown ? .unknown : setting.place.format.value(of: text, words: setting.place.words) ?? .unknown
+    var result = EffectiveValue(
+      value, setting: setting.place.name, text: text, origin: isOwn ? .written : .inherited, span: field.span)
+    if case .duration(let milliseconds) = value { result.display = TimeLength(milliseconds: milliseconds).text }
+    return result
+  }
+
+  private func missing(_ setting: Setting, _ standard: String, _ entity: KongEntity) -> EffectiveValue {
+    let value: AspectValue =
+      setting.place.format.isDuration
+      ? TimeLength(parsing: standard).map { .duration(milliseconds: $0.milliseconds) } ?? .word(standard)
+      : setting.place.format == .number ? Int64(standard).map { .number($0) } ?? .word(standard) : .word(standard)
+    var result = EffectiveValue(
+      value, setting: setting.place.name, text: standard, origin: .default, span: entity.head)
+    if case .duration(let milliseconds) = value { result.display = TimeLength(milliseconds: milliseconds).text }
+    return result
+  }
+
+  /// How an owner writes a setting with a value of the domain.
+  static func assignment(of setting: String, to value: String, _ technology: ManifestTechnology?) -> String {
+    let field = setting.split(separator: ".").last.map(String.init) ?? setting
+    if field == "methods" { return "methods: [\(value.split(separator: " ").joined(separator: ", "))]" }
+    for description in technology?.settings ?? [] {
+      for place in description.places where place.name == setting {
+        return "\(field): \(place.written(value))"
+      }
+    }
+    return "\(field): \(value)"
+  }
+}

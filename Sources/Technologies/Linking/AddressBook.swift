@@ -1,0 +1,110 @@
+import SourceText
+import Streaming
+
+/// Says which system of the run answers at a name: a Service of Kubernetes, the name of Kong's proxy.
+public struct AddressBook: Sendable {
+  /// What answers, and how that is known.
+  struct Entry: Sendable {
+    /// The number of the system.
+    let system: Int
+    /// The port that the system itself is asked at, when it is known.
+    let port: Int?
+    let link: HopLink
+  }
+
+  private let objects: ManifestObjects
+  private let pods: ManifestPods
+  private let controllers: ControllerServices
+  private let products: [(product: String, number: Int)]
+  /// Systems in ConfigMaps by the ConfigMap's title.
+  private let configMaps: [String: Int]
+  /// The numbers of Kong's systems.
+  private let kong: [Int]
+  private let knowledge: ManifestKnowledge
+
+  /// The ports of Kong's proxy (kong.conf `proxy_listen`).
+  private static let kongPorts: Set<String> = ["8000", "8443"]
+
+  /// Creates a book of what a run has read. `configMaps` are the nginx trees in ConfigMaps: the number of the system by the
+  /// object's title.
+  public init(
+    objects: ManifestObjects, knowledge: ManifestKnowledge, systems: [any RequestSystem], configMaps: [String: Int]
+  ) {
+    self.objects = objects
+    self.knowledge = knowledge
+    pods = ManifestPods(objects: objects)
+    controllers = ControllerServices(objects: objects, knowledge: knowledge)
+    products = systems.filter { $0.number < 0 }.map { ($0.technology, $0.number) }
+    kong = systems.filter { $0.technology == "kong" || $0.technology == "kong-ingress" }.map(\.number)
+    self.configMaps = configMaps
+    // Which Service leads where is asked for every route.
+    var controllerServices: [String: (product: String, number: Int)] = [:]
+    for (id, number) in products {
+      guard let product = knowledge.technology(id) else { continue }
+      for service in controllers.services(of: product) { controllerServices[service.title] = (product.title, number) }
+    }
+    self.controllerServices = controllerServices
+  }
+
+  private let controllerServices: [String: (product: String, number: Int)]
+
+  /// Whether anything can be reached by a name at all.
+  var isEmpty: Bool { controllerServices.isEmpty && configMaps.isEmpty && kong.isEmpty }
+
+  /// What answers at an address, as the hop that asks writes it.
+  func entries(for target: HopTarget) -> [Entry] {
+    let parts = target.host.lowercased().split(separator: ".")
+    guard let name = parts.first.map(String.init) else { return [] }
+    let isClusterName = parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
+    if isClusterName {
+      let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
+      if let service = objects.object("Service", name, in: namespace) { return entries(for: service, target) }
+    }
+    guard parts.count == 1 || isClusterName, !kong.isEmpty, name.split(separator: "-").contains("kong") else {
+      return []
+    }
+    let isProxyPort = Self.kongPorts.contains(target.port ?? "")
+    return kong.map { number in
+      Entry(
+        system: number, port: nil,
+        link: HopLink(
+          text: isProxyPort
+            ? "\(target.text) is the name and port of Kong's proxy" : "\(target.text) looks like Kong's proxy",
+          isGuess: !isProxyPort || kong.count > 1))
+    }
+  }
+
+  private func entries(for service: ManifestObject, _ target: HopTarget) -> [Entry] {
+    if let (title, number) = controllerServices[service.title] {
+      return [
+        Entry(
+          system: number, port: nil,
+          link: HopLink(text: "\(service.title) is the Service of \(title)'s proxy", span: service.headSpan))
+      ]
+    }
+    guard !configMaps.isEmpty else { return [] }
+    for workload in pods.workloads(of: service) {
+      for name in workload.configMaps {
+        guard
+          let map = objects.object("ConfigMap", name, in: workload.object.effectiveNamespace, near: workload.object),
+          let system = configMaps[map.title]
+        else { continue }
+        return [
+          Entry(
+            system: system, port: port(of: service, target),
+            link: HopLink(
+              text: "\(service.title) selects \(workload.object.title), whose nginx reads \(map.title)",
+              span: service.headSpan))
+        ]
+      }
+    }
+    return []
+  }
+
+  /// The port of the pods, when the Service says it as a number.
+  private func port(of service: ManifestObject, _ target: HopTarget) -> Int? {
+    let entries = service.node["spec"]?["ports"]?.items ?? []
+    let entry = entries.first { $0["port"]?.text == target.port || $0["name"]?.text == target.port } ?? entries.first
+    return (entry?["targetPort"]?.text ?? entry?["port"]?.text).flatMap { Int($0) }
+  }
+}

@@ -1,0 +1,59 @@
+import RuleFiles
+import SourceText
+import Streaming
+
+/// A hop that the user names in `paths:`, with its published values and what the user says instead.
+public struct BuiltInHop: Hop {
+  private let description: BuiltInHopDescription
+  private let values: [Aspect: EffectiveValue]
+  /// Where the hop is named.
+  public let span: SourceSpan
+  /// Tells it from others.
+  public let identity: HopIdentity
+
+  /// The number that the systems of built-in hops count from, downwards: each is a system of its own. The products of
+  /// manifests come before it.
+  static let firstSystem = -1_000_000
+
+  /// Creates a hop; `overrides` are values by option with their places.
+  public init(
+    _ description: BuiltInHopDescription, overrides: [String: (text: String, span: SourceSpan)], span: SourceSpan
+  ) {
+    self.description = description
+    self.span = span
+    identity = HopIdentity(tree: Self.firstSystem - span.start, block: Int(span.file.index))
+    var values: [Aspect: EffectiveValue] = [:]
+    for setting in description.settings {
+      let own = overrides[setting.option]
+      let text = own?.text ?? setting.value
+      let value: AspectValue =
+        TimeLength(parsing: text).map { .duration(milliseconds: $0.milliseconds) } ?? .word(text)
+      var effective = EffectiveValue(
+        value, setting: setting.setting, text: text, origin: own == nil ? .default : .written, span: own?.span ?? span)
+      if case .duration(let milliseconds) = value { effective.display = TimeLength(milliseconds: milliseconds).text }
+      values[setting.aspect] = effective
+    }
+    self.values = values
+  }
+
+  /// The identifier of the product.
+  public var technology: String { description.id }
+  /// The product for people.
+  public var title: String { description.title }
+  /// Everything goes through it.
+  public var route: String { "/" }
+  /// No object of Kubernetes.
+  public var object: String? { nil }
+  /// No blocks.
+  public var enclosing: [SourceSpan] { [] }
+  /// No blocks.
+  public func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
+  /// The value in force.
+  public func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+
+  /// The hop is set elsewhere; what can be written is what was set there.
+  public func assignment(of setting: String, to value: String) -> String {
+    let option = description.settings.first { $0.setting == setting }?.option ?? setting
+    return "set \(setting) of \(title), then say so: {hop: \(description.id), \(option): \(value)}"
+  }
+}

@@ -1,0 +1,31 @@
+import RuleFiles
+import SourceText
+
+/// Which Service is that of which product's own proxy.
+struct ControllerServices: Sendable {
+  private let byProduct: [String: [ManifestObject]]
+
+  init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+    var byProduct: [String: [ManifestObject]] = [:]
+    let products = knowledge.technologies.filter { !$0.proxyServices.isEmpty }
+    for service in objects.objects("Service") where !Self.isSideDoor(service.name) {
+      let selector = service.node["spec"]?["selector"]?.pairs ?? []
+      let names = ([service.name] + selector.compactMap(\.value.text)).map { $0.lowercased() }
+      for product in products
+      where product.proxyServices.contains(where: { glob in names.contains { globMatches(glob, $0) } }) {
+        byProduct[product.id, default: []].append(service)
+      }
+    }
+    self.byProduct = byProduct
+  }
+
+  /// Services of a controller that lead to something else than its proxy.
+  private static func isSideDoor(_ name: String) -> Bool {
+    ["admission", "metrics", "webhook", "admin", "manager"].contains { part in
+      name.split(separator: "-").contains { $0 == part }
+    }
+  }
+
+  /// The Services of a product's proxy.
+  func services(of product: ManifestTechnology) -> [ManifestObject] { byProduct[product.id] ?? [] }
+}

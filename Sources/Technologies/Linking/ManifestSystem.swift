@@ -1,0 +1,63 @@
+import RuleFiles
+import Streaming
+
+/// The routes of one product among the objects of the inputs, as other hops reach them.
+struct ManifestSystem: RequestSystem {
+  /// A route with the products that may serve it.
+  struct Served: Sendable {
+    let route: ManifestRoute
+    let products: [ManifestTechnology]
+  }
+
+  let product: ManifestTechnology
+  let number: Int
+  private let factory: ManifestHopFactory
+  private let routes: [Served]
+  /// Positions in `routes` by host in lower case; the empty host holds those for any, a wildcard its suffix.
+  private let byHost: [String: [Int]]
+  private let wildcards: [Int]
+
+  /// Ways that fit equally well and are followed.
+  private static let limit = 8
+
+  var technology: String { product.id }
+
+  init(product: ManifestTechnology, number: Int, routes: [Served], factory: ManifestHopFactory) {
+    self.product = product
+    self.number = number
+    self.routes = routes
+    self.factory = factory
+    var byHost: [String: [Int]] = [:]
+    var wildcards: [Int] = []
+    for (index, served) in routes.enumerated() {
+      let route = served.route
+      if route.host.hasPrefix("*.") {
+        wildcards.append(index)
+      } else {
+        byHost[route.host.lowercased(), default: []].append(index)
+      }
+    }
+    self.byHost = byHost
+    self.wildcards = wildcards
+  }
+
+  func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
+    var best: (score: Int, routes: [Int]) = (-1, [])
+    let candidates =
+      request.host.isEmpty
+      ? Array(routes.indices) : (byHost[request.host.lowercased()] ?? []) + wildcards + (byHost[""] ?? [])
+    for index in candidates {
+      guard let score = routes[index].route.fit(host: request.host, path: request.path) else { continue }
+      if score > best.score { best = (score, [index]) } else if score == best.score { best.routes.append(index) }
+    }
+    return best.routes.prefix(Self.limit).compactMap { index in
+      let served = routes[index]
+      guard var hop = factory.hop(served.route, among: served.products, request.kind, path: request.path) else {
+        return nil
+      }
+      hop.asked = HopRequest(
+        host: request.host.isEmpty ? hop.asked.host : request.host, path: request.path, kind: request.kind)
+      return [hop]
+    }
+  }
+}

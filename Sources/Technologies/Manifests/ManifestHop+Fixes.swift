@@ -1,0 +1,167 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Edits of manifests: the value where it is written, or a new key where the setting belongs.
+extension ManifestHop {
+  func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
+    switch change {
+    case .set(nil, let text): return set(value, to: text)
+    case .set(let aspect?, let text): return self.value(of: aspect).flatMap { set($0, to: text) }
+    case .delete, .drop, .add: return nil
+    }
+  }
+
+  private func set(_ value: EffectiveValue, to word: String) -> SettingEdits? {
+    guard let factory,
+      let aspect = values.first(where: { $0.value.setting == value.setting && $0.value.span == value.span })?.key
+    else { return nil }
+    let references = ManifestReferences(objects: factory.objects, owner: factory.owner, technology: product)
+    for setting in product.settings where setting.aspect == aspect {
+      for place in setting.places where place.name == value.setting {
+        for object in references.objects(place.on, for: source) {
+          guard value.object == nil || object.title == value.object else { continue }
+          guard place.canSay(word) else {
+            // No word of the setting says it, so that the setting must go.
+            guard value.isWritten, case .annotation(let name) = place.address,
+              let annotations = object.isChartValue
+                ? object.node["annotations"] : object.node["metadata"]?["annotations"]
+            else { return nil }
+            return annotations.deleting(name).map { wrapped($0, object) }
+          }
+          return edit(place, in: object, to: text(word, place, value), isWritten: value.isWritten)
+        }
+      }
+      if !value.isWritten, let place = setting.places.first, place.name == value.setting,
+        references.objects(place.on, for: source).isEmpty, let service = references.services(of: source).first
+      {
+        return ManifestAttachment(service: service, source: source, product: product, objects: factory.objects)
+          .edits(place, place.written(word))
+      }
+    }
+    return workload(value, to: word, references)
+  }
+
+  /// The value as the place holds it; a list of services or paths gets that of the route.
+  private func text(_ word: String, _ place: ManifestPlace, _ value: EffectiveValue) -> String {
+    let own: [String]
+    if place.words["{service}"] == word {
+      own = source.backends.map(\.service)
+    } else if place.words["{path}"] == word {
+      own = [source.path]
+    } else {
+      return place.written(word)
+    }
+    let known = value.isWritten ? value.text.split(separator: ",").map { $0.filter { $0 != " " } } : []
+    return (known + own.filter { !known.contains($0) }).joined(separator: ",")
+  }
+
+  private func edit(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool)
+    -> SettingEdits?
+  {
+    let isString =
+      switch place.address {
+      case .annotation, .key: true
+      case .field: false
+      }
+    if isWritten {
+      guard let found = ManifestFields.find(place, in: object, route: source), !found.isTemplated,
+        let node = ManifestFields.node(place, in: object, route: source)
+      else { return nil }
+      var new = text
+      if let entry = place.entry { new = Self.list(node.text ?? "", setting: entry, to: text) }
+      return node.replacing(with: isString ? .string(new) : .plain(new)).map { wrapped($0, object) }
+    }
+    let new = place.entry.map { "\($0)=\(text)" } ?? text
+    switch place.address {
+    case .annotation(let name): return annotate(object, name, new)
+    case .key(let key):
+      if object.isChartValue { return object.node.adding([key], .string(new)).map { wrapped($0, object) } }
+      if let data = object.node["data"], let edit = data.adding([key], .string(new)) { return wrapped(edit, object) }
+      if let pair = object.node.pairs?.last(where: { $0.key.text == "data" }) {
+        return YAMLNode.filling(pair, [key], .string(new)).map { wrapped($0, object) }
+      }
+      return object.node.adding(["data", key], .string(new)).map { wrapped($0, object) }
+    case .field(let path): return field(path, in: object, to: new)
+    }
+  }
+
+  /// `a=1,b=2` with another value for one of them.
+  private static func list(_ text: String, setting entry: String, to value: String) -> String {
+    var isThere = false
+    var items = text.split(separator: ",").map { item -> String in
+      let name = item.prefix { $0 != "=" }.filter { $0 != " " }
+      guard name == entry else { return String(item) }
+      isThere = true
+      return "\(entry)=\(value)"
+    }
+    if !isThere { items.append("\(entry)=\(value)") }
+    return items.joined(separator: ",")
+  }
+
+  /// Adds an annotation, with the mapping for them where there is none.
+  private func annotate(_ object: ManifestObject, _ name: String, _ text: String) -> SettingEdits? {
+    let holder = object.isChartValue ? object.node : object.node["metadata"]
+    guard let holder else { return nil }
+    if let pair = object.annotation(name) {
+      // A value that counts for nothing stands there already.
+      return pair.value.replacing(with: .string(text)).map { wrapped($0, object) }
+    }
+    if let annotations = holder["annotations"], let edit = annotations.adding([name], .string(text)) {
+      return wrapped(edit, object)
+    }
+    if let pair = holder.pairs?.last(where: { $0.key.text == "annotations" }) {
+      return YAMLNode.filling(pair, [name], .string(text)).map { wrapped($0, object) }
+    }
+    return holder.adding(["annotations", name], .string(text)).map { wrapped($0, object) }
+  }
+
+  /// Adds a field, with the mappings on the way to it.
+  private func field(_ path: String, in object: ManifestObject, to text: String) -> SettingEdits? {
+    guard let (start, parts) = ManifestFields.start(of: path, in: object, route: source) else { return nil }
+    var node = start
+    var rest = parts[...]
+    while rest.count > 1, let name = rest.first, let next = node[name] {
+      if !next.isMapping {
+        guard let pair = node.pairs?.last(where: { $0.key.text == name }) else { return nil }
+        return YAMLNode.filling(pair, Array(rest.dropFirst()), .plain(text)).map { wrapped($0, object) }
+      }
+      node = next
+      rest = rest.dropFirst()
+    }
+    if let last = rest.last, rest.count == 1, let known = node[last] {
+      return known.replacing(with: .plain(text)).map { wrapped($0, object) }
+    }
+    return node.adding(Array(rest), .plain(text)).map { wrapped($0, object) }
+  }
+
+  /// Settings of the pods behind a Service.
+  private func workload(_ value: EffectiveValue, to word: String, _ references: ManifestReferences) -> SettingEdits? {
+    guard value.setting.hasSuffix("Seconds"), let time = TimeLength(parsing: word),
+      let workload = references.workload(of: source), workload.title == value.object
+    else { return nil }
+    let parts = value.setting.split(separator: ".").map(String.init)
+    var node = workload.node
+    for part in parts.dropLast() {
+      guard let next = node[part] else { return nil }
+      node = next
+    }
+    let text = YAMLValueText.plain(String(time.milliseconds / 1000))
+    guard let last = parts.last else { return nil }
+    if let known = node[last] { return known.replacing(with: text).map { wrapped($0, workload) } }
+    return node.adding([last], text).map { wrapped($0, workload) }
+  }
+
+  private func wrapped(_ edit: YAMLEdit, _ object: ManifestObject) -> SettingEdits {
+    SettingEdits([TextEdit(span: object.span(edit.range), text: edit.text)])
+  }
+}
+
+extension ManifestPlace {
+  /// Whether the place has a word for a value of the domain.
+  func canSay(_ word: String) -> Bool {
+    guard format == .word, !words.isEmpty else { return true }
+    return words.values.contains(word) || words["{service}"] == word
+  }
+}

@@ -1,0 +1,44 @@
+import RuleFiles
+import SourceText
+import Streaming
+
+/// Makes hops of routes: the values in force for one product.
+struct ManifestHopFactory: Sendable {
+  let objects: ManifestObjects
+  let owner: ManifestOwner
+
+  /// The hop of a route as a product serves it. `path` is what is asked for: of a declared stream its path.
+  func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String) -> ManifestHop {
+    let references = ManifestReferences(objects: objects, owner: owner, technology: product)
+    var values = ManifestSettingReader(references: references).values(of: route, kind: kind)
+    ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
+    // Nothing is claimed about a value that a template decides or that is refused.
+    values = values.filter { $0.value.value != .unknown }
+    let number = owner.knowledge.technologies.firstIndex { $0.id == product.id } ?? 0
+    // Two routes at one place are the same hop; files and places are far smaller than their share of the bits.
+    let block = Int(route.object.file.index) &<< 32 ^ route.span.start
+    var hop = ManifestHop(
+      product: product, source: route, values: values,
+      identity: HopIdentity(tree: Self.system(of: number), block: block))
+    hop.factory = self
+    hop.asked = HopRequest(host: route.host.hasPrefix("*") ? "" : route.host, path: path, kind: kind)
+    return hop
+  }
+
+  /// The hop of a route that one of several products serves: only that is said in which they agree. The first one gives
+  /// the names.
+  func hop(_ route: ManifestRoute, among products: [ManifestTechnology], _ kind: StreamKind?, path: String)
+    -> ManifestHop?
+  {
+    guard let product = products.first else { return nil }
+    var result = hop(route, product, kind, path: path)
+    for other in products.dropFirst() {
+      let values = hop(route, other, kind, path: path).values
+      result.values = result.values.filter { values[$0.key]?.value == $0.value.value }
+    }
+    return result
+  }
+
+  /// The number of a product's system: below 0, where no nginx tree is.
+  static func system(of product: Int) -> Int { -1 - product }
+}

@@ -1,0 +1,144 @@
+import NginxSyntax
+import SourceText
+
+/// Writes directives the way their file writes them: its indentation, its line ends, its comments where they are.
+struct NginxBlockEditor {
+  let configuration: NginxConfiguration
+
+  // MARK: Statements
+
+  /// Gives a statement other arguments.
+  func replacement(of statement: NginxStatement, with text: String) -> TextEdit {
+    let words = Array(configuration.tree(statement).words(of: Int(statement.directive)))
+    guard words.count > 1, let last = words.last else {
+      let end = words.first?.end ?? 0
+      return TextEdit(span: SourceSpan(file: statement.file, start: end, end: end), text: " " + text)
+    }
+    return TextEdit(span: SourceSpan(file: statement.file, start: words[1].start, end: last.end), text: text)
+  }
+
+  /// Behind the last argument, or the name where there is none.
+  func endOfArguments(of statement: NginxStatement) -> Int {
+    configuration.tree(statement).words(of: Int(statement.directive)).last?.end ?? 0
+  }
+
+  /// Takes a statement out, with its line where nothing else stands there.
+  func deletion(of statement: NginxStatement) -> TextEdit {
+    let tree = configuration.tree(statement)
+    let bytes = tree.source.bytes
+    let range = tree.fullRange(of: Int(statement.directive))
+    var start = range.lowerBound
+    while start > 0, isBlank(bytes[start - 1]) { start -= 1 }
+    var end = range.upperBound
+    while end < bytes.count, isBlank(bytes[end]) { end += 1 }
+    let isFirst = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
+    if isFirst, end < bytes.count, bytes[end] == UInt8(ascii: "\r") { end += 1 }
+    if isFirst, end < bytes.count, bytes[end] == UInt8(ascii: "\n") {
+      return TextEdit(span: SourceSpan(file: statement.file, start: start, end: end + 1), text: "")
+    }
+    return TextEdit(
+      span: SourceSpan(file: statement.file, start: range.lowerBound, end: range.upperBound), text: "")
+  }
+
+  /// The statement as it is written, with its `;`.
+  func text(of statement: NginxStatement) -> String {
+    let tree = configuration.tree(statement)
+    return tree.source.text(tree.fullRange(of: Int(statement.directive)))
+  }
+
+  // MARK: Insertion
+
+  /// New lines in a block, behind `anchor` where it stands in the block's own file. Nil for a block that nobody wrote.
+  func insertion(of lines: [String], into block: Int, near anchor: NginxStatement) -> TextEdit? {
+    let holder = configuration.blocks[block]
+    guard let head = holder.head else {
+      return Int(anchor.block) == block ? insertion(of: lines, behind: anchor) : nil
+    }
+    let own = holder.statements.filter { statement in
+      statement.source == head.source
+        && configuration.tree(statement).directives[Int(statement.directive)].parent == head.directive
+        && !configuration.tree(statement).directives[Int(statement.directive)].isBlock
+    }
+    if let near = own.first(where: { $0.directive == anchor.directive && $0.source == anchor.source }) ?? own.last {
+      return insertion(of: lines, behind: near)
+    }
+    return insertion(of: lines, intoEmpty: head)
+  }
+
+  private func insertion(of lines: [String], behind statement: NginxStatement) -> TextEdit {
+    let tree = configuration.tree(statement)
+    let bytes = tree.source.bytes
+    let range = tree.fullRange(of: Int(statement.directive))
+    let (indentation, isFirst) = indentation(at: range.lowerBound, bytes)
+    // A comment behind the statement stays with it.
+    var end = range.upperBound
+    while end < bytes.count, isBlank(bytes[end]) { end += 1 }
+    let restIsComment = end < bytes.count && bytes[end] == UInt8(ascii: "#")
+    if restIsComment {
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") { end += 1 }
+    }
+    let isLast = end == bytes.count || bytes[end] == UInt8(ascii: "\n") || bytes[end] == UInt8(ascii: "\r")
+    guard isFirst, isLast else {
+      let place = SourceSpan(file: statement.file, start: range.upperBound, end: range.upperBound)
+      return TextEdit(span: place, text: lines.map { " " + $0 }.joined())
+    }
+    let place = SourceSpan(file: statement.file, start: end, end: end)
+    let lineEnd = self.lineEnd(of: bytes)
+    return TextEdit(span: place, text: lines.map { lineEnd + indentation + $0 }.joined())
+  }
+
+  private func insertion(of lines: [String], intoEmpty head: NginxStatement) -> TextEdit {
+    let tree = configuration.tree(head)
+    let bytes = tree.source.bytes
+    let directive = tree.directives[Int(head.directive)]
+    let place = SourceSpan(file: head.file, start: directive.bodyStart, end: directive.bodyStart)
+    let closing = max(directive.bodyStart, directive.end - 1)
+    guard bytes[directive.bodyStart..<closing].contains(UInt8(ascii: "\n")) else {
+      let isTight = closing == directive.bodyStart
+      return TextEdit(span: place, text: lines.map { " " + $0 }.joined() + (isTight ? " " : ""))
+    }
+    let (outer, _) = indentation(at: tree.headRange(of: Int(head.directive)).lowerBound, bytes)
+    // What stands in the block already shows its indentation.
+    var children = tree.children(of: Int(head.directive))
+    let inner =
+      children.next().map { tree.headRange(of: $0).lowerBound }.map { self.indentation(at: $0, bytes) }.flatMap {
+        $0.1 ? $0.0 : nil
+      }
+      ?? outer + (outer.contains("\t") ? "\t" : "    ")
+    let lineEnd = self.lineEnd(of: bytes)
+    return TextEdit(span: place, text: lines.map { lineEnd + inner + $0 }.joined())
+  }
+
+  private func indentation(at offset: Int, _ bytes: [UInt8]) -> (text: String, isFirst: Bool) {
+    var start = offset
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    let lead = bytes[start..<offset]
+    let blank = lead.prefix(while: isBlank)
+    return (String(decoding: blank, as: UTF8.self), blank.count == lead.count)
+  }
+
+  private func lineEnd(of bytes: [UInt8]) -> String {
+    guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")), first > 0 else { return "\n" }
+    return bytes[first - 1] == UInt8(ascii: "\r") ? "\r\n" : "\n"
+  }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+  // MARK: Sharing
+
+  /// Who else reads the statement; nil when nobody does.
+  func sharing(of statement: NginxStatement) -> String? {
+    sharing(times: configuration.occurrences(of: statement), statement.file)
+  }
+
+  /// Who else reads the block; nil when nobody does.
+  func sharing(ofBlock block: Int) -> String? {
+    guard let head = configuration.blocks[block].head else { return nil }
+    return sharing(of: head)
+  }
+
+  private func sharing(times: Int, _ file: FileID) -> String? {
+    guard times > 1, let index = configuration.files.firstIndex(of: file) else { return nil }
+    return "\(configuration.trees[index].source.path) is included \(times) times"
+  }
+}

@@ -1,0 +1,139 @@
+import SourceText
+import Streaming
+
+/// Locations that are made for a stream but never get its requests.
+extension NginxAnalyzer {
+  /// A location that never matches but is made for a stream: its requests go elsewhere, and there they must stream.
+  mutating func followMeant(_ location: NginxLocation, _ block: Int) {
+    let text: String
+    switch location.match {
+    case .exact(let path), .prefix(let path, _): text = path
+    case .regex, .named: return
+    }
+    guard let server = model.server(of: block),
+      let hop = builder.hop(at: block, for: NginxRequest(path: "/", host: "", kind: nil))
+    else { return }
+    let found = evidence.evidence(for: hop)
+    guard !found.isEmpty else { return }
+    for path in NginxLocationChecks.looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text] {
+      var request = NginxRequest(path: path, host: "", kind: nil)
+      let walk = NginxWalker(model: model).walk(request, in: server)
+      guard case .application(let serving) = walk.end, let first = builder.hop(at: serving, for: request),
+        !covered.contains(first.identity)
+      else { continue }
+      let kinds = evidence.kinds(of: found + evidence.wellKnown([path], at: configuration.headSpan(of: block)))
+      for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
+        request.kind = kind
+        guard let judged = builder.hop(first, for: request) else { continue }
+        append(
+          Path(
+            hops: builder.chain(from: judged), route: path, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
+            intent: .evident(found)))
+      }
+    }
+  }
+
+  // MARK: Another location is faster
+
+  /// The walk of a request for the location's own path when another location gets it: a regular expression, a rewrite.
+  func shadowing(_ block: Int, _ request: NginxRequest) -> NginxWalk? {
+    guard let location = model.location(of: block), let server = model.server(of: block) else { return nil }
+    switch location.match {
+    case .named: return nil
+    case .regex(let regex, _): if regex?.matches(request.path) != true { return nil }
+    case .exact, .prefix: break
+    }
+    // Only other locations hand requests to an internal one.
+    if configuration.first("internal", in: location.block) != nil { return nil }
+    let walk = NginxWalker(model: model).walk(request, in: server)
+    guard let serving = walk.servingBlock else { return nil }
+    return configuration.enclosing(.location, of: serving) != location.block ? walk : nil
+  }
+
+  /// The requests of a shadowed location that is made for a stream must stream where they are served.
+  mutating func followShadowed(_ block: Int, _ request: NginxRequest, _ walk: NginxWalk) {
+    guard case .application(let serving) = walk.end, let own = builder.hop(at: block, for: request) else { return }
+    let found = evidence.evidence(for: own)
+    var request = request
+    request.path = walk.path
+    guard !found.isEmpty, let first = builder.hop(at: serving, for: request) else { return }
+    if walk.jumps.isEmpty, case .prefix? = model.location(of: block)?.match { note(shadowed: own, by: first, found) }
+    guard !covered.contains(first.identity) else { return }
+    let kinds = evidence.kinds(of: found)
+    for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
+      request.kind = kind
+      guard let judged = builder.hop(first, for: request) else { continue }
+      append(
+        Path(
+          hops: builder.chain(from: judged), route: own.route, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
+          intent: .evident(found)))
+    }
+  }
+
+  private mutating func note(shadowed own: NginxHop, by serving: NginxHop, _ found: [Evidence]) {
+    var observation = Observation(
+      check: "location-shadowed", outcome: .note, technology: "nginx", setting: "location", value: own.route,
+      span: own.span)
+    observation.outcomeIfBroken = .ineffectiveAndBroken
+    observation.hops = [serving.identity]
+    observation.enclosing = own.enclosing
+    observation.related = [RelatedSpan(label: "\(own.route) is served here", span: serving.span)]
+    observation.route = own.route
+    observation.intent = .evident(found)
+    observation.parameters = ["from": own.route, "to": serving.route]
+    result.observations.append(observation)
+  }
+
+  // MARK: Nobody serves it
+
+  /// Settings that only make sense for a request that is passed on.
+  private static let passedOn = [
+    "proxy_buffering", "proxy_read_timeout", "proxy_http_version", "proxy_set_header", "proxy_cache",
+    "proxy_request_buffering", "fastcgi_buffering", "fastcgi_read_timeout", "uwsgi_buffering", "uwsgi_read_timeout",
+    "scgi_buffering", "scgi_read_timeout",
+  ]
+  /// What serves a request without a pass directive.
+  private static let otherContent = [
+    "return", "rewrite", "try_files", "root", "alias", "index", "autoindex", "if", "internal", "deny", "stub_status",
+    "empty_gif", "content_by_lua_block", "content_by_lua_file", "content_by_lua", "js_content", "echo", "error_page",
+    "proxy_store", "break", "include", "limit_except", "mp4", "flv", "dav_methods", "tunnel_pass", "rtmp_stat",
+  ]
+
+  /// The argument of a pass directive for a nested location: a path in it replaces what the location matches.
+  private func continued(_ pass: NginxStatement, _ family: String, from outer: Int, to block: Int) -> String {
+    let address = configuration.argument(0, pass) ?? ""
+    guard NginxTarget(address, family: family).path != nil, !NginxVariables.isVariable(address),
+      case .prefix(let prefix, _)? = model.location(of: outer)?.match,
+      case .prefix(let path, _)? = model.location(of: block)?.match, path.hasPrefix(prefix)
+    else { return address }
+    return address + path.dropFirst(prefix.count)
+  }
+
+  /// A nested location with settings of a proxy and nothing that serves it. `proxy_pass` is not inherited.
+  func passNotInherited(_ block: Int, isDeclared: Bool = false) -> Observation? {
+    guard configuration.blocks[block].context == .location, isDeclared || !unpassed.contains(block),
+      let outer = configuration.enclosing(.location, of: configuration.blocks[block].parent),
+      let (pass, family) = model.pass(of: outer),
+      configuration.all("location", in: block).isEmpty,
+      let written = Self.passedOn.lazy.compactMap({ configuration.first($0, in: block) }).first,
+      !Self.otherContent.contains(where: { configuration.first($0, in: block) != nil })
+    else { return nil }
+    let hop = NginxHop(
+      model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: model.server(of: block),
+      request: NginxRequest(path: "/", host: "", kind: nil), next: [], span: configuration.headSpan(of: block))
+    var observation = Observation(
+      check: "pass-not-inherited", outcome: .certain, technology: "nginx", setting: configuration.name(pass),
+      value: configuration.argument(0, pass) ?? "", span: hop.span)
+    observation.enclosing = hop.enclosing
+    observation.related = [
+      RelatedSpan(label: "set here, but not inherited", span: configuration.span(pass)),
+      RelatedSpan(label: "this is never used", span: configuration.span(written)),
+    ]
+    observation.route = hop.route
+    observation.intent = evidence.intent(of: hop).intent
+    observation.parameters = [
+      "location": hop.route, "outer": model.title(of: outer), "value": continued(pass, family, from: outer, to: block),
+    ]
+    return observation
+  }
+}

@@ -1,0 +1,51 @@
+import Streaming
+
+/// What a request looks like when nginx hands it on.
+extension NginxModel {
+  /// The host that the next hop is asked for; without `proxy_set_header Host` it is the target's name.
+  func forwardedHost(of request: NginxRequest, from block: Int, by pass: NginxStatement) -> String {
+    if let statement = configuration.inForce("proxy_set_header", of: "host", at: block).first {
+      let text = configuration.argument(1, statement) ?? ""
+      let value = variables.evaluate(text, at: block, for: request) ?? ""
+      return String(value.lowercased().prefix { $0 != ":" })
+    }
+    return NginxTarget(configuration.argument(0, pass) ?? "", family: "proxy").host.lowercased()
+  }
+
+  /// A path in the pass directive replaces what the location's prefix matched.
+  func forwardedPath(of request: NginxRequest, from block: Int, to target: NginxTarget) -> String {
+    guard let path = target.path, let location = location(of: block) else { return request.path }
+    switch location.match {
+    case .exact: return path
+    case .prefix(let prefix, _) where request.path.hasPrefix(prefix):
+      return path + request.path.dropFirst(prefix.count)
+    default: return variables.evaluate(path, at: block, for: request) ?? request.path
+    }
+  }
+}
+
+extension NginxHop {
+  /// The request that is followed; without a host that of the server's first name.
+  var asked: HopRequest {
+    var host = request.host
+    if host.isEmpty, let server {
+      host =
+        server.names.lazy.compactMap { if case .plain = $0.form { $0.text } else { nil } }.first { $0.contains(".") }
+        ?? ""
+    }
+    return HopRequest(host: host, path: request.path, kind: request.kind)
+  }
+
+  /// The addresses of the pass directive, or those of the upstream that it names.
+  var targets: [HopTarget] {
+    guard ["proxy", "grpc", "stream"].contains(family) else { return [] }
+    let host = family == "stream" ? request.host : model.forwardedHost(of: request, from: block, by: pass)
+    return model.targets(of: pass, family: family, at: block).compactMap { target in
+      guard !target.host.isEmpty, !target.host.contains("$"), !target.host.hasPrefix("unix:") else { return nil }
+      let path = family == "stream" ? request.path : model.forwardedPath(of: request, from: block, to: target)
+      return HopTarget(
+        host: target.host, port: target.port == 0 ? nil : String(target.port),
+        request: HopRequest(host: host, path: path, kind: request.kind))
+    }
+  }
+}

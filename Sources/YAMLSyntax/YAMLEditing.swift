@@ -1,0 +1,216 @@
+/// Replaces bytes of a YAML or JSON file by text; an empty range inserts.
+public struct YAMLEdit: Sendable, Equatable {
+  /// The bytes that are replaced.
+  public let range: Range<Int>
+  /// What stands there afterwards.
+  public let text: String
+}
+
+/// How a value is written.
+public enum YAMLValueText: Sendable {
+  /// A string whatever it looks like: annotations and ConfigMaps hold nothing else.
+  case string(String)
+  /// A number, a word or a duration as a field holds it.
+  case plain(String)
+  /// A string that holds JSON: single quotes keep it readable.
+  case json(String)
+
+  /// The value in quotes of the given kind.
+  func written(_ style: YAMLScalarStyle, inJSON: Bool) -> String {
+    switch self {
+    case .json(let text):
+      return Self.string(text).written(inJSON ? .doubleQuoted : .singleQuoted, inJSON: inJSON)
+    case .string(let text):
+      if !inJSON, style == .singleQuoted { return "'" + text.replacing("'", with: "''") + "'" }
+      return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    case .plain(let text):
+      let isBare = Int64(text) != nil || ["true", "false"].contains(text)
+      if inJSON { return isBare ? text : "\"\(text)\"" }
+      switch style {
+      case .singleQuoted: return "'\(text)'"
+      case .doubleQuoted: return "\"\(text)\""
+      default: return text
+      }
+    }
+  }
+}
+
+extension String {
+  /// Replaces every occurrence, without Foundation.
+  fileprivate func replacing(_ old: Character, with new: String) -> String {
+    contains(old) ? split(separator: old, omittingEmptySubsequences: false).joined(separator: new) : self
+  }
+}
+
+extension YAMLNode {
+  /// The edit that gives a scalar another value; quotes stay as they are, unless the value needs them. Nil for what is no
+  /// plain or quoted scalar of its own.
+  public func replacing(with value: YAMLValueText) -> YAMLEdit? {
+    guard let style, !style.isBlock, aliasRange == nil else { return nil }
+    let range = record.range
+    return YAMLEdit(range: range, text: value.written(style, inJSON: tree.isJSON))
+  }
+
+  /// The edit that adds a pair to a mapping, behind what stands there, in the mapping's own form. `path` holds the key and,
+  /// where several are given, mappings that are made on the way to it. Nil for what is no mapping of its own.
+  public func adding(_ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
+    guard isMapping, aliasRange == nil, !path.isEmpty, let pairs else { return nil }
+    let bytes = tree.bytes
+    let start = record.range.lowerBound
+    guard start < bytes.count else { return nil }
+    if bytes[start] == UInt8(ascii: "{") { return addingToFlow(path, value, pairs, bytes) }
+    guard let first = pairs.first, let last = pairs.last else { return nil }
+    let column = Self.column(of: first.key.record.range.lowerBound, bytes)
+    let indentation = String(repeating: " ", count: column)
+    let step = Self.indentationStep(pairs, column, bytes)
+    let lines = Self.blockLines(path, value, style: Self.usualStyle(pairs), indentation: indentation, step: step)
+    return Self.insertion(of: lines, behind: last, bytes)
+  }
+
+  /// The edit that makes a missing mapping below a key that stands alone or holds nothing: `annotations:`.
+  public static func filling(_ pair: YAMLPair, _ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
+    let tree = pair.key.tree
+    guard pair.value.isNull, !tree.isJSON, pair.value.aliasRange == nil else { return nil }
+    let bytes = tree.bytes
+    let column = Self.column(of: pair.key.record.range.lowerBound, bytes)
+    let indentation = String(repeating: " ", count: column + 2)
+    let lines = blockLines(path, value, style: .doubleQuoted, indentation: indentation, step: 2)
+    // `null` and `~` give way.
+    if !pair.value.record.range.isEmpty {
+      let lineEnd = lineEnd(bytes)
+      let range = pair.value.record.range
+      return YAMLEdit(range: range.lowerBound - 1..<range.upperBound, text: lines.map { lineEnd + $0 }.joined())
+    }
+    return insertion(of: lines, behind: pair, bytes)
+  }
+
+  /// The edit that takes a pair with its line out of a block mapping; nil where it is the only one or shares its line.
+  public func deleting(_ key: String) -> YAMLEdit? {
+    let bytes = tree.bytes
+    guard let pairs, pairs.count > 1, bytes[record.range.lowerBound] != UInt8(ascii: "{"), aliasRange == nil,
+      let pair = pairs.last(where: { $0.key.hasText(key) })
+    else { return nil }
+    let column = Self.column(of: pair.key.record.range.lowerBound, bytes)
+    let start = pair.key.record.range.lowerBound - column
+    guard bytes[start..<pair.key.record.range.lowerBound].allSatisfy({ $0 == UInt8(ascii: " ") }) else { return nil }
+    var end = max(pair.key.record.range.upperBound, pair.value.record.range.upperBound)
+    if end == 0 || bytes[end - 1] != UInt8(ascii: "\n") {
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+      end = min(end + 1, bytes.count)
+    }
+    return YAMLEdit(range: start..<end, text: "")
+  }
+
+  /// The edit that adds a document behind that of the node; nil in JSON, which has none.
+  public func appendingDocument(_ lines: [String]) -> YAMLEdit? {
+    guard !tree.isJSON else { return nil }
+    let bytes = tree.bytes
+    var end = min(tree.range.upperBound, bytes.count)
+    // The document's own end, not the marker of the next one.
+    while end > tree.range.lowerBound, [0x0A, 0x0D, 0x20].contains(bytes[end - 1]) { end -= 1 }
+    let lineEnd = Self.lineEnd(bytes)
+    return YAMLEdit(range: end..<end, text: lines.map { lineEnd + $0 }.joined())
+  }
+
+  // MARK: Flow
+
+  private func addingToFlow(
+    _ path: [String], _ value: YAMLValueText, _ pairs: [YAMLPair], _ bytes: [UInt8]
+  ) -> YAMLEdit {
+    let isJSON = tree.isJSON || pairs.first?.key.style == .doubleQuoted
+    let key = { (name: String) in isJSON ? "\"\(name)\"" : Self.key(name) }
+    var text = value.written(pairs.isEmpty ? .doubleQuoted : Self.usualStyle(pairs), inJSON: isJSON)
+    for name in path.dropFirst().reversed() { text = "{\(key(name)): \(text)}" }
+    text = "\(key(path[0])): \(text)"
+    guard let first = pairs.first, let last = pairs.last else {
+      let place = record.range.lowerBound + 1
+      return YAMLEdit(range: place..<place, text: text)
+    }
+    let end = max(last.key.record.range.upperBound, last.value.record.range.upperBound)
+    // One pair a line stays one pair a line.
+    let start = first.key.record.range.lowerBound
+    let column = Self.column(of: start, bytes)
+    let isOnOwnLine = bytes[(start - column)..<start].allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    if isOnOwnLine {
+      let lead = String(decoding: bytes[(start - column)..<start], as: UTF8.self)
+      return YAMLEdit(range: end..<end, text: "," + Self.lineEnd(bytes) + lead + text)
+    }
+    return YAMLEdit(range: end..<end, text: ", " + text)
+  }
+
+  // MARK: Block
+
+  private static func insertion(of lines: [String], behind pair: YAMLPair, _ bytes: [UInt8]) -> YAMLEdit {
+    var end = max(pair.key.record.range.upperBound, pair.value.record.range.upperBound)
+    let lineEnd = lineEnd(bytes)
+    if end > 0, end <= bytes.count, bytes[end - 1] == UInt8(ascii: "\n") {
+      // A block scalar takes its last line break with it, and blank lines behind it belong to nobody.
+      while end > 1, bytes[end - 2] == UInt8(ascii: "\n") { end -= 1 }
+      return YAMLEdit(range: end..<end, text: lines.map { $0 + lineEnd }.joined())
+    }
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    if end > 0, end <= bytes.count, end < bytes.count, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return YAMLEdit(range: end..<end, text: lines.map { lineEnd + $0 }.joined())
+  }
+
+  private static func blockLines(
+    _ path: [String], _ value: YAMLValueText, style: YAMLScalarStyle, indentation: String, step: Int
+  ) -> [String] {
+    var lines: [String] = []
+    var lead = indentation
+    for (index, name) in path.enumerated() {
+      let isLast = index == path.count - 1
+      lines.append(lead + key(name) + ":" + (isLast ? " " + value.written(style, inJSON: false) : ""))
+      lead += String(repeating: " ", count: step)
+    }
+    return lines
+  }
+
+  /// Keys with a character that means something to YAML are quoted.
+  private static func key(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy { byte in
+      (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
+        || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/")].contains(byte)
+    }
+    return isPlain && !name.isEmpty ? name : "\"\(name)\""
+  }
+
+  /// The quotes that the values of a mapping have; plain where they have none.
+  private static func usualStyle(_ pairs: [YAMLPair]) -> YAMLScalarStyle {
+    let styles = pairs.compactMap(\.value.style)
+    return styles.count { $0 == .singleQuoted } > styles.count { $0 == .doubleQuoted } ? .singleQuoted : .plain
+  }
+
+  private static func column(of offset: Int, _ bytes: [UInt8]) -> Int {
+    var start = offset
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    return offset - start
+  }
+
+  /// How far a mapping inside another one is indented; 2 where nothing shows it.
+  private static func indentationStep(_ pairs: [YAMLPair], _ column: Int, _ bytes: [UInt8]) -> Int {
+    for pair in pairs {
+      guard let inner = pair.value.pairs?.first, bytes[pair.value.record.range.lowerBound] != UInt8(ascii: "{") else {
+        continue
+      }
+      let other = self.column(of: inner.key.record.range.lowerBound, bytes)
+      if other > column { return other - column }
+    }
+    return 2
+  }
+
+  private static func lineEnd(_ bytes: [UInt8]) -> String {
+    guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")), first > 0 else { return "\n" }
+    return bytes[first - 1] == UInt8(ascii: "\r") ? "\r\n" : "\n"
+  }
+}
+
+extension YAMLTree {
+  /// Whether the document is JSON: it begins with a brace and quotes its keys.
+  var isJSON: Bool {
+    guard let root = records.first, root.kind == .mapping, Int(root.start) < bytes.count,
+      bytes[Int(root.start)] == UInt8(ascii: "{")
+    else { return false }
+    return records.count < 2 || records[1].style == .doubleQuoted
+  }
+}

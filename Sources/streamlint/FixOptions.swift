@@ -1,0 +1,72 @@
+import ArgumentParser
+import Linting
+import Reports
+import SourceText
+import Streaming
+
+/// What is mended.
+struct FixOptions: ParsableArguments {
+  @Flag(help: "Mend what can be mended safely, and report the rest.")
+  var fix = false
+
+  @Flag(help: "With --fix or --diff: also make changes that reach further than the route.")
+  var unsafeFixes = false
+
+  @Flag(help: "Print what --fix would change as a unified diff, and write nothing.")
+  var diff = false
+
+  /// Whether anything is to be mended.
+  var isOn: Bool { fix || diff }
+
+  func validate(_ paths: [String], _ output: OutputOptions) throws {
+    if fix, diff { throw ValidationError("--fix and --diff contradict each other") }
+    if unsafeFixes, !isOn { throw ValidationError("--unsafe-fixes goes with --fix or --diff") }
+    if fix, paths.contains("-") {
+      throw ValidationError("--fix cannot write to standard input; --diff shows the changes")
+    }
+    if diff, !output.format.isEmpty { throw ValidationError("--diff prints a diff and no other format") }
+  }
+
+  /// Prints the changes.
+  func printDiff(_ outcome: FixOutcome) {
+    for file in outcome.files {
+      Console.out(UnifiedDiff(path: file.path, from: file.before, to: file.after).bytes)
+    }
+    say(outcome, verb: "would be fixed")
+  }
+
+  /// Writes the changes; false when a file could not be written.
+  func write(_ outcome: FixOutcome) -> Bool {
+    var isComplete = true
+    for file in outcome.files {
+      do throws(FileWriter.Refusal) {
+        try FileWriter.replace(file.path, holding: file.before, with: file.after)
+      } catch {
+        isComplete = false
+        Console.error("error: \(SafeLine(error.message).text)\n")
+      }
+    }
+    if isComplete { say(outcome, verb: "fixed") }
+    return isComplete
+  }
+
+  private func say(_ outcome: FixOutcome, verb: String) {
+    for refusal in outcome.refused {
+      let path = outcome.report.sources[refusal.finding.span.file].path
+      let line = LineTable(outcome.report.sources[refusal.finding.span.file].bytes).position(
+        of: refusal.finding.span.start
+      ).line
+      Console.error(
+        "note: \(SafeLine("\(path):\(line): \(refusal.finding.rule): the fix is not made: \(refusal.reason)").text)\n")
+    }
+    let count = outcome.fixed.count
+    let files = outcome.files.count
+    if count > 0 {
+      Console.error(
+        "\(count) \(count == 1 ? "problem" : "problems") \(verb) in \(files) \(files == 1 ? "file" : "files").\n")
+    }
+    if outcome.unsafe > 0 {
+      Console.error("\(outcome.unsafe) more with --unsafe-fixes: their changes reach further than the route.\n")
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Linting
+import Reports
+import Rules
+import Streaming
+
+/// `streamlint trace`.
+struct TraceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace", abstract: "Show each streaming route as its hops.",
+    discussion: """
+      For every hop the settings that matter to the stream: the value in force, where it comes from, what it does to the
+      stream, and which hop sets the limit of the whole way.
+
+      Exit codes: 0 traced, 1 no route fits --route, 2 wrong usage or an input that cannot be read or parsed, 3 nothing to
+      trace, 4 internal error.
+      """)
+
+  @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
+  var paths: [String] = []
+
+  @OptionGroup(title: "What streams") var intent: IntentOptions
+  @OptionGroup(title: "What is known") var known: KnownOptions
+  @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
+
+  @Option(
+    help: ArgumentHelp("Show only the ways whose route holds this text. Repeatable.", valueName: "text"))
+  var route: [String] = []
+
+  @Flag(help: "Show routes of unknown intent too.")
+  var all = false
+
+  @Option(help: "human, json, mermaid or markdown.")
+  var format = TraceFormat.human
+
+  @Option(
+    name: [.customShort("o"), .long], help: ArgumentHelp("Write to a file; - is standard output.", valueName: "file"))
+  var output: String?
+
+  @Option(help: "auto, always or never. NO_COLOR is honoured.")
+  var color = ColourChoice.auto
+
+  @Flag(name: [.customShort("v"), .long], help: "Show every setting, also those that are as they should be.")
+  var verbose = false
+
+  mutating func run() throws {
+    var options = LintOptions()
+    options.paths = paths.isEmpty ? ["."] : paths
+    let catalogue = try known.catalogue(for: &options)
+    try settings.apply(to: &options)
+    try intent.apply(to: &options)
+    try known.apply(to: &options)
+    var report = Linter(options: options, catalogue: catalogue).trace(all: all)
+    if !route.isEmpty {
+      report.traces.removeAll { trace in !route.contains { text in trace.route.contains(text) } }
+    }
+    let target = output.flatMap { $0 == "-" ? nil : $0 }
+    let bytes = format.render(report, style: ReportStyle(colour: color.paints(target), verbose: verbose))
+    try OutputOptions.write(bytes, to: target)
+    OutputOptions.report(report.problems, report.sources)
+    throw ExitCode(status(of: report))
+  }
+
+  private func status(of report: TraceReport) -> Int32 {
+    if report.problems.contains(where: { $0.level == .error }) { return 2 }
+    if report.summary.files == 0, report.summary.skipped.isEmpty {
+      Console.error("error: nothing to trace in \(paths.isEmpty ? "." : paths.joined(separator: " "))\n")
+      return 3
+    }
+    return !route.isEmpty && report.traces.isEmpty ? 1 : 0
+  }
+}
+
+extension TraceFormat: ExpressibleByArgument {}

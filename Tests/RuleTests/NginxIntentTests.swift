@@ -1,0 +1,101 @@
+import Linting
+import Rules
+import Streaming
+import Testing
+
+/// What is said of configurations of which nobody declares anything.
+@Suite struct NginxIntentTests {
+  private func lint(_ http: String, _ options: LintOptions = LintOptions()) -> [Finding] {
+    let text = "events { worker_connections 4096; }\nhttp {\n\(http)\n}\n"
+    return LintSession(options: options, catalogue: RuleCatalogue.embedded()).report(texts: ["nginx.conf": text])
+      .findings.filter { $0.severity > .info }
+  }
+
+  /// The rules of the findings with the first letter of their severities.
+  private func words(_ findings: [Finding]) -> Set<String> {
+    Set(findings.map { "\($0.severity.rawValue.first ?? "?") \($0.rule)" })
+  }
+
+  // MARK: Nothing shows
+
+  @Test(arguments: [
+    "server { listen 80; root /var/www; location / { try_files $uri /index.php; } location ~ \\.php$ { fastcgi_pass unix:/run/php.sock; fastcgi_read_timeout 3600; } }",
+    "upstream django { server unix:/run/gunicorn.sock; } server { listen 80; server_name shop.example.com; location / { proxy_pass http://django; } }",
+    "upstream api { server 10.0.0.1:8080; keepalive 32; } server { listen 80; location /v1/ { proxy_pass http://api; proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_read_timeout 300s; } }",
+    "server { listen 80; client_max_body_size 0; location /v2/ { proxy_pass http://registry:5000; proxy_read_timeout 900; proxy_buffering off; proxy_request_buffering off; } }",
+    "server { listen 80; client_max_body_size 1G; proxy_buffering off; proxy_request_buffering off; location / { proxy_pass http://nexus:8081; } }",
+    "server { listen 80; server_name shop.example.ai; location / { proxy_pass http://shop:8080; } }",
+    "server { listen 80; server_name chat.example.com; location ~* \\.(js|css|png)$ { proxy_pass http://app:8080; } location = /health { proxy_pass http://app:8080; } }",
+    "server { listen 80; location /static/ { proxy_pass http://cdn:80; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; } }",
+    "server { listen 80; location /api/events/list { proxy_pass http://app:3000; } }",
+    "server { listen 80;\n# proxy_buffering off; # sse\nlocation / { proxy_pass http://app:3000; }\n# no websocket here\nlocation /api/ { proxy_pass http://app:3000; } }",
+  ])
+  func ordinarySites(_ http: String) {
+    let findings = lint(http)
+    #expect(findings.isEmpty, "\(findings.map(\.message))")
+  }
+
+  // MARK: A hint warns
+
+  @Test(arguments: [
+    "server { listen 80; location /api/events { proxy_pass http://app:3000; } }",
+    "server { listen 80; location / { proxy_pass http://app:3000; proxy_read_timeout 1h; } }",
+    "server { listen 80; server_name chat.example.com; location / { proxy_pass http://app:3000; } }",
+    "server { listen 80; location / { proxy_pass http://app:3000; proxy_buffering off; } }",
+    "server { listen 80;\n# LLM answers\nlocation /api/ { proxy_pass http://app:3000; } }",
+    "gzip on; gzip_types text/event-stream; server { listen 80; location /api/ { proxy_pass http://app:3000; } }",
+  ])
+  func oneHint(_ http: String) {
+    let findings = lint(http)
+    #expect(!findings.isEmpty)
+    #expect(findings.allSatisfy { $0.severity == .warning && $0.intent.word == "unknown" })
+  }
+
+  // MARK: Evidence
+
+  @Test(arguments: [
+    "server { listen 80; location /events { proxy_pass http://app:3000; proxy_read_timeout 1h; } }",
+    "server { listen 80;\n# Server-Sent Events\nlocation /api/stream { proxy_pass http://app:3000; } }",
+    "server { listen 80; location /api/v1/sse { proxy_pass http://app:3000; } }",
+    "server { listen 80; location /tools { proxy_pass http://app:3000; proxy_set_header Mcp-Session-Id $http_mcp_session_id; } }",
+    "upstream backend { server 10.0.0.1:11434; } server { listen 80; location / { proxy_pass http://backend; } }",
+    "server { listen 80; set $model http://vllm:8000; location / { proxy_pass $model; } }",
+  ])
+  func evident(_ http: String) {
+    #expect(words(lint(http)).contains("e response-buffering"))
+  }
+
+  @Test func aProductSpeaksAllOfItsKinds() {
+    let head = "map $http_upgrade $u { default upgrade; '' close; } server { listen 443 ssl; "
+    let upgrade =
+      "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $u; proxy_read_timeout 1h;"
+    let all = "location / { proxy_pass http://n8n:5678; \(upgrade) }"
+    #expect(words(lint(head + all + "}")) == ["e response-buffering"])
+    // What has a location of its own does not come to the other one.
+    let own = "location /mcp/ { proxy_pass http://n8n:5678; proxy_buffering off; proxy_read_timeout 1h; }"
+    #expect(words(lint(head + all + own + "}")) == [])
+  }
+
+  @Test func hintsAreForThoseWhoDeclareNothing() throws {
+    var options = LintOptions()
+    options.streams = [try DeclaredStream(parsing: "sse:/stream", source: "--stream")]
+    let http = """
+      server { listen 80; location /stream { proxy_pass http://app:1; proxy_buffering off; proxy_read_timeout 1h; }
+      location /events { proxy_pass http://app:2; proxy_read_timeout 1h; } }
+      """
+    #expect(words(lint(http)).contains("e response-buffering"))
+    #expect(words(lint(http, options)) == [])
+  }
+
+  // MARK: What was not read
+
+  @Test func anUnreadIncludeMaySayOtherwise() {
+    let http =
+      "server { listen 80; location /sse { include /etc/nginx/snippets/proxy.conf; proxy_pass http://app:1; } }"
+    let findings = lint(http)
+    #expect(words(findings) == ["w idle-timeout", "w response-buffering", "w upstream-http-1-0"])
+    #expect(findings.allSatisfy { $0.condition?.contains("/etc/nginx/snippets/proxy.conf") == true })
+    let certificates = http.replacing("proxy.conf", with: "ssl-params.conf")
+    #expect(words(lint(certificates)).contains("e response-buffering"))
+  }
+}
