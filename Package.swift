@@ -47,11 +47,14 @@ let package = Package(
     .target(
       name: "Rules",
       dependencies: ["Streaming", "RuleFiles", "EmbeddedRules", "YAMLSyntax", "SourceText"]),
-    .target(name: "Reports", dependencies: ["Streaming", "SourceText"]),
+    .target(
+      name: "Reports", dependencies: ["Streaming", "SourceText"],
+      resources: [.embedInCode("HTML/report.html")]),
     .target(
       name: "Linting",
       dependencies: [
         "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
+        "Reports",
       ]),
     .executableTarget(
       name: "streamlint",

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what a fresh Debian or Ubuntu with a Swift toolchain lacks.
-# Usage: install-tools.sh build|test
+# Usage: install-tools.sh build|test|report
 set -eu
 
 need="${1:-build}"
@@ -14,7 +14,13 @@ wanted() {
       echo "make make"
       ;;
   esac
+  if [ "$need" = test ] || [ "$need" = report ]; then
+    echo "chromium chromium"
+    echo "/usr/share/fonts/truetype/dejavu fonts-dejavu-core"
+    echo "python3 python3"
+  fi
   if [ "$need" = test ]; then
+    echo "git git"
     echo "/usr/sbin/nginx nginx-light"
     echo "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
     echo "/usr/lib/nginx/modules/ngx_http_lua_module.so libnginx-mod-http-lua"

@@ -19,6 +19,8 @@ public struct ConfigurationFile: Sendable {
   public var severities: [String: Severity] = [:]
   /// Rules that are switched off.
   public var ignore: [String] = []
+  /// What is silenced, for how long and why.
+  var ignoreEntries: [IgnoreEntry] = []
   /// Hops in order, where names do not link them.
   var paths: [WrittenPath] = []
   /// Globs of paths that are left out.
@@ -48,6 +50,11 @@ public struct ConfigurationFile: Sendable {
       } else {
         throw FileFormatError(message: "a rule is set to error, warning, info or off", range: pair.value.range)
       }
+    }
+    let silenced = try fields.list("ignore")
+    if !silenced.isEmpty {
+      ignoreEntries = try IgnoreEntry.list(
+        silenced, source: SourceFile(path: path, bytes: bytes), catalogue: catalogue)
     }
     exclude = try fields.texts("exclude")
     let known = try fields.list("paths")

@@ -11,6 +11,8 @@ struct ConfigurationScopes {
     let folder: String
     /// What it says; nil without a file and for a broken one.
     let file: ConfigurationFile?
+    /// The file itself, nil without one.
+    var path: String?
   }
 
   private let fileSystem: any FileSystem
@@ -77,7 +79,7 @@ struct ConfigurationScopes {
     }
     do throws(FileFormatError) {
       let file = try ConfigurationFile(decoding: bytes, path: path, catalogue: catalogue)
-      return Scope(folder: folder, file: file)
+      return Scope(folder: folder, file: file, path: path)
     } catch {
       failures.append((SourceFile(path: path, bytes: bytes), path, error.message, error.range))
       return Scope(folder: folder, file: nil)

@@ -35,12 +35,12 @@ struct EmbeddedKnowledge: Sendable {
       else { return nil }
       return file.withPacked(YAMLNode.init(packed:)).flatMap { try? ManifestTechnology(reading: $0) }
     }
-    let objectEvidence =
-      EmbeddedRules.file("intent/kubernetes.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
-      .flatMap { try? ManifestEvidenceFile(reading: $0) } ?? ManifestEvidenceFile()
     let kongPlugins =
       EmbeddedRules.file("technologies/kong-plugins.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
       .flatMap { try? KongPluginFile(reading: $0) } ?? KongPluginFile()
+    let objectEvidence =
+      EmbeddedRules.file("intent/kubernetes.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+      .flatMap { try? ManifestEvidenceFile(reading: $0) } ?? ManifestEvidenceFile()
     return ManifestKnowledge(
       technologies: technologies + own, evidence: nginxEvidence, objectEvidence: objectEvidence,
       kongPlugins: kongPlugins, assumptions: assumptions)

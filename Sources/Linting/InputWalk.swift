@@ -46,10 +46,22 @@ struct InputWalk {
       }
     case .folder:
       roots.append(path)
+      let before = inputs.count
       walk(path, depth: 0, scope: scopes.scope(above: path))
+      dropIgnored(from: before, below: path)
     case .other: failures.append((path, "neither a file nor a folder"))
     case nil: failures.append((path, "No such file or directory"))
     }
+  }
+
+  /// Leaves out what git ignores. A file that the user names is linted all the same.
+  private mutating func dropIgnored(from start: Int, below folder: String) {
+    guard start < inputs.count, let tree = GitWorkTree(holding: folder, fileSystem),
+      let ignored = tree.ignored(among: inputs[start...].map(\.path)), !ignored.isEmpty
+    else { return }
+    let kept = inputs[start...].filter { !ignored.contains($0.path) }
+    inputs.replaceSubrange(start..., with: kept)
+    seenFiles.subtract(ignored)
   }
 
   private mutating func walk(_ folder: String, depth: Int, scope: Int) {

@@ -28,10 +28,16 @@ public struct LintOptions: Sendable {
   /// Only findings that the files prove.
   public var onlyCertain = false
 
+  /// Report only what is in files that differ from this commit; everything is read all the same.
+  public var changedSince: String?
+  /// Whether comments, annotations and `ignore:` silence findings.
+  public var suppressions = true
+  /// `ignore:` of the configuration file.
+  var ignoreEntries: [IgnoreEntry] = []
   /// Paths that the configuration file declares.
   var declaredPaths: [WrittenPath] = []
-  /// Whether the ways of the routes are kept for `trace`.
-  var traces = false
+  /// Whether the ways of the routes are kept, for `trace` and the page.
+  public var traces = false
   /// The user's own products.
   public var ownTechnologies: [ManifestTechnology] = []
   /// Where the configuration file is.
@@ -56,6 +62,7 @@ public struct LintOptions: Sendable {
       result.policy = file.policy
       result.assumptions = file.assumptions
       result.declaredPaths = file.paths
+      result.ignoreEntries = file.ignoreEntries
       result.severities.merge(file.severities) { flag, _ in flag }
       result.ignore += file.ignore
     }

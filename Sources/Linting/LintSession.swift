@@ -22,6 +22,10 @@ struct SessionResult {
   var unserved: [Int: Finding] = [:]
   /// The ways of the routes, when they are asked for.
   var traces: [PathTrace] = []
+  /// Findings that somebody silenced.
+  var suppressed: [SuppressedFinding] = []
+  /// Kubernetes objects with suppressions of their own.
+  var silencing: [ManifestObject] = []
   /// The streams of the session.
   var streams: [DeclaredStream] = []
 }
@@ -45,10 +49,19 @@ public struct LintSession: Sendable {
     self.embedded = embedded
   }
 
-  /// Lints texts by path; every one counts as named by the user.
+  /// Lints texts by path; every one counts as named by the user. A `.streamlint.yaml` among them governs all.
   public func report(texts: [String: String]) -> Report {
-    let (result, input, files) = judged(texts)
-    return ReportAssembly(options: options, catalogue: catalogue).report([result], input, files.sources)
+    let governed = governed(by: texts)
+    let (result, input, files) = governed.judged(texts)
+    return ReportAssembly(options: governed.options, catalogue: catalogue).report([result], input, files.sources)
+  }
+
+  private func governed(by texts: [String: String]) -> LintSession {
+    guard let text = texts[ConfigurationFile.name],
+      let file = try? ConfigurationFile(
+        decoding: Array(text.utf8), path: ConfigurationFile.name, catalogue: catalogue)
+    else { return self }
+    return LintSession(options: options.adopting(file), catalogue: catalogue, embedded: embedded)
   }
 
   /// Applies the fixes of the findings to texts and lints again until none is left.
@@ -65,14 +78,14 @@ public struct LintSession: Sendable {
     var asking = options
     asking.traces = true
     let session = LintSession(options: asking, catalogue: catalogue, embedded: embedded)
-    return session.judged(texts).result.traces
+    return session.governed(by: texts).judged(texts).result.traces
   }
 
   private func judged(_ texts: [String: String]) -> (result: SessionResult, input: InputResult, files: NginxFileSet) {
     let files = NginxFileSet(fileSystem: MemoryFileSystem(texts))
     var input = InputResult()
     var candidates: [FileID] = []
-    for path in texts.keys.sorted() {
+    for path in texts.keys.sorted() where path != ConfigurationFile.name {
       guard let id = try? files.file(at: path) else { continue }
       if input.accepts(id, isExplicit: true, files, embedded.nginxTable) { candidates.append(id) }
     }
@@ -114,7 +127,23 @@ public struct LintSession: Sendable {
     }
     result.findings = chosen(result.merge.findings)
     SharedSettings.note(in: &result.findings, paths: analyses)
+    if options.suppressions { suppress(&result, files) }
     return result
+  }
+
+  /// Silences what comments, annotations and the configuration file say.
+  private func suppress(_ result: inout SessionResult, _ files: NginxFileSet) {
+    var run = SuppressionRun(catalogue: catalogue, sources: files.sources)
+    run.read(result.read)
+    run.read(result.silencing)
+    run.read(options.ignoreEntries, files: files)
+    result.problems += run.problems
+    let (kept, suppressed, observations) = run.apply(to: result.findings) { name in
+      !options.ignore.contains(name) && (options.select.isEmpty || options.select.contains(name))
+    }
+    let speaker = engine(files.sources)
+    result.findings = kept + chosen(observations.compactMap { speaker.finding(for: $0, broken: BrokenHops()) })
+    result.suppressed = suppressed
   }
 
   private func engine(_ sources: SourceMap) -> RuleEngine {
@@ -153,6 +182,7 @@ public struct LintSession: Sendable {
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
+    result.silencing = inputs.objects.all.filter { $0.annotation("streamlint/ignore") != nil }
     let knowledge = embedded.manifests(options.assumptions)
     var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
     var configMaps: [String: Int] = [:]

@@ -20,6 +20,15 @@ struct ReportAssembly {
       summary.unknownIntent += result.unknownRoutes
     }
     addUnserved(results, &findings, &problems)
+    if let commit = options.changedSince {
+      do throws(FileAccessError) {
+        let changed = try ChangedFiles(since: commit, paths: options.paths)
+        findings = findings.filter { changed.concern($0, sources) }
+        problems = problems.filter(changed.concern)
+      } catch {
+        problems.append(InputProblem(level: .error, file: "--changed", message: "--changed: \(error.reason)"))
+      }
+    }
     summary.errors = findings.count { $0.severity == .error }
     summary.warnings = findings.count { $0.severity == .warning }
     summary.infos = findings.count { $0.severity == .info }
@@ -35,7 +44,18 @@ struct ReportAssembly {
       let y = (paths[Int(b.span.file.index)], b.span.start, b.rule, b.setting)
       return x < y
     }
-    return Report(sources: sources, findings: shown, problems: problems, summary: summary)
+    let suppressed = results.flatMap(\.suppressed).filter { $0.finding.severity >= options.minimumSeverity }
+    summary.suppressed = suppressed.count
+    var report = Report(sources: sources, findings: shown, problems: problems, summary: summary)
+    report.suppressed = suppressed
+    let traces = results.flatMap(\.traces)
+    report.traces = traces.filter(\.intent.streams)
+    report.hiddenTraces = traces.count - report.traces.count
+    let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule))
+    report.rules = catalogue.rules.filter { named.contains($0.id) }.sorted { $0.id < $1.id }.map {
+      RuleText(id: $0.id, title: $0.title, property: $0.property, url: RuleEngine.url(of: $0.id))
+    }
+    return report
   }
 
   /// Streams of the flags hold for all sessions, so that it is enough when one serves them; those of a configuration

@@ -11,7 +11,6 @@ struct HumanFormat {
   /// Where a text was printed in full: a hundred findings of one rule explain it once.
   private var explained: [String: String] = [:]
 
-  private static let width = 100
   private static let routeLimit = 3
 
   init(_ report: Report, style: ReportStyle) {
@@ -34,6 +33,7 @@ struct HumanFormat {
       if out.last == 0x0A { out.removeLast() }
       return out
     }
+    if style.statistics { writeStatistics() }
     for line in SummaryText(report, isVerbose: style.verbose).lines {
       out.appendSafely(line)
       out.append(0x0A)
@@ -41,10 +41,24 @@ struct HumanFormat {
     return out
   }
 
+  /// How often each rule was reported, the most frequent first.
+  private mutating func writeStatistics() {
+    for (count, rule) in report.statistics {
+      let digits = String(count)
+      out.append(0x20, count: max(0, 6 - digits.utf8.count))
+      out.append("\(digits)  \(rule)\n")
+    }
+    if !report.findings.isEmpty { out.append(0x0A) }
+  }
+
   // MARK: Findings
 
   private mutating func write(_ finding: Finding) {
-    paint.write("\(finding.severity.rawValue)[\(finding.rule)]", finding.severity.role, to: &out)
+    paint.begin(finding.severity.role, &out)
+    out.append("\(finding.severity.rawValue)[")
+    paint.link(finding.rule, to: style.links ? finding.url : "", &out)
+    out.append("]")
+    paint.end(&out)
     writeHeadline(finding.message)
     let snippet = Snippet(
       finding.span, related: finding.related.map { Snippet.RelatedPlace(label: $0.label, span: $0.span) },
@@ -68,6 +82,7 @@ struct HumanFormat {
     let help = explained["help " + finding.remedy]
     if let why, why == help {
       note("why, help", "as for \(why) above", snippet.gutter)
+      offer(finding, snippet.gutter)
       return
     }
     if let why {
@@ -82,7 +97,14 @@ struct HumanFormat {
       note("help", finding.remedy, snippet.gutter)
       explained["help " + finding.remedy] = here
     }
+    offer(finding, snippet.gutter)
     note("see", "streamlint explain \(finding.rule)", snippet.gutter)
+  }
+
+  /// What --fix would do.
+  private mutating func offer(_ finding: Finding, _ gutter: Int) {
+    guard let fix = finding.fixes.first else { return }
+    note("fix", "\(oneLine(fix.title)) (--fix\(fix.safety == .unsafe ? " --unsafe-fixes" : ""))", gutter)
   }
 
   /// The routes and why we think that they stream.
@@ -155,7 +177,7 @@ struct HumanFormat {
     let indent = gutter + 1
     let hanging = indent + 4 + label.utf8.count
     var isFirst = true
-    for line in Wrapping.lines(text, width: Self.width - hanging) {
+    for line in Wrapping.lines(text, width: max(40, style.width - hanging)) {
       if isFirst {
         out.append(0x20, count: indent)
         paint.write("= ", .gutter, to: &out)

@@ -1,27 +1,33 @@
 /// Writes JSON into a buffer.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+public struct JSONWriter {
+  /// What was written.
+  public private(set) var bytes: [UInt8] = []
   /// Long texts come back with every finding of a rule; they are escaped once.
   private var escaped: [String: [UInt8]] = [:]
 
+  /// Nothing written.
+  public init() {}
+
   /// Appends JSON as it is.
-  mutating func raw(_ json: String) {
+  public mutating func raw(_ json: String) {
     bytes.append(contentsOf: json.utf8)
   }
 
   /// Appends `, "name": `.
-  mutating func key(_ name: StaticString, isFirst: Bool = false) {
+  public mutating func key(_ name: StaticString, isFirst: Bool = false) {
     raw(isFirst ? "\"" : ", \"")
     name.withUTF8Buffer { bytes.append(contentsOf: $0) }
     raw("\": ")
   }
 
-  mutating func field(_ name: StaticString, _ value: String?, isFirst: Bool = false) {
+  /// Appends a field with a text or null.
+  public mutating func field(_ name: StaticString, _ value: String?, isFirst: Bool = false) {
     key(name, isFirst: isFirst)
     if let value { string(value) } else { raw("null") }
   }
 
-  mutating func field(_ name: StaticString, _ value: Int, isFirst: Bool = false) {
+  /// Appends a field with a number.
+  public mutating func field(_ name: StaticString, _ value: Int, isFirst: Bool = false) {
     key(name, isFirst: isFirst)
     raw(String(value))
   }
@@ -38,7 +44,8 @@ struct JSONWriter {
     escaped[value] = Array(bytes[start...])
   }
 
-  mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+  /// Appends a list.
+  public mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
     raw("[")
     for (index, element) in elements.enumerated() {
       if index > 0 { raw(", ") }
@@ -48,7 +55,7 @@ struct JSONWriter {
   }
 
   /// Appends a string literal. C1 control characters are escaped too: some terminals act on them.
-  mutating func string(_ text: String) {
+  public mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { buffer in

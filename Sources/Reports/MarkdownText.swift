@@ -24,4 +24,20 @@ enum MarkdownText {
     let safe = clean.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     return safe.contains("`") ? "`` \(safe) ``" : "`\(safe)`"
   }
+
+  /// Paragraphs as rules write them: indented lines are code.
+  static func block(_ text: String) -> String {
+    var result: [String] = []
+    var isCode = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let indented = line.hasPrefix("    ")
+      if indented != isCode { result.append("```") }
+      isCode = indented
+      let clean = String(String.UnicodeScalarView(line.unicodeScalars.map { SafeText.needsEscape($0) ? " " : $0 }))
+      result.append(
+        indented ? String(clean.dropFirst(4)).split(separator: "```").joined(separator: "` ` `") : inline(clean))
+    }
+    if isCode { result.append("```") }
+    return result.joined(separator: "\n")
+  }
 }

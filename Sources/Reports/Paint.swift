@@ -30,6 +30,15 @@ struct Paint {
     end(&out)
   }
 
+  /// Appends text of our own that leads to a page, where the terminal follows links; an empty address leads nowhere.
+  func link(_ text: String, to address: String, _ out: inout [UInt8]) {
+    guard !address.isEmpty else {
+      out.append(text)
+      return
+    }
+    out.append("\u{1b}]8;;\(address)\u{1b}\\\(text)\u{1b}]8;;\u{1b}\\")
+  }
+
   func begin(_ role: Role, _ out: inout [UInt8]) {
     if isOn { out.append(role.code) }
   }

@@ -8,6 +8,20 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case concise
   /// The versioned contract of `schemas/findings-v1.schema.json`.
   case json
+  /// SARIF 2.1.0, for code scanning.
+  case sarif
+  /// Annotations of GitHub Actions.
+  case github
+  /// GitLab's Code Quality.
+  case gitlab
+  /// JUnit's XML.
+  case junit
+  /// Checkstyle's XML.
+  case checkstyle
+  /// A comment for a pull request.
+  case markdown
+  /// A page for audits that needs nothing but itself.
+  case html
 
   /// The whole output of one run.
   public func render(_ report: Report, style: ReportStyle) -> [UInt8] {
@@ -15,6 +29,13 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .human: HumanFormat(report, style: style).render()
     case .concise: ConciseFormat(report, style: style).render()
     case .json: JSONFormat(report).render()
+    case .sarif: SARIFFormat(report).render()
+    case .github: GitHubFormat(report).render()
+    case .gitlab: GitLabFormat(report).render()
+    case .junit: JUnitFormat(report).render()
+    case .checkstyle: CheckstyleFormat(report).render()
+    case .markdown: MarkdownFormat(report).render()
+    case .html: HTMLFormat(report).render()
     }
   }
 }
@@ -27,6 +48,12 @@ public struct ReportStyle: Sendable {
   public var quiet: Bool
   /// Adds notes about the input and names everything that was skipped.
   public var verbose: Bool
+  /// Adds how often each rule was reported.
+  public var statistics = false
+  /// Whether the terminal follows links (OSC 8).
+  public var links = false
+  /// The columns that texts may fill.
+  public var width = 100
 
   /// Creates a style.
   public init(colour: Bool, quiet: Bool = false, verbose: Bool = false) {

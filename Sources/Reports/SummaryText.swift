@@ -34,11 +34,20 @@ struct SummaryText {
   /// The whole summary.
   var lines: [String] {
     var lines = [headline]
+    lines += fixes
     lines += unread
     lines += intent
     lines += hidden
     lines += skipped
     return lines
+  }
+
+  private var fixes: [String] {
+    let safe = report.findings.count { $0.fixes.first?.safety == .safe }
+    let unsafe = report.findings.count { $0.fixes.first?.safety == .unsafe }
+    if safe == 0, unsafe == 0 { return [] }
+    if safe == 0 { return ["\(unsafe) fixable with --fix --unsafe-fixes."] }
+    return ["\(safe) fixable with --fix\(unsafe == 0 ? "" : ", \(unsafe) more with --unsafe-fixes")."]
   }
 
   private var unreadFiles: Int { Set(report.problems.filter { $0.level == .error }.map(\.file)).count }
@@ -84,5 +93,14 @@ struct SummaryText {
     lines += shown.map { "  \($0.file): \($0.reason)" }
     if shown.count < inputs.count { lines.append("  and \(inputs.count - shown.count) more (--verbose names them)") }
     return lines
+  }
+}
+
+extension Report {
+  /// How often each rule was reported, the most frequent first.
+  var statistics: [(count: Int, rule: String)] {
+    var counts: [String: Int] = [:]
+    for finding in findings { counts[finding.rule, default: 0] += 1 }
+    return counts.map { (count: $0.value, rule: $0.key) }.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
   }
 }

@@ -50,7 +50,7 @@ struct PathJudgement {
       items[index].finding.related.append(RelatedSpan(label: "cuts first, after \(shown)", span: binding.value.span))
     }
     items[first].finding.remedy +=
-      "\nThe same way has more limits below it, to be raised with it: \(next.joined(separator: ", "))."
+      "\nOther hops of the same way cut next, and must be raised with it: \(next.joined(separator: ", "))."
   }
 
   private func limit(_ item: HopFinding) -> Int64 {

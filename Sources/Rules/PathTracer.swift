@@ -77,7 +77,9 @@ public struct PathTracer {
   /// A plugin that holds replies, say: it belongs to the hop of its technology.
   private func add(_ observations: [Observation], to hops: inout [TracedHop], _ path: Path) {
     for observation in observations where observation.route == path.route {
-      guard observation.kind == nil || observation.kind == path.judgedAs, let outcome = observation.outcome,
+      // What is no property of a hop, a location that never matches, say, has no row.
+      guard let aspect = engine.property(ofCheck: observation.check).flatMap({ Aspect(rawValue: $0.rawValue) }),
+        observation.kind == nil || observation.kind == path.judgedAs, let outcome = observation.outcome,
         let hop = hops.firstIndex(where: { $0.technology == observation.technology })
       else { continue }
       let (severity, confidence) = outcome.severity(intent: path.intent, written: observation.origin != .default)
@@ -85,7 +87,7 @@ public struct PathTracer {
         confidence == .conditional ? .mayBreak : severity == .error ? .breaks : .costs
       hops[hop].settings.append(
         TracedSetting(
-          aspect: .bodyRewrite,
+          aspect: aspect,
           value: EffectiveValue(
             .word(observation.value), setting: observation.setting, text: observation.value,
             origin: observation.origin, span: observation.span), verdict: verdict))

@@ -211,8 +211,9 @@ public struct RuleEngine {
     default:
       if name.hasPrefix("write:") { return written(name.dropFirst(6), value, context) }
       if name.hasPrefix("outer:") {
-        return Aspect(rawValue: String(name.dropFirst(6))).flatMap { context.outer?.value(of: $0) }.map {
-          $0.display ?? $0.text
+        return Aspect(rawValue: String(name.dropFirst(6))).flatMap { context.outer?.value(of: $0) }.map { value in
+          if case .duration(let milliseconds) = value.value { return TimeLength(milliseconds: milliseconds).text }
+          return value.display ?? value.text
         }
       }
       if name.hasPrefix("setting:") {
@@ -236,6 +237,9 @@ public struct RuleEngine {
   }
 
   // MARK: Observations
+
+  /// What the rule that gives words to a check is about.
+  func property(ofCheck check: String) -> Property? { catalogue.byCheck[check]?.property }
 
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.

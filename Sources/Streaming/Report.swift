@@ -6,6 +6,14 @@ public struct Report: Sendable {
   public var sources: SourceMap
   /// The findings to show, sorted by place and rule.
   public var findings: [Finding]
+  /// The ways of the routes that stream, where they were asked for.
+  public var traces: [PathTrace] = []
+  /// Ways of unknown intent.
+  public var hiddenTraces = 0
+  /// The rules that the findings are of, sorted by name.
+  public var rules: [RuleText] = []
+  /// Findings that somebody silenced.
+  public var suppressed: [SuppressedFinding] = []
   /// Inputs that could not be read or parsed, and what else the user should know about the input.
   public var problems: [InputProblem]
   /// The counts.
@@ -50,6 +58,26 @@ public struct InputProblem: Sendable {
     self.message = message
     self.span = span
     self.related = related
+  }
+}
+
+/// What a rule is about, for formats that describe their rules.
+public struct RuleText: Sendable {
+  /// The identifier.
+  public let id: String
+  /// One line.
+  public let title: String
+  /// What it is about.
+  public let property: Property
+  /// The rule's page.
+  public let url: String
+
+  /// Creates a description.
+  public init(id: String, title: String, property: Property, url: String) {
+    self.id = id
+    self.title = title
+    self.property = property
+    self.url = url
   }
 }
 

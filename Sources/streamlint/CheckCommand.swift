@@ -19,6 +19,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "What is known") var known: KnownOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "What is reported") var selection: SelectionOptions
+  @OptionGroup(title: "What was there before") var before: BaselineOptions
   @OptionGroup(title: "What is mended") var fixes: FixOptions
   @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
 
@@ -37,15 +38,35 @@ struct CheckCommand: ParsableCommand {
     try intent.apply(to: &options)
     try known.apply(to: &options)
     try selection.apply(to: &options, catalogue: catalogue)
+    if settings.showConfig {
+      let configuration = EffectiveConfiguration(options: options, catalogue: catalogue)
+      if let problem = configuration.problem {
+        Console.error("error: \(problem)\n")
+        throw ExitCode(2)
+      }
+      Console.out(configuration.text)
+      return
+    }
     try output.validateFormats()
+    // The page shows the ways of all streams.
+    options.traces = output.format.contains(.html)
     try fixes.validate(options.paths, output)
+    try before.validate()
     let linter = Linter(options: options, catalogue: catalogue)
+    if !output.quiet { ProgressLine.start() }
     guard fixes.isOn else {
-      let report = linter.run()
+      let all = linter.run()
+      ProgressLine.stop()
+      if try before.write(all) {
+        OutputOptions.report(all.problems, all.sources)
+        throw ExitCode(all.problems.contains { $0.level == .error } ? 2 : 0)
+      }
+      let report = try before.apply(to: all)
       try output.write(report)
       throw ExitCode(status(of: report))
     }
     let outcome = linter.fix(unsafe: fixes.unsafeFixes)
+    ProgressLine.stop()
     if fixes.diff {
       fixes.printDiff(outcome)
       OutputOptions.report(outcome.report.problems, outcome.report.sources)
@@ -53,7 +74,7 @@ struct CheckCommand: ParsableCommand {
       throw ExitCode(outcome.files.isEmpty ? 0 : 1)
     }
     let isComplete = fixes.write(outcome)
-    let report = isComplete ? outcome.report : linter.run()
+    let report = try before.apply(to: isComplete ? outcome.report : linter.run())
     try output.write(report)
     throw ExitCode(isComplete ? status(of: report) : 2)
   }

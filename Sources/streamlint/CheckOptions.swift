@@ -111,7 +111,26 @@ struct SelectionOptions: ParsableArguments {
     help: ArgumentHelp("Do not report these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
   var ignore: [String] = []
 
+  @Option(
+    defaultAsFlag: "HEAD",
+    help: ArgumentHelp(
+      "Report only what is in files that differ from a commit (HEAD unless named); everything is read all the same.",
+      valueName: "commit"))
+  var changed: String?
+
+  @Flag(help: "Report also what comments, annotations and ignore: in the configuration file silence.")
+  var noSuppressions = false
+
   func apply(to options: inout LintOptions, catalogue: RuleCatalogue) throws {
+    options.suppressions = !noSuppressions
+    if var commit = changed {
+      // `--changed PATH` names a path, not a commit.
+      if commit != "HEAD", !Linter.isCommit(commit), DiskFileSystem().kind(of: commit) != nil {
+        options.paths = options.paths == ["."] ? [commit] : [commit] + options.paths
+        commit = "HEAD"
+      }
+      options.changedSince = commit
+    }
     options.select += try names(select, "--select", catalogue)
     options.ignore += try names(ignore, "--ignore", catalogue)
     if let minSeverity { options.minimumSeverity = minSeverity }
@@ -152,6 +171,9 @@ extension Confidence: ExpressibleByArgument {}
 struct ConfigurationOptions: ParsableArguments {
   @Option(name: .customLong("config"), help: ArgumentHelp("Use this configuration file.", valueName: "file"))
   var configFile: String?
+
+  @Flag(help: "Print what the run goes by, and stop.")
+  var showConfig = false
 
   @Flag(name: .customLong("no-config"), help: "Do not look for .streamlint.yaml.")
   var noConfig = false

@@ -26,6 +26,23 @@ enum Console {
   /// Whether a stream is a terminal.
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// The columns of the terminal on standard output; nil when it is none.
+  static var columns: Int? {
+    if let text = environment("COLUMNS"), let number = Int(text), number > 0, isTerminal(1) { return number }
+    var size = winsize()
+    guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Whether the terminal is one of those that follow links and do not choke on them.
+  static var followsLinks: Bool {
+    if environment("FORCE_HYPERLINK") != nil { return environment("FORCE_HYPERLINK") != "0" }
+    if environment("CI") != nil { return false }
+    if environment("VTE_VERSION").flatMap({ Int($0) }) ?? 0 >= 5000 { return true }
+    return ["iTerm.app", "WezTerm", "vscode", "ghostty"].contains(environment("TERM_PROGRAM") ?? "")
+      || environment("KITTY_WINDOW_ID") != nil || environment("WT_SESSION") != nil
+  }
+
   /// An environment variable; nil when it is not set or empty.
   static func environment(_ name: String) -> String? {
     guard let value = getenv(name) else { return nil }

@@ -5,7 +5,10 @@ import Streaming
 
 /// How and where results are written.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "human, concise or json. Repeatable; each takes the --output of the same place.")
+  @Option(
+    help:
+      "human, concise, json, sarif, github, gitlab, junit, checkstyle, markdown or html. Repeatable; each takes the --output of the same place."
+  )
   var format: [ReportFormat] = []
 
   @Option(
@@ -23,7 +26,11 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: [.customShort("v"), .long], help: "Print notes about the input, such as includes outside the tree.")
   var verbose = false
 
+  @Flag(help: "Print how often each rule was reported.")
+  var statistics = false
+
   func validateFormats() throws {
+    if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other") }
     if output.count > max(1, format.count) {
       throw ValidationError("there are more --output than --format")
     }
@@ -34,7 +41,10 @@ struct OutputOptions: ParsableArguments {
   func write(_ report: Report) throws {
     for (index, format) in (format.isEmpty ? [.human] : format).enumerated() {
       let target = index < output.count && output[index] != "-" ? output[index] : nil
-      let style = ReportStyle(colour: color.paints(target), quiet: quiet, verbose: verbose)
+      var style = ReportStyle(colour: color.paints(target), quiet: quiet, verbose: verbose)
+      style.statistics = statistics
+      style.links = style.colour && target == nil && Console.isTerminal(1) && Console.followsLinks
+      if target == nil, let columns = Console.columns { style.width = min(max(columns, 60), 140) }
       try Self.write(format.render(report, style: style), to: target)
     }
     if !format.isEmpty, !format.contains(.human), !format.contains(.concise) { reportProblems(report) }

@@ -14,14 +14,16 @@ struct Streamlint: ParsableCommand {
     commandName: "streamlint",
     abstract: "Finds what breaks streamed AI answers in infrastructure configuration.",
     discussion: """
-      Reads nginx configurations and says which routes will not stream (SSE, Streamable HTTP, WebSocket), why, where,
+      Reads nginx and Kong configurations and Kubernetes manifests and says which routes will not stream (SSE, Streamable HTTP, WebSocket), why, where,
       and what to write instead.
 
       Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an input that cannot be read or parsed,
       3 nothing to lint, 4 internal error.
       """,
     version: streamlintVersion,
-    subcommands: [CheckCommand.self, TraceCommand.self, ExplainCommand.self, RulesCommand.self],
+    subcommands: [
+      CheckCommand.self, TraceCommand.self, ExplainCommand.self, RulesCommand.self, InitCommand.self,
+    ],
     defaultSubcommand: CheckCommand.self)
 
   /// Like the library's own `main`, with our exit codes: 2 for wrong usage.

@@ -30,7 +30,7 @@ struct TraceCommand: ParsableCommand {
   @Flag(help: "Show routes of unknown intent too.")
   var all = false
 
-  @Option(help: "human, json, mermaid or markdown.")
+  @Option(help: "human, json, mermaid, markdown or html.")
   var format = TraceFormat.human
 
   @Option(

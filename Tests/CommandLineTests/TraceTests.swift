@@ -16,6 +16,14 @@ import Testing
     #expect(try schema.violations(in: JSONValue(parsing: Array(result.output.utf8))).isEmpty)
   }
 
+  @Test func page() throws {
+    let result = try Program.run(["trace", "examples/full-path", "--format", "html"])
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("<!DOCTYPE html>"))
+    #expect(result.output.contains("\"isTrace\": true"))
+    #expect(!result.output.contains("__DATA__"))
+  }
+
   @Test func oneRoute() throws {
     let found = try Program.run(["trace", "examples/llm-gateway", "--route", "/v1/responses"])
     #expect(found.status == 0)

@@ -35,32 +35,8 @@ struct FixPlan {
     var result: [String: [UInt8]] = [:]
     for (file, list) in edits {
       let source = sources[file]
-      result[normalizedPath(source.path)] = Self.applied(list, to: source.bytes)
+      result[normalizedPath(source.path)] = applying(list, to: source.bytes)
     }
     return result
-  }
-
-  private static func applied(_ edits: [TextEdit], to bytes: [UInt8]) -> [UInt8] {
-    // Of new lines at one place the deeper ones belong to what stands above and come first.
-    let sorted = edits.enumerated().sorted { a, b in
-      (a.element.span.start, a.element.span.end, -depth(a.element), a.offset)
-        < (b.element.span.start, b.element.span.end, -depth(b.element), b.offset)
-    }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + 1024)
-    var position = 0
-    for (_, edit) in sorted {
-      let start = min(max(edit.span.start, position), bytes.count)
-      result += bytes[position..<start]
-      result += Array(edit.text.utf8)
-      position = min(max(edit.span.end, start), bytes.count)
-    }
-    result += bytes[position...]
-    return result
-  }
-
-  /// The indentation of the first line that an edit brings.
-  private static func depth(_ edit: TextEdit) -> Int {
-    edit.text.utf8.drop { $0 == 0x0A || $0 == 0x0D }.prefix { $0 == 0x20 || $0 == 0x09 }.count
   }
 }

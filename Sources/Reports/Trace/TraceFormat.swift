@@ -10,6 +10,8 @@ public enum TraceFormat: String, CaseIterable, Sendable {
   case mermaid
   /// Tables and flow charts for a page or a comment.
   case markdown
+  /// The ways of the page for audits.
+  case html
 
   /// The whole output of one run.
   public func render(_ report: TraceReport, style: ReportStyle) -> [UInt8] {
@@ -18,6 +20,8 @@ public enum TraceFormat: String, CaseIterable, Sendable {
     case .json: TraceJSON(report).render()
     case .mermaid: TraceMermaid(report).render()
     case .markdown: TraceMarkdown(report).render()
+    case .html:
+      HTMLFormat(report).render()
     }
   }
 }

@@ -11,7 +11,7 @@ extension KongHop {
     guard let target, let place = place(of: target.setting), let entity = entity(of: target.setting),
       let field = target.setting.split(separator: ".").last.map(String.init)
     else { return nil }
-    let text = place.written(word)
+    guard let text = place.written(word) else { return nil }
     let edit: YAMLEdit?
     if let pair = entity.node.pairs?.last(where: { $0.key.text == field }) {
       // What the environment decides stays.

@@ -87,13 +87,15 @@ struct KongSystem: RequestSystem {
   /// Ways that fit equally well and are followed.
   private static let limit = 8
 
-  func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
+  func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     var best: (score: Int, hops: [KongHop]) = (-1, [])
     for hop in hops {
+      // Without a host any route may be meant that leads where the request goes.
+      if let ends, request.host.isEmpty, !ends.contains(hop.identity) { continue }
       guard let score = hop.pattern.fit(host: request.host, path: request.path) else { continue }
       if score > best.score { best = (score, [hop]) } else if score == best.score { best.hops.append(hop) }
     }
-    return best.hops.prefix(Self.limit).map { hop in
+    return best.hops.filter { ends?.contains($0.identity) != false }.prefix(Self.limit).map { hop in
       var hop = hop
       hop.asked = request
       return [hop]

@@ -86,7 +86,7 @@ struct KongValues {
     if field == "methods" { return "methods: [\(value.split(separator: " ").joined(separator: ", "))]" }
     for description in technology?.settings ?? [] {
       for place in description.places where place.name == setting {
-        return "\(field): \(place.written(value))"
+        return place.written(value).map { "\(field): \($0)" } ?? "delete \(field)"
       }
     }
     return "\(field): \(value)"

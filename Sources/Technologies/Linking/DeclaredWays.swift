@@ -78,7 +78,7 @@ struct DeclaredWays: Sendable {
   private func chain(_ place: Place, _ request: HopRequest) -> [any Hop]? {
     if case .builtIn(let hop) = place { return [hop] }
     for system in systems {
-      if let found = system.chains(for: request, port: nil).first(where: { chain in
+      if let found = system.chains(for: request, port: nil, endingIn: nil).first(where: { chain in
         chain.contains { matches(place, $0) }
       }) {
         return found

@@ -174,7 +174,7 @@ struct PlacedSystem: RequestSystem {
   var number: Int { inner.number }
   var files: Set<FileID> { places.files }
 
-  func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
-    inner.chains(for: request, port: port).map { $0.map { PlacedHop($0, places) } }
+  func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
+    inner.chains(for: request, port: port, endingIn: ends).map { $0.map { PlacedHop($0, places) } }
   }
 }

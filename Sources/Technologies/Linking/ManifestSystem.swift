@@ -16,6 +16,7 @@ struct ManifestSystem: RequestSystem {
   /// Positions in `routes` by host in lower case; the empty host holds those for any, a wildcard its suffix.
   private let byHost: [String: [Int]]
   private let wildcards: [Int]
+  private let byIdentity: [HopIdentity: [Int]]
 
   /// Ways that fit equally well and are followed.
   private static let limit = 8
@@ -29,8 +30,10 @@ struct ManifestSystem: RequestSystem {
     self.factory = factory
     var byHost: [String: [Int]] = [:]
     var wildcards: [Int] = []
+    var byIdentity: [HopIdentity: [Int]] = [:]
     for (index, served) in routes.enumerated() {
       let route = served.route
+      byIdentity[factory.identity(of: route, product), default: []].append(index)
       if route.host.hasPrefix("*.") {
         wildcards.append(index)
       } else {
@@ -39,18 +42,22 @@ struct ManifestSystem: RequestSystem {
     }
     self.byHost = byHost
     self.wildcards = wildcards
+    self.byIdentity = byIdentity
   }
 
-  func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
+  func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     var best: (score: Int, routes: [Int]) = (-1, [])
+    // Without a host any route may be meant that leads where the request goes.
     let candidates =
       request.host.isEmpty
-      ? Array(routes.indices) : (byHost[request.host.lowercased()] ?? []) + wildcards + (byHost[""] ?? [])
+      ? ends.map { $0.flatMap { byIdentity[$0] ?? [] }.sorted() } ?? Array(routes.indices)
+      : (byHost[request.host.lowercased()] ?? []) + wildcards + (byHost[""] ?? [])
     for index in candidates {
       guard let score = routes[index].route.fit(host: request.host, path: request.path) else { continue }
       if score > best.score { best = (score, [index]) } else if score == best.score { best.routes.append(index) }
     }
-    return best.routes.prefix(Self.limit).compactMap { index in
+    let allowed = ends.map { ends in Set(ends.flatMap { byIdentity[$0] ?? [] }) }
+    return best.routes.filter { allowed?.contains($0) != false }.prefix(Self.limit).compactMap { index in
       let served = routes[index]
       guard var hop = factory.hop(served.route, among: served.products, request.kind, path: request.path) else {
         return nil

@@ -13,7 +13,7 @@ struct NginxSystem: RequestSystem {
   /// Servers that may be meant when the host is not known.
   private static let limit = 8
 
-  func chains(for request: HopRequest, port: Int?) -> [[any Hop]] {
+  func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     let listening = port.map { port in model.servers.filter { $0.listens.contains { $0.port == port } } } ?? []
     // A port may be mapped on the way (a Service, a container), so that an unknown one does not rule the tree out.
     let servers = listening.isEmpty ? model.servers : listening
@@ -27,6 +27,7 @@ struct NginxSystem: RequestSystem {
       defer { asked.path = request.path }
       guard let hop = builder.hop(at: block, for: asked) else { continue }
       let chain = builder.chain(from: hop)
+      if let ends, !chain.contains(where: { ends.contains($0.identity) }) { continue }
       if model.title(of: block) == "/" { general.append(chain) } else { specific.append(chain) }
     }
     return specific.isEmpty ? general : specific

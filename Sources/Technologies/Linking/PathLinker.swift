@@ -9,8 +9,8 @@ public struct PathLinker {
   private let book: AddressBook?
   private let systems: [Int: any RequestSystem]
   private let declared: DeclaredWays
-  /// The systems whose hops lead to a system.
-  private var outer: [Int: Set<Int>] = [:]
+  /// The hops that lead to a system, by their own system.
+  private var outer: [Int: [Int: Set<HopIdentity>]] = [:]
 
   /// Hops behind one another.
   private static let depthLimit = 8
@@ -36,7 +36,7 @@ public struct PathLinker {
       for path in analysis.paths {
         guard let last = path.hops.last else { continue }
         for entry in last.targets.flatMap(entries) where entry.system != last.identity.tree {
-          outer[entry.system, default: []].insert(last.identity.tree)
+          outer[entry.system, default: [:]][last.identity.tree, default: []].insert(last.identity)
         }
       }
     }
@@ -111,7 +111,7 @@ public struct PathLinker {
     for target in last.targets {
       for entry in entries(for: target) where !visited.contains(entry.system) {
         guard let system = systems[entry.system] else { continue }
-        for chain in system.chains(for: target.request, port: entry.port).prefix(Self.widthLimit) {
+        for chain in system.chains(for: target.request, port: entry.port, endingIn: nil).prefix(Self.widthLimit) {
           for rest in behind(chain, path, visited: visited.union([entry.system]), depth: depth + chain.count) {
             guard result.count < Self.widthLimit else { return result }
             let within = [HopLink?](repeating: nil, count: chain.count - 1)
@@ -137,9 +137,10 @@ public struct PathLinker {
       }
     }
     if !result.isEmpty { return result }
-    for number in (outer[first.identity.tree] ?? []).sorted() where !visited.contains(number) {
+    for (number, ends) in (outer[first.identity.tree] ?? [:]).sorted(by: { $0.key < $1.key })
+    where !visited.contains(number) {
       guard let system = systems[number] else { continue }
-      for chain in system.chains(for: request, port: nil).prefix(Self.widthLimit) {
+      for chain in system.chains(for: request, port: nil, endingIn: ends).prefix(Self.widthLimit) {
         guard let link = link(from: chain, to: first.identity.tree) else { continue }
         for rest in before(chain, path, visited: visited.union([number]), depth: depth + chain.count) {
           guard result.count < Self.widthLimit else { return result }

@@ -10,8 +10,9 @@ public protocol RequestSystem: Sendable {
   /// The files that make it up, where it is one configuration; empty for objects, whose hops tell their own.
   var files: Set<FileID> { get }
   /// The ways a request may take through it, each with its hops from the outermost to the innermost; only those that fit
-  /// best. `port` is the port that was asked, when it is known.
-  func chains(for request: HopRequest, port: Int?) -> [[any Hop]]
+  /// best. `port` is the port that was asked, when it is known; `ends` are the hops of which one must be the last, or nil
+  /// for any.
+  func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]]
 }
 
 extension RequestSystem {

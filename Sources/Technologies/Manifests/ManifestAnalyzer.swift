@@ -122,9 +122,8 @@ public struct ManifestAnalyzer {
   }
 
   private func evidence(for route: ManifestRoute) -> [Evidence] {
-    var found = ManifestEvidence(objects: objects, knowledge: knowledge, owner: owner).of(route)
-    found += kong.evidence(for: route, factory)
-    return found
+    ManifestEvidence(objects: objects, knowledge: knowledge, owner: owner).of(route)
+      + kong.evidence(for: route, factory)
   }
 
   // MARK: Paths

@@ -25,7 +25,7 @@ struct ManifestEvidence {
       }
       if isPlain { return found }
     }
-    found += settings(route) + switches(route) + kinds(route)
+    found += settings(route) + switches(route) + plugins(route)
     let names = self.names(route)
     guard !names.isPlain else { return found }
     found += ports(route)
@@ -95,14 +95,11 @@ struct ManifestEvidence {
     return found
   }
 
-  private func kinds(_ route: ManifestRoute) -> [Evidence] {
-    let object = route.object
-    var found: [Evidence] = []
-    if object.kind == "AIGatewayRoute" {
-      found.append(
-        Evidence(text: "an AIGatewayRoute serves models", span: object.headSpan, kinds: [.streamableHTTP]))
-    }
-    return found
+  private func plugins(_ route: ManifestRoute) -> [Evidence] {
+    guard route.object.kind == "AIGatewayRoute" else { return [] }
+    return [
+      Evidence(text: "an AIGatewayRoute serves models", span: route.object.headSpan, kinds: [.streamableHTTP])
+    ]
   }
 
   // MARK: Names
@@ -111,8 +108,8 @@ struct ManifestEvidence {
   private func names(_ route: ManifestRoute) -> (evidence: [Evidence], isPlain: Bool) {
     let host = Self.hostParts(route.host).reduce(into: Set<String>()) { $0.formUnion(words(String($1))) }
     let services = route.backends.map { words($0.service) }
-    // The parts of a chart's values and of Kong's files have no name of their own.
-    let own = route.object.isChartValue || route.object.kind == "KongRoute" ? [] : words(route.object.name)
+    // The parts of a chart's values have no name of their own.
+    let own = route.object.isChartValue ? [] : words(route.object.name)
     let all = [own, host] + services
     if all.contains(where: { !$0.isDisjoint(with: known.plainNames) }) { return ([], true) }
     if let pattern = known.names.first(where: { pattern in all.contains { $0.contains(pattern.pattern) } }) {

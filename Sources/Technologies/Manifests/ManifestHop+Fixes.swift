@@ -22,42 +22,60 @@ extension ManifestHop {
       for place in setting.places where place.name == value.setting {
         for object in references.objects(place.on, for: source) {
           guard value.object == nil || object.title == value.object else { continue }
-          guard place.canSay(word) else {
-            // No word of the setting says it, so that the setting must go.
-            guard value.isWritten, case .annotation(let name) = place.address,
-              let annotations = object.isChartValue
-                ? object.node["annotations"] : object.node["metadata"]?["annotations"]
-            else { return nil }
-            return annotations.deleting(name).map { wrapped($0, object) }
+          guard let text = text(word, place, value) else {
+            return value.isWritten ? deletion(place, of: object, value.setting) : nil
           }
-          return edit(place, in: object, to: text(word, place, value), isWritten: value.isWritten)
+          return edit(place, in: object, to: text, isWritten: value.isWritten)
         }
       }
       if !value.isWritten, let place = setting.places.first, place.name == value.setting,
         references.objects(place.on, for: source).isEmpty, let service = references.services(of: source).first
       {
         return ManifestAttachment(service: service, source: source, product: product, objects: factory.objects)
-          .edits(place, place.written(word))
+          .edits(place, place.written(word) ?? word)
       }
     }
     return workload(value, to: word, references)
   }
 
-  /// The value as the place holds it; a list of services or paths gets that of the route.
-  private func text(_ word: String, _ place: ManifestPlace, _ value: EffectiveValue) -> String {
-    let own: [String]
-    if place.words["{service}"] == word {
-      own = source.backends.map(\.service)
-    } else if place.words["{path}"] == word {
-      own = [source.path]
-    } else {
-      return place.written(word)
-    }
+  /// The value as the place holds it; a list of services gets that of the route. Nil when only the absence of the setting
+  /// says it.
+  private func text(_ word: String, _ place: ManifestPlace, _ value: EffectiveValue) -> String? {
+    guard place.words["{service}"] == word else { return place.written(word) }
     let known = value.isWritten ? value.text.split(separator: ",").map { $0.filter { $0 != " " } } : []
-    return (known + own.filter { !known.contains($0) }).joined(separator: ",")
+    let services = source.backends.map(\.service).filter { !known.contains($0) }
+    return (known + services).joined(separator: ",")
+  }
+
+  /// Takes the setting out.
+  private func deletion(_ place: ManifestPlace, of object: ManifestObject, _ setting: String) -> SettingEdits? {
+    let holder: YAMLNode?
+    var key = setting
+    switch place.address {
+    case .annotation:
+      holder = object.isChartValue ? object.node["annotations"] : object.node["metadata"]?["annotations"]
+    case .key: holder = object.data
+    case .field(let path):
+      guard let (start, parts) = ManifestFields.start(of: path, in: object, route: source), let last = parts.last else {
+        return nil
+      }
+      var node: YAMLNode? = start
+      for part in parts.dropLast() { node = node?[part] }
+      holder = node
+      key = last
+    }
+    return holder?.deleting(key).map { wrapped($0, object) }
   }
 
   private func edit(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool)
+    -> SettingEdits?
+  {
+    guard var result = edits(place, in: object, to: text, isWritten: isWritten) else { return nil }
+    if case .key = place.address { result.sharedBecause = "it decides for everything that \(product.title) serves" }
+    return result
+  }
+
+  private func edits(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool)
     -> SettingEdits?
   {
     let isString =
@@ -155,13 +173,5 @@ extension ManifestHop {
 
   private func wrapped(_ edit: YAMLEdit, _ object: ManifestObject) -> SettingEdits {
     SettingEdits([TextEdit(span: object.span(edit.range), text: edit.text)])
-  }
-}
-
-extension ManifestPlace {
-  /// Whether the place has a word for a value of the domain.
-  func canSay(_ word: String) -> Bool {
-    guard format == .word, !words.isEmpty else { return true }
-    return words.values.contains(word) || words["{service}"] == word
   }
 }

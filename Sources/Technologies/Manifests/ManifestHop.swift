@@ -34,8 +34,8 @@ struct ManifestHop: Hop {
   func assignment(of setting: String, to value: String) -> String {
     let name = setting
     if let place = place(of: name, for: value) {
-      guard place.canSay(value), place.words["{present}"] == nil else { return "delete \(name)" }
       let text = place.written(value)
+      guard let text else { return "delete \(name)" }
       switch place.address {
       case .annotation, .key: return "\(name): \"\(listed(text, place, name))\""
       case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
@@ -89,9 +89,11 @@ extension ManifestPlace {
     return object.apiVersion == version
   }
 
-  /// A word of the domain or a duration as the product wants it.
-  func written(_ value: String) -> String {
+  /// A word of the domain or a duration as the product wants it; nil when only the absence of the setting says it.
+  func written(_ value: String) -> String? {
     if let word = wordOrder.first(where: { words[$0] == value }) { return word }
+    if words["{present}"] != nil { return nil }
+    if format == .word, !words.isEmpty, words["*"] == nil, ["forwarded", "off", "none"].contains(value) { return nil }
     let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
     switch format {
     case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"

@@ -14,15 +14,17 @@ struct ManifestHopFactory: Sendable {
     ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
     // Nothing is claimed about a value that a template decides or that is refused.
     values = values.filter { $0.value.value != .unknown }
-    let number = owner.knowledge.technologies.firstIndex { $0.id == product.id } ?? 0
-    // Two routes at one place are the same hop; files and places are far smaller than their share of the bits.
-    let block = Int(route.object.file.index) &<< 32 ^ route.span.start
-    var hop = ManifestHop(
-      product: product, source: route, values: values,
-      identity: HopIdentity(tree: Self.system(of: number), block: block))
+    var hop = ManifestHop(product: product, source: route, values: values, identity: identity(of: route, product))
     hop.factory = self
     hop.asked = HopRequest(host: route.host.hasPrefix("*") ? "" : route.host, path: path, kind: kind)
     return hop
+  }
+
+  /// Two routes at one place are the same hop; files and places are far smaller than their share of the bits.
+  func identity(of route: ManifestRoute, _ product: ManifestTechnology) -> HopIdentity {
+    let number = owner.knowledge.technologies.firstIndex { $0.id == product.id } ?? 0
+    return HopIdentity(
+      tree: Self.system(of: number), block: Int(route.object.file.index) &<< 32 ^ route.span.start)
   }
 
   /// The hop of a route that one of several products serves: only that is said in which they agree. The first one gives

@@ -102,6 +102,9 @@ public struct ManifestObject: Sendable {
     span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
   }
 
+  /// The bytes of an annotation.
+  public func span(of pair: YAMLPair) -> SourceSpan { span(pair) }
+
   /// Where a missing annotation would stand.
   var annotationsSpan: SourceSpan {
     if isChartValue { return span(node.pairs?.first { $0.key.text == "annotations" }?.key.range ?? node.range) }

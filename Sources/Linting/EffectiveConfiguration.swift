@@ -1,0 +1,68 @@
+import Rules
+import SourceText
+import Streaming
+
+/// What a run goes by, as the configuration file would say it.
+public struct EffectiveConfiguration {
+  /// The text, as YAML.
+  public let text: String
+
+  /// The configuration file that cannot be read, with what is wrong, or nil.
+  public let problem: String?
+
+  /// Gathers what the flags and the configuration file of the first input say.
+  public init(options: LintOptions, catalogue: RuleCatalogue) {
+    let fileSystem = DiskFileSystem()
+    var scopes = ConfigurationScopes(fileSystem: fileSystem, catalogue: catalogue, source: options.configuration)
+    let first = normalizedPath(options.paths.first { $0 != "-" } ?? ".")
+    let scope = scopes.scope(above: fileSystem.kind(of: first) == .folder ? first : folder(of: first))
+    let file = scopes.scopes[scope]
+    problem = scopes.failures.first.map { failure in
+      guard let source = failure.source else { return failure.message }
+      let position = LineTable(source.bytes).position(of: failure.range.lowerBound)
+      return "\(failure.path):\(position.line):\(position.column): \(failure.message)"
+    }
+    let all = options.adopting(file.file)
+    var lines: [String] = []
+    lines.append(file.path.map { "# from \($0) and the flags" } ?? "# from the flags; there is no .streamlint.yaml")
+    lines.append("streams:" + (all.streams.isEmpty ? " []" : ""))
+    for stream in all.streams {
+      lines.append("  - \"\(stream.kind.map { $0.rawValue + ":" } ?? "")\(stream.text)\"   # \(stream.source)")
+    }
+    lines.append("policy:")
+    lines.append("  idle: \(Self.time(all.policy.idle))")
+    lines.append("  total: \(Self.time(all.policy.total))")
+    for kind in StreamKind.allCases {
+      let parts = [
+        all.policy.idleByKind[kind].map { "idle: \(Self.time($0))" },
+        all.policy.totalByKind[kind].map { "total: \(Self.time($0))" },
+      ].compactMap { $0 }
+      if !parts.isEmpty { lines.append("  \(kind.rawValue): {\(parts.joined(separator: ", "))}") }
+    }
+    if !all.policy.routes.isEmpty { lines.append("  routes:") }
+    for route in all.policy.routes {
+      let parts =
+        ["path: \"\(route.pattern)\""]
+        + [route.idle.map { "idle: \(Self.time($0))" }, route.total.map { "total: \(Self.time($0))" }].compactMap { $0 }
+      lines.append("    - {\(parts.joined(separator: ", "))}")
+    }
+    lines.append("assume:")
+    let assume = all.assumptions
+    if let version = assume.nginxVersion { lines.append("  nginx-version: \"\(version)\"") }
+    if let version = assume.kongVersion { lines.append("  kong-version: \"\(version)\"") }
+    if let heartbeat = assume.heartbeat { lines.append("  heartbeat: \(Self.time(heartbeat))") }
+    lines.append("  upstream-sends-x-accel-buffering: \(assume.upstreamSendsAccelBuffering)")
+    lines.append("  upstream-chunks: \(assume.upstreamChunks)")
+    if let behind = assume.behind { lines.append("  behind: \(behind)") }
+    let rules = all.severities.map { ($0.key, $0.value.rawValue) } + all.ignore.map { ($0, "off") }
+    lines.append("rules:" + (rules.isEmpty ? " {}" : ""))
+    for (name, word) in rules.sorted(by: { $0 < $1 }) { lines.append("  \(name): \(word)") }
+    let exclude = (file.file?.exclude ?? []).map { "\"\($0)\"" }
+    lines.append("exclude: [\(exclude.joined(separator: ", "))]")
+    text = lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func time(_ milliseconds: Int64) -> String {
+    milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+  }
+}

@@ -1,0 +1,76 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Runs a program of the system and gathers what it prints.
+enum Subprocess {
+  /// What a program did.
+  struct Result {
+    let status: Int32
+    let output: [UInt8]
+  }
+
+  /// Runs a program with bytes on its standard input; nil when it cannot be started. What it says on standard error is
+  /// dropped.
+  static func run(_ arguments: [String], input: [UInt8] = []) -> Result? {
+    // A file holds the input, so that neither side waits for the other.
+    guard let source = temporaryFile(holding: input) else { return nil }
+    defer { close(source) }
+    var pipes: [Int32] = [0, 0]
+    guard pipe(&pipes) == 0 else { return nil }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, source, 0)
+    posix_spawn_file_actions_adddup2(&actions, pipes[1], 1)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addclose(&actions, pipes[0])
+    var words = arguments.map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var process = pid_t()
+    let failure = posix_spawnp(&process, arguments[0], &actions, nil, &words, environ)
+    close(pipes[1])
+    defer { close(pipes[0]) }
+    guard failure == 0 else { return nil }
+    var output: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(pipes[0], &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { break }
+      output += buffer[..<count]
+    }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    let isExit = status & 0x7F == 0
+    return Result(status: isExit ? (status >> 8) & 0xFF : -1, output: output)
+  }
+
+  private static func temporaryFile(holding bytes: [UInt8]) -> Int32? {
+    guard !bytes.isEmpty else {
+      let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      return null >= 0 ? null : nil
+    }
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array((folder + "/streamlint.XXXXXX").utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { return nil }
+    unlink(template)
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        write(descriptor, $0.baseAddress?.advanced(by: offset), bytes.count - offset)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        close(descriptor)
+        return nil
+      }
+      offset += count
+    }
+    lseek(descriptor, 0, SEEK_SET)
+    return descriptor
+  }
+}

@@ -1,0 +1,97 @@
+import RuleFiles
+import Rules
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// An entry of `ignore:` in the configuration file.
+struct IgnoreEntry: Sendable {
+  /// The rules and properties; empty for all.
+  var names: [String] = []
+  /// A glob of the file, from the folder of the configuration file; nil for any.
+  var path: String?
+  /// A glob of the route; nil for any.
+  var route: String?
+  /// `Kind/name`, with a namespace where one is written; nil for any.
+  var object: String?
+  /// Why.
+  var reason: String?
+  /// The last day on which it counts; nil for ever.
+  var until: CalendarDay?
+  /// Where it stands in the configuration file.
+  var range: Range<Int>
+  /// The configuration file.
+  var source: SourceFile
+
+  /// Whether a finding is meant.
+  func fits(_ finding: Finding, path: String) -> Bool {
+    if let wanted = self.path {
+      let folder = SourceText.folder(of: source.path)
+      let relative = folder == "." || !path.hasPrefix(folder + "/") ? path : String(path.dropFirst(folder.count + 1))
+      guard globMatches(wanted, relative) || relative.hasPrefix(wanted.hasSuffix("/") ? wanted : wanted + "/") else {
+        return false
+      }
+    }
+    if let route {
+      let routes = finding.moreRoutes + (finding.route.map { [$0] } ?? [])
+      guard !routes.isEmpty, routes.allSatisfy({ globMatches(route, $0) }) else { return false }
+    }
+    if let object {
+      guard let own = finding.object else { return false }
+      let wanted = object.split(separator: "/")
+      let parts = own.split(separator: "/")
+      guard own == object || (wanted.count == 2 && parts.first == wanted.first && parts.last == wanted.last) else {
+        return false
+      }
+    }
+    return true
+  }
+}
+
+extension IgnoreEntry {
+  /// Reads `ignore:`.
+  static func list(
+    _ items: [YAMLNode], source: SourceFile, catalogue: RuleCatalogue
+  ) throws(FileFormatError) -> [IgnoreEntry] {
+    var result: [IgnoreEntry] = []
+    for item in items {
+      var entry = IgnoreEntry(range: item.range, source: source)
+      if let name = item.text {
+        entry.names = [try Self.name(name, item, catalogue)]
+      } else {
+        var fields = try FieldReader(item, what: "an entry of \"ignore\"")
+        let rules = fields.optional("rule")
+        for node in rules?.items ?? rules.map({ [$0] }) ?? [] {
+          entry.names.append(try Self.name(node.text ?? "", node, catalogue))
+        }
+        entry.path = try fields.optionalText("path")
+        entry.route = try fields.optionalText("route")
+        entry.object = try fields.optionalText("object")
+        entry.reason = try fields.optionalText("reason")
+        if let node = fields.optional("until") {
+          guard let day = node.text.flatMap(CalendarDay.init) else {
+            throw FileFormatError(message: "a day is written as 2026-12-31", range: node.range)
+          }
+          entry.until = day
+        }
+        try fields.finish()
+        guard !entry.names.isEmpty || entry.path != nil || entry.route != nil || entry.object != nil else {
+          throw FileFormatError(
+            message: "an entry names a \"rule\", a \"path\", a \"route\" or an \"object\"", range: item.range)
+        }
+      }
+      result.append(entry)
+    }
+    return result
+  }
+
+  private static func name(_ name: String, _ node: YAMLNode, _ catalogue: RuleCatalogue) throws(FileFormatError)
+    -> String
+  {
+    if let rule = catalogue.rule(named: name)?.id { return rule }
+    if Property(rawValue: name) != nil { return name }
+    let known = catalogue.rules.map(\.id) + Property.allCases.map(\.rawValue)
+    let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+    throw FileFormatError(message: "no rule or property is named \"\(name)\"\(hint)", range: node.range)
+  }
+}

@@ -1,0 +1,39 @@
+import SourceText
+import Streaming
+
+/// Something that silences findings.
+struct Suppression {
+  /// What it silences.
+  enum Scope {
+    /// Findings that begin on a line, from 1.
+    case line(FileID, Int)
+    /// Findings about an object, or within its text.
+    case object(String, FileID, Range<Int>)
+    /// What an entry of the configuration file describes.
+    case entry(IgnoreEntry)
+  }
+
+  let scope: Scope
+  /// Rules and properties; empty for all.
+  let names: [String]
+  /// Why, in the author's words; nil when nobody says.
+  let reason: String?
+  /// Where it stands.
+  let span: SourceSpan
+  /// How it is written, for people: `# streamlint: ignore[idle-timeout]`.
+  let text: String
+
+  /// Whether a finding is silenced; `line` is its line and `path` its file.
+  func silences(_ finding: Finding, line: Int, path: String) -> Bool {
+    guard names.isEmpty || names.contains(finding.rule) || names.contains(finding.property.rawValue) else {
+      return false
+    }
+    switch scope {
+    case .line(let file, let number): return finding.span.file == file && line == number
+    case .object(let title, let file, let range):
+      if finding.span.file == file, range.contains(finding.span.start) { return true }
+      return finding.object == title
+    case .entry(let entry): return entry.fits(finding, path: path)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Rules
+import SourceText
+import Streaming
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Finds `# streamlint: ignore[rule, rule] reason` in files of every kind: `#` begins a comment in all of them.
+struct SuppressionComments {
+  let catalogue: RuleCatalogue
+
+  private static let marker = Array("streamlint:".utf8)
+
+  /// The comments of a file, and what is wrong with them.
+  func suppressions(in source: SourceFile, _ file: FileID) -> (found: [Suppression], problems: [InputProblem]) {
+    let bytes = source.bytes
+    guard let first = Self.find(in: bytes, from: 0) else { return ([], []) }
+    var found: [Suppression] = []
+    var problems: [InputProblem] = []
+    let lines = LineTable(bytes)
+    var offset: Int? = first
+    while let place = offset {
+      let line = lines.lineIndex(of: place)
+      let contents = lines.contents(ofLine: line)
+      read(bytes, place, line, contents, lines, file, source, &found, &problems)
+      offset = Self.find(in: bytes, from: max(place + 1, contents.upperBound))
+    }
+    return (found, problems)
+  }
+
+  private func read(
+    _ bytes: [UInt8], _ place: Int, _ line: Int, _ contents: Range<Int>, _ lines: LineTable, _ file: FileID,
+    _ source: SourceFile, _ found: inout [Suppression], _ problems: inout [InputProblem]
+  ) {
+    // The word stands behind a `#` that begins the line or follows a blank.
+    var hash = place
+    while hash > contents.lowerBound, Self.isBlank(bytes[hash - 1]) { hash -= 1 }
+    guard hash > contents.lowerBound, bytes[hash - 1] == UInt8(ascii: "#") else { return }
+    hash -= 1
+    while hash > contents.lowerBound, bytes[hash - 1] == UInt8(ascii: "#") { hash -= 1 }
+    guard
+      hash == contents.lowerBound || Self.isBlank(bytes[hash - 1]) || bytes[hash - 1] == UInt8(ascii: ";")
+        || bytes[hash - 1] == UInt8(ascii: "{") || bytes[hash - 1] == UInt8(ascii: "}")
+    else { return }
+    let span = SourceSpan(file: file, start: hash, end: contents.upperBound)
+    let text = source.text((place + Self.marker.count)..<contents.upperBound)
+    var rest = text.drop { $0 == " " || $0 == "\t" }
+    guard rest.hasPrefix("ignore") else {
+      if !rest.hasPrefix("stream") {
+        let word = rest.prefix { !$0.isWhitespace && $0 != "[" }
+        problems.append(
+          InputProblem(
+            level: .warning, file: source.path,
+            message: "\"\(word)\" is no word of streamlint's comments; write ignore[RULE] REASON or stream KIND",
+            span: span))
+      }
+      return
+    }
+    rest = rest.dropFirst("ignore".count)
+    guard rest.first == "[", let close = rest.firstIndex(of: "]") else {
+      problems.append(
+        InputProblem(
+          level: .warning, file: source.path,
+          message: "nothing is ignored: the rule is missing; write # streamlint: ignore[RULE] REASON", span: span))
+      return
+    }
+    var names: [String] = []
+    for part in rest[rest.index(after: rest.startIndex)..<close].split(separator: ",") {
+      let name = String(part.filter { !$0.isWhitespace })
+      if let rule = catalogue.rule(named: name)?.id {
+        names.append(rule)
+      } else if Property(rawValue: name) != nil {
+        names.append(name)
+      } else {
+        let known = catalogue.rules.map(\.id) + Property.allCases.map(\.rawValue)
+        let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        problems.append(
+          InputProblem(
+            level: .warning, file: source.path, message: "no rule or property is named \"\(name)\"\(hint)", span: span))
+      }
+    }
+    guard !names.isEmpty else { return }
+    let reason = rest[rest.index(after: close)...].drop { $0.isWhitespace || $0 == ":" || $0 == "-" }
+    let isAlone = bytes[contents.lowerBound..<hash].allSatisfy(Self.isBlank)
+    let target = isAlone ? Self.nextLine(after: line, bytes, lines) : line
+    found.append(
+      Suppression(
+        scope: .line(file, target + 1), names: names, reason: reason.isEmpty ? nil : String(reason), span: span,
+        text: "# streamlint: ignore[\(names.joined(separator: ", "))]"))
+  }
+
+  /// The line that a comment on a line of its own speaks of: the next one that is neither blank nor a comment.
+  private static func nextLine(after line: Int, _ bytes: [UInt8], _ lines: LineTable) -> Int {
+    var next = line + 1
+    while next < lines.starts.count {
+      let contents = lines.contents(ofLine: next)
+      if let first = bytes[contents].first(where: { !isBlank($0) }), first != UInt8(ascii: "#") { return next }
+      next += 1
+    }
+    return line + 1
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+  /// The first word of ours behind a `#`, from an offset on. Comments are few, so that they are looked for first.
+  private static func find(in bytes: [UInt8], from start: Int) -> Int? {
+    bytes.withUnsafeBufferPointer { buffer -> Int? in
+      guard let base = buffer.baseAddress else { return nil }
+      var position = start
+      while position < buffer.count,
+        let hash = memchr(base + position, Int32(UInt8(ascii: "#")), buffer.count - position)
+      {
+        var word = UnsafeRawPointer(hash) - UnsafeRawPointer(base) + 1
+        while word < buffer.count, isBlank(buffer[word]) || buffer[word] == UInt8(ascii: "#") { word += 1 }
+        if word + marker.count <= buffer.count, buffer[word..<(word + marker.count)].elementsEqual(marker) {
+          return word
+        }
+        position = max(word, position + 1)
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Rules
+import SourceText
+import Streaming
+import Technologies
+import YAMLSyntax
+
+/// Silences findings, and says which silences nobody needs.
+struct SuppressionRun {
+  let catalogue: RuleCatalogue
+  let sources: SourceMap
+  private(set) var suppressions: [Suppression] = []
+  private(set) var problems: [InputProblem] = []
+  private var expired: [Suppression] = []
+
+  init(catalogue: RuleCatalogue, sources: SourceMap) {
+    self.catalogue = catalogue
+    self.sources = sources
+  }
+
+  /// Reads the comments of files.
+  mutating func read(_ files: Set<FileID>) {
+    let comments = SuppressionComments(catalogue: catalogue)
+    for file in files.sorted() {
+      let (found, problems) = comments.suppressions(in: sources[file], file)
+      suppressions += found
+      self.problems += problems
+    }
+  }
+
+  /// Reads `streamlint/ignore: "rule reason"` of objects; every line is one.
+  mutating func read(_ objects: [ManifestObject]) {
+    for object in objects {
+      guard let pair = object.annotation("streamlint/ignore"), let text = pair.value.text else { continue }
+      let span = object.span(of: pair)
+      for line in text.split(separator: "\n") {
+        let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+        var names: [String] = []
+        for part in words.first?.split(separator: ",") ?? [] {
+          if let rule = catalogue.rule(named: String(part))?.id {
+            names.append(rule)
+          } else if Property(rawValue: String(part)) != nil {
+            names.append(String(part))
+          } else {
+            let known = catalogue.rules.map(\.id) + Property.allCases.map(\.rawValue)
+            let hint = nearestName(to: String(part), among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            problems.append(
+              InputProblem(
+                level: .warning, file: sources[span.file].path,
+                message: "no rule or property is named \"\(part)\"\(hint); an annotation is written \"RULE REASON\"",
+                span: span))
+          }
+        }
+        guard !names.isEmpty else { continue }
+        suppressions.append(
+          Suppression(
+            scope: .object(object.title, object.file, object.node.range), names: names,
+            reason: words.count > 1 ? String(words[1]) : nil, span: span,
+            text: "streamlint/ignore: \(names.joined(separator: ","))"))
+      }
+    }
+  }
+
+  /// Takes the entries of the configuration file; one whose day is over counts no more.
+  mutating func read(_ entries: [IgnoreEntry], files: NginxFileSet) {
+    let today = CalendarDay.today
+    for entry in entries {
+      let id = files.knownFile(at: entry.source.path) ?? files.add(entry.source)
+      let suppression = Suppression(
+        scope: .entry(entry), names: entry.names, reason: entry.reason,
+        span: SourceSpan(file: id, start: entry.range.lowerBound, end: entry.range.upperBound),
+        text:
+          "ignore: \((entry.names + [entry.path, entry.route, entry.object].compactMap { $0 }).joined(separator: " "))")
+      if let until = entry.until, until < today {
+        expired.append(suppression)
+      } else {
+        suppressions.append(suppression)
+      }
+    }
+  }
+
+  /// What is left of the findings, what is silenced, and what is to be said about the silences.
+  func apply(
+    to findings: [Finding], isChosen: (String) -> Bool
+  ) -> (kept: [Finding], suppressed: [SuppressedFinding], observations: [Observation]) {
+    guard !suppressions.isEmpty || !expired.isEmpty else { return (findings, [], []) }
+    var kept: [Finding] = []
+    var suppressed: [SuppressedFinding] = []
+    var used: Set<Int> = []
+    var tables: [FileID: LineTable] = [:]
+    for finding in findings {
+      let file = finding.span.file
+      if tables[file] == nil { tables[file] = LineTable(sources[file].bytes) }
+      let line = (tables[file]?.lineIndex(of: finding.span.start) ?? 0) + 1
+      let path = sources[file].path
+      let fitting = suppressions.indices.filter { suppressions[$0].silences(finding, line: line, path: path) }
+      guard let first = fitting.first else {
+        kept.append(finding)
+        continue
+      }
+      used.formUnion(fitting)
+      var isInSource = true
+      if case .entry = suppressions[first].scope { isInSource = false }
+      suppressed.append(
+        SuppressedFinding(finding: finding, reason: suppressions[first].reason, isInSource: isInSource))
+    }
+    var observations: [Observation] = []
+    for (index, suppression) in suppressions.enumerated() {
+      if !used.contains(index) {
+        // A rule that does not run has nothing to silence.
+        guard suppression.names.isEmpty || suppression.names.contains(where: isChosen) else { continue }
+        observations.append(observation("unused-suppression", suppression))
+      } else if suppression.reason == nil {
+        observations.append(observation("suppression-without-reason", suppression))
+      }
+    }
+    observations += expired.map { observation("expired-suppression", $0) }
+    return (kept, suppressed, observations)
+  }
+
+  private func observation(_ check: String, _ suppression: Suppression) -> Observation {
+    var result = Observation(
+      check: check, outcome: .ineffective, technology: "streamlint", setting: "ignore", value: suppression.text,
+      span: suppression.span)
+    if case .entry(let entry) = suppression.scope, let until = entry.until {
+      result.parameters["until"] = until.description
+    }
+    return result
+  }
+}

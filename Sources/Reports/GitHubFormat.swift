@@ -1,0 +1,69 @@
+import SourceText
+import Streaming
+
+/// Workflow commands of GitHub Actions: findings show at their lines in a pull request.
+struct GitHubFormat {
+  private let report: Report
+  private var positions: SourcePositions
+  private var out: [UInt8] = []
+
+  init(_ report: Report) {
+    self.report = report
+    positions = SourcePositions(report.sources)
+  }
+
+  consuming func render() -> [UInt8] {
+    for finding in report.findings {
+      let command =
+        switch finding.severity {
+        case .error: "error"
+        case .warning: "warning"
+        case .info: "notice"
+        }
+      let condition = finding.condition.map { "\n\($0)" } ?? ""
+      write(command, finding.span, "streamlint \(finding.rule)", "\(finding.message)\(condition)\n\n\(finding.remedy)")
+    }
+    for problem in report.problems where problem.level != .note {
+      let command = problem.level == .error ? "error" : "warning"
+      guard let span = problem.span else {
+        out.append("::\(command) title=streamlint::\(Self.data(problem.message))\n")
+        continue
+      }
+      write(command, span, "streamlint", problem.message)
+    }
+    return out
+  }
+
+  private mutating func write(_ command: String, _ span: SourceSpan, _ title: String, _ message: String) {
+    let start = positions.position(span.start, in: span.file)
+    let end = positions.position(span.end, in: span.file)
+    var properties = "file=\(Self.property(report.sources[span.file].path)),line=\(start.line),endLine=\(end.line)"
+    // Columns of an annotation count within one line only.
+    if start.line == end.line { properties += ",col=\(start.column),endColumn=\(max(start.column, end.column - 1))" }
+    out.append("::\(command) \(properties),title=\(Self.property(title))::\(Self.data(message))\n")
+  }
+
+  /// What a message may not hold as it is (actions/toolkit, packages/core/src/command.ts).
+  private static func data(_ text: String) -> String {
+    escaped(text) { $0 == "%" || $0 == "\r" || $0 == "\n" }
+  }
+
+  private static func property(_ text: String) -> String {
+    escaped(text) { $0 == "%" || $0 == "\r" || $0 == "\n" || $0 == ":" || $0 == "," }
+  }
+
+  private static func escaped(_ text: String, _ isSpecial: (Unicode.Scalar) -> Bool) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if isSpecial(scalar) {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      } else if SafeText.needsEscape(scalar) {
+        result += SafeText.escape(scalar)
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,66 @@
+import SourceText
+import Streaming
+
+/// A comment for a pull request: a table, and the details of each finding folded away.
+struct MarkdownFormat {
+  private let report: Report
+  private var positions: SourcePositions
+  private var out: [UInt8] = []
+
+  /// GitHub cuts comments at 65,536 characters.
+  private static let limit = 60_000
+
+  init(_ report: Report) {
+    self.report = report
+    positions = SourcePositions(report.sources)
+  }
+
+  consuming func render() -> [UInt8] {
+    let summary = SummaryText(report, isVerbose: false)
+    out.append("### streamlint\n\n\(MarkdownText.inline(summary.headline))\n")
+    if !report.findings.isEmpty {
+      out.append("\n| | rule | place | what |\n|---|---|---|---|\n")
+      var left = report.findings.count
+      for finding in report.findings {
+        guard out.count < Self.limit else {
+          out.append("\nand \(left) more.\n")
+          break
+        }
+        left -= 1
+        out.append(
+          "| \(Self.sign(finding.severity)) | [\(finding.rule)](\(finding.url)) | \(MarkdownText.code(place(finding.span))) | \(MarkdownText.inline(finding.message)) |\n"
+        )
+      }
+      details()
+    }
+    for problem in report.problems where problem.level != .note {
+      out.append(
+        "\n- \(problem.level == .error ? "**error**" : "warning"): \(MarkdownText.code(problem.file)): \(MarkdownText.inline(problem.message))\n"
+      )
+    }
+    return out
+  }
+
+  /// Each rule explains itself once.
+  private mutating func details() {
+    var explained: Set<String> = []
+    for finding in report.findings where out.count < Self.limit && explained.insert(finding.rule).inserted {
+      guard !finding.why.isEmpty else { continue }
+      out.append("\n<details><summary>\(finding.rule)</summary>\n\n\(MarkdownText.block(finding.why))\n\n")
+      if let condition = finding.condition { out.append("Condition: \(MarkdownText.inline(condition))\n\n") }
+      out.append("\(MarkdownText.block(finding.remedy))\n\n</details>\n")
+    }
+  }
+
+  private static func sign(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "**error**"
+    case .warning: "warning"
+    case .info: "info"
+    }
+  }
+
+  private mutating func place(_ span: SourceSpan) -> String {
+    "\(report.sources[span.file].path):\(positions.position(span.start, in: span.file).line)"
+  }
+}

@@ -1,0 +1,200 @@
+import SourceText
+import Streaming
+
+/// SARIF 2.1.0, as code scanning services take it.
+struct SARIFFormat {
+  private let report: Report
+  private var positions: SourcePositions
+  private var json = JSONWriter()
+  private let ruleNumbers: [String: Int]
+
+  init(_ report: Report) {
+    self.report = report
+    positions = SourcePositions(report.sources)
+    ruleNumbers = Dictionary(
+      report.rules.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  consuming func render() -> [UInt8] {
+    json.raw("{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\", \"version\": \"2.1.0\", \"runs\": [{\n")
+    json.raw(" \"tool\": {\"driver\": {\"name\": \"streamlint\", \"version\": \"\(streamlintVersion)\", ")
+    json.raw("\"semanticVersion\": \"\(streamlintVersion)\", ")
+    json.raw("\"informationUri\": \"https://github.com/streamlint/streamlint\", \"rules\": [")
+    for (index, rule) in report.rules.enumerated() {
+      json.raw(index == 0 ? "\n  " : ",\n  ")
+      write(rule)
+    }
+    json.raw("]}},\n \"columnKind\": \"unicodeCodePoints\",\n \"invocations\": [{\"executionSuccessful\": ")
+    json.raw(report.problems.contains { $0.level == .error } ? "false" : "true")
+    json.raw(", \"toolExecutionNotifications\": [")
+    for (index, problem) in report.problems.enumerated() {
+      json.raw(index == 0 ? "\n  " : ",\n  ")
+      write(problem)
+    }
+    json.raw("]}],\n \"results\": [")
+    let fingerprints = report.fingerprints()
+    for (index, finding) in report.findings.enumerated() {
+      json.raw(index == 0 ? "\n  " : ",\n  ")
+      write(finding, fingerprint: fingerprints[index], suppressed: nil)
+    }
+    for (index, item) in report.suppressed.enumerated() {
+      json.raw(index == 0 && report.findings.isEmpty ? "\n  " : ",\n  ")
+      write(item.finding, fingerprint: nil, suppressed: item)
+    }
+    json.raw("]\n}]}\n")
+    return json.bytes
+  }
+
+  private mutating func write(_ rule: RuleText) {
+    let sample =
+      report.findings.first { $0.rule == rule.id } ?? report.suppressed.first { $0.finding.rule == rule.id }?.finding
+    json.raw("{")
+    json.field("id", rule.id, isFirst: true)
+    json.raw(", \"shortDescription\": {")
+    json.field("text", rule.title, isFirst: true)
+    json.raw("}")
+    if let sample, !sample.why.isEmpty {
+      json.raw(", \"fullDescription\": {")
+      json.field("text", sample.why, isFirst: true)
+      json.raw("}, \"help\": {")
+      json.field("text", "\(sample.why)\n\n\(sample.remedy)", isFirst: true)
+      json.field("markdown", "\(MarkdownText.block(sample.why))\n\n\(MarkdownText.block(sample.remedy))")
+      json.raw("}")
+    }
+    json.field("helpUri", rule.url)
+    json.raw(", \"properties\": {\"tags\": [\"streaming\", ")
+    json.string(rule.property.rawValue)
+    json.raw("]}}")
+  }
+
+  private mutating func write(_ finding: Finding, fingerprint: String?, suppressed: SuppressedFinding?) {
+    json.raw("{")
+    json.field("ruleId", finding.rule, isFirst: true)
+    if let number = ruleNumbers[finding.rule] { json.field("ruleIndex", number) }
+    json.field("level", Self.level(finding.severity))
+    json.raw(", \"message\": {")
+    let message = finding.message.isEmpty ? finding.rule : finding.message
+    json.field("text", finding.condition.map { "\(message); \($0)" } ?? message, isFirst: true)
+    json.raw("}, \"locations\": [{\"physicalLocation\": ")
+    write(finding.span)
+    if let object = finding.object {
+      json.raw(", \"logicalLocations\": [{")
+      json.field("fullyQualifiedName", object, isFirst: true)
+      json.raw("}]")
+    }
+    json.raw("}]")
+    if !finding.related.isEmpty {
+      json.raw(", \"relatedLocations\": [")
+      for (index, related) in finding.related.enumerated() {
+        json.raw(index == 0 ? "{" : ", {")
+        json.field("id", index + 1, isFirst: true)
+        json.raw(", \"message\": {")
+        json.field("text", related.label, isFirst: true)
+        json.raw("}, \"physicalLocation\": ")
+        write(related.span)
+        json.raw("}")
+      }
+      json.raw("]")
+    }
+    if let fingerprint {
+      json.raw(", \"partialFingerprints\": {")
+      json.field("streamlint/v1", fingerprint, isFirst: true)
+      json.raw("}")
+    }
+    write(finding.fixes)
+    if let suppressed {
+      json.raw(", \"suppressions\": [{")
+      json.field("kind", suppressed.isInSource ? "inSource" : "external", isFirst: true)
+      if let reason = suppressed.reason { json.field("justification", reason) }
+      json.raw("}]")
+    }
+    json.raw(", \"properties\": {")
+    json.field("confidence", finding.confidence.rawValue, isFirst: true)
+    json.field("property", finding.property.rawValue)
+    json.field("setting", finding.setting)
+    if let route = finding.route { json.field("route", route) }
+    json.raw("}}")
+  }
+
+  private mutating func write(_ fixes: [Fix]) {
+    guard !fixes.isEmpty else { return }
+    json.raw(", \"fixes\": [")
+    for (index, fix) in fixes.enumerated() {
+      json.raw(index == 0 ? "{" : ", {")
+      json.raw("\"description\": {")
+      json.field("text", fix.title, isFirst: true)
+      json.raw("}, \"artifactChanges\": [")
+      var files: [FileID] = []
+      for edit in fix.edits where !files.contains(edit.span.file) { files.append(edit.span.file) }
+      for (number, file) in files.enumerated() {
+        json.raw(number == 0 ? "{" : ", {")
+        json.raw("\"artifactLocation\": ")
+        write(file)
+        json.raw(", \"replacements\": [")
+        for (place, edit) in fix.edits.filter({ $0.span.file == file }).enumerated() {
+          json.raw(place == 0 ? "{" : ", {")
+          json.raw("\"deletedRegion\": ")
+          writeRegion(edit.span)
+          json.raw(", \"insertedContent\": {")
+          json.field("text", edit.text, isFirst: true)
+          json.raw("}}")
+        }
+        json.raw("]}")
+      }
+      json.raw("]}")
+    }
+    json.raw("]")
+  }
+
+  private mutating func write(_ problem: InputProblem) {
+    json.raw("{")
+    json.field(
+      "level", problem.level == .error ? "error" : problem.level == .warning ? "warning" : "note", isFirst: true)
+    json.raw(", \"message\": {")
+    json.field("text", problem.message, isFirst: true)
+    json.raw("}")
+    if let span = problem.span {
+      json.raw(", \"locations\": [{\"physicalLocation\": ")
+      write(span)
+      json.raw("}]")
+    }
+    json.raw("}")
+  }
+
+  private static func level(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "error"
+    case .warning: "warning"
+    case .info: "note"
+    }
+  }
+
+  private mutating func write(_ span: SourceSpan) {
+    json.raw("{\"artifactLocation\": ")
+    write(span.file)
+    json.raw(", \"region\": ")
+    writeRegion(span)
+    json.raw("}")
+  }
+
+  private mutating func write(_ file: FileID) {
+    let path = report.sources[file].path
+    json.raw("{")
+    json.field("uri", ReportPaths.uri(path), isFirst: true)
+    if ReportPaths.isRelative(path) { json.field("uriBaseId", "%SRCROOT%") }
+    json.raw("}")
+  }
+
+  private mutating func writeRegion(_ span: SourceSpan) {
+    let start = positions.position(span.start, in: span.file)
+    let end = positions.position(span.end, in: span.file)
+    json.raw("{")
+    json.field("startLine", start.line, isFirst: true)
+    json.field("startColumn", start.column)
+    json.field("endLine", end.line)
+    json.field("endColumn", end.column)
+    json.field("byteOffset", span.start)
+    json.field("byteLength", span.end - span.start)
+    json.raw("}")
+  }
+}

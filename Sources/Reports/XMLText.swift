@@ -1,0 +1,24 @@
+/// Text of others within XML 1.0.
+enum XMLText {
+  /// Text for an attribute or an element; what XML cannot hold is written as Swift writes it.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\n": result += "&#10;"
+      case "\t": result += "&#9;"
+      case "\r": result += "&#13;"
+      case _
+      where scalar.value < 0x20 || (0xD800...0xDFFF).contains(scalar.value) || (0xFFFE...0xFFFF).contains(scalar.value):
+        result += SafeText.escape(scalar)
+      case _ where SafeText.needsEscape(scalar): result += SafeText.escape(scalar)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Linting
+import Streaming
+
+/// What was there before.
+struct BaselineOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Report only what is not in this baseline.", valueName: "file"))
+  var baseline: String?
+
+  @Option(help: ArgumentHelp("Write a baseline of everything that is reported, and succeed.", valueName: "file"))
+  var writeBaseline: String?
+
+  func validate() throws {
+    if baseline != nil, writeBaseline != nil, baseline != writeBaseline {
+      throw ValidationError("--baseline and --write-baseline name different files; leave one of them out")
+    }
+  }
+
+  /// The report without what was there before. A baseline that is about to be written is not read.
+  func apply(to report: Report) throws -> Report {
+    guard let baseline, writeBaseline == nil else { return report }
+    do { return try Baseline(readingFrom: baseline).apply(to: report) } catch {
+      Console.error("error: \(error.message)\n")
+      throw ExitCode(2)
+    }
+  }
+
+  /// Writes the baseline; true when one was asked for.
+  func write(_ report: Report) throws -> Bool {
+    guard let writeBaseline else { return false }
+    try OutputOptions.write(Array(Baseline.text(of: report).utf8), to: writeBaseline)
+    Console.error(
+      "\(report.findings.count) \(report.findings.count == 1 ? "finding" : "findings") written to \(writeBaseline).\n")
+    return true
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Linting
+import SourceText
+import Streaming
+
+/// `streamlint init`.
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Write a starter .streamlint.yaml and show how to run streamlint everywhere.",
+    discussion: "Reads the folder first and puts the routes that it finds into the file.")
+
+  @Argument(help: ArgumentHelp("The folder of the repository.", valueName: "folder"))
+  var folder = "."
+
+  @Flag(help: "Replace a file that is there already.")
+  var force = false
+
+  @Flag(help: "Print the file instead of writing it.")
+  var print = false
+
+  func run() throws {
+    let path = joinedPath(normalizedPath(folder), ConfigurationFile.name)
+    let disk = DiskFileSystem()
+    guard disk.kind(of: normalizedPath(folder)) == .folder else {
+      throw ValidationError("\(folder) is no folder")
+    }
+    if !print, !force, disk.kind(of: path) != nil {
+      throw ValidationError("\(path) is there already; --force replaces it")
+    }
+    var options = LintOptions()
+    options.paths = [folder]
+    let starter = Starter(Linter(options: options).trace(all: true))
+    if print {
+      Console.out(starter.text)
+      return
+    }
+    try OutputOptions.write(Array(starter.text.utf8), to: path)
+    let lines =
+      starter.found + [
+        "", "\(path) is written. Next:", "", "  streamlint \(folder == "." ? "" : folder)", "",
+        "As a pre-commit hook, in .pre-commit-config.yaml:", "", "  - repo: https://github.com/streamlint/streamlint",
+        "    rev: v\(streamlintVersion)", "    hooks: [{id: streamlint}]", "", "In GitHub Actions:", "",
+        "  - uses: streamlint/streamlint@v\(streamlintVersion)", "", "In GitLab CI:", "",
+        "  include: https://github.com/streamlint/streamlint/raw/v\(streamlintVersion)/ci/gitlab.yml",
+      ]
+    Console.out(lines.joined(separator: "\n") + "\n")
+  }
+}
