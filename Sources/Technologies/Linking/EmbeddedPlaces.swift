@@ -123,7 +123,16 @@ struct PlacedHop: Hop {
   var enclosing: [SourceSpan] { inner.enclosing.map(places.place) }
   var identity: HopIdentity { inner.identity }
   var asked: HopRequest { inner.asked }
-  var targets: [HopTarget] { inner.targets }
+
+  /// Names without a namespace are looked up in that of the object, as the pod does.
+  var targets: [HopTarget] {
+    let parts = object?.split(separator: "/") ?? []
+    return inner.targets.map { target in
+      var result = target
+      if result.namespace == nil, parts.count == 3 { result.namespace = String(parts[1]) }
+      return result
+    }
+  }
 
   func enclosing(ofBlock block: Int) -> [SourceSpan] { inner.enclosing(ofBlock: block).map(places.place) }
 
