@@ -10,18 +10,10 @@ tools="$(Scripts/test-tools-venv.sh)"
 kind="$1"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
-export PRE_COMMIT_HOME="$work/home" PRE_COMMIT_COLOR=never GIT_CONFIG_GLOBAL="$work/gitconfig" GIT_CONFIG_NOSYSTEM=1
+export PRE_COMMIT_HOME="$work/home" PRE_COMMIT_COLOR=never
+export GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@example.com GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@example.com
 # git hands these down when the tests themselves run in a hook.
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
-cat >"$work/gitconfig" <<'CONFIG'
-[user]
-  name = test
-  email = test@example.com
-[init]
-  defaultBranch = main
-[safe]
-  directory = *
-CONFIG
 
 mkdir "$work/repository"
 cd "$work/repository"
