@@ -7,6 +7,7 @@
 # make golden  renew the golden files of the tests
 # make proofs  renew the measured proofs of the rules
 # make docs    renew the generated pages of docs/rules
+# make new-rule NAME=property/id   a rule to be filled
 # make report-demo   make a page of the examples, try it in a headless browser, take screenshots
 
 SWIFT ?= swift
@@ -17,7 +18,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: report-demo build demo test format lint bench cases golden proofs docs tools test-tools
+.PHONY: report-demo new-rule build demo test format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -43,6 +44,7 @@ test: test-tools lint
 	$(SWIFT) test --skip-build
 	@Scripts/write-docs.sh --check .build/debug/streamlint
 	@Scripts/report-demo.sh .build/debug/streamlint
+	@Scripts/check-formats.sh .build/debug/streamlint
 
 golden: test-tools
 	UPDATE_GOLDEN=1 $(SWIFT) test
@@ -61,6 +63,9 @@ cases: build
 	@for part in cases truth; do \
 	  if [ -x ../shared/$$part/score ]; then ../shared/$$part/score --bin $(CURDIR)/$(BINARY); \
 	  else echo "../shared/$$part is not here; nothing to score"; fi; done
+
+new-rule:
+	@Scripts/new-rule.sh "$(NAME)"
 
 report-demo: build
 	@Scripts/install-tools.sh report
