@@ -11,6 +11,7 @@
 # make package-tarball, package-wheel, package-deb   one of them
 # make test-packages   build them, install each into a clean place and run it
 # make test-hooks  try the pre-commit hook that builds streamlint (minutes)
+# make new-rule NAME=property/id   a rule to be filled
 # make report-demo   make a page of the examples, try it in a headless browser, take screenshots
 
 SWIFT ?= swift
@@ -22,7 +23,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: packages package-tarball package-wheel package-deb package-binary test-packages test-hooks report-demo build demo test format lint bench cases golden proofs docs tools test-tools
+.PHONY: packages package-tarball package-wheel package-deb package-binary test-packages test-hooks new-rule report-demo build demo test format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -51,6 +52,7 @@ test: test-tools lint
 	@Scripts/check-ci-files.sh
 	@Scripts/test-hooks.sh system .build/debug/streamlint
 	@.build/test-tools/bin/python Scripts/test_ci.py .build/debug/streamlint
+	@Scripts/check-formats.sh .build/debug/streamlint
 
 golden: test-tools
 	UPDATE_GOLDEN=1 $(SWIFT) test
@@ -69,6 +71,9 @@ cases: build
 	@for part in cases truth; do \
 	  if [ -x ../shared/$$part/score ]; then ../shared/$$part/score --bin $(CURDIR)/$(BINARY); \
 	  else echo "../shared/$$part is not here; nothing to score"; fi; done
+
+new-rule:
+	@Scripts/new-rule.sh "$(NAME)"
 
 report-demo: build
 	@Scripts/install-tools.sh report

@@ -20,8 +20,10 @@ wanted() {
     echo "python3 python3"
   fi
   if [ "$need" = test ]; then
-    # Debian splits this off Python.
-    python3 -c 'import ensurepip' 2>/dev/null || echo "/nowhere/ensurepip python3-venv"
+    # Debian's Python comes without the part that makes virtual environments.
+    if ! python3 -c "import ensurepip" 2>/dev/null; then
+      echo "/no/such/file python3-venv"
+    fi
     echo "git git"
     echo "/usr/sbin/nginx nginx-light"
     echo "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
