@@ -74,9 +74,18 @@ if [ "$kind" != python ]; then
     tar --extract --directory "$work/hooks"
   (cd "$work/hooks" && git init -q && git add . && git commit -q -m "The hooks")
 fi
+if [ "$kind" = swift ]; then
+  # As people install it. try-repo makes a new environment for every run, and this one is a release build.
+  cat >.pre-commit-config.yaml <<CONFIG
+repos:
+  - repo: $work/hooks
+    rev: $(git -C "$work/hooks" rev-parse HEAD)
+    hooks: [{id: $hook}]
+CONFIG
+fi
 
 run() {
-  if [ "$kind" = python ]; then
+  if [ "$kind" != system ]; then
     "$tools/bin/pre-commit" run --verbose "$hook" "$@"
   else
     "$tools/bin/pre-commit" try-repo --verbose "$work/hooks" "$hook" "$@"

@@ -26,7 +26,8 @@ install -m 755 "$binary" "$stage/streamlint"
 strip -s "$stage/streamlint"
 date="$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)"
 python3 Scripts/packages/manual.py "$stage/streamlint" "$date" >"$stage/man/streamlint.1"
-"$stage/streamlint" --generate-completion-script bash >"$stage/completions/streamlint.bash"
+# Completions for bash are read by a shell, never run, so that they name no interpreter.
+"$stage/streamlint" --generate-completion-script bash | sed '1{/^#!/d;}' >"$stage/completions/streamlint.bash"
 "$stage/streamlint" --generate-completion-script zsh >"$stage/completions/_streamlint"
 "$stage/streamlint" --generate-completion-script fish >"$stage/completions/streamlint.fish"
 
