@@ -119,11 +119,11 @@ import Testing
 
   /// A word that nobody knows would make a rule that never holds, in silence.
   @Test(arguments: [
-    ("when: {idle-timeout: {below: 30m}}", "when: {intent: likely}", "5:20: \"likely\" is no intent"),
+    ("when: {idle-timeout: {below: 30m}}", "when: {intent: likely}", "6:20: \"likely\" is no intent"),
     ("when: {idle-timeout: {below: 30m}}", "when: {assumed: upstream-chunk}", "\"upstream-chunk\" is no assumption"),
     ("when: {idle-timeout: {below: 30m}}", "when: {any: {}}", "\"any\" must be a list of mappings"),
     ("when: {idle-timeout: {below: 30m}}", "when: {idle-timeout: {written: maybe}}", "must be true or false"),
-    ("when: {idle-timeout: {below: 30m}}", "when: {idle-timeout: {below: often}}", "5:35: a bound is"),
+    ("when: {idle-timeout: {below: 30m}}", "when: {idle-timeout: {below: often}}", "6:34: a bound is"),
     ("stream: sse:/events", "policy: {idel: 5m}", "\"policy\" has idle, total"),
     ("stream: sse:/events", "assume: {nginx: 1.2}", "\"assume\" has nginx-version"),
     ("remedy:", "fix: aspekt=1h\nremedy:", "no aspect is named \"aspekt\""),
