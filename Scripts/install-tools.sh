@@ -31,6 +31,7 @@ wanted() {
     echo "/usr/lib/nginx/modules/ngx_http_xslt_filter_module.so libnginx-mod-http-xslt-filter"
     echo "/usr/lib/nginx/modules/ngx_http_image_filter_module.so libnginx-mod-http-image-filter"
     echo "curl curl"
+    echo "wget wget"
     echo "openssl openssl"
   fi
 }

@@ -297,6 +297,38 @@ import Testing
     #expect(linter.fix(texts: again, unsafe: true).files.isEmpty)
   }
 
+  private static func nginxAccepts(_ texts: [String: String]) throws -> Bool {
+    let folder = try Folder(texts)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["nginx", "-t", "-q", "-p", folder.path, "-c", "nginx.conf", "-g", "pid nginx.pid;"]
+    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
+  /// nginx takes what the fixes make of every example that it took before.
+  @Test func nginxTakesFixes() throws {
+    var count = 0
+    for rule in RuleCatalogue.embedded(withExamples: true).rules {
+      for example in rule.examples {
+        guard let breaks = example.breaks, breaks["nginx.conf"] != nil else { continue }
+        let texts = ExampleConfiguration.completed(breaks)
+        let outcome = LintSession(options: try ExampleConfiguration.options(of: example), catalogue: .embedded()).fix(
+          texts: texts, unsafe: true)
+        guard !outcome.files.isEmpty, try Self.nginxAccepts(texts) else { continue }
+        var fixed = texts
+        for file in outcome.files { fixed[file.path] = String(decoding: file.after, as: UTF8.self) }
+        #expect(try Self.nginxAccepts(fixed), "\(rule.id): \(example.title)\n\(fixed["nginx.conf"] ?? "")")
+        count += 1
+      }
+    }
+    #expect(count > 20)
+  }
+
   // MARK: Files
 
   @Test func filesThatCannotBeWritten() throws {
