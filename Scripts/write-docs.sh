@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes docs/rules from the rule files, or with --check says whether they are up to date.
+# Writes docs/rules and docs/conflicts.md from the rule files, or with --check says whether they are up to date.
 # Usage: write-docs.sh [--check] BINARY
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,9 +19,12 @@ for file in rules/*/*.yaml; do
   "$binary" explain "$rule" >"$work/$rule.md"
 done
 "$binary" explain intent >"$work/intent.md"
+conflicts="$(mktemp)"
+trap 'rm -rf "$work" "$conflicts"' EXIT
+"$binary" rules --format conflicts >"$conflicts"
 if [ -n "$check" ]; then
-  if ! diff -r "$work" "$target" >/dev/null; then
-    echo "error: docs/rules is not what the rule files say; run make docs" >&2
+  if ! diff -r "$work" "$target" >/dev/null || ! cmp -s "$conflicts" docs/conflicts.md; then
+    echo "error: docs/rules or docs/conflicts.md is not what the rule files say; run make docs" >&2
     exit 1
   fi
   exit 0
@@ -30,3 +33,4 @@ rm -rf "$target"
 mkdir -p "$(dirname "$target")"
 cp -r "$work" "$target"
 chmod -R u=rwX,go=rX "$target"
+cat "$conflicts" >docs/conflicts.md

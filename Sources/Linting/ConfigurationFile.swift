@@ -37,8 +37,13 @@ public struct ConfigurationFile: Sendable {
     for item in try fields.list("streams") { streams.append(try Self.stream(item, path)) }
     if let node = fields.optional("policy") { try Self.read(&policy, node) }
     if let node = fields.optional("assume") { try Self.read(&assumptions, node) }
-    for pair in fields.optional("rules")?.pairs ?? [] {
-      guard let name = pair.key.text, let word = pair.value.text else { continue }
+    let rules = fields.optional("rules")
+    if let rules, rules.pairs == nil {
+      throw FileFormatError(message: "\"rules\" must be a mapping of rules to severities", range: rules.range)
+    }
+    for pair in rules?.pairs ?? [] {
+      let name = pair.key.text ?? ""
+      let word = pair.value.text ?? ""
       guard let rule = catalogue.rule(named: name)?.id else {
         let hint = nearestName(to: name, among: catalogue.rules.map(\.id)).map { "; did you mean \"\($0)\"?" } ?? ""
         throw FileFormatError(message: "no rule is named \"\(name)\"\(hint)", range: pair.key.range)

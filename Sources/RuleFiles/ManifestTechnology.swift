@@ -281,7 +281,12 @@ extension ManifestPlace {
     address = try fields.address(prefix: prefix)
     entry = try fields.optionalText("entry")
     version = try fields.optionalText("only-in")
-    maximum = try fields.optionalText("maximum").flatMap { Int64($0) }
+    maximum = try fields.optional("maximum").map { (node) throws(FileFormatError) in
+      guard let number = node.text.flatMap({ Int64($0) }) else {
+        throw FileFormatError(message: "\"maximum\" must be a whole number", range: node.range)
+      }
+      return number
+    }
     format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
     var words: [String: String] = [:]
     var order: [String] = []

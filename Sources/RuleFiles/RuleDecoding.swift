@@ -113,7 +113,21 @@ extension SettingChange {
   }
 }
 
+/// One of some words that no enumeration lists.
+private func oneOf(_ known: [String], _ node: YAMLNode, what: String) throws(FileFormatError) -> String {
+  guard let text = node.text, known.contains(text) else {
+    throw FileFormatError(
+      message: "\"\(node.text ?? "…")\" is no \(what); known are \(known.joined(separator: ", "))", range: node.range)
+  }
+  return text
+}
+
 extension Condition {
+  private static let assumptions = [
+    "upstream-sends-x-accel-buffering", "upstream-chunks", "behind-google-cloud", "behind-aws-alb",
+  ]
+  private static let intents = ["declared", "evident", "unknown"]
+
   init(reading node: YAMLNode) throws(FileFormatError) {
     guard let pairs = node.pairs else {
       throw FileFormatError(message: "\"when\" must be a mapping", range: node.range)
@@ -124,13 +138,20 @@ extension Condition {
       case "any":
         var list: [Condition] = []
         for item in pair.value.items ?? [] { list.append(try Condition(reading: item)) }
+        guard !list.isEmpty else {
+          throw FileFormatError(message: "\"any\" must be a list of mappings", range: pair.value.range)
+        }
         all.append(.any(list))
       case "not":
         all.append(.not(try Condition(reading: pair.value)))
       case "assumed":
-        all.append(.assumed(pair.value.text ?? ""))
+        all.append(.assumed(try oneOf(Self.assumptions, pair.value, what: "assumption")))
       case "intent":
-        all.append(.intent(pair.value.items?.compactMap(\.text) ?? [pair.value.text ?? ""]))
+        var words: [String] = []
+        for item in pair.value.items ?? [pair.value] {
+          words.append(try oneOf(Self.intents, item, what: "intent"))
+        }
+        all.append(.intent(words))
       case "kind":
         var kinds: [StreamKind] = []
         for item in pair.value.items ?? [pair.value] {
@@ -161,8 +182,16 @@ extension ValueTest {
         message: "a test is a word, a list of words or one of includes, below, written", range: node.range)
     }
     switch pair.key.text ?? "" {
-    case "includes": self = .includes(pair.value.text ?? "")
-    case "written": self = .written(pair.value.text == "true")
+    case "includes":
+      guard let text = pair.value.text else {
+        throw FileFormatError(message: "\"includes\" must be a word", range: pair.value.range)
+      }
+      self = .includes(text)
+    case "written":
+      guard let text = pair.value.text, text == "true" || text == "false" else {
+        throw FileFormatError(message: "\"written\" must be true or false", range: pair.value.range)
+      }
+      self = .written(text == "true")
     case "below": self = .below(try Bound(reading: pair.value))
     default:
       throw FileFormatError(
@@ -199,8 +228,10 @@ extension RuleExample {
     var fields = try FieldReader(node, what: "an example")
     title = try fields.text("title")
     streams = try fields.texts("stream")
-    assume = try Self.texts(fields.optional("assume"))
-    policy = try Self.texts(fields.optional("policy"))
+    assume = try Self.texts(
+      fields.optional("assume"), "\"assume\"",
+      ["nginx-version", "kong-version", "behind", "upstream-sends-x-accel-buffering", "upstream-chunks"])
+    policy = try Self.texts(fields.optional("policy"), "\"policy\"", ["idle", "total"])
     severity =
       try fields.optional("severity").map { (node) throws(FileFormatError) in
         try word(node, as: Severity.self, what: "severity")
@@ -216,16 +247,30 @@ extension RuleExample {
     }
   }
 
-  private static func texts(_ node: YAMLNode?) throws(FileFormatError) -> [String: String] {
+  /// Texts by name; with a list, only its names are taken.
+  private static func texts(
+    _ node: YAMLNode?, _ what: String, _ known: [String]? = nil
+  ) throws(FileFormatError) -> [String: String] {
+    guard let node else { return [:] }
+    guard let pairs = node.pairs else { throw FileFormatError(message: "\(what) must be a mapping", range: node.range) }
     var result: [String: String] = [:]
-    for pair in node?.pairs ?? [] { result[pair.key.text ?? ""] = pair.value.text ?? "" }
+    for pair in pairs {
+      guard let name = pair.key.text, known?.contains(name) != false else {
+        let names = known?.joined(separator: ", ") ?? "texts by name"
+        throw FileFormatError(message: "\(what) has \(names)", range: pair.key.range)
+      }
+      guard let text = pair.value.text else {
+        throw FileFormatError(message: "\"\(name)\" must be text", range: pair.value.range)
+      }
+      result[name] = text
+    }
     return result
   }
 
   private static func files(_ node: YAMLNode?) throws(FileFormatError) -> [String: String]? {
     guard let node else { return nil }
     if let text = node.text { return ["nginx.conf": text] }
-    return try texts(node)
+    return try texts(node, "an example's files")
   }
 }
 

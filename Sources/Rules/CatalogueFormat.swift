@@ -9,6 +9,8 @@ public enum CatalogueFormat: String, CaseIterable, Sendable {
   case json
   /// The index page of the docs.
   case markdown
+  /// The page of what other linters and guides say against our rules.
+  case conflicts
 
   /// The list of all rules.
   public func render(_ catalogue: RuleCatalogue) -> String {
@@ -16,6 +18,7 @@ public enum CatalogueFormat: String, CaseIterable, Sendable {
     case .text: text(catalogue)
     case .json: json(catalogue)
     case .markdown: markdown(catalogue)
+    case .conflicts: conflicts(catalogue)
     }
   }
 
@@ -65,6 +68,26 @@ public enum CatalogueFormat: String, CaseIterable, Sendable {
       }
       let kinds = kinds(rule).joined(separator: ", ")
       result += "| [\(rule.id)](\(rule.id).md) | \(kinds.isEmpty ? "all" : kinds) | \(rule.title) |\n"
+    }
+    return result
+  }
+}
+
+extension CatalogueFormat {
+  private func conflicts(_ catalogue: RuleCatalogue) -> String {
+    var result = """
+      # Advice that conflicts with ours
+
+      Generated from the `conflicts` of the files in `rules/` by `make docs`.
+
+      Other linters and guides were made for configurations that answer at once. Here is what they say against a rule of
+      streamlint, and why the rule holds for a streamed answer. Where both linters run, silence the other one for the
+      streaming routes, not for the file: the advice is often right for everything else.
+
+      """
+    for rule in catalogue.rules where !rule.conflicts.isEmpty {
+      result += "\n## [\(rule.id)](rules/\(rule.id).md): \(rule.title)\n\n"
+      for text in rule.conflicts { result += "- \(text)\n" }
     }
     return result
   }

@@ -9,13 +9,13 @@ struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "List the rules, or try rules of your own.",
     discussion: """
-      With --format markdown the list is the one in docs/rules/README.md.
+      With --format markdown the list is the one in docs/rules/README.md, with conflicts the page docs/conflicts.md.
 
       With --test DIR the examples of the rules in DIR are linted: what breaks must give the finding, what streams or was
       fixed must not. Exit codes: 0 all hold, 1 some do not, 2 a file is no rule or there is none.
       """)
 
-  @Option(help: "text, json or markdown.")
+  @Option(help: "text, json, markdown or conflicts.")
   var format = CatalogueFormat.text
 
   @Option(

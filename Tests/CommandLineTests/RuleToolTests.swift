@@ -117,6 +117,26 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  /// A word that nobody knows would make a rule that never holds, in silence.
+  @Test(arguments: [
+    ("when: {idle-timeout: {below: 30m}}", "when: {intent: likely}", "6:20: \"likely\" is no intent"),
+    ("when: {idle-timeout: {below: 30m}}", "when: {assumed: upstream-chunk}", "\"upstream-chunk\" is no assumption"),
+    ("when: {idle-timeout: {below: 30m}}", "when: {any: {}}", "\"any\" must be a list of mappings"),
+    ("when: {idle-timeout: {below: 30m}}", "when: {idle-timeout: {written: maybe}}", "must be true or false"),
+    ("when: {idle-timeout: {below: 30m}}", "when: {idle-timeout: {below: often}}", "6:34: a bound is"),
+    ("stream: sse:/events", "policy: {idel: 5m}", "\"policy\" has idle, total"),
+    ("stream: sse:/events", "assume: {nginx: 1.2}", "\"assume\" has nginx-version"),
+    ("remedy:", "fix: aspekt=1h\nremedy:", "no aspect is named \"aspekt\""),
+    ("remedy:", "remdy: x\nremedy:", "unknown key \"remdy\"; did you mean \"remedy\"?"),
+    ("outcome: certain", "outcome: conditional", "must name its \"condition\""),
+  ])
+  func wordsThatNobodyKnows(_ good: String, _ bad: String, _ message: String) throws {
+    let result = try run(["own/r.yaml": Self.rule().replacingOccurrences(of: good, with: bad)])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("own/r.yaml:"))
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+
   @Test func nothingToTest() throws {
     #expect(try run(["own/readme.txt": ""]).status == 2)
     let missing = try run([:])

@@ -1,0 +1,68 @@
+import Foundation
+import Linting
+import RuleFiles
+import Rules
+import SourceText
+import Streaming
+import Testing
+
+/// What the pages of docs/ show works.
+@Suite struct DocumentationTests {
+  private static let docs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../docs").standardized
+
+  /// The fenced blocks of a page in a language.
+  private static func blocks(_ page: String, _ language: String = "yaml") throws -> [String] {
+    let text = try String(contentsOf: docs.appendingPathComponent(page), encoding: .utf8)
+    return text.components(separatedBy: "\n```\(language)\n").dropFirst().compactMap {
+      $0.components(separatedBy: "\n```").first.map { $0 + "\n" }
+    }
+  }
+
+  @Test func everyConfigurationIsRead() throws {
+    let blocks = try Self.blocks("configuration.md")
+    #expect(blocks.count >= 8)
+    for block in blocks {
+      do {
+        _ = try ConfigurationFile(
+          decoding: Array(block.utf8), path: ".streamlint.yaml", catalogue: RuleCatalogue.embedded())
+      } catch { Issue.record("\(error.message) in\n\(block)") }
+    }
+  }
+
+  @Test func everyTopLevelKeyHasASection() throws {
+    let page = try String(contentsOf: Self.docs.appendingPathComponent("configuration.md"), encoding: .utf8)
+    for key in ["streams", "policy", "assume", "rules", "ignore", "paths", "exclude"] {
+      #expect(page.contains("\n## \(key)\n"))
+    }
+  }
+
+  @Test func theRuleAndTheProductOfThePageHold() throws {
+    let blocks = try Self.blocks("writing-rules.md")
+    var technologies: [ManifestTechnology] = []
+    var rules: [Rule] = []
+    for block in blocks {
+      if block.contains("\nreads: manifests\n") {
+        technologies.append(try ManifestTechnology(decoding: Array(block.utf8)))
+      } else {
+        rules.append(try Rule(decoding: Array(block.utf8)))
+      }
+    }
+    #expect(rules.count == 2)
+    #expect(technologies.count == 1)
+    let catalogue = RuleCatalogue.embedded().adding(rules)
+    for rule in rules {
+      let run = ExampleRun(rule, catalogue: catalogue, technologies: technologies)
+      #expect(run.failures.map { "\($0.example), \($0.part): \($0.reason)" } == [])
+      #expect(run.count >= 2)
+    }
+  }
+
+  @Test func thePageNamesEveryWord() throws {
+    let page = try String(contentsOf: Self.docs.appendingPathComponent("writing-rules.md"), encoding: .utf8)
+    let words =
+      Aspect.allCases.map(\.rawValue) + ValueFormat.allCases.map(\.rawValue) + Outcome.allCases.map(\.rawValue)
+      + ManifestPlace.InvalidEffect.allCases.map(\.rawValue) + StreamKind.allCases.map(\.rawValue)
+    for word in words { #expect(page.contains("`\(word)`"), "\(word) is not explained") }
+  }
+}
