@@ -1,0 +1,72 @@
+import Linting
+import Rules
+import Streaming
+import Testing
+
+/// Shapes of YAML in which an edit reaches further than it looks.
+@Suite struct FixHazardTests {
+  private static let setting = "nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\""
+
+  private func fixed(_ head: String, unsafe: Bool = false) throws -> (text: String?, outcome: FixOutcome) {
+    let text = """
+      \(head)
+      spec:
+        ingressClassName: nginx
+        rules:
+          - host: chat.example.com
+            http:
+              paths:
+                - path: /
+                  pathType: Prefix
+                  backend: {service: {name: chat, port: {number: 80}}}
+
+      """
+    let outcome = try session(["sse:chat.example.com/"]).fix(texts: ["chat.yaml": text], unsafe: unsafe)
+    return (outcome.files.first.map { String(decoding: $0.after, as: UTF8.self) }, outcome)
+  }
+
+  private static let head = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: chat\n"
+
+  /// The blank lines are part of the value.
+  @Test func keptBlankLinesStay() throws {
+    let result = try fixed(Self.head + "  annotations:\n    note: |+\n      kept\n\n")
+    let text = try #require(result.text)
+    #expect(text.contains("    note: |+\n      kept\n\n\n    \(Self.setting)\nspec:"), "\(text)")
+  }
+
+  /// A mapping that an alias repeats changes in two places.
+  @Test(arguments: [
+    "  annotations: &notes\n    a: b\n  labels: *notes",
+    "  annotations: &notes {a: b}\n  labels: *notes",
+  ])
+  func aliasedMappingsAreShared(_ metadata: String) throws {
+    let safe = try fixed(Self.head + metadata)
+    #expect(safe.text == nil)
+    #expect(safe.outcome.unsafe == 1)
+    let title = try #require(safe.outcome.report.findings.first?.fixes.first?.title)
+    #expect(title.hasSuffix("(an alias uses the same lines elsewhere in the document)"), "\(title)")
+    #expect(try fixed(Self.head + metadata, unsafe: true).text?.contains(Self.setting) == true)
+  }
+
+  @Test func aliasedValuesAreShared() throws {
+    let metadata =
+      "  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: &short \"30\"\n    other: *short"
+    #expect(try fixed(Self.head + metadata).text == nil)
+    // An alias behind the value has no part in the key that is added.
+    let own = try fixed(Self.head + "  annotations:\n    a: &a \"30\"\n    other: *a")
+    #expect(own.text?.contains(Self.setting) == true)
+  }
+
+  /// Lines cannot stand within braces.
+  @Test func emptyValueInBraces() throws {
+    let result = try fixed(
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: chat, annotations: , labels: {a: b}}")
+    #expect(result.text == nil)
+    #expect(result.outcome.refused.isEmpty)
+  }
+
+  @Test func nullWithSpacesGivesWay() throws {
+    let result = try fixed(Self.head + "  annotations:   ~   # none")
+    #expect(result.text?.contains("  annotations:\n    \(Self.setting)   # none\nspec:") == true)
+  }
+}
