@@ -123,7 +123,13 @@ struct PlacedHop: Hop {
   var enclosing: [SourceSpan] { inner.enclosing.map(places.place) }
   var identity: HopIdentity { inner.identity }
   var asked: HopRequest { inner.asked }
-  var targets: [HopTarget] { inner.targets }
+  var targets: [HopTarget] {
+    inner.targets.map { target in
+      var target = target
+      target.file = span.file
+      return target
+    }
+  }
 
   func enclosing(ofBlock block: Int) -> [SourceSpan] { inner.enclosing(ofBlock: block).map(places.place) }
 
