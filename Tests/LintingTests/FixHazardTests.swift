@@ -1,5 +1,6 @@
 import Linting
 import Rules
+import SourceText
 import Streaming
 import Testing
 
@@ -68,5 +69,17 @@ import Testing
   @Test func nullWithSpacesGivesWay() throws {
     let result = try fixed(Self.head + "  annotations:   ~   # none")
     #expect(result.text?.contains("  annotations:\n    \(Self.setting)   # none\nspec:") == true)
+  }
+
+  /// A name with a line break or an escape sequence is written as git writes it.
+  @Test(arguments: [
+    ("a b/ö.conf", "a b/ö.conf", ""),
+    ("a\nb\u{1b}[31m.conf", "a\\012b\\033[31m.conf", "\""),
+    ("a\"b\\c.conf", "a\\\"b\\\\c.conf", "\""),
+  ])
+  func namesInDiffs(_ name: String, _ written: String, _ quote: String) {
+    let diff = UnifiedDiff(path: name, from: Array("a\n".utf8), to: Array("b\n".utf8))
+    let head = String(decoding: diff.bytes, as: UTF8.self).split(separator: "\n").prefix(2)
+    #expect(head == ["--- \(quote)a/\(written)\(quote)", "+++ \(quote)b/\(written)\(quote)"])
   }
 }
