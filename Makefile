@@ -7,17 +7,23 @@
 # make golden  renew the golden files of the tests
 # make proofs  renew the measured proofs of the rules
 # make docs    renew the generated pages of docs/rules
+# make packages   the archive, the wheel and the Debian package of a release in dist/ (BINARY=FILE packs another binary)
+# make package-tarball, package-wheel, package-deb   one of them
+# make test-packages   build them, install each into a clean place and run it
+# make test-hooks  try the pre-commit hook that builds streamlint (minutes)
+# make new-rule NAME=property/id   a rule to be filled
 # make report-demo   make a page of the examples, try it in a headless browser, take screenshots
 
 SWIFT ?= swift
-BINARY = .build/release/streamlint
+RELEASE = .build/release/streamlint
+BINARY = $(RELEASE)
 SOURCES = Package.swift Plugins Sources Tests rules/EmbeddedRules.swift
 
 ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: report-demo build demo test format lint bench cases golden proofs docs tools test-tools
+.PHONY: packages package-tarball package-wheel package-deb package-binary test-packages test-hooks new-rule report-demo build demo test format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -27,7 +33,7 @@ test-tools:
 
 build: tools
 	$(SWIFT) build -c release --product streamlint $(RELEASE_FLAGS)
-	strip $(BINARY)
+	strip $(RELEASE)
 
 demo: build
 	@Scripts/demo.sh $(BINARY)
@@ -43,6 +49,10 @@ test: test-tools lint
 	$(SWIFT) test --skip-build
 	@Scripts/write-docs.sh --check .build/debug/streamlint
 	@Scripts/report-demo.sh .build/debug/streamlint
+	@Scripts/check-ci-files.sh
+	@Scripts/test-hooks.sh system .build/debug/streamlint
+	@.build/test-tools/bin/python Scripts/test_ci.py .build/debug/streamlint
+	@Scripts/check-formats.sh .build/debug/streamlint
 
 golden: test-tools
 	UPDATE_GOLDEN=1 $(SWIFT) test
@@ -62,6 +72,26 @@ cases: build
 	  if [ -x ../shared/$$part/score ]; then ../shared/$$part/score --bin $(CURDIR)/$(BINARY); \
 	  else echo "../shared/$$part is not here; nothing to score"; fi; done
 
+new-rule:
+	@Scripts/new-rule.sh "$(NAME)"
+
 report-demo: build
 	@Scripts/install-tools.sh report
 	@Scripts/report-demo.sh $(BINARY)
+
+# A binary that was named is packed as it is; otherwise the release is built.
+package-binary: $(if $(filter $(RELEASE),$(BINARY)),build)
+
+packages: package-binary
+	rm -rf dist
+	@Scripts/packages/package.sh $(BINARY) tarball wheel deb
+
+package-tarball package-wheel package-deb: package-binary
+	@Scripts/packages/package.sh $(BINARY) $(@:package-%=%)
+
+test-packages: package-binary
+	rm -rf dist
+	@Scripts/packages/test.sh $(BINARY)
+
+test-hooks: tools
+	@Scripts/test-hooks.sh swift

@@ -74,16 +74,12 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["streamlint", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
-    .target(
-      name: "RuleExampleSupport",
-      dependencies: ["Linting", "NginxSyntax", "RuleFiles", "SourceText", "Streaming"],
-      path: "Tests/RuleExampleSupport"),
     .testTarget(
-      name: "RuleTests", dependencies: ["RuleExampleSupport", "Linting", "RuleFiles", "Rules", "Streaming"],
+      name: "RuleTests", dependencies: ["Linting", "RuleFiles", "Rules", "Streaming"],
       exclude: ["NginxCases"]),
     .testTarget(
       name: "LintingTests",
-      dependencies: ["Linting", "Reports", "RuleExampleSupport", "RuleFiles", "Rules", "SourceText", "Streaming"]),
+      dependencies: ["Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming"]),
     .testTarget(
       name: "ManifestTests", dependencies: ["Linting", "Rules", "Streaming"], exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
@@ -95,7 +91,7 @@ let package = Package(
       resources: [.embedInCode("TLS/server.crt"), .embedInCode("TLS/server.key")]),
     .testTarget(name: "LiveNginxTests", dependencies: ["LiveNginx"]),
     .testTarget(
-      name: "RuleProofTests", dependencies: ["LiveNginx", "RuleExampleSupport", "RuleFiles", "Rules"]),
+      name: "RuleProofTests", dependencies: ["LiveNginx", "Linting", "RuleFiles", "Rules"]),
   ],
   swiftLanguageModes: [.v6]
 )

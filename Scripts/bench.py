@@ -197,3 +197,92 @@ compare(
     {"streamlint": [binary, "check", "--no-config", kong]},
     3,
 )
+
+
+def linked(i):
+    """An Ingress behind a load balancer, before an nginx in a pod."""
+    return f"""---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: app{i}
+  namespace: team{i % 20}
+  annotations:
+    nginx.ingress.kubernetes.io/proxy-read-timeout: "3600"
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: app{i}.example.com
+      http:
+        paths:
+          - path: /v1/chat/completions
+            pathType: Prefix
+            backend: {{service: {{name: app{i}, port: {{number: 8080}}}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: app{i}, namespace: team{i % 20}}}
+spec:
+  selector: {{app: app{i}}}
+  ports: [{{port: 8080}}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: app{i}, namespace: team{i % 20}}}
+spec:
+  template:
+    metadata: {{labels: {{app: app{i}}}}}
+    spec:
+      terminationGracePeriodSeconds: 3600
+      containers: [{{name: nginx, image: "nginx:1.28", volumeMounts: [{{name: c, mountPath: /etc/nginx/conf.d}}]}}]
+      volumes: [{{name: c, configMap: {{name: app{i}}}}}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {{name: app{i}, namespace: team{i % 20}}}
+data:
+  default.conf: |
+    server {{
+      listen 8080;
+      location / {{
+        proxy_pass http://127.0.0.1:8000;
+        proxy_http_version 1.1;
+        proxy_buffering off;
+        proxy_read_timeout 1h;
+      }}
+    }}
+"""
+
+
+EDGE = """apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: edge, namespace: ingress-nginx, annotations: {kubernetes.io/ingress.class: gce}}
+spec:
+  defaultBackend: {service: {name: ingress-nginx-controller, port: {number: 80}}}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ingress-nginx-controller
+  namespace: ingress-nginx
+spec:
+  selector: {app.kubernetes.io/name: ingress-nginx}
+  ports: [{port: 80}]
+"""
+
+times = {}
+for count in (625, 1250):
+    objects = os.path.join(scratch, f"objects{count}")
+    os.makedirs(objects, exist_ok=True)
+    with open(os.path.join(objects, "edge.yaml"), "w") as f:
+        f.write(EDGE)
+    for part in range(count // 25):
+        with open(os.path.join(objects, f"apps{part}.yaml"), "w") as f:
+            for i in range(part * 25, part * 25 + 25):
+                f.write(linked(i))
+    times[count] = compare(
+        f"{count * 4:,} objects linked to ways of three hops (goal for 5,000: at most 1 s)",
+        {"streamlint": [binary, "check", "--no-config", objects]},
+        3,
+    )["streamlint"]
+print(f"  twice the objects take {times[1250] / times[625]:.1f} times as long")

@@ -8,3 +8,7 @@ for example in examples/*/; do
   printf '\n$ streamlint check %s\n\n' "$example"
   "$binary" check "$example" || [ $? -eq 1 ]
 done
+printf '\n$ streamlint trace examples/full-path\n\n'
+"$binary" trace examples/full-path
+printf '\n$ streamlint check examples/php-sse --diff\n\n'
+"$binary" check examples/php-sse --diff || [ $? -eq 1 ]

@@ -20,6 +20,10 @@ wanted() {
     echo "python3 python3"
   fi
   if [ "$need" = test ]; then
+    # Debian's Python comes without the part that makes virtual environments.
+    if ! python3 -c "import ensurepip" 2>/dev/null; then
+      echo "/no/such/file python3-venv"
+    fi
     echo "git git"
     echo "/usr/sbin/nginx nginx-light"
     echo "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
@@ -27,6 +31,7 @@ wanted() {
     echo "/usr/lib/nginx/modules/ngx_http_xslt_filter_module.so libnginx-mod-http-xslt-filter"
     echo "/usr/lib/nginx/modules/ngx_http_image_filter_module.so libnginx-mod-http-image-filter"
     echo "curl curl"
+    echo "wget wget"
     echo "openssl openssl"
   fi
 }

@@ -14,6 +14,11 @@ extension Report {
       return occurrence == 0 ? name : Fingerprint(finding, &positions).hex(occurrence: occurrence)
     }
   }
+
+  /// The same for something that is no finding; the number tells equal ones apart.
+  func fingerprint(ofProblem problem: InputProblem, number: Int) -> String {
+    Fingerprint(problem).hex(occurrence: number)
+  }
 }
 
 /// Two FNV-1a hashes with different beginnings: 128 bits without a library.
@@ -37,6 +42,12 @@ private struct Fingerprint {
     }
     while let last = line.last, source.bytes[last] == 0x20 || source.bytes[last] == 0x09 { line = line.dropLast() }
     for i in line.prefix(Self.lineLimit) { add(source.bytes[i]) }
+  }
+
+  init(_ problem: InputProblem) {
+    add("input")
+    add(problem.file)
+    add(problem.message)
   }
 
   private mutating func add(_ text: String) {

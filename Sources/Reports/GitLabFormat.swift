@@ -19,7 +19,16 @@ struct GitLabFormat {
       json.raw(index == 0 ? "\n  " : ",\n  ")
       write(finding, fingerprints[index])
     }
-    json.raw(report.findings.isEmpty ? "]\n" : "\n]\n")
+    let errors = report.problems.filter { $0.level == .error }
+    for (index, problem) in errors.enumerated() {
+      json.raw(index == 0 && report.findings.isEmpty ? "\n  " : ",\n  ")
+      // Without it an input that nobody could read would pass for a clean one.
+      let place = problem.span.map { positions.position($0.start, in: $0.file).line } ?? 1
+      write(
+        problem.message, "input", fingerprint: report.fingerprint(ofProblem: problem, number: index),
+        severity: "blocker", path: problem.span.map { report.sources[$0.file].path } ?? problem.file, place...place)
+    }
+    json.raw(report.findings.isEmpty && errors.isEmpty ? "]\n" : "\n]\n")
     return json.bytes
   }
 
@@ -33,13 +42,23 @@ struct GitLabFormat {
       }
     let start = positions.position(finding.span.start, in: finding.span.file)
     let end = positions.position(finding.span.end, in: finding.span.file)
+    let message = finding.message.isEmpty ? finding.rule : finding.message
+    write(
+      finding.condition.map { "\(message); \($0)" } ?? message, finding.rule, fingerprint: fingerprint,
+      severity: severity, path: report.sources[finding.span.file].path, start.line...max(start.line, end.line))
+  }
+
+  private mutating func write(
+    _ description: String, _ check: String, fingerprint: String, severity: String, path: String,
+    _ lines: ClosedRange<Int>
+  ) {
     json.raw("{")
-    json.field("description", finding.message.isEmpty ? finding.rule : finding.message, isFirst: true)
-    json.field("check_name", finding.rule)
+    json.field("description", description, isFirst: true)
+    json.field("check_name", check)
     json.field("fingerprint", fingerprint)
     json.field("severity", severity)
     json.raw(", \"location\": {")
-    json.field("path", report.sources[finding.span.file].path, isFirst: true)
-    json.raw(", \"lines\": {\"begin\": \(start.line), \"end\": \(end.line)}}}")
+    json.field("path", path, isFirst: true)
+    json.raw(", \"lines\": {\"begin\": \(lines.lowerBound), \"end\": \(lines.upperBound)}}}")
   }
 }

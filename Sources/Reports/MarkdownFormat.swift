@@ -44,8 +44,8 @@ struct MarkdownFormat {
   /// Each rule explains itself once.
   private mutating func details() {
     var explained: Set<String> = []
-    for finding in report.findings where out.count < Self.limit && explained.insert(finding.rule).inserted {
-      guard !finding.why.isEmpty else { continue }
+    for finding in report.findings where out.count < Self.limit && !finding.why.isEmpty {
+      guard explained.insert(finding.rule).inserted else { continue }
       out.append("\n<details><summary>\(finding.rule)</summary>\n\n\(MarkdownText.block(finding.why))\n\n")
       if let condition = finding.condition { out.append("Condition: \(MarkdownText.inline(condition))\n\n") }
       out.append("\(MarkdownText.block(finding.remedy))\n\n</details>\n")

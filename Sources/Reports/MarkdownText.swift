@@ -1,5 +1,7 @@
 /// Text of others within Markdown.
 enum MarkdownText {
+  private static let schemes = ["http", "https", "ftp", "mailto", "xmpp"]
+
   /// A piece of a line: nothing in it is markup, and it stays on the line.
   static func inline(_ text: String) -> String {
     var result = ""
@@ -11,6 +13,12 @@ enum MarkdownText {
       case "&": result += "&amp;"
       // A name after it would be told of the comment.
       case "@": result += "@\u{200D}"
+      // Neither is an address made a link.
+      case ":" where schemes.contains(where: result.suffix(6).lowercased().hasSuffix):
+        result += "&#58;"
+      case "." where result.suffix(3).lowercased() == "www": result += "&#46;"
+      // Two of them could be the ends of a formula.
+      case "$" where result.contains("$"): result += "&#36;"
       case _ where SafeText.needsEscape(scalar): result += " "
       default: result.unicodeScalars.append(scalar)
       }
@@ -18,11 +26,21 @@ enum MarkdownText {
     return result
   }
 
-  /// A piece of code; a pipe would end the cell of a table.
+  /// A piece of code. Where backticks could be closed from within, or a pipe would end the cell of a table, it is written
+  /// with entities: unlike in backticks, they count within `<code>`.
   static func code(_ text: String) -> String {
-    let clean = String(String.UnicodeScalarView(text.unicodeScalars.map { SafeText.needsEscape($0) ? " " : $0 }))
-    let safe = clean.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
-    return safe.contains("`") ? "`` \(safe) ``" : "`\(safe)`"
+    let clean = text.unicodeScalars.map { SafeText.needsEscape($0) ? " " : $0 }
+    if !clean.isEmpty, !clean.contains(where: { "`|\\".unicodeScalars.contains($0) }) {
+      return "`\(String(String.UnicodeScalarView(clean)))`"
+    }
+    var result = "<code>"
+    for scalar in clean {
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", " ", "\u{80}"...: result.unicodeScalars.append(scalar)
+      default: result += "&#\(scalar.value);"
+      }
+    }
+    return result + "</code>"
   }
 
   /// Paragraphs as rules write them: indented lines are code.

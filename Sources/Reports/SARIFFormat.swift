@@ -8,8 +8,12 @@ struct SARIFFormat {
   private var json = JSONWriter()
   private let ruleNumbers: [String: Int]
 
-  init(_ report: Report) {
+  /// GitHub refuses a file whose run holds more results, and shows 5,000 of them.
+  private let resultLimit: Int
+
+  init(_ report: Report, resultLimit: Int = 25_000) {
     self.report = report
+    self.resultLimit = resultLimit
     positions = SourcePositions(report.sources)
     ruleNumbers = Dictionary(
       report.rules.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
@@ -31,18 +35,37 @@ struct SARIFFormat {
       json.raw(index == 0 ? "\n  " : ",\n  ")
       write(problem)
     }
+    let kept = keptFindings()
+    let keptSuppressed = report.suppressed.prefix(resultLimit - kept.count)
+    let dropped = report.findings.count + report.suppressed.count - kept.count - keptSuppressed.count
+    if dropped > 0 {
+      let message = "\(dropped) results of least severity are left out: a run holds no more than \(resultLimit)"
+      json.raw(report.problems.isEmpty ? "\n  " : ",\n  ")
+      write(InputProblem(level: .warning, file: "", message: message))
+    }
     json.raw("]}],\n \"results\": [")
     let fingerprints = report.fingerprints()
-    for (index, finding) in report.findings.enumerated() {
-      json.raw(index == 0 ? "\n  " : ",\n  ")
-      write(finding, fingerprint: fingerprints[index], suppressed: nil)
+    for (place, index) in kept.enumerated() {
+      json.raw(place == 0 ? "\n  " : ",\n  ")
+      write(report.findings[index], fingerprint: fingerprints[index], suppressed: nil)
     }
-    for (index, item) in report.suppressed.enumerated() {
-      json.raw(index == 0 && report.findings.isEmpty ? "\n  " : ",\n  ")
+    for (index, item) in keptSuppressed.enumerated() {
+      json.raw(index == 0 && kept.isEmpty ? "\n  " : ",\n  ")
       write(item.finding, fingerprint: nil, suppressed: item)
     }
     json.raw("]\n}]}\n")
     return json.bytes
+  }
+
+  /// The places of the findings that fit, the severe ones before all others, in the order of the report.
+  private func keptFindings() -> [Int] {
+    guard report.findings.count > resultLimit else { return Array(report.findings.indices) }
+    var kept: [Int] = []
+    for severity in Severity.allCases.sorted(by: >) {
+      let more = report.findings.indices.filter { report.findings[$0].severity == severity }
+      kept += more.prefix(resultLimit - kept.count)
+    }
+    return kept.sorted()
   }
 
   private mutating func write(_ rule: RuleText) {
@@ -53,14 +76,16 @@ struct SARIFFormat {
     json.raw(", \"shortDescription\": {")
     json.field("text", rule.title, isFirst: true)
     json.raw("}")
-    if let sample, !sample.why.isEmpty {
-      json.raw(", \"fullDescription\": {")
-      json.field("text", sample.why, isFirst: true)
-      json.raw("}, \"help\": {")
-      json.field("text", "\(sample.why)\n\n\(sample.remedy)", isFirst: true)
-      json.field("markdown", "\(MarkdownText.block(sample.why))\n\n\(MarkdownText.block(sample.remedy))")
-      json.raw("}")
-    }
+    // Code scanning wants both of every rule.
+    let why = sample?.why.isEmpty == false ? sample?.why ?? rule.title : rule.title
+    let remedy = sample?.remedy ?? ""
+    json.raw(", \"fullDescription\": {")
+    json.field("text", why, isFirst: true)
+    json.raw("}, \"help\": {")
+    let parts = [why, remedy].filter { !$0.isEmpty }
+    json.field("text", parts.joined(separator: "\n\n"), isFirst: true)
+    json.field("markdown", parts.map(MarkdownText.block).joined(separator: "\n\n"))
+    json.raw("}")
     json.field("helpUri", rule.url)
     json.raw(", \"properties\": {\"tags\": [\"streaming\", ")
     json.string(rule.property.rawValue)

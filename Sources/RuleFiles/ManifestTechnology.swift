@@ -37,10 +37,37 @@ public struct ManifestTechnology: Sendable {
   /// Directives that every location states for itself, so that they count for nothing further out.
   public let snippetOverridden: Set<String>
 
+  /// What must be said in its ConfigMap before it takes snippets.
+  public let snippetGates: [SnippetGate]
+  /// Globs of the images whose tag is its version.
+  public let images: [String]
+
   /// Whether a file in `rules/technologies/` is of this kind.
   public static func describes(_ bytes: [UInt8]) -> Bool {
     (try? YAMLNode.document(in: bytes))??["reads"]?.text == "manifests"
   }
+}
+
+/// A key of a ConfigMap without which snippets are refused.
+public struct SnippetGate: Sendable {
+  /// The key.
+  public let key: String
+  /// The value that lets snippets through.
+  public let wanted: String
+  /// What holds when nobody writes the key, newest first.
+  public let defaults: [SettingDescription.Default]
+
+  /// The value in force when nobody writes the key; that of the newest version when none is known.
+  public func standard(_ version: ProductVersion?) -> String {
+    let fitting = defaults.first { entry in
+      guard let since = entry.since, let version else { return true }
+      return version >= since
+    }
+    return fitting?.value ?? ""
+  }
+
+  /// Whether all versions agree.
+  public var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
 }
 
 /// A place for nginx configuration and the block that it goes into.
@@ -176,6 +203,17 @@ extension ManifestTechnology {
     self.snippets = snippets
     snippetDuplicates = Set(try fields.words("snippet-duplicates"))
     snippetOverridden = Set(try fields.words("snippet-overridden"))
+    var gates: [SnippetGate] = []
+    for item in try fields.list("snippet-gates") {
+      var gate = try FieldReader(item, what: "a snippet gate")
+      gates.append(
+        SnippetGate(
+          key: try gate.text("key"), wanted: try gate.text("wanted"),
+          defaults: try SettingDescription.defaults(gate.optional("default"))))
+      try gate.finish()
+    }
+    snippetGates = gates
+    images = try fields.texts("images")
     try fields.finish()
   }
 }

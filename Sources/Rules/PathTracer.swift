@@ -26,10 +26,11 @@ public struct PathTracer {
         targets: hop.targets.map(\.text))
     }
     add(observations, to: &hops, path)
-    let idle = bind(.idleTimeout, &hops)
-    let total = bind(.totalTimeout, &hops)
+    let idle = bind([.idleTimeout], &hops)
+    let total = bind([.totalTimeout], &hops)
+    let drain = bind([.reloadCut, .drain, .connectionDrain], &hops)
     return PathTrace(
-      route: path.route, kind: path.judgedAs, intent: path.intent, hops: hops, idle: idle, total: total)
+      route: path.route, kind: path.judgedAs, intent: path.intent, hops: hops, idle: idle, total: total, drain: drain)
   }
 
   private func settings(of hop: any Hop, _ kind: StreamKind, _ found: [HopFinding]) -> [TracedSetting] {
@@ -95,13 +96,13 @@ public struct PathTracer {
   }
 
   /// Marks the smallest limit of the way.
-  private func bind(_ aspect: Aspect, _ hops: inout [TracedHop]) -> PathTrace.Limit? {
+  private func bind(_ aspects: [Aspect], _ hops: inout [TracedHop]) -> PathTrace.Limit? {
     var best: (length: Int64, hop: Int, row: Int)?
     for (index, hop) in hops.enumerated() {
-      for (row, setting) in hop.settings.enumerated() where setting.aspect == aspect {
+      for (row, setting) in hop.settings.enumerated() where aspects.contains(setting.aspect) {
         guard case .duration(let length) = setting.value.value else { continue }
         // 0 switches a limit of life off; as a limit of silence it is none at all.
-        if length == 0, aspect == .totalTimeout { continue }
+        if length == 0, setting.aspect == .totalTimeout { continue }
         if length < best?.length ?? .max { best = (length, index, row) }
       }
     }

@@ -110,9 +110,15 @@ public struct PathTrace: Sendable {
   public var idle: Limit?
   /// The longest life that the whole way allows; nil without a limit.
   public var total: Limit?
+  /// How long a stream goes on at least after a reload or a rollout; nil without a limit.
+  public var drain: Limit?
 
   /// Creates a trace.
-  public init(route: String, kind: StreamKind, intent: Intent, hops: [TracedHop], idle: Limit?, total: Limit?) {
+  public init(
+    route: String, kind: StreamKind, intent: Intent, hops: [TracedHop], idle: Limit?, total: Limit?,
+    drain: Limit? = nil
+  ) {
+    self.drain = drain
     self.route = route
     self.kind = kind
     self.intent = intent

@@ -1,6 +1,5 @@
 import Foundation
 import Linting
-import RuleExampleSupport
 import RuleFiles
 import Rules
 import SourceText

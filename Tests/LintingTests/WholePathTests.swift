@@ -151,7 +151,7 @@ import Testing
   // MARK: Ends
 
   /// A controller behind Kong behind the same controller.
-  @Test(.timeLimit(.minutes(1))) func circles() throws {
+  @Test func circles() throws {
     var files = Self.allDefaults
     files["kong.yaml"] = files["kong.yaml"]?.replacing(
       "http://uvicorn:8080", with: "http://ingress-nginx-controller:80")

@@ -1,6 +1,6 @@
 import Foundation
 import LiveNginx
-import RuleExampleSupport
+import Linting
 import RuleFiles
 import Rules
 import Testing

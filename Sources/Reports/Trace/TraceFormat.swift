@@ -57,7 +57,8 @@ extension PathTrace {
       guard let limit else { return "no limit" }
       return "\(limit.setting.shown) (\(hops[limit.hop].title), \(limit.setting.value.setting))"
     }
-    return "longest silence: \(text(idle)); longest life: \(text(total))"
+    let rest = drain.map { "; after a reload or rollout: \(text($0))" } ?? ""
+    return "longest silence: \(text(idle)); longest life: \(text(total))\(rest)"
   }
 
   /// Rows that say something: what somebody wrote, what is wrong, and the limits.

@@ -37,6 +37,7 @@ struct TraceJSON {
     json.raw("{")
     write("idle", trace.idle, isFirst: true)
     write("total", trace.total, isFirst: false)
+    write("drain", trace.drain, isFirst: false)
     json.raw("}")
     json.key("hops")
     json.raw("[")

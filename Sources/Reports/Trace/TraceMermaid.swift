@@ -50,12 +50,13 @@ struct TraceMermaid {
     }
   }
 
-  /// A text within quotation marks: Mermaid knows entities by number, and no escapes.
+  /// A text within quotation marks: Mermaid knows entities by number, and no escapes. `%%{` would be a directive and
+  /// `$$` a formula, even there.
   private static func text(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "\"", "<", ">", "&", "#", "`", "\\", "|": result += "#\(scalar.value);"
+      case "\"", "<", ">", "&", "#", "`", "\\", "|", "%", "$", "{", "}": result += "#\(scalar.value);"
       case _ where SafeText.needsEscape(scalar): result += " "
       default: result.unicodeScalars.append(scalar)
       }

@@ -123,11 +123,15 @@ struct PlacedHop: Hop {
   var enclosing: [SourceSpan] { inner.enclosing.map(places.place) }
   var identity: HopIdentity { inner.identity }
   var asked: HopRequest { inner.asked }
+
+  /// Names without a namespace are looked up in that of the object, as the pod does, and near its file.
   var targets: [HopTarget] {
-    inner.targets.map { target in
-      var target = target
-      target.file = span.file
-      return target
+    let parts = object?.split(separator: "/") ?? []
+    return inner.targets.map { target in
+      var result = target
+      result.file = span.file
+      if result.namespace == nil, parts.count == 3 { result.namespace = String(parts[1]) }
+      return result
     }
   }
 

@@ -4,7 +4,7 @@ import Streaming
 import YAMLSyntax
 
 /// Follows the declared and evident streams through the Kubernetes objects of the inputs.
-public struct ManifestAnalyzer {
+public struct ManifestAnalyzer: Sendable {
   private let objects: ManifestObjects
   private let knowledge: ManifestKnowledge
   private let owner: ManifestOwner
@@ -16,9 +16,23 @@ public struct ManifestAnalyzer {
   private let kong: KongIngress
 
   /// A route with the products that may serve it.
-  private struct Served {
+  private struct Served: Sendable {
     let route: ManifestRoute
     let products: [ManifestTechnology]
+  }
+
+  /// What following some routes came to.
+  private struct Followed: Sendable {
+    var result = TechnologyAnalysis()
+    var streamed: [StreamedRoutes.Hop] = []
+  }
+
+  private mutating func take(_ part: Followed) {
+    result.paths += part.result.paths
+    result.observations += part.result.observations
+    result.routes += part.result.routes
+    result.unknownRoutes += part.result.unknownRoutes
+    for hop in part.streamed { streamed.add(hop) }
   }
 
   /// Creates an analyzer over all objects of a run.
@@ -40,7 +54,13 @@ public struct ManifestAnalyzer {
     }
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
-    for index in served.indices where !covered.contains(index) { judge(served[index], assumeStreaming) }
+    let open = served.indices.filter { !covered.contains($0) }
+    let parts = inParallel(open.count, least: 100) { [self] range in
+      var part = Followed()
+      for index in open[range] { judge(served[index], assumeStreaming, &part) }
+      return part
+    }
+    for part in parts { take(part) }
     result.systems = systems
     result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed).run()
     return result
@@ -83,15 +103,17 @@ public struct ManifestAnalyzer {
       covered.insert(number)
       let candidate = served[number]
       let kinds = stream.kind.map { [$0] } ?? kinds(of: evidence(for: candidate.route), candidate.route)
+      var part = Followed()
       add(
-        candidate, kinds: kinds, known: stream.kind, route: stream.text,
-        intent: .declared(by: stream.source))
+        candidate, kinds: kinds, known: stream.kind, route: stream.text, intent: .declared(by: stream.source), to: &part
+      )
+      take(part)
     }
   }
 
   // MARK: Evident
 
-  private mutating func judge(_ candidate: Served, _ assumeStreaming: Bool) {
+  private func judge(_ candidate: Served, _ assumeStreaming: Bool, _ part: inout Followed) {
     let object = candidate.route.object
     var intent = Intent.unknown
     var kinds: [StreamKind] = []
@@ -107,11 +129,12 @@ public struct ManifestAnalyzer {
         intent = .declared(by: "--assume-streaming")
       }
     }
-    if !intent.streams { result.unknownRoutes += 1 }
+    if !intent.streams { part.result.unknownRoutes += 1 }
     if kinds.isEmpty { kinds = object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP] }
     add(
-      candidate, kinds: kinds, known: kinds.count == 1 ? kinds.first : nil, route: candidate.route.title, intent: intent
-    )
+      candidate, kinds: kinds, known: kinds.count == 1 ? kinds.first : nil, route: candidate.route.title,
+      intent: intent,
+      to: &part)
   }
 
   private func kinds(of evidence: [Evidence], _ route: ManifestRoute) -> [StreamKind] {
@@ -128,28 +151,30 @@ public struct ManifestAnalyzer {
 
   // MARK: Paths
 
-  private mutating func add(
-    _ candidate: Served, kinds: [StreamKind], known: StreamKind?, route: String, intent: Intent
+  private func add(
+    _ candidate: Served, kinds: [StreamKind], known: StreamKind?, route: String, intent: Intent, to part: inout Followed
   ) {
-    result.routes += 1
-    plugins(candidate, kinds, known, route, intent)
+    part.result.routes += 1
+    plugins(candidate, kinds, known, route, intent, &part)
     for kind in kinds {
       guard let product = candidate.products.first,
         let own = factory.hop(candidate.route, among: candidate.products, kind, path: route)
       else { continue }
       let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
       if fronts.isEmpty {
-        result.paths.append(Path(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
+        part.result.paths.append(Path(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
       }
       // Each load balancer is a way of its own.
       for front in fronts {
         var path = Path(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
         path.links = [front.link]
-        result.paths.append(path)
+        part.result.paths.append(path)
       }
       if intent.streams {
-        streamed.add(
-          own, of: product, policies: policies(of: candidate.route, product), route: route, kind: known, intent: intent)
+        part.streamed.append(
+          StreamedRoutes.Hop(
+            hop: own, technology: product.id, policies: policies(of: candidate.route, product).map(\.title),
+            route: route, kind: known, intent: intent))
       }
     }
   }
@@ -164,12 +189,13 @@ public struct ManifestAnalyzer {
   }
 
   /// What Kong's plugins do to a route.
-  private mutating func plugins(
-    _ candidate: Served, _ kinds: [StreamKind], _ known: StreamKind?, _ route: String, _ intent: Intent
+  private func plugins(
+    _ candidate: Served, _ kinds: [StreamKind], _ known: StreamKind?, _ route: String, _ intent: Intent,
+    _ part: inout Followed
   ) {
     guard let product = candidate.products.first(where: KongIngress.isKong) else { return }
     for effect in kong.effects(for: candidate.route).effects where kinds.contains(where: effect.kinds.contains) {
-      result.observations.append(effect.observation(product.id, route: route, kind: known, intent: intent))
+      part.result.observations.append(effect.observation(product.id, route: route, kind: known, intent: intent))
     }
   }
 

@@ -29,23 +29,27 @@ extension ManifestChecks {
     }
   }
 
-  /// ingress-nginx: snippets in annotations are off unless the ConfigMap allows them.
+  /// Snippets in annotations that the controller's ConfigMap does not let through. The tag of the controller's image tells
+  /// which defaults hold; without one the newest do, and where a default came late the risk is only named.
   private func denials(of ingress: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
-    guard technology.id == "ingress-nginx", ingress.kind == "Ingress",
+    guard !technology.snippetGates.isEmpty, ingress.kind == "Ingress",
       let map = ManifestReferences(objects: objects, owner: owner, technology: technology).configMaps.first
     else { return [] }
-    let isAllowed = map.data?["allow-snippet-annotations"]?.text == "true"
-    let level = map.data?["annotations-risk-level"]
-    guard !isAllowed || level?.text != "Critical" else { return [] }
+    let version = ManifestVersions(objects: objects).version(of: technology)
+    let closed = technology.snippetGates.enumerated().filter { _, gate in
+      (map.data?[gate.key]?.text ?? gate.standard(version)) != gate.wanted
+    }
+    guard let first = closed.first else { return [] }
+    let isCertain = first.offset == 0 || version != nil || map.data?[first.element.key] != nil
     let prefix = technology.prefix ?? ""
     return ingress.annotations.compactMap { pair in
       guard let name = pair.key.text, name.hasPrefix(prefix), name.hasSuffix("-snippet") else { return nil }
-      let isCertain = !isAllowed || level != nil
       var found = observation(
         isCertain ? "snippet-disabled" : "snippet-risk", isCertain ? .refused : .costly, technology, ingress, name, "",
         ingress.span(pair.key.range))
       found.parameters["map"] = map.title
-      found.parameters["missing"] = isAllowed ? "annotations-risk-level: Critical" : "allow-snippet-annotations"
+      found.parameters["missing"] =
+        first.offset == 0 ? first.element.key : "\(first.element.key): \(first.element.wanted)"
       found.related = [RelatedSpan(label: "the ConfigMap of the controller", span: map.headSpan)]
       return streams.linked(found, to: ingress, technology)
     }

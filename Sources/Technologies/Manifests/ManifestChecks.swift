@@ -4,7 +4,7 @@ import Streaming
 import YAMLSyntax
 
 /// Settings that do nothing, or stop everything: unknown names, wrong objects, values that nobody reads.
-struct ManifestChecks {
+struct ManifestChecks: Sendable {
   let objects: ManifestObjects
   let knowledge: ManifestKnowledge
   let owner: ManifestOwner
@@ -13,22 +13,27 @@ struct ManifestChecks {
   func run() -> [Observation] {
     var result = conflictingPolicies() + callouts()
     result += KongIngressChecks(objects: objects, knowledge: knowledge, owner: owner).run()
-    for object in objects.all {
-      for technology in knowledge.technologies {
-        result += annotations(of: object, technology)
-        result += keys(of: object, technology)
-        result += values(of: object, technology)
-        result += snippets(of: object, technology)
-      }
-      switch object.kind {
-      case "HTTPRoute": result += refusedTimeouts(of: object)
-      case "Ingress":
-        result += overrides(of: object)
-        result += backendConfigs(of: object)
-        result += ignoredClass(of: object)
-        result += firewall(of: object)
-      default: break
-      }
+    let all = objects.all
+    let parts = inParallel(all.count, least: 200) { range in range.flatMap { observations(of: all[$0]) } }
+    return result + parts.flatMap { $0 }
+  }
+
+  private func observations(of object: ManifestObject) -> [Observation] {
+    var result: [Observation] = []
+    for technology in knowledge.technologies {
+      result += annotations(of: object, technology)
+      result += keys(of: object, technology)
+      result += values(of: object, technology)
+      result += snippets(of: object, technology)
+    }
+    switch object.kind {
+    case "HTTPRoute": result += refusedTimeouts(of: object)
+    case "Ingress":
+      result += overrides(of: object)
+      result += backendConfigs(of: object)
+      result += ignoredClass(of: object)
+      result += firewall(of: object)
+    default: break
     }
     return result
   }

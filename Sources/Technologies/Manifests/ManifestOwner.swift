@@ -1,8 +1,9 @@
 import RuleFiles
 import SourceText
+import Synchronization
 
 /// Which products serve an object. Several candidates mean that the files do not say.
-struct ManifestOwner {
+struct ManifestOwner: Sendable {
   let objects: ManifestObjects
   let knowledge: ManifestKnowledge
   /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
@@ -27,8 +28,23 @@ struct ManifestOwner {
     "kubernetes.io/ingress.regional-static-ip-name",
   ]
 
+  /// What was found for each object; every check asks again.
+  private let memory = Memory()
+
+  private final class Memory: Sendable {
+    let known = Mutex<[SourceSpan: [ManifestTechnology]]>([:])
+  }
+
   /// The products, most likely first.
   func technologies(of object: ManifestObject) -> [ManifestTechnology] {
+    let place = object.span(object.node.range)
+    if let found = memory.known.withLock({ $0[place] }) { return found }
+    let found = find(object)
+    memory.known.withLock { $0[place] = found }
+    return found
+  }
+
+  private func find(_ object: ManifestObject) -> [ManifestTechnology] {
     switch object.kind {
     case "Ingress": return ingress(object)
     case "HTTPRoute", "GRPCRoute": return gatewayRoute(object)

@@ -22,18 +22,27 @@ struct StreamedRoutes {
   private var byService: [ServiceName: [Int]] = [:]
   private var byPolicy: [String: [Int]] = [:]
 
-  /// Adds a hop of a route that streams. `policies` are further objects that hold its settings.
-  mutating func add(
-    _ hop: ManifestHop, of technology: ManifestTechnology, policies: [ManifestObject], route: String,
-    kind: StreamKind?, intent: Intent
-  ) {
+  /// A hop of a route that streams.
+  struct Hop: Sendable {
+    let hop: ManifestHop
+    let technology: String
+    /// The titles of further objects that hold its settings.
+    let policies: [String]
+    let route: String
+    let kind: StreamKind?
+    let intent: Intent
+  }
+
+  /// Adds a hop.
+  mutating func add(_ hop: Hop) {
     let number = entries.count
-    let object = hop.source.object
+    let object = hop.hop.source.object
     entries.append(
-      Entry(hop: hop.identity, technology: technology.id, route: route, kind: kind, intent: intent))
+      Entry(
+        hop: hop.hop.identity, technology: hop.technology, route: hop.route, kind: hop.kind, intent: hop.intent))
     byObject[Self.name(object), default: []].append(number)
-    for policy in policies { byPolicy[policy.title, default: []].append(number) }
-    for backend in hop.source.backends {
+    for policy in hop.policies { byPolicy[policy, default: []].append(number) }
+    for backend in hop.hop.source.backends {
       let name = ServiceName(name: backend.service, namespace: backend.namespace ?? object.effectiveNamespace)
       byService[name, default: []].append(number)
     }

@@ -180,21 +180,35 @@ struct NginxEvidence: Sendable {
 
   /// Headers that only streams have, written in the location.
   private func streamHeader(of hop: NginxHop) -> (String, SourceSpan)? {
+    requestHeader(of: hop) ?? responseHeader(of: hop)
+  }
+
+  private func requestHeader(of hop: NginxHop) -> (String, SourceSpan)? {
+    guard configuration.first("proxy_set_header", in: hop.block) != nil else { return nil }
     for header in ["last-event-id", "mcp-session-id", "mcp-protocol-version"] {
       if let statement = configuration.all("proxy_set_header", of: header, in: hop.block).first {
         return ("proxy_set_header names \(header)", configuration.span(statement))
       }
     }
     for statement in configuration.all("proxy_set_header", of: "accept", in: hop.block)
-    where configuration.argument(1, statement)?.lowercased().contains("text/event-stream") == true {
+    where configuration.argument(1, statement)?.holds(caseless: "text/event-stream") == true {
       return ("proxy_set_header names text/event-stream", configuration.span(statement))
     }
+    return nil
+  }
+
+  /// What the headers of a reply are called that streams have and other replies do not.
+  private static let headers: [StaticString] = [
+    "text/event-stream", "last-event-id", "mcp-session-id", "mcp-protocol-version",
+  ]
+
+  private func responseHeader(of hop: NginxHop) -> (String, SourceSpan)? {
     for name in ["add_header", "more_set_headers"] {
       for statement in configuration.all(name, in: hop.block) {
-        let words = configuration.arguments(statement).joined(separator: " ").lowercased()
-        for header in ["text/event-stream", "last-event-id", "mcp-session-id", "mcp-protocol-version"]
-        where words.contains(header) {
-          return ("\(name) names \(header)", configuration.span(statement))
+        for argument in configuration.arguments(statement) {
+          for header in Self.headers where argument.holds(caseless: header) {
+            return ("\(name) names \(header)", configuration.span(statement))
+          }
         }
       }
     }

@@ -1,4 +1,3 @@
-import Linting
 import NginxSyntax
 import RuleFiles
 import SourceText
