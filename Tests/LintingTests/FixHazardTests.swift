@@ -82,4 +82,26 @@ import Testing
     let head = String(decoding: diff.bytes, as: UTF8.self).split(separator: "\n").prefix(2)
     #expect(head == ["--- \(quote)a/\(written)\(quote)", "+++ \(quote)b/\(written)\(quote)"])
   }
+
+  /// nginx inside a ConfigMap keeps the line ends of the file.
+  @Test func lineEndsWithin() throws {
+    let text = """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: web}
+      data:
+        default.conf: |
+          server {
+            listen 80;
+            location /e {
+              proxy_pass http://127.0.0.1:9000;
+            }
+          }
+
+      """.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    let outcome = try session(["sse:/e"]).fix(texts: ["web.yaml": text], unsafe: false)
+    let after = try #require(outcome.files.first).after
+    #expect(after.count { $0 == UInt8(ascii: "\r") } == after.count { $0 == UInt8(ascii: "\n") })
+    #expect(String(decoding: after, as: UTF8.self).contains("9000;\r\n        proxy_read_timeout 1h;\r\n"))
+  }
 }
