@@ -185,13 +185,13 @@ public struct LintSession: Sendable {
     result.silencing = inputs.objects.all.filter { $0.annotation("streamlint/ignore") != nil }
     let knowledge = embedded.manifests(options.assumptions)
     var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
-    var configMaps: [String: Int] = [:]
+    var configMaps: [SourceSpan: Int] = [:]
     for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
       guard let tree = ManifestNginx(pod, embedded.nginxTable) else { continue }
       let found = analyse(tree, files.sources, &number, &result)
       if let system = found.first?.systems.first {
-        for part in pod.parts where configMaps[part.object.title] == nil {
-          configMaps[part.object.title] = system.number
+        for part in pod.parts where configMaps[part.object.headSpan] == nil {
+          configMaps[part.object.headSpan] = system.number
         }
       }
       analyses += found
@@ -204,7 +204,10 @@ public struct LintSession: Sendable {
       ).run(streams: options.streams, assumeStreaming: options.assumeStreaming)
     }
     let systems = analyses.flatMap(\.systems)
-    return AddressBook(objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps)
+    let sources = files.sources
+    return AddressBook(
+      objects: inputs.objects, knowledge: knowledge, systems: systems, configMaps: configMaps,
+      path: { sources[$0].path })
   }
 
   /// Joins the paths of all technologies.

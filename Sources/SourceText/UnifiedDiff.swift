@@ -28,13 +28,32 @@ public struct UnifiedDiff: Sendable {
       let to = min(steps.count, end + Self.context + 1)
       if isFirst {
         let name = path.hasPrefix("/") ? String(path.dropFirst()) : path
-        out += Array("--- a/\(name)\n+++ b/\(name)\n".utf8)
+        out += Array("--- \(Self.quoted("a/" + name))\n+++ \(Self.quoted("b/" + name))\n".utf8)
         isFirst = false
       }
       Self.write(steps[from..<to], to: &out)
       position = to
     }
     bytes = out
+  }
+
+  /// A name that would end the line or move the cursor is written in quotes with escapes, as git does.
+  private static func quoted(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return name }
+    var out: [UInt8] = []
+    for byte in name.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
+      case 0..<0x20, 0x7F:
+        out.append(UInt8(ascii: "\\"))
+        for shift in [6, 3, 0] { out.append(UInt8(ascii: "0") + (byte >> UInt8(shift)) & 7) }
+      default: out.append(byte)
+      }
+    }
+    return "\"" + String(decoding: out, as: UTF8.self) + "\""
   }
 
   private struct Step {

@@ -25,14 +25,17 @@ public struct HopTarget: Sendable, Hashable {
   public var port: String?
   /// The Kubernetes namespace from which the name is looked up; nil when the hop has none.
   public var namespace: String?
+  /// The file that names it: of several objects with the name the nearest is meant.
+  public var file: FileID
   /// The request as it arrives there.
   public var request: HopRequest
 
   /// Creates a target.
-  public init(host: String, port: String?, namespace: String? = nil, request: HopRequest) {
+  public init(host: String, port: String?, namespace: String? = nil, file: FileID, request: HopRequest) {
     self.host = host
     self.port = port
     self.namespace = namespace
+    self.file = file
     self.request = request
   }
 

@@ -4,6 +4,14 @@ public struct YAMLEdit: Sendable, Equatable {
   public let range: Range<Int>
   /// What stands there afterwards.
   public let text: String
+  /// Whether an alias of the document stands for the text that is changed, so that it changes there too.
+  public var isAliased = false
+
+  fileprivate func marked(_ isAliased: Bool) -> YAMLEdit {
+    var edit = self
+    edit.isAliased = isAliased
+    return edit
+  }
 }
 
 /// How a value is written.
@@ -48,7 +56,7 @@ extension YAMLNode {
   public func replacing(with value: YAMLValueText) -> YAMLEdit? {
     guard let style, !style.isBlock, aliasRange == nil else { return nil }
     let range = record.range
-    return YAMLEdit(range: range, text: value.written(style, inJSON: tree.isJSON))
+    return YAMLEdit(range: range, text: value.written(style, inJSON: tree.isJSON)).marked(tree.isAliased(index))
   }
 
   /// The edit that adds a pair to a mapping, behind what stands there, in the mapping's own form. `path` holds the key and,
@@ -58,13 +66,14 @@ extension YAMLNode {
     let bytes = tree.bytes
     let start = record.range.lowerBound
     guard start < bytes.count else { return nil }
-    if bytes[start] == UInt8(ascii: "{") { return addingToFlow(path, value, pairs, bytes) }
+    let isAliased = tree.isAliased(index)
+    if bytes[start] == UInt8(ascii: "{") { return addingToFlow(path, value, pairs, bytes).marked(isAliased) }
     guard let first = pairs.first, let last = pairs.last else { return nil }
     let column = Self.column(of: first.key.record.range.lowerBound, bytes)
     let indentation = String(repeating: " ", count: column)
     let step = Self.indentationStep(pairs, column, bytes)
     let lines = Self.blockLines(path, value, style: Self.usualStyle(pairs), indentation: indentation, step: step)
-    return Self.insertion(of: lines, behind: last, bytes)
+    return Self.insertion(of: lines, behind: last, bytes)?.marked(isAliased)
   }
 
   /// The edit that makes a missing mapping below a key that stands alone or holds nothing: `annotations:`.
@@ -73,15 +82,20 @@ extension YAMLNode {
     guard pair.value.isNull, !tree.isJSON, pair.value.aliasRange == nil else { return nil }
     let bytes = tree.bytes
     let column = Self.column(of: pair.key.record.range.lowerBound, bytes)
+    // Within braces lines mean nothing.
+    guard !tree.isInBraces(pair.key.index) else { return nil }
+    let isAliased = tree.isAliased(pair.value.index)
     let indentation = String(repeating: " ", count: column + 2)
     let lines = blockLines(path, value, style: .doubleQuoted, indentation: indentation, step: 2)
     // `null` and `~` give way.
     if !pair.value.record.range.isEmpty {
       let lineEnd = lineEnd(bytes)
       let range = pair.value.record.range
-      return YAMLEdit(range: range.lowerBound - 1..<range.upperBound, text: lines.map { lineEnd + $0 }.joined())
+      var start = range.lowerBound
+      while start > 0, bytes[start - 1] == UInt8(ascii: " ") || bytes[start - 1] == UInt8(ascii: "\t") { start -= 1 }
+      return YAMLEdit(range: start..<range.upperBound, text: lines.map { lineEnd + $0 }.joined()).marked(isAliased)
     }
-    return insertion(of: lines, behind: pair, bytes)
+    return insertion(of: lines, behind: pair, bytes)?.marked(isAliased)
   }
 
   /// The edit that takes a pair with its line out of a block mapping; nil where it is the only one or shares its line.
@@ -98,7 +112,7 @@ extension YAMLNode {
       while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
       end = min(end + 1, bytes.count)
     }
-    return YAMLEdit(range: start..<end, text: "")
+    return YAMLEdit(range: start..<end, text: "").marked(tree.isAliased(index))
   }
 
   /// The edit that adds a document behind that of the node; nil in JSON, which has none.
@@ -106,6 +120,8 @@ extension YAMLNode {
     guard !tree.isJSON else { return nil }
     let bytes = tree.bytes
     var end = min(tree.range.upperBound, bytes.count)
+    // Blank lines that belong to the last text would be cut off from it.
+    guard !tree.endsKeepingLines(0) else { return nil }
     // The document's own end, not the marker of the next one.
     while end > tree.range.lowerBound, [0x0A, 0x0D, 0x20].contains(bytes[end - 1]) { end -= 1 }
     let lineEnd = Self.lineEnd(bytes)
@@ -140,11 +156,20 @@ extension YAMLNode {
 
   // MARK: Block
 
-  private static func insertion(of lines: [String], behind pair: YAMLPair, _ bytes: [UInt8]) -> YAMLEdit {
+  private static func insertion(of lines: [String], behind pair: YAMLPair, _ bytes: [UInt8]) -> YAMLEdit? {
     var end = max(pair.key.record.range.upperBound, pair.value.record.range.upperBound)
     let lineEnd = lineEnd(bytes)
+    if pair.value.tree.endsKeepingLines(pair.value.place) {
+      // Blank lines belong to the text: what is new comes behind them.
+      var place: Int?
+      while end < bytes.count, [0x20, 0x0A, 0x0D].contains(bytes[end]) {
+        end += 1
+        if bytes[end - 1] == UInt8(ascii: "\n") { place = end }
+      }
+      return place.map { YAMLEdit(range: $0..<$0, text: lines.map { $0 + lineEnd }.joined()) }
+    }
     if end > 0, end <= bytes.count, bytes[end - 1] == UInt8(ascii: "\n") {
-      // A block scalar takes its last line break with it, and blank lines behind it belong to nobody.
+      // A block scalar takes its last line break with it, and blank lines behind it belong to nobody, unless it keeps them.
       while end > 1, bytes[end - 2] == UInt8(ascii: "\n") { end -= 1 }
       return YAMLEdit(range: end..<end, text: lines.map { $0 + lineEnd }.joined())
     }
@@ -206,6 +231,27 @@ extension YAMLNode {
 }
 
 extension YAMLTree {
+  /// Whether an alias stands for the node or for what holds it.
+  func isAliased(_ index: UInt32) -> Bool {
+    records.contains { $0.kind == .alias && $0.text <= index && index < records[Int($0.text)].next }
+  }
+
+  /// Whether the last scalar within a node is a block scalar that keeps the blank lines behind it: `|+`.
+  func endsKeepingLines(_ place: UInt32) -> Bool {
+    let last = records[Int(records[Int(place)].next) - 1]
+    guard last.kind == .scalar, last.style.isBlock else { return false }
+    return bytes[last.range].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "#") }.contains(UInt8(ascii: "+"))
+  }
+
+  /// Whether a node stands within braces or brackets.
+  func isInBraces(_ index: UInt32) -> Bool {
+    records.enumerated().contains { holder, record in
+      (record.kind == .mapping || record.kind == .sequence) && holder < Int(index) && index < record.next
+        && Int(record.start) < bytes.count
+        && [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(bytes[Int(record.start)])
+    }
+  }
+
   /// Whether the document is JSON: it begins with a brace and quotes its keys.
   var isJSON: Bool {
     guard let root = records.first, root.kind == .mapping, Int(root.start) < bytes.count,

@@ -22,7 +22,7 @@ extension KongHop {
     }
     return edit.map { edit in
       let span = SourceSpan(file: entity.file, start: edit.range.lowerBound, end: edit.range.upperBound)
-      return SettingEdits([TextEdit(span: span, text: edit.text)])
+      return SettingEdits([TextEdit(span: span, text: edit.text)], sharedBecause: edit.sharing)
     }
   }
 

@@ -46,7 +46,7 @@ struct KongHop: Hop {
     request.path = prefix + request.path
     // Without `preserve_host` the service is asked by its own name.
     if entity.text("preserve_host") != "true" { request.host = address.host }
-    return [HopTarget(host: address.host, port: address.port, request: request)]
+    return [HopTarget(host: address.host, port: address.port, file: entity.file, request: request)]
   }
 }
 

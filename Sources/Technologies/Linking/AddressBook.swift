@@ -16,8 +16,9 @@ public struct AddressBook: Sendable {
   private let pods: ManifestPods
   private let controllers: ControllerServices
   private let products: [(product: String, number: Int)]
-  /// Systems in ConfigMaps by the ConfigMap's title.
-  private let configMaps: [String: Int]
+  /// Systems in ConfigMaps by the place of the ConfigMap: overlays hold several of one name.
+  private let configMaps: [SourceSpan: Int]
+  private let path: @Sendable (FileID) -> String
   /// The numbers of Kong's systems.
   private let kong: [Int]
   private let knowledge: ManifestKnowledge
@@ -26,9 +27,10 @@ public struct AddressBook: Sendable {
   private static let kongPorts: Set<String> = ["8000", "8443"]
 
   /// Creates a book of what a run has read. `configMaps` are the nginx trees in ConfigMaps: the number of the system by the
-  /// object's title.
+  /// object's `headSpan`. `path` names files.
   public init(
-    objects: ManifestObjects, knowledge: ManifestKnowledge, systems: [any RequestSystem], configMaps: [String: Int]
+    objects: ManifestObjects, knowledge: ManifestKnowledge, systems: [any RequestSystem], configMaps: [SourceSpan: Int],
+    path: @escaping @Sendable (FileID) -> String
   ) {
     self.objects = objects
     self.knowledge = knowledge
@@ -37,6 +39,7 @@ public struct AddressBook: Sendable {
     products = systems.filter { $0.number < 0 }.map { ($0.technology, $0.number) }
     kong = systems.filter { $0.technology == "kong" || $0.technology == "kong-ingress" }.map(\.number)
     self.configMaps = configMaps
+    self.path = path
     // Which Service leads where is asked for every route.
     var controllerServices: [String: (product: String, number: Int)] = [:]
     for (id, number) in products {
@@ -58,7 +61,10 @@ public struct AddressBook: Sendable {
     let isClusterName = parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
     if isClusterName {
       let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
-      if let service = objects.object("Service", name, in: namespace) { return entries(for: service, target) }
+      let place = ManifestVicinity(file: target.file, folder: folder(of: path(target.file)))
+      if let service = objects.object("Service", name, in: namespace, nearPlace: place) {
+        return entries(for: service, target)
+      }
     }
     guard parts.count == 1 || isClusterName, !kong.isEmpty, name.split(separator: "-").contains("kong") else {
       return []
@@ -83,11 +89,11 @@ public struct AddressBook: Sendable {
       ]
     }
     guard !configMaps.isEmpty else { return [] }
-    for workload in pods.workloads(of: service) {
+    for workload in objects.nearest(pods.workloads(of: service), to: service, of: \.object) {
       for name in workload.configMaps {
         guard
           let map = objects.object("ConfigMap", name, in: workload.object.effectiveNamespace, near: workload.object),
-          let system = configMaps[map.title]
+          let system = configMaps[map.headSpan]
         else { continue }
         return [
           Entry(

@@ -42,14 +42,19 @@ public struct EmbeddedPlaces: Sendable {
   }
 
   /// The edit in the YAML file; nil where the text is not written line by line.
-  func place(_ edit: TextEdit) -> TextEdit? {
+  func place(_ edit: TextEdit, in sources: SourceMap) -> TextEdit? {
     guard let origin = origins[edit.span.file] else { return nil }
     let map = origin.map
     let range = edit.span.range
     guard range.isEmpty || range.allSatisfy({ map.isLiteral(at: $0) }) else { return nil }
     guard map.indentation > 0 else { return nil }
     let lead = String(repeating: " ", count: map.indentation)
-    let text = edit.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + lead)
+    // YAML reads CRLF as a line feed, so that the text does not show which the file has.
+    let bytes = sources[origin.file].bytes
+    let lineEnd =
+      bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 > 0 && bytes[$0 - 1] == UInt8(ascii: "\r") } == true
+      ? "\r\n" : "\n"
+    let text = edit.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd + lead)
     var span = place(edit.span)
     if range.isEmpty {
       let offset = map.fileOffset(of: range.lowerBound)
@@ -124,11 +129,12 @@ struct PlacedHop: Hop {
   var identity: HopIdentity { inner.identity }
   var asked: HopRequest { inner.asked }
 
-  /// Names without a namespace are looked up in that of the object, as the pod does.
+  /// Names without a namespace are looked up in that of the object, as the pod does, and near its file.
   var targets: [HopTarget] {
     let parts = object?.split(separator: "/") ?? []
     return inner.targets.map { target in
       var result = target
+      result.file = span.file
       if result.namespace == nil, parts.count == 3 { result.namespace = String(parts[1]) }
       return result
     }
@@ -161,7 +167,7 @@ struct PlacedHop: Hop {
     var result = found
     result.edits = []
     for edit in found.edits {
-      guard let placed = places.place(edit) else { return nil }
+      guard let placed = places.place(edit, in: sources) else { return nil }
       result.edits.append(placed)
     }
     return result

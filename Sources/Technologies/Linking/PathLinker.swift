@@ -85,7 +85,9 @@ public struct PathLinker {
     let inner = path.links.isEmpty ? [HopLink?](repeating: nil, count: max(0, path.hops.count - 1)) : path.links
     var result: [Path] = []
     for head in heads {
-      for tail in tails where result.count < Self.widthLimit {
+      // What stands before and behind is followed on its own; a system that is both would make a circle.
+      let before = Set(head.hops.map(\.identity.tree))
+      for tail in tails.map({ Self.outside(before, $0) }) where result.count < Self.widthLimit {
         var whole = path
         whole.hops = head.hops + path.hops + tail.hops
         whole.links = head.links + inner + tail.links
@@ -93,6 +95,12 @@ public struct PathLinker {
       }
     }
     return result
+  }
+
+  /// The piece up to the first hop of one of the systems.
+  private static func outside(_ systems: Set<Int>, _ piece: Piece) -> Piece {
+    let end = piece.hops.firstIndex { systems.contains($0.identity.tree) } ?? piece.hops.count
+    return Piece(hops: Array(piece.hops[..<end]), links: Array(piece.links[..<end]))
   }
 
   /// What stands behind the last hop; one empty piece when nothing does.

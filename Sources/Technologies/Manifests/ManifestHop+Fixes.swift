@@ -172,6 +172,6 @@ extension ManifestHop {
   }
 
   private func wrapped(_ edit: YAMLEdit, _ object: ManifestObject) -> SettingEdits {
-    SettingEdits([TextEdit(span: object.span(edit.range), text: edit.text)])
+    SettingEdits([TextEdit(span: object.span(edit.range), text: edit.text)], sharedBecause: edit.sharing)
   }
 }

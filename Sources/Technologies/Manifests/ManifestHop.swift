@@ -27,7 +27,8 @@ struct ManifestHop: Hop {
     source.backends.map { backend in
       HopTarget(
         host: backend.service, port: backend.port,
-        namespace: backend.namespace ?? source.object.effectiveNamespace, request: asked)
+        namespace: backend.namespace ?? source.object.effectiveNamespace,
+        file: source.object.file, request: asked)
     }
   }
 

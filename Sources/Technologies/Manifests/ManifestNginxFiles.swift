@@ -1,4 +1,5 @@
 import RuleFiles
+import SourceText
 import Streaming
 import YAMLSyntax
 
@@ -25,12 +26,18 @@ public struct ManifestNginxFiles: Sendable {
 /// Finds nginx configuration in the objects of a run.
 public struct ManifestNginxFinder {
   private let objects: ManifestObjects
-  private let fronts: [String: [Front]]
+  private let fronts: [SourceSpan: [Front]]
 
   /// Where requests for a workload come from.
   private struct Front {
     let product: String
     let targetPort: String?
+  }
+
+  /// A file with the object that holds it.
+  private struct Source: Hashable {
+    let object: SourceSpan
+    let path: String
   }
 
   private static let podKinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Pod"]
@@ -48,16 +55,17 @@ public struct ManifestNginxFinder {
   /// All trees.
   public func trees() -> [ManifestNginxFiles] {
     var result: [ManifestNginxFiles] = []
-    var mounted: Set<String> = []
-    var seen: Set<[String]> = []
+    // Overlays hold several objects of one name.
+    var mounted: Set<SourceSpan> = []
+    var seen: Set<[Source]> = []
     if objects.has("ConfigMap") {
       for workload in objects.all where Self.podKinds.contains(workload.kind) {
         for tree in trees(of: workload, &mounted)
-        where seen.insert(tree.parts.map { $0.object.title + $0.path }).inserted {
+        where seen.insert(tree.parts.map { Source(object: $0.object.headSpan, path: $0.path) }).inserted {
           result.append(tree)
         }
       }
-      for map in objects.objects("ConfigMap") where !mounted.contains(map.title) {
+      for map in objects.objects("ConfigMap") where !mounted.contains(map.headSpan) {
         let parts = Self.entries(of: map).compactMap { key, node -> ManifestNginxFiles.Part? in
           guard Self.isConfiguration(key) else { return nil }
           return ManifestNginxFiles.Part(path: key == "nginx.conf" ? key : "conf.d/" + key, node: node, object: map)
@@ -70,7 +78,7 @@ public struct ManifestNginxFinder {
 
   // MARK: Containers
 
-  private func trees(of workload: ManifestObject, _ mounted: inout Set<String>) -> [ManifestNginxFiles] {
+  private func trees(of workload: ManifestObject, _ mounted: inout Set<SourceSpan>) -> [ManifestNginxFiles] {
     let spec = workload.node["spec"]
     let pod = workload.kind == "Pod" ? spec : spec?["template"]?["spec"]
     let containers = pod?["containers"]?.items ?? []
@@ -86,7 +94,7 @@ public struct ManifestNginxFinder {
         }
       }
       guard !parts.isEmpty else { continue }
-      mounted.formUnion(parts.map(\.object.title))
+      mounted.formUnion(parts.map(\.object.headSpan))
       var tree = ManifestNginxFiles(parts: parts)
       tree.version = container["image"]?.text.flatMap(Self.version)
       tree.behind = behind(workload, container, isOnly: containers.count == 1)
@@ -155,7 +163,7 @@ public struct ManifestNginxFinder {
 
   private func behind(_ workload: ManifestObject, _ container: YAMLNode, isOnly: Bool) -> String? {
     let ports = container["ports"]?.items ?? []
-    for front in fronts[workload.title] ?? [] {
+    for front in fronts[workload.headSpan] ?? [] {
       let isTarget = ports.contains {
         guard let port = front.targetPort else { return false }
         return $0["containerPort"]?.text == port || $0["name"]?.text == port
@@ -170,9 +178,9 @@ public struct ManifestNginxFinder {
     return nil
   }
 
-  private static func fronts(_ objects: ManifestObjects, _ knowledge: ManifestKnowledge) -> [String: [Front]] {
+  private static func fronts(_ objects: ManifestObjects, _ knowledge: ManifestKnowledge) -> [SourceSpan: [Front]] {
     let owner = ManifestOwner(objects: objects, knowledge: knowledge)
-    var result: [String: [Front]] = [:]
+    var result: [SourceSpan: [Front]] = [:]
     for object in objects.all where ["Ingress", "HTTPRoute"].contains(object.kind) && !object.isPatch {
       let products = owner.technologies(of: object)
       guard products.count == 1 else { continue }
@@ -184,7 +192,7 @@ public struct ManifestNginxFinder {
             route.backends.contains { $0.port == nil || item["port"]?.text == $0.port || item["name"]?.text == $0.port }
           }
         }.first
-        result[workload.title, default: []].append(
+        result[workload.headSpan, default: []].append(
           Front(product: products[0].id, targetPort: entry?["targetPort"]?.text ?? entry?["port"]?.text))
       }
     }

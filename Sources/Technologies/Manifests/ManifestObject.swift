@@ -118,7 +118,7 @@ public struct ManifestObject: Sendable {
   }
 
   /// The `kind:` line.
-  var headSpan: SourceSpan {
+  public var headSpan: SourceSpan {
     if let kind = node.pairs?.last(where: { $0.key.text == "kind" }) { return span(kind) }
     return span(node.range.lowerBound..<min(node.range.lowerBound + 1, node.range.upperBound))
   }

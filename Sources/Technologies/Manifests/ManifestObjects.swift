@@ -140,7 +140,7 @@ public struct ManifestObjects: Sendable {
       let other = all[number]
       return other.namespace == nil || object.namespace == nil || other.namespace == object.namespace
     }
-    return nearest(found, object).map { [$0] } ?? []
+    return nearest(found, object.vicinity).map { [$0] } ?? []
   }
 
   /// The workload whose pods have the labels; of several the nearest.
@@ -153,7 +153,7 @@ public struct ManifestObjects: Sendable {
       let own = all[number].node["spec"]?["template"]?["metadata"]?["labels"]
       return labels.allSatisfy { own?[$0.key]?.text == $0.value }
     }
-    return nearest(found, other)
+    return nearest(found, other.vicinity)
   }
 
   /// Istio's rules for a host, by its first part.
@@ -176,17 +176,22 @@ public struct ManifestObjects: Sendable {
   /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
   func object(_ kind: String, _ name: String, in namespace: String, near other: ManifestObject? = nil)
     -> ManifestObject?
+  { self.object(kind, name, in: namespace, nearPlace: other?.vicinity) }
+
+  /// The object with this name; of several the nearest to a place.
+  func object(_ kind: String, _ name: String, in namespace: String, nearPlace place: ManifestVicinity?)
+    -> ManifestObject?
   {
     let exact = byName[Key(kind: kind, namespace: namespace, name: name)] ?? []
     let found = exact.isEmpty ? byName[Key(kind: kind, namespace: "", name: name)] ?? [] : exact
-    if !found.isEmpty { return nearest(found, other) }
+    if !found.isEmpty { return nearest(found, place) }
     guard namespace.isEmpty else { return nil }
     guard let found = anywhere[Key(kind: kind, namespace: "", name: name)], let first = found.first else { return nil }
     let isOne = found.allSatisfy { all[$0].namespace == all[first].namespace }
-    return isOne ? nearest(found, other) : nil
+    return isOne ? nearest(found, place) : nil
   }
 
-  private func nearest(_ numbers: [Int], _ other: ManifestObject?) -> ManifestObject? {
+  private func nearest(_ numbers: [Int], _ other: ManifestVicinity?) -> ManifestObject? {
     guard numbers.count > 1, let other else { return numbers.last.map { all[$0] } }
     if numbers.count > Self.many, let first = numbers.first {
       let (kind, name) = (all[first].kind, all[first].name)
@@ -199,16 +204,20 @@ public struct ManifestObjects: Sendable {
         place = parent
       }
     }
-    return numbers.map { all[$0] }.max { distance($0, other) > distance($1, other) }
+    return numbers.map { all[$0] }.max { $0.vicinity.distance(to: other) > $1.vicinity.distance(to: other) }
   }
 
-  /// Folders on the way from one object's file to the other's.
-  private func distance(_ a: ManifestObject, _ b: ManifestObject) -> Int {
-    if a.file == b.file { return -1 }
-    let x = a.folder.split(separator: "/")
-    let y = b.folder.split(separator: "/")
-    let common = zip(x, y).prefix { $0 == $1 }.count
-    return x.count + y.count - 2 * common
+  /// Of several objects with one name in one overlay or another those that are nearest; others stay.
+  func nearest<Element>(_ elements: [Element], to other: ManifestObject, of object: (Element) -> ManifestObject)
+    -> [Element]
+  {
+    guard elements.count > 1 else { return elements }
+    var least: [String: Int] = [:]
+    for element in elements {
+      let own = object(element)
+      least[own.title] = min(least[own.title] ?? .max, own.vicinity.distance(to: other.vicinity))
+    }
+    return elements.filter { object($0).vicinity.distance(to: other.vicinity) == least[object($0).title] }
   }
 
   /// Policies of a kind that are attached to an object.
