@@ -212,12 +212,19 @@ public struct ManifestObjects: Sendable {
     -> [Element]
   {
     guard elements.count > 1 else { return elements }
+    // Most often all stand in one file or one folder, and nothing needs to be compared part by part.
+    let place = other.vicinity
+    let close = elements.filter { object($0).file == place.file }
+    let near = close.isEmpty ? elements.filter { object($0).folder == place.folder } : close
     var least: [String: Int] = [:]
-    for element in elements {
-      let own = object(element)
-      least[own.title] = min(least[own.title] ?? .max, own.vicinity.distance(to: other.vicinity))
+    let known = Set(near.map { object($0).title })
+    let rest = elements.filter { !known.contains(object($0).title) }.map {
+      ($0, object($0).vicinity.distance(to: place))
     }
-    return elements.filter { object($0).vicinity.distance(to: other.vicinity) == least[object($0).title] }
+    for (element, distance) in rest {
+      least[object(element).title] = min(least[object(element).title] ?? .max, distance)
+    }
+    return near + rest.filter { least[object($0.0).title] == $0.1 }.map(\.0)
   }
 
   /// Policies of a kind that are attached to an object.
