@@ -51,9 +51,10 @@ final class ParsedText {
     var position = start
     while let open = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
       let inner = bytes.index(after: open)
-      // A name holds neither braces nor white space.
+      // A name holds neither braces nor white space; a value to be written may be several words.
+      let isWritten = bytes[inner...].starts(with: "write:".utf8)
       let end = bytes[inner...].firstIndex {
-        $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "{") || $0 == 0x20 || $0 == 0x0A
+        $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "{") || ($0 == 0x20 && !isWritten) || $0 == 0x0A
       }
       guard let end else { break }
       position = inner
