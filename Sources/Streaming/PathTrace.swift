@@ -146,6 +146,8 @@ public struct TraceReport: Sendable {
   public var traces: [PathTrace]
   /// Ways of unknown intent that are not among them.
   public var hidden: Int
+  /// Ways that were found and then left out, since their route was not asked for.
+  public private(set) var unselected = 0
   /// What is to be said about the inputs.
   public var problems: [InputProblem]
   /// The counts of the run.
@@ -160,5 +162,21 @@ public struct TraceReport: Sendable {
     self.hidden = hidden
     self.problems = problems
     self.summary = summary
+  }
+
+  /// Keeps the ways whose route holds one of `texts`, and counts the others as ``unselected``.
+  public mutating func select(routesWith texts: [String]) {
+    let found = traces.count
+    traces.removeAll { trace in !texts.contains { text in trace.route.contains(text) } }
+    unselected += found - traces.count
+  }
+
+  /// What a report without any way says: that none streams, or that none fits what was asked for.
+  public var emptiness: String {
+    switch unselected {
+    case 0: "No streaming routes were found."
+    case 1: "The one way that was found does not fit --route."
+    case let count: "None of the \(count) ways that were found fits --route."
+    }
   }
 }

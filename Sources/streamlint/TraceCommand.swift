@@ -51,9 +51,7 @@ struct TraceCommand: ParsableCommand {
     try intent.apply(to: &options)
     try known.apply(to: &options)
     var report = Linter(options: options, catalogue: catalogue).trace(all: all)
-    if !route.isEmpty {
-      report.traces.removeAll { trace in !route.contains { text in trace.route.contains(text) } }
-    }
+    if !route.isEmpty { report.select(routesWith: route) }
     let target = output.flatMap { $0 == "-" ? nil : $0 }
     let bytes = format.render(report, style: ReportStyle(colour: color.paints(target), verbose: verbose))
     try OutputOptions.write(bytes, to: target)

@@ -17,7 +17,7 @@ struct TraceMarkdown {
       if index > 0 { out.append(0x0A) }
       write(trace)
     }
-    if report.traces.isEmpty { out.append("No streaming routes were found.\n") }
+    if report.traces.isEmpty { out.append(report.emptiness + "\n") }
     return out
   }
 

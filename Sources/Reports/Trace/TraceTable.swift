@@ -26,7 +26,7 @@ struct TraceTable {
     let broken = report.traces.count { $0.verdict == .breaks }
     out.append(
       report.traces.isEmpty
-        ? "No streaming routes were found."
+        ? report.emptiness
         : broken == 0
           ? "\(count) traced; nothing breaks a stream."
           : "\(count) traced; \(broken) \(broken == 1 ? "breaks" : "break").")
