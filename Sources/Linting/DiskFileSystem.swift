@@ -93,6 +93,13 @@ public struct DiskFileSystem: FileSystem {
     }
   }
 
+  /// The path from the root with all symbolic links followed, or nil when nothing is there.
+  func absolutePath(of path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// Tells folders apart, so that a loop of symbolic links ends.
   func folderIdentity(_ path: String) -> String? {
     var status = stat()

@@ -25,6 +25,10 @@ public struct LintOptions: Sendable {
   public var severities: [String: Severity] = [:]
   /// The lowest severity to show.
   public var minimumSeverity = Severity.warning
+  /// The lowest severity that fails the run, shown or not; nil when nothing does.
+  public var failingSeverity: Severity?
+  /// The lowest severity that anybody asks for; what is weaker is not looked for.
+  var soughtSeverity: Severity { min(minimumSeverity, failingSeverity ?? minimumSeverity) }
   /// Only findings that the files prove.
   public var onlyCertain = false
 

@@ -110,8 +110,13 @@ public struct LintSession: Sendable {
     for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
     let book = manifests.isEmpty ? nil : analyse(manifests, files, &analyses, &result)
     link(&analyses, book, files, &result)
+    let silences = options.suppressions ? silences(&result, files) : nil
+    let sources = files.sources
+    let silenced = silences?.rules ?? []
+    let engine = engine(sources, silenced)
     if options.traces { result.traces = traces(of: analyses, files.sources) }
-    let judged = judge(analyses, files.sources)
+    // Threads that share an engine would wait for each other's reference counts.
+    let judged = judge(analyses, engine) { self.engine(sources, silenced) }
     for (analysis, findings) in zip(analyses, judged) {
       result.problems += analysis.problems
       result.routes += analysis.routes
@@ -121,35 +126,37 @@ public struct LintSession: Sendable {
     }
     for index in options.streams.indices where !result.served.contains(index) {
       guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
-      result.unserved[index] = engine(files.sources).finding(for: observation, broken: BrokenHops()).flatMap {
-        chosen([$0]).first
-      }
+      result.unserved[index] = engine.finding(for: observation, broken: BrokenHops()).flatMap { chosen([$0]).first }
     }
     result.findings = chosen(result.merge.findings)
     SharedSettings.note(in: &result.findings, paths: analyses)
-    if options.suppressions { suppress(&result, files) }
+    if let silences { suppress(&result, silences, engine) }
     return result
   }
 
-  /// Silences what comments, annotations and the configuration file say.
-  private func suppress(_ result: inout SessionResult, _ files: NginxFileSet) {
+  /// What comments, annotations and the configuration file silence.
+  private func silences(_ result: inout SessionResult, _ files: NginxFileSet) -> SuppressionRun {
     var run = SuppressionRun(catalogue: catalogue, sources: files.sources)
     run.read(result.read)
     run.read(result.silencing)
     run.read(options.ignoreEntries, files: files)
     result.problems += run.problems
-    let (kept, suppressed, observations) = run.apply(to: result.findings) { name in
+    return run
+  }
+
+  private func suppress(_ result: inout SessionResult, _ silences: SuppressionRun, _ engine: RuleEngine) {
+    let (kept, suppressed, observations) = silences.apply(to: result.findings) { name in
       !options.ignore.contains(name) && (options.select.isEmpty || options.select.contains(name))
     }
-    let speaker = engine(files.sources)
-    result.findings = kept + chosen(observations.compactMap { speaker.finding(for: $0, broken: BrokenHops()) })
+    result.findings = kept + chosen(observations.compactMap { engine.finding(for: $0, broken: BrokenHops()) })
     result.suppressed = suppressed
   }
 
-  private func engine(_ sources: SourceMap) -> RuleEngine {
+  /// Looks for what is shown, fails the run or was silenced: a silence is of use when its finding is too weak to be shown.
+  private func engine(_ sources: SourceMap, _ silenced: Set<String>) -> RuleEngine {
     RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
-      minimumSeverity: options.minimumSeverity, replaced: Set(options.severities.keys))
+      minimumSeverity: options.soughtSeverity, always: silenced.union(options.severities.keys))
   }
 
   /// The ways of all routes.
@@ -240,15 +247,16 @@ public struct LintSession: Sendable {
 
   /// The findings of each analysis. A hop may break in a path of another technology than its own, so that observations
   /// wait until all paths are judged.
-  private func judge(_ analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [[Finding]] {
+  private func judge(
+    _ analyses: [TechnologyAnalysis], _ engine: RuleEngine, _ another: @Sendable () -> RuleEngine
+  ) -> [[Finding]] {
     let judged = inParallel(analyses.count, least: 4) { range in
-      let engine = self.engine(sources)
-      return range.map { judge(analyses[$0].paths, engine, sources) }
+      let engine = another()
+      return range.map { judge(analyses[$0].paths, engine, another) }
     }.flatMap { $0 }
     let broken = judged.reduce(into: BrokenHops()) { $0.formUnion($1.broken) }
-    let speaker = self.engine(sources)
     return zip(analyses, judged).map { analysis, judged in
-      judged.findings + analysis.observations.compactMap { speaker.finding(for: $0, broken: broken) }
+      judged.findings + analysis.observations.compactMap { engine.finding(for: $0, broken: broken) }
     }
   }
 
@@ -258,7 +266,7 @@ public struct LintSession: Sendable {
     var broken = BrokenHops()
   }
 
-  private func judge(_ paths: [Path], _ engine: RuleEngine, _ sources: SourceMap) -> Judged {
+  private func judge(_ paths: [Path], _ engine: RuleEngine, _ another: @Sendable () -> RuleEngine) -> Judged {
     var result = Judged()
     if paths.count < Self.manyPaths {
       judge(paths[...], engine, &result)
@@ -266,7 +274,7 @@ public struct LintSession: Sendable {
     }
     let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
       var part = Judged()
-      judge(paths[range], self.engine(sources), &part)
+      judge(paths[range], another(), &part)
       return part
     }
     for part in parts {

@@ -29,6 +29,8 @@ struct ReportAssembly {
         problems.append(InputProblem(level: .error, file: "--changed", message: "--changed: \(error.reason)"))
       }
     }
+    // Weaker ones were looked for only where somebody silences their rule.
+    findings.removeAll { $0.severity < options.soughtSeverity }
     summary.errors = findings.count { $0.severity == .error }
     summary.warnings = findings.count { $0.severity == .warning }
     summary.infos = findings.count { $0.severity == .info }

@@ -25,8 +25,12 @@ extension NginxTree {
 
 /// A single pass over the bytes that fills a tree.
 struct NginxParser {
-  var tree: NginxTree
-  let limits: NginxLimits
+  private let source: SourceFile
+  private let limits: NginxLimits
+  private var words: [NginxWord] = []
+  private var directives: [NginxDirective] = []
+  private var comments: [NginxComment] = []
+  private var errors: [NginxSyntaxError] = []
   /// Indices of the open blocks.
   private var open: [Int32] = []
   /// Open blocks beyond the limit.
@@ -35,15 +39,20 @@ struct NginxParser {
   private var statement = 0
 
   init(source: SourceFile, limits: NginxLimits) {
-    tree = NginxTree(source: source)
+    self.source = source
     self.limits = limits
+  }
+
+  /// What was read.
+  var tree: NginxTree {
+    NginxTree(source: source, words: words, directives: directives, comments: comments, errors: errors)
   }
 
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
   mutating func run(_ bytes: Bytes) {
-    tree.words.reserveCapacity(bytes.count / 10)
-    tree.directives.reserveCapacity(bytes.count / 30)
+    words.reserveCapacity(bytes.count / 10)
+    directives.reserveCapacity(bytes.count / 30)
     var i = 0
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       fail("the file starts with a UTF-8 byte order mark, which nginx takes for a directive name", 0..<3)
@@ -60,9 +69,9 @@ struct NginxParser {
         while i < end, bytes[i] != 0x0A { i += 1 }
         var stop = i
         if stop > start, bytes[stop - 1] == 0x0D { stop -= 1 }
-        tree.comments.append(NginxComment(range: start..<stop))
+        comments.append(NginxComment(range: start..<stop))
       case UInt8(ascii: ";"):
-        if tree.words.count == statement {
+        if words.count == statement {
           fail("unexpected \";\"", i..<(i + 1))
         } else {
           close(statementAt: i + 1)
@@ -71,8 +80,8 @@ struct NginxParser {
       case UInt8(ascii: "{"):
         i = openBlock(bytes, at: i)
       case UInt8(ascii: "}"):
-        if tree.words.count > statement {
-          let last = tree.words[tree.words.count - 1]
+        if words.count > statement {
+          let last = words[words.count - 1]
           fail(
             "unexpected \"}\": the statement before it has no \";\"", last.start..<last.end, related: i..<(i + 1),
             "before this brace")
@@ -191,30 +200,30 @@ struct NginxParser {
       fail(
         "too long parameter: nginx reads words of at most \(limits.wordBytes - 1) bytes", start..<min(end, start + 40))
     }
-    tree.words.append(
+    words.append(
       NginxWord(lower: UInt32(start), upper: UInt32(end), quoting: quoting, hasEscapes: escapes, hasVariable: variable))
   }
 
   // MARK: Statements and blocks
 
   private mutating func add(end: Int, bodyStart: Int) {
-    let index = Int32(tree.directives.count)
-    tree.directives.append(
+    let index = Int32(directives.count)
+    directives.append(
       NginxDirective(
-        firstWord: Int32(statement), wordCount: Int32(tree.words.count - statement), parent: open.last ?? -1,
+        firstWord: Int32(statement), wordCount: Int32(words.count - statement), parent: open.last ?? -1,
         subtreeEnd: index + 1, endByte: UInt32(end), bodyByte: UInt32(bodyStart)))
-    statement = tree.words.count
+    statement = words.count
   }
 
   private mutating func close(statementAt end: Int) { add(end: end, bodyStart: 0) }
 
   private mutating func openBlock(_ bytes: Bytes, at brace: Int) -> Int {
-    if tree.words.count == statement {
+    if words.count == statement {
       fail("unexpected \"{\": a block needs a name", brace..<(brace + 1))
       // An empty name keeps the braces balanced.
       append(brace, brace, .plain, false, false)
     }
-    let name = tree.words[statement]
+    let name = words[statement]
     if isLuaBlock(bytes, name) { return luaBlock(bytes, at: brace) }
     if open.count >= limits.depth {
       if tooDeep == 0 { fail("blocks are nested more than \(limits.depth) deep", name.start..<(brace + 1)) }
@@ -223,7 +232,7 @@ struct NginxParser {
       close(statementAt: brace + 1)
       return brace + 1
     }
-    let index = Int32(tree.directives.count)
+    let index = Int32(directives.count)
     add(end: brace + 1, bodyStart: brace + 1)
     open.append(index)
     return brace + 1
@@ -238,30 +247,32 @@ struct NginxParser {
       fail("unexpected \"}\": no block is open", brace..<(brace + 1))
       return
     }
-    tree.directives[Int(index)].subtreeEnd = Int32(tree.directives.count)
-    tree.directives[Int(index)].endByte = UInt32(brace + 1)
+    directives[Int(index)].subtreeEnd = Int32(directives.count)
+    directives[Int(index)].endByte = UInt32(brace + 1)
   }
 
   private mutating func finish(_ end: Int) {
-    if tree.words.count > statement {
-      let first = tree.words[statement]
-      let last = tree.words[tree.words.count - 1]
+    if words.count > statement {
+      let first = words[statement]
+      let last = words[words.count - 1]
       fail("unexpected end of file, expecting \";\" or \"}\"", first.start..<last.end)
       close(statementAt: last.end)
     }
     for index in open.reversed() {
-      tree.directives[Int(index)].subtreeEnd = Int32(tree.directives.count)
-      tree.directives[Int(index)].endByte = UInt32(end)
+      directives[Int(index)].subtreeEnd = Int32(directives.count)
+      directives[Int(index)].endByte = UInt32(end)
     }
     if let outermost = open.last {
-      fail("unexpected end of file, expecting \"}\": this block is never closed", tree.headRange(of: Int(outermost)))
+      fail(
+        "unexpected end of file, expecting \"}\": this block is never closed",
+        directives[Int(outermost)].headRange(in: words))
     }
     open = []
   }
 
   private mutating func fail(_ message: String, _ range: Range<Int>, related: Range<Int>? = nil, _ label: String = "") {
-    guard tree.errors.count < limits.errors else { return }
-    tree.errors.append(NginxSyntaxError(message: message, range: range, related: related, relatedLabel: label))
+    guard errors.count < limits.errors else { return }
+    errors.append(NginxSyntaxError(message: message, range: range, related: related, relatedLabel: label))
   }
 
   // MARK: Lua
@@ -279,7 +290,7 @@ struct NginxParser {
   private mutating func luaBlock(_ bytes: Bytes, at brace: Int) -> Int {
     let start = brace + 1
     guard let end = LuaScanner.endOfBlock(bytes, from: start) else {
-      fail("this Lua block is never closed", tree.words[statement].start..<(brace + 1))
+      fail("this Lua block is never closed", words[statement].start..<(brace + 1))
       append(start, bytes.count, .luaBlock, false, false)
       close(statementAt: bytes.count)
       return bytes.count

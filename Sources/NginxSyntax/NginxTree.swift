@@ -55,6 +55,14 @@ public struct NginxDirective: Sendable {
   public var bodyStart: Int { Int(bodyByte) }
   /// First byte behind the `;` or the closing brace.
   public var end: Int { Int(endByte) }
+
+  /// From the name to the last argument, the code of a Lua block left out.
+  func headRange(in words: [NginxWord]) -> Range<Int> {
+    let first = words[Int(firstWord)]
+    var last = Int(firstWord + wordCount) - 1
+    while last > firstWord, words[last].quoting == .luaBlock { last -= 1 }
+    return words[last].quoting == .luaBlock ? 0..<0 : first.start..<words[last].end
+  }
 }
 
 /// A comment from `#` to the end of its line.
@@ -77,19 +85,30 @@ public struct NginxSyntaxError: Error, Sendable, Equatable {
 
 /// All directives of one file with the span of every word. Nothing of the file is lost: bytes between words are
 /// white space, comments or punctuation.
-public struct NginxTree: Sendable {
+///
+/// It never changes; as a class it is handed around without counting references to each of its parts.
+public final class NginxTree: Sendable {
   /// The file.
   public let source: SourceFile
   /// Names and arguments of all directives, in order.
-  public internal(set) var words: [NginxWord] = []
+  public let words: [NginxWord]
   /// All directives in pre-order.
-  public internal(set) var directives: [NginxDirective] = []
+  public let directives: [NginxDirective]
   /// All comments in order.
-  public internal(set) var comments: [NginxComment] = []
+  public let comments: [NginxComment]
   /// Where nginx would refuse the file; the directives are those that could be read all the same.
-  public internal(set) var errors: [NginxSyntaxError] = []
+  public let errors: [NginxSyntaxError]
 
-  init(source: SourceFile) { self.source = source }
+  init(
+    source: SourceFile, words: [NginxWord], directives: [NginxDirective], comments: [NginxComment],
+    errors: [NginxSyntaxError]
+  ) {
+    self.source = source
+    self.words = words
+    self.directives = directives
+    self.comments = comments
+    self.errors = errors
+  }
 
   /// Indices of the directives at the top of the file (`parent` -1) or directly in a block.
   public func children(of parent: Int) -> NginxChildren {
@@ -133,6 +152,22 @@ public struct NginxTree: Sendable {
       return true
     }
     return value(of: word).lowercased() == text
+  }
+
+  /// A number for a word in lower case: words with different numbers differ. Words with escapes or letters outside of
+  /// ASCII all have the number 0.
+  public static func wordNumber(_ word: String) -> UInt32 {
+    var number = WordNumber()
+    for byte in word.utf8 { number.add(byte) }
+    return number.value
+  }
+
+  /// The number of an argument in lower case; 0 as well when there is none.
+  public func wordNumber(ofArgument index: Int, of directive: Int) -> UInt32 {
+    guard let word = argument(index, of: directive), !word.hasEscapes else { return 0 }
+    var number = WordNumber()
+    for i in word.content { number.add(source.bytes[i]) }
+    return number.value
   }
 
   /// The value of a word as nginx sees it: without quotes, with `\"`, `\'`, `\\`, `\t`, `\r` and `\n` translated and
@@ -179,14 +214,7 @@ public struct NginxTree: Sendable {
   public func arguments(of directive: Int) -> [String] { words(of: directive).dropFirst().map(value(of:)) }
 
   /// From the name to the last argument: what a message about the whole statement points at.
-  public func headRange(of directive: Int) -> Range<Int> {
-    let d = directives[directive]
-    let final = words[Int(d.firstWord + d.wordCount) - 1]
-    if final.quoting != .luaBlock { return words[Int(d.firstWord)].start..<final.end }
-    let all = words(of: directive)
-    guard let first = all.first, let last = all.last(where: { $0.quoting != .luaBlock }) else { return 0..<0 }
-    return first.start..<last.end
-  }
+  public func headRange(of directive: Int) -> Range<Int> { directives[directive].headRange(in: words) }
 
   /// From the name to behind the `;` or the closing brace.
   public func fullRange(of directive: Int) -> Range<Int> {

@@ -12,9 +12,7 @@ final class HopContext {
   /// Whether a hop further inside takes the application's `X-Accel-Buffering` for itself.
   let isHeaderTaken: Bool
   /// Values that a rule asked for already; the next rule asks for the same ones.
-  private var known: [KnownValue?] = []
-  /// Places in `known` by aspect, counted from 1.
-  private var places = [UInt8](repeating: 0, count: Aspect.count)
+  private let values: HopValues
 
   init(at index: Int, of path: Path, policy: Policy, assumptions: Assumptions, after previous: HopContext? = nil) {
     let hop = path.hops[index]
@@ -28,13 +26,12 @@ final class HopContext {
     self.path = path
     self.policy = policy
     self.assumptions = assumptions
-    if let previous, previous.known.count < 2 * Aspect.count, hop.sharesValues(with: previous.hop) {
+    if let previous, hop.sharesValues(with: previous.hop) {
       // The kinds of one route are judged one after the other.
-      known = previous.known
-      places = previous.places
-      for aspect in Aspect.allCases where hop.dependsOnKind(aspect) { places[aspect.ordinal] = 0 }
+      values = previous.values
+      values.forget(hop.aspectsByKind)
     } else {
-      known.reserveCapacity(Aspect.count)
+      values = HopValues()
     }
   }
 
@@ -43,19 +40,16 @@ final class HopContext {
 
   /// The hop's value, shared.
   func known(_ aspect: Aspect) -> KnownValue? {
-    let place = places[aspect.ordinal]
-    if place > 0 { return known[Int(place) - 1] }
+    if let known = values[aspect] { return known.value }
     let value = hop.value(of: aspect).map(KnownValue.init)
-    known.append(value)
-    places[aspect.ordinal] = UInt8(known.count)
+    values[aspect] = HopValues.Known(value: value)
     return value
   }
 
   /// The aspect that a value decides, among those that were asked for.
   func aspect(of value: EffectiveValue) -> Aspect? {
     Aspect.allCases.first { aspect in
-      let place = places[aspect.ordinal]
-      guard place > 0, let known = known[Int(place) - 1]?.all else { return false }
+      guard let known = values[aspect]?.value?.all else { return false }
       return known.setting == value.setting && known.span == value.span
     }
   }
@@ -119,6 +113,24 @@ final class HopContext {
     default: false
     }
   }
+}
+
+/// The values of one hop that somebody asked for.
+final class HopValues {
+  /// What the hop answered; it may have no value.
+  struct Known {
+    let value: KnownValue?
+  }
+
+  private var values = [Known?](repeating: nil, count: Aspect.count)
+
+  subscript(aspect: Aspect) -> Known? {
+    get { values[aspect.ordinal] }
+    set { values[aspect.ordinal] = newValue }
+  }
+
+  /// Asks again for some aspects.
+  func forget(_ aspects: [Aspect]) { for aspect in aspects { values[aspect.ordinal] = nil } }
 }
 
 /// A value that is handed around without copying its texts.

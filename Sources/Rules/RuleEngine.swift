@@ -8,33 +8,29 @@ public struct RuleEngine {
   private let policy: Policy
   private let assumptions: Assumptions
   private let sources: SourceMap
-  /// The rules with cases that hold for a kind, in the order of the catalogue, by the place of the kind.
-  private let byKind: [[JudgedRule]]
-  private let checkWordings: [String: RuleWording]
-  /// Findings below it are counted and merged, but nobody reads their texts.
+  /// The rules with cases that can say something.
+  private let schedule: RuleSchedule
+  private let checkWordings: [String: CaseWording]
+  /// Findings below it are not looked for.
   private let minimumSeverity: Severity
-  /// Rules whose severity the user replaces; their findings have texts always.
-  private let replaced: Set<String>
+  /// Rules whose findings are all looked for, however weak.
+  private let always: Set<String>
 
   /// Creates an engine; `sources` must hold every file that hops refer to.
-  /// Findings below `minimumSeverity` get no texts, unless their rule is among `replaced`.
+  /// Findings below `minimumSeverity` are not looked for, unless their rule is among `always`.
   public init(
     catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap,
-    minimumSeverity: Severity = .info, replaced: Set<String> = []
+    minimumSeverity: Severity = .info, always: Set<String> = []
   ) {
     self.catalogue = catalogue
     self.policy = policy
     self.assumptions = assumptions
     self.sources = sources
     self.minimumSeverity = minimumSeverity
-    self.replaced = replaced
-    let judged = catalogue.rules.compactMap(JudgedRule.init)
-    byKind = StreamKind.allCases.map { kind in judged.filter { $0.kinds.isEmpty || $0.kinds.contains(kind) } }
-    checkWordings = Dictionary(
-      catalogue.rules.compactMap { rule in
-        if case .check(let name, _, _) = rule.logic { return (name, RuleWording(rule)) }
-        return nil
-      }, uniquingKeysWith: { $1 })
+    self.always = always
+    schedule = RuleSchedule(
+      catalogue.rules.compactMap(JudgedRule.init), minimumSeverity: minimumSeverity, always: always)
+    checkWordings = catalogue.byCheck.compactMapValues(CaseWording.init(ofCheck:))
   }
 
   /// The page of a rule.
@@ -58,7 +54,7 @@ public struct RuleEngine {
   /// What is wrong with the hops of a path, hop by hop.
   func judge(_ path: Path, after memory: inout PathMemory) -> [HopFinding] {
     var result: [HopFinding] = []
-    let rules = byKind[path.judgedAs.ordinal]
+    let entries = schedule.entries(for: path.judgedAs, path.intent)
     var policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
     if let heartbeat = path.intent.heartbeat { policy.assume(heartbeat: heartbeat) }
     for index in path.hops.indices {
@@ -66,8 +62,9 @@ public struct RuleEngine {
         at: index, of: path, policy: policy, assumptions: assumptions, after: memory.context)
       memory.context = context
       let technology = context.hop.technology
-      for rule in rules where rule.technologies.isEmpty || rule.technologies.contains(technology) {
-        guard let known = context.known(rule.subject),
+      for entry in entries where entry.rule.technologies.isEmpty || entry.rule.technologies.contains(technology) {
+        let rule = entry.rule
+        guard let known = context.known(rule.subject), known.isWritten || !entry.needsWritten,
           let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome
         else { continue }
         var (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)
@@ -75,13 +72,7 @@ public struct RuleEngine {
           (severity, confidence) = (min(severity, .warning), .conditional)
         }
         let value = known.all
-        guard severity >= minimumSeverity || replaced.contains(rule.id) else {
-          result.append(
-            HopFinding(
-              hop: index, value: value, subject: rule.subject,
-              finding: hidden(rule, severity, confidence, value, context)))
-          continue
-        }
+        guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
         var finding = finding(rule, row.wording, severity, confidence, value, context)
         finding.fixes = fixes(row.fix, value, context)
         if index > 0, let outer = path.hops.first {
@@ -92,17 +83,6 @@ public struct RuleEngine {
     }
     if path.hops.count > 1 { PathJudgement(path: path, policy: policy).settle(&result) }
     return result
-  }
-
-  /// A finding that is counted but not shown.
-  private func hidden(
-    _ rule: JudgedRule, _ severity: Severity, _ confidence: Confidence, _ value: EffectiveValue, _ context: HopContext
-  ) -> Finding {
-    let path = context.path
-    return Finding(
-      rule: rule.id, severity: severity, confidence: confidence, message: "", condition: nil, why: "", remedy: "",
-      url: "", technology: "", property: rule.property, setting: value.setting, value: "", origin: value.origin,
-      object: nil, route: path.route, kind: path.kind, intent: .unknown, span: value.span, related: [])
   }
 
   private func finding(
@@ -246,7 +226,7 @@ public struct RuleEngine {
   /// break a stream.
   public func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
     guard let rule = catalogue.byCheck[observation.check],
-      let wording = checkWordings[observation.check]?.cases.first
+      let wording = checkWordings[observation.check]
     else { return nil }
     var outcome = observation.outcome
     if let worse = observation.outcomeIfBroken,
@@ -259,6 +239,7 @@ public struct RuleEngine {
     guard let outcome else { return nil }
     if !rule.kinds.isEmpty, let kind = observation.kind, !rule.kinds.contains(kind) { return nil }
     let (severity, confidence) = outcome.severity(intent: observation.intent, written: observation.origin != .default)
+    guard severity >= minimumSeverity || always.contains(rule.id) else { return nil }
     let lookup = { (name: String) -> String? in
       switch name {
       case "technology": observation.parameters["title"] ?? observation.technology
@@ -288,77 +269,6 @@ public struct PathMemory {
 
   /// Nothing was judged yet.
   public init() {}
-}
-
-/// A rule with cases, ready to be held against hops. It is shared, not copied, for every route.
-private final class JudgedRule {
-  /// One case.
-  final class Row {
-    let when: JudgedCondition
-    let outcome: Outcome?
-    let wording: CaseWording
-    let fix: [SettingChange]
-
-    init(_ row: RuleCase, _ wording: CaseWording, _ fix: [SettingChange]) {
-      self.fix = row.fix ?? fix
-      when = JudgedCondition(row.when)
-      outcome = row.outcome
-      self.wording = wording
-    }
-  }
-
-  let id: String
-  let property: Property
-  let kinds: Set<StreamKind>
-  let technologies: [String]
-  let subject: Aspect
-  let cases: [Row]
-
-  /// Nil for the rules of checks.
-  init?(_ rule: Rule) {
-    guard case .cases(let subject, let list) = rule.logic else { return nil }
-    id = rule.id
-    property = rule.property
-    kinds = rule.kinds
-    technologies = rule.technologies
-    self.subject = subject
-    cases = zip(list, RuleWording(rule).cases).map { Row($0, $1, rule.fix) }
-  }
-}
-
-/// The texts of a rule, ready to be filled.
-private struct RuleWording {
-  let cases: [CaseWording]
-
-  init(_ rule: Rule) {
-    let why = ParsedText(rule.why)
-    let remedy = ParsedText(rule.remedy)
-    let url = RuleEngine.url(of: rule.id)
-    switch rule.logic {
-    case .cases(_, let list):
-      cases = list.map { row in
-        CaseWording(
-          aspects: row.when.aspects, message: ParsedText(row.message), condition: row.condition.map(ParsedText.init),
-          why: row.why.map(ParsedText.init) ?? why, remedy: row.remedy.map(ParsedText.init) ?? remedy, url: url)
-      }
-    case .check(_, let message, let condition):
-      cases = [
-        CaseWording(
-          aspects: [], message: ParsedText(message), condition: condition.map(ParsedText.init), why: why,
-          remedy: remedy, url: url)
-      ]
-    }
-  }
-}
-
-/// The texts of one case.
-private struct CaseWording {
-  let aspects: [Aspect]
-  let message: ParsedText
-  let condition: ParsedText?
-  let why: ParsedText
-  let remedy: ParsedText
-  let url: String
 }
 
 extension String {

@@ -36,20 +36,14 @@ public struct EffectiveValue: Sendable {
   public var origin: Origin
   /// The bytes that say so; for a default the head of the block that should hold the setting.
   public var span: SourceSpan
-  /// The product versions this holds for when the version is not known: `nginx before 1.29.7`.
-  public var versions: String?
-  /// Further places that explain the value.
-  public var related: [RelatedSpan] = []
-  /// The object that holds the setting, `Kind/name`, when it is another one than the hop's.
-  public var object: String?
-  /// Words behind the setting that say where it belongs, for people: ` of a BackendConfig`.
-  public var settingNote: String?
-  /// The value for people, where the text alone says too little: `60 s` for `"60"`.
-  public var display: String?
-  /// An include that was not read and may say otherwise.
-  public var doubt: RelatedSpan?
   /// The block that holds the setting, as the technology counts its blocks; nil when it is the hop's own.
-  public var block: Int?
+  public var block: Int? {
+    get { ownBlock < 0 ? nil : Int(ownBlock) }
+    set { ownBlock = newValue.map(Int32.init) ?? -1 }
+  }
+  private var ownBlock: Int32 = -1
+  /// What few values have. Values are made and thrown away for every rule and route, so that they are kept small.
+  private var details: Details?
 
   /// Creates a value.
   public init(
@@ -60,7 +54,66 @@ public struct EffectiveValue: Sendable {
     self.text = text
     self.origin = origin
     self.span = span
-    self.versions = versions
+    if versions != nil { self.versions = versions }
+  }
+
+  private struct Details: Sendable {
+    private final class Storage: Sendable {
+      let content: Content
+
+      init(_ content: Content) { self.content = content }
+    }
+
+    struct Content: Sendable {
+      var versions: String?
+      var related: [RelatedSpan] = []
+      var object: String?
+      var settingNote: String?
+      var display: String?
+      var doubt: RelatedSpan?
+    }
+
+    private let storage: Storage
+    var content: Content { storage.content }
+
+    init(_ content: Content) { storage = Storage(content) }
+  }
+
+  private mutating func change<Value>(_ path: WritableKeyPath<Details.Content, Value>, to value: Value) {
+    var content = details?.content ?? Details.Content()
+    content[keyPath: path] = value
+    details = Details(content)
+  }
+
+  /// The product versions this holds for when the version is not known: `nginx before 1.29.7`.
+  public var versions: String? {
+    get { details?.content.versions }
+    set { if newValue != nil || details != nil { change(\.versions, to: newValue) } }
+  }
+  /// Further places that explain the value.
+  public var related: [RelatedSpan] {
+    get { details?.content.related ?? [] }
+    set { if !newValue.isEmpty || details != nil { change(\.related, to: newValue) } }
+  }
+  /// The object that holds the setting, `Kind/name`, when it is another one than the hop's.
+  public var object: String? {
+    get { details?.content.object }
+    set { if newValue != nil || details != nil { change(\.object, to: newValue) } }
+  }
+  /// Words behind the setting that say where it belongs, for people: ` of a BackendConfig`.
+  public var settingNote: String? {
+    get { details?.content.settingNote }
+    set { if newValue != nil || details != nil { change(\.settingNote, to: newValue) } }
+  }
+  /// The value for people, where the text alone says too little: `60 s` for `"60"`.
+  public var display: String? {
+    get { details?.content.display }
+    set { if newValue != nil || details != nil { change(\.display, to: newValue) } }
+  }
+  /// An include that was not read and may say otherwise.
+  public var doubt: RelatedSpan? {
+    get { details?.content.doubt }
+    set { if newValue != nil || details != nil { change(\.doubt, to: newValue) } }
   }
 
   /// Whether somebody wrote the value, here or in an enclosing block.

@@ -23,8 +23,8 @@ public protocol Hop: Sendable {
   /// Whether a hop of another path is the same but for the kind of stream, so that values that do not depend on the kind
   /// are the same too.
   func sharesValues(with other: any Hop) -> Bool
-  /// Whether the value of an aspect depends on the kind of stream.
-  func dependsOnKind(_ aspect: Aspect) -> Bool
+  /// The aspects whose values depend on the kind of stream.
+  var aspectsByKind: [Aspect] { get }
   /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
   /// such as `1h`.
   func assignment(of setting: String, to value: String) -> String
@@ -48,7 +48,7 @@ extension Hop {
   /// Nothing is known to be shared.
   public func sharesValues(with other: any Hop) -> Bool { false }
   /// Any value may depend on it.
-  public func dependsOnKind(_ aspect: Aspect) -> Bool { true }
+  public var aspectsByKind: [Aspect] { Aspect.allCases }
 }
 
 /// Tells hops apart.

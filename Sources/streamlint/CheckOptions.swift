@@ -134,6 +134,7 @@ struct SelectionOptions: ParsableArguments {
     options.select += try names(select, "--select", catalogue)
     options.ignore += try names(ignore, "--ignore", catalogue)
     if let minSeverity { options.minimumSeverity = minSeverity }
+    options.failingSeverity = failOn.severity
     options.onlyCertain = minConfidence == .certain
   }
 

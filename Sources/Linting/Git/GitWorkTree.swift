@@ -8,18 +8,13 @@ struct GitWorkTree {
 
   /// Nil where no work tree holds the folder.
   init?(holding folder: String, _ fileSystem: DiskFileSystem) {
-    var current = folder
-    for _ in 0..<64 {
-      if fileSystem.kind(of: joinedPath(current, ".git")) != nil {
-        self.folder = folder
-        return
-      }
-      if current == "/" { return nil }
-      let isAbove = current == "." || current == ".." || current.hasSuffix("/..")
-      current = isAbove ? joinedPath(current, "..") : SourceText.folder(of: current)
-      if fileSystem.kind(of: current) == nil { return nil }
+    // Links are followed first, as git does.
+    guard var current = fileSystem.absolutePath(of: folder) else { return nil }
+    while fileSystem.kind(of: joinedPath(current, ".git")) == nil {
+      guard current != "/" else { return nil }
+      current = SourceText.folder(of: current)
     }
-    return nil
+    self.folder = folder
   }
 
   private func git(_ arguments: [String], input: [UInt8] = []) -> Subprocess.Result? {

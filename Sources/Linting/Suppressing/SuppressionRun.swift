@@ -17,6 +17,15 @@ struct SuppressionRun {
     self.sources = sources
   }
 
+  /// The rules that something silences.
+  var rules: Set<String> {
+    let names = Set(suppressions.flatMap(\.names))
+    let silencesAll = suppressions.contains { $0.names.isEmpty }
+    return Set(
+      catalogue.rules.lazy.filter { silencesAll || names.contains($0.id) || names.contains($0.property.rawValue) }.map(
+        \.id))
+  }
+
   /// Reads the comments of files.
   mutating func read(_ files: Set<FileID>) {
     let comments = SuppressionComments(catalogue: catalogue)

@@ -24,7 +24,7 @@ struct KongHop: Hop {
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
   func sharesValues(with other: any Hop) -> Bool { (other as? KongHop)?.identity == identity }
-  func dependsOnKind(_ aspect: Aspect) -> Bool { false }
+  var aspectsByKind: [Aspect] { [] }
 
   func assignment(of setting: String, to value: String) -> String {
     KongValues.assignment(of: setting, to: value, knowledge)

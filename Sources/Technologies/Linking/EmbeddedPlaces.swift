@@ -156,7 +156,7 @@ struct PlacedHop: Hop {
     return inner.sharesValues(with: other.inner)
   }
 
-  func dependsOnKind(_ aspect: Aspect) -> Bool { inner.dependsOnKind(aspect) }
+  var aspectsByKind: [Aspect] { inner.aspectsByKind }
   func assignment(of setting: String, to value: String) -> String { inner.assignment(of: setting, to: value) }
 
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {

@@ -52,7 +52,7 @@ extension NginxAnalyzer {
     case .exact, .prefix: break
     }
     // Only other locations hand requests to an internal one.
-    if configuration.first("internal", in: location.block) != nil { return nil }
+    if configuration.first(.internal, in: location.block) != nil { return nil }
     let walk = NginxWalker(model: model).walk(request, in: server)
     guard let serving = walk.servingBlock else { return nil }
     return configuration.enclosing(.location, of: serving) != location.block ? walk : nil
@@ -122,13 +122,13 @@ extension NginxAnalyzer {
     guard configuration.blocks[block].context == .location, isDeclared || !unpassed.contains(block),
       let outer = configuration.enclosing(.location, of: configuration.blocks[block].parent),
       let (pass, family) = model.pass(of: outer),
-      configuration.all("location", in: block).isEmpty,
-      let written = Self.passedOn.lazy.compactMap({ configuration.first($0, in: block) }).first,
-      !Self.otherContent.contains(where: { configuration.first($0, in: block) != nil })
+      configuration.all(.location, in: block).isEmpty,
+      let written = Self.passedOn.lazy.compactMap({ configuration.first(named: $0, in: block) }).first,
+      !Self.otherContent.contains(where: { configuration.first(named: $0, in: block) != nil })
     else { return nil }
     let hop = NginxHop(
       model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: model.server(of: block),
-      request: NginxRequest(path: "/", host: "", kind: nil), next: [], span: configuration.headSpan(of: block))
+      request: NginxRequest(path: "/", host: "", kind: nil))
     var observation = Observation(
       check: "pass-not-inherited", outcome: .certain, technology: "nginx", setting: configuration.name(pass),
       value: configuration.argument(0, pass) ?? "", span: hop.span)

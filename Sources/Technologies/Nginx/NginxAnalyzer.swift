@@ -19,7 +19,7 @@ struct NginxAnalyzer: Sendable {
   init(
     _ configuration: NginxConfiguration, knowledge: NginxKnowledge, patterns: NginxEvidencePatterns, sources: SourceMap
   ) {
-    model = NginxModel(configuration, settingNames: knowledge.settingNames)
+    model = NginxModel(configuration)
     self.knowledge = knowledge
     builder = NginxPathBuilder(model: model, knowledge: knowledge)
     let comments = NginxIntentComments(configuration, sources: sources)
@@ -180,8 +180,7 @@ struct NginxAnalyzer: Sendable {
   private mutating func judge(_ block: Int, _ assumeStreaming: Bool) {
     let context = configuration.blocks[block].context
     let configuration = configuration
-    let isOwn = { (name: String) in configuration.first(name, in: block) != nil }
-    let hasPass = NginxModel.passDirectives.contains { isOwn($0.name) }
+    let hasPass = NginxModel.passDirectives.contains { configuration.first($0.name, in: block) != nil }
     let hop: NginxHop?
     var request = NginxRequest(path: "/", host: "", kind: nil)
     switch context {
@@ -234,9 +233,9 @@ struct NginxAnalyzer: Sendable {
   /// Takes a path, and notes the firewalls on it that hold replies back.
   mutating func append(_ path: Path) {
     result.paths.append(path)
-    guard configuration.mentions("coraza"), path.judgedAs == .sse || path.judgedAs == .streamableHTTP else { return }
+    guard configuration.mentions(.coraza), path.judgedAs == .sse || path.judgedAs == .streamableHTTP else { return }
     for case let hop as NginxHop in path.hops {
-      guard let (text, statement) = hop.text("coraza"), NginxValue.flag(text) == true else { continue }
+      guard let (text, statement) = hop.text(.coraza), NginxValue.flag(text) == true else { continue }
       var observation = Observation(
         check: "body-firewall", outcome: .conditional, technology: "nginx", setting: "coraza", value: text,
         span: configuration.span(statement))
@@ -304,7 +303,7 @@ struct NginxAnalyzer: Sendable {
       "uwsgi_read_timeout", "proxy_http_version", "proxy_set_header",
     ]
     let configuration = configuration
-    guard let left = names.lazy.compactMap({ configuration.first($0, in: jump.from) }).first,
+    guard let left = names.lazy.compactMap({ configuration.first(named: $0, in: jump.from) }).first,
       let hop = builder.hop(at: block, for: request)
     else { return }
     var observation = Observation(

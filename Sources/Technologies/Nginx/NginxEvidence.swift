@@ -82,7 +82,7 @@ struct NginxEvidence: Sendable {
       guard let (pass, family) = model.pass(of: location.block) else { continue }
       let hop = NginxHop(
         model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, server: server,
-        request: request, next: [], span: configuration.headSpan(of: location.block))
+        request: request)
       for kind in meant(by: evidence(for: hop)) { counts[kind, default: 0] += 1 }
     }
     memory.kinds.withLock { $0[server.block] = counts }
@@ -137,13 +137,13 @@ struct NginxEvidence: Sendable {
     if hop.family == "grpc", let value = hop.plain(.idleTimeout), value.isLong {
       add("\(value.setting) is \(value.text)", value.span, [.grpc])
     }
-    for name in ["default_type", "gzip_types", "brotli_types", "sub_filter_types"] {
+    for name in [NginxName.defaultType, .gzipTypes, .brotliTypes, .subFilterTypes] {
       guard let statement = configuration.first(name, in: hop.block),
         configuration.arguments(statement).contains(where: { $0.lowercased().hasPrefix("text/event-stream") })
       else { continue }
-      add("\(name) names text/event-stream", configuration.span(statement), [.sse, .streamableHTTP])
+      add("\(name.rawValue) names text/event-stream", configuration.span(statement), [.sse, .streamableHTTP])
     }
-    if let head = configuration.blocks[hop.block].head, configuration.name(head) == "if" {
+    if let head = configuration.blocks[hop.block].head, head.name == NginxName.if.number {
       let words = configuration.arguments(head).joined(separator: " ").lowercased()
       if words.contains("$http_accept"), words.contains("event-stream") {
         add("requests that accept text/event-stream come here", configuration.span(head), [.sse, .streamableHTTP])
@@ -164,11 +164,11 @@ struct NginxEvidence: Sendable {
 
   /// What the address of the pass directive is known for, or one of the servers of the upstream that it names.
   private func upstream(of hop: NginxHop) -> EvidenceFile.Pattern? {
-    let address = configuration.argument(0, hop.pass) ?? ""
+    let address = hop.address
     if let pattern = patterns.upstream(address, family: hop.family) { return pattern }
     if let block = hop.upstreamBlock {
       if let known = memory.upstreams.withLock({ $0[block] }) { return known }
-      let found = configuration.all("server", in: block).lazy.compactMap { statement in
+      let found = configuration.all(.server, in: block).lazy.compactMap { statement in
         configuration.argument(0, statement).flatMap { patterns.upstream($0, family: hop.family) }
       }.first
       memory.upstreams.withLock { $0[block] = .some(found) }
@@ -184,13 +184,13 @@ struct NginxEvidence: Sendable {
   }
 
   private func requestHeader(of hop: NginxHop) -> (String, SourceSpan)? {
-    guard configuration.first("proxy_set_header", in: hop.block) != nil else { return nil }
-    for header in ["last-event-id", "mcp-session-id", "mcp-protocol-version"] {
-      if let statement = configuration.all("proxy_set_header", of: header, in: hop.block).first {
-        return ("proxy_set_header names \(header)", configuration.span(statement))
+    guard configuration.first(.proxySetHeader, in: hop.block) != nil else { return nil }
+    for header in [NginxHeaderName.lastEventID, .mcpSessionID, .mcpProtocolVersion] {
+      if let statement = configuration.all(.proxySetHeader, of: header, in: hop.block).first {
+        return ("proxy_set_header names \(header.text)", configuration.span(statement))
       }
     }
-    for statement in configuration.all("proxy_set_header", of: "accept", in: hop.block)
+    for statement in configuration.all(.proxySetHeader, of: .accept, in: hop.block)
     where configuration.argument(1, statement)?.holds(caseless: "text/event-stream") == true {
       return ("proxy_set_header names text/event-stream", configuration.span(statement))
     }
@@ -203,16 +203,16 @@ struct NginxEvidence: Sendable {
   ]
 
   private func responseHeader(of hop: NginxHop) -> (String, SourceSpan)? {
-    for name in ["add_header", "more_set_headers"] {
+    for name in [NginxName.addHeader, .moreSetHeaders] {
       for statement in configuration.all(name, in: hop.block) {
         for argument in configuration.arguments(statement) {
           for header in Self.headers where argument.holds(caseless: header) {
-            return ("\(name) names \(header)", configuration.span(statement))
+            return ("\(name.rawValue) names \(header)", configuration.span(statement))
           }
         }
       }
     }
-    if let statement = configuration.all("proxy_pass_header", of: "x-accel-buffering", in: hop.block).first {
+    if let statement = configuration.all(.proxyPassHeader, of: .bufferingHeader, in: hop.block).first {
       return ("proxy_pass_header names X-Accel-Buffering", configuration.span(statement))
     }
     return nil

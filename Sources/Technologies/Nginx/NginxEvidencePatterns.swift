@@ -1,3 +1,4 @@
+import NginxSyntax
 import RuleFiles
 import SourceText
 import Synchronization
@@ -7,6 +8,9 @@ final class NginxEvidencePatterns: Sendable {
   private let evidence: EvidenceFile
   private let pathWords: [String: EvidenceFile.Pattern]
   private let nameWords: [String: EvidenceFile.Pattern]
+  /// The numbers of the words.
+  private let pathNumbers: Set<UInt32>
+  private let nameNumbers: Set<UInt32>
   private let hints = Mutex<[String: EvidenceFile.Pattern?]>([:])
   private let paths: RoutePattern.Index
   private let plainPaths: RoutePattern.Index
@@ -32,6 +36,8 @@ final class NginxEvidencePatterns: Sendable {
     paths = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
+    pathNumbers = Set(pathWords.keys.map(NginxTree.wordNumber))
+    nameNumbers = Set(nameWords.keys.map(NginxTree.wordNumber))
     plainPaths = RoutePattern.Index(evidence.plainPaths.map { RoutePattern.Parts($0.pattern) })
   }
 
@@ -52,19 +58,22 @@ final class NginxEvidencePatterns: Sendable {
 
   /// The first word of a path that hints at a stream.
   func hint(inPath path: String) -> EvidenceFile.Pattern? {
-    hint("/" + path) { Self.words(of: path).compactMap { self.pathWords[$0] }.first }
+    guard Self.mayHold(pathNumbers, path) else { return nil }
+    return hint("/" + path) { Self.words(of: path).compactMap { self.pathWords[$0] }.first }
   }
 
   /// The same of the host in the address of a pass directive.
   func hint(inAddress address: String, family: String) -> EvidenceFile.Pattern? {
-    hint(address) {
+    guard mayHint(inName: address) else { return nil }
+    return hint(address) {
       Self.words(of: NginxTarget(address, family: family).host).compactMap { self.nameWords[$0] }.first
     }
   }
 
   /// The first word of a name that hints at a stream.
   func hint(inName name: String) -> EvidenceFile.Pattern? {
-    hint(name) { Self.words(of: name).compactMap { self.nameWords[$0] }.first }
+    guard mayHint(inName: name) else { return nil }
+    return hint(name) { Self.words(of: name).compactMap { self.nameWords[$0] }.first }
   }
 
   private func hint(_ key: String, _ find: () -> EvidenceFile.Pattern?) -> EvidenceFile.Pattern? {
@@ -72,6 +81,27 @@ final class NginxEvidencePatterns: Sendable {
     let answer = find()
     hints.withLock { if $0.count < Self.limit { $0[key] = .some(answer) } }
     return answer
+  }
+
+  /// Whether a name holds one of the words; hardly any does, and numbers tell sooner than texts.
+  func mayHint(inName name: String) -> Bool { Self.mayHold(nameNumbers, name) }
+
+  private static func mayHold(_ numbers: Set<UInt32>, _ text: String) -> Bool {
+    var number = WordNumber()
+    var isInWord = false
+    for byte in text.utf8 {
+      // Letters outside of ASCII are looked at more closely.
+      if byte >= 0x80 { return true }
+      let isPart = (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+      if isPart {
+        number.add(byte)
+      } else if isInWord {
+        if numbers.contains(number.value) { return true }
+        number = WordNumber()
+      }
+      isInWord = isPart
+    }
+    return isInWord && numbers.contains(number.value)
   }
 
   private static func words(of text: String) -> [String] {

@@ -34,14 +34,14 @@ struct NginxHints: Sendable {
   }
 
   private func name(of hop: NginxHop) -> Evidence? {
-    let address = configuration.argument(0, hop.pass) ?? ""
+    let address = hop.address
     if let pattern = patterns.hint(inAddress: address, family: hop.family) {
       return Evidence(text: pattern.why, span: configuration.span(hop.pass), kinds: pattern.kinds, hint: .name)
     }
     // The name of a host speaks for what the host is there for, not for each of its pages.
     guard servesMuch(hop), let server = hop.server else { return nil }
-    for statement in configuration.all("server_name", in: server.block) {
-      for name in configuration.arguments(statement) {
+    for statement in configuration.all(.serverName, in: server.block) {
+      for name in configuration.arguments(statement) where patterns.mayHint(inName: name) {
         // `chat.example.ai`: the last label is a country, a trade or a fashion.
         let labels =
           name.hasPrefix("~") ? Substring(name) : name.split(separator: ".").dropLast().joined(separator: ".")[...]
@@ -71,7 +71,7 @@ struct NginxHints: Sendable {
     if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written {
       return Evidence(text: "\(value.setting) is off", span: value.span, kinds: [], hint: .setting)
     }
-    if let statement = configuration.all("proxy_set_header", of: "connection", in: hop.block).last,
+    if let statement = configuration.all(.proxySetHeader, of: .connection, in: hop.block).last,
       configuration.argument(1, statement) == "", !keepsConnections(hop)
     {
       return Evidence(
@@ -79,7 +79,7 @@ struct NginxHints: Sendable {
         span: configuration.span(statement),
         kinds: [.sse, .streamableHTTP], hint: .setting)
     }
-    if configuration.mentions("gzip_types") || configuration.mentions("brotli_types"), let value = hop.compression,
+    if configuration.mentions(.gzipTypes) || configuration.mentions(.brotliTypes), let value = hop.compression,
       value.value == .word("on"), !value.text.contains("*")
     {
       return Evidence(
@@ -91,9 +91,9 @@ struct NginxHints: Sendable {
 
   private func keepsConnections(_ hop: NginxHop) -> Bool {
     guard let upstream = hop.upstreamBlock else {
-      return NginxVariables.isVariable(configuration.argument(0, hop.pass) ?? "")
+      return NginxVariables.isVariable(hop.address)
     }
-    return configuration.first("keepalive", in: upstream) != nil
+    return configuration.first(.keepalive, in: upstream) != nil
   }
 
   private func remark(of hop: NginxHop) -> Evidence? {
@@ -106,7 +106,7 @@ struct NginxHints: Sendable {
 extension NginxHop {
   /// A location for large files: the request is passed on unbuffered and may be large.
   var takesUploads: Bool {
-    guard plain(.requestBuffering)?.value == .word("off"), let (text, _) = text("client_max_body_size"),
+    guard plain(.requestBuffering)?.value == .word("off"), let (text, _) = text(.clientMaxBodySize),
       let size = NginxValue.size(text, allowsGiga: true)
     else { return false }
     return size == 0 || size >= 50 * 1024 * 1024

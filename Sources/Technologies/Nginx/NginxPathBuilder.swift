@@ -19,19 +19,16 @@ struct NginxPathBuilder: Sendable {
   /// The hop of a block, with what is behind it; nil when the block hands the request to nobody.
   func hop(at block: Int, for request: NginxRequest, depth: Int = 0) -> NginxHop? {
     guard let (pass, family) = model.pass(of: block) else { return nil }
-    let server = model.server(of: block)
-    let inner = depth < Self.limit ? innerHops(block, pass, family, request, depth) : []
-    return NginxHop(
-      model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: server, request: request,
-      next: inner, span: configuration.headSpan(of: block))
+    var hop = NginxHop(
+      model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: model.server(of: block),
+      request: request)
+    if depth < Self.limit { (hop.staysInTree, hop.next) = innerHops(block, pass, family, request, depth) }
+    return hop
   }
 
   /// The same hop for another kind of stream. Only further hops may depend on the kind.
   func hop(_ hop: NginxHop, for request: NginxRequest) -> NginxHop? {
-    if hop.family != "stream" {
-      let targets = model.targets(of: hop.pass, family: hop.family, at: hop.block, ownOnly: true)
-      if targets.contains(where: sockets.listens) { return self.hop(at: hop.block, for: request) }
-    }
+    if hop.staysInTree { return self.hop(at: hop.block, for: request) }
     var result = hop
     result.request = request
     return result
@@ -39,10 +36,9 @@ struct NginxPathBuilder: Sendable {
 
   /// The hop of a `server` of `stream`, or nil when it does not proxy.
   func streamHop(at block: Int, for request: NginxRequest) -> NginxHop? {
-    guard let pass = configuration.first("proxy_pass", in: block) else { return nil }
+    guard let pass = configuration.first(.proxyPass, in: block) else { return nil }
     return NginxHop(
-      model: model, knowledge: knowledge, block: block, family: "stream", pass: pass, server: nil, request: request,
-      next: [], span: configuration.headSpan(of: block))
+      model: model, knowledge: knowledge, block: block, family: "stream", pass: pass, server: nil, request: request)
   }
 
   /// All hops from this one on, outermost first.
@@ -55,12 +51,14 @@ struct NginxPathBuilder: Sendable {
 
   private func innerHops(
     _ block: Int, _ pass: NginxStatement, _ family: String, _ request: NginxRequest, _ depth: Int
-  ) -> [NginxHop] {
-    guard family == "proxy" || family == "grpc" else { return [] }
+  ) -> (staysInTree: Bool, hops: [NginxHop]) {
+    guard family == "proxy" || family == "grpc" else { return (false, []) }
+    var staysInTree = false
     var result: [NginxHop] = []
     var seen: Set<HopIdentity> = []
     for target in model.targets(of: pass, family: family, at: block, ownOnly: true) {
       guard sockets.listens(at: target) else { continue }
+      staysInTree = true
       var inner = request
       inner.host = model.forwardedHost(of: request, from: block, by: pass)
       inner.path = model.forwardedPath(of: request, from: block, to: target)
@@ -73,6 +71,6 @@ struct NginxPathBuilder: Sendable {
       else { continue }
       result.append(hop)
     }
-    return result
+    return (staysInTree, result)
   }
 }

@@ -28,7 +28,7 @@ public struct NginxTechnology {
     var read: Set<FileID> = []
     for file in candidates where NginxFileKind.isMain(files.tree(of: file)) {
       let configuration = NginxExpander.main(
-        file, files: files, roots: roots, number: firstNumber + configurations.count)
+        file, files: files, names: knowledge.nameTable, roots: roots, number: firstNumber + configurations.count)
       configurations.append(configuration)
       read.formUnion(configuration.files)
     }
@@ -36,7 +36,8 @@ public struct NginxTechnology {
     let fragments = candidates.filter { !read.contains($0) && !NginxFileKind.isMain(files.tree(of: $0)) }
     for group in groups(fragments) where !read.contains(group.files[0]) {
       let configuration = NginxExpander.fragments(
-        group.files, context: group.context, files: files, roots: roots, number: firstNumber + configurations.count)
+        group.files, context: group.context, files: files, names: knowledge.nameTable, roots: roots,
+        number: firstNumber + configurations.count)
       configurations.append(configuration)
       read.formUnion(configuration.files)
     }
@@ -50,7 +51,7 @@ public struct NginxTechnology {
         var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
         analysis.observations +=
           NginxDirectiveChecks(
-            configuration: configuration, table: knowledge.table, version: knowledge.assumptions.nginxVersion
+            configuration: configuration, names: knowledge.names, version: knowledge.assumptions.nginxVersion
           ).run()
         Self.report(configuration, sources, &analysis)
         return analysis

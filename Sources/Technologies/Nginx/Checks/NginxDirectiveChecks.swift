@@ -4,33 +4,28 @@ import Streaming
 /// Directives that matter to streams and that nginx would refuse: it would not start, or keep the old configuration.
 struct NginxDirectiveChecks {
   let configuration: NginxConfiguration
-  let table: NginxDirectiveTable
+  let names: NginxKnownNames
   let version: ProductVersion?
+  private var table: NginxDirectiveTable { names.table }
 
-  /// Beginnings of the names that matter.
-  private static let relevant = [
-    "proxy_", "fastcgi_", "uwsgi_", "scgi_", "grpc_", "memcached_", "keepalive", "client_body", "client_header",
-    "client_max_body", "send_timeout", "worker_shutdown_timeout", "worker_connections", "gzip", "http2", "limit_",
-    "postpone_output", "tcp_no", "chunked_transfer", "sub_filter", "lingering_", "add_header", "reset_timedout",
-    "underscores_in", "ignore_invalid",
-  ]
-
-  private static let passes: Set<String> = Set(NginxModel.passDirectives.map(\.name))
+  private static let passes: Set<String> = Set(NginxModel.passDirectives.map(\.name.rawValue))
 
   func run() -> [Observation] {
     var result: [Observation] = []
-    let names = configuration.names.map(judged)
-    for block in configuration.blocks where block.context != .data && block.context != .unknown {
-      var seen: [Int32: NginxStatement] = [:]
-      for statement in block.statements {
-        let known = names[Int(statement.name)]
+    let names = names.known(configuration)
+    // The last statement of each name, which counts when it stands in the same block.
+    var seen = [NginxStatement?](repeating: nil, count: names.count)
+    for (number, block) in configuration.blocks.enumerated()
+    where block.context != .data && block.context != .unknown {
+      for statement in configuration.statements(in: number) {
+        guard let known = names[Int(statement.name)] else { continue }
         if known.isOpenEnded, let swallowed = swallowed(by: statement) {
           result.append(missingSemicolon(statement, swallowed))
           continue
         }
         guard known.isRelevant else { continue }
-        let name = configuration.name(statement)
         guard let entries = known.entries else {
+          let name = configuration.name(statement)
           if let suggestion = known.suggestion {
             result.append(unknown(statement, name, suggestion))
           } else if let missing = noCounterpart(statement, name) {
@@ -39,50 +34,25 @@ struct NginxDirectiveChecks {
           continue
         }
         guard let entry = NginxDirectiveTable.entry(among: entries, in: block.context) else {
-          result.append(wrongContext(statement, name, block.context, entries))
+          result.append(wrongContext(statement, configuration.name(statement), block.context, entries))
           continue
         }
-        if let found = check(statement, name, entry) {
+        if let found = check(statement, entry) {
           result.append(found)
           continue
         }
-        if let earlier = seen[statement.name] {
-          if Self.isSingle(entry), !configuration.isFragment || earlier.file == statement.file {
-            result.append(duplicate(statement, earlier, name))
+        guard entry.isSingle else { continue }
+        if let earlier = seen[Int(statement.name)], earlier.block == statement.block {
+          if !configuration.isFragment || earlier.file == statement.file {
+            result.append(duplicate(statement, earlier, configuration.name(statement)))
           }
         } else {
-          seen[statement.name] = statement
+          seen[Int(statement.name)] = statement
         }
       }
     }
     return result
   }
-
-  /// What is known of a name, looked up once.
-  private struct Judged {
-    let entries: [NginxDirectiveTable.Entry]?
-    let isRelevant: Bool
-    /// Whether it takes any number of values, those of the next line included.
-    let isOpenEnded: Bool
-    /// The name that was probably meant.
-    let suggestion: String?
-  }
-
-  /// A name of no module, one or two letters from one that matters, is a mistake. Other unknown names belong to other
-  /// modules.
-  private func judged(_ name: String) -> Judged {
-    let entries = table.entries(of: name)
-    let isRelevant = isRelevant(name)
-    guard entries == nil, isRelevant, let first = name.utf8.first else {
-      let isOpenEnded = entries?.contains { $0.maximumArguments == .max && !$0.isBlock } ?? false
-      return Judged(entries: entries, isRelevant: isRelevant, isOpenEnded: isOpenEnded, suggestion: nil)
-    }
-    let candidates = table.names.filter { $0.utf8.first == first && self.isRelevant($0) }
-    return Judged(
-      entries: nil, isRelevant: true, isOpenEnded: false, suggestion: nearestName(to: name, among: candidates))
-  }
-
-  private func isRelevant(_ name: String) -> Bool { Self.relevant.contains { name.hasPrefix($0) } }
 
   private func observation(_ check: String, _ statement: NginxStatement, _ name: String, span: SourceSpan)
     -> Observation
@@ -147,11 +117,12 @@ struct NginxDirectiveChecks {
     return result
   }
 
-  private func check(_ statement: NginxStatement, _ name: String, _ entry: NginxDirectiveTable.Entry) -> Observation? {
-    let arguments = configuration.arguments(statement)
-    if arguments.count < entry.minimumArguments || arguments.count > entry.maximumArguments {
+  private func check(_ statement: NginxStatement, _ entry: NginxDirectiveTable.Entry) -> Observation? {
+    let count = configuration.argumentCount(statement)
+    if count < entry.minimumArguments || count > entry.maximumArguments {
+      let name = configuration.name(statement)
       var result = observation("wrong-argument-count", statement, name, span: configuration.span(statement))
-      result.parameters["given"] = "\(arguments.count)"
+      result.parameters["given"] = "\(count)"
       result.parameters["expected"] = Self.count(entry)
       result.parameters["hint"] = ""
       if let swallowed = swallowed(by: statement) {
@@ -160,16 +131,18 @@ struct NginxDirectiveChecks {
       }
       return result
     }
-    if let version, let since = ProductVersion(entry.since), version < since {
-      var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
+    if let version, let since = entry.since, version < since {
+      var result = observation(
+        "unknown-directive", statement, configuration.name(statement), span: configuration.span(statement))
       result.parameters["version"] = " \(version)"
       result.parameters["hint"] = "it came with \(since)"
       result.parameters["advice"] = "Update nginx, or leave the directive out."
       return result
     }
-    guard let text = arguments.first, let expected = complaint(text, name, entry) else { return nil }
+    guard entry.type != .other, let text = configuration.argument(0, statement), let expected = complaint(text, entry)
+    else { return nil }
     var result = observation(
-      "invalid-value", statement, name, span: configuration.span(argument: 0, statement))
+      "invalid-value", statement, configuration.name(statement), span: configuration.span(argument: 0, statement))
     result.value = text
     result.parameters["value"] = text
     result.parameters["expected"] = expected
@@ -194,7 +167,7 @@ struct NginxDirectiveChecks {
       let start = Int(word.start)
       if index > 0 || start > end {
         let text = tree.value(of: word)
-        if isRelevant(text) || Self.passes.contains(text), table.entries(of: text) != nil,
+        if NginxKnownNames.isRelevant(text) || Self.passes.contains(text), table.entries(of: text) != nil,
           tree.source.bytes[end..<start].contains(0x0A)
         {
           return (text, configuration.span(argument: index, statement))
@@ -206,30 +179,30 @@ struct NginxDirectiveChecks {
   }
 
   /// What the directive wants when the text is not it. Template parameters may become anything.
-  private func complaint(_ text: String, _ name: String, _ entry: NginxDirectiveTable.Entry) -> String? {
+  private func complaint(_ text: String, _ entry: NginxDirectiveTable.Entry) -> String? {
     if Self.isTemplated(text) { return nil }
     switch entry.type {
-    case "flag":
+    case .flag:
       return NginxValue.flag(text) == nil ? "on or off" : nil
-    case "ms":
+    case .milliseconds:
       return NginxValue.milliseconds(text) == nil
         ? "a time such as 60s, 5m or 1h30m; a bare number counts seconds" : nil
-    case "sec":
+    case .seconds:
       return NginxValue.seconds(text) == nil ? "a time such as 60s, 5m or 1d" : nil
-    case "size":
+    case .size:
       return NginxValue.size(text) == nil ? "a size such as 4096, 8k or 1m" : nil
-    case "offset":
+    case .offset:
       return NginxValue.size(text, allowsGiga: true) == nil ? "a size such as 8k, 10m or 1g" : nil
-    case "number":
+    case .number:
       return NginxValue.number(text) == nil ? "a number" : nil
-    case "word":
+    case .word:
       let words = entry.words.filter { word in
-        guard let version, let since = ProductVersion(word.since) else { return true }
+        guard let version, let since = word.since else { return true }
         return version >= since
       }
       guard !words.isEmpty, !words.contains(where: { $0.text.lowercased() == text.lowercased() }) else { return nil }
       return Self.choice(words.map(\.text))
-    default:
+    case .other:
       return nil
     }
   }
@@ -255,12 +228,6 @@ struct NginxDirectiveChecks {
   }
 
   // MARK: Two statements
-
-  /// Directives that nginx allows once in a block.
-  private static func isSingle(_ entry: NginxDirectiveTable.Entry) -> Bool {
-    ["flag", "ms", "sec", "size", "offset", "number", "word", "text", "buffers", "path", "size-template"].contains(
-      entry.type)
-  }
 
   private func duplicate(_ statement: NginxStatement, _ earlier: NginxStatement, _ name: String) -> Observation {
     var result = observation("duplicate-directive", statement, name, span: configuration.span(statement))

@@ -54,7 +54,7 @@ struct NginxBlockEditor {
     guard let head = holder.head else {
       return Int(anchor.block) == block ? insertion(of: lines, behind: anchor) : nil
     }
-    let own = holder.statements.filter { statement in
+    let own = configuration.statements(in: block).filter { statement in
       statement.source == head.source
         && configuration.tree(statement).directives[Int(statement.directive)].parent == head.directive
         && !configuration.tree(statement).directives[Int(statement.directive)].isBlock

@@ -16,6 +16,8 @@ struct NginxStatement: Sendable {
   let block: Int32
   /// The block that it opens, or -1.
   var opens: Int32
+  /// A number for the first argument in lower case; statements with different numbers have different arguments.
+  let firstArgument: UInt32
 }
 
 /// One block of the expanded configuration.
@@ -25,8 +27,9 @@ struct NginxBlock: Sendable {
   let parent: Int
   /// The directive that opens the block; nil for blocks that a fragment leaves out.
   let head: NginxStatement?
-  /// Everything directly in the block, included files spliced in, in order.
-  var statements: [NginxStatement] = []
+  /// Where everything directly in the block stands in the statements of the configuration, included files spliced in, in
+  /// order.
+  var range = 0..<0
 }
 
 /// An `include` that could not be followed.
@@ -60,12 +63,16 @@ struct NginxIncludeProblem: Sendable {
 final class NginxConfiguration: Sendable {
   /// The blocks; 0 is the main context.
   let blocks: [NginxBlock]
+  /// All statements, block by block.
+  private let statements: [NginxStatement]
+  private let table: NginxInForce
   /// The parsed files, in the order of `files`.
   let trees: [NginxTree]
-  let names: [String]
-  private let numbers: [String: Int32]
-  /// One bit for the place of each name. Most names that rules ask for occur nowhere.
-  private let present: [UInt64]
+  /// The same, which `trees` keeps alive: counting the references of every look-up costs more than the look-ups.
+  nonisolated(unsafe) private let treeReferences: [Unmanaged<NginxTree>]
+  private let nameTable: NginxNameTable
+  /// The names of all directives, by number.
+  var names: [String] { nameTable.names }
   /// Positions of the statements of large blocks by name, so that no look-up reads thousands of locations.
   private let positions: [Int: [Int32: [Int32]]]
   /// Statements of large blocks by name and first argument, made when somebody asks.
@@ -81,7 +88,7 @@ final class NginxConfiguration: Sendable {
 
   private struct WordsKey: Hashable {
     let block: Int
-    let name: String
+    let name: Int32
   }
   /// The files that make it up, in the order of reading.
   let files: [FileID]
@@ -93,20 +100,18 @@ final class NginxConfiguration: Sendable {
   /// Distinguishes trees within a run.
   let number: Int
 
+  /// `known` is how many names have the same number in every configuration.
   init(
-    blocks: [NginxBlock], trees: [NginxTree], names: [String], numbers: [String: Int32], files: [FileID],
+    blocks: [NginxBlock], statements: [NginxStatement], known: Int, trees: [NginxTree], names: NginxNameTable,
+    files: [FileID],
     includeProblems: [NginxIncludeProblem], isFragment: Bool, number: Int
   ) {
     self.blocks = blocks
+    self.statements = statements
+    table = NginxInForce(blocks: blocks, statements: statements, known: known)
     self.trees = trees
-    self.names = names
-    self.numbers = numbers
-    var present = [UInt64](repeating: 0, count: 16)
-    for name in names {
-      let place = Self.place(name)
-      present[place / 64] |= 1 << UInt64(place % 64)
-    }
-    self.present = present
+    treeReferences = trees.map(Unmanaged.passUnretained)
+    nameTable = names
     self.files = files
     self.includeProblems = includeProblems
     unread = Dictionary(
@@ -115,11 +120,9 @@ final class NginxConfiguration: Sendable {
     self.isFragment = isFragment
     self.number = number
     var positions: [Int: [Int32: [Int32]]] = [:]
-    for (index, block) in blocks.enumerated() where block.statements.count > Self.largeBlock {
+    for (index, block) in blocks.enumerated() where block.range.count > Self.largeBlock {
       var table: [Int32: [Int32]] = [:]
-      for (position, statement) in block.statements.enumerated() {
-        table[statement.name, default: []].append(Int32(position))
-      }
+      for position in block.range { table[statements[position].name, default: []].append(Int32(position)) }
       positions[index] = table
     }
     self.positions = positions
@@ -136,23 +139,31 @@ final class NginxConfiguration: Sendable {
     trees[Int(statement.source)]
   }
 
+  private func with<Result>(_ statement: NginxStatement, _ read: (NginxTree) -> Result) -> Result {
+    treeReferences[Int(statement.source)]._withUnsafeGuaranteedRef(read)
+  }
+
   func arguments(_ statement: NginxStatement) -> [String] {
-    trees[Int(statement.source)].arguments(of: Int(statement.directive))
+    with(statement) { $0.arguments(of: Int(statement.directive)) }
+  }
+
+  func argumentCount(_ statement: NginxStatement) -> Int {
+    with(statement) { $0.argumentCount(of: Int(statement.directive)) }
   }
 
   func argument(_ index: Int, _ statement: NginxStatement) -> String? {
-    trees[Int(statement.source)].argumentValue(index, of: Int(statement.directive))
+    with(statement) { $0.argumentValue(index, of: Int(statement.directive)) }
   }
 
   /// From the name to the last argument.
   func span(_ statement: NginxStatement) -> SourceSpan {
-    let range = trees[Int(statement.source)].headRange(of: Int(statement.directive))
+    let range = with(statement) { $0.headRange(of: Int(statement.directive)) }
     return SourceSpan(file: statement.file, start: range.lowerBound, end: range.upperBound)
   }
 
   /// The bytes of one argument, quotes included; the whole statement when there is none.
   func span(argument index: Int, _ statement: NginxStatement) -> SourceSpan {
-    guard let word = trees[Int(statement.source)].argument(index, of: Int(statement.directive)) else {
+    guard let word = with(statement, { $0.argument(index, of: Int(statement.directive)) }) else {
       return span(statement)
     }
     return SourceSpan(file: statement.file, start: word.start, end: word.end)
@@ -160,54 +171,63 @@ final class NginxConfiguration: Sendable {
 
   // MARK: Settings
 
+  /// Everything directly in a block.
+  func statements(in block: Int) -> ArraySlice<NginxStatement> { statements[blocks[block].range] }
+
   /// The first statement of a name directly in a block.
-  func first(_ name: String, in block: Int) -> NginxStatement? {
-    let number = number(of: name)
-    guard number >= 0 else { return nil }
-    return first(number, in: block)
-  }
+  func first(_ name: NginxName, in block: Int) -> NginxStatement? { first(name.number, in: block) }
+
+  /// The same for a name that need not be one of those that every configuration numbers alike.
+  func first(named name: String, in block: Int) -> NginxStatement? { first(nameTable.number(of: name), in: block) }
 
   private func first(_ number: Int32, in block: Int) -> NginxStatement? {
-    if blocks[block].statements.count > Self.largeBlock {
-      return positions[block]?[number]?.first.map { blocks[block].statements[Int($0)] }
+    switch table.answer(number, at: block) {
+    case .nowhere: return nil
+    case .statement(let index):
+      let statement = statements[index]
+      return statement.block == Int32(block) ? statement : nil
+    case .unknown: break
     }
-    return blocks[block].statements.first { $0.name == number }
+    if blocks[block].range.count > Self.largeBlock {
+      return positions[block]?[number]?.first.map { statements[Int($0)] }
+    }
+    return statements(in: block).first { $0.name == number }
   }
 
   /// All statements of a name directly in a block.
-  func all(_ name: String, in block: Int) -> [NginxStatement] {
-    let number = number(of: name)
-    guard number >= 0 else { return [] }
-    return all(number, in: block)
-  }
+  func all(_ name: NginxName, in block: Int) -> [NginxStatement] { all(name.number, in: block) }
 
   private func all(_ number: Int32, in block: Int) -> [NginxStatement] {
-    if blocks[block].statements.count > Self.largeBlock {
-      return positions[block]?[number]?.map { blocks[block].statements[Int($0)] } ?? []
+    if blocks[block].range.count > Self.largeBlock {
+      return positions[block]?[number]?.map { statements[Int($0)] } ?? []
     }
-    return blocks[block].statements.filter { $0.name == number }
+    guard first(number, in: block) != nil else { return [] }
+    return statements(in: block).filter { $0.name == number }
   }
 
   /// The statements of a name at the innermost level that has any: how nginx inherits plain values and lists alike.
-  func inForce(_ name: String, at block: Int) -> [NginxStatement] {
-    let number = number(of: name)
-    guard number >= 0 else { return [] }
-    var block = block
-    while block >= 0 {
-      if first(number, in: block) != nil { return all(number, in: block) }
-      block = blocks[block].parent
-    }
-    return []
+  func inForce(_ name: NginxName, at block: Int) -> [NginxStatement] {
+    guard let first = firstInForce(name, at: block) else { return [] }
+    return all(name, in: Int(first.block))
   }
 
   /// The first of the statements in force.
-  func firstInForce(_ name: String, at block: Int) -> NginxStatement? {
-    firstInForce(number: number(of: name), at: block)
+  func firstInForce(_ name: NginxName, at block: Int) -> NginxStatement? {
+    firstInForce(number: name.number, at: block)
+  }
+
+  /// The same for a name that need not be one of those that every configuration numbers alike.
+  func firstInForce(named name: String, at block: Int) -> NginxStatement? {
+    firstInForce(number: nameTable.number(of: name), at: block)
   }
 
   /// The same for the number of a name; -1 stands nowhere.
   func firstInForce(number: Int32, at block: Int) -> NginxStatement? {
-    guard number >= 0 else { return nil }
+    switch table.answer(number, at: block) {
+    case .nowhere: return nil
+    case .statement(let index): return statements[index]
+    case .unknown: break
+    }
     var block = block
     while block >= 0 {
       if let found = first(number, in: block) { return found }
@@ -216,27 +236,32 @@ final class NginxConfiguration: Sendable {
     return nil
   }
 
-  /// The statements of a name directly in a block whose first argument is a word in lower case, in any case of its own:
-  /// the lines of one header.
-  func all(_ name: String, of word: String, in block: Int) -> [NginxStatement] {
-    let fits = { (statement: NginxStatement) in
-      self.trees[Int(statement.source)].argument(0, of: Int(statement.directive), isLowercased: word)
+  /// The statements of a name directly in a block whose first argument is a word in any case: the lines of one header.
+  func all(_ name: NginxName, of word: NginxHeaderName, in block: Int) -> [NginxStatement] {
+    guard first(name, in: block) != nil else { return [] }
+    guard blocks[block].range.count > Self.largeBlock else {
+      return statements(in: block).filter { $0.name == name.number && begins($0, with: word) }
     }
-    guard blocks[block].statements.count > Self.largeBlock else { return all(name, in: block).filter(fits) }
     return words.withLock { words in
-      let key = WordsKey(block: block, name: name)
-      if let known = words[key] { return known[word] ?? [] }
+      let key = WordsKey(block: block, name: name.number)
+      if let known = words[key] { return known[word.text] ?? [] }
       var table: [String: [NginxStatement]] = [:]
       for statement in all(name, in: block) {
         if let first = argument(0, statement) { table[first.lowercased(), default: []].append(statement) }
       }
       words[key] = table
-      return table[word] ?? []
+      return table[word.text] ?? []
     }
   }
 
+  private func begins(_ statement: NginxStatement, with word: NginxHeaderName) -> Bool {
+    // Words that have no number of their own are compared letter by letter.
+    guard statement.firstArgument == word.number || statement.firstArgument == 0 else { return false }
+    return with(statement) { $0.argument(0, of: Int(statement.directive), isLowercased: word.text) }
+  }
+
   /// The same of the statements in force.
-  func inForce(_ name: String, of word: String, at block: Int) -> [NginxStatement] {
+  func inForce(_ name: NginxName, of word: NginxHeaderName, at block: Int) -> [NginxStatement] {
     guard let holder = firstInForce(name, at: block) else { return [] }
     return all(name, of: word, in: Int(holder.block))
   }
@@ -253,22 +278,11 @@ final class NginxConfiguration: Sendable {
     return nil
   }
 
-  /// The number of a name, -1 when it does not occur.
-  func number(of name: String) -> Int32 {
-    let place = Self.place(name)
-    guard present[place / 64] >> UInt64(place % 64) & 1 == 1 else { return -1 }
-    return numbers[name] ?? -1
-  }
-
-  /// A place for a name that takes no hashing; names may share one.
-  private static func place(_ name: String) -> Int {
-    let bytes = name.utf8
-    guard let first = bytes.first, let last = bytes.last else { return 0 }
-    return (bytes.count &* 37 &+ Int(first) &* 5 &+ Int(last) &* 11) & 1023
-  }
-
   /// Whether the name occurs anywhere.
-  func mentions(_ name: String) -> Bool { number(of: name) >= 0 }
+  func mentions(_ name: NginxName) -> Bool { table.mentions(name.number) }
+
+  /// The same for the number of a name that every configuration numbers alike.
+  func mentions(number: Int32) -> Bool { table.mentions(number) }
 
   /// How often a directive stands in the configuration: more than once where its file is included more than once.
   func occurrences(of statement: NginxStatement) -> Int {
@@ -278,7 +292,7 @@ final class NginxConfiguration: Sendable {
         table = known
       } else {
         var made: [DirectiveKey: Int] = [:]
-        for statement in blocks.lazy.flatMap(\.statements) {
+        for statement in statements {
           made[DirectiveKey(source: statement.source, directive: statement.directive), default: 0] += 1
         }
         known = made
@@ -318,7 +332,7 @@ final class NginxConfiguration: Sendable {
     }
     guard let file = files.first else { return SourceSpan(file: FileID(index: 0), start: 0, end: 0) }
     // A fragment without any block: its first directive stands for it.
-    let statement = blocks[block].statements.first ?? blocks.lazy.compactMap(\.statements.first).first
+    let statement = statements(in: block).first ?? statements.first
     return statement.map(span) ?? SourceSpan(file: file, start: 0, end: 0)
   }
 

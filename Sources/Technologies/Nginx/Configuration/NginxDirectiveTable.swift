@@ -1,28 +1,57 @@
+import Streaming
 import Synchronization
 
 /// What nginx knows about its directives (`rules/technologies/nginx-directives.tsv`).
 public final class NginxDirectiveTable: Sendable {
-  /// One directive in one set of contexts.
-  struct Entry: Sendable {
+  /// What the first argument of a directive is.
+  enum ArgumentType: String, Sendable {
+    case flag
+    case milliseconds = "ms"
+    case seconds = "sec"
+    case size
+    case offset
+    case number
+    case word
+    /// Anything.
+    case other = ""
+  }
+
+  /// One directive in one set of contexts. It is shared, not copied, for every statement.
+  final class Entry: Sendable {
     let contexts: [UInt8]
     let minimumArguments: Int
     let maximumArguments: Int
     let isBlock: Bool
-    let type: String
+    let type: ArgumentType
+    /// Whether nginx allows the directive once in a block.
+    let isSingle: Bool
     let words: [Word]
-    let since: String
+    /// The version that it came with, nil when nginx always had it.
+    let since: ProductVersion?
+
+    init(
+      contexts: [UInt8], arguments: (Int, Int), isBlock: Bool, type: String, words: [Word], since: ProductVersion?
+    ) {
+      self.contexts = contexts
+      (minimumArguments, maximumArguments) = arguments
+      self.isBlock = isBlock
+      self.type = ArgumentType(rawValue: type) ?? .other
+      isSingle = self.type != .other || ["text", "buffers", "path", "size-template"].contains(type)
+      self.words = words
+      self.since = since
+    }
   }
 
   /// A value of a directive that takes one of a few words.
   struct Word: Sendable {
     let text: String
-    /// The version that it came with, empty when the directive always had it.
-    let since: String
+    /// The version that it came with, nil when the directive always had it.
+    let since: ProductVersion?
 
     fileprivate init(_ column: Substring) {
       let parts = column.split(separator: ":", maxSplits: 1)
       text = String(parts.first ?? "")
-      since = parts.count > 1 ? String(parts[1]) : ""
+      since = parts.count > 1 ? ProductVersion(String(parts[1])) : nil
     }
   }
 
@@ -95,9 +124,8 @@ public final class NginxDirectiveTable: Sendable {
     let text = { (i: Int) in i < columns.count ? String(decoding: columns[i], as: UTF8.self) : "" }
     let range = Self.arguments(columns[2])
     return Entry(
-      contexts: Array(columns[1]), minimumArguments: range.0, maximumArguments: range.1,
-      isBlock: columns.count > 3 && !columns[3].isEmpty, type: text(4),
-      words: columns.count > 5 ? text(5).split(separator: ",").map(Word.init) : [], since: text(6))
+      contexts: Array(columns[1]), arguments: range, isBlock: columns.count > 3 && !columns[3].isEmpty, type: text(4),
+      words: columns.count > 5 ? text(5).split(separator: ",").map(Word.init) : [], since: ProductVersion(text(6)))
   }
 
   /// `1`, `1-2` or `1+`.

@@ -13,28 +13,35 @@ struct NginxExpander {
   private let files: NginxFileSet
   private let locator: NginxIncludeLocator
   private var blocks: [NginxBlock] = []
+  /// In the order of reading.
+  private var statements: [NginxStatement] = []
   private var trees: [NginxTree] = []
   /// Places in `trees`.
   private var places: [FileID: Int] = [:]
-  private var names: [String] = []
-  private var numbers: [String: Int32] = [:]
+  private var names: NginxNameTable
+  /// How many names have the same number in every configuration.
+  private let known: Int
   private var fileOrder: [FileID] = []
   private var problems: [NginxIncludeProblem] = []
   private var statementCount = 0
   private var openFiles: [FileID] = []
   private var includeCount = 0
 
-  private init(files: NginxFileSet, locator: NginxIncludeLocator) {
+  private init(files: NginxFileSet, names: NginxNameTable, locator: NginxIncludeLocator) {
+    self.names = names
+    known = names.names.count
     self.files = files
     self.locator = locator
   }
 
-  /// Reads a main file.
-  static func main(_ file: FileID, files: NginxFileSet, roots: [String], number: Int) -> NginxConfiguration {
+  /// Reads a main file. `names` holds those that every configuration numbers alike.
+  static func main(
+    _ file: FileID, files: NginxFileSet, names: NginxNameTable, roots: [String], number: Int
+  ) -> NginxConfiguration {
     let path = files.sources[file].path
     let locator = NginxIncludeLocator(
       fileSystem: files.fileSystem, base: folder(of: path), roots: roots, isFragment: false)
-    var expander = NginxExpander(files: files, locator: locator)
+    var expander = NginxExpander(files: files, names: names, locator: locator)
     expander.blocks.append(NginxBlock(context: .main, parent: -1, head: nil))
     expander.read(file, into: 0)
     return expander.finish(isFragment: false, number: number)
@@ -42,11 +49,11 @@ struct NginxExpander {
 
   /// Reads files that belong into a context as one configuration.
   static func fragments(
-    _ list: [FileID], context: NginxContext, files: NginxFileSet, roots: [String], number: Int
+    _ list: [FileID], context: NginxContext, files: NginxFileSet, names: NginxNameTable, roots: [String], number: Int
   ) -> NginxConfiguration {
     let base = list.first.map { folder(of: files.sources[$0].path) } ?? "."
     let locator = NginxIncludeLocator(fileSystem: files.fileSystem, base: base, roots: roots, isFragment: true)
-    var expander = NginxExpander(files: files, locator: locator)
+    var expander = NginxExpander(files: files, names: names, locator: locator)
     var outer: [NginxContext] = [.main]
     switch context {
     case .main: break
@@ -63,18 +70,33 @@ struct NginxExpander {
     return expander.finish(isFragment: true, number: number)
   }
 
-  private func finish(isFragment: Bool, number: Int) -> NginxConfiguration {
-    NginxConfiguration(
-      blocks: blocks, trees: trees, names: names, numbers: numbers, files: fileOrder, includeProblems: problems,
+  private mutating func finish(isFragment: Bool, number: Int) -> NginxConfiguration {
+    let sorted = sortedByBlock()
+    return NginxConfiguration(
+      blocks: blocks, statements: sorted, known: known, trees: trees, names: names, files: fileOrder,
+      includeProblems: problems,
       isFragment: isFragment, number: number)
   }
 
-  private mutating func number(of name: String) -> Int32 {
-    if let number = numbers[name] { return number }
-    let number = Int32(names.count)
-    names.append(name)
-    numbers[name] = number
-    return number
+  /// The statements block by block, each block's in the order of reading; gives the blocks their ranges.
+  private mutating func sortedByBlock() -> [NginxStatement] {
+    var next = [Int](repeating: 0, count: blocks.count)
+    for statement in statements { next[Int(statement.block)] += 1 }
+    var start = 0
+    for block in blocks.indices {
+      let count = next[block]
+      blocks[block].range = start..<(start + count)
+      next[block] = start
+      start += count
+    }
+    return Array(unsafeUninitializedCapacity: statements.count) { sorted, count in
+      for statement in statements {
+        let block = Int(statement.block)
+        sorted.initializeElement(at: next[block], to: statement)
+        next[block] += 1
+      }
+      count = statements.count
+    }
   }
 
   private mutating func read(_ file: FileID, into block: Int) {
@@ -96,23 +118,24 @@ struct NginxExpander {
     for index in tree.children(of: parent) {
       guard statementCount < Self.statementLimit else { return }
       statementCount += 1
-      let name = tree.name(of: index)
+      let number = names.number(ofNameOf: index, in: tree)
       let directive = tree.directives[index]
-      if name == "include", !directive.isBlock, blocks[block].context != .data {
+      if number == NginxName.include.number, !directive.isBlock, blocks[block].context != .data {
         include(tree, file, index, into: block)
         continue
       }
       var statement = NginxStatement(
-        name: number(of: name), directive: Int32(index), file: file, source: place, block: Int32(block),
-        opens: -1)
+        name: number, directive: Int32(index), file: file, source: place, block: Int32(block),
+        opens: -1, firstArgument: tree.wordNumber(ofArgument: 0, of: index))
       guard directive.isBlock else {
-        blocks[block].statements.append(statement)
+        statements.append(statement)
         continue
       }
       let inner = blocks.count
       statement.opens = Int32(inner)
-      blocks[block].statements.append(statement)
-      blocks.append(NginxBlock(context: blocks[block].context.inside(name), parent: block, head: statement))
+      statements.append(statement)
+      blocks.append(
+        NginxBlock(context: blocks[block].context.inside(names.names[Int(number)]), parent: block, head: statement))
       read(tree, file, place, children: index, into: inner)
     }
   }

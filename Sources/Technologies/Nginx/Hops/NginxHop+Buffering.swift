@@ -7,44 +7,50 @@ extension NginxHop {
   /// `X-Accel-Buffering` from the application counts unless the list in force names it; lists are replaced, not merged.
   var bufferingHeader: EffectiveValue? {
     guard plain(.responseBuffering) != nil else { return nil }
-    let name = "\(family)_ignore_headers"
-    for statement in configuration.inForce(name, at: block) {
+    let name = names.ignoreHeaders
+    for statement in name.map({ configuration.inForce($0, at: block) }) ?? [] {
       let words = configuration.arguments(statement)
       if words.contains(where: { $0.lowercased() == "x-accel-buffering" }) {
-        return written(.word("ignored"), name, words.joined(separator: " "), statement)
+        return written(.word("ignored"), configuration.name(statement), words.joined(separator: " "), statement)
       }
     }
     // An nginx in between takes the header away; whether it sends one of its own is another question.
     let swallows = next.contains { inner in
-      !inner.configuration.inForce("\(inner.family)_pass_header", of: "x-accel-buffering", at: inner.block).isEmpty
+      inner.passesBufferingHeader
         ? inner.bufferingHeader?.value == .word("swallowed") : true
     }
-    return missing(.word(swallows ? "swallowed" : "honoured"), name)
+    return missing(.word(swallows ? "swallowed" : "honoured"), name?.rawValue ?? "\(family)_ignore_headers")
+  }
+
+  private var passesBufferingHeader: Bool {
+    names.passHeader.map { !configuration.inForce($0, of: .bufferingHeader, at: block).isEmpty } ?? false
   }
 
   /// A header that the hop writes itself. In the same nginx it has no effect.
   var bufferingHeaderWritten: EffectiveValue? {
-    if let statement = headerAdded("x-accel-buffering") {
+    if let statement = headerAdded(.bufferingHeader) {
       let text = configuration.argument(1, statement) ?? ""
       return written(.word("response"), "add_header X-Accel-Buffering", text, statement)
     }
-    for statement in configuration.inForce("more_set_headers", at: block) {
+    for statement in configuration.inForce(.moreSetHeaders, at: block) {
       if configuration.arguments(statement).contains(where: { $0.lowercased().hasPrefix("x-accel-buffering") }) {
         return written(.word("response"), "more_set_headers X-Accel-Buffering", "no", statement)
       }
     }
-    for name in ["proxy_set_header", "grpc_set_header"] where name.hasPrefix(family) {
-      if let statement = configuration.inForce(name, of: "x-accel-buffering", at: block).first {
-        let text = configuration.argument(1, statement) ?? ""
-        return written(.word("request"), "\(name) X-Accel-Buffering", text, statement)
-      }
+    let name: NginxName
+    switch family {
+    case "proxy": name = .proxySetHeader
+    case "grpc": name = .gRPCSetHeader
+    default: return nil
     }
-    return nil
+    guard let statement = configuration.inForce(name, of: .bufferingHeader, at: block).first else { return nil }
+    let text = configuration.argument(1, statement) ?? ""
+    return written(.word("request"), "\(name.rawValue) X-Accel-Buffering", text, statement)
   }
 
   /// The statement that adds a response header, or nil.
-  func headerAdded(_ name: String) -> NginxStatement? {
-    configuration.inForce("add_header", of: name, at: block).first
+  func headerAdded(_ name: NginxHeaderName) -> NginxStatement? {
+    configuration.inForce(.addHeader, of: name, at: block).first
   }
 
   /// The next hop of the tree says `X-Accel-Buffering: no` to this one.
@@ -57,10 +63,7 @@ extension NginxHop {
           .word("no"), setting: value.setting, text: value.text, origin: .written, span: value.span)
         continue
       }
-      let passes = !inner.configuration.inForce(
-        "\(inner.family)_pass_header", of: "x-accel-buffering", at: inner.block
-      ).isEmpty
-      guard passes, knowledge.assumptions.upstreamSendsAccelBuffering else { return nil }
+      guard inner.passesBufferingHeader, knowledge.assumptions.upstreamSendsAccelBuffering else { return nil }
     }
     return found
   }
@@ -82,7 +85,7 @@ extension NginxHop {
   /// FastCGI with `fastcgi_keep_conn on` passes each record on (ngx_http_fastcgi_module.c sets the pipe's length).
   var upstreamKeepsRecords: EffectiveValue? {
     guard ["fastcgi", "uwsgi", "scgi"].contains(family) else { return nil }
-    guard family == "fastcgi", let (text, statement) = text("fastcgi_keep_conn"), NginxValue.flag(text) == true else {
+    guard family == "fastcgi", let (text, statement) = text(.fastCGIKeepConn), NginxValue.flag(text) == true else {
       return missing(.word("off"), "fastcgi_keep_conn", "off")
     }
     return written(.word("on"), "fastcgi_keep_conn", text, statement)
@@ -92,7 +95,7 @@ extension NginxHop {
   func foreign(_ aspect: Aspect) -> EffectiveValue? {
     for other in knowledge.foreign(aspect) where other.family != family {
       let name = other.name
-      guard let statement = configuration.firstInForce(number: model.settingNumbers[other.number], at: block),
+      guard let statement = configuration.firstInForce(number: other.number, at: block),
         origin(of: statement) == .written,
         let text = configuration.argument(0, statement)
       else { continue }
@@ -115,16 +118,20 @@ extension NginxHop {
       : ["text/event-stream"]
   }
 
+  private static let filters: [(NginxName, types: NginxName)] = [
+    (.gzip, .gzipTypes), (.brotli, .brotliTypes), (.zstd, .zstdTypes),
+  ]
+
   /// gzip and brotli take their types literally, in any case, or `*`.
   var compression: EffectiveValue? {
     guard family != "stream" else { return nil }
-    for (name, types) in [("gzip", "gzip_types"), ("brotli", "brotli_types"), ("zstd", "zstd_types")] {
+    for (name, types) in Self.filters {
       guard let (text, statement) = text(name), NginxValue.flag(text) == true else { continue }
       for list in configuration.inForce(types, at: block) {
         let words = configuration.arguments(list).map { $0.lowercased() }
         guard words.contains(where: { $0 == "*" || streamedTypes.contains($0) }) else { continue }
-        var value = written(.word("on"), types, words.joined(separator: " "), list)
-        value.related = [RelatedSpan(label: "\(name) is on", span: configuration.span(statement))]
+        var value = written(.word("on"), types.rawValue, words.joined(separator: " "), list)
+        value.related = [RelatedSpan(label: "\(name.rawValue) is on", span: configuration.span(statement))]
         return value
       }
     }
@@ -134,19 +141,20 @@ extension NginxHop {
   /// Filters that change the body.
   var bodyRewrite: EffectiveValue? {
     guard family != "stream" else { return nil }
-    if let (text, statement) = text("image_filter"), text.lowercased() != "off" {
+    if let (text, statement) = text(.imageFilter), text.lowercased() != "off" {
       return written(.word("needs-whole"), "image_filter", text, statement)
     }
-    if let (text, statement) = text("xslt_stylesheet"), covers("xslt_types") {
+    if let (text, statement) = text(.xsltStylesheet), covers(.xsltTypes) {
       return written(.word("needs-whole"), "xslt_stylesheet", text, statement)
     }
-    for name in ["body_filter_by_lua_block", "body_filter_by_lua_file", "body_filter_by_lua", "js_body_filter"] {
+    for name in [NginxName.bodyFilterByLuaBlock, .bodyFilterByLuaFile, .bodyFilterByLua, .jsBodyFilter] {
       if let (text, statement) = text(name) {
-        return written(.word("re-emits"), name, name == "body_filter_by_lua_block" ? "{ … }" : text, statement)
+        return written(
+          .word("re-emits"), name.rawValue, name == .bodyFilterByLuaBlock ? "{ … }" : text, statement)
       }
     }
-    if covers("sub_filter_types") {
-      for statement in configuration.inForce("sub_filter", at: block) {
+    if covers(.subFilterTypes) {
+      for statement in configuration.inForce(.subFilter, at: block) {
         guard let pattern = configuration.argument(0, statement), let first = pattern.first else { continue }
         if first == "\n" || first == "\r" || first == "}" || first == "]" {
           return written(.word("holds-tail"), "sub_filter", pattern, statement)
@@ -156,7 +164,7 @@ extension NginxHop {
     return missing(.word("none"), "sub_filter", "none")
   }
 
-  private func covers(_ types: String) -> Bool {
+  private func covers(_ types: NginxName) -> Bool {
     configuration.inForce(types, at: block).contains { statement in
       configuration.arguments(statement).contains { $0 == "*" || streamedTypes.contains($0.lowercased()) }
     }

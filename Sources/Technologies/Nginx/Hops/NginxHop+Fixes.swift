@@ -40,7 +40,7 @@ extension NginxHop {
   /// The statement that a span shows.
   private func statement(at span: SourceSpan) -> NginxStatement? {
     for b in configuration.chain(of: block) {
-      if let found = configuration.blocks[b].statements.first(where: { configuration.span($0) == span }) {
+      if let found = configuration.statements(in: b).first(where: { configuration.span($0) == span }) {
         return found
       }
     }
@@ -52,12 +52,14 @@ extension NginxHop {
     guard !setting.contains(" "), setting.first?.isLetter == true else { return nil }
     let text = knowledge.written(text, as: setting)
     let home = servingBlock
-    if let own = configuration.first(setting, in: home) ?? configuration.first(setting, in: block) {
+    if let own = configuration.first(named: setting, in: home) ?? configuration.first(named: setting, in: block) {
       return SettingEdits([editor.replacement(of: own, with: text)], sharedBecause: editor.sharing(of: own))
     }
     if knowledge.table.entry(of: setting, in: configuration.blocks[home].context) == nil {
       // It counts for a whole server or all of nginx.
-      guard let written = configuration.firstInForce(setting, at: block) ?? mainStatement(setting) else { return nil }
+      guard let written = configuration.firstInForce(named: setting, at: block) ?? mainStatement(setting) else {
+        return nil
+      }
       return SettingEdits(
         [editor.replacement(of: written, with: text)], sharedBecause: "it holds for everything that this nginx serves")
     }
@@ -67,7 +69,7 @@ extension NginxHop {
 
   /// Settings of `events` and of the main context stand in no enclosing block of a location.
   private func mainStatement(_ setting: String) -> NginxStatement? {
-    configuration.first(setting, in: 0) ?? model.events.flatMap { configuration.first(setting, in: $0) }
+    configuration.first(named: setting, in: 0) ?? model.events.flatMap { configuration.first(named: setting, in: $0) }
   }
 
   private func drop(_ word: String, from statement: NginxStatement, _ editor: NginxBlockEditor) -> SettingEdits? {
@@ -86,19 +88,21 @@ extension NginxHop {
   /// inherited ones along.
   private func upgradeEdits(_ editor: NginxBlockEditor) -> SettingEdits? {
     let home = servingBlock
-    let wanted = [("upgrade", "Upgrade", "$http_upgrade"), ("connection", "Connection", connectionValue)]
+    let wanted = [
+      (NginxHeaderName.upgrade, "Upgrade", "$http_upgrade"), (.connection, "Connection", connectionValue),
+    ]
     let judged = ["upgrade": upgradeHeader, "connection": connectionHeader]
     let good: Set<AspectValue> = [.word("forwarded"), .word("upgrade"), .word("always"), .unknown]
     var edits: [TextEdit] = []
     var lines: [String] = []
     var shared: String?
     for (name, title, text) in wanted {
-      if let value = judged[name]??.value, good.contains(value),
-        configuration.first("proxy_set_header", in: home) != nil
+      if let value = judged[name.text]??.value, good.contains(value),
+        configuration.first(.proxySetHeader, in: home) != nil
       {
         continue
       }
-      if let own = configuration.all("proxy_set_header", of: name, in: home).last {
+      if let own = configuration.all(.proxySetHeader, of: name, in: home).last {
         edits.append(editor.replacement(of: own, with: "\(title) \(text)"))
         shared = shared ?? editor.sharing(of: own)
       } else {
@@ -107,8 +111,8 @@ extension NginxHop {
     }
     if !lines.isEmpty {
       var all: [String] = []
-      if configuration.first("proxy_set_header", in: home) == nil {
-        for statement in configuration.inForce("proxy_set_header", at: home) {
+      if configuration.first(.proxySetHeader, in: home) == nil {
+        for statement in configuration.inForce(.proxySetHeader, at: home) {
           let name = configuration.argument(0, statement)?.lowercased() ?? ""
           if name != "upgrade", name != "connection" { all.append(editor.text(of: statement)) }
         }

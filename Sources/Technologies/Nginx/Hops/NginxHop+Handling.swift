@@ -3,31 +3,30 @@ import Streaming
 
 /// Caches, uploads, methods, retries, replicas and limits.
 extension NginxHop {
-  private static let cachingFamilies = ["proxy", "fastcgi", "uwsgi", "scgi"]
-
   /// The methods whose replies a cache may store.
   var responseCache: EffectiveValue? {
-    guard Self.cachingFamilies.contains(family) else { return nil }
-    let name = "\(family)_cache"
-    guard let (zone, statement) = text(name), zone.lowercased() != "off" else {
+    guard let cache = names.cache else { return nil }
+    let name = cache.rawValue
+    guard let (zone, statement) = text(cache), zone.lowercased() != "off" else {
       return missing(.word("off"), name, "off")
     }
     // A constant bypass or no_cache keeps every reply out of the cache.
-    for switchOff in ["\(family)_cache_bypass", "\(family)_no_cache"] {
+    for switchOff in [names.cacheBypass, names.noCache].compactMap({ $0 }) {
       let words = configuration.inForce(switchOff, at: block).flatMap { configuration.arguments($0) }
       if words.contains(where: { !NginxVariables.isVariable($0) && !$0.isEmpty && $0 != "0" }) {
         return written(.word("off"), name, zone, statement)
       }
     }
-    let methods = configuration.inForce("\(family)_cache_methods", at: block).flatMap { configuration.arguments($0) }
+    let methods =
+      names.cacheMethods.map { configuration.inForce($0, at: block).flatMap { configuration.arguments($0) } } ?? []
     return written(.words(["get", "head"] + methods.map { $0.lowercased() }), name, zone, statement)
   }
 
   /// The application's `Cache-Control` does not count.
   var cacheForced: EffectiveValue? {
-    guard Self.cachingFamilies.contains(family) else { return nil }
-    let name = "\(family)_ignore_headers"
-    for statement in configuration.inForce(name, at: block)
+    guard names.cache != nil, let ignored = names.ignoreHeaders else { return nil }
+    let name = ignored.rawValue
+    for statement in configuration.inForce(ignored, at: block)
     where configuration.arguments(statement).contains(where: { $0.lowercased() == "cache-control" }) {
       return written(.word("yes"), name, configuration.arguments(statement).joined(separator: " "), statement)
     }
@@ -37,20 +36,20 @@ extension NginxHop {
   /// What collects the request although request buffering is off (ngx_http_proxy_module.c, ngx_http_mirror_module.c).
   var requestCollector: EffectiveValue? {
     guard plain(.requestBuffering) != nil else { return nil }
-    if let (text, statement) = text("mirror"), text.lowercased() != "off",
-      self.text("mirror_request_body").flatMap({ NginxValue.flag($0.text) }) != false
+    if let (text, statement) = text(.mirror), text.lowercased() != "off",
+      self.text(.mirrorRequestBody).flatMap({ NginxValue.flag($0.text) }) != false
     {
       return written(.word("mirror"), "mirror", text, statement)
     }
-    if let (text, statement) = text("\(family)_set_body") {
-      return written(.word("proxy_set_body"), "\(family)_set_body", text, statement)
+    if let name = names.setBody, let (text, statement) = text(name) {
+      return written(.word("proxy_set_body"), name.rawValue, text, statement)
     }
-    if let (text, statement) = text("\(family)_pass_request_body"), NginxValue.flag(text) == false {
-      return written(.word("proxy_pass_request_body"), "\(family)_pass_request_body", text, statement)
+    if let name = names.passRequestBody, let (text, statement) = text(name), NginxValue.flag(text) == false {
+      return written(.word("proxy_pass_request_body"), name.rawValue, text, statement)
     }
-    for name in ["lua_need_request_body", "modsecurity"] {
+    for name in [NginxName.luaNeedRequestBody, .modsecurity] {
       if let (text, statement) = text(name), NginxValue.flag(text) == true {
-        return written(.word(name), name, text, statement)
+        return written(.word(name.rawValue), name.rawValue, text, statement)
       }
     }
     if let value = upstreamProtocol, value.value == .word("http/1.0") {
@@ -58,20 +57,21 @@ extension NginxHop {
       result.value = .word("http/1.0")
       return result
     }
-    return missing(.word("none"), "\(family)_request_buffering", "none")
+    return missing(.word("none"), knowledge.setting(.requestBuffering, family: family)?.name ?? "", "none")
   }
 
   /// Methods that `limit_except` lets through.
   var methods: EffectiveValue? {
     guard family != "stream" else { return nil }
+    guard configuration.mentions(.limitExcept) else { return missing(.word("any"), "limit_except", "any") }
     for b in configuration.chain(of: block) where configuration.blocks[b].context == .location {
-      guard let statement = configuration.first("limit_except", in: b), statement.opens >= 0 else { continue }
-      let inner = configuration.blocks[Int(statement.opens)]
-      guard inner.statements.contains(where: { configuration.name($0) == "deny" }) else { continue }
+      guard let statement = configuration.first(.limitExcept, in: b), statement.opens >= 0 else { continue }
+      let inner = configuration.statements(in: Int(statement.opens))
+      guard inner.contains(where: { configuration.name($0) == "deny" }) else { continue }
       let words = configuration.arguments(statement).map { $0.lowercased() }
       // Who may use the other methods is not known here: some addresses, or users who log in.
       let opens = ["allow", "auth_basic", "auth_jwt", "auth_request"]
-      guard !inner.statements.contains(where: { opens.contains(configuration.name($0)) }) else {
+      guard !inner.contains(where: { opens.contains(configuration.name($0)) }) else {
         return written(.unknown, "limit_except", words.joined(separator: " ").uppercased(), statement)
       }
       return written(.words(words), "limit_except", words.joined(separator: " ").uppercased(), statement)
@@ -84,21 +84,20 @@ extension NginxHop {
 
   /// `non_idempotent` lets a POST be sent twice.
   var retry: EffectiveValue? {
-    let name = "\(family)_next_upstream"
-    guard family != "stream", family != "memcached" else { return nil }
+    guard let name = names.nextUpstream else { return nil }
     for statement in configuration.inForce(name, at: block) {
       let words = configuration.arguments(statement)
       if words.contains(where: { $0.lowercased() == "non_idempotent" }) {
-        return written(.word("on"), name, words.joined(separator: " "), statement)
+        return written(.word("on"), name.rawValue, words.joined(separator: " "), statement)
       }
     }
-    return missing(.word("off"), name, "error timeout")
+    return missing(.word("off"), name.rawValue, "error timeout")
   }
 
   /// How requests of one session find their replica; nil for routes of protocols that know no sessions.
   var affinity: EffectiveValue? {
     guard isMCP || hasHandshake, let upstream = upstreamBlock else { return nil }
-    let servers = configuration.all("server", in: upstream).filter { statement in
+    let servers = configuration.all(.server, in: upstream).filter { statement in
       let words = configuration.arguments(statement)
       return !words.contains("backup") && !words.contains("down")
     }
@@ -106,13 +105,13 @@ extension NginxHop {
     guard servers.count > 1 else {
       return written(.word("single"), "server", configuration.argument(0, first) ?? "", first)
     }
-    if let statement = configuration.first("hash", in: upstream), let key = configuration.argument(0, statement) {
+    if let statement = configuration.first(.hash, in: upstream), let key = configuration.argument(0, statement) {
       let word = key.lowercased().contains("mcp_session_id") ? "session-header" : "client"
       return written(.word(word), "hash", key, statement)
     }
-    for name in ["ip_hash", "sticky"] {
+    for name in [NginxName.ipHash, .sticky] {
       if let statement = configuration.first(name, in: upstream) {
-        return written(.word("client"), name, "", statement)
+        return written(.word("client"), name.rawValue, "", statement)
       }
     }
     guard let head = configuration.blocks[upstream].head else { return nil }
@@ -131,35 +130,23 @@ extension NginxHop {
     return segments.contains { ["socket.io", "signalr", "sockjs"].contains($0) }
   }
 
-  private var isMCP: Bool {
-    let parts = (request.path + "/" + (configuration.argument(0, pass) ?? "")).lowercased()
-    // Hardly any route is one; bytes tell that sooner than characters.
-    guard parts.utf8.holds("mcp") else { return false }
-    return parts.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains("mcp")
-  }
-
-  /// The `upstream` block that the pass directive names.
-  var upstreamBlock: Int? {
-    let target = NginxTarget(model.variables.resolve(configuration.argument(0, pass) ?? "", at: block), family: family)
-    return family == "stream" ? model.streamUpstreams[target.host] : model.upstreams[target.host]
-  }
+  private var isMCP: Bool { request.path.utf8.holdsWord("mcp") || address.utf8.holdsWord("mcp") }
 
   /// The lowest rate at which bytes go on. That of the pass directive counts for buffered replies alone, which an upgraded
   /// connection never is.
   var rateLimit: EffectiveValue? {
     let client = plain(.rateLimit)
-    let name = "\(family)_limit_rate"
-    guard request.kind != .websocket, Self.cachingFamilies.contains(family), let (text, statement) = text(name),
+    guard request.kind != .websocket, let name = names.limitRate, let (text, statement) = text(name),
       let rate = NginxValue.size(text), rate > 0
     else { return client }
     if case .number(let other)? = client?.value, other > 0, other <= rate { return client }
-    return written(.number(rate), name, text, statement)
+    return written(.number(rate), name.rawValue, text, statement)
   }
 
   /// Connections of a worker; nil for a fragment, whose main file may say anything.
   var workerConnections: EffectiveValue? {
     guard let events = model.events else { return nil }
-    guard let statement = configuration.first("worker_connections", in: events),
+    guard let statement = configuration.first(.workerConnections, in: events),
       let text = configuration.argument(0, statement)
     else { return plain(.workerConnections) }
     return written(
@@ -169,7 +156,7 @@ extension NginxHop {
   /// The smallest `limit_conn` in force.
   var clientStreams: EffectiveValue? {
     var smallest: EffectiveValue?
-    for statement in configuration.inForce("limit_conn", at: block) {
+    for statement in configuration.inForce(.limitConn, at: block) {
       guard let text = configuration.argument(1, statement), let number = NginxValue.number(text) else { continue }
       if case .number(let known)? = smallest?.value, known <= number { continue }
       smallest = written(.number(number), "limit_conn", text, statement)
@@ -188,5 +175,23 @@ extension String.UTF8View {
       (first, second) = (second, byte)
     }
     return false
+  }
+
+  /// Whether a word of three letters stands in this text, in any case, with neither letters nor digits beside it.
+  fileprivate func holdsWord(_ word: StaticString) -> Bool {
+    let (a, b, c) = (word.utf8Start[0], word.utf8Start[1], word.utf8Start[2])
+    var (zeroth, first, second, third): (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
+    for byte in self {
+      if third | 0x20 == c, second | 0x20 == b, first | 0x20 == a, !zeroth.isWordByte, !byte.isWordByte { return true }
+      (zeroth, first, second, third) = (first, second, third, byte)
+    }
+    return third | 0x20 == c && second | 0x20 == b && first | 0x20 == a && !zeroth.isWordByte
+  }
+}
+
+extension UInt8 {
+  /// A letter or digit; what is not ASCII counts as one.
+  fileprivate var isWordByte: Bool {
+    self >= 0x80 || (self >= 0x30 && self <= 0x39) || (self | 0x20 >= 0x61 && self | 0x20 <= 0x7A)
   }
 }

@@ -20,7 +20,7 @@ extension NginxHop {
     if server.offersTLS { words.append("tls") }
     if server.listens.contains(where: { !$0.isTLS && !$0.isQUIC }) { words.append("plain") }
     if server.offersHTTP2 { words.append("http/2") }
-    let statements = configuration.all("listen", in: server.block)
+    let statements = configuration.all(.listen, in: server.block)
     let best = statements.first { NginxListen(arguments: configuration.arguments($0)).isTLS } ?? statements.first
     guard let best else { return missing(.words(words), "listen", "80") }
     let text = configuration.arguments(best).joined(separator: " ")
@@ -35,23 +35,24 @@ extension NginxHop {
     case missing
   }
 
-  private func setHeader(_ name: String) -> SetHeader {
-    guard let hiding = configuration.firstInForce("proxy_set_header", at: block) else { return .missing }
-    if let statement = configuration.all("proxy_set_header", of: name, in: Int(hiding.block)).last {
+  private func setHeader(_ name: NginxHeaderName) -> SetHeader {
+    guard let hiding = configuration.firstInForce(.proxySetHeader, at: block) else { return .missing }
+    if let statement = configuration.all(.proxySetHeader, of: name, in: Int(hiding.block)).last {
       return .set(statement, configuration.argument(1, statement) ?? "")
     }
     for outer in configuration.chain(of: Int(hiding.block)).dropFirst() {
-      if let statement = configuration.all("proxy_set_header", of: name, in: outer).last {
+      if let statement = configuration.all(.proxySetHeader, of: name, in: outer).last {
         return .lost(statement, by: hiding)
       }
     }
     return .missing
   }
 
-  private func header(_ title: String, judge: (String) -> AspectValue) -> EffectiveValue? {
+  private func header(
+    _ name: NginxHeaderName, _ setting: String, judge: (String) -> AspectValue
+  ) -> EffectiveValue? {
     guard family == "proxy" else { return nil }
-    let setting = "proxy_set_header \(title)"
-    switch setHeader(title.lowercased()) {
+    switch setHeader(name) {
     case .set(let statement, let text):
       return written(judge(text), setting, text.isEmpty ? "\"\"" : text, statement)
     case .lost(let statement, let hiding):
@@ -72,7 +73,7 @@ extension NginxHop {
 
   /// The `Upgrade` request header as the application gets it.
   var upgradeHeader: EffectiveValue? {
-    header("Upgrade") { text in
+    header(.upgrade, "proxy_set_header Upgrade") { text in
       guard let value = model.variables.evaluate(text, at: block, for: upgradeRequest) else { return .unknown }
       return .word(value.lowercased() == "websocket" ? "forwarded" : "wrong")
     }
@@ -80,7 +81,7 @@ extension NginxHop {
 
   /// The `Connection` request header as the application gets it.
   var connectionHeader: EffectiveValue? {
-    header("Connection") { text in
+    header(.connection, "proxy_set_header Connection") { text in
       guard let value = model.variables.evaluate(text, at: block, for: upgradeRequest) else { return .unknown }
       guard Self.asksForUpgrade(value) else { return .word("wrong") }
       var ordinary = request
@@ -99,14 +100,14 @@ extension NginxHop {
   /// Headers of streaming protocols that the hop removes.
   var droppedHeaders: EffectiveValue? {
     guard family == "proxy" else { return nil }
-    let cleared = ["last-event-id", "mcp-session-id"].compactMap { name in
-      configuration.inForce("proxy_set_header", of: name, at: block).first { configuration.argument(1, $0) == "" }
+    let cleared = [NginxHeaderName.lastEventID, .mcpSessionID].compactMap { name in
+      configuration.inForce(.proxySetHeader, of: name, at: block).first { configuration.argument(1, $0) == "" }
     }
     // Of two the one that is written first, which only the whole list tells.
     let statement =
       cleared.count < 2
       ? cleared.first
-      : configuration.inForce("proxy_set_header", at: block).first { statement in
+      : configuration.inForce(.proxySetHeader, at: block).first { statement in
         cleared.contains { $0.file == statement.file && $0.directive == statement.directive }
       }
     guard let statement, let name = configuration.argument(0, statement) else { return underscoredHeader }
@@ -117,15 +118,15 @@ extension NginxHop {
   private var underscoredHeader: EffectiveValue? {
     let strict = next.contains { inner in
       inner.server.map { server in
-        let flag = { (name: String) in
+        let flag = { (name: NginxName) in
           inner.configuration.firstInForce(name, at: server.block).flatMap { inner.configuration.argument(0, $0) }
             .flatMap(NginxValue.flag)
         }
-        return flag("underscores_in_headers") != true && flag("ignore_invalid_headers") != false
+        return flag(.underscoresInHeaders) != true && flag(.ignoreInvalidHeaders) != false
       } ?? false
     }
     guard strict else { return nil }
-    for statement in configuration.inForce("proxy_set_header", at: block) {
+    for statement in configuration.inForce(.proxySetHeader, at: block) {
       guard let name = configuration.argument(0, statement), name.utf8.contains(UInt8(ascii: "_")),
         configuration.argument(1, statement) != ""
       else { continue }
@@ -136,7 +137,7 @@ extension NginxHop {
 
   /// A `Connection` header of the response, which HTTP/2 forbids.
   var addedConnectionHeader: EffectiveValue? {
-    guard let statement = headerAdded("connection") else { return nil }
+    guard let statement = headerAdded(.connection) else { return nil }
     return written(.word("added"), "add_header Connection", configuration.argument(1, statement) ?? "", statement)
   }
 }

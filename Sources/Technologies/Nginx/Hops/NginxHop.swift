@@ -16,12 +16,36 @@ struct NginxHop: Hop {
   let server: NginxServer?
   /// The request that arrives here.
   var request: NginxRequest
+  /// The argument of that directive.
+  let address: String
+  /// The `upstream` block that it names.
+  let upstreamBlock: Int?
   /// The next hop inside, when it is one of the same tree.
-  let next: [NginxHop]
+  var next: [NginxHop] = []
+  /// Whether a server of the same tree answers where the request is handed to.
+  var staysInTree = false
   /// The head of the block.
   let span: SourceSpan
 
+  init(
+    model: NginxModel, knowledge: NginxKnowledge, block: Int, family: String, pass: NginxStatement,
+    server: NginxServer?, request: NginxRequest
+  ) {
+    self.model = model
+    self.knowledge = knowledge
+    self.block = block
+    self.family = family
+    self.pass = pass
+    self.server = server
+    self.request = request
+    address = model.configuration.argument(0, pass) ?? ""
+    upstreamBlock = model.upstream(behind: address, family: family, at: block)
+    span = model.configuration.headSpan(of: block)
+  }
+
   var configuration: NginxConfiguration { model.configuration }
+  /// The directives of the family.
+  var names: NginxFamilyNames { NginxFamilyNames.of(family) }
 
   var technology: String { "nginx" }
   var object: String? { nil }
@@ -70,12 +94,8 @@ struct NginxHop: Hop {
   }
 
   /// The filters look at the types that a kind of stream has; all else is the same for all kinds.
-  func dependsOnKind(_ aspect: Aspect) -> Bool {
-    switch aspect {
-    case .compression, .bodyRewrite, .rateLimit, .connectionHeader: true
-    default: false
-    }
-  }
+  var aspectsByKind: [Aspect] { Self.aspectsByKind }
+  private static let aspectsByKind: [Aspect] = [.compression, .bodyRewrite, .rateLimit, .connectionHeader]
 
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.
@@ -90,7 +110,7 @@ struct NginxHop: Hop {
 
   private func plain(_ aspect: Aspect, at block: Int) -> EffectiveValue? {
     guard let named = knowledge.setting(aspect, family: family) else { return nil }
-    guard let statement = configuration.firstInForce(number: model.settingNumbers[named.number], at: block) else {
+    guard let statement = configuration.firstInForce(number: named.number, at: block) else {
       var value = EffectiveValue(
         named.defaultValue, setting: named.name, text: named.defaultText, origin: .default, span: span,
         versions: named.versions)
@@ -138,7 +158,7 @@ struct NginxHop: Hop {
   }
 
   /// The first argument of the statement in force.
-  func text(_ name: String) -> (text: String, statement: NginxStatement)? {
+  func text(_ name: NginxName) -> (text: String, statement: NginxStatement)? {
     guard let statement = configuration.firstInForce(name, at: block) else { return nil }
     return (configuration.argument(0, statement) ?? "", statement)
   }
@@ -149,7 +169,7 @@ extension NginxModel {
   func title(of block: Int) -> String {
     guard let location = location(of: block) else {
       if let server = configuration.enclosing(.streamServer, of: block),
-        let listen = configuration.first("listen", in: server)
+        let listen = configuration.first(.listen, in: server)
       {
         return "stream \(configuration.argument(0, listen) ?? "")"
       }

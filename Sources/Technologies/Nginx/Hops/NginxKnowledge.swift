@@ -5,14 +5,14 @@ import Streaming
 final class NamedSetting: Sendable {
   let name: String
   let setting: SettingDescription
-  /// The place of the name in `NginxKnowledge.settingNames`.
-  let number: Int
+  /// The number of the name in every configuration.
+  let number: Int32
   /// What holds when nobody writes the setting.
   let defaultValue: AspectValue
   let defaultText: String
   let versions: String?
 
-  init(name: String, setting: SettingDescription, number: Int, version: ProductVersion?) {
+  init(name: String, setting: SettingDescription, number: Int32, version: ProductVersion?) {
     self.name = name
     self.setting = setting
     self.number = number
@@ -25,20 +25,22 @@ final class NamedSetting: Sendable {
 struct ForeignSetting: Sendable {
   let family: String
   let name: String
-  /// The place of the name in `NginxKnowledge.settingNames`.
-  let number: Int
+  /// The number of the name in every configuration.
+  let number: Int32
 }
 
 /// What is known about nginx besides the configuration at hand.
 public final class NginxKnowledge: Sendable {
   /// The directives of the open-source modules.
   public let table: NginxDirectiveTable
+  /// What the checks know of names.
+  let names: NginxKnownNames
   /// The settings by the place of their aspect, under their names in each family.
   private let settings: [[(family: String, setting: NamedSetting)]]
   /// The names of the settings that `proxy` has in all families, by the place of their aspect.
   private let foreign: [[ForeignSetting]]
-  /// The names of all settings.
-  let settingNames: [String]
+  /// The names that every configuration numbers alike: those of `NginxName` and of the settings.
+  let nameTable: NginxNameTable
   /// What shows that a route streams.
   public let evidence: EvidenceFile
   /// What the user takes for granted.
@@ -51,24 +53,25 @@ public final class NginxKnowledge: Sendable {
     self.table = table
     var settings: [[(family: String, setting: NamedSetting)]] = Array(repeating: [], count: Aspect.count)
     var foreign: [[ForeignSetting]] = Array(repeating: [], count: Aspect.count)
-    var names: [String] = []
+    var numbered = NginxNameTable(NginxName.allCases.map(\.rawValue))
     for setting in technology.settings {
       let aspect = setting.aspect.ordinal
       let isForeign = foreign[aspect].isEmpty && setting.families.contains("proxy")
       for family in setting.families {
         let name = setting.name(in: family)
-        if isForeign { foreign[aspect].append(ForeignSetting(family: family, name: name, number: names.count)) }
+        let number = numbered.number(adding: name)
+        if isForeign { foreign[aspect].append(ForeignSetting(family: family, name: name, number: number)) }
         if !settings[aspect].contains(where: { $0.family == family }) {
           let named = NamedSetting(
-            name: name, setting: setting, number: names.count, version: assumptions.nginxVersion)
+            name: name, setting: setting, number: number, version: assumptions.nginxVersion)
           settings[aspect].append((family, named))
         }
-        names.append(name)
       }
     }
     self.settings = settings
     self.foreign = foreign
-    settingNames = names
+    nameTable = numbered
+    names = NginxKnownNames(table: table, seeded: numbered.names.count)
     self.evidence = evidence
     self.assumptions = assumptions
   }

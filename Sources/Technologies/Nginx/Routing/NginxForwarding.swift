@@ -4,7 +4,7 @@ import Streaming
 extension NginxModel {
   /// The host that the next hop is asked for; without `proxy_set_header Host` it is the target's name.
   func forwardedHost(of request: NginxRequest, from block: Int, by pass: NginxStatement) -> String {
-    if let statement = configuration.inForce("proxy_set_header", of: "host", at: block).first {
+    if let statement = configuration.inForce(.proxySetHeader, of: .host, at: block).first {
       let text = configuration.argument(1, statement) ?? ""
       let value = variables.evaluate(text, at: block, for: request) ?? ""
       return String(value.lowercased().prefix { $0 != ":" })

@@ -17,7 +17,7 @@ final class NginxMap: Sendable {
     var literals: [String: String] = [:]
     var expressions: [(NginxRegex, String)] = []
     var fallback: String?
-    for statement in configuration.blocks[Int(head.opens)].statements {
+    for statement in configuration.statements(in: Int(head.opens)) {
       guard let result = configuration.argument(0, statement) else { continue }
       let pattern = configuration.name(statement)
       if pattern == "default" {

@@ -17,8 +17,6 @@ final class NginxModel: Sendable {
   /// `map` blocks by the variable they define, `$` included.
   let maps: [String: NginxStatement]
   let variables: NginxVariables
-  /// The numbers of `NginxKnowledge.settingNames` in the configuration, -1 for those that do not occur.
-  let settingNumbers: [Int32]
   /// The directives of the rewrite module by block.
   let rewrites: [Int: NginxRewrites]
   /// Positions in `servers` by block.
@@ -37,9 +35,8 @@ final class NginxModel: Sendable {
     let own: [NginxTarget]
   }
 
-  init(_ configuration: NginxConfiguration, settingNames: [String] = []) {
+  init(_ configuration: NginxConfiguration) {
     self.configuration = configuration
-    settingNumbers = settingNames.map(configuration.number)
     events = configuration.blocks.firstIndex { $0.context == .events }
     var servers: [NginxServer] = []
     var serverNumbers: [Int: Int] = [:]
@@ -72,7 +69,7 @@ final class NginxModel: Sendable {
       servers.append(NginxServer(reading: configuration, block: index, locations: locations, regexes: regexes))
     }
     var rewrites: [Int: NginxRewrites] = [:]
-    if ["return", "break", "rewrite", "if"].contains(where: configuration.mentions) {
+    if [.return, .break, .rewrite, .if].contains(where: configuration.mentions) {
       for index in configuration.blocks.indices {
         rewrites[index] = NginxRewrites(reading: configuration, block: index, regexes: regexes)
       }
@@ -89,9 +86,9 @@ final class NginxModel: Sendable {
   }
 
   /// The directives that hand a request to an application.
-  static let passDirectives: [(name: String, family: String)] = [
-    ("proxy_pass", "proxy"), ("fastcgi_pass", "fastcgi"), ("uwsgi_pass", "uwsgi"), ("scgi_pass", "scgi"),
-    ("grpc_pass", "grpc"), ("memcached_pass", "memcached"),
+  static let passDirectives: [(name: NginxName, family: String)] = [
+    (.proxyPass, "proxy"), (.fastCGIPass, "fastcgi"), (.uWSGIPass, "uwsgi"), (.sCGIPass, "scgi"),
+    (.gRPCPass, "grpc"), (.memcachedPass, "memcached"),
   ]
 
   /// The pass directive that serves a block. Nested locations do not inherit it; `if` and `limit_except` do.
@@ -113,6 +110,13 @@ final class NginxModel: Sendable {
     return serverNumbers[server].map { servers[$0] }
   }
 
+  /// The `upstream` block that the argument of a pass directive names.
+  func upstream(behind address: String, family: String, at block: Int) -> Int? {
+    let known = family == "stream" ? streamUpstreams : upstreams
+    guard !known.isEmpty else { return nil }
+    return known[NginxTarget(variables.resolve(address, at: block), family: family).host]
+  }
+
   /// The addresses behind a pass directive: those of an upstream, or the one it names. `ownOnly` leaves out what is
   /// surely not this machine.
   func targets(of pass: NginxStatement, family: String, at block: Int, ownOnly: Bool = false) -> [NginxTarget] {
@@ -123,7 +127,7 @@ final class NginxModel: Sendable {
     let all = upstreamTargets.withLock { known in
       let use = UpstreamUse(block: upstream, family: family)
       if let targets = known[use] { return targets }
-      let targets = configuration.all("server", in: upstream).compactMap { statement in
+      let targets = configuration.all(.server, in: upstream).compactMap { statement in
         configuration.argument(0, statement).map { NginxTarget($0, family: family) }
       }
       let both = UpstreamTargets(all: targets, own: targets.filter(\.isLoopback))

@@ -21,18 +21,18 @@ struct NginxRewrites: Sendable {
   init?(reading configuration: NginxConfiguration, block: Int, regexes: NginxRegexCache) {
     var steps: [Step] = []
     var prefixes: [String?] = []
-    for statement in configuration.blocks[block].statements {
+    for statement in configuration.statements(in: block) {
       let action: Action
       var prefix: String?
-      switch configuration.name(statement) {
-      case "return": action = .return
-      case "break": action = .break
-      case "rewrite":
+      switch statement.name {
+      case NginxName.return.number: action = .return
+      case NginxName.break.number: action = .break
+      case NginxName.rewrite.number:
         let arguments = configuration.arguments(statement)
         guard arguments.count >= 2, let regex = regexes.regex(arguments[0], caseless: false) else { continue }
         action = .rewrite(regex, arguments[1], flag: arguments.count > 2 ? arguments[2] : "")
         prefix = regex.prefix
-      case "if" where statement.opens >= 0: action = .condition(Int(statement.opens))
+      case NginxName.if.number where statement.opens >= 0: action = .condition(Int(statement.opens))
       default: continue
       }
       steps.append(Step(statement: statement, action: action))

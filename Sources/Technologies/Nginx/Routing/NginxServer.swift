@@ -66,28 +66,28 @@ final class NginxServer: Sendable {
   ) {
     self.block = block
     var listens: [NginxListen] = []
-    for statement in configuration.all("listen", in: block) {
+    for statement in configuration.all(.listen, in: block) {
       listens.append(NginxListen(arguments: configuration.arguments(statement)))
     }
     if listens.isEmpty { listens = [NginxListen(arguments: ["80"])] }
     // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
-    let flag = { (name: String) in
+    let flag = { (name: NginxName) in
       configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
         .flatMap(NginxValue.flag) ?? false
     }
-    if flag("http2") {
+    if flag(.http2) {
       for i in listens.indices where listens[i].isTLS || listens[i].port > 0 { listens[i].isHTTP2 = true }
     }
-    if flag("ssl") { for i in listens.indices { listens[i].isTLS = true } }
+    if flag(.ssl) { for i in listens.indices { listens[i].isTLS = true } }
     self.listens = listens
-    names = configuration.all("server_name", in: block).flatMap { configuration.arguments($0) }.map {
+    names = configuration.all(.serverName, in: block).flatMap { configuration.arguments($0) }.map {
       NginxServerName($0.hasPrefix("~") ? $0 : $0.lowercased(), regexes: regexes)
     }
     var nested: [Int: NginxLocationLevel] = [:]
     var named: [String: Int] = [:]
     func read(_ block: Int) -> NginxLocationLevel {
       var list: [NginxLocation] = []
-      for statement in configuration.all("location", in: block) where statement.opens >= 0 {
+      for statement in configuration.all(.location, in: block) where statement.opens >= 0 {
         let inner = Int(statement.opens)
         guard let location = locations[inner] else { continue }
         if case .named(let name) = location.match { named[name] = inner }

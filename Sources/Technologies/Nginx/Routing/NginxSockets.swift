@@ -39,7 +39,7 @@ final class NginxSockets: Sendable {
     var streamsByPort: [Int: [StreamTarget]] = [:]
     var streamsByPath: [String: [StreamTarget]] = [:]
     for block in model.streamServers {
-      guard let pass = model.configuration.first("proxy_pass", in: block) else { continue }
+      guard let pass = model.configuration.first(.proxyPass, in: block) else { continue }
       for target in model.targets(of: pass, family: "stream", at: block) {
         let item = StreamTarget(block: block, target: target)
         if target.host.hasPrefix("unix:") {

@@ -25,9 +25,9 @@ struct NginxVariables: Sendable {
     self.regexes = regexes
     self.maps = maps.compactMapValues { NginxMap(reading: $0, of: configuration, regexes: regexes) }
     var constants: [Setting: String] = [:]
-    if configuration.mentions("set") {
+    if configuration.mentions(.set) {
       for block in configuration.blocks.indices {
-        for statement in configuration.all("set", in: block) {
+        for statement in configuration.all(.set, in: block) {
           guard let variable = configuration.argument(0, statement) else { continue }
           constants[Setting(block: block, variable: variable)] = configuration.argument(1, statement)
         }

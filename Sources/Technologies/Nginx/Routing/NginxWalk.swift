@@ -181,7 +181,7 @@ struct NginxWalker {
   ) {
     let location = configuration.blocks[block].context == .ifInLocation ? configuration.blocks[block].parent : block
     // try_files runs before the content handler, but we take it that the files do not exist.
-    if let statement = configuration.first("try_files", in: location),
+    if let statement = configuration.first(.tryFiles, in: location),
       let last = configuration.arguments(statement).last,
       !last.hasPrefix("=")
     {
@@ -198,7 +198,7 @@ struct NginxWalker {
       walk.end = .application(block: block)
       return
     }
-    if let statement = configuration.inForce("error_page", at: block).last(where: {
+    if let statement = configuration.inForce(.errorPage, at: block).last(where: {
       configuration.arguments($0).dropLast().contains("404")
     }), let target = configuration.arguments(statement).last, target.hasPrefix("@") {
       walk.end = .answered(block: block, by: statement)
@@ -209,7 +209,7 @@ struct NginxWalker {
   }
 
   private func errorPage(_ code: String, at block: Int) -> String? {
-    configuration.inForce("error_page", at: block).last { configuration.arguments($0).dropLast().contains(code) }
+    configuration.inForce(.errorPage, at: block).last { configuration.arguments($0).dropLast().contains(code) }
       .flatMap { configuration.arguments($0).last }
   }
 

@@ -1,0 +1,33 @@
+import RuleFiles
+import Streaming
+
+/// The texts of one case of a rule, ready to be filled.
+struct CaseWording {
+  let aspects: [Aspect]
+  let message: ParsedText
+  let condition: ParsedText?
+  let why: ParsedText
+  let remedy: ParsedText
+  let url: String
+
+  /// The texts of a case, and those of its rule where it has none.
+  init(_ row: RuleCase, of rule: Rule) {
+    aspects = row.when.aspects
+    message = ParsedText(row.message)
+    condition = row.condition.map(ParsedText.init)
+    why = ParsedText(row.why ?? rule.why)
+    remedy = ParsedText(row.remedy ?? rule.remedy)
+    url = RuleEngine.url(of: rule.id)
+  }
+
+  /// The texts of a rule that gives words to a check; nil for other rules.
+  init?(ofCheck rule: Rule) {
+    guard case .check(_, let message, let condition) = rule.logic else { return nil }
+    aspects = []
+    self.message = ParsedText(message)
+    self.condition = condition.map(ParsedText.init)
+    why = ParsedText(rule.why)
+    remedy = ParsedText(rule.remedy)
+    url = RuleEngine.url(of: rule.id)
+  }
+}

@@ -1,0 +1,40 @@
+import Streaming
+
+/// Which rules can say something that somebody reads: most of what could be said of a route of which nothing shows that
+/// it streams is too weak to be reported.
+struct RuleSchedule {
+  /// A rule that is worth holding against a hop.
+  struct Entry {
+    let rule: JudgedRule
+    /// Of a value that nobody wrote it says nothing that is severe enough.
+    let needsWritten: Bool
+  }
+
+  /// One intent of each strength, in the order of `strength(of:)`.
+  private static let samples: [Intent] = [.declared(by: ""), .likely([]), .unknown]
+
+  /// In the order of the catalogue, by the place of the kind and the strength of the intent.
+  private let table: [[[Entry]]]
+
+  init(_ rules: [JudgedRule], minimumSeverity: Severity, always: Set<String>) {
+    let byStrength = Self.samples.map { intent in
+      rules.compactMap { rule -> Entry? in
+        if always.contains(rule.id) { return Entry(rule: rule, needsWritten: false) }
+        let matters = { (written: Bool) in
+          rule.worst(intent: intent, written: written).map { $0 >= minimumSeverity } ?? false
+        }
+        let unwritten = matters(false)
+        guard unwritten || matters(true) else { return nil }
+        return Entry(rule: rule, needsWritten: !unwritten)
+      }
+    }
+    table = StreamKind.allCases.map { kind in
+      byStrength.map { $0.filter { $0.rule.kinds.isEmpty || $0.rule.kinds.contains(kind) } }
+    }
+  }
+
+  /// The rules to hold against the hops of a path.
+  func entries(for kind: StreamKind, _ intent: Intent) -> [Entry] { table[kind.ordinal][Self.strength(of: intent)] }
+
+  private static func strength(of intent: Intent) -> Int { intent.streams ? 0 : intent.isLikely ? 1 : 2 }
+}
