@@ -8,7 +8,7 @@ import Testing
 private func model(_ files: [String: String]) throws -> NginxModel {
   let set = NginxFileSet(fileSystem: MemoryFileSystem(files))
   let main = try set.file(at: "nginx.conf")
-  return NginxModel(NginxExpander.main(main, files: set, roots: ["."], number: 0))
+  return NginxModel(NginxExpander.main(main, files: set, names: .known, roots: ["."], number: 0))
 }
 
 private func server(_ body: String) throws -> NginxModel {
@@ -139,12 +139,12 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
       "conf.d/a.conf": "gzip on;", "conf.d/.hidden.conf": "gzip off;", "snippets/x.conf": "tcp_nodelay on;",
     ])
     #expect(c.includeProblems.isEmpty)
-    #expect(c.blocks[1].statements.map { c.name($0) } == ["gzip", "tcp_nodelay"])
+    #expect(c.statements(in: 1).map { c.name($0) } == ["gzip", "tcp_nodelay"])
   }
 
   @Test func absolutePathsAreLookedUpInTheTree() throws {
     let c = try read(["nginx.conf": "http { include /etc/nginx/conf.d/*.conf; }", "conf.d/a.conf": "gzip on;"])
-    #expect(c.blocks[1].statements.count == 1)
+    #expect(c.statements(in: 1).count == 1)
   }
 
   /// A file that is named alone finds what stands around its folder, and the nearest of several folders counts.
@@ -156,12 +156,12 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
         "web/conf.d/x.conf": "gzip off;",
       ]))
     let file = try set.file(at: "web/sites-enabled/app")
-    let c = NginxExpander.fragments([file], context: .location, files: set, roots: ["."], number: 0)
+    let c = NginxExpander.fragments([file], context: .location, files: set, names: .known, roots: ["."], number: 0)
     #expect(c.includeProblems.isEmpty)
-    #expect(c.blocks.last?.statements.map { c.name($0) } == ["proxy_buffering", "gzip"])
+    #expect(c.statements(in: c.blocks.count - 1).map { c.name($0) } == ["proxy_buffering", "gzip"])
     let main = try set.file(at: "web/nginx.conf")
-    let whole = NginxExpander.main(main, files: set, roots: ["."], number: 0)
-    #expect(whole.blocks[1].statements.map { whole.arguments($0) } == [["off"]])
+    let whole = NginxExpander.main(main, files: set, names: .known, roots: ["."], number: 0)
+    #expect(whole.statements(in: 1).map { whole.arguments($0) } == [["off"]])
   }
 
   @Test func whatIsMissing() throws {
@@ -178,6 +178,6 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
     var files = ["nginx.conf": "http { include f0.conf; }"]
     for i in 0..<40 { files["f\(i).conf"] = "include f\(i + 1).conf; include f\(i + 1).conf;" }
     files["f40.conf"] = "gzip on;"
-    #expect(try read(files).blocks[1].statements.count <= NginxExpander.statementLimit)
+    #expect(try read(files).statements(in: 1).count <= NginxExpander.statementLimit)
   }
 }

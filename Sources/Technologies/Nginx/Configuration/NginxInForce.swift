@@ -7,11 +7,11 @@ struct NginxInForce: Sendable {
   /// Indices of statements by block and column, -1 for none; empty when the table would be too large.
   private let table: [Int32]
   /// Cells; hostile files have many blocks and many names.
-  private static let limit = 8_000_000
+  static let limit = 8_000_000
 
   /// Reads the blocks in their order, in which outer ones come first. `known` is how many names have the same number in
   /// every configuration.
-  init(blocks: [NginxBlock], statements: [NginxStatement], known: Int) {
+  init(blocks: [NginxBlock], statements: [NginxStatement], known: Int, limit: Int = Self.limit) {
     var columns = [Int16](repeating: -1, count: known)
     var width = 0
     for statement in statements where statement.name < known && columns[Int(statement.name)] < 0 {
@@ -20,7 +20,7 @@ struct NginxInForce: Sendable {
     }
     self.columns = columns
     self.width = width
-    guard width > 0, blocks.count <= Self.limit / width else {
+    guard width > 0, blocks.count <= limit / width else {
       table = []
       return
     }

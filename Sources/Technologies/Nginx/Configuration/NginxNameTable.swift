@@ -10,6 +10,9 @@ struct NginxNameTable: Sendable {
   /// Numbers by hash, -1 for a free place; a power of two of them, at most half of them taken.
   private var places = [Int32](repeating: -1, count: 1024)
 
+  /// The names of `NginxName`.
+  static let known = NginxNameTable(NginxName.allCases.map(\.rawValue))
+
   /// A table of names that are numbered as they come.
   init(_ names: [String]) { for name in names { _ = number(adding: name) } }
 

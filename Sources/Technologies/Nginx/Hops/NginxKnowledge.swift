@@ -53,7 +53,7 @@ public final class NginxKnowledge: Sendable {
     self.table = table
     var settings: [[(family: String, setting: NamedSetting)]] = Array(repeating: [], count: Aspect.count)
     var foreign: [[ForeignSetting]] = Array(repeating: [], count: Aspect.count)
-    var numbered = NginxNameTable(NginxName.allCases.map(\.rawValue))
+    var numbered = NginxNameTable.known
     for setting in technology.settings {
       let aspect = setting.aspect.ordinal
       let isForeign = foreign[aspect].isEmpty && setting.families.contains("proxy")
