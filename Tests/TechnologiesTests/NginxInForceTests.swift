@@ -40,7 +40,7 @@ import Testing
         #expect(c.first(name, in: block)?.directive == own.first?.directive)
         #expect(c.all(name, in: block).map(\.directive) == own.map(\.directive))
       }
-      #expect(c.firstInForce(named: "other", at: block) != nil == (c.first(named: "other", in: block) != nil))
+      #expect((c.firstInForce(named: "other", at: block) != nil) == (c.first(named: "other", in: block) != nil))
     }
     #expect(c.mentions(.gzip))
     #expect(!c.mentions(.mirror))

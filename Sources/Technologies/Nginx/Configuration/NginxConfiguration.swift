@@ -69,7 +69,7 @@ final class NginxConfiguration: Sendable {
   /// The parsed files, in the order of `files`.
   let trees: [NginxTree]
   /// The same, which `trees` keeps alive: counting the references of every look-up costs more than the look-ups.
-  nonisolated(unsafe) private let treeReferences: [Unmanaged<NginxTree>]
+  private let treeReferences: [Unmanaged<NginxTree>]
   private let nameTable: NginxNameTable
   /// The names of all directives, by number.
   var names: [String] { nameTable.names }
