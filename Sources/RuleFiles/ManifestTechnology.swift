@@ -3,7 +3,7 @@ import YAMLSyntax
 
 /// A technology whose settings stand in Kubernetes objects, as its file in `rules/technologies/` describes it
 /// (`reads: manifests`). A controller that is a list of annotations and fields needs nothing but such a file.
-public struct ManifestTechnology: Sendable {
+public final class ManifestTechnology: Sendable {
   /// The identifier: `ingress-nginx`.
   public let id: String
   /// The product's name for people.
@@ -41,6 +41,77 @@ public struct ManifestTechnology: Sendable {
   public let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
   public let images: [String]
+  /// The settings with a place in each kind of object, in their order.
+  public let settingsByKind: [String: [(setting: ManifestSetting, place: ManifestPlace)]]
+  /// The same of the places that decide no property.
+  public let valuesByKind: [String: [ManifestPlace]]
+  /// Kinds of streams for which the same settings count have the same number, by the place of the kind.
+  private let groups: [Int]
+
+  /// The number that kinds of streams share for which the same settings count; -1 for all settings.
+  public func group(of kind: StreamKind?) -> Int { kind.map { groups[$0.ordinal] } ?? -1 }
+
+  /// Reads a technology file.
+  public convenience init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
+    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    try self.init(reading: node)
+  }
+
+  /// Reads a technology file that is parsed already.
+  public init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a technology")
+    guard try fields.text("reads") == "manifests" else {
+      throw FileFormatError(message: "\"reads\" must be manifests", range: node.range)
+    }
+    id = try fields.text("id")
+    title = try fields.text("title")
+    routeKinds = try fields.texts("routes")
+    controllers = try fields.texts("controllers")
+    classes = try fields.texts("classes")
+    proxyServices = try fields.texts("proxy-services")
+    let prefix = try fields.optionalText("prefix")
+    self.prefix = prefix
+    annotations = Set(try fields.words("annotations"))
+    configMaps = try fields.texts("config-maps")
+    configMapKeys = Set(try fields.words("config-map-keys"))
+    var constants: [Aspect: String] = [:]
+    for pair in fields.optional("constants")?.pairs ?? [] {
+      constants[try word(pair.key, as: Aspect.self, what: "aspect")] = pair.value.text ?? ""
+    }
+    self.constants = constants
+    var settings: [ManifestSetting] = []
+    for item in try fields.list("settings") { settings.append(try ManifestSetting(reading: item, prefix: prefix)) }
+    self.settings = settings
+    let counting = StreamKind.allCases.map { kind in settings.map { $0.kinds.isEmpty || $0.kinds.contains(kind) } }
+    groups = counting.map { own in counting.firstIndex(of: own) ?? 0 }
+    settingsByKind = Dictionary(
+      grouping: settings.flatMap { setting in setting.places.map { (setting: setting, place: $0) } }, by: \.place.on)
+    var values: [ManifestPlace] = []
+    for item in try fields.list("values") { values.append(try ManifestPlace(reading: item, prefix: prefix)) }
+    self.values = values
+    valuesByKind = Dictionary(grouping: values, by: \.on)
+    var snippets: [ManifestSnippet] = []
+    for item in try fields.list("snippets") { snippets.append(try ManifestSnippet(reading: item, prefix: prefix)) }
+    self.snippets = snippets
+    snippetDuplicates = Set(try fields.words("snippet-duplicates"))
+    snippetOverridden = Set(try fields.words("snippet-overridden"))
+    var gates: [SnippetGate] = []
+    for item in try fields.list("snippet-gates") {
+      var gate = try FieldReader(item, what: "a snippet gate")
+      gates.append(
+        SnippetGate(
+          key: try gate.text("key"), wanted: try gate.text("wanted"),
+          defaults: try SettingDescription.defaults(gate.optional("default"))))
+      try gate.finish()
+    }
+    snippetGates = gates
+    images = try fields.texts("images")
+    try fields.finish()
+  }
 
   /// Whether a file in `rules/technologies/` is of this kind.
   public static func describes(_ bytes: [UInt8]) -> Bool {
@@ -86,7 +157,7 @@ public struct ManifestSnippet: Sendable {
 }
 
 /// One setting and the places where it can be written, the strongest first.
-public struct ManifestSetting: Sendable {
+public final class ManifestSetting: Sendable {
   /// What it decides.
   public let aspect: Aspect
   /// The stream kinds that it counts for; empty for all.
@@ -96,14 +167,45 @@ public struct ManifestSetting: Sendable {
   /// The values in force when nobody writes one, newest first; `none` means no limit, an empty list that nothing is
   /// known.
   public let defaults: [SettingDescription.Default]
+  /// The oldest default in the words of the domain, by place; empty when nothing is known.
+  public let standard: [AspectValue]
   /// What it does, in half a sentence.
   public let summary: String
   /// A form of the setting that people write by mistake is answered with this text.
   public let hint: String?
+
+  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a setting")
+    aspect = try word(try fields.required("aspect"), as: Aspect.self, what: "aspect")
+    var kinds: Set<StreamKind> = []
+    for item in try fields.list("kinds") { kinds.insert(try word(item, as: StreamKind.self, what: "stream kind")) }
+    self.kinds = kinds
+    summary = try fields.text("summary")
+    hint = try fields.optionalText("hint")
+    var places: [ManifestPlace] = []
+    for item in try fields.list("places") { places.append(try ManifestPlace(reading: item, prefix: prefix)) }
+    self.places = places
+    guard !places.isEmpty else { throw FileFormatError(message: "\"places\" is missing", range: node.range) }
+    defaults = try SettingDescription.defaults(fields.optional("default"))
+    standard = Self.standard(defaults.last?.value, places)
+    try fields.finish()
+  }
+
+  /// A default in the words of the domain, as each place reads it.
+  private static func standard(_ text: String?, _ places: [ManifestPlace]) -> [AspectValue] {
+    guard let text else { return [] }
+    let time = TimeLength(parsing: text)
+    return places.map { place in
+      if text == "none" { return .word("none") }
+      if let time, place.format.isDuration { return .duration(milliseconds: time.milliseconds) }
+      if place.format == .number, let number = Int64(text) { return .number(number) }
+      return .word(text)
+    }
+  }
 }
 
 /// One place where a setting can be written.
-public struct ManifestPlace: Sendable {
+public final class ManifestPlace: Sendable {
   /// How a place is addressed within its object.
   public enum Address: Sendable, Hashable {
     /// An annotation by its full name.
@@ -142,6 +244,51 @@ public struct ManifestPlace: Sendable {
   public let maximum: Int64?
   /// The only `apiVersion` of the object that has the field, or nil when all have it.
   public let version: String?
+  /// The address as it is walked.
+  public let way: ManifestWay
+
+  /// A place for any text.
+  fileprivate init(text address: Address, on: String) {
+    self.on = on
+    self.address = address
+    way = ManifestWay(address)
+    entry = nil
+    format = .text
+    words = [:]
+    wordOrder = []
+    invalid = .ignored
+    maximum = nil
+    version = nil
+  }
+
+  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a place")
+    on = try fields.text("on")
+    address = try fields.address(prefix: prefix)
+    way = ManifestWay(address)
+    entry = try fields.optionalText("entry")
+    version = try fields.optionalText("only-in")
+    maximum = try fields.optional("maximum").map { (node) throws(FileFormatError) in
+      guard let number = node.text.flatMap({ Int64($0) }) else {
+        throw FileFormatError(message: "\"maximum\" must be a whole number", range: node.range)
+      }
+      return number
+    }
+    format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
+    var words: [String: String] = [:]
+    var order: [String] = []
+    for pair in fields.optional("words")?.pairs ?? [] {
+      words[pair.key.text ?? ""] = pair.value.text ?? ""
+      order.append(pair.key.text ?? "")
+    }
+    self.words = words
+    wordOrder = order
+    invalid =
+      try fields.optional("invalid").map { (node) throws(FileFormatError) in
+        try word(node, as: InvalidEffect.self, what: "effect")
+      } ?? .ignored
+    try fields.finish()
+  }
 
   /// What the product reads of a text, or nil when it takes it for nothing.
   public func value(of text: String) -> AspectValue? {
@@ -156,83 +303,6 @@ public struct ManifestPlace: Sendable {
     case .field(let path): path
     case .key(let key): key
     }
-  }
-}
-
-extension ManifestTechnology {
-  /// Reads a technology file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
-  }
-
-  /// Reads a technology file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
-    var fields = try FieldReader(node, what: "a technology")
-    guard try fields.text("reads") == "manifests" else {
-      throw FileFormatError(message: "\"reads\" must be manifests", range: node.range)
-    }
-    id = try fields.text("id")
-    title = try fields.text("title")
-    routeKinds = try fields.texts("routes")
-    controllers = try fields.texts("controllers")
-    classes = try fields.texts("classes")
-    proxyServices = try fields.texts("proxy-services")
-    let prefix = try fields.optionalText("prefix")
-    self.prefix = prefix
-    annotations = Set(try fields.words("annotations"))
-    configMaps = try fields.texts("config-maps")
-    configMapKeys = Set(try fields.words("config-map-keys"))
-    var constants: [Aspect: String] = [:]
-    for pair in fields.optional("constants")?.pairs ?? [] {
-      constants[try word(pair.key, as: Aspect.self, what: "aspect")] = pair.value.text ?? ""
-    }
-    self.constants = constants
-    var settings: [ManifestSetting] = []
-    for item in try fields.list("settings") { settings.append(try ManifestSetting(reading: item, prefix: prefix)) }
-    self.settings = settings
-    var values: [ManifestPlace] = []
-    for item in try fields.list("values") { values.append(try ManifestPlace(reading: item, prefix: prefix)) }
-    self.values = values
-    var snippets: [ManifestSnippet] = []
-    for item in try fields.list("snippets") { snippets.append(try ManifestSnippet(reading: item, prefix: prefix)) }
-    self.snippets = snippets
-    snippetDuplicates = Set(try fields.words("snippet-duplicates"))
-    snippetOverridden = Set(try fields.words("snippet-overridden"))
-    var gates: [SnippetGate] = []
-    for item in try fields.list("snippet-gates") {
-      var gate = try FieldReader(item, what: "a snippet gate")
-      gates.append(
-        SnippetGate(
-          key: try gate.text("key"), wanted: try gate.text("wanted"),
-          defaults: try SettingDescription.defaults(gate.optional("default"))))
-      try gate.finish()
-    }
-    snippetGates = gates
-    images = try fields.texts("images")
-    try fields.finish()
-  }
-}
-
-extension ManifestSetting {
-  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
-    var fields = try FieldReader(node, what: "a setting")
-    aspect = try word(try fields.required("aspect"), as: Aspect.self, what: "aspect")
-    var kinds: Set<StreamKind> = []
-    for item in try fields.list("kinds") { kinds.insert(try word(item, as: StreamKind.self, what: "stream kind")) }
-    self.kinds = kinds
-    summary = try fields.text("summary")
-    hint = try fields.optionalText("hint")
-    var places: [ManifestPlace] = []
-    for item in try fields.list("places") { places.append(try ManifestPlace(reading: item, prefix: prefix)) }
-    self.places = places
-    guard !places.isEmpty else { throw FileFormatError(message: "\"places\" is missing", range: node.range) }
-    defaults = try SettingDescription.defaults(fields.optional("default"))
-    try fields.finish()
   }
 }
 
@@ -257,49 +327,6 @@ extension ManifestSnippet {
     var fields = try FieldReader(node, what: "a snippet")
     place = ManifestPlace(text: try fields.address(prefix: prefix), on: try fields.text("on"))
     within = try word(try fields.required("within"), as: Block.self, what: "block")
-    try fields.finish()
-  }
-}
-
-extension ManifestPlace {
-  /// A place for any text.
-  fileprivate init(text address: Address, on: String) {
-    self.on = on
-    self.address = address
-    entry = nil
-    format = .text
-    words = [:]
-    wordOrder = []
-    invalid = .ignored
-    maximum = nil
-    version = nil
-  }
-
-  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
-    var fields = try FieldReader(node, what: "a place")
-    on = try fields.text("on")
-    address = try fields.address(prefix: prefix)
-    entry = try fields.optionalText("entry")
-    version = try fields.optionalText("only-in")
-    maximum = try fields.optional("maximum").map { (node) throws(FileFormatError) in
-      guard let number = node.text.flatMap({ Int64($0) }) else {
-        throw FileFormatError(message: "\"maximum\" must be a whole number", range: node.range)
-      }
-      return number
-    }
-    format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
-    var words: [String: String] = [:]
-    var order: [String] = []
-    for pair in fields.optional("words")?.pairs ?? [] {
-      words[pair.key.text ?? ""] = pair.value.text ?? ""
-      order.append(pair.key.text ?? "")
-    }
-    self.words = words
-    wordOrder = order
-    invalid =
-      try fields.optional("invalid").map { (node) throws(FileFormatError) in
-        try word(node, as: InvalidEffect.self, what: "effect")
-      } ?? .ignored
     try fields.finish()
   }
 }

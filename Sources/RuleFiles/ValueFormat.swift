@@ -179,3 +179,15 @@ public enum ValueFormat: String, Sendable, CaseIterable {
     return total < 9e15 ? Int64(total) : Int64.max
   }
 }
+
+extension ValueFormat {
+  /// Whether the value is a length of time.
+  public var isDuration: Bool {
+    switch self {
+    case .seconds, .positiveSeconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .positiveDuration,
+      .gatewayDuration, .haproxyTime:
+      true
+    default: false
+    }
+  }
+}

@@ -20,22 +20,21 @@ extension YAMLNode {
   /// Whether the node is the plain scalar `<<`.
   var isMergeKey: Bool { record.style == .plain && hasText("<<") }
 
+  /// The last pair with this key as the mapping itself writes it; merge keys are not followed.
+  public func ownPair(_ key: String) -> YAMLPair? { own(key).pair }
+
+  /// The last pair with this key, and whether there are merge keys.
+  private func own(_ key: String) -> (pair: YAMLPair?, merges: Bool) {
+    guard let found = tree.lastKey(key, in: record, at: index) else { return (nil, false) }
+    guard found.place > 0 else { return (nil, found.merges) }
+    let value = tree.records[Int(found.place)].next
+    return (
+      YAMLPair(key: YAMLNode(tree: tree, place: found.place), value: YAMLNode(tree: tree, place: value)), found.merges
+    )
+  }
+
   private func pair(_ key: String, _ visited: inout Set<UInt32>) -> YAMLPair? {
-    let record = record
-    guard record.kind == .mapping else { return nil }
-    var found: YAMLPair?
-    var merges = false
-    var place = index + 1
-    while place < record.next {
-      let node = YAMLNode(tree: tree, place: place)
-      let value = tree.records[Int(place)].next
-      if node.hasText(key) {
-        found = YAMLPair(key: node, value: YAMLNode(tree: tree, place: value))
-      } else if node.isMergeKey {
-        merges = true
-      }
-      place = tree.records[Int(value)].next
-    }
+    let (found, merges) = own(key)
     if found != nil || !merges { return found }
     // A mapping that was searched once holds nothing new the second time, so every mapping is looked at once.
     visited.insert(index)

@@ -59,7 +59,8 @@ public struct YAMLNode: Sendable {
   public func hasText(_ text: String) -> Bool {
     let record = record
     guard record.kind == .scalar, text.utf8.count == Int(record.length) else { return false }
-    return tree.withText(of: record) { $0.elementsEqual(text.utf8) }
+    var text = text
+    return text.withUTF8 { tree.isEqual(record, $0) }
   }
 
   /// Whether the node is `null`, `~` or nothing at all.

@@ -1,3 +1,4 @@
+import CLibYAML
 import SourceText
 
 /// The nodes of one document in one array, in the order of the text: a node is followed by what it holds.
@@ -63,6 +64,39 @@ final class YAMLTree: Sendable {
   func withText<T>(of record: Record, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
     (record.isInPool ? pool : bytes).withUnsafeBufferPointer { buffer in
       body(UnsafeBufferPointer(rebasing: buffer[Int(record.text)..<Int(record.text) + Int(record.length)]))
+    }
+  }
+
+  /// The place of the last key of a mapping with a text, 0 when there is none, and whether the mapping has merge keys.
+  /// Nil when the record is no mapping. Makes neither nodes nor texts: objects are asked for many keys.
+  func lastKey(_ text: String, in record: Record, at index: UInt32) -> (place: UInt32, merges: Bool)? {
+    guard record.kind == .mapping else { return nil }
+    var text = text
+    return text.withUTF8 { wanted in
+      var found: UInt32 = 0
+      var merges = false
+      var place = index + 1
+      while place < record.next {
+        let key = records[Int(resolved(place))]
+        if key.kind == .scalar {
+          if isEqual(key, wanted) {
+            found = place
+          } else if key.length == 2, key.style == .plain, withText(of: key, { $0[0] == 0x3C && $0[1] == 0x3C }) {
+            merges = true
+          }
+        }
+        place = records[Int(records[Int(place)].next)].next
+      }
+      return (found, merges)
+    }
+  }
+
+  /// Whether a scalar has a text.
+  func isEqual(_ record: Record, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard Int(record.length) == text.count else { return false }
+    return withText(of: record) { own in
+      guard let x = own.baseAddress, let y = text.baseAddress else { return true }
+      return memcmp(x, y, text.count) == 0
     }
   }
 

@@ -13,13 +13,13 @@ struct KongEvidence: Sendable {
 
   private let paths: [PathPattern]
   private let plainPaths: [RoutePattern.Parts]
-  private let words: NginxEvidencePatterns
+  private let words: EvidencePatterns
   /// What the name of each service shows.
   private let services: [EvidenceFile.Pattern?]
 
   init(_ known: EvidenceFile, services: [KongEntity]) {
     paths = known.paths.map { PathPattern(parts: RoutePattern.Parts($0.pattern), pattern: $0) }
-    words = NginxEvidencePatterns(known)
+    words = EvidencePatterns(known)
     plainPaths = known.plainPaths.map { RoutePattern.Parts($0.pattern) }
     self.services = inParallel(services.count, least: 500) { range in
       range.map { number -> EvidenceFile.Pattern? in

@@ -13,7 +13,7 @@ extension KongHop {
     else { return nil }
     guard let text = place.written(word) else { return nil }
     let edit: YAMLEdit?
-    if let pair = entity.node.pairs?.last(where: { $0.key.text == field }) {
+    if let pair = entity.node.ownPair(field) {
       // What the environment decides stays.
       guard pair.value.text?.contains("{{") != true else { return nil }
       edit = pair.value.replacing(with: .plain(text))

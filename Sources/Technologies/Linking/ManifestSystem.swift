@@ -59,7 +59,9 @@ struct ManifestSystem: RequestSystem {
     let allowed = ends.map { ends in Set(ends.flatMap { byIdentity[$0] ?? [] }) }
     return best.routes.filter { allowed?.contains($0) != false }.prefix(Self.limit).compactMap { index in
       let served = routes[index]
-      guard var hop = factory.hop(served.route, among: served.products, request.kind, path: request.path) else {
+      let surroundings = RouteSurroundings(served.route, factory.objects)
+      let hops = factory.hops(surroundings, among: served.products, [request.kind], path: request.path)
+      guard var hop = hops.first else {
         return nil
       }
       hop.asked = HopRequest(

@@ -14,6 +14,7 @@ public struct ManifestAnalyzer: Sendable {
   private let controllers: ControllerServices
   private var streamed = StreamedRoutes()
   private let kong: KongIngress
+  private let evidence: ManifestEvidence
 
   /// A route with the products that may serve it.
   private struct Served: Sendable {
@@ -43,6 +44,7 @@ public struct ManifestAnalyzer: Sendable {
     factory = ManifestHopFactory(objects: objects, owner: owner)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
     kong = KongIngress(objects: objects, knowledge: knowledge)
+    evidence = ManifestEvidence(objects: objects, knowledge: knowledge)
   }
 
   /// Follows everything.
@@ -102,10 +104,12 @@ public struct ManifestAnalyzer: Sendable {
     for number in best.routes {
       covered.insert(number)
       let candidate = served[number]
-      let kinds = stream.kind.map { [$0] } ?? kinds(of: evidence(for: candidate.route), candidate.route)
+      let surroundings = RouteSurroundings(candidate.route, objects)
+      let kinds = stream.kind.map { [$0] } ?? kinds(of: evidence(for: surroundings), candidate.route)
       var part = Followed()
       add(
-        candidate, kinds: kinds, known: stream.kind, route: stream.text, intent: .declared(by: stream.source), to: &part
+        candidate, surroundings, kinds: kinds, known: stream.kind, route: stream.text,
+        intent: .declared(by: stream.source), to: &part
       )
       take(part)
     }
@@ -115,13 +119,14 @@ public struct ManifestAnalyzer: Sendable {
 
   private func judge(_ candidate: Served, _ assumeStreaming: Bool, _ part: inout Followed) {
     let object = candidate.route.object
+    let surroundings = RouteSurroundings(candidate.route, objects)
     var intent = Intent.unknown
     var kinds: [StreamKind] = []
     if let text = object.annotation("streamlint/stream")?.value.text {
       intent = .declared(by: "annotation")
       kinds = StreamKind(rawValue: text).map { [$0] } ?? []
     } else {
-      let found = evidence(for: candidate.route)
+      let found = evidence(for: surroundings)
       if !found.isEmpty {
         intent = .evident(found)
         kinds = self.kinds(of: found, candidate.route)
@@ -132,7 +137,7 @@ public struct ManifestAnalyzer: Sendable {
     if !intent.streams { part.result.unknownRoutes += 1 }
     if kinds.isEmpty { kinds = object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP] }
     add(
-      candidate, kinds: kinds, known: kinds.count == 1 ? kinds.first : nil, route: candidate.route.title,
+      candidate, surroundings, kinds: kinds, known: kinds.count == 1 ? kinds.first : nil, route: candidate.route.title,
       intent: intent,
       to: &part)
   }
@@ -144,22 +149,21 @@ public struct ManifestAnalyzer: Sendable {
     return known.isEmpty ? (route.object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP]) : known
   }
 
-  private func evidence(for route: ManifestRoute) -> [Evidence] {
-    ManifestEvidence(objects: objects, knowledge: knowledge, owner: owner).of(route)
-      + kong.evidence(for: route, factory)
+  private func evidence(for surroundings: RouteSurroundings) -> [Evidence] {
+    evidence.of(surroundings.route, surroundings) + kong.evidence(for: surroundings.route, factory)
   }
 
   // MARK: Paths
 
   private func add(
-    _ candidate: Served, kinds: [StreamKind], known: StreamKind?, route: String, intent: Intent, to part: inout Followed
+    _ candidate: Served, _ surroundings: RouteSurroundings, kinds: [StreamKind], known: StreamKind?, route: String,
+    intent: Intent, to part: inout Followed
   ) {
     part.result.routes += 1
     plugins(candidate, kinds, known, route, intent, &part)
-    for kind in kinds {
-      guard let product = candidate.products.first,
-        let own = factory.hop(candidate.route, among: candidate.products, kind, path: route)
-      else { continue }
+    guard let product = candidate.products.first else { return }
+    let hops = factory.hops(surroundings, among: candidate.products, kinds, path: route)
+    for (kind, own) in zip(kinds, hops) {
       let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
       if fronts.isEmpty {
         part.result.paths.append(Path(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
@@ -173,18 +177,18 @@ public struct ManifestAnalyzer: Sendable {
       if intent.streams {
         part.streamed.append(
           StreamedRoutes.Hop(
-            hop: own, technology: product.id, policies: policies(of: candidate.route, product).map(\.title),
+            hop: own, technology: product.id, policies: policies(of: surroundings, product).map(\.title),
             route: route, kind: known, intent: intent))
       }
     }
   }
 
   /// Objects besides those of the route and its Services that hold settings of a product.
-  private func policies(of route: ManifestRoute, _ product: ManifestTechnology) -> [ManifestObject] {
-    let references = ManifestReferences(objects: objects, owner: owner, technology: product)
+  private func policies(of surroundings: RouteSurroundings, _ product: ManifestTechnology) -> [ManifestObject] {
+    let references = ManifestReferences(surroundings, owner: owner, technology: product)
     let kinds = Set((product.settings.flatMap(\.places) + product.values).map(\.on))
     return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
-      objects.has($0) ? references.objects($0, for: route) : []
+      objects.has($0) ? references.objects($0) : []
     }
   }
 

@@ -23,7 +23,7 @@ extension ManifestChecks {
       owner.technologies(of: route).contains(where: { $0.id == gke.id })
     else { return [] }
     for rule in route.node["spec"]?["rules"]?.items ?? [] {
-      guard let pair = rule.pairs?.last(where: { $0.key.text == "timeouts" }) else { continue }
+      guard let pair = rule.ownPair("timeouts") else { continue }
       let found = observation(
         "route-refused", .refused, gke, route, "spec.rules[].timeouts", "", route.span(pair.key.range))
       return [streams.linked(found, to: route, gke)]
@@ -45,10 +45,10 @@ extension ManifestChecks {
       found.parameters["allowed"] = "the Service"
       result.append(streams.linked(found, to: ingress, gke))
     }
-    let references = ManifestReferences(objects: objects, owner: owner, technology: gke)
     var seen: Set<String> = []
     for route in ManifestRouteReader.routes(of: ingress) {
-      for service in references.services(of: route) where seen.insert(service.title).inserted {
+      let references = ManifestReferences(RouteSurroundings(route, objects), owner: owner, technology: gke)
+      for service in references.services where seen.insert(service.title).inserted {
         result += protocols(of: service, gke)
         if let beta = service.annotation(BackendConfigReference.betaName),
           service.annotation(BackendConfigReference.name) != nil
@@ -59,7 +59,7 @@ extension ManifestChecks {
           found.parameters["other"] = BackendConfigReference.name
           result.append(streams.linked(found, to: service, gke))
         }
-        switch references.reference(service, route) {
+        switch references.reference(service) {
         case .none: continue
         case .found(let config): result += checks(of: config, gke, service)
         case .noKey(let pair):
@@ -108,17 +108,17 @@ extension ManifestChecks {
     var result: [Observation] = []
     let spec = config.node["spec"]
     if spec?["iap"]?["enabled"]?.text == "true", spec?["cdn"]?["enabled"]?.text == "true",
-      let pair = spec?.pairs?.last(where: { $0.key.text == "iap" })
+      let pair = spec?.ownPair("iap")
     {
       var found = observation(
         "exclusive-settings", .refused, gke, config, "spec.iap", "", config.span(pair.key.range))
       found.parameters["other"] = "spec.cdn"
-      if let other = spec?.pairs?.last(where: { $0.key.text == "cdn" }) {
+      if let other = spec?.ownPair("cdn") {
         found.related = [RelatedSpan(label: "the CDN is enabled here", span: config.span(other.key.range))]
       }
       result.append(found)
     }
-    if let headers = spec?["customResponseHeaders"]?.pairs?.last(where: { $0.key.text == "headers" }),
+    if let headers = spec?["customResponseHeaders"]?.ownPair("headers"),
       let header = headers.value.items?.first(where: {
         $0.text?.lowercased().hasPrefix("x-accel-buffering") == true
       })
@@ -136,7 +136,7 @@ extension ManifestChecks {
     guard let gke = knowledge.technology("gke-gateway") else { return [] }
     var first: [String: ManifestObject] = [:]
     return objects.objects("GCPBackendPolicy").compactMap { policy in
-      guard let target = policy.node["spec"]?.pairs?.last(where: { $0.key.text == "targetRef" }),
+      guard let target = policy.node["spec"]?.ownPair("targetRef"),
         let name = target.value["name"]?.text
       else { return nil }
       let key = "\(policy.effectiveNamespace)/\(target.value["kind"]?.text ?? "")/\(name)"
@@ -160,7 +160,7 @@ extension ManifestChecks {
     return objects.objects("GCPTrafficExtension").compactMap { object in
       for chain in object.node["spec"]?["extensionChains"]?.items ?? [] {
         for item in chain["extensions"]?.items ?? [] {
-          guard let events = item.pairs?.last(where: { $0.key.text == "supportedEvents" }),
+          guard let events = item.ownPair("supportedEvents"),
             events.value.items?.contains(where: { $0.text == "ResponseBody" }) == true,
             item["failOpen"]?.text != "true"
           else { continue }

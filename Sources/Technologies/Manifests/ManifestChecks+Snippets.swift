@@ -33,7 +33,7 @@ extension ManifestChecks {
   /// which defaults hold; without one the newest do, and where a default came late the risk is only named.
   private func denials(of ingress: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
     guard !technology.snippetGates.isEmpty, ingress.kind == "Ingress",
-      let map = ManifestReferences(objects: objects, owner: owner, technology: technology).configMaps.first
+      let map = owner.configMaps[technology.id]?.first
     else { return [] }
     let version = ManifestVersions(objects: objects).version(of: technology)
     let closed = technology.snippetGates.enumerated().filter { _, gate in

@@ -52,7 +52,7 @@ struct ManifestChecks: Sendable {
   // MARK: Names and places
 
   private func annotations(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
-    guard let prefix = technology.prefix, prefix.hasSuffix("/") else { return [] }
+    guard !object.annotations.isEmpty, let prefix = technology.prefix, prefix.hasSuffix("/") else { return [] }
     var result: [Observation] = []
     for pair in object.annotations {
       guard let name = pair.key.text, name.hasPrefix(prefix) else { continue }
@@ -125,16 +125,16 @@ struct ManifestChecks: Sendable {
   // MARK: Values
 
   private func values(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
+    let settings = technology.settingsByKind[object.kind] ?? []
+    let others = technology.valuesByKind[object.kind] ?? []
+    if settings.isEmpty, others.isEmpty { return [] }
     if object.kind == "ConfigMap", !isOwn(object, technology) { return [] }
     var result: [Observation] = []
-    for setting in technology.settings {
-      for place in setting.places where place.on == object.kind {
-        result += values(
-          at: place, of: object, technology, standard: setting.defaults.last?.value ?? "the default")
-      }
+    for (setting, place) in settings {
+      result += values(
+        at: place, of: object, technology, standard: setting.defaults.last?.value ?? "the default")
     }
-    for place in technology.values + technology.settings.flatMap(\.places)
-    where place.on == object.kind && !place.exists(in: object) {
+    for place in others + settings.map(\.place) where !place.exists(in: object) {
       guard let found = ManifestFields.all(place, in: object).first else { continue }
       var item = observation(
         "version-field", .ineffective, technology, object, place.name, found.text, object.span(found.range))
@@ -142,7 +142,7 @@ struct ManifestChecks: Sendable {
       item.parameters["newer"] = place.version ?? ""
       result.append(streams.linked(item, to: object, technology))
     }
-    for place in technology.values where place.on == object.kind {
+    for place in others {
       result += values(at: place, of: object, technology, standard: "the default")
     }
     return result

@@ -50,7 +50,7 @@ struct ManifestDerivedValues {
       span: route.span)
     if hasTLS, technology.id == "ingress-nginx" {
       for map in references.configMaps {
-        guard let pair = map.data?.pairs?.last(where: { $0.key.text == "use-http2" }), pair.value.text == "false"
+        guard let pair = map.data?.ownPair("use-http2"), pair.value.text == "false"
         else { continue }
         var value = EffectiveValue(
           .words(["tls", "plain"]), setting: "use-http2", text: "false", origin: .inherited, span: map.span(pair))
@@ -115,7 +115,7 @@ struct ManifestDerivedValues {
     for map in references.configMaps {
       let data = map.data
       for (flag, types) in [("use-gzip", "gzip-types"), ("enable-brotli", "brotli-types")] {
-        guard data?[flag]?.text == "true", let pair = data?.pairs?.last(where: { $0.key.text == types }),
+        guard data?[flag]?.text == "true", let pair = data?.ownPair(types),
           let list = pair.value.text?.split(separator: " "), list.contains("text/event-stream") || list.contains("*")
         else { continue }
         var value = EffectiveValue(
@@ -131,7 +131,7 @@ struct ManifestDerivedValues {
 
   /// Traefik: a compressor that leaves event streams out does not matter.
   private func compressor(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
-    let sparing = references.objects("Middleware", for: route).contains { middleware in
+    let sparing = references.objects("Middleware").contains { middleware in
       let compress = middleware.node["spec"]?["compress"]
       let excluded = compress?["excludedContentTypes"]?.items?.compactMap(\.text) ?? []
       let included = compress?["includedContentTypes"]?.items?.compactMap(\.text)
@@ -142,11 +142,11 @@ struct ManifestDerivedValues {
 
   /// GKE: Cloud CDN of a BackendConfig, by what it stores.
   private func contentDelivery(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
-    for config in references.objects("BackendConfig", for: route) {
+    for config in references.objects("BackendConfig") {
       // The beta version of the object has no modes.
       let mode = config.apiVersion.hasSuffix("/v1") ? config.node["spec"]?["cdn"]?["cacheMode"]?.text : nil
       guard let cdn = config.node["spec"]?["cdn"], cdn["enabled"]?.text == "true",
-        let pair = cdn.pairs?.last(where: { $0.key.text == (mode == nil ? "enabled" : "cacheMode") })
+        let pair = cdn.ownPair((mode == nil ? "enabled" : "cacheMode"))
       else { continue }
       var value = EffectiveValue(
         .word(mode == "FORCE_CACHE_ALL" ? "forced" : "on"), setting: "spec.cdn.\(pair.key.text ?? "enabled")",
@@ -181,7 +181,7 @@ struct ManifestDerivedValues {
       guard let name = reference["name"]?.text,
         let policy = references.objects.object(
           "Policy", name, in: reference["namespace"]?.text ?? route.object.effectiveNamespace, near: route.object),
-        let pair = policy.node["spec"]?.pairs?.last(where: { $0.key.text == "cache" })
+        let pair = policy.node["spec"]?.ownPair("cache")
       else { continue }
       let methods = pair.value["allowedMethods"]?.items?.compactMap { $0.text?.lowercased() } ?? ["get", "head"]
       var value = EffectiveValue(
@@ -195,7 +195,7 @@ struct ManifestDerivedValues {
 
   /// GKE: a JSON object from the name of a port to its protocol.
   private func appProtocols(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
-    for service in references.services(of: route) {
+    for service in references.services {
       for name in ["service.alpha.kubernetes.io/app-protocols", "cloud.google.com/app-protocols"] {
         guard let pair = service.annotation(name), let text = pair.value.text, let json = StrictJSON.object(in: text)
         else { continue }
@@ -215,11 +215,11 @@ struct ManifestDerivedValues {
 
   /// Kubernetes kills a pod this long after it was told to end (default 30 s), whatever it still sends.
   private func drain(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
-    guard technology.routeKinds != ["Service"], let workload = references.workload(of: route) else { return }
+    guard technology.routeKinds != ["Service"], let workload = references.workload else { return }
     let setting = "spec.template.spec.terminationGracePeriodSeconds"
     let spec = workload.node["spec"]?["template"]?["spec"]
     preStop(&values, workload, spec)
-    if let pair = spec?.pairs?.last(where: { $0.key.text == "terminationGracePeriodSeconds" }) {
+    if let pair = spec?.ownPair("terminationGracePeriodSeconds") {
       guard let text = pair.value.text, let seconds = Int64(text) else { return }
       var value = EffectiveValue(
         .duration(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue), setting: setting,
@@ -241,7 +241,7 @@ struct ManifestDerivedValues {
   private func preStop(_ values: inout [Aspect: EffectiveValue], _ workload: ManifestObject, _ spec: YAMLNode?) {
     let grace = spec?["terminationGracePeriodSeconds"]?.text.flatMap { Int64($0) } ?? 30
     for container in spec?["containers"]?.items ?? [] {
-      guard let pair = container["lifecycle"]?.pairs?.last(where: { $0.key.text == "preStop" }),
+      guard let pair = container["lifecycle"]?.ownPair("preStop"),
         let wait = Self.wait(pair.value), wait >= grace
       else { continue }
       var value = EffectiveValue(
@@ -264,7 +264,7 @@ struct ManifestDerivedValues {
   }
 
   private func podSpecKey(of workload: ManifestObject) -> Range<Int>? {
-    workload.node["spec"]?["template"]?.pairs?.last { $0.key.text == "spec" }?.key.range
+    workload.node["spec"]?["template"]?.ownPair("spec")?.key.range
   }
 
   /// Protocols whose requests belong together: MCP, and those that begin with polling before they upgrade.
@@ -280,9 +280,9 @@ struct ManifestDerivedValues {
   /// One pod needs no affinity, and most protocols need none with many.
   private func affinity(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
     guard var value = values[.affinity] else { return }
-    if value.value == .word("session-header"), references.replicas(of: route) == 1 { values[.affinity] = nil }
+    if value.value == .word("session-header"), references.replicas == 1 { values[.affinity] = nil }
     guard value.value == .word("none") else { return }
-    guard keepsSessions(route), let replicas = references.replicas(of: route), replicas > 1 else {
+    guard keepsSessions(route), let replicas = references.replicas, replicas > 1 else {
       values[.affinity] = nil
       return
     }

@@ -1,35 +1,55 @@
+import NginxSyntax
 import RuleFiles
 import SourceText
 import Streaming
 import YAMLSyntax
 
 /// What in the objects shows that a route streams.
-struct ManifestEvidence {
-  let objects: ManifestObjects
-  let knowledge: ManifestKnowledge
-  let owner: ManifestOwner
-  private var known: ManifestEvidenceFile { knowledge.objectEvidence }
+struct ManifestEvidence: Sendable {
+  private let objects: ManifestObjects
+  private let known: ManifestEvidenceFile
+  private let patterns: EvidencePatterns
+  /// The annotations that show something, with the values that do.
+  private let settings: [(name: String, value: String, pattern: EvidenceFile.Pattern)]
+  /// The products with snippets for locations, by the kind of the object that holds them.
+  private let snippets: [String: [ManifestTechnology]]
+  /// The numbers of all words of names that mean something.
+  private let words: Set<UInt32>
+
+  init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+    self.objects = objects
+    let known = knowledge.objectEvidence
+    self.known = known
+    patterns = EvidencePatterns(knowledge.evidence)
+    settings = known.settings.compactMap { pattern in
+      guard let equals = pattern.pattern.lastIndex(of: "=") else { return nil }
+      let name = String(pattern.pattern[..<equals])
+      return (name, String(pattern.pattern[pattern.pattern.index(after: equals)...]), pattern)
+    }
+    var snippets: [String: [ManifestTechnology]] = [:]
+    for technology in knowledge.technologies {
+      for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.place.on)) {
+        snippets[kind, default: []].append(technology)
+      }
+    }
+    self.snippets = snippets
+    words = Set((Array(known.plainNames) + (known.names + known.sharedNames).map(\.pattern)).map(NginxTree.wordNumber))
+  }
 
   /// The evidence for a route, the strongest first.
-  func of(_ route: ManifestRoute) -> [Evidence] {
+  func of(_ route: ManifestRoute, _ surroundings: RouteSurroundings) -> [Evidence] {
     var found: [Evidence] = []
-    if let text = Self.literalPath(of: route) {
-      let path = RoutePattern.Parts(text)
-      if let pattern = knowledge.evidence.paths.first(where: {
-        RoutePattern.matches(RoutePattern.Parts($0.pattern), path)
-      }) {
+    if let path = Self.literalPath(of: route) {
+      if let pattern = patterns.wellKnown(path) {
         found.append(Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds, namesProtocol: true))
       }
-      let isPlain = knowledge.evidence.plainPaths.contains {
-        RoutePattern.matches(RoutePattern.Parts($0.pattern), path)
-      }
-      if isPlain { return found }
+      if patterns.isPlain(path) { return found }
     }
     found += settings(route) + switches(route) + plugins(route)
     let names = self.names(route)
     guard !names.isPlain else { return found }
     found += ports(route)
-    if let image = image(route) { found.append(image) }
+    if let image = image(surroundings) { found.append(image) }
     if let upstream = upstream(route) { found.append(upstream) }
     found += names.evidence
     return found
@@ -38,11 +58,11 @@ struct ManifestEvidence {
   // MARK: Settings
 
   private func settings(_ route: ManifestRoute) -> [Evidence] {
-    (objects.patches(of: route.object) + [route.object]).flatMap { holder in
-      known.settings.compactMap { pattern in
-        guard let equals = pattern.pattern.lastIndex(of: "="),
-          let pair = holder.annotation(String(pattern.pattern[..<equals])), let text = pair.value.text,
-          globMatches(String(pattern.pattern[pattern.pattern.index(after: equals)...]), trimmed(text).lowercased())
+    (objects.patches(of: route.object) + [route.object]).flatMap { holder -> [Evidence] in
+      if holder.annotations.isEmpty { return [] }
+      return settings.compactMap { name, value, pattern in
+        guard let pair = holder.annotation(name), let text = pair.value.text,
+          globMatches(value, trimmed(text).lowercased())
         else { return nil }
         return Evidence(
           text: "\(pair.key.text ?? "") is \(trimmed(text).lowercased())", span: holder.span(pair), kinds: pattern.kinds
@@ -54,6 +74,13 @@ struct ManifestEvidence {
   private func trimmed(_ text: String) -> String {
     String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
+
+  /// Fields that switch streams on, by the list whose element carries the route.
+  private static let switches: [(list: String, field: String, value: String, kinds: [StreamKind], text: String)] = [
+    ("spec.routes[]", "enableWebsockets", "true", [.websocket], "WebSocket is switched on"),
+    ("spec.http[]", "websocket", "true", [.websocket], "WebSocket is switched on"),
+    ("spec.upstreams[]", "buffering", "false", [], "buffering is switched off"),
+  ]
 
   /// Upgrades that somebody switched on for the route, and buffering that somebody switched off.
   private func switches(_ route: ManifestRoute) -> [Evidence] {
@@ -72,17 +99,12 @@ struct ManifestEvidence {
       found.append(
         Evidence(text: "its path is one of the WebSocket routes", span: object.span(pair), kinds: [.websocket]))
     }
-    let fields = [
-      ("spec.routes[]", "enableWebsockets", "true", [StreamKind.websocket], "WebSocket is switched on"),
-      ("spec.http[]", "websocket", "true", [.websocket], "WebSocket is switched on"),
-      ("spec.upstreams[]", "buffering", "false", [], "buffering is switched off"),
-    ]
-    for (list, field, value, kinds, text) in fields {
-      guard let pair = route.elements[list]?.pairs?.last(where: { $0.key.text == field }), pair.value.text == value
+    for (list, field, value, kinds, text) in Self.switches {
+      guard let pair = route.elements[list]?.ownPair(field), pair.value.text == value
       else { continue }
       found.append(Evidence(text: text, span: object.span(pair), kinds: kinds))
     }
-    for technology in knowledge.technologies {
+    for technology in snippets[object.kind] ?? [] {
       for text in technology.snippets(within: .location, of: object) {
         guard
           let line = text.directives.first(where: {
@@ -106,6 +128,11 @@ struct ManifestEvidence {
 
   /// The words of the names around a route.
   private func names(_ route: ManifestRoute) -> (evidence: [Evidence], isPlain: Bool) {
+    // Hardly any name means something, and numbers of words tell sooner than texts.
+    guard
+      EvidencePatterns.mayHold(words, route.host) || EvidencePatterns.mayHold(words, route.object.name)
+        || route.backends.contains(where: { EvidencePatterns.mayHold(words, $0.service) })
+    else { return ([], false) }
     let host = Self.hostParts(route.host).reduce(into: Set<String>()) { $0.formUnion(words(String($1))) }
     let services = route.backends.map { words($0.service) }
     // The parts of a chart's values have no name of their own.
@@ -150,11 +177,9 @@ struct ManifestEvidence {
 
   private func upstream(_ route: ManifestRoute) -> Evidence? {
     for backend in route.backends {
-      let names = [backend.service.lowercased(), "\(backend.service.lowercased()):\(backend.port ?? "")"]
-      let pattern = knowledge.evidence.upstreams.first { pattern in
-        names.contains { globMatches(pattern.pattern, $0) }
+      if let pattern = patterns.upstream(service: backend.service, port: backend.port ?? "") {
+        return Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds)
       }
-      if let pattern { return Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds) }
     }
     return nil
   }
@@ -171,7 +196,7 @@ struct ManifestEvidence {
         })
       else { continue }
       for field in ["appProtocol", "name"] {
-        guard let pair = port.pairs?.last(where: { $0.key.text == field }), let text = pair.value.text,
+        guard let pair = port.ownPair(field), let text = pair.value.text,
           let pattern = known.ports.first(where: { $0.pattern == text })
         else { continue }
         return [Evidence(text: pattern.why, span: service.span(pair), kinds: pattern.kinds)]
@@ -181,12 +206,10 @@ struct ManifestEvidence {
   }
 
   /// The image of a container that the route's Service leads to.
-  private func image(_ route: ManifestRoute) -> Evidence? {
-    guard let product = knowledge.technologies.first,
-      let workload = ManifestReferences(objects: objects, owner: owner, technology: product).workload(of: route)
-    else { return nil }
+  private func image(_ surroundings: RouteSurroundings) -> Evidence? {
+    guard let workload = surroundings.workload else { return nil }
     for container in workload.node["spec"]?["template"]?["spec"]?["containers"]?.items ?? [] {
-      guard let pair = container.pairs?.last(where: { $0.key.text == "image" }), let image = pair.value.text else {
+      guard let pair = container.ownPair("image"), let image = pair.value.text else {
         continue
       }
       let name = String(Self.repository(image))

@@ -29,14 +29,14 @@ enum ManifestFields {
   static func find(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> Found? {
     let pair: YAMLPair?
     switch place.address {
-    case .annotation(let name) where name.hasSuffix("*"):
-      pair = object.annotations.first { $0.key.text?.hasPrefix(name.dropLast()) == true }
+    case .annotation where place.way.isPrefix:
+      pair = object.annotations.first { $0.key.text?.hasPrefix(place.way.annotation) == true }
     case .annotation(let name): pair = object.annotation(name)
-    case .key(let key): pair = object.data?.pairs?.last { $0.key.text == key }
-    case .field(let path): pair = self.pair(path, in: object, route: route)
+    case .key(let key): pair = object.data?.ownPair(key)
+    case .field: pair = self.pair(place.way, in: object, route: route)
     }
     guard let pair, var found = found(pair, place) else { return nil }
-    if case .annotation(let name) = place.address, name.hasSuffix("*") { found.name = pair.key.text }
+    if place.way.isPrefix { found.name = pair.key.text }
     guard let entry = place.entry else { return found }
     for item in found.text.split(separator: ",") {
       guard let equals = item.firstIndex(of: "=") else { continue }
@@ -53,19 +53,19 @@ enum ManifestFields {
 
   /// All that stand at a place, in every element of a list.
   static func all(_ place: ManifestPlace, in object: ManifestObject) -> [Found] {
-    guard case .field(let path) = place.address, path.contains("[]") else {
+    guard place.way.list != nil else {
       return find(place, in: object, route: nil).map { [$0] } ?? []
     }
     var nodes: [YAMLNode] = [object.node]
-    let parts = path.split(separator: ".")
+    let parts = place.way.parts
     for part in parts.dropLast() {
-      let name = String(part.hasSuffix("[]") ? part.dropLast(2) : part)
+      let name = part.hasSuffix("[]") ? String(part.dropLast(2)) : part
       nodes = nodes.compactMap { $0[name] }
       if part.hasSuffix("[]") { nodes = nodes.flatMap { $0.items ?? [] } }
     }
-    guard let last = parts.last.map(String.init) else { return [] }
+    guard let last = parts.last else { return [] }
     return nodes.compactMap { node in
-      node.pairs?.last { $0.key.text == last }.flatMap { found($0, place) }
+      node.ownPair(last).flatMap { found($0, place) }
     }
   }
 
@@ -87,45 +87,23 @@ enum ManifestFields {
   static func node(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> YAMLNode? {
     switch place.address {
     case .annotation(let name): object.annotation(name)?.value
-    case .key(let key): object.data?.pairs?.last { $0.key.text == key }?.value
-    case .field(let path): pair(path, in: object, route: route)?.value
+    case .key(let key): object.data?.ownPair(key)?.value
+    case .field: pair(place.way, in: object, route: route)?.value
     }
   }
 
   /// The pair at a path of fields; `[]` stands for the element that carries the route.
-  private static func pair(_ path: String, in object: ManifestObject, route: ManifestRoute?) -> YAMLPair? {
-    guard let (start, parts) = start(of: path, in: object, route: route), let name = parts.last else { return nil }
+  private static func pair(_ way: ManifestWay, in object: ManifestObject, route: ManifestRoute?) -> YAMLPair? {
+    guard let start = start(of: way, in: object, route: route), let name = way.fields.last else { return nil }
     var node: YAMLNode? = start
-    for part in parts.dropLast() { node = node?[part] }
-    return node?.pairs?.last { $0.key.text == name }
+    for field in way.fields.dropLast() { node = node?[field] }
+    return node?.ownPair(name)
   }
 
-  /// Where a path of fields begins, behind the last list in it, and the names that follow.
-  static func start(
-    of path: String, in object: ManifestObject, route: ManifestRoute?
-  ) -> (node: YAMLNode, names: [String])? {
-    var node = object.node
-    var rest = Substring(path)
-    if let brackets = path.lastRange(of: "[]") {
-      guard let route, route.object.title == object.title,
-        let element = route.elements[String(path[..<brackets.upperBound])]
-      else { return nil }
-      node = element
-      rest = path[brackets.upperBound...].dropFirst()
-    }
-    return (node, rest.split(separator: ".").map(String.init))
-  }
-}
-
-extension String {
-  /// The last place of a text, without Foundation.
-  fileprivate func lastRange(of needle: String) -> Range<Index>? {
-    var found: Range<Index>?
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(needle) { found = start..<index(start, offsetBy: needle.count) }
-      start = index(after: start)
-    }
-    return found
+  /// Where a path of fields begins: behind the last list in it.
+  static func start(of way: ManifestWay, in object: ManifestObject, route: ManifestRoute?) -> YAMLNode? {
+    guard let list = way.list else { return object.node }
+    guard let route, route.object.title == object.title else { return nil }
+    return route.elements[list]
   }
 }

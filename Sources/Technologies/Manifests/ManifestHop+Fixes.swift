@@ -17,10 +17,11 @@ extension ManifestHop {
     guard let factory,
       let aspect = values.first(where: { $0.value.setting == value.setting && $0.value.span == value.span })?.key
     else { return nil }
-    let references = ManifestReferences(objects: factory.objects, owner: factory.owner, technology: product)
+    let references = ManifestReferences(
+      RouteSurroundings(source, factory.objects), owner: factory.owner, technology: product)
     for setting in product.settings where setting.aspect == aspect {
       for place in setting.places where place.name == value.setting {
-        for object in references.objects(place.on, for: source) {
+        for object in references.objects(place.on) {
           guard value.object == nil || object.title == value.object else { continue }
           guard let text = text(word, place, value) else {
             return value.isWritten ? deletion(place, of: object, value.setting) : nil
@@ -29,7 +30,7 @@ extension ManifestHop {
         }
       }
       if !value.isWritten, let place = setting.places.first, place.name == value.setting,
-        references.objects(place.on, for: source).isEmpty, let service = references.services(of: source).first
+        references.objects(place.on).isEmpty, let service = references.services.first
       {
         return ManifestAttachment(service: service, source: source, product: product, objects: factory.objects)
           .edits(place, place.written(word) ?? word)
@@ -55,12 +56,12 @@ extension ManifestHop {
     case .annotation:
       holder = object.isChartValue ? object.node["annotations"] : object.node["metadata"]?["annotations"]
     case .key: holder = object.data
-    case .field(let path):
-      guard let (start, parts) = ManifestFields.start(of: path, in: object, route: source), let last = parts.last else {
-        return nil
-      }
+    case .field:
+      guard let start = ManifestFields.start(of: place.way, in: object, route: source),
+        let last = place.way.fields.last
+      else { return nil }
       var node: YAMLNode? = start
-      for part in parts.dropLast() { node = node?[part] }
+      for field in place.way.fields.dropLast() { node = node?[field] }
       holder = node
       key = last
     }
@@ -97,11 +98,11 @@ extension ManifestHop {
     case .key(let key):
       if object.isChartValue { return object.node.adding([key], .string(new)).map { wrapped($0, object) } }
       if let data = object.node["data"], let edit = data.adding([key], .string(new)) { return wrapped(edit, object) }
-      if let pair = object.node.pairs?.last(where: { $0.key.text == "data" }) {
+      if let pair = object.node.ownPair("data") {
         return YAMLNode.filling(pair, [key], .string(new)).map { wrapped($0, object) }
       }
       return object.node.adding(["data", key], .string(new)).map { wrapped($0, object) }
-    case .field(let path): return field(path, in: object, to: new)
+    case .field: return field(place.way, in: object, to: new)
     }
   }
 
@@ -129,20 +130,20 @@ extension ManifestHop {
     if let annotations = holder["annotations"], let edit = annotations.adding([name], .string(text)) {
       return wrapped(edit, object)
     }
-    if let pair = holder.pairs?.last(where: { $0.key.text == "annotations" }) {
+    if let pair = holder.ownPair("annotations") {
       return YAMLNode.filling(pair, [name], .string(text)).map { wrapped($0, object) }
     }
     return holder.adding(["annotations", name], .string(text)).map { wrapped($0, object) }
   }
 
   /// Adds a field, with the mappings on the way to it.
-  private func field(_ path: String, in object: ManifestObject, to text: String) -> SettingEdits? {
-    guard let (start, parts) = ManifestFields.start(of: path, in: object, route: source) else { return nil }
+  private func field(_ way: ManifestWay, in object: ManifestObject, to text: String) -> SettingEdits? {
+    guard let start = ManifestFields.start(of: way, in: object, route: source) else { return nil }
     var node = start
-    var rest = parts[...]
+    var rest = way.fields[...]
     while rest.count > 1, let name = rest.first, let next = node[name] {
       if !next.isMapping {
-        guard let pair = node.pairs?.last(where: { $0.key.text == name }) else { return nil }
+        guard let pair = node.ownPair(name) else { return nil }
         return YAMLNode.filling(pair, Array(rest.dropFirst()), .plain(text)).map { wrapped($0, object) }
       }
       node = next
@@ -157,7 +158,7 @@ extension ManifestHop {
   /// Settings of the pods behind a Service.
   private func workload(_ value: EffectiveValue, to word: String, _ references: ManifestReferences) -> SettingEdits? {
     guard value.setting.hasSuffix("Seconds"), let time = TimeLength(parsing: word),
-      let workload = references.workload(of: source), workload.title == value.object
+      let workload = references.workload, workload.title == value.object
     else { return nil }
     let parts = value.setting.split(separator: ".").map(String.init)
     var node = workload.node

@@ -9,8 +9,14 @@ struct ManifestHopFactory: Sendable {
 
   /// The hop of a route as a product serves it. `path` is what is asked for: of a declared stream its path.
   func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String) -> ManifestHop {
-    let references = ManifestReferences(objects: objects, owner: owner, technology: product)
-    var values = ManifestSettingReader(references: references).values(of: route, kind: kind)
+    let surroundings = RouteSurroundings(route, objects)
+    return hop(ManifestReferences(surroundings, owner: owner, technology: product), kind, path: path)
+  }
+
+  private func hop(_ references: ManifestReferences, _ kind: StreamKind?, path: String) -> ManifestHop {
+    let route = references.route
+    let product = references.technology
+    var values = references.values(of: kind)
     ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
     // Nothing is claimed about a value that a template decides or that is refused.
     values = values.filter { $0.value.value != .unknown }
@@ -27,18 +33,21 @@ struct ManifestHopFactory: Sendable {
       tree: Self.system(of: number), block: Int(route.object.file.index) &<< 32 ^ route.span.start)
   }
 
-  /// The hop of a route that one of several products serves: only that is said in which they agree. The first one gives
-  /// the names.
-  func hop(_ route: ManifestRoute, among products: [ManifestTechnology], _ kind: StreamKind?, path: String)
-    -> ManifestHop?
-  {
-    guard let product = products.first else { return nil }
-    var result = hop(route, product, kind, path: path)
-    for other in products.dropFirst() {
-      let values = hop(route, other, kind, path: path).values
-      result.values = result.values.filter { values[$0.key]?.value == $0.value.value }
+  /// The hops of a route that one of several products serves, one for each kind: only that is said in which they agree.
+  /// The first one gives the names. Empty without products.
+  func hops(
+    _ surroundings: RouteSurroundings, among products: [ManifestTechnology], _ kinds: [StreamKind?], path: String
+  ) -> [ManifestHop] {
+    let references = products.map { ManifestReferences(surroundings, owner: owner, technology: $0) }
+    guard let first = references.first else { return [] }
+    return kinds.map { kind in
+      var result = hop(first, kind, path: path)
+      for other in references.dropFirst() {
+        let values = hop(other, kind, path: path).values
+        result.values = result.values.filter { values[$0.key]?.value == $0.value.value }
+      }
+      return result
     }
-    return result
   }
 
   /// The number of a product's system: below 0, where no nginx tree is.

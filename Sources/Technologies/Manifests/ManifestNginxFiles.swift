@@ -184,10 +184,10 @@ public struct ManifestNginxFinder {
     for object in objects.all where ["Ingress", "HTTPRoute"].contains(object.kind) && !object.isPatch {
       let products = owner.technologies(of: object)
       guard products.count == 1 else { continue }
-      let references = ManifestReferences(objects: objects, owner: owner, technology: products[0])
       for route in ManifestRouteReader.routes(of: object) {
-        guard let workload = references.workload(of: route) else { continue }
-        let entry = references.services(of: route).lazy.compactMap { service in
+        let surroundings = RouteSurroundings(route, objects)
+        guard let workload = surroundings.workload else { continue }
+        let entry = surroundings.services.lazy.compactMap { service in
           service.node["spec"]?["ports"]?.items?.first { item in
             route.backends.contains { $0.port == nil || item["port"]?.text == $0.port || item["name"]?.text == $0.port }
           }

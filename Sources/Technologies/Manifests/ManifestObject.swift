@@ -1,8 +1,8 @@
 import SourceText
 import YAMLSyntax
 
-/// One Kubernetes object of the inputs.
-public struct ManifestObject: Sendable {
+/// One Kubernetes object of the inputs. It never changes and is shared, not copied.
+public final class ManifestObject: Sendable {
   /// `networking.k8s.io/v1`.
   public let apiVersion: String
   /// `Ingress`.
@@ -24,7 +24,7 @@ public struct ManifestObject: Sendable {
   public var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
 
   /// `Kind/name`, with the namespace where one is written.
-  public var title: String { namespace.map { "\(kind)/\($0)/\(name)" } ?? "\(kind)/\(name)" }
+  public let title: String
 
   /// The namespace that lookups use: objects without one share it.
   public var effectiveNamespace: String { namespace ?? "" }
@@ -35,8 +35,10 @@ public struct ManifestObject: Sendable {
     self.kind = kind
     self.apiVersion = apiVersion
     let metadata = node["metadata"]
-    name = metadata?["name"]?.text ?? metadata?["generateName"]?.text ?? ""
+    let name = metadata?["name"]?.text ?? metadata?["generateName"]?.text ?? ""
+    self.name = name
     namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+    title = namespace.map { "\(kind)/\($0)/\(name)" } ?? "\(kind)/\(name)"
     annotations = metadata?["annotations"]?.resolvedPairs ?? []
     self.node = node
     self.file = file
@@ -50,6 +52,7 @@ public struct ManifestObject: Sendable {
     annotations = node["annotations"]?.resolvedPairs ?? []
     apiVersion = ""
     name = title
+    self.title = "Ingress/\(title)"
     namespace = nil
     self.node = node
     self.file = file
@@ -62,6 +65,7 @@ public struct ManifestObject: Sendable {
     annotations = []
     apiVersion = ""
     name = "ingress-nginx-controller"
+    title = "ConfigMap/ingress-nginx-controller"
     namespace = nil
     self.node = node
     self.file = file
@@ -87,7 +91,12 @@ public struct ManifestObject: Sendable {
   }
 
   /// The pair of an annotation.
-  public func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.text == name } }
+  public func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.hasText(name) } }
+
+  /// Whether an annotation's name begins with a text.
+  func hasAnnotation(beginning prefix: String) -> Bool {
+    annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
+  }
 
   /// A label.
   func label(_ name: String) -> String? { node["metadata"]?["labels"]?[name]?.text }
@@ -108,8 +117,8 @@ public struct ManifestObject: Sendable {
   /// Where a missing annotation would stand.
   var annotationsSpan: SourceSpan {
     if isChartValue { return span(node.pairs?.first { $0.key.text == "annotations" }?.key.range ?? node.range) }
-    if let metadata = node.pairs?.last(where: { $0.key.text == "metadata" }) {
-      if let annotations = metadata.value.pairs?.last(where: { $0.key.text == "annotations" }) {
+    if let metadata = node.ownPair("metadata") {
+      if let annotations = metadata.value.ownPair("annotations") {
         return span(annotations.key.range)
       }
       return span(metadata.key.range)
@@ -119,7 +128,7 @@ public struct ManifestObject: Sendable {
 
   /// The `kind:` line.
   public var headSpan: SourceSpan {
-    if let kind = node.pairs?.last(where: { $0.key.text == "kind" }) { return span(kind) }
+    if let kind = node.ownPair("kind") { return span(kind) }
     return span(node.range.lowerBound..<min(node.range.lowerBound + 1, node.range.upperBound))
   }
 }

@@ -1,18 +1,47 @@
 import RuleFiles
 import SourceText
+import Streaming
 import YAMLSyntax
 
-/// Finds the objects that a route's settings stand in.
-struct ManifestReferences {
+/// Finds the objects that a route's settings stand in, as one product reads them.
+final class ManifestReferences {
   let objects: ManifestObjects
   let owner: ManifestOwner
   let technology: ManifestTechnology
+  private let surroundings: RouteSurroundings
+  var route: ManifestRoute { surroundings.route }
+  private var known: [String: [ManifestObject]] = [:]
 
-  /// The objects of a kind that count for a route, the strongest first.
-  func objects(_ kind: String, for route: ManifestRoute) -> [ManifestObject] {
-    if kind == route.object.kind { return objects.patches(of: route.object) + [route.object] + relatives(of: route) }
+  init(_ surroundings: RouteSurroundings, owner: ManifestOwner, technology: ManifestTechnology) {
+    self.surroundings = surroundings
+    objects = owner.objects
+    self.owner = owner
+    self.technology = technology
+  }
+
+  /// What the settings say for a kind of stream. Most products have no setting that counts for some kinds only.
+  func values(of kind: StreamKind?) -> [Aspect: EffectiveValue] {
+    let number = technology.group(of: kind)
+    if let known = valuesByGroup[number] { return known }
+    let values = ManifestSettingReader(references: self).values(of: route, kind: kind)
+    valuesByGroup[number] = values
+    return values
+  }
+
+  private var valuesByGroup: [Int: [Aspect: EffectiveValue]] = [:]
+
+  /// The objects of a kind that count for the route, the strongest first.
+  func objects(_ kind: String) -> [ManifestObject] {
+    if let found = known[kind] { return found }
+    let found = find(kind)
+    known[kind] = found
+    return found
+  }
+
+  private func find(_ kind: String) -> [ManifestObject] {
+    if kind == route.object.kind { return objects.patches(of: route.object) + [route.object] + relatives }
     switch kind {
-    case "Service": return services(of: route)
+    case "Service": return services
     case "ConfigMap": return configMaps
     case "KongService":
       return route.backends.compactMap {
@@ -20,16 +49,16 @@ struct ManifestReferences {
       }
     case "Gateway": return owner.gateways(of: route.object)
     case "BackendConfig":
-      return services(of: route).compactMap { service in
-        if case .found(let found) = reference(service, route) { return found }
+      return services.compactMap { service in
+        if case .found(let found) = reference(service) { return found }
         return nil
       }
     case "DestinationRule":
       return route.backends.flatMap { objects.destinationRules(for: $0.service) }
-    case "Middleware": return middlewares(of: route)
-    case "ServersTransport": return serversTransports(of: route)
+    case "Middleware": return middlewares
+    case "ServersTransport": return serversTransports
     default:
-      var found = services(of: route).flatMap { objects.policies(kind, on: $0) }
+      var found = services.flatMap { objects.policies(kind, on: $0) }
       if found.isEmpty {
         // A policy may name a Service that is not among the inputs.
         for backend in route.backends {
@@ -44,7 +73,7 @@ struct ManifestReferences {
   }
 
   /// Ingresses whose settings count for another one's routes.
-  private func relatives(of route: ManifestRoute) -> [ManifestObject] {
+  private var relatives: [ManifestObject] {
     switch technology.id {
     // A minion has the settings of the master of its host (minionInheritanceList, internal/configs/annotations.go).
     case "f5-nginx-ingress":
@@ -62,23 +91,18 @@ struct ManifestReferences {
     }
   }
 
-  /// The Services behind a route that are among the inputs.
-  func services(of route: ManifestRoute) -> [ManifestObject] {
-    route.backends.compactMap {
-      objects.object(
-        "Service", $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
-    }
-  }
+  /// The Services behind the route that are among the inputs.
+  var services: [ManifestObject] { surroundings.services }
 
-  func reference(_ service: ManifestObject, _ route: ManifestRoute) -> BackendConfigReference.Result {
+  func reference(_ service: ManifestObject) -> BackendConfigReference.Result {
     let port = route.backends.first { $0.service == service.name }?.port
     return BackendConfigReference(objects: objects).resolve(service, port: port)
   }
 
   /// Whether a Service of the route names a BackendConfig that cannot be read or is not there.
-  func isBroken(_ route: ManifestRoute) -> Bool {
-    services(of: route).contains { service in
-      switch reference(service, route) {
+  var isBroken: Bool {
+    services.contains { service in
+      switch reference(service) {
       case .unreadable, .missing: true
       case .none, .noKey, .found: false
       }
@@ -86,11 +110,9 @@ struct ManifestReferences {
   }
 
   /// The product's own ConfigMap.
-  var configMaps: [ManifestObject] {
-    owner.configMaps[technology.id] ?? []
-  }
+  private(set) lazy var configMaps: [ManifestObject] = owner.configMaps[technology.id] ?? []
 
-  private func middlewares(of route: ManifestRoute) -> [ManifestObject] {
+  private var middlewares: [ManifestObject] {
     let namespace = route.object.effectiveNamespace
     if let names = route.object.annotation("traefik.ingress.kubernetes.io/router.middlewares")?.value.text {
       return names.split(separator: ",").compactMap { text in
@@ -105,25 +127,16 @@ struct ManifestReferences {
     }
   }
 
-  private func serversTransports(of route: ManifestRoute) -> [ManifestObject] {
+  private var serversTransports: [ManifestObject] {
     (route.elements["spec.routes[]"]?["services"]?.items ?? []).compactMap { service in
       guard let name = service["serversTransport"]?.text else { return nil }
       return objects.object("ServersTransport", name, in: route.object.effectiveNamespace, near: route.object)
     }
   }
 
-  /// How many pods serve a route, when the inputs say it.
-  func replicas(of route: ManifestRoute) -> Int? {
-    workload(of: route).map { Int($0.node["spec"]?["replicas"]?.text ?? "1") ?? 1 }
-  }
+  /// How many pods serve the route, when the inputs say it.
+  var replicas: Int? { workload.map { Int($0.node["spec"]?["replicas"]?.text ?? "1") ?? 1 } }
 
-  /// The Deployment or the like whose pods a route's Service selects.
-  func workload(of route: ManifestRoute) -> ManifestObject? {
-    for service in services(of: route) {
-      guard let selector = service.node["spec"]?["selector"]?.pairs, !selector.isEmpty else { continue }
-      let labels = selector.map { (key: $0.key.text ?? "", value: $0.value.text ?? "") }
-      if let found = objects.workload(labels: labels, in: service.effectiveNamespace, near: service) { return found }
-    }
-    return nil
-  }
+  /// The Deployment or the like whose pods a Service of the route selects.
+  var workload: ManifestObject? { surroundings.workload }
 }

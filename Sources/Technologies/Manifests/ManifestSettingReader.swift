@@ -51,7 +51,7 @@ struct ManifestSettingReader {
 
   private func written(_ setting: ManifestSetting, _ route: ManifestRoute) -> EffectiveValue? {
     for place in setting.places {
-      for object in references.objects(place.on, for: route) {
+      for object in references.objects(place.on) {
         guard place.exists(in: object), let found = ManifestFields.find(place, in: object, route: route) else {
           continue
         }
@@ -97,18 +97,11 @@ struct ManifestSettingReader {
   // MARK: Defaults
 
   private func missing(_ setting: ManifestSetting, _ route: ManifestRoute) -> EffectiveValue? {
-    guard let standard = setting.defaults.last?.value, let place = places(of: setting, route).first else { return nil }
-    guard let (object, home, isHome) = home(of: setting, route) else { return nil }
-    let value: AspectValue
-    if standard == "none" {
-      value = .word("none")
-    } else if let read = TimeLength(parsing: standard), place.format.isDuration {
-      value = .duration(milliseconds: read.milliseconds)
-    } else if place.format == .number, let number = Int64(standard) {
-      value = .number(number)
-    } else {
-      value = .word(standard)
-    }
+    guard let standard = setting.defaults.last?.value,
+      let place = setting.places.firstIndex(where: { counts($0, route) }),
+      let (object, home, isHome) = home(of: setting, route)
+    else { return nil }
+    let value = setting.standard[place]
     var result = EffectiveValue(
       value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
     result.settingNote = home.entry.map { " \($0)" }
@@ -121,29 +114,27 @@ struct ManifestSettingReader {
   private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
 
   /// Places in other kinds of route objects than this one count for nothing here.
-  private func places(of setting: ManifestSetting, _ route: ManifestRoute) -> [ManifestPlace] {
-    setting.places.filter { $0.on == route.object.kind || !technology.routeKinds.contains($0.on) }
+  private func counts(_ place: ManifestPlace, _ route: ManifestRoute) -> Bool {
+    place.on == route.object.kind || !technology.routeKinds.contains(place.on)
   }
 
   /// Where a missing setting belongs: where its owner already configures the product.
   private func home(of setting: ManifestSetting, _ route: ManifestRoute) -> (ManifestObject, ManifestPlace, Bool)? {
-    let places = places(of: setting, route)
-    let existing = places.compactMap { place in
-      references.objects(place.on, for: route).first.map { ($0, place, true) }
-    }
-    if let prefix = technology.prefix,
-      !route.object.annotations.contains(where: { $0.key.text?.hasPrefix(prefix) == true }),
-      let map = existing.first(where: { $0.1.on == "ConfigMap" })
+    let places = setting.places.filter { counts($0, route) }
+    if let map = places.first(where: { $0.on == "ConfigMap" }), let object = references.configMaps.first,
+      let prefix = technology.prefix, !route.object.hasAnnotation(beginning: prefix)
     {
-      return map
+      return (object, map, true)
     }
-    if let first = existing.first { return first }
+    for place in places {
+      if let object = references.objects(place.on).first { return (object, place, true) }
+    }
     // Where the reference is broken, nothing of the Ingress is applied, and what holds instead is not known.
-    if places.contains(where: { $0.on == "BackendConfig" }), references.isBroken(route) { return nil }
+    if places.contains(where: { $0.on == "BackendConfig" }), references.isBroken { return nil }
     // An object that would have to be made and attached: it is missed at the Service.
     // A ConfigMap that is not among the inputs may say anything.
     guard let place = places.first, place.on != "ConfigMap",
-      let holder = references.services(of: route).first ?? (route.object.kind == "GRPCRoute" ? route.object : nil)
+      let holder = references.services.first ?? (route.object.kind == "GRPCRoute" ? route.object : nil)
     else { return nil }
     return (holder, place, false)
   }
@@ -155,42 +146,18 @@ struct ManifestSettingReader {
     switch place.address {
     case .annotation: return object.annotationsSpan
     case .key:
-      guard let data = object.node.pairs?.last(where: { $0.key.text == "data" }) else { return object.headSpan }
+      guard let data = object.node.ownPair("data") else { return object.headSpan }
       return object.span(data.key.range)
-    case .field(let path):
-      if object.title == route.object.title, let end = path.firstRange(of: "[]")?.upperBound {
+    case .field:
+      if object.title == route.object.title, let list = place.way.firstList {
         // The element that would hold it may be another one than that of the route.
-        if let element = route.elements[String(path[..<end])], let pair = element.pairs?.first {
+        if let element = route.elements[list], let pair = element.pairs?.first {
           return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
         }
         return route.span
       }
-      guard let spec = object.node.pairs?.last(where: { $0.key.text == "spec" }) else { return object.headSpan }
+      guard let spec = object.node.ownPair("spec") else { return object.headSpan }
       return object.span(spec.key.range)
     }
-  }
-}
-
-extension ValueFormat {
-  /// Whether the value is a length of time.
-  var isDuration: Bool {
-    switch self {
-    case .seconds, .positiveSeconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .positiveDuration,
-      .gatewayDuration, .haproxyTime:
-      true
-    default: false
-    }
-  }
-}
-
-extension String {
-  /// The first place of a text, without Foundation.
-  fileprivate func firstRange(of needle: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

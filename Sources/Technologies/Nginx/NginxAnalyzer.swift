@@ -17,7 +17,7 @@ struct NginxAnalyzer: Sendable {
   var unpassed: Set<Int> = []
 
   init(
-    _ configuration: NginxConfiguration, knowledge: NginxKnowledge, patterns: NginxEvidencePatterns, sources: SourceMap
+    _ configuration: NginxConfiguration, knowledge: NginxKnowledge, patterns: EvidencePatterns, sources: SourceMap
   ) {
     model = NginxModel(configuration)
     self.knowledge = knowledge

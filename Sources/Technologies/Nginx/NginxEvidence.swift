@@ -12,7 +12,7 @@ struct NginxEvidence: Sendable {
   /// Who declares streams says which routes stream; then hints count for nothing.
   var usesHints = true
   private var configuration: NginxConfiguration { model.configuration }
-  private let patterns: NginxEvidencePatterns
+  private let patterns: EvidencePatterns
   private let memory = Memory()
 
   /// What many routes ask for: hostile files have thousands of them in one server.
@@ -23,7 +23,7 @@ struct NginxEvidence: Sendable {
     let upstreams = Mutex<[Int: EvidenceFile.Pattern?]>([:])
   }
 
-  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments, patterns: NginxEvidencePatterns) {
+  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments, patterns: EvidencePatterns) {
     self.model = model
     self.knowledge = knowledge
     self.comments = comments

@@ -6,7 +6,7 @@ import Streaming
 struct NginxHints: Sendable {
   let model: NginxModel
   let comments: NginxIntentComments
-  let patterns: NginxEvidencePatterns
+  let patterns: EvidencePatterns
   private var configuration: NginxConfiguration { model.configuration }
 
   func hints(for hop: NginxHop) -> [Evidence] {

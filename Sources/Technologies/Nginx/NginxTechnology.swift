@@ -41,7 +41,7 @@ public struct NginxTechnology {
       configurations.append(configuration)
       read.formUnion(configuration.files)
     }
-    let patterns = NginxEvidencePatterns(knowledge.evidence)
+    let patterns = EvidencePatterns(knowledge.evidence)
     let knowledge = knowledge
     let sources = files.sources
     let all = configurations

@@ -4,7 +4,7 @@ import SourceText
 import Synchronization
 
 /// The patterns of the evidence file with their answers: configurations ask for the same few paths and addresses.
-final class NginxEvidencePatterns: Sendable {
+final class EvidencePatterns: Sendable {
   private let evidence: EvidenceFile
   private let pathWords: [String: EvidenceFile.Pattern]
   private let nameWords: [String: EvidenceFile.Pattern]
@@ -86,7 +86,8 @@ final class NginxEvidencePatterns: Sendable {
   /// Whether a name holds one of the words; hardly any does, and numbers tell sooner than texts.
   func mayHint(inName name: String) -> Bool { Self.mayHold(nameNumbers, name) }
 
-  private static func mayHold(_ numbers: Set<UInt32>, _ text: String) -> Bool {
+  /// Whether a text holds a word with one of the numbers, or letters that have none.
+  static func mayHold(_ numbers: Set<UInt32>, _ text: String) -> Bool {
     var number = WordNumber()
     var isInWord = false
     for byte in text.utf8 {
@@ -116,6 +117,17 @@ final class NginxEvidencePatterns: Sendable {
     let host = target.host.lowercased()
     let full = target.port > 0 ? "\(host):\(target.port)" : host
     let answer = evidence.upstreams.firstIndex { globMatches($0.pattern, host) || globMatches($0.pattern, full) }
+    upstreams.withLock { if $0.count < Self.limit { $0[address] = .some(answer) } }
+    return answer.map { evidence.upstreams[$0] }
+  }
+
+  /// What a Service is known for, by its name alone or with its port.
+  func upstream(service: String, port: String) -> EvidenceFile.Pattern? {
+    let address = Address(text: "\(service):\(port)", family: "service")
+    if let answer = upstreams.withLock({ $0[address] }) { return answer.map { evidence.upstreams[$0] } }
+    let name = service.lowercased()
+    let full = "\(name):\(port)"
+    let answer = evidence.upstreams.firstIndex { globMatches($0.pattern, name) || globMatches($0.pattern, full) }
     upstreams.withLock { if $0.count < Self.limit { $0[address] = .some(answer) } }
     return answer.map { evidence.upstreams[$0] }
   }
