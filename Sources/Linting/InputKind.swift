@@ -41,14 +41,13 @@ enum InputKind {
 
   /// Whether a text looks like Kubernetes objects.
   static func looksLikeManifest(_ bytes: [UInt8]) -> Bool {
-    (contains(bytes, Array("apiVersion".utf8)) && contains(bytes, Array("kind".utf8)))
-      || contains(bytes, Array("_format_version".utf8)) || contains(bytes, Array("KONG_".utf8))
+    (bytes.holds("apiVersion") && bytes.holds("kind")) || bytes.holds("_format_version") || bytes.holds("KONG_")
   }
 
   /// Whether a text may configure a node of Kong: variables of a compose file, `env:` of a chart.
   static func looksLikeKongNode(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    contains(bytes, "KONG_") || ["http", "proxy", "location", "main"].contains { contains(bytes, "nginx_\($0)_") }
-      || contains(bytes, "kong:")
+    bytes.holds("KONG_") || bytes.holds("nginx_http_") || bytes.holds("nginx_proxy_")
+      || bytes.holds("nginx_location_") || bytes.holds("nginx_main_") || bytes.holds("kong:")
   }
 
   /// Whether a file may hold the values of a chart with an Ingress.
@@ -56,35 +55,17 @@ enum InputKind {
     let name = path.split(separator: "/").last ?? ""
     guard name.lowercased().contains("values") else { return false }
     if bytes.withUnsafeBufferPointer(looksLikeKongNode) { return true }
-    return (contains(bytes, Array("ngress:".utf8)) && contains(bytes, Array("annotations:".utf8)))
-      || (contains(bytes, Array("controller:".utf8)) && contains(bytes, Array("config:".utf8)))
+    return (bytes.holds("ngress:") && bytes.holds("annotations:"))
+      || (bytes.holds("controller:") && bytes.holds("config:"))
   }
 
   /// Whether the bytes are no text.
-  static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8192).contains(0) }
+  static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8192).withUnsafeBufferPointer { $0.holds("\0") } }
 
   /// The name of the template language that a text uses, or nil. Only asked when a file cannot be parsed.
   static func templateLanguage(_ bytes: [UInt8]) -> String? {
-    for (marker, name) in [("{{", "template"), ("{%", "Jinja template"), ("<%", "ERB template")] {
-      if contains(bytes, Array(marker.utf8)) { return name }
-    }
-    return nil
-  }
-
-  private static func contains(_ bytes: [UInt8], _ needle: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { contains($0, String(decoding: needle, as: UTF8.self)) }
-  }
-
-  /// Whether a text occurs.
-  static func contains(_ text: UnsafeBufferPointer<UInt8>, _ word: String) -> Bool {
-    let needle = Array(word.utf8)
-    guard let first = needle.first, text.count >= needle.count else { return false }
-    var i = 0
-    let last = text.count - needle.count
-    while i <= last {
-      if text[i] == first, text[i..<(i + needle.count)].elementsEqual(needle) { return true }
-      i += 1
-    }
-    return false
+    if bytes.holds("{{") { return "template" }
+    if bytes.holds("{%") { return "Jinja template" }
+    return bytes.holds("<%") ? "ERB template" : nil
   }
 }

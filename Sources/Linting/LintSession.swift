@@ -184,7 +184,7 @@ public struct LintSession: Sendable {
     _ manifests: [FileID], _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis], _ result: inout SessionResult
   ) -> AddressBook {
     var inputs = ManifestInputs()
-    for file in manifests { inputs.add(file, files.sources[file]) }
+    inputs.add(manifests, files.sources)
     inputs.finish()
     result.problems += inputs.problems
     result.skipped += inputs.skipped

@@ -12,17 +12,28 @@ struct ManifestInputs {
   private(set) var skipped: [Summary.Skipped] = []
   private(set) var read: Set<FileID> = []
 
+  /// Adds the objects of files, which are parsed on all cores.
+  mutating func add(_ ids: [FileID], _ sources: SourceMap) {
+    let parsed = inParallel(ids.count, least: 8) { range in ids[range].map { Self.parse(sources[$0]) } }
+    for (id, documents) in zip(ids, parsed.joined()) { add(id, sources[id], documents) }
+  }
+
+  /// The documents of a file that may hold something; nil for a configuration file of Kong, which is no YAML.
+  private static func parse(_ source: SourceFile) -> [YAMLDocument]? {
+    if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) { return nil }
+    return YAMLStream(source.bytes, templates: .detected).documents(where: mayMatter)
+  }
+
   /// Adds the objects of a file. A document that is not YAML is an error at its place and hides no other; keys that stand
   /// twice are a warning, since readers take one of them and say nothing.
-  mutating func add(_ id: FileID, _ source: SourceFile) {
-    if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) {
+  private mutating func add(_ id: FileID, _ source: SourceFile, _ documents: [YAMLDocument]?) {
+    guard let documents else {
       objects.kongEnvironments.add(configuration: source, file: id)
       read.insert(id)
       return
     }
-    let stream = YAMLStream(source.bytes, templates: .detected)
     var isTemplate = false
-    for document in stream.documents(where: Self.mayMatter) {
+    for document in documents {
       if let error = document.error {
         if document.isTemplate { isTemplate = true } else { problems.append(problem(.error, error, id, source)) }
         continue
@@ -66,9 +77,8 @@ struct ManifestInputs {
 
   /// Documents without an object are not parsed.
   private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    (InputKind.contains(bytes, "apiVersion") && InputKind.contains(bytes, "kind"))
-      || InputKind.contains(bytes, "_format_version") || InputKind.contains(bytes, "ngress:")
-      || InputKind.contains(bytes, "controller:") || InputKind.looksLikeKongNode(bytes)
+    (bytes.holds("apiVersion") && bytes.holds("kind")) || bytes.holds("_format_version") || bytes.holds("ngress:")
+      || bytes.holds("controller:") || InputKind.looksLikeKongNode(bytes)
   }
 
   private func problem(

@@ -1,3 +1,38 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether a text stands among the bytes. The system's `memchr` looks for the rarest of its bytes.
+  public func holds(_ needle: StaticString) -> Bool {
+    let length = needle.utf8CodeUnitCount
+    let wanted = needle.utf8Start
+    guard length > 0 else { return true }
+    guard let start = baseAddress, count >= length else { return false }
+    // Capitals and underscores are rare in configuration.
+    var anchor = 0
+    for i in 0..<length where wanted[i] == UInt8(ascii: "_") || (wanted[i] >= 0x41 && wanted[i] <= 0x5A) {
+      anchor = i
+      break
+    }
+    var from = anchor
+    let last = count - length + anchor
+    while from <= last, let found = memchr(start + from, Int32(wanted[anchor]), last - from + 1) {
+      let place = start.distance(to: found.assumingMemoryBound(to: UInt8.self))
+      if memcmp(start + place - anchor, wanted, length) == 0 { return true }
+      from = place + 1
+    }
+    return false
+  }
+}
+
+extension [UInt8] {
+  /// Whether a text stands among the bytes.
+  public func holds(_ needle: StaticString) -> Bool { withUnsafeBufferPointer { $0.holds(needle) } }
+}
+
 extension StringProtocol {
   /// Whether an ASCII text in lower case stands in this one, in any case of its own. Bytes are compared, which is far
   /// cheaper than comparing characters.

@@ -1,8 +1,18 @@
 /// Matches a name against a glob(3) pattern: `*`, `?` and `[…]`. A leading dot must be written out.
 /// Takes time proportional to the product of the lengths.
 public func globMatches(_ pattern: some StringProtocol, _ name: some StringProtocol) -> Bool {
-  let p = Array(pattern.utf8)
-  let n = Array(name.utf8)
+  pattern.withUTF8Bytes { p in name.withUTF8Bytes { n in globMatches(p, n) } }
+}
+
+extension StringProtocol {
+  /// Calls `body` with the bytes, which most texts need not copy.
+  fileprivate func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    return Array(utf8).withUnsafeBufferPointer(body)
+  }
+}
+
+private func globMatches(_ p: UnsafeBufferPointer<UInt8>, _ n: UnsafeBufferPointer<UInt8>) -> Bool {
   if n.first == UInt8(ascii: "."), p.first != UInt8(ascii: ".") { return false }
   var i = 0
   var j = 0
@@ -27,7 +37,7 @@ public func globMatches(_ pattern: some StringProtocol, _ name: some StringProto
 }
 
 /// The index behind the pattern element at `i` when it matches the byte, or nil.
-private func matchOne(_ p: [UInt8], _ i: Int, _ byte: UInt8) -> Int? {
+private func matchOne(_ p: UnsafeBufferPointer<UInt8>, _ i: Int, _ byte: UInt8) -> Int? {
   switch p[i] {
   case UInt8(ascii: "?"): return i + 1
   case UInt8(ascii: "\\") where i + 1 < p.count: return p[i + 1] == byte ? i + 2 : nil

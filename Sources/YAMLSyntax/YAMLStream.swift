@@ -1,3 +1,5 @@
+import SourceText
+
 /// The documents of one file. Splitting is cheap; a document is parsed when it is asked for, on its own, so that a broken
 /// one hides no other.
 public struct YAMLStream: Sendable {
@@ -18,6 +20,9 @@ public struct YAMLStream: Sendable {
   /// The file without its template actions; nil when it has none or nobody looked.
   public let masked: MaskedText?
 
+  /// So few documents are not worth a thread.
+  private static let few = 100
+
   private let templates: Templates
   private let limits: YAMLLimits
 
@@ -35,12 +40,12 @@ public struct YAMLStream: Sendable {
   /// All documents, parsed.
   public var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
 
-  /// The documents whose bytes satisfy `filter`; the others are not parsed.
+  /// The documents whose bytes satisfy `filter`; the others are not parsed. Many documents are parsed on all cores.
   public func documents(where filter: (UnsafeBufferPointer<UInt8>) -> Bool) -> [YAMLDocument] {
     let wanted = bytes.withUnsafeBufferPointer { buffer in
       ranges.indices.filter { filter(UnsafeBufferPointer(rebasing: buffer[ranges[$0]])) }
     }
-    return wanted.map(document(at:))
+    return inParallel(wanted.count, least: Self.few) { range in wanted[range].map(document(at:)) }.flatMap { $0 }
   }
 
   /// Parses one document.

@@ -8,9 +8,13 @@ struct ControllerServices: Sendable {
   init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
     var byProduct: [String: [ManifestObject]] = [:]
     let products = knowledge.technologies.filter { !$0.proxyServices.isEmpty }
-    for service in objects.objects("Service") where !Self.isSideDoor(service.name) {
+    let globs = products.flatMap(\.proxyServices)
+    for service in objects.objects("Service") {
       let selector = service.node["spec"]?["selector"]?.pairs ?? []
       let names = ([service.name] + selector.compactMap(\.value.text)).map { $0.lowercased() }
+      // Most Services are no controller's.
+      guard globs.contains(where: { glob in names.contains { globMatches(glob, $0) } }) else { continue }
+      if Self.isSideDoor(service.name) { continue }
       for product in products
       where product.proxyServices.contains(where: { glob in names.contains { globMatches(glob, $0) } }) {
         byProduct[product.id, default: []].append(service)
