@@ -41,10 +41,16 @@ public final class ManifestTechnology: Sendable {
   public let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
   public let images: [String]
-  /// The settings with a place in each kind of object, in their order.
-  public let settingsByKind: [String: [(setting: ManifestSetting, place: ManifestPlace)]]
-  /// The same of the places that decide no property.
-  public let valuesByKind: [String: [ManifestPlace]]
+  /// The places in annotations by their full names.
+  private let annotationPlaces: [String: [ManifestPlace]]
+  /// Those that stand for several names.
+  private let annotationPrefixes: [ManifestPlace]
+
+  /// The places that an annotation is.
+  public func places(ofAnnotation name: String) -> [ManifestPlace] {
+    (annotationPlaces[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.way.annotation) }
+  }
+
   /// Kinds of streams for which the same settings count have the same number, by the place of the kind.
   private let groups: [Int]
 
@@ -88,12 +94,12 @@ public final class ManifestTechnology: Sendable {
     self.settings = settings
     let counting = StreamKind.allCases.map { kind in settings.map { $0.kinds.isEmpty || $0.kinds.contains(kind) } }
     groups = counting.map { own in counting.firstIndex(of: own) ?? 0 }
-    settingsByKind = Dictionary(
-      grouping: settings.flatMap { setting in setting.places.map { (setting: setting, place: $0) } }, by: \.place.on)
+    let annotations = settings.flatMap(\.places).filter { !$0.way.annotation.isEmpty }
+    annotationPlaces = Dictionary(grouping: annotations.filter { !$0.way.isPrefix }, by: \.way.annotation)
+    annotationPrefixes = annotations.filter(\.way.isPrefix)
     var values: [ManifestPlace] = []
     for item in try fields.list("values") { values.append(try ManifestPlace(reading: item, prefix: prefix)) }
     self.values = values
-    valuesByKind = Dictionary(grouping: values, by: \.on)
     var snippets: [ManifestSnippet] = []
     for item in try fields.list("snippets") { snippets.append(try ManifestSnippet(reading: item, prefix: prefix)) }
     self.snippets = snippets

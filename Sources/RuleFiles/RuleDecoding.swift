@@ -37,7 +37,7 @@ extension Rule {
     if let last = node.pairs?.last?.key, node["examples"] != nil, last.text != "examples" {
       throw FileFormatError(message: "\"examples\" must be the last key of a rule file", range: last.range)
     }
-    guard !id.isEmpty, id.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }) else {
+    guard !id.isEmpty, id.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }) else {
       throw FileFormatError(
         message: "an id is made of lower-case letters, digits and \"-\"", range: node["id"]?.range ?? 0..<0)
     }
@@ -292,6 +292,8 @@ extension LiveSpec {
 extension String {
   /// Without white space and line breaks at its end, as block scalars have them.
   var trimmingLineEnds: String {
+    // Most texts end with a letter or a full stop.
+    guard let last = utf8.last, last <= 0x20 || last >= 0x80 else { return self }
     var text = Substring(self)
     while let last = text.last, last.isWhitespace { text.removeLast() }
     return String(text)

@@ -1,3 +1,45 @@
+/// A glob(3) pattern, ready to be held against many names.
+public struct Glob: Sendable {
+  private let bytes: [UInt8]
+  /// What a name must have of three bytes in a row, each triple as one of 64 bits.
+  private let triples: UInt64
+
+  /// Takes a pattern.
+  public init(_ pattern: String) {
+    bytes = Array(pattern.utf8)
+    // What stands within brackets or behind a backslash need not stand in a name.
+    let literal = bytes.contains(UInt8(ascii: "[")) || bytes.contains(UInt8(ascii: "\\")) ? [] : bytes
+    triples = literal.split { !isPlain($0) }.reduce(into: 0) { $0 |= Self.triples(of: $1) }
+  }
+
+  /// The triples of a name, for `mayMatch`.
+  public static func triples(of name: String) -> UInt64 {
+    var name = name
+    return name.withUTF8 { triples(of: $0) }
+  }
+
+  private static func triples(of bytes: some Sequence<UInt8>) -> UInt64 {
+    var result: UInt64 = 0
+    var last: UInt32 = 0
+    var count = 0
+    for byte in bytes {
+      last = (last << 8 | UInt32(byte)) & 0xFF_FFFF
+      count += 1
+      if count > 2 { result |= 1 << UInt64((last &* 2_654_435_769) >> 26) }
+    }
+    return result
+  }
+
+  /// Whether a name with some triples can match; most cannot.
+  public func mayMatch(triples: UInt64) -> Bool { self.triples & ~triples == 0 }
+
+  /// Whether a name matches.
+  public func matches(_ name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { n in bytes.withUnsafeBufferPointer { globMatches($0, n) } }
+  }
+}
+
 /// Matches a name against a glob(3) pattern: `*`, `?` and `[…]`. A leading dot must be written out.
 /// Takes time proportional to the product of the lengths.
 public func globMatches(_ pattern: some StringProtocol, _ name: some StringProtocol) -> Bool {
@@ -12,8 +54,16 @@ extension StringProtocol {
   }
 }
 
+@inline(__always)
+private func isPlain(_ byte: UInt8) -> Bool {
+  byte != UInt8(ascii: "*") && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "[") && byte != UInt8(ascii: "\\")
+}
+
 private func globMatches(_ p: UnsafeBufferPointer<UInt8>, _ n: UnsafeBufferPointer<UInt8>) -> Bool {
   if n.first == UInt8(ascii: "."), p.first != UInt8(ascii: ".") { return false }
+  // Most names differ in the first or the last byte already.
+  if let first = p.first, isPlain(first), n.first != first { return false }
+  if let last = p.last, isPlain(last), last != UInt8(ascii: "]"), n.last != last { return false }
   var i = 0
   var j = 0
   var star: (pattern: Int, name: Int)?

@@ -57,6 +57,19 @@ public struct EffectiveValue: Sendable {
     if versions != nil { self.versions = versions }
   }
 
+  /// Creates a value of an object.
+  public init(
+    _ value: AspectValue, setting: String, text: String, origin: Origin, span: SourceSpan, object: String?,
+    settingNote: String? = nil, display: String? = nil
+  ) {
+    self.init(value, setting: setting, text: text, origin: origin, span: span)
+    var content = Details.Content()
+    content.object = object
+    content.settingNote = settingNote
+    content.display = display
+    details = Details(content)
+  }
+
   private struct Details: Sendable {
     private final class Storage: Sendable {
       let content: Content

@@ -6,6 +6,7 @@ import Synchronization
 /// The patterns of the evidence file with their answers: configurations ask for the same few paths and addresses.
 final class EvidencePatterns: Sendable {
   private let evidence: EvidenceFile
+  private let upstreamGlobs: [Glob]
   private let pathWords: [String: EvidenceFile.Pattern]
   private let nameWords: [String: EvidenceFile.Pattern]
   /// The numbers of the words.
@@ -33,6 +34,7 @@ final class EvidencePatterns: Sendable {
 
   init(_ evidence: EvidenceFile) {
     self.evidence = evidence
+    upstreamGlobs = evidence.upstreams.map { Glob($0.pattern) }
     paths = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
@@ -116,9 +118,15 @@ final class EvidencePatterns: Sendable {
     let target = NginxTarget(text, family: family)
     let host = target.host.lowercased()
     let full = target.port > 0 ? "\(host):\(target.port)" : host
-    let answer = evidence.upstreams.firstIndex { globMatches($0.pattern, host) || globMatches($0.pattern, full) }
+    let answer = upstream(host, full)
     upstreams.withLock { if $0.count < Self.limit { $0[address] = .some(answer) } }
     return answer.map { evidence.upstreams[$0] }
+  }
+
+  /// The first pattern that fits a name, or the name with its port.
+  private func upstream(_ name: String, _ full: String) -> Int? {
+    let triples = Glob.triples(of: full)
+    return upstreamGlobs.firstIndex { $0.mayMatch(triples: triples) && ($0.matches(name) || $0.matches(full)) }
   }
 
   /// What a Service is known for, by its name alone or with its port.
@@ -127,7 +135,7 @@ final class EvidencePatterns: Sendable {
     if let answer = upstreams.withLock({ $0[address] }) { return answer.map { evidence.upstreams[$0] } }
     let name = service.lowercased()
     let full = "\(name):\(port)"
-    let answer = evidence.upstreams.firstIndex { globMatches($0.pattern, name) || globMatches($0.pattern, full) }
+    let answer = upstream(name, full)
     upstreams.withLock { if $0.count < Self.limit { $0[address] = .some(answer) } }
     return answer.map { evidence.upstreams[$0] }
   }

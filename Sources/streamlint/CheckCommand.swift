@@ -8,8 +8,10 @@ import Streaming
 
 /// `streamlint check`.
 struct CheckCommand: ParsableCommand {
+  /// With the name of the command above it, the library does not try to read a request for shell completions out of every run;
+  /// those go through the whole program.
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Lint files and folders.",
+    commandName: "check", _superCommandName: "streamlint", abstract: "Lint files and folders.",
     discussion: "Without --stream, routes are judged as streams when the configuration itself shows that they are.")
 
   @Argument(help: ArgumentHelp("Files and folders; - reads standard input.", valueName: "path"))

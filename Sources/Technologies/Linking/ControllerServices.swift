@@ -8,15 +8,14 @@ struct ControllerServices: Sendable {
   init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
     var byProduct: [String: [ManifestObject]] = [:]
     let products = knowledge.technologies.filter { !$0.proxyServices.isEmpty }
-    let globs = products.flatMap(\.proxyServices)
+    let globs = products.map { $0.proxyServices.map(Glob.init) }
+    let all = globs.flatMap { $0 }
     for service in objects.objects("Service") {
       let selector = service.node["spec"]?["selector"]?.pairs ?? []
       let names = ([service.name] + selector.compactMap(\.value.text)).map { $0.lowercased() }
       // Most Services are no controller's.
-      guard globs.contains(where: { glob in names.contains { globMatches(glob, $0) } }) else { continue }
-      if Self.isSideDoor(service.name) { continue }
-      for product in products
-      where product.proxyServices.contains(where: { glob in names.contains { globMatches(glob, $0) } }) {
+      guard all.contains(where: { names.contains(where: $0.matches) }), !Self.isSideDoor(service.name) else { continue }
+      for (product, globs) in zip(products, globs) where globs.contains(where: { names.contains(where: $0.matches) }) {
         byProduct[product.id, default: []].append(service)
       }
     }

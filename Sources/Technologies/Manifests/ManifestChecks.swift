@@ -20,10 +20,10 @@ struct ManifestChecks: Sendable {
 
   private func observations(of object: ManifestObject) -> [Observation] {
     var result: [Observation] = []
+    for pair in object.annotations { result += annotation(pair, of: object) }
+    result += values(of: object)
     for technology in knowledge.technologies {
-      result += annotations(of: object, technology)
       result += keys(of: object, technology)
-      result += values(of: object, technology)
       result += snippets(of: object, technology)
     }
     switch object.kind {
@@ -51,57 +51,54 @@ struct ManifestChecks: Sendable {
 
   // MARK: Names and places
 
-  private func annotations(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
-    guard !object.annotations.isEmpty, let prefix = technology.prefix, prefix.hasSuffix("/") else { return [] }
-    var result: [Observation] = []
-    for pair in object.annotations {
-      guard let name = pair.key.text, name.hasPrefix(prefix) else { continue }
-      let short = String(name.dropFirst(prefix.count))
-      let places = technology.settings.flatMap(\.places).filter { place in
-        guard case .annotation(let wanted) = place.address else { return false }
-        return wanted == name || (wanted.hasSuffix("*") && name.hasPrefix(wanted.dropLast()))
-      }
-      let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
-      if places.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) {
-        var found = observation(
-          "wrong-object", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
-        found.parameters["allowed"] = "the ConfigMap of the controller (\(short))"
-        result.append(streams.linked(found, to: object, technology))
-        continue
-      }
-      let isKnown =
-        technology.annotations.isEmpty
-        ? !places.isEmpty
-        : technology.annotations.contains(short)
-          || technology.annotations.contains { $0.contains("*") && globMatches($0, short.lowercased()) }
-      if !isKnown {
-        guard !technology.annotations.isEmpty else { continue }
-        var found = observation(
-          "unknown-setting", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
-        let near = nearestName(to: short, among: Array(technology.annotations).sorted())
-        found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
-        result.append(streams.linked(found, to: object, technology))
-        continue
-      }
-      if !kinds.contains(object.kind), !places.isEmpty {
-        var found = observation(
-          "wrong-object", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
-        found.parameters["allowed"] = "the " + kinds.unique.joined(separator: " or the ")
-        result.append(streams.linked(found, to: object, technology))
-        continue
-      }
-      if object.kind == "Ingress", !places.isEmpty {
-        let owners = owner.technologies(of: object)
-        if !owners.isEmpty, !owners.contains(where: { $0.id == technology.id }) {
-          var found = observation(
-            "foreign-annotation", .ineffective, technology, object, name, pair.value.text ?? "",
-            object.span(pair.key.range))
-          found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
-          result.append(streams.linked(found, to: object, technology))
-        }
-      }
+  private func annotation(_ pair: YAMLPair, of object: ManifestObject) -> [Observation] {
+    guard let name = pair.key.text else { return [] }
+    return knowledge.places.technologies(ofAnnotation: name).compactMap { technology in
+      annotation(pair, name, of: object, technology)
     }
-    return result
+  }
+
+  /// What is wrong with an annotation that belongs to a product by its name.
+  private func annotation(
+    _ pair: YAMLPair, _ name: String, of object: ManifestObject, _ technology: ManifestTechnology
+  ) -> Observation? {
+    guard let prefix = technology.prefix else { return nil }
+    let short = String(name.dropFirst(prefix.count))
+    let places = technology.places(ofAnnotation: name)
+    let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
+    func wrongObject(allowed: String) -> Observation {
+      var found = observation(
+        "wrong-object", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+      found.parameters["allowed"] = allowed
+      return streams.linked(found, to: object, technology)
+    }
+    if places.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) {
+      return wrongObject(allowed: "the ConfigMap of the controller (\(short))")
+    }
+    let isKnown =
+      technology.annotations.isEmpty
+      ? !places.isEmpty
+      : technology.annotations.contains(short)
+        || technology.annotations.contains { $0.contains("*") && globMatches($0, short.lowercased()) }
+    if !isKnown {
+      guard !technology.annotations.isEmpty else { return nil }
+      var found = observation(
+        "unknown-setting", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+      let near = nearestName(to: short, among: Array(technology.annotations).sorted())
+      found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
+      return streams.linked(found, to: object, technology)
+    }
+    guard !places.isEmpty else { return nil }
+    if !kinds.contains(object.kind) {
+      return wrongObject(allowed: "the " + kinds.unique.joined(separator: " or the "))
+    }
+    guard object.kind == "Ingress" else { return nil }
+    let owners = owner.technologies(of: object)
+    guard !owners.isEmpty, !owners.contains(where: { $0.id == technology.id }) else { return nil }
+    var found = observation(
+      "foreign-annotation", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+    found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
+    return streams.linked(found, to: object, technology)
   }
 
   /// Keys of a controller's ConfigMap that it does not know.
@@ -124,44 +121,34 @@ struct ManifestChecks: Sendable {
 
   // MARK: Values
 
-  private func values(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
-    let settings = technology.settingsByKind[object.kind] ?? []
-    let others = technology.valuesByKind[object.kind] ?? []
-    if settings.isEmpty, others.isEmpty { return [] }
-    if object.kind == "ConfigMap", !isOwn(object, technology) { return [] }
+  private func values(of object: ManifestObject) -> [Observation] {
+    guard let kind = knowledge.places.kind(object.kind) else { return [] }
+    // A ConfigMap is read by the product whose it is.
+    let isRead = { (technology: ManifestTechnology) in object.kind != "ConfigMap" || self.isOwn(object, technology) }
     var result: [Observation] = []
-    for (setting, place) in settings {
-      result += values(
-        at: place, of: object, technology, standard: setting.defaults.last?.value ?? "the default")
+    for item in kind.versioned where !item.place.exists(in: object) && isRead(item.technology) {
+      guard let found = ManifestFields.all(item.place, in: object).first else { continue }
+      var wrong = observation(
+        "version-field", .ineffective, item.technology, object, item.place.name, found.text, object.span(found.range))
+      wrong.parameters["version"] = object.apiVersion
+      wrong.parameters["newer"] = item.place.version ?? ""
+      result.append(streams.linked(wrong, to: object, item.technology))
     }
-    for place in others + settings.map(\.place) where !place.exists(in: object) {
-      guard let found = ManifestFields.all(place, in: object).first else { continue }
-      var item = observation(
-        "version-field", .ineffective, technology, object, place.name, found.text, object.span(found.range))
-      item.parameters["version"] = object.apiVersion
-      item.parameters["newer"] = place.version ?? ""
-      result.append(streams.linked(item, to: object, technology))
+    for pair in object.annotations {
+      for item in pair.key.text.flatMap({ kind.byAnnotation[$0] }) ?? [] {
+        result += values(at: item.place, of: object, item.technology, standard: item.standard)
+      }
     }
-    for place in others {
-      result += values(at: place, of: object, technology, standard: "the default")
+    for item in kind.others where isRead(item.technology) {
+      result += values(at: item.place, of: object, item.technology, standard: item.standard)
     }
     return result
-  }
-
-  /// Whether another text than the known ones is a fault.
-  private static func isChecked(_ place: ManifestPlace) -> Bool {
-    switch place.format {
-    case .text, .list: false
-    case .word: place.invalid != .ignored && place.words["*"] == nil && place.words["{service}"] == nil
-    default: true
-    }
   }
 
   private func values(
     at place: ManifestPlace, of object: ManifestObject, _ technology: ManifestTechnology, standard: String
   ) -> [Observation] {
-    guard Self.isChecked(place) else { return [] }
-    return ManifestFields.all(place, in: object).compactMap { found in
+    ManifestFields.all(place, in: object).compactMap { found in
       guard !found.isTemplated else { return nil }
       var isAnnotation = false
       if case .annotation = place.address { isAnnotation = true }

@@ -19,7 +19,9 @@ struct ManifestHopFactory: Sendable {
     var values = references.values(of: kind)
     ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
     // Nothing is claimed about a value that a template decides or that is refused.
-    values = values.filter { $0.value.value != .unknown }
+    if values.values.contains(where: { $0.value == .unknown }) {
+      values = values.filter { $0.value.value != .unknown }
+    }
     var hop = ManifestHop(product: product, source: route, values: values, identity: identity(of: route, product))
     hop.factory = self
     hop.asked = HopRequest(host: route.host.hasPrefix("*") ? "" : route.host, path: path, kind: kind)

@@ -13,6 +13,8 @@ public struct ManifestKnowledge: Sendable {
   public let kongPlugins: KongPluginFile
   /// What the user takes for granted.
   public let assumptions: Assumptions
+  /// The places of all products.
+  let places: ManifestPlaceIndex
 
   /// Creates the knowledge.
   public init(
@@ -20,6 +22,7 @@ public struct ManifestKnowledge: Sendable {
     kongPlugins: KongPluginFile, assumptions: Assumptions
   ) {
     self.technologies = technologies
+    places = ManifestPlaceIndex(technologies)
     self.kongPlugins = kongPlugins
     self.evidence = evidence
     self.objectEvidence = objectEvidence

@@ -19,7 +19,11 @@ struct ManifestOwner: Sendable {
       if !own.isEmpty { configMaps[technology.id] = own }
     }
     self.configMaps = configMaps
+    ingressReaders = knowledge.technologies.filter { $0.routeKinds.contains("Ingress") }
   }
+
+  /// The products that read Ingresses.
+  private let ingressReaders: [ManifestTechnology]
 
   private static let classAnnotation = "kubernetes.io/ingress.class"
   private static let gkeMarkers = [
@@ -65,7 +69,7 @@ struct ManifestOwner: Sendable {
       if let found = objects.object("IngressClass", name, in: "", near: object),
         let controller = found.node["spec"]?["controller"]?.text
       {
-        return readers("Ingress").filter { $0.controllers.contains { globMatches($0, controller) } }
+        return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
       }
       // The GKE controller looks at the annotation only (ingress-gce pkg/utils/utils.go).
       return byName(name, object).filter { $0.id != "gke-ingress" || annotated == name }
@@ -74,7 +78,7 @@ struct ManifestOwner: Sendable {
     if let standard = objects.objects("IngressClass").first(where: {
       $0.annotation("ingressclass.kubernetes.io/is-default-class")?.value.text == "true"
     }), let controller = standard.node["spec"]?["controller"]?.text {
-      return readers("Ingress").filter { $0.controllers.contains { globMatches($0, controller) } }
+      return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
     }
     let marked = byPrefix(object)
     if !marked.isEmpty { return marked }
@@ -84,8 +88,8 @@ struct ManifestOwner: Sendable {
 
   /// The class `nginx` is that of two products; annotations tell them apart.
   private func byName(_ name: String, _ object: ManifestObject) -> [ManifestTechnology] {
-    let exact = readers("Ingress").filter { $0.classes.contains(name) }
-    let found = exact.isEmpty ? readers("Ingress").filter { $0.classes.contains { globMatches($0, name) } } : exact
+    let exact = ingressReaders.filter { $0.classes.contains(name) }
+    let found = exact.isEmpty ? ingressReaders.filter { $0.classes.contains { globMatches($0, name) } } : exact
     guard found.count > 1 else { return found }
     let marked = byPrefix(object).filter { candidate in found.contains { $0.id == candidate.id } }
     guard marked.isEmpty else { return marked }
@@ -96,7 +100,7 @@ struct ManifestOwner: Sendable {
   }
 
   private func byPrefix(_ object: ManifestObject) -> [ManifestTechnology] {
-    readers("Ingress").filter { technology in
+    ingressReaders.filter { technology in
       guard let prefix = technology.prefix else { return false }
       return object.annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
     }

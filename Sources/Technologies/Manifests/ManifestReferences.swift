@@ -10,7 +10,8 @@ final class ManifestReferences {
   let technology: ManifestTechnology
   private let surroundings: RouteSurroundings
   var route: ManifestRoute { surroundings.route }
-  private var known: [String: [ManifestObject]] = [:]
+  /// What was found of each kind. There are few, so that looking through them is faster than hashing.
+  private var known: [(kind: String, objects: [ManifestObject])] = []
 
   init(_ surroundings: RouteSurroundings, owner: ManifestOwner, technology: ManifestTechnology) {
     self.surroundings = surroundings
@@ -32,9 +33,9 @@ final class ManifestReferences {
 
   /// The objects of a kind that count for the route, the strongest first.
   func objects(_ kind: String) -> [ManifestObject] {
-    if let found = known[kind] { return found }
+    if let found = known.first(where: { $0.kind == kind }) { return found.objects }
     let found = find(kind)
-    known[kind] = found
+    known.append((kind, found))
     return found
   }
 
@@ -108,6 +109,9 @@ final class ManifestReferences {
       }
     }
   }
+
+  /// Whether annotations of the product stand at the route, or the product has none.
+  private(set) lazy var isAnnotated = technology.prefix.map(route.object.hasAnnotation) ?? true
 
   /// The product's own ConfigMap.
   private(set) lazy var configMaps: [ManifestObject] = owner.configMaps[technology.id] ?? []

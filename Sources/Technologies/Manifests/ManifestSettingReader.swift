@@ -69,14 +69,11 @@ struct ManifestSettingReader {
         } else {
           continue
         }
-        var result = EffectiveValue(
+        return EffectiveValue(
           value, setting: found.name ?? place.name, text: found.isPresence ? "" : found.text,
           origin: object.title == route.object.title ? .written : .inherited,
-          span: object.span(found.range))
-        result.object = object.title
-        result.settingNote = place.entry.map { " \($0)" }
-        result.display = found.isPresence ? "set" : Self.display(value, found.text)
-        return result
+          span: object.span(found.range), object: object.title, settingNote: place.entry.map { " \($0)" },
+          display: found.isPresence ? "set" : Self.display(value, found.text))
       }
     }
     return nil
@@ -102,13 +99,11 @@ struct ManifestSettingReader {
       let (object, home, isHome) = home(of: setting, route)
     else { return nil }
     let value = setting.standard[place]
-    var result = EffectiveValue(
-      value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome))
-    result.settingNote = home.entry.map { " \($0)" }
-    if !isHome { result.settingNote = " of \(Self.article(home.on)) \(home.on)" }
-    result.object = object.title
-    result.display = Self.display(value, standard)
-    return result
+    return EffectiveValue(
+      value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome),
+      object: object.title,
+      settingNote: isHome ? home.entry.map { " \($0)" } : " of \(Self.article(home.on)) \(home.on)",
+      display: Self.display(value, standard))
   }
 
   private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
@@ -120,9 +115,9 @@ struct ManifestSettingReader {
 
   /// Where a missing setting belongs: where its owner already configures the product.
   private func home(of setting: ManifestSetting, _ route: ManifestRoute) -> (ManifestObject, ManifestPlace, Bool)? {
-    let places = setting.places.filter { counts($0, route) }
-    if let map = places.first(where: { $0.on == "ConfigMap" }), let object = references.configMaps.first,
-      let prefix = technology.prefix, !route.object.hasAnnotation(beginning: prefix)
+    let places = setting.places.lazy.filter { counts($0, route) }
+    if let object = references.configMaps.first, !references.isAnnotated,
+      let map = places.first(where: { $0.on == "ConfigMap" })
     {
       return (object, map, true)
     }
