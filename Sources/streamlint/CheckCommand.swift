@@ -14,6 +14,9 @@ struct CheckCommand: ParsableCommand {
     commandName: "check", _superCommandName: "streamlint", abstract: "Lint files and folders.",
     discussion: "Without --stream, routes are judged as streams when the configuration itself shows that they are.")
 
+  /// The name of standard input when nobody gives it one.
+  static let standardInputName = "stdin.conf"
+
   @Argument(help: ArgumentHelp("Files and folders; - reads standard input.", valueName: "path"))
   var paths: [String] = ["."]
 
@@ -26,7 +29,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
 
   @Option(help: ArgumentHelp("The name under which standard input is linted.", valueName: "file"))
-  var stdinFilename = "stdin.conf"
+  var stdinFilename = Self.standardInputName
 
   @Flag(help: "An input without anything to lint is no error.")
   var allowEmpty = false

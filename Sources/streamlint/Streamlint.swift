@@ -53,6 +53,7 @@ struct Streamlint: ParsableCommand {
   /// The command of nearly all runs without a look at the others, which takes half as long. Nil for everything that needs
   /// more than that, wrong usage included: the whole program says what is wrong.
   private static func quickCheck(_ arguments: [String]) -> CheckCommand? {
+    if let command = QuickCheck.command(arguments) { return command }
     let others = configuration.subcommands.map { $0._commandName }.filter { $0 != "check" } + ["help"]
     let first = arguments.first ?? ""
     let special = ["-h", "--help", "--help-hidden", "-help", "--version"]
