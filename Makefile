@@ -2,7 +2,7 @@
 # make demo    lint the examples
 # make test    everything that CI runs
 # make format  format the sources
-# make bench   timings against nginx -t, crossplane and gixy-ng
+# make bench   timings beside other tools, memory and growth; renews docs/benchmarks.md
 # make cases   hold the product against ../shared, where it exists
 # make golden  renew the golden files of the tests
 # make proofs  renew the measured proofs of the rules
@@ -65,8 +65,9 @@ docs: tools
 	$(SWIFT) build --product streamlint
 	@Scripts/write-docs.sh .build/debug/streamlint
 
-bench: build test-tools
-	@Scripts/bench.sh $(BINARY)
+bench: build
+	@Scripts/install-tools.sh bench
+	@Scripts/bench/run.sh $(BINARY)
 
 cases: build
 	@for part in cases truth; do \

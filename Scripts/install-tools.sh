@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what a fresh Debian or Ubuntu with a Swift toolchain lacks.
-# Usage: install-tools.sh build|test|report
+# Usage: install-tools.sh build|test|report|bench
 set -eu
 
 need="${1:-build}"
@@ -19,11 +19,20 @@ wanted() {
     echo "/usr/share/fonts/truetype/dejavu fonts-dejavu-core"
     echo "python3 python3"
   fi
-  if [ "$need" = test ]; then
+  if [ "$need" = bench ]; then
+    echo "/usr/include/yaml.h libyaml-dev"
+    echo "cc gcc"
+    echo "rg ripgrep"
+    echo "python3 python3"
+    echo "/usr/sbin/nginx nginx-light"
+  fi
+  if [ "$need" = test ] || [ "$need" = bench ]; then
     # Debian's Python comes without the part that makes virtual environments.
     if ! python3 -c "import ensurepip" 2>/dev/null; then
       echo "/no/such/file python3-venv"
     fi
+  fi
+  if [ "$need" = test ]; then
     echo "git git"
     echo "/usr/sbin/nginx nginx-light"
     echo "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"

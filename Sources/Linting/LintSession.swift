@@ -184,13 +184,13 @@ public struct LintSession: Sendable {
     _ manifests: [FileID], _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis], _ result: inout SessionResult
   ) -> AddressBook {
     var inputs = ManifestInputs()
-    inputs.add(manifests, files.sources)
+    let knowledge = embedded.manifests(options.assumptions)
+    inputs.add(manifests, files.sources, idleKinds: knowledge.idleKinds)
     inputs.finish()
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
     result.silencing = inputs.objects.all.filter { $0.annotation("streamlint/ignore") != nil }
-    let knowledge = embedded.manifests(options.assumptions)
     var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
     var configMaps: [SourceSpan: Int] = [:]
     for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {

@@ -13,15 +13,17 @@ struct ManifestInputs {
   private(set) var read: Set<FileID> = []
 
   /// Adds the objects of files, which are parsed on all cores.
-  mutating func add(_ ids: [FileID], _ sources: SourceMap) {
-    let parsed = inParallel(ids.count, least: 8) { range in ids[range].map { Self.parse(sources[$0]) } }
+  mutating func add(_ ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) {
+    let parsed = inParallel(ids.count, least: 8) { range in ids[range].map { Self.parse(sources[$0], idleKinds) } }
     for (id, documents) in zip(ids, parsed.joined()) { add(id, sources[id], documents) }
   }
 
   /// The documents of a file that may hold something; nil for a configuration file of Kong, which is no YAML.
-  private static func parse(_ source: SourceFile) -> [YAMLDocument]? {
+  private static func parse(_ source: SourceFile, _ idleKinds: Set<String>) -> [YAMLDocument]? {
     if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) { return nil }
-    return YAMLStream(source.bytes, templates: .detected).documents(where: mayMatter)
+    return YAMLStream(source.bytes, templates: .detected).documents { bytes in
+      mayMatter(bytes) && !(kind(of: bytes).map(idleKinds.contains) ?? false)
+    }
   }
 
   /// Adds the objects of a file. A document that is not YAML is an error at its place and hides no other; keys that stand
@@ -79,6 +81,19 @@ struct ManifestInputs {
   private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     (bytes.holds("apiVersion") && bytes.holds("kind")) || bytes.holds("_format_version") || bytes.holds("ngress:")
       || bytes.holds("controller:") || InputKind.looksLikeKongNode(bytes)
+  }
+
+  /// The kind of the object that a document holds, where it is written on a line of its own; nil where one would have to
+  /// parse the document to know.
+  private static func kind(of bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard let start = bytes.lineBeginning(with: "kind:", from: 0),
+      bytes.lineBeginning(with: "kind:", from: start + 1) == nil
+    else { return nil }
+    var from = start + 5
+    while from < bytes.count, bytes[from] == 0x20 { from += 1 }
+    var end = from
+    while end < bytes.count, bytes[end] > 0x20 { end += 1 }
+    return String(decoding: bytes[from..<end], as: UTF8.self)
   }
 
   private func problem(

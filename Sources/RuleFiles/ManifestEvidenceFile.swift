@@ -14,6 +14,8 @@ public struct ManifestEvidenceFile: Sendable {
   public let ports: [EvidenceFile.Pattern]
   /// Annotations with their values: `name=value`.
   public let settings: [EvidenceFile.Pattern]
+  /// Kinds of objects that no route passes.
+  public let idleKinds: Set<String>
 
   /// No patterns.
   public init() {
@@ -23,6 +25,7 @@ public struct ManifestEvidenceFile: Sendable {
     plainNames = []
     ports = []
     settings = []
+    idleKinds = []
   }
 
   /// Reads an evidence file.
@@ -44,6 +47,8 @@ public struct ManifestEvidenceFile: Sendable {
     plainNames = Set(try fields.optionalText("plain-names")?.split(separator: " ").map(String.init) ?? [])
     ports = try EvidenceFile.patterns(fields.list("ports"))
     settings = try EvidenceFile.patterns(fields.list("settings"))
+    idleKinds = Set(
+      try fields.optionalText("idle-kinds")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
     try fields.finish()
   }
 }

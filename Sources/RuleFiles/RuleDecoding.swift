@@ -37,7 +37,8 @@ extension Rule {
     if let last = node.pairs?.last?.key, node["examples"] != nil, last.text != "examples" {
       throw FileFormatError(message: "\"examples\" must be the last key of a rule file", range: last.range)
     }
-    guard !id.isEmpty, id.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D }) else {
+    guard !id.isEmpty, id.utf8.allSatisfy({ ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D })
+    else {
       throw FileFormatError(
         message: "an id is made of lower-case letters, digits and \"-\"", range: node["id"]?.range ?? 0..<0)
     }

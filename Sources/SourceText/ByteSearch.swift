@@ -5,26 +5,38 @@
 #endif
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a text stands among the bytes. The system's `memchr` looks for the rarest of its bytes.
-  public func holds(_ needle: StaticString) -> Bool {
+  /// Whether a text stands among the bytes.
+  public func holds(_ needle: StaticString) -> Bool { firstPlace(of: needle, from: 0) != nil }
+
+  /// The first place of a text at the beginning of a line, at or behind an offset.
+  public func lineBeginning(with needle: StaticString, from offset: Int) -> Int? {
+    var from = offset
+    while let place = firstPlace(of: needle, from: from) {
+      if place == 0 || self[place - 1] == 0x0A || self[place - 1] == 0x0D { return place }
+      from = place + 1
+    }
+    return nil
+  }
+
+  /// The first place of a text at or behind an offset. The system's `memchr` looks for the rarest of its bytes.
+  private func firstPlace(of needle: StaticString, from offset: Int) -> Int? {
     let length = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start
-    guard length > 0 else { return true }
-    guard let start = baseAddress, count >= length else { return false }
+    guard length > 0, let start = baseAddress, count - offset >= length else { return nil }
     // Capitals and underscores are rare in configuration.
     var anchor = 0
     for i in 0..<length where wanted[i] == UInt8(ascii: "_") || (wanted[i] >= 0x41 && wanted[i] <= 0x5A) {
       anchor = i
       break
     }
-    var from = anchor
+    var from = offset + anchor
     let last = count - length + anchor
     while from <= last, let found = memchr(start + from, Int32(wanted[anchor]), last - from + 1) {
       let place = start.distance(to: found.assumingMemoryBound(to: UInt8.self))
-      if memcmp(start + place - anchor, wanted, length) == 0 { return true }
+      if memcmp(start + place - anchor, wanted, length) == 0 { return place - anchor }
       from = place + 1
     }
-    return false
+    return nil
   }
 }
 

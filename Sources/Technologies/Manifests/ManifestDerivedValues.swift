@@ -271,11 +271,13 @@ struct ManifestDerivedValues {
   private func keepsSessions(_ route: ManifestRoute) -> Bool {
     let names = [path, route.path, route.host] + route.backends.map(\.service)
     // Hardly any route does, and bytes tell that sooner than words.
-    guard names.contains(where: { name in
-      kind == .websocket
-        ? name.holds(caseless: "soc") || name.holds(caseless: "signalr") || name.holds(caseless: "hub")
-        : name.holds(caseless: "mcp")
-    }) else { return false }
+    guard
+      names.contains(where: { name in
+        kind == .websocket
+          ? name.holds(caseless: "soc") || name.holds(caseless: "signalr") || name.holds(caseless: "hub")
+          : name.holds(caseless: "mcp")
+      })
+    else { return false }
     let words = names.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." } }
     if kind == .websocket {
       return words.contains { ["socket.io", "socketio", "signalr", "hub", "hubs", "sockjs"].contains($0) }

@@ -13,6 +13,8 @@ struct ManifestEvidence: Sendable {
   private let settings: [(name: String, value: String, pattern: EvidenceFile.Pattern)]
   /// The products with snippets for locations, by the kind of the object that holds them.
   private let snippets: [String: [ManifestTechnology]]
+  /// The patterns of images.
+  private let images: [Glob]
   /// The numbers of all words of names that mean something.
   private let words: Set<UInt32>
 
@@ -33,6 +35,7 @@ struct ManifestEvidence: Sendable {
       }
     }
     self.snippets = snippets
+    images = known.images.map { Glob($0.pattern) }
     words = Set((Array(known.plainNames) + (known.names + known.sharedNames).map(\.pattern)).map(NginxTree.wordNumber))
   }
 
@@ -215,11 +218,16 @@ struct ManifestEvidence: Sendable {
       let name = String(Self.repository(image))
       let words = self.words(name)
       guard words.isDisjoint(with: known.plainNames),
-        let pattern = known.images.first(where: { globMatches($0.pattern, name) })
+        let pattern = self.pattern(ofImage: name)
       else { continue }
       return Evidence(text: pattern.why, span: workload.span(pair), kinds: pattern.kinds)
     }
     return nil
+  }
+
+  private func pattern(ofImage name: String) -> EvidenceFile.Pattern? {
+    let triples = Glob.triples(of: name)
+    return images.firstIndex { $0.mayMatch(triples: triples) && $0.matches(name) }.map { known.images[$0] }
   }
 
   /// `registry.example.com/team/chat:1.0@sha256:…` is `team/chat`.

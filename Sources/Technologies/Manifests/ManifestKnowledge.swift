@@ -13,6 +13,8 @@ public struct ManifestKnowledge: Sendable {
   public let kongPlugins: KongPluginFile
   /// What the user takes for granted.
   public let assumptions: Assumptions
+  /// Kinds of objects that need not be read: a product of the user's may read what ours do not.
+  public let idleKinds: Set<String>
   /// The places of all products.
   let places: ManifestPlaceIndex
 
@@ -23,6 +25,11 @@ public struct ManifestKnowledge: Sendable {
   ) {
     self.technologies = technologies
     places = ManifestPlaceIndex(technologies)
+    let read = technologies.flatMap { technology in
+      technology.routeKinds + (technology.settings.flatMap(\.places) + technology.values).map(\.on)
+        + technology.snippets.map(\.place.on)
+    }
+    idleKinds = objectEvidence.idleKinds.subtracting(read)
     self.kongPlugins = kongPlugins
     self.evidence = evidence
     self.objectEvidence = objectEvidence

@@ -24,9 +24,11 @@ public struct ManifestNginxFiles: Sendable {
 }
 
 /// Finds nginx configuration in the objects of a run.
-public struct ManifestNginxFinder {
+public final class ManifestNginxFinder {
   private let objects: ManifestObjects
-  private let fronts: [SourceSpan: [Front]]
+  private let knowledge: ManifestKnowledge
+  /// Made when a pod with nginx is found.
+  private lazy var fronts = Self.fronts(objects, knowledge)
 
   /// Where requests for a workload come from.
   private struct Front {
@@ -45,11 +47,7 @@ public struct ManifestNginxFinder {
   /// Creates a finder.
   public init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
     self.objects = objects
-    guard objects.has("ConfigMap") else {
-      fronts = [:]
-      return
-    }
-    fronts = Self.fronts(objects, knowledge)
+    self.knowledge = knowledge
   }
 
   /// All trees.

@@ -12,6 +12,9 @@ public struct NginxTechnology {
   /// The number of the first tree; every tree of a run has its own.
   private let firstNumber: Int
 
+  /// Blocks of a configuration above which a second thread pays.
+  private static let manyBlocks = 2000
+
   /// Creates a reader over the files of a run.
   public init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String], firstNumber: Int = 0) {
     self.firstNumber = firstNumber
@@ -47,12 +50,24 @@ public struct NginxTechnology {
     let all = configurations
     let analyses = inParallel(all.count, least: 4) { range in
       all[range].map { configuration in
-        var analyzer = NginxAnalyzer(configuration, knowledge: knowledge, patterns: patterns, sources: sources)
-        var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
-        analysis.observations +=
-          NginxDirectiveChecks(
-            configuration: configuration, names: knowledge.names, version: knowledge.assumptions.nginxVersion
-          ).run()
+        // A large configuration is followed and checked side by side.
+        let isLarge = configuration.blocks.count >= Self.manyBlocks
+        let parts = inParallel(2, least: isLarge ? 1 : 2) { range in
+          range.map { part in
+            guard part == 0 else {
+              var checked = TechnologyAnalysis()
+              checked.observations =
+                NginxDirectiveChecks(
+                  configuration: configuration, names: knowledge.names, version: knowledge.assumptions.nginxVersion
+                ).run()
+              return checked
+            }
+            var analyzer = NginxAnalyzer(configuration, knowledge: knowledge, patterns: patterns, sources: sources)
+            return analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
+          }
+        }.flatMap { $0 }
+        var analysis = parts[0]
+        analysis.observations += parts[1].observations
         Self.report(configuration, sources, &analysis)
         return analysis
       }
