@@ -224,7 +224,9 @@ extension YAMLNode {
     return styles.count { $0 == .singleQuoted } > styles.count { $0 == .doubleQuoted } ? .singleQuoted : .plain
   }
 
-  private static func column(of offset: Int, _ bytes: [UInt8]) -> Int { offset - YAMLLines.start(of: offset, in: bytes) }
+  private static func column(of offset: Int, _ bytes: [UInt8]) -> Int {
+    offset - YAMLLines.start(of: offset, in: bytes)
+  }
 
   /// Where the tag or the anchor of a key begins, or the key itself: that is the column of its mapping.
   private var startWithProperties: Int {
