@@ -111,5 +111,7 @@ import YAMLSyntax
   func nullIsKnown(_ value: String) throws {
     #expect(try root("a: \(value)\n")["a"]?.isNull == true)
     #expect(try root("a: \"\(value)\"\n")["a"]?.isNull == false)
+    #expect(try root("a: !!str \(value)\n")["a"]?.isNull == false)
+    #expect(try root("a: !!null \(value)\n")["a"]?.isNull == true)
   }
 }
