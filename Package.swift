@@ -65,6 +65,8 @@ let package = Package(
 
     .executableTarget(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
+    .executableTarget(
+      name: "dump-trees", dependencies: ["Linting", "NginxSyntax", "Reports", "SourceText", "YAMLSyntax"]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
