@@ -62,14 +62,13 @@ extension YAMLNode {
   }
 
   /// What has to stand before a value where none is: a blank right behind `:`, `-`, a tag or an anchor. Nil where a value
-  /// has no place, as behind `{key}`.
+  /// has no place, as behind `{key}` or in a document of blank lines.
   private var leadOfMissingValue: String? {
     let bytes = tree.bytes
     let place = record.range.lowerBound
     var at = place
-    while at > tree.range.lowerBound, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at - 1]) { at -= 1 }
-    // The document holds nothing yet.
-    guard at > tree.range.lowerBound else { return "" }
+    while at > tree.range.lowerBound, bytes[at - 1] == 0x20 || bytes[at - 1] == 0x09 { at -= 1 }
+    guard at > tree.range.lowerBound else { return nil }
     var start = at - 1
     if bytes[start] != UInt8(ascii: ":"), bytes[start] != UInt8(ascii: "-") {
       while start > tree.range.lowerBound, ![0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1]) { start -= 1 }

@@ -39,6 +39,12 @@ import YAMLSyntax
     #expect(value.replacing(with: .string("x")) == nil)
   }
 
+  /// What would be written right before the next marker would take it away.
+  @Test func aDocumentOfBlankLinesHasNoPlaceForAValue() throws {
+    let document = try #require(YAMLStream(utf8("---\n\n---\na: 1\n")).documents.first)
+    #expect(try #require(document.root).replacing(with: .string("x")) == nil)
+  }
+
   /// The column of a mapping is where the tag or anchor of its first key begins, and whatever libyaml takes for a line
   /// break begins a line.
   @Test(arguments: [
