@@ -2,6 +2,9 @@
 # make demo    lint the examples
 # make test    everything that CI runs
 # make format  format the sources
+# make differential   compare our parsers with crossplane, PyYAML and nginx -t; part of make test
+# make fuzz    feed parsers, linting and fixing with what libFuzzer makes up (FUZZ_SECONDS=30 each, FUZZ_TARGETS=… for some)
+# make test-asan   the tests with an address sanitizer (minutes)
 # make bench   timings beside other tools, memory and growth; renews docs/benchmarks.md
 # make cases   hold the product against ../shared, where it exists
 # make golden  renew the golden files of the tests
@@ -15,16 +18,18 @@
 # make report-demo   make a page of the examples, try it in a headless browser, take screenshots
 
 SWIFT ?= swift
+FUZZ_SECONDS = 30
+FUZZ_TARGETS =
 RELEASE = .build/release/streamlint
 BINARY = $(RELEASE)
-SOURCES = Package.swift Plugins Sources Tests rules/EmbeddedRules.swift
+SOURCES = Package.swift Plugins Sources Tests Fuzzing rules/EmbeddedRules.swift
 
 ifeq ($(shell uname -s),Linux)
 # Folding identical functions keeps the binary under 20 MB; gold and lld both know it.
 RELEASE_FLAGS = -Xswiftc -static-executable -Xlinker --icf=safe
 endif
 
-.PHONY: packages package-tarball package-wheel package-deb package-binary test-packages test-hooks new-rule report-demo build demo test format lint bench cases golden proofs docs tools test-tools
+.PHONY: packages package-tarball package-wheel package-deb package-binary test-packages test-hooks new-rule report-demo build demo test test-asan differential fuzz format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -54,6 +59,19 @@ test: test-tools lint
 	@Scripts/test-hooks.sh system .build/debug/streamlint
 	@.build/test-tools/bin/python Scripts/test_ci.py .build/debug/streamlint
 	@Scripts/check-formats.sh .build/debug/streamlint
+	@Scripts/differential.sh .build/debug
+
+differential: test-tools
+	$(SWIFT) build
+	@Scripts/differential.sh .build/debug
+
+fuzz: test-tools
+	@Fuzzing/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+# gold fails on the symbols of the sanitizer. What C libraries leave to the end of a process is no leak of ours.
+test-asan: test-tools
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan \
+	  -Xswiftc -use-ld=lld
 
 golden: test-tools
 	UPDATE_GOLDEN=1 $(SWIFT) test

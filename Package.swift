@@ -65,6 +65,8 @@ let package = Package(
 
     .executableTarget(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
+    .executableTarget(
+      name: "dump-trees", dependencies: ["Linting", "NginxSyntax", "Reports", "SourceText", "YAMLSyntax"]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -95,6 +97,20 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
+if Context.environment["STREAMLINT_FUZZING"] != nil {
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Fuzzing/CLibFuzzer"),
+    .executableTarget(
+      name: "streamlint-fuzz",
+      dependencies: [
+        "CLibFuzzer", "Linting", "NginxSyntax", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming",
+        "Technologies", "YAMLSyntax",
+      ],
+      path: "Fuzzing", exclude: ["CLibFuzzer", "prepare.py", "run.sh"]),
+  ]
+}
 
 /// Everything in rules/ but its one Swift file; the build plugin finds the rule files itself.
 var embeddedRuleFolders: [String] {

@@ -29,22 +29,27 @@ struct EmbeddedKnowledge: Sendable {
 
   /// What is known about the products that read Kubernetes objects; only read when there are any.
   func manifests(_ assumptions: Assumptions) -> ManifestKnowledge {
-    let technologies = EmbeddedRules.files.compactMap { file -> ManifestTechnology? in
-      guard file.name.hasPrefix("technologies/"), file.name.hasSuffix(".yaml"), file.name != "technologies/nginx.yaml",
-        file.name != "technologies/kong-plugins.yaml"
-      else { return nil }
-      return file.withPacked(YAMLNode.init(packed:)).flatMap { try? ManifestTechnology(reading: $0) }
-    }
-    let kongPlugins =
-      EmbeddedRules.file("technologies/kong-plugins.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
-      .flatMap { try? KongPluginFile(reading: $0) } ?? KongPluginFile()
-    let objectEvidence =
-      EmbeddedRules.file("intent/kubernetes.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
-      .flatMap { try? ManifestEvidenceFile(reading: $0) } ?? ManifestEvidenceFile()
-    return ManifestKnowledge(
-      technologies: technologies + own, evidence: nginxEvidence, objectEvidence: objectEvidence,
-      kongPlugins: kongPlugins, assumptions: assumptions)
+    ManifestKnowledge(
+      technologies: Self.technologies + own, evidence: nginxEvidence, objectEvidence: Self.objectEvidence,
+      kongPlugins: Self.kongPlugins, assumptions: assumptions)
   }
+
+  // These are read by the first session that wants them: fixing lints many times over.
+
+  private static let technologies = EmbeddedRules.files.compactMap { file -> ManifestTechnology? in
+    guard file.name.hasPrefix("technologies/"), file.name.hasSuffix(".yaml"), file.name != "technologies/nginx.yaml",
+      file.name != "technologies/kong-plugins.yaml"
+    else { return nil }
+    return file.withPacked(YAMLNode.init(packed:)).flatMap { try? ManifestTechnology(reading: $0) }
+  }
+
+  private static let kongPlugins =
+    EmbeddedRules.file("technologies/kong-plugins.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+    .flatMap { try? KongPluginFile(reading: $0) } ?? KongPluginFile()
+
+  private static let objectEvidence =
+    EmbeddedRules.file("intent/kubernetes.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+    .flatMap { try? ManifestEvidenceFile(reading: $0) } ?? ManifestEvidenceFile()
 
   /// The hops that `paths:` may name; only read when it is written.
   static func builtInHops() -> [BuiltInHopDescription] {

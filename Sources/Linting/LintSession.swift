@@ -50,27 +50,30 @@ public struct LintSession: Sendable {
   }
 
   /// Lints texts by path; every one counts as named by the user. A `.streamlint.yaml` among them governs all.
-  public func report(texts: [String: String]) -> Report {
-    let governed = governed(by: texts)
-    let (result, input, files) = governed.judged(texts)
+  public func report(texts: [String: String]) -> Report { report(files: texts.mapValues { Array($0.utf8) }) }
+
+  /// Lints files by path whose bytes need not be UTF-8.
+  public func report(files contents: [String: [UInt8]]) -> Report {
+    let governed = governed(by: contents)
+    let (result, input, files) = governed.judged(contents)
     return ReportAssembly(options: governed.options, catalogue: catalogue).report([result], input, files.sources)
   }
 
-  private func governed(by texts: [String: String]) -> LintSession {
-    guard let text = texts[ConfigurationFile.name],
-      let file = try? ConfigurationFile(
-        decoding: Array(text.utf8), path: ConfigurationFile.name, catalogue: catalogue)
+  private func governed(by contents: [String: [UInt8]]) -> LintSession {
+    guard let bytes = contents[ConfigurationFile.name],
+      let file = try? ConfigurationFile(decoding: bytes, path: ConfigurationFile.name, catalogue: catalogue)
     else { return self }
     return LintSession(options: options.adopting(file), catalogue: catalogue, embedded: embedded)
   }
 
   /// Applies the fixes of the findings to texts and lints again until none is left.
   public func fix(texts: [String: String], unsafe: Bool) -> FixOutcome {
-    FixRun(
-      lint: { changed in report(texts: texts.merging(changed.mapValues { String(decoding: $0, as: UTF8.self) }) { $1 })
-      },
-      unsafe: unsafe
-    ).run()
+    fix(files: texts.mapValues { Array($0.utf8) }, unsafe: unsafe)
+  }
+
+  /// Applies the fixes of the findings to files whose bytes need not be UTF-8.
+  public func fix(files contents: [String: [UInt8]], unsafe: Bool) -> FixOutcome {
+    FixRun(lint: { changed in report(files: contents.merging(changed) { $1 }) }, unsafe: unsafe).run()
   }
 
   /// The ways of the routes of texts by path.
@@ -78,14 +81,17 @@ public struct LintSession: Sendable {
     var asking = options
     asking.traces = true
     let session = LintSession(options: asking, catalogue: catalogue, embedded: embedded)
-    return session.governed(by: texts).judged(texts).result.traces
+    let contents = texts.mapValues { Array($0.utf8) }
+    return session.governed(by: contents).judged(contents).result.traces
   }
 
-  private func judged(_ texts: [String: String]) -> (result: SessionResult, input: InputResult, files: NginxFileSet) {
-    let files = NginxFileSet(fileSystem: MemoryFileSystem(texts))
+  private func judged(
+    _ contents: [String: [UInt8]]
+  ) -> (result: SessionResult, input: InputResult, files: NginxFileSet) {
+    let files = NginxFileSet(fileSystem: MemoryFileSystem(bytes: contents))
     var input = InputResult()
     var candidates: [FileID] = []
-    for path in texts.keys.sorted() where path != ConfigurationFile.name {
+    for path in contents.keys.sorted() where path != ConfigurationFile.name {
       guard let id = try? files.file(at: path) else { continue }
       if input.accepts(id, isExplicit: true, files, embedded.nginxTable) { candidates.append(id) }
     }

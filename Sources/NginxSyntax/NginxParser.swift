@@ -67,6 +67,12 @@ struct NginxParser {
       case UInt8(ascii: "#"):
         let start = i
         while i < end, bytes[i] != 0x0A { i += 1 }
+        // nginx keeps a comment in its buffer as it does a word; one that ends with the buffer and the file passes.
+        if i - start >= limits.wordBytes, i < end || i - start > limits.wordBytes {
+          fail(
+            "too long parameter: nginx reads comments of at most \(limits.wordBytes - 1) bytes",
+            start..<(start + 40))
+        }
         var stop = i
         if stop > start, bytes[stop - 1] == 0x0D { stop -= 1 }
         comments.append(NginxComment(range: start..<stop))
@@ -272,6 +278,11 @@ struct NginxParser {
 
   private mutating func fail(_ message: String, _ range: Range<Int>, related: Range<Int>? = nil, _ label: String = "") {
     guard errors.count < limits.errors else { return }
+    // A place never ends within a character.
+    let bytes = source.bytes
+    var end = range.upperBound
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    let range = range.lowerBound..<end
     errors.append(NginxSyntaxError(message: message, range: range, related: related, relatedLabel: label))
   }
 

@@ -32,7 +32,10 @@ public struct MemoryFileSystem: FileSystem {
   private let files: [String: [UInt8]]
 
   /// Creates a file system from texts by path.
-  public init(_ files: [String: String]) { self.files = files.mapValues { Array($0.utf8) } }
+  public init(_ files: [String: String]) { self.init(bytes: files.mapValues { Array($0.utf8) }) }
+
+  /// Creates a file system from bytes by path; they need not be UTF-8.
+  public init(bytes: [String: [UInt8]]) { files = bytes }
 
   /// The bytes of a file.
   public func read(_ path: String) throws(FileAccessError) -> [UInt8] {

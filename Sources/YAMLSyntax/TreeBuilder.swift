@@ -10,6 +10,8 @@ struct TreeBuilder {
   private var keys = KeyTable()
   /// Nodes so far, those behind aliases counted each time.
   private var expanded = 0
+  /// Where the node ends that was completed last: the last child of the block that ends next.
+  private var lastEnd: UInt32 = 0
 
   private struct Open {
     var index: UInt32
@@ -65,6 +67,7 @@ struct TreeBuilder {
       YAMLTree.Record(
         start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: UInt32(text), length: UInt32(length),
         next: index + 1, kind: .scalar, style: style, isInPool: isInPool))
+    lastEnd = UInt32(range.upperBound)
     if let tag { tags[index] = tag }
     if let anchor { anchors[anchor] = Anchor(index: index, nodes: 1, height: 0) }
   }
@@ -86,6 +89,7 @@ struct TreeBuilder {
       YAMLTree.Record(
         start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: target.index, length: 0, next: index + 1,
         kind: .alias, style: .plain, isInPool: false))
+    lastEnd = UInt32(range.upperBound)
   }
 
   /// Begins a mapping or a sequence.
@@ -113,9 +117,9 @@ struct TreeBuilder {
     guard let open = stack.popLast() else { return }
     let index = Int(open.index)
     records[index].next = UInt32(records.count)
-    // A block ends with its last child; in the order of the text that is the last record of them all.
-    let last = records[records.count - 1].end
-    records[index].end = max(end.map(UInt32.init) ?? last, records[index].start)
+    // A block ends with its last child.
+    records[index].end = max(end.map(UInt32.init) ?? lastEnd, records[index].start)
+    lastEnd = records[index].end
     let height = open.height + 1
     if let parent = stack.indices.last { stack[parent].height = max(stack[parent].height, height) }
     if let anchor = open.anchor {

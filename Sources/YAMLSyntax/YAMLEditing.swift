@@ -56,7 +56,25 @@ extension YAMLNode {
   public func replacing(with value: YAMLValueText) -> YAMLEdit? {
     guard let style, !style.isBlock, aliasRange == nil else { return nil }
     let range = record.range
-    return YAMLEdit(range: range, text: value.written(style, inJSON: tree.isJSON)).marked(tree.isAliased(index))
+    guard let lead = range.isEmpty ? leadOfMissingValue : "" else { return nil }
+    return YAMLEdit(range: range, text: lead + value.written(style, inJSON: tree.isJSON))
+      .marked(tree.isAliased(index))
+  }
+
+  /// What has to stand before a value where none is: a blank right behind `:`, `-`, a tag or an anchor. Nil where a value
+  /// has no place, as behind `{key}` or in a document of blank lines.
+  private var leadOfMissingValue: String? {
+    let bytes = tree.bytes
+    let place = record.range.lowerBound
+    var at = place
+    while at > tree.range.lowerBound, bytes[at - 1] == 0x20 || bytes[at - 1] == 0x09 { at -= 1 }
+    guard at > tree.range.lowerBound else { return nil }
+    var start = at - 1
+    if bytes[start] != UInt8(ascii: ":"), bytes[start] != UInt8(ascii: "-") {
+      while start > tree.range.lowerBound, ![0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1]) { start -= 1 }
+      guard bytes[start] == UInt8(ascii: "!") || bytes[start] == UInt8(ascii: "&") else { return nil }
+    }
+    return at == place ? " " : ""
   }
 
   /// The edit that adds a pair to a mapping, behind what stands there, in the mapping's own form. `path` holds the key and,
@@ -69,7 +87,7 @@ extension YAMLNode {
     let isAliased = tree.isAliased(index)
     if bytes[start] == UInt8(ascii: "{") { return addingToFlow(path, value, pairs, bytes).marked(isAliased) }
     guard let first = pairs.first, let last = pairs.last else { return nil }
-    let column = Self.column(of: first.key.record.range.lowerBound, bytes)
+    let column = Self.column(of: first.key.startWithProperties, bytes)
     let indentation = String(repeating: " ", count: column)
     let step = Self.indentationStep(pairs, column, bytes)
     let lines = Self.blockLines(path, value, style: Self.usualStyle(pairs), indentation: indentation, step: step)
@@ -109,8 +127,8 @@ extension YAMLNode {
     guard bytes[start..<pair.key.record.range.lowerBound].allSatisfy({ $0 == UInt8(ascii: " ") }) else { return nil }
     var end = max(pair.key.record.range.upperBound, pair.value.record.range.upperBound)
     if end == 0 || bytes[end - 1] != UInt8(ascii: "\n") {
-      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-      end = min(end + 1, bytes.count)
+      end = YAMLLines.end(from: end, in: bytes)
+      end += YAMLLines.breakLength(at: end, in: bytes)
     }
     return YAMLEdit(range: start..<end, text: "").marked(tree.isAliased(index))
   }
@@ -173,8 +191,7 @@ extension YAMLNode {
       while end > 1, bytes[end - 2] == UInt8(ascii: "\n") { end -= 1 }
       return YAMLEdit(range: end..<end, text: lines.map { $0 + lineEnd }.joined())
     }
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-    if end > 0, end <= bytes.count, end < bytes.count, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    end = YAMLLines.end(from: end, in: bytes)
     return YAMLEdit(range: end..<end, text: lines.map { lineEnd + $0 }.joined())
   }
 
@@ -207,9 +224,22 @@ extension YAMLNode {
   }
 
   private static func column(of offset: Int, _ bytes: [UInt8]) -> Int {
-    var start = offset
-    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-    return offset - start
+    offset - YAMLLines.start(of: offset, in: bytes)
+  }
+
+  /// Where the tag or the anchor of a key begins, or the key itself: that is the column of its mapping.
+  private var startWithProperties: Int {
+    let bytes = tree.bytes
+    let line = YAMLLines.start(of: record.range.lowerBound, in: bytes)
+    var start = (aliasRange ?? record.range).lowerBound
+    while true {
+      var word = start
+      while word > line, bytes[word - 1] == 0x20 || bytes[word - 1] == 0x09 { word -= 1 }
+      guard word < start || start == record.range.lowerBound else { return start }
+      while word > line, bytes[word - 1] != 0x20, bytes[word - 1] != 0x09 { word -= 1 }
+      guard word < start, bytes[word] == UInt8(ascii: "!") || bytes[word] == UInt8(ascii: "&") else { return start }
+      start = word
+    }
   }
 
   /// How far a mapping inside another one is indented; 2 where nothing shows it.

@@ -63,11 +63,12 @@ public struct YAMLNode: Sendable {
     return text.withUTF8 { tree.isEqual(record, $0) }
   }
 
-  /// Whether the node is `null`, `~` or nothing at all.
+  /// Whether the node is `null`, `~` or nothing at all. A tag makes something else of it: `!!str` is an empty text.
   public var isNull: Bool {
     let record = record
     guard record.kind == .scalar, record.style == .plain, record.length <= 4 else { return false }
-    return record.length == 0 || ["~", "null", "Null", "NULL"].contains(text)
+    guard record.length == 0 || ["~", "null", "Null", "NULL"].contains(text) else { return false }
+    return tag == nil || tag == "!!null"
   }
 
   /// Whether the node is a mapping.

@@ -99,6 +99,22 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
     #expect(tree.errors.contains { $0.message.contains("too long parameter") })
   }
 
+  /// nginx reads through a buffer of 4096 bytes, and a comment has to fit in it (measured with `nginx -t`).
+  @Test func commentsHaveTheSameLimit() {
+    let comment = { (count: Int) in "#" + String(repeating: "x", count: count - 1) }
+    #expect(read(comment(4095) + "\na b;").tree.errors.isEmpty)
+    #expect(read(comment(4096) + "\na b;").tree.errors.count == 1)
+    #expect(read("a b;" + comment(4096)).tree.errors.isEmpty)
+    #expect(read("a b;" + comment(4097)).tree.errors.count == 1)
+  }
+
+  /// The place of an error ends with a character.
+  @Test(arguments: ["\"x\"ü;", "a " + String(repeating: "日", count: 2000) + ";"])
+  func errorsCutNoCharacter(_ text: String) throws {
+    let error = try #require(read(text).tree.errors.first)
+    #expect(String(validating: Array(text.utf8)[error.range], as: UTF8.self) != nil)
+  }
+
   @Test func goesOnBehindAnError() {
     let (tree, list) = read("a b }\nc d;\n'e f;\ng h;\n")
     #expect(tree.errors.count >= 2)

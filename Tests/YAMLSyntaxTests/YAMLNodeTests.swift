@@ -23,6 +23,11 @@ import YAMLSyntax
     #expect(slice(utf8(text), root["c"]?.range) == "- *x")
   }
 
+  @Test func aBlockEndsWithTheBraceOfItsLastChild() throws {
+    let text = "a:\n  - [1,\n     {b: c }]\n# behind\n"
+    #expect(slice(utf8(text), try root(text)["a"]?.range) == "- [1,\n     {b: c }]")
+  }
+
   @Test func aliasesKeepBothPlaces() throws {
     let text = "a: &x {y: [1]}\nb: *x\n"
     let alias = try #require(try root(text)["b"])
@@ -106,5 +111,7 @@ import YAMLSyntax
   func nullIsKnown(_ value: String) throws {
     #expect(try root("a: \(value)\n")["a"]?.isNull == true)
     #expect(try root("a: \"\(value)\"\n")["a"]?.isNull == false)
+    #expect(try root("a: !!str \(value)\n")["a"]?.isNull == false)
+    #expect(try root("a: !!null \(value)\n")["a"]?.isNull == true)
   }
 }

@@ -1,0 +1,19 @@
+import Linting
+import Rules
+import Streaming
+
+/// Lints as a user does who wants to hear everything.
+enum Sessions {
+  /// Every proxied route is a stream.
+  static let thorough = session { $0.assumeStreaming = true }
+  /// Only streams that the files show or declare.
+  static let evident = session { _ in }
+
+  private static func session(_ change: (inout LintOptions) -> Void) -> LintSession {
+    var options = LintOptions()
+    options.minimumSeverity = .info
+    options.traces = true
+    change(&options)
+    return LintSession(options: options, catalogue: .embedded())
+  }
+}

@@ -1,0 +1,35 @@
+import RuleFiles
+import SourceText
+import Streaming
+import Technologies
+
+extension FuzzTarget {
+  /// Files that include each other in every way: what is read exists, and each place lies in the file it names.
+  static let includes = FuzzTarget(name: "includes") { input in
+    let bundle = FileBundle(input, first: "nginx.conf")
+    let files = NginxFileSet(fileSystem: MemoryFileSystem(bytes: bundle.files))
+    let candidates = bundle.files.keys.sorted().compactMap { try? files.file(at: $0) }
+    require(candidates.count == bundle.files.count, "a file of the input cannot be read")
+    let technology = NginxTechnology(knowledge: bareNginx, files: files, roots: ["."])
+    let (analyses, read) = technology.analyse(candidates, streams: [], assumeStreaming: true)
+    for file in read {
+      require(Int(file.index) < bundle.files.count, "a file was read that is not there")
+    }
+    // Each file is part of some tree: of its includer's or its own.
+    require(candidates.allSatisfy(read.contains), "a file of the input was not read")
+    let checks = SpanChecks(files.sources)
+    for analysis in analyses {
+      for problem in analysis.problems {
+        problem.span.map { checks.requireValid($0, "the problem \"\(problem.message)\"") }
+        for related in problem.related { checks.requireValid(related.span, "the place beside the problem") }
+      }
+      for observation in analysis.observations { checks.requireValid(observation.span, "the observation") }
+    }
+  }
+
+  /// No setting and no evidence: following includes is what is to be fast here.
+  private static let bareNginx = NginxKnowledge(
+    table: NginxDirectiveTable(UnsafeBufferPointer(start: nil, count: 0)),
+    technology: TechnologyFile(id: "nginx", title: "nginx", settings: []), evidence: EvidenceFile(),
+    assumptions: Assumptions())
+}

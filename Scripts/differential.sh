@@ -1,0 +1,15 @@
+#!/bin/sh
+# Compares our parsers with others: crossplane, PyYAML and nginx itself. Each difference has to be explained in the test.
+# Usage: differential.sh FOLDER_OF_BINARIES
+set -eu
+cd "$(dirname "$0")/.."
+binaries="$1"
+python="$(Scripts/test-tools-venv.sh)/bin/python"
+nginx="$(command -v nginx || echo /usr/sbin/nginx)"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+status=0
+"$python" Tests/Differential/nginx_trees.py "$binaries/dump-trees" "$work/trees" || status=1
+"$python" Tests/Differential/yaml_trees.py "$binaries/dump-trees" "$work/yaml" || status=1
+"$python" Tests/Differential/nginx_accepts.py "$binaries/dump-trees" "$binaries/streamlint" "$nginx" "$work/n" || status=1
+exit "$status"

@@ -1,0 +1,45 @@
+import NginxSyntax
+import Reports
+import SourceText
+
+/// Writes the directives of a file in order, each with the index of the block that it stands in.
+func write(nginx source: SourceFile, to json: inout JSONWriter) {
+  let tree = NginxTree.parse(source)
+  json.raw("{\"directives\": [")
+  for (index, directive) in tree.directives.enumerated() {
+    json.raw(index == 0 ? "{" : ", {")
+    json.field("parent", Int(directive.parent), isFirst: true)
+    json.key("isBlock")
+    json.raw(directive.isBlock ? "true" : "false")
+    json.key("words")
+    json.raw("[")
+    for (place, word) in tree.words(of: index).enumerated() {
+      json.raw(place == 0 ? "{" : ", {")
+      json.field("value", tree.value(of: word), isFirst: true)
+      json.field("quoting", "\(word.quoting)")
+      write(word.start..<word.end, to: &json)
+      json.raw("}")
+    }
+    json.raw("]}")
+  }
+  json.raw("], \"comments\": [")
+  for (index, comment) in tree.comments.enumerated() {
+    json.raw(index == 0 ? "{\"kind\": \"comment\"" : ", {\"kind\": \"comment\"")
+    write(comment.range, to: &json)
+    json.raw("}")
+  }
+  json.raw("], \"errors\": [")
+  for (index, error) in tree.errors.enumerated() {
+    json.raw(index == 0 ? "{" : ", {")
+    json.field("message", error.message, isFirst: true)
+    write(error.range, to: &json)
+    json.raw("}")
+  }
+  json.raw("]}")
+}
+
+/// Writes the bytes of a place.
+func write(_ range: Range<Int>, to json: inout JSONWriter) {
+  json.field("start", range.lowerBound)
+  json.field("end", range.upperBound)
+}
