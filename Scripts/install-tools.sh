@@ -25,6 +25,7 @@ wanted() {
       echo "/no/such/file python3-venv"
     fi
     echo "git git"
+    echo "parallel parallel"
     echo "/usr/sbin/nginx nginx-light"
     echo "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
     echo "/usr/lib/nginx/modules/ngx_http_lua_module.so libnginx-mod-http-lua"
