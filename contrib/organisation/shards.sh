@@ -3,8 +3,8 @@
 #
 # Usage: shards.sh FOLDER SHARDS REPORT [OPTION OF check]…
 #
-# REPORT ends in .json or .sarif. Options of parallel come from the variable PARALLEL: `--jobs 4`, or other machines with
-# `--sshlogin web1,web2 --workdir . --return {}.json --cleanup`, where each has streamlint and the same checkouts at FOLDER.
+# REPORT ends in .json or .sarif. SSH_MACHINES=build1,build2,: runs the shards on other machines, each with streamlint and
+# the same checkouts at FOLDER; the variable PARALLEL holds further options of parallel, such as --jobs 4.
 set -eu
 if [ $# -lt 3 ]; then
   sed -n 's/^# \{0,1\}//; 2,8p' "$0" >&2
@@ -22,12 +22,13 @@ case "$report" in
     exit 2
     ;;
 esac
-# Relative to the working folder: parallel brings the reports of other machines back to the same place.
-parts="$(mktemp -d shards.XXXXXX)"
+parts="$(mktemp -d)"
 trap 'rm -rf "$parts"' EXIT
+set -- check "$folder" "$@" --quiet --format "$format"
 
-# A shard with findings, or with a file that cannot be parsed, has a report all the same; the merge decides what fails. One
-# without a report is missed there.
-seq "$shards" | parallel --will-cite --joblog "$parts/log" \
-  streamlint check "$folder" "$@" --quiet --shard "{}/$shards" --format "$format" --output "$parts/{}.$format" || true
-streamlint merge "$parts" --output "$report"
+# The reports come back on standard output, from other machines too. A shard with findings, or with a file that cannot be
+# parsed, has a report all the same, so that the merge decides what fails; one without a report is missed there.
+seq "$shards" | parallel --will-cite --quote ${SSH_MACHINES:+--sshlogin "$SSH_MACHINES"} --results "$parts/{}" \
+  streamlint "$@" --shard "{}/$shards" >/dev/null || true
+# shellcheck disable=SC2046
+streamlint merge $(seq -f "$parts/%.0f" "$shards") --output "$report"

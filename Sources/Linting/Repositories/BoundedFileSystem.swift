@@ -20,6 +20,8 @@ struct BoundedFileSystem: FileSystem {
 
   func kind(of path: String) -> FileKind? { allows(path) ? base.kind(of: path) : nil }
 
+  func isOutside(_ path: String) -> Bool { !allows(path) }
+
   private func allows(_ path: String) -> Bool {
     let path = normalizedPath(path)
     if let folder {
