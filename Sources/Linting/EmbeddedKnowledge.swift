@@ -12,6 +12,7 @@ struct EmbeddedKnowledge: Sendable {
   private let nginxEvidence: EvidenceFile
   /// The user's own products, of `--rules DIR`.
   private let own: [ManifestTechnology]
+  private let manifestFiles = ManifestFiles()
 
   init(own: [ManifestTechnology] = []) {
     self.own = own
@@ -29,21 +30,10 @@ struct EmbeddedKnowledge: Sendable {
 
   /// What is known about the products that read Kubernetes objects; only read when there are any.
   func manifests(_ assumptions: Assumptions) -> ManifestKnowledge {
-    let technologies = EmbeddedRules.files.compactMap { file -> ManifestTechnology? in
-      guard file.name.hasPrefix("technologies/"), file.name.hasSuffix(".yaml"), file.name != "technologies/nginx.yaml",
-        file.name != "technologies/kong-plugins.yaml"
-      else { return nil }
-      return file.withPacked(YAMLNode.init(packed:)).flatMap { try? ManifestTechnology(reading: $0) }
-    }
-    let kongPlugins =
-      EmbeddedRules.file("technologies/kong-plugins.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
-      .flatMap { try? KongPluginFile(reading: $0) } ?? KongPluginFile()
-    let objectEvidence =
-      EmbeddedRules.file("intent/kubernetes.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
-      .flatMap { try? ManifestEvidenceFile(reading: $0) } ?? ManifestEvidenceFile()
+    let files = manifestFiles.content
     return ManifestKnowledge(
-      technologies: technologies + own, evidence: nginxEvidence, objectEvidence: objectEvidence,
-      kongPlugins: kongPlugins, assumptions: assumptions)
+      technologies: files.technologies + own, evidence: nginxEvidence, objectEvidence: files.evidence,
+      kongPlugins: files.kongPlugins, assumptions: assumptions)
   }
 
   /// The hops that `paths:` may name; only read when it is written.

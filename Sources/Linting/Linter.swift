@@ -6,15 +6,17 @@ import Technologies
 
 /// One run: from paths to a report.
 public struct Linter: Sendable {
-  private let options: LintOptions
+  private var options: LintOptions
   private let fileSystem: DiskFileSystem
   private let catalogue: RuleCatalogue
+  private let embedded: EmbeddedKnowledge
 
   /// Creates a run over the disk with the embedded rules.
   public init(options: LintOptions, catalogue: RuleCatalogue = .embedded()) {
     self.options = options
     self.catalogue = catalogue
     fileSystem = DiskFileSystem()
+    embedded = EmbeddedKnowledge(own: options.ownTechnologies)
   }
 
   /// Lints the inputs.
@@ -29,9 +31,9 @@ public struct Linter: Sendable {
 
   /// Follows the routes of the inputs; `all` shows those too of which nothing tells whether they stream.
   public func trace(all: Bool) -> TraceReport {
-    var options = options
-    options.traces = true
-    let linter = Linter(options: options, catalogue: catalogue)
+    var tracing = self
+    tracing.options.traces = true
+    let linter = tracing
     let report = linter.joined(
       linter.eachWorld { world in
         let (results, input, files) = linter.judge(world)
@@ -109,7 +111,6 @@ public struct Linter: Sendable {
     let view = view(of: world)
     let files = NginxFileSet(fileSystem: changed.isEmpty ? view : OverlayFileSystem(base: view, files: changed))
     var input = InputResult()
-    let embedded = EmbeddedKnowledge(own: options.ownTechnologies)
     let table = embedded.nginxTable
     var candidates: [Int: [FileID]] = [:]
     for path in world.paths {
