@@ -48,7 +48,7 @@ let package = Package(
       name: "Rules",
       dependencies: ["Streaming", "RuleFiles", "EmbeddedRules", "YAMLSyntax", "SourceText"]),
     .target(
-      name: "Reports", dependencies: ["Streaming", "SourceText"],
+      name: "Reports", dependencies: ["Streaming", "YAMLSyntax", "SourceText"],
       resources: [.embedInCode("HTML/report.html")]),
     .target(
       name: "Linting",

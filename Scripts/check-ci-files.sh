@@ -5,8 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 tools="$(Scripts/test-tools-venv.sh)/bin"
 Scripts/version.sh --check
-"$tools/shellcheck" ci/*.sh Scripts/*.sh Scripts/packages/*.sh Fuzzing/*.sh .ci/run
-"$tools/hadolint" Dockerfile
+"$tools/shellcheck" ci/*.sh contrib/organisation/*.sh Scripts/*.sh Scripts/bench/*.sh Scripts/packages/*.sh Fuzzing/*.sh .ci/run
+"$tools/hadolint" Dockerfile contrib/organisation/worker.Dockerfile
 "$tools/check-jsonschema" --quiet --builtin-schema vendor.github-actions action.yml
 "$tools/check-jsonschema" --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci ci/gitlab.yml
 "$tools/pre-commit" validate-manifest .pre-commit-hooks.yaml

@@ -34,6 +34,7 @@ wanted() {
   fi
   if [ "$need" = test ]; then
     echo "git git"
+    echo "parallel parallel"
     echo "/usr/sbin/nginx nginx-light"
     echo "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
     echo "/usr/lib/nginx/modules/ngx_http_lua_module.so libnginx-mod-http-lua"

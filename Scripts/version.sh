@@ -22,10 +22,11 @@ for pattern in \
   '(raw|tree|blob|download)/v([0-9][0-9a-z.-]*[0-9a-z])' \
   'STREAMLINT_VERSION: "([^"$]*)"' \
   'default: "([0-9]+[.][^"]*)"' \
+  'streamlint(-worker)?:([0-9][0-9a-z.]*[0-9a-z])' \
   'streamlint==([0-9][0-9a-z.]*[0-9a-z])' \
   'streamlint[-_]([0-9]+[.][0-9]+[.][0-9]+)[-_]'; do
   # shellcheck disable=SC2046
-  found="$(grep -nHoE -- "$pattern" action.yml ci/* README.md $(find docs -maxdepth 1 -name '*.md') || true)"
+  found="$(grep -nHoE -- "$pattern" action.yml ci/* contrib/*/* README.md $(find docs -maxdepth 1 -name '*.md') || true)"
   [ -n "$found" ] || continue
   other="$(printf '%s\n' "$found" | grep -vF -- "$version" || true)"
   [ -z "$other" ] || {
@@ -33,7 +34,7 @@ for pattern in \
     status=1
   }
 done
-for file in action.yml ci/gitlab.yml docs/install.md; do
+for file in action.yml ci/gitlab.yml contrib/organisation/indexed-job.yaml docs/install.md; do
   grep -qF -- "$version" "$file" || {
     echo "error: $file does not name $version" >&2
     status=1

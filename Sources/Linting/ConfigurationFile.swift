@@ -25,6 +25,8 @@ public struct ConfigurationFile: Sendable {
   var paths: [WrittenPath] = []
   /// Globs of paths that are left out.
   public var exclude: [String] = []
+  /// Whether files of different repositories are linked with each other.
+  public var linksRepositories = false
 
   /// Reads a configuration file; `path` names it in messages, `catalogue` holds the rules it may name.
   public init(decoding bytes: [UInt8], path: String, catalogue: RuleCatalogue) throws(FileFormatError) {
@@ -62,6 +64,7 @@ public struct ConfigurationFile: Sendable {
         silenced, source: SourceFile(path: path, bytes: bytes), catalogue: catalogue)
     }
     exclude = try fields.texts("exclude")
+    linksRepositories = try fields.flag("link-repositories") ?? false
     let known = try fields.list("paths")
     if !known.isEmpty { paths = try WrittenPath.read(known, source: SourceFile(path: path, bytes: bytes)) }
     try fields.finish()

@@ -59,6 +59,7 @@ public struct EffectiveConfiguration {
     for (name, word) in rules.sorted(by: { $0 < $1 }) { lines.append("  \(name): \(word)") }
     let exclude = (file.file?.exclude ?? []).map { "\"\($0)\"" }
     lines.append("exclude: [\(exclude.joined(separator: ", "))]")
+    lines.append("link-repositories: \(options.linksRepositories || file.file?.linksRepositories == true)")
     text = lines.joined(separator: "\n") + "\n"
   }
 

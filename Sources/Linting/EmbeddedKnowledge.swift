@@ -31,10 +31,14 @@ struct EmbeddedKnowledge: Sendable {
   func manifests(_ assumptions: Assumptions) -> ManifestKnowledge {
     ManifestKnowledge(
       technologies: Self.technologies + own, evidence: nginxEvidence, objectEvidence: Self.objectEvidence,
-      kongPlugins: Self.kongPlugins, assumptions: assumptions)
+      kongPlugins: Self.kongPlugins, assumptions: assumptions,
+      places: own.isEmpty ? Self.places : ManifestPlaceIndex(Self.technologies + own))
   }
 
-  // These are read by the first session that wants them: fixing lints many times over.
+  // These are read by the first session that wants them: fixing lints many times over, and every repository is a session
+  // of its own.
+
+  private static let places = ManifestPlaceIndex(technologies)
 
   private static let technologies = EmbeddedRules.files.compactMap { file -> ManifestTechnology? in
     guard file.name.hasPrefix("technologies/"), file.name.hasSuffix(".yaml"), file.name != "technologies/nginx.yaml",

@@ -20,11 +20,20 @@ struct InputWalk {
   private(set) var failures: [(path: String, reason: String)] = []
   private var seenFolders: Set<String> = []
   private var seenFiles: Set<String> = []
+  /// Looks for repositories and leaves their files to them; nil where all that is found is linted together.
+  private var search: RepositorySearch?
 
-  init(fileSystem: DiskFileSystem, scopes: ConfigurationScopes) {
+  init(fileSystem: DiskFileSystem, scopes: ConfigurationScopes, search: RepositorySearch? = nil) {
     self.fileSystem = fileSystem
     self.scopes = scopes
+    self.search = search
   }
+
+  /// The repositories that were found.
+  var repositories: [Repository] { search?.repositories ?? [] }
+  private var askedFolders: Set<String> = []
+  /// Whether a configuration file of an input says that repositories are linked.
+  private(set) var linksRepositories = false
 
   /// The configuration file that governs standard input.
   mutating func scopeOfStandardInput() -> Int { scopes.scope(above: ".") }
@@ -34,9 +43,28 @@ struct InputWalk {
     ".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "venv", "__pycache__", ".build", "vendor",
   ]
 
-  mutating func add(_ path: String) {
-    let path = normalizedPath(path)
-    switch fileSystem.kind(of: path) {
+  /// Finds the files of an input. False where it is no input of a repository.
+  @discardableResult
+  mutating func add(_ path: String) -> Bool {
+    let kind = path == "-" ? .file : fileSystem.kind(of: normalizedPath(path))
+    let path = path == "-" ? path : normalizedPath(path)
+    if search != nil, kind == .file || kind == .folder {
+      let folder = kind == .file ? folder(of: path) : path
+      if askedFolders.insert(folder).inserted {
+        let scope = scopes.scope(above: folder)
+        if scopes.scopes[scope].file?.linksRepositories == true { linksRepositories = true }
+      }
+      if let repository = search?.around(folder) {
+        search?.add(path, in: repository)
+        return true
+      }
+    }
+    if path != "-" { find(path, kind) }
+    return false
+  }
+
+  private mutating func find(_ path: String, _ kind: FileKind?) {
+    switch kind {
     case .file:
       // Other files of its configuration stand around it: below the working folder, else beside its own folder.
       roots.append(path.hasPrefix("/") || path.hasPrefix("../") ? folder(of: folder(of: path)) : ".")
@@ -47,7 +75,7 @@ struct InputWalk {
     case .folder:
       roots.append(path)
       let before = inputs.count
-      walk(path, depth: 0, scope: scopes.scope(above: path))
+      walk(path, depth: 0, scope: scopes.scope(above: path), below: path)
       dropIgnored(from: before, below: path)
     case .other: failures.append((path, "neither a file nor a folder"))
     case nil: failures.append((path, "No such file or directory"))
@@ -64,12 +92,18 @@ struct InputWalk {
     seenFiles.subtract(ignored)
   }
 
-  private mutating func walk(_ folder: String, depth: Int, scope: Int) {
+  private mutating func walk(_ folder: String, depth: Int, scope: Int, below input: String) {
     guard depth < 64, let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else {
       return
     }
     guard let entries = fileSystem.listing(of: folder) else {
       failures.append((folder, "the folder cannot be read"))
+      return
+    }
+    if search?.begins(at: folder, holding: entries.lazy.map(\.name)) == true {
+      let name =
+        input == "." || folder == input ? Substring(folder) : folder.dropFirst(input == "/" ? 1 : input.utf8.count + 1)
+      search?.add(folder, in: folder, name: String(name))
       return
     }
     let scope = (entries.contains { $0.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
@@ -78,7 +112,7 @@ struct InputWalk {
       if scopes.excludes(path, scope: scope) { continue }
       switch kind ?? fileSystem.kind(of: path) {
       case .folder:
-        if !Self.ignoredFolders.contains(name) { walk(path, depth: depth + 1, scope: scope) }
+        if !Self.ignoredFolders.contains(name) { walk(path, depth: depth + 1, scope: scope, below: input) }
       case .file:
         if InputKind.mayMatter(path), seenFiles.insert(path).inserted {
           inputs.append(Input(path: path, isExplicit: false, scope: scope))

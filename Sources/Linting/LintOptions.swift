@@ -46,6 +46,12 @@ public struct LintOptions: Sendable {
   public var ownTechnologies: [ManifestTechnology] = []
   /// Where the configuration file is.
   public var configuration = ConfigurationSource.none
+  /// Whether files of different repositories are linked with each other.
+  public var linksRepositories = false
+  /// Globs of folders that are repositories, instead of those with `.git`.
+  public var repositories: [String] = []
+  /// The share of the repositories that is linted; nil for all.
+  public var shard: Shard?
   /// Replaces the policy's silence, that of a configuration file too; milliseconds.
   public var minimumIdle: Int64?
   /// Replaces the policy's life, that of a configuration file too; milliseconds.

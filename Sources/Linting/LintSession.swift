@@ -28,6 +28,8 @@ struct SessionResult {
   var silencing: [ManifestObject] = []
   /// The streams of the session.
   var streams: [DeclaredStream] = []
+  /// The configuration file that governs it; nil without one.
+  var configuration: String?
 }
 
 /// The part of a run that does not depend on the disk; tests lint texts through it.

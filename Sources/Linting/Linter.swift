@@ -1,63 +1,119 @@
+import Reports
 import Rules
 import SourceText
 import Streaming
 import Technologies
 
 /// One run: from paths to a report.
-public struct Linter {
-  private let options: LintOptions
+public struct Linter: Sendable {
+  private var options: LintOptions
   private let fileSystem: DiskFileSystem
   private let catalogue: RuleCatalogue
+  private let embedded: EmbeddedKnowledge
 
   /// Creates a run over the disk with the embedded rules.
   public init(options: LintOptions, catalogue: RuleCatalogue = .embedded()) {
     self.options = options
     self.catalogue = catalogue
     fileSystem = DiskFileSystem()
+    embedded = EmbeddedKnowledge(own: options.ownTechnologies)
   }
 
   /// Lints the inputs.
   public func run() -> Report {
-    let (results, input, files) = judge()
-    return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
+    joined(
+      eachWorld { world in
+        let report = report(world)
+        // Of thousands of repositories only those with something to say stay in memory.
+        return world.bounds == nil ? report : report.withoutUnusedText()
+      })
   }
 
   /// Follows the routes of the inputs; `all` shows those too of which nothing tells whether they stream.
   public func trace(all: Bool) -> TraceReport {
-    var options = options
-    options.traces = true
-    let (results, input, files) = Linter(options: options, catalogue: catalogue).judge()
-    let report = ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
-    let traces = results.flatMap(\.traces)
-    let shown = all ? traces : traces.filter(\.intent.streams)
+    var tracing = self
+    tracing.options.traces = true
+    let linter = tracing
+    let report = linter.joined(
+      linter.eachWorld { world in
+        let (results, input, files) = linter.judge(world)
+        var report = linter.assembly(world).report(results, input, files.sources)
+        let traces = results.flatMap(\.traces)
+        report.traces = all ? traces : traces.filter(\.intent.streams)
+        report.hiddenTraces = traces.count - report.traces.count
+        return report
+      })
     return TraceReport(
-      sources: files.sources, traces: shown, hidden: traces.count - shown.count, problems: report.problems,
+      sources: report.sources, traces: report.traces, hidden: report.hiddenTraces, problems: report.problems,
       summary: report.summary)
   }
 
   /// Applies the fixes of the findings in memory and lints again until none is left; writes nothing.
   public func fix(unsafe: Bool) -> FixOutcome {
-    FixRun(
-      lint: { changed in
-        let (results, input, files) = judge(replacing: changed)
-        return ReportAssembly(options: options, catalogue: catalogue).report(results, input, files.sources)
-      }, unsafe: unsafe
-    ).run()
+    let run = eachWorld { world in
+      FixRun(lint: { changed in report(world, replacing: changed) }, unsafe: unsafe).run()
+    }
+    return FixOutcome.joined(
+      run.parts, report: joined(WorldRun(parts: run.parts.map(\.report), isWhole: run.isWhole, shard: run.shard)))
+  }
+
+  /// What one piece of work came to in every world.
+  private struct WorldRun<Part: Sendable> {
+    let parts: [Part]
+    /// Whether all files are linked with each other.
+    let isWhole: Bool
+    let shard: ShardRecord?
+  }
+
+  /// Does something in every world that falls to this run, on all cores; the results do not depend on how many there are.
+  private func eachWorld<Part: Sendable>(_ work: @Sendable (World) -> Part) -> WorldRun<Part> {
+    let scopes = ConfigurationScopes(fileSystem: fileSystem, catalogue: catalogue, source: options.configuration)
+    let plan = RunPlan(options: options, fileSystem: fileSystem, scopes: scopes)
+    var worlds = plan.worlds
+    if let shard = options.shard { worlds = worlds.indices.filter(shard.holds).map { plan.worlds[$0] } }
+    let mine = worlds
+    return WorldRun(
+      parts: eachInParallel(mine.count) { work(mine[$0]) }, isWhole: plan.worlds.count == 1,
+      shard: options.shard.map { $0.record(of: plan.names, holding: mine.count) })
+  }
+
+  private func joined(_ run: WorldRun<Report>) -> Report {
+    guard run.isWhole, var report = run.parts.first else { return Report.joined(run.parts, shard: run.shard) }
+    report.shard = run.shard
+    return report
+  }
+
+  private func assembly(_ world: World) -> ReportAssembly {
+    var options = options
+    options.paths = world.paths
+    return ReportAssembly(options: options, catalogue: catalogue, bounds: world.bounds)
+  }
+
+  private func report(_ world: World, replacing changed: [String: [UInt8]] = [:]) -> Report {
+    let (results, input, files) = judge(world, replacing: changed)
+    return assembly(world).report(results, input, files.sources)
+  }
+
+  /// The files of a world as it sees them.
+  private func view(of world: World) -> any FileSystem {
+    guard let bounds = world.bounds else { return fileSystem }
+    return BoundedFileSystem(base: fileSystem, folder: bounds.folder, others: bounds.others, common: options.roots)
   }
 
   private func judge(
-    replacing changed: [String: [UInt8]] = [:]
+    _ world: World, replacing changed: [String: [UInt8]] = [:]
   ) -> (results: [SessionResult], input: InputResult, files: NginxFileSet) {
-    let scopes = ConfigurationScopes(
-      fileSystem: fileSystem, catalogue: catalogue, source: options.configuration)
-    var walk = InputWalk(fileSystem: fileSystem, scopes: scopes)
-    let files = NginxFileSet(
-      fileSystem: changed.isEmpty ? fileSystem : OverlayFileSystem(base: fileSystem, files: changed))
+    var walk =
+      world.walk
+      ?? InputWalk(
+        fileSystem: fileSystem,
+        scopes: ConfigurationScopes(fileSystem: fileSystem, catalogue: catalogue, source: options.configuration))
+    let view = view(of: world)
+    let files = NginxFileSet(fileSystem: changed.isEmpty ? view : OverlayFileSystem(base: view, files: changed))
     var input = InputResult()
-    let embedded = EmbeddedKnowledge(own: options.ownTechnologies)
     let table = embedded.nginxTable
     var candidates: [Int: [FileID]] = [:]
-    for path in options.paths {
+    for path in world.paths {
       if path == "-" {
         do throws(FileAccessError) {
           let bytes = try fileSystem.readStandardInput()
@@ -68,7 +124,7 @@ public struct Linter {
         } catch {
           input.problems.append(InputProblem(level: .error, file: "-", message: "standard input: \(error.reason)"))
         }
-      } else {
+      } else if world.walk == nil {
         walk.add(path)
       }
     }
@@ -93,9 +149,11 @@ public struct Linter {
     let roots = options.roots + walk.roots
     // One session for each configuration file, over the same files: a tree belongs to the file that governs its root.
     let results = candidates.keys.sorted().map { scope in
-      LintSession(
+      var result = LintSession(
         options: options.adopting(walk.scopes.scopes[scope].file), catalogue: catalogue, embedded: embedded
       ).judge(candidates[scope] ?? [], input, files, roots: roots)
+      result.configuration = walk.scopes.scopes[scope].path
+      return result
     }
     return (results, input, files)
   }

@@ -6,6 +6,8 @@ import Streaming
 struct ReportAssembly {
   let options: LintOptions
   let catalogue: RuleCatalogue
+  /// The other repositories of the run; nil where there are none.
+  var bounds: World.Bounds?
 
   func report(_ results: [SessionResult], _ input: InputResult, _ sources: SourceMap) -> Report {
     var problems = input.problems
@@ -13,18 +15,32 @@ struct ReportAssembly {
     var findings: [Finding] = []
     summary.skipped = input.skipped + results.flatMap(\.skipped)
     summary.files = Set(results.flatMap(\.read)).count
+    var shared: [SharedRemarks] = []
     for result in results {
-      findings += result.findings
-      problems += result.problems
+      if let configuration = result.configuration, isShared(configuration) {
+        shared.append(
+          SharedRemarks(
+            configuration: configuration, problems: result.problems.filter { $0.file == configuration },
+            findings: result.findings.filter { sources[$0.span.file].path == configuration }))
+        findings += result.findings.filter { sources[$0.span.file].path != configuration }
+        problems += result.problems.filter { $0.file != configuration }
+      } else {
+        findings += result.findings
+        problems += result.problems
+      }
       summary.routes += result.routes
       summary.unknownIntent += result.unknownRoutes
     }
-    addUnserved(results, &findings, &problems)
+    addUnserved(results, &findings, &problems, &shared)
     if let commit = options.changedSince {
       do throws(FileAccessError) {
         let changed = try ChangedFiles(since: commit, paths: options.paths)
         findings = findings.filter { changed.concern($0, sources) }
         problems = problems.filter(changed.concern)
+        for index in shared.indices {
+          shared[index].findings.removeAll { !changed.concern($0, sources) }
+          shared[index].problems.removeAll { !changed.concern($0) }
+        }
       } catch {
         problems.append(InputProblem(level: .error, file: "--changed", message: "--changed: \(error.reason)"))
       }
@@ -34,6 +50,7 @@ struct ReportAssembly {
     summary.errors = findings.count { $0.severity == .error }
     summary.warnings = findings.count { $0.severity == .warning }
     summary.infos = findings.count { $0.severity == .info }
+    for index in shared.indices { shared[index].findings.removeAll { !shows($0) } }
     var shown = findings.filter { $0.severity >= options.minimumSeverity }
     if options.onlyCertain {
       let all = shown.count
@@ -53,18 +70,38 @@ struct ReportAssembly {
     let traces = results.flatMap(\.traces)
     report.traces = traces.filter(\.intent.streams)
     report.hiddenTraces = traces.count - report.traces.count
-    let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule))
+    report.shared = shared
+    let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule) + shared.flatMap(\.findings).map(\.rule))
     report.rules = catalogue.rules.filter { named.contains($0.id) }.sorted { $0.id < $1.id }.map {
       RuleText(id: $0.id, title: $0.title, property: $0.property, url: RuleEngine.url(of: $0.id))
     }
     return report
   }
 
+  private func shows(_ finding: Finding) -> Bool {
+    finding.severity >= options.minimumSeverity && (!options.onlyCertain || finding.confidence == .certain)
+  }
+
+  /// Whether a configuration file stands outside of the repository, so that it is not for this one to say what is of use in
+  /// it.
+  private func isShared(_ configuration: String) -> Bool {
+    guard let bounds else { return false }
+    return bounds.folder.map { !BoundedFileSystem.folder($0, holds: configuration) } ?? true
+  }
+
   /// Streams of the flags hold for all sessions, so that it is enough when one serves them; those of a configuration
-  /// file hold for its own.
-  private func addUnserved(_ results: [SessionResult], _ findings: inout [Finding], _ problems: inout [InputProblem]) {
+  /// file hold for its own. Of several repositories nobody can tell which one should serve a stream, so that there is a
+  /// remark and no finding.
+  private func addUnserved(
+    _ results: [SessionResult], _ findings: inout [Finding], _ problems: inout [InputProblem],
+    _ shared: inout [SharedRemarks]
+  ) {
     let common = options.streams.count
-    for index in 0..<common where !results.contains(where: { $0.served.contains(index) }) {
+    if bounds != nil, !results.isEmpty {
+      let unserved = (0..<common).filter { index in !results.contains { $0.served.contains(index) } }
+      shared.append(SharedRemarks(configuration: "", problems: unserved.map { nowhere(options.streams[$0]) }))
+    }
+    for index in 0..<common where bounds == nil && !results.contains(where: { $0.served.contains(index) }) {
       if let finding = results.lazy.compactMap({ $0.unserved[index] }).first {
         findings.append(finding)
       } else if !results.isEmpty {
@@ -72,8 +109,11 @@ struct ReportAssembly {
       }
     }
     for result in results {
+      let remarks = shared.firstIndex { $0.configuration == result.configuration }
       for index in result.streams.indices where index >= common && !result.served.contains(index) {
-        if let finding = result.unserved[index] {
+        if let remarks {
+          shared[remarks].problems.append(nowhere(result.streams[index]))
+        } else if let finding = result.unserved[index] {
           findings.append(finding)
         } else {
           problems.append(nowhere(result.streams[index]))

@@ -210,6 +210,16 @@ public final class NginxTree: Sendable {
   /// The value of a directive's name.
   public func name(of directive: Int) -> String { value(of: words[Int(directives[directive].firstWord)]) }
 
+  /// Whether a directive has a name that needs neither quotes nor escapes; makes no text.
+  public func isNamed(_ name: StaticString, _ directive: Int) -> Bool {
+    let word = words[Int(directives[directive].firstWord)]
+    guard !word.hasEscapes else { return value(of: word) == "\(name)" }
+    let content = word.content
+    guard content.count == name.utf8CodeUnitCount else { return false }
+    for (i, byte) in zip(content, 0...) where source.bytes[i] != name.utf8Start[byte] { return false }
+    return true
+  }
+
   /// The values of all arguments.
   public func arguments(of directive: Int) -> [String] { words(of: directive).dropFirst().map(value(of:)) }
 

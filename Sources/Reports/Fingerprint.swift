@@ -15,6 +15,17 @@ extension Report {
     }
   }
 
+  /// The name of a finding that is the only one of its kind in its place.
+  func fingerprint(of finding: Finding) -> String {
+    var positions = SourcePositions(sources)
+    return Fingerprint(finding, &positions).hex(occurrence: 0)
+  }
+
+  /// The name that a later finding gets which is like the one with this name; nil where the text is no such name.
+  static func fingerprint(_ name: String, occurrence: Int) -> String? {
+    Fingerprint(name: name)?.hex(occurrence: occurrence)
+  }
+
   /// The same for something that is no finding; the number tells equal ones apart.
   func fingerprint(ofProblem problem: InputProblem, number: Int) -> String {
     Fingerprint(problem).hex(occurrence: number)
@@ -42,6 +53,15 @@ private struct Fingerprint {
     }
     while let last = line.last, source.bytes[last] == 0x20 || source.bytes[last] == 0x09 { line = line.dropLast() }
     for i in line.prefix(Self.lineLimit) { add(source.bytes[i]) }
+  }
+
+  /// The state after everything but the occurrence was added is the name.
+  init?(name: String) {
+    guard name.utf8.count == 32, let first = UInt64(name.prefix(16), radix: 16),
+      let second = UInt64(name.suffix(16), radix: 16)
+    else { return nil }
+    self.first = first
+    self.second = second
   }
 
   init(_ problem: InputProblem) {

@@ -8,7 +8,7 @@ struct JSONFormat {
   private var json = JSONWriter()
 
   /// Raised when a field changes its meaning or goes; new fields do not raise it.
-  private static let schemaVersion = 1
+  static let schemaVersion = 1
 
   init(_ report: Report) {
     self.report = report
@@ -16,24 +16,39 @@ struct JSONFormat {
   }
 
   consuming func render() -> [UInt8] {
-    json.raw("{\"schemaVersion\": \(Self.schemaVersion),\n \"tool\": {\"name\": \"streamlint\", \"version\": ")
-    json.string(streamlintVersion)
-    json.raw("},\n \"findings\": [")
+    let report = report
     let fingerprints = report.fingerprints()
+    Self.writeHead(&json)
     for (index, finding) in report.findings.enumerated() {
-      json.raw(index == 0 ? "\n  " : ",\n  ")
+      json.line(index)
       write(finding, fingerprint: fingerprints[index])
     }
-    json.raw(report.findings.isEmpty ? "],\n \"problems\": [" : "\n ],\n \"problems\": [")
+    json.raw(report.findings.isEmpty ? Self.afterNoFindings : Self.afterFindings)
     for (index, problem) in report.problems.enumerated() {
-      json.raw(index == 0 ? "\n  " : ",\n  ")
+      json.line(index)
       write(problem)
     }
-    json.raw(report.problems.isEmpty ? "],\n \"summary\": " : "\n ],\n \"summary\": ")
-    writeSummary()
+    json.raw(report.problems.isEmpty ? Self.afterNoProblems : Self.afterProblems)
+    json.summary(report.summary)
+    if let shard = report.shard {
+      json.raw(",\n \"shard\": ")
+      write(shard)
+    }
     json.raw("}\n")
     return json.bytes
   }
+
+  /// What stands before the findings.
+  static func writeHead(_ json: inout JSONWriter) {
+    json.raw("{\"schemaVersion\": \(schemaVersion),\n \"tool\": {\"name\": \"streamlint\", \"version\": ")
+    json.string(streamlintVersion)
+    json.raw("},\n \"findings\": [")
+  }
+
+  static let afterNoFindings = "],\n \"problems\": ["
+  static let afterFindings = "\n ],\n \"problems\": ["
+  static let afterNoProblems = "],\n \"summary\": "
+  static let afterProblems = "\n ],\n \"summary\": "
 
   private mutating func write(_ finding: Finding, fingerprint: String) {
     json.raw("{")
@@ -116,23 +131,30 @@ struct JSONFormat {
     json.raw("}")
   }
 
-  private mutating func writeSummary() {
-    let summary = report.summary
+  /// Which part of a run this is, and what it leaves open.
+  private mutating func write(_ shard: ShardRecord) {
     json.raw("{")
-    json.field("files", summary.files, isFirst: true)
-    json.field("routes", summary.routes)
-    json.field("unknownIntent", summary.unknownIntent)
-    json.field("errors", summary.errors)
-    json.field("warnings", summary.warnings)
-    json.field("infos", summary.infos)
-    json.field("suppressed", summary.suppressed)
-    json.key("skipped")
-    json.array(summary.skipped) { json, skipped in
-      json.raw("{")
-      json.field("file", skipped.file, isFirst: true)
-      json.field("reason", skipped.reason)
-      json.raw("}")
+    json.shard(shard)
+    json.key("shared")
+    json.raw("[")
+    for (index, remarks) in report.shared.enumerated() {
+      json.raw(index == 0 ? "\n  {" : ",\n  {")
+      json.field("configuration", remarks.configuration, isFirst: true)
+      json.key("problems")
+      json.raw("[")
+      for (index, problem) in remarks.problems.enumerated() {
+        if index > 0 { json.raw(", ") }
+        write(problem)
+      }
+      json.raw("]")
+      json.key("findings")
+      json.raw("[")
+      for (index, finding) in remarks.findings.enumerated() {
+        if index > 0 { json.raw(", ") }
+        write(finding, fingerprint: report.fingerprint(of: finding))
+      }
+      json.raw("]}")
     }
-    json.raw("}")
+    json.raw("]}")
   }
 }

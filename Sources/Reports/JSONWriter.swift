@@ -1,3 +1,5 @@
+import Streaming
+
 /// Writes JSON into a buffer.
 public struct JSONWriter {
   /// What was written.
@@ -52,6 +54,40 @@ public struct JSONWriter {
       write(&self, element)
     }
     raw("]")
+  }
+
+  /// Begins a line for the element of a list at an index.
+  mutating func line(_ index: Int) { raw(index == 0 ? "\n  " : ",\n  ") }
+
+  /// Appends bytes that are JSON already.
+  mutating func raw(_ json: some Collection<UInt8>) { bytes.append(contentsOf: json) }
+
+  /// Appends the counts of a run.
+  mutating func summary(_ summary: Summary) {
+    raw("{")
+    field("files", summary.files, isFirst: true)
+    field("routes", summary.routes)
+    field("unknownIntent", summary.unknownIntent)
+    field("errors", summary.errors)
+    field("warnings", summary.warnings)
+    field("infos", summary.infos)
+    field("suppressed", summary.suppressed)
+    key("skipped")
+    array(summary.skipped) { json, skipped in
+      json.raw("{")
+      json.field("file", skipped.file, isFirst: true)
+      json.field("reason", skipped.reason)
+      json.raw("}")
+    }
+    raw("}")
+  }
+
+  /// Appends the members of a shard.
+  mutating func shard(_ shard: ShardRecord) {
+    field("index", shard.index, isFirst: true)
+    field("count", shard.count)
+    field("repositories", shard.repositories)
+    field("plan", shard.plan)
   }
 
   /// Appends a string literal. C1 control characters are escaped too: some terminals act on them.

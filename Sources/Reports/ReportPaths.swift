@@ -17,6 +17,23 @@ enum ReportPaths {
     return result
   }
 
+  /// The path that became a URI reference.
+  static func path(ofURI uri: String) -> String {
+    let scheme = "file://"
+    let text = uri.hasPrefix(scheme) ? uri.dropFirst(scheme.utf8.count) : Substring(uri)
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), let escaped = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+        bytes.append(escaped)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Whether a path counts from the working folder.
   static func isRelative(_ path: String) -> Bool { !path.hasPrefix("/") }
 }

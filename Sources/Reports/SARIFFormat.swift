@@ -9,9 +9,11 @@ struct SARIFFormat {
   private let ruleNumbers: [String: Int]
 
   /// GitHub refuses a file whose run holds more results, and shows 5,000 of them.
+  static let resultLimit = 25_000
+
   private let resultLimit: Int
 
-  init(_ report: Report, resultLimit: Int = 25_000) {
+  init(_ report: Report, resultLimit: Int = Self.resultLimit) {
     self.report = report
     self.resultLimit = resultLimit
     positions = SourcePositions(report.sources)
@@ -20,50 +22,100 @@ struct SARIFFormat {
   }
 
   consuming func render() -> [UInt8] {
+    let report = report
+    Self.writeHead(&json)
+    for (index, rule) in report.rules.enumerated() {
+      json.line(index)
+      write(rule)
+    }
+    json.raw(Self.afterRules)
+    json.raw(report.problems.contains { $0.level == .error } ? "false" : "true")
+    json.raw(Self.beforeProblems)
+    for (index, problem) in report.problems.enumerated() {
+      json.line(index)
+      write(problem)
+    }
+    let kept = Self.kept(report.findings.map(\.severity), limit: resultLimit)
+    let keptSuppressed = report.suppressed.prefix(resultLimit - kept.count)
+    let dropped = report.findings.count + report.suppressed.count - kept.count - keptSuppressed.count
+    if dropped > 0, report.shard == nil {
+      json.line(report.problems.count)
+      Self.writeDropped(dropped, limit: resultLimit, &json)
+    }
+    json.raw(Self.beforeResults)
+    let fingerprints = report.fingerprints()
+    for (place, index) in kept.enumerated() {
+      json.line(place)
+      write(report.findings[index], fingerprint: fingerprints[index], suppressed: nil)
+    }
+    for (index, item) in keptSuppressed.enumerated() {
+      json.line(kept.count + index)
+      write(item.finding, fingerprint: nil, suppressed: item)
+    }
+    json.raw("]")
+    if let shard = report.shard { write(shard, dropped: dropped) }
+    json.raw(Self.end)
+    return json.bytes
+  }
+
+  /// What stands before the rules.
+  static func writeHead(_ json: inout JSONWriter) {
     json.raw("{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\", \"version\": \"2.1.0\", \"runs\": [{\n")
     json.raw(" \"tool\": {\"driver\": {\"name\": \"streamlint\", \"version\": \"\(streamlintVersion)\", ")
     json.raw("\"semanticVersion\": \"\(streamlintVersion)\", ")
     json.raw("\"informationUri\": \"https://github.com/streamlint/streamlint\", \"rules\": [")
-    for (index, rule) in report.rules.enumerated() {
-      json.raw(index == 0 ? "\n  " : ",\n  ")
-      write(rule)
+  }
+
+  static let afterRules = "]}},\n \"columnKind\": \"unicodeCodePoints\",\n \"invocations\": [{\"executionSuccessful\": "
+  static let beforeProblems = ", \"toolExecutionNotifications\": ["
+  static let beforeResults = "]}],\n \"results\": ["
+  static let end = "\n}]}\n"
+
+  /// Says that a run was too large.
+  static func writeDropped(_ dropped: Int, limit: Int, _ json: inout JSONWriter) {
+    let message = "\(dropped) results of least severity are left out: a run holds no more than \(limit)"
+    json.raw("{\"level\": \"warning\", \"message\": {")
+    json.field("text", message, isFirst: true)
+    json.raw("}}")
+  }
+
+  /// Which part of a run this is, what it leaves open, and the counts that SARIF has no place for.
+  private mutating func write(_ shard: ShardRecord, dropped: Int) {
+    json.raw(",\n \"properties\": {\"shard\": {")
+    json.shard(shard)
+    json.field("dropped", dropped)
+    json.key("summary")
+    json.summary(report.summary)
+    json.key("shared")
+    json.raw("[")
+    for (index, remarks) in report.shared.enumerated() {
+      json.raw(index == 0 ? "\n  {" : ",\n  {")
+      json.field("configuration", remarks.configuration, isFirst: true)
+      json.key("problems")
+      json.raw("[")
+      for (index, problem) in remarks.problems.enumerated() {
+        if index > 0 { json.raw(", ") }
+        write(problem)
+      }
+      json.raw("]")
+      json.key("findings")
+      json.raw("[")
+      for (index, finding) in remarks.findings.enumerated() {
+        if index > 0 { json.raw(", ") }
+        write(finding, fingerprint: report.fingerprint(of: finding), suppressed: nil)
+      }
+      json.raw("]}")
     }
-    json.raw("]}},\n \"columnKind\": \"unicodeCodePoints\",\n \"invocations\": [{\"executionSuccessful\": ")
-    json.raw(report.problems.contains { $0.level == .error } ? "false" : "true")
-    json.raw(", \"toolExecutionNotifications\": [")
-    for (index, problem) in report.problems.enumerated() {
-      json.raw(index == 0 ? "\n  " : ",\n  ")
-      write(problem)
-    }
-    let kept = keptFindings()
-    let keptSuppressed = report.suppressed.prefix(resultLimit - kept.count)
-    let dropped = report.findings.count + report.suppressed.count - kept.count - keptSuppressed.count
-    if dropped > 0 {
-      let message = "\(dropped) results of least severity are left out: a run holds no more than \(resultLimit)"
-      json.raw(report.problems.isEmpty ? "\n  " : ",\n  ")
-      write(InputProblem(level: .warning, file: "", message: message))
-    }
-    json.raw("]}],\n \"results\": [")
-    let fingerprints = report.fingerprints()
-    for (place, index) in kept.enumerated() {
-      json.raw(place == 0 ? "\n  " : ",\n  ")
-      write(report.findings[index], fingerprint: fingerprints[index], suppressed: nil)
-    }
-    for (index, item) in keptSuppressed.enumerated() {
-      json.raw(index == 0 && kept.isEmpty ? "\n  " : ",\n  ")
-      write(item.finding, fingerprint: nil, suppressed: item)
-    }
-    json.raw("]\n}]}\n")
-    return json.bytes
+    json.raw("]}}")
   }
 
   /// The places of the findings that fit, the severe ones before all others, in the order of the report.
-  private func keptFindings() -> [Int] {
-    guard report.findings.count > resultLimit else { return Array(report.findings.indices) }
+  static func kept(_ severities: [Severity], limit: Int) -> [Int] {
+    guard severities.count > limit else { return Array(severities.indices) }
     var kept: [Int] = []
     for severity in Severity.allCases.sorted(by: >) {
-      let more = report.findings.indices.filter { report.findings[$0].severity == severity }
-      kept += more.prefix(resultLimit - kept.count)
+      let more = severities.indices.filter { severities[$0] == severity }
+      kept += more.prefix(limit - kept.count)
     }
     return kept.sorted()
   }
@@ -71,6 +123,7 @@ struct SARIFFormat {
   private mutating func write(_ rule: RuleText) {
     let sample =
       report.findings.first { $0.rule == rule.id } ?? report.suppressed.first { $0.finding.rule == rule.id }?.finding
+      ?? report.shared.lazy.flatMap(\.findings).first { $0.rule == rule.id }
     json.raw("{")
     json.field("id", rule.id, isFirst: true)
     json.raw(", \"shortDescription\": {")
@@ -98,8 +151,7 @@ struct SARIFFormat {
     if let number = ruleNumbers[finding.rule] { json.field("ruleIndex", number) }
     json.field("level", Self.level(finding.severity))
     json.raw(", \"message\": {")
-    let message = finding.message.isEmpty ? finding.rule : finding.message
-    json.field("text", finding.condition.map { "\(message); \($0)" } ?? message, isFirst: true)
+    json.field("text", Self.message(of: finding), isFirst: true)
     json.raw("}, \"locations\": [{\"physicalLocation\": ")
     write(finding.span)
     if let object = finding.object {
@@ -184,6 +236,16 @@ struct SARIFFormat {
       json.raw("}]")
     }
     json.raw("}")
+  }
+
+  /// What is wrong, with what it depends on.
+  static func message(of finding: Finding) -> String {
+    message(finding.message, rule: finding.rule, condition: finding.condition)
+  }
+
+  static func message(_ message: String, rule: String, condition: String?) -> String {
+    let message = message.isEmpty ? rule : message
+    return condition.map { "\(message); \($0)" } ?? message
   }
 
   private static func level(_ severity: Severity) -> String {

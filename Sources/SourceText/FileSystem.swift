@@ -6,6 +6,13 @@ public protocol FileSystem: Sendable {
   func entries(of folder: String) -> [String]?
   /// What stands at a path, symbolic links followed.
   func kind(of path: String) -> FileKind?
+  /// Whether a path leads to where nothing is to be read, so that it says nothing when no file is found there.
+  func isOutside(_ path: String) -> Bool
+}
+
+extension FileSystem {
+  /// Everything may be read.
+  public func isOutside(_ path: String) -> Bool { false }
 }
 
 /// What stands at a path.

@@ -26,6 +26,21 @@ public func inParallel<Result: Sendable>(
   return results.withLock { $0.compactMap { $0 } }
 }
 
+/// Does `count` things on all cores, each by itself since they may differ much in size, and returns the results in order.
+public func eachInParallel<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+  let cores = min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16)
+  guard cores > 1, count > 1 else { return (0..<count).map(work) }
+  let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
+  withoutActuallyEscaping(work) { work in
+    let job = Job(count: count) { index in
+      let result = work(index)
+      results.withLock { $0[index] = result }
+    }
+    job.run(threads: min(cores, count))
+  }
+  return results.withLock { $0.compactMap { $0 } }
+}
+
 /// Numbered pieces of work that threads take one after the other.
 private final class Job: Sendable {
   private let count: Int

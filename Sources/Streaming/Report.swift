@@ -18,6 +18,10 @@ public struct Report: Sendable {
   public var problems: [InputProblem]
   /// The counts.
   public var summary: Summary
+  /// Which part of a larger run this is; nil for a whole one.
+  public var shard: ShardRecord?
+  /// What counts only where the other parts of the run say it too. Empty for a whole run.
+  public var shared: [SharedRemarks] = []
 
   /// Creates a report.
   public init(sources: SourceMap, findings: [Finding], problems: [InputProblem], summary: Summary) {

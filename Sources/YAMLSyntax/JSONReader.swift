@@ -2,7 +2,8 @@
 /// pairs, tabs before the first bracket, a line break between key and colon.
 struct JSONReader {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private var at: Int
+  /// Where reading has come to.
+  private(set) var at: Int
   private let start: Int
   private let end: Int
   private(set) var builder: TreeBuilder

@@ -27,6 +27,8 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "What was there before") var before: BaselineOptions
   @OptionGroup(title: "What is mended") var fixes: FixOptions
   @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
+  @OptionGroup(title: "Many repositories") var repositories: RepositoryOptions
+  @OptionGroup(title: "Many repositories") var shard: ShardOptions
 
   @Option(help: ArgumentHelp("The name under which standard input is linted.", valueName: "file"))
   var stdinFilename = Self.standardInputName
@@ -43,6 +45,8 @@ struct CheckCommand: ParsableCommand {
     try intent.apply(to: &options)
     try known.apply(to: &options)
     try selection.apply(to: &options, catalogue: catalogue)
+    try repositories.apply(to: &options)
+    try shard.apply(to: &options, before)
     if settings.showConfig {
       let configuration = EffectiveConfiguration(options: options, catalogue: catalogue)
       if let problem = configuration.problem {
@@ -88,14 +92,13 @@ struct CheckCommand: ParsableCommand {
   private func status(of report: Report) -> Int32 {
     if report.problems.contains(where: { $0.level == .error }) { return 2 }
     if report.summary.files == 0, report.summary.skipped.isEmpty {
-      if allowEmpty { return 0 }
+      // Where there are more shards than repositories some have nothing to do.
+      if allowEmpty || report.shard != nil { return 0 }
       Console.error("error: nothing to lint in \(paths.joined(separator: " ")) (--allow-empty makes that no error)\n")
       return 3
     }
-    guard let limit = selection.failOn.severity else { return 0 }
-    let counts: [(Severity, Int)] = [
-      (.error, report.summary.errors), (.warning, report.summary.warnings), (.info, report.summary.infos),
-    ]
-    return counts.contains { $0.0 >= limit && $0.1 > 0 } ? 1 : 0
+    return selection.failOn.status([
+      .error: report.summary.errors, .warning: report.summary.warnings, .info: report.summary.infos,
+    ])
   }
 }

@@ -163,6 +163,12 @@ enum FailOn: String, ExpressibleByArgument, CaseIterable {
   case never
 
   var severity: Severity? { Severity(rawValue: rawValue) }
+
+  /// 1 where there are findings that make a run fail.
+  func status(_ counts: [Severity: Int]) -> Int32 {
+    guard let limit = severity else { return 0 }
+    return counts.contains { $0.key >= limit && $0.value > 0 } ? 1 : 0
+  }
 }
 
 extension Severity: ExpressibleByArgument {}

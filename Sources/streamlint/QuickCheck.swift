@@ -27,6 +27,8 @@ enum QuickCheck {
     command.before = .standard
     command.fixes = .standard
     command.settings = .standard
+    command.repositories = .standard
+    command.shard = .standard
     command.stdinFilename = CheckCommand.standardInputName
     command.allowEmpty = false
     command.output.quiet = quiet
@@ -111,6 +113,23 @@ extension ConfigurationOptions {
     options.configFile = nil
     options.showConfig = false
     options.noConfig = false
+    return options
+  }
+}
+
+extension RepositoryOptions {
+  static var standard: Self {
+    var options = Self()
+    options.linkRepositories = false
+    options.repositories = []
+    return options
+  }
+}
+
+extension ShardOptions {
+  static var standard: Self {
+    var options = Self()
+    options.shard = nil
     return options
   }
 }

@@ -22,7 +22,7 @@ struct Streamlint: ParsableCommand {
       """,
     version: streamlintVersion,
     subcommands: [
-      CheckCommand.self, TraceCommand.self, ExplainCommand.self, RulesCommand.self, InitCommand.self,
+      CheckCommand.self, TraceCommand.self, ExplainCommand.self, RulesCommand.self, InitCommand.self, MergeCommand.self,
     ],
     defaultSubcommand: CheckCommand.self)
 

@@ -22,6 +22,7 @@ struct TraceCommand: ParsableCommand {
   @OptionGroup(title: "What streams") var intent: IntentOptions
   @OptionGroup(title: "What is known") var known: KnownOptions
   @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
+  @OptionGroup(title: "Many repositories") var repositories: RepositoryOptions
 
   @Option(
     help: ArgumentHelp("Show only the ways whose route holds this text. Repeatable.", valueName: "text"))
@@ -50,6 +51,7 @@ struct TraceCommand: ParsableCommand {
     try settings.apply(to: &options)
     try intent.apply(to: &options)
     try known.apply(to: &options)
+    try repositories.apply(to: &options)
     var report = Linter(options: options, catalogue: catalogue).trace(all: all)
     if !route.isEmpty { report.select(routesWith: route) }
     let target = output.flatMap { $0 == "-" ? nil : $0 }

@@ -9,7 +9,7 @@ import Testing
   static let schemaPath = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../schemas/findings-v1.schema.json").standardized.path
 
-  private func schema() throws -> JSONSchema {
+  func schema() throws -> JSONSchema {
     let data = try #require(FileManager.default.contents(atPath: Self.schemaPath))
     return try JSONSchema(try JSONValue(parsing: Array(data)))
   }

@@ -31,6 +31,23 @@ public struct FixOutcome: Sendable {
   public var unsafe = 0
   /// What is left after the fixes.
   public var report: Report
+
+  /// The outcome in several repositories; `report` is their joined one, which holds their files one after the other.
+  static func joined(_ parts: [FixOutcome], report: Report) -> FixOutcome {
+    var result = FixOutcome(report: report)
+    var offset = 0
+    for part in parts {
+      let before = offset
+      let move = SpanMove { SourceSpan(file: FileID(index: Int($0.file.index) + before), start: $0.start, end: $0.end) }
+      result.files += part.files
+      result.fixed += part.fixed.map { move($0) }
+      result.refused += part.refused.map { Refusal(finding: move($0.finding), reason: $0.reason) }
+      result.unsafe += part.unsafe
+      offset += part.report.sources.files.count
+    }
+    result.files.sort { $0.path < $1.path }
+    return result
+  }
 }
 
 /// Applies fixes in memory and lints again: a fix counts only when its finding goes away and no other one comes.

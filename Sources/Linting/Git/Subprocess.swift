@@ -20,6 +20,8 @@ enum Subprocess {
     defer { close(source) }
     var pipes: [Int32] = [0, 0]
     guard pipe(&pipes) == 0 else { return nil }
+    // A program that another thread starts meanwhile must not hold the pipe open.
+    for descriptor in pipes { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

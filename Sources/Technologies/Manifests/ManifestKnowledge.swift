@@ -21,15 +21,11 @@ public struct ManifestKnowledge: Sendable {
   /// Creates the knowledge.
   public init(
     technologies: [ManifestTechnology], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
-    kongPlugins: KongPluginFile, assumptions: Assumptions
+    kongPlugins: KongPluginFile, assumptions: Assumptions, places: ManifestPlaceIndex
   ) {
     self.technologies = technologies
-    places = ManifestPlaceIndex(technologies)
-    let read = technologies.flatMap { technology in
-      technology.routeKinds + (technology.settings.flatMap(\.places) + technology.values).map(\.on)
-        + technology.snippets.map(\.place.on)
-    }
-    idleKinds = objectEvidence.idleKinds.subtracting(read)
+    self.places = places
+    idleKinds = objectEvidence.idleKinds.subtracting(places.readKinds)
     self.kongPlugins = kongPlugins
     self.evidence = evidence
     self.objectEvidence = objectEvidence

@@ -2,7 +2,7 @@ import RuleFiles
 
 /// Where each product reads settings, sorted so that an object is held against those of its kind alone, and its annotations
 /// against those of their names.
-struct ManifestPlaceIndex: Sendable {
+public struct ManifestPlaceIndex: Sendable {
   /// One place whose values are checked.
   struct Checked: Sendable {
     let technology: ManifestTechnology
@@ -22,10 +22,13 @@ struct ManifestPlaceIndex: Sendable {
   }
 
   private let kinds: [String: Kind]
+  /// The kinds of objects that any product reads.
+  let readKinds: Set<String>
   /// The products by what their annotations begin with, `/` included.
   private let byPrefix: [String: [ManifestTechnology]]
 
-  init(_ technologies: [ManifestTechnology]) {
+  /// Sorts the places of products.
+  public init(_ technologies: [ManifestTechnology]) {
     var kinds: [String: Kind] = [:]
     var byPrefix: [String: [ManifestTechnology]] = [:]
     for technology in technologies {
@@ -48,6 +51,11 @@ struct ManifestPlaceIndex: Sendable {
       }
     }
     self.kinds = kinds
+    readKinds = Set(
+      technologies.flatMap { technology in
+        technology.routeKinds + (technology.settings.flatMap(\.places) + technology.values).map(\.on)
+          + technology.snippets.map(\.place.on)
+      })
     self.byPrefix = byPrefix
   }
 

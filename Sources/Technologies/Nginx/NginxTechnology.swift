@@ -101,19 +101,23 @@ public struct NginxTechnology {
 
   /// The fragments whose name an include of another fragment mentions.
   private func includedNames(_ fragments: [FileID]) -> Set<FileID> {
-    var patterns: [Substring] = []
+    var names: Set<Substring> = []
+    var globs: Set<Substring> = []
     for file in fragments {
       let tree = files.tree(of: file)
-      for index in tree.directives.indices where tree.name(of: index) == "include" {
+      for index in tree.directives.indices where tree.isNamed("include", index) {
         guard let word = tree.argument(0, of: index) else { continue }
-        if let name = tree.value(of: word).split(separator: "/").last { patterns.append(name) }
+        // Many files include the same ones.
+        guard let name = tree.value(of: word).split(separator: "/").last else { continue }
+        if isGlob(String(name)) { globs.insert(name) } else { names.insert(name) }
       }
     }
-    guard !patterns.isEmpty else { return [] }
+    globs.subtract(["*.conf", "*"])
+    guard !names.isEmpty || !globs.isEmpty else { return [] }
     return Set(
       fragments.filter { file in
         guard let name = files.sources[file].path.split(separator: "/").last else { return false }
-        return patterns.contains { $0 != "*.conf" && $0 != "*" && globMatches($0, name) }
+        return names.contains(name) || globs.contains { globMatches($0, name) }
       })
   }
 

@@ -47,6 +47,9 @@ struct NginxIncludeLocator {
         return .files([candidate])
       }
     }
+    if !written.hasPrefix("/"), fileSystem.isOutside(joinedPath(base, written)) {
+      return .outside("the file belongs to another repository")
+    }
     if isGlob(written) { return written.hasPrefix("/") ? .outside("no file of the tree matches") : .files([]) }
     if written.utf8.contains(UInt8(ascii: "$")) { return .outside("the path is a template parameter") }
     if Self.distributed.contains(name) || written.hasPrefix("/") || isFragment {

@@ -1,0 +1,58 @@
+import SourceText
+
+/// Files that are linted together: those of one repository, those outside of all, or all there are.
+struct World {
+  /// Files and folders; `-` is standard input.
+  var paths: [String]
+  /// What was found below the paths already.
+  var walk: InputWalk?
+  /// Other repositories of the run; nil where this is the only one.
+  var bounds: Bounds?
+
+  /// Where a world ends.
+  struct Bounds: Sendable {
+    /// The repository; nil for what is outside of all.
+    let folder: String?
+    /// The folders of all repositories; only kept for what is outside.
+    let others: Set<String>
+  }
+}
+
+/// Which files of a run are linted together. Files of different repositories are not: a Service `api` in a thousand
+/// repositories is a thousand Services.
+struct RunPlan {
+  /// The worlds in the order in which they are dealt to shards; at least one.
+  let worlds: [World]
+  /// Their names, which do not depend on where the inputs stand on a machine.
+  let names: [String]
+
+  /// Looks for repositories below the paths of the options.
+  init(options: LintOptions, fileSystem: DiskFileSystem, scopes: ConfigurationScopes) {
+    let everything = World(paths: options.paths)
+    if options.linksRepositories {
+      (worlds, names) = ([everything], [""])
+      return
+    }
+    var walk = InputWalk(
+      fileSystem: fileSystem, scopes: scopes,
+      search: RepositorySearch(fileSystem: fileSystem, patterns: options.repositories))
+    var outside: [String] = []
+    for path in options.paths where !walk.add(path) { outside.append(path) }
+    let repositories = walk.repositories.sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
+    let isEmptyOutside = walk.inputs.isEmpty && walk.failures.isEmpty && !outside.contains("-")
+    if repositories.isEmpty || walk.linksRepositories || (repositories.count == 1 && isEmptyOutside) {
+      (worlds, names) = ([repositories.isEmpty ? World(paths: options.paths, walk: walk) : everything], [""])
+      return
+    }
+    var worlds: [World] = []
+    if !isEmptyOutside {
+      let bounds = World.Bounds(folder: nil, others: Set(repositories.map(\.folder)))
+      worlds.append(World(paths: outside, walk: walk, bounds: bounds))
+    }
+    worlds += repositories.map {
+      World(paths: $0.inputs, bounds: World.Bounds(folder: $0.folder, others: []))
+    }
+    self.worlds = worlds
+    names = (isEmptyOutside ? [] : [""]) + repositories.map(\.name)
+  }
+}

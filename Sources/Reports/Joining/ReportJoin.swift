@@ -1,0 +1,136 @@
+import SourceText
+import Streaming
+
+extension Report {
+  /// One report of those of several repositories. With a shard, what is shared with the repositories of other shards stays
+  /// open; without one it is settled here.
+  public static func joined(_ parts: [Report], shard: ShardRecord?) -> Report {
+    var result = Report(sources: SourceMap(), findings: [], problems: [], summary: Summary())
+    var shared = SharedVote()
+    var moves: [SpanMove] = []
+    for (number, part) in parts.enumerated() {
+      let offset = result.sources.files.count
+      let move = SpanMove { SourceSpan(file: FileID(index: Int($0.file.index) + offset), start: $0.start, end: $0.end) }
+      moves.append(move)
+      for file in part.sources.files { _ = result.sources.add(file) }
+      result.findings += part.findings.map { move($0) }
+      result.problems += part.problems.map { move($0) }
+      result.suppressed += part.suppressed.map { move($0) }
+      result.traces += part.traces.map { move($0) }
+      result.hiddenTraces += part.hiddenTraces
+      result.rules += part.rules
+      result.summary.add(part.summary)
+      shared.add(part, number: number)
+    }
+    let open = shared.results(moves)
+    if shard == nil {
+      for remarks in open {
+        result.problems += remarks.problems
+        result.findings += remarks.findings
+        for finding in remarks.findings { result.summary.count(finding.severity) }
+      }
+    } else {
+      result.shard = shard
+      result.shared = open
+    }
+    result.sort()
+    return result
+  }
+
+  private mutating func sort() {
+    let sources = sources
+    findings = sorted(findings) { FindingOrder($0, sources) }
+    suppressed = sorted(suppressed) { FindingOrder($0.finding, sources) }
+    problems = withoutRepeats(sorted(problems) { ProblemOrder($0, sources) }) { ProblemOrder($0, sources) }
+    summary.skipped.sort { ($0.file, $0.reason) < ($1.file, $1.reason) }
+    let named = Set(
+      findings.map(\.rule) + suppressed.map(\.finding.rule) + shared.flatMap(\.findings).map(\.rule))
+    var seen: Set<String> = []
+    rules = rules.filter { named.contains($0.id) && seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
+  }
+
+  /// The report without the bytes of files that nothing points to: of thousands of repositories only those with something
+  /// to say are kept.
+  public func withoutUnusedText() -> Report {
+    var used: Set<FileID> = []
+    let note = SpanMove {
+      used.insert($0.file)
+      return $0
+    }
+    for finding in findings { _ = note(finding) }
+    for problem in problems { _ = note(problem) }
+    for item in suppressed { _ = note(item) }
+    for trace in traces { _ = note(trace) }
+    for remarks in shared {
+      for finding in remarks.findings { _ = note(finding) }
+      for problem in remarks.problems { _ = note(problem) }
+    }
+    var result = self
+    result.sources = SourceMap()
+    for (index, file) in sources.files.enumerated() {
+      let isUsed = used.contains(FileID(index: index))
+      _ = result.sources.add(isUsed ? file : SourceFile(path: file.path, bytes: []))
+    }
+    return result
+  }
+}
+
+extension Summary {
+  /// Adds the counts of another repository.
+  mutating func add(_ other: Summary) {
+    files += other.files
+    routes += other.routes
+    unknownIntent += other.unknownIntent
+    errors += other.errors
+    warnings += other.warnings
+    infos += other.infos
+    hiddenByConfidence += other.hiddenByConfidence
+    suppressed += other.suppressed
+    skipped += other.skipped
+  }
+
+  /// Counts one finding.
+  mutating func count(_ severity: Severity) {
+    switch severity {
+    case .error: errors += 1
+    case .warning: warnings += 1
+    case .info: infos += 1
+    }
+  }
+}
+
+/// Finds out what all repositories say that share a configuration file or a flag.
+private struct SharedVote {
+  private struct Open {
+    /// The repository that spoke first; its words stand for all.
+    let part: Int
+    let sources: SourceMap
+    var remarks: SharedRemarks
+  }
+
+  private var open: [String: Open] = [:]
+
+  mutating func add(_ part: Report, number: Int) {
+    for remarks in part.shared {
+      guard var known = open[remarks.configuration] else {
+        open[remarks.configuration] = Open(part: number, sources: part.sources, remarks: remarks)
+        continue
+      }
+      let findings = remarks.findings.map { FindingOrder($0, part.sources) }
+      let problems = remarks.problems.map { ProblemOrder($0, part.sources) }
+      known.remarks.findings.removeAll { !findings.contains(FindingOrder($0, known.sources)) }
+      known.remarks.problems.removeAll { !problems.contains(ProblemOrder($0, known.sources)) }
+      open[remarks.configuration] = known
+    }
+  }
+
+  /// What all say, by configuration file.
+  func results(_ moves: [SpanMove]) -> [SharedRemarks] {
+    open.keys.sorted().compactMap { open[$0] }.map { known in
+      let move = moves[known.part]
+      return SharedRemarks(
+        configuration: known.remarks.configuration, problems: known.remarks.problems.map { move($0) },
+        findings: known.remarks.findings.map { move($0) })
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Linting
+
+/// Which files are linted together.
+struct RepositoryOptions: ParsableArguments {
+  @Flag(help: "Link files of different repositories too, as those of one.")
+  var linkRepositories = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Folders that are repositories, such as 'orgs/*/*', instead of those with .git. Repeatable.", valueName: "glob"))
+  var repositories: [String] = []
+
+  func apply(to options: inout LintOptions) throws {
+    if linkRepositories, !repositories.isEmpty {
+      throw ValidationError("--link-repositories and --repositories contradict each other")
+    }
+    options.linksRepositories = linkRepositories
+    options.repositories = repositories
+  }
+}
+
+/// Which share of the repositories is linted.
+struct ShardOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Lint share K of N of the repositories; streamlint merge joins the JSON or SARIF of all.", valueName: "k/n"))
+  var shard: String?
+
+  func apply(to options: inout LintOptions, _ before: BaselineOptions) throws {
+    guard let shard else { return }
+    do { options.shard = try Shard(parsing: shard) } catch { throw ValidationError("--shard: \(error.message)") }
+    if options.paths.contains("-") { throw ValidationError("--shard: standard input is no repository to deal out") }
+    if before.baseline != nil || before.writeBaseline != nil {
+      throw ValidationError("--shard: a baseline is of a whole run; leave it out")
+    }
+  }
+}
