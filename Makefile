@@ -93,7 +93,8 @@ docs: tools
 
 bench: build
 	@Scripts/install-tools.sh bench
-	@Scripts/bench/run.sh $(BINARY)
+	$(SWIFT) build -c release --product time-parsing $(RELEASE_FLAGS)
+	@Scripts/bench/run.sh $(BINARY) .build/release/time-parsing
 
 cases: build
 	@for part in cases truth; do \

@@ -67,6 +67,7 @@ let package = Package(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
     .executableTarget(
       name: "dump-trees", dependencies: ["Linting", "NginxSyntax", "Reports", "SourceText", "YAMLSyntax"]),
+    .executableTarget(name: "time-parsing", dependencies: ["Linting", "NginxSyntax", "SourceText"]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),

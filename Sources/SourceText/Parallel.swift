@@ -6,12 +6,20 @@ import Synchronization
   import Darwin
 #endif
 
+/// The threads that share work: the cores of the machine, or what STREAMLINT_THREADS says. Results do not depend on it.
+private let threadCount: Int = {
+  if let text = getenv("STREAMLINT_THREADS"), let wanted = Int(String(cString: text)), wanted > 0 {
+    return min(wanted, 64)
+  }
+  return min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16)
+}()
+
 /// Works through `count` things on all cores, at least `least` of them at a time, and returns the results of the ranges
 /// in order. Little work is done at once.
 public func inParallel<Result: Sendable>(
   _ count: Int, least: Int, _ work: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
-  let cores = min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16)
+  let cores = threadCount
   // Some ranges more than cores, since not all things cost the same.
   let ranges = min(count / max(1, least), cores * 4)
   guard cores > 1, ranges > 1 else { return [work(0..<count)] }
@@ -28,7 +36,7 @@ public func inParallel<Result: Sendable>(
 
 /// Does `count` things on all cores, each by itself since they may differ much in size, and returns the results in order.
 public func eachInParallel<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
-  let cores = min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16)
+  let cores = threadCount
   guard cores > 1, count > 1 else { return (0..<count).map(work) }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
   withoutActuallyEscaping(work) { work in
