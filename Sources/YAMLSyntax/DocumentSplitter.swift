@@ -42,7 +42,9 @@ struct DocumentSplitter {
       if content != nil { finish(at: line) }
       content = line
     case UInt8(ascii: ".") where isMarker(line):
-      finish(at: next)
+      // A marker behind nothing but comments ends no document: libyaml wants a value before it.
+      finish(at: content == nil ? line : next)
+      start = next
     case UInt8(ascii: "#"), UInt8(ascii: "%"), 0x0A, 0x0D, 0x20, 0x09:
       if content == nil, !isEmpty(line, next) { content = line }
     default:

@@ -55,5 +55,5 @@ class Differences:
             print(f"  DIFFERS {failure}")
         missing = [what for what in must_occur if not self.seen[what]]
         for what in missing:
-            print(f"  error: nothing of the class \"{what}\" was generated")
+            print(f'  error: nothing of the class "{what}" was generated')
         return not self.failures and not missing and self.compared > 0

@@ -43,7 +43,10 @@ MESSAGES = [
     (r"unknown .*variable|invalid variable name|the closing bracket in|invalid capturing", "variable"),
     (r"no \"events\" section|no port in upstream|host not found|no servers are inside", "missing part"),
     (r"pcre|regex|condition|unclosed|parenthesis|parentheses|missing .*\)", "expression"),
-    (r"invalid|unknown|must|cannot|too|negative|zero|exceeds|bind\(\)|open\(\)|unsupported|unix domain socket|is not", "value"),
+    (
+        r"invalid|unknown|must|cannot|too|negative|zero|exceeds|bind\(\)|open\(\)|unsupported|unix domain socket|is not",
+        "value",
+    ),
 ]
 # Rules whose findings say that nginx does not start.
 REFUSALS = {"unknown-directive", "wrong-argument-count", "wrong-context", "duplicate-directive"}
@@ -98,9 +101,48 @@ http {
 """,
 ]
 SIGNS = [
-    ";", "{", "}", '"', "'", "\\", "$", "${", "#", " ", "\n", "\r", "\r\n", "\t", "\x0b", "\x0c", "\xa0", "\ufeff", "\x01", "ü",
-    '\\"', "\\'", "\\;", "\\ ", "()", ")", "{2}", "{2,}", "''", '""', ";;", "{}", "a", "a b;", "x{ }", "$x", '"x"y', "'x';",
-    '"' + "a" * 4100 + '"', "b" * 4100, " " * 5000, "# " + "c" * 5000 + "\n",
+    ";",
+    "{",
+    "}",
+    '"',
+    "'",
+    "\\",
+    "$",
+    "${",
+    "#",
+    " ",
+    "\n",
+    "\r",
+    "\r\n",
+    "\t",
+    "\x0b",
+    "\x0c",
+    "\xa0",
+    "\ufeff",
+    "\x01",
+    "ü",
+    '\\"',
+    "\\'",
+    "\\;",
+    "\\ ",
+    "()",
+    ")",
+    "{2}",
+    "{2,}",
+    "''",
+    '""',
+    ";;",
+    "{}",
+    "a",
+    "a b;",
+    "x{ }",
+    "$x",
+    '"x"y',
+    "'x';",
+    '"' + "a" * 4100 + '"',
+    "b" * 4100,
+    " " * 5000,
+    "# " + "c" * 5000 + "\n",
 ]
 
 
@@ -128,7 +170,8 @@ def mutate(text, seeded):
 def judge(nginx, path):
     """What nginx says: None when it takes the file, else its message and the line."""
     done = subprocess.run(
-        [nginx, "-t", "-q", "-e", "stderr", "-p", path.parent, "-c", path], capture_output=True, timeout=30)
+        [nginx, "-t", "-q", "-e", "stderr", "-p", path.parent, "-c", path], capture_output=True, timeout=30
+    )
     if done.returncode == 0:
         return None
     # Warnings come before the error that stops it.
@@ -145,10 +188,23 @@ def is_syntax(message):
 def refusals(streamlint, paths):
     """The rules of each file that claim that nginx does not take it."""
     done = subprocess.run(
-        [streamlint, "check", "--no-config", "--format", "json", "--min-severity", "info", "--assume-streaming", *paths],
-        capture_output=True)
+        [
+            streamlint,
+            "check",
+            "--no-config",
+            "--format",
+            "json",
+            "--min-severity",
+            "info",
+            "--assume-streaming",
+            *paths,
+        ],
+        capture_output=True,
+    )
     if done.returncode not in (0, 1, 2):
-        raise SystemExit(f"error: streamlint ended with {done.returncode}: {done.stderr.decode(errors='replace')[-500:]}")
+        raise SystemExit(
+            f"error: streamlint ended with {done.returncode}: {done.stderr.decode(errors='replace')[-500:]}"
+        )
     found = {}
     for finding in json.loads(done.stdout)["findings"]:
         if finding["rule"] in REFUSALS:

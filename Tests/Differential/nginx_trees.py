@@ -119,15 +119,43 @@ def without_parentheses(block):
 
 def generate(random):
     """A configuration in all the forms that words, blanks and comments have."""
+
     def blank():
         return random.choice([" ", " ", " ", "  ", "\t", "\n    ", "\r\n\t", " # c { } ; ' \"\n  "])
 
     def word():
         return random.choice(
             [
-                "off", "300s", "$host", "${arg_x}y", "a${b}c", "/v1/chat", "~*", "\\.(js|css)$", "a\\;b", "a\\ b", "a'b",
-                "a\"b", "a#b", "=", "'single'", '"double"', "'a b;{}'", '"it\'s"', "'say \"x\"'", '"\\"x\\""', "'a\\'b'",
-                "''", '""', '"a\\nb"', '"$x ${y}"', "'multi\nline'", "ünïcode", "日本", "a=b", "http://127.0.0.1:9000/x?y=z",
+                "off",
+                "300s",
+                "$host",
+                "${arg_x}y",
+                "a${b}c",
+                "/v1/chat",
+                "~*",
+                "\\.(js|css)$",
+                "a\\;b",
+                "a\\ b",
+                "a'b",
+                'a"b',
+                "a#b",
+                "=",
+                "'single'",
+                '"double"',
+                "'a b;{}'",
+                '"it\'s"',
+                "'say \"x\"'",
+                '"\\"x\\""',
+                "'a\\'b'",
+                "''",
+                '""',
+                '"a\\nb"',
+                '"$x ${y}"',
+                "'multi\nline'",
+                "ünïcode",
+                "日本",
+                "a=b",
+                "http://127.0.0.1:9000/x?y=z",
             ]
         )
 

@@ -6,9 +6,11 @@ ours; mutated ones against the one that wraps libyaml, since ours does too and m
 Usage: yaml_trees.py DUMP_TREES SCRATCH_FOLDER
 """
 
+import json
 import multiprocessing
 import pathlib
 import random
+import re
 import sys
 
 import yaml
@@ -21,6 +23,9 @@ EXPLAINED = {
     "alias within its anchor": "a value that holds itself is an error to us",
     "bare document": "behind ... a document needs no --- to YAML and to us; libyaml wants one",
     "tab behind the end": "blanks behind the last document are no document to us; libyaml refuses a tab among them",
+    "directive behind the end": "a % behind the last document is no document to us; libyaml wants a directive",
+    "end without a beginning": "... behind nothing but comments ends nothing for us; libyaml wants a value before it",
+    "JSON": "what is JSON is read as JSON: there U+2028 is no line break",
     "document without ---": "ours wants a marker before a second document",
 }
 # Our message tells the class of a difference of accepting and refusing.
@@ -72,17 +77,24 @@ class Reader:
             return {"kind": "alias", "start": start, "end": end, "target": self.anchors.get(event.anchor)}
         tag = event.tag
         node = {
-            "start": start, "line": event.start_mark.line + 1, "column": event.start_mark.column + 1,
+            "start": start,
+            "line": event.start_mark.line + 1,
+            "column": event.start_mark.column + 1,
             "tag": tag and ("!!" + tag[len(STANDARD) :] if tag.startswith(STANDARD) else tag),
             "hasProperties": bool(event.anchor or tag),
+            "isAtEnd": start == self.starts[-1],
         }
         if event.anchor:
             self.anchors[event.anchor] = node
         if isinstance(event, yaml.ScalarEvent):
-            implied = None if tag else self.resolver.resolve(yaml.ScalarNode, event.value, (event.implicit[0], False))
+            implied = self.resolver.resolve(yaml.ScalarNode, event.value, (True, False))
+            may_be_null = STYLES[event.style] == "plain" and tag in (None, STANDARD + "null")
             node |= {
-                "kind": "scalar", "text": event.value, "style": STYLES[event.style], "end": end,
-                "isNull": (tag or implied) == STANDARD + "null" and STYLES[event.style] == "plain",
+                "kind": "scalar",
+                "text": event.value,
+                "style": STYLES[event.style],
+                "end": end,
+                "isNull": may_be_null and implied == STANDARD + "null",
             }
             return node
         closing = yaml.MappingEndEvent if isinstance(event, yaml.MappingStartEvent) else yaml.SequenceEndEvent
@@ -111,8 +123,8 @@ def difference(ours, theirs, comparable_lines, path=""):
         if theirs["target"] is not None and ours["target"] < theirs["target"]["start"]:
             return f"{path}: the alias means {ours['target']} and {theirs['target']['start']}"
         return None
-    # Where the file ends with `--- `, PyYAML puts what is not there on a line behind it.
-    is_nothing = theirs["kind"] == "scalar" and not theirs["text"] and theirs["style"] == "plain" and not path
+    # What is not there at the end of a file PyYAML sometimes puts on a line behind it.
+    is_nothing = theirs["isAtEnd"] and not theirs.get("text")
     # Their place begins with the tag or the anchor, ours with the value.
     if theirs["hasProperties"]:
         if ours["start"] < theirs["start"]:
@@ -144,10 +156,22 @@ def difference(ours, theirs, comparable_lines, path=""):
     return None
 
 
-def class_of_refusal(message, index):
+def class_of_refusal(message, index, data):
     """Why PyYAML alone refuses a document."""
-    is_bare = index > 0 and "did not find expected <document start>" in message
-    return "bare document" if is_bare else "refused by PyYAML"
+    if index > 0 and "did not find expected <document start>" in message:
+        return "bare document"
+    if "cannot start any token" in message and re.search(rb"\n[ \r\n]*\t\s*\Z", data):
+        return "tab behind the end"
+    if "while scanning a directive" in message:
+        return "directive behind the end"
+    # Blanks and comments, then the marker.
+    if index == 0 and re.match(rb"(\s|#[^\r\n]*)*\.\.\.", data) and "did not find expected node content" in message:
+        return "end without a beginning"
+    try:
+        json.loads(data)
+        return "JSON"
+    except ValueError:
+        return "refused by PyYAML"
 
 
 def judge(job):
@@ -155,7 +179,9 @@ def judge(job):
     path, tree, in_c = job
     data = pathlib.Path(path).read_bytes()
     # An editor knows three line breaks, YAML 1.1 three more.
-    comparable_lines = not any(sign in data for sign in (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xef\xbb\xbf"))
+    comparable_lines = not any(
+        sign in data for sign in (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xef\xbb\xbf")
+    )
     try:
         theirs = list(Reader(data, in_c).documents())
     except UnicodeError as error:
@@ -163,8 +189,8 @@ def judge(job):
     ours = [document for document in tree["documents"] if document["root"] or document["error"]]
     for index, other in enumerate(theirs):
         if index >= len(ours):
-            if isinstance(other, Exception) and "cannot start any token" in str(other):
-                return "tab behind the end", str(other)
+            if isinstance(other, Exception):
+                return class_of_refusal(str(other), index, data), str(other).replace("\n", " ")
             return "documents", f"{len(ours)} and {len(theirs)}"
         own = ours[index]
         if isinstance(other, Exception):
@@ -172,7 +198,7 @@ def judge(job):
             rest = ours[index:] if isinstance(other, (UnicodeError, yaml.reader.ReaderError)) else [own]
             if any(document["error"] for document in rest):
                 return None
-            return class_of_refusal(str(other), index), str(other).replace("\n", " ")
+            return class_of_refusal(str(other), index, data), str(other).replace("\n", " ")
         if own["error"]:
             # What follows a complete value is told as an error of its own by PyYAML.
             if isinstance(theirs[min(index + 1, len(theirs) - 1)], Exception):
@@ -199,7 +225,25 @@ def value(seeded, depth=0):
 
 
 def text(seeded):
-    words = ["a", "proxy-read-timeout", "1h", "ü", "日本", "#", ":", "- x", "'", '"', "{{ x }}", "%", "&", "*", "\t", "\n", "😀"]
+    words = [
+        "a",
+        "proxy-read-timeout",
+        "1h",
+        "ü",
+        "日本",
+        "#",
+        ":",
+        "- x",
+        "'",
+        '"',
+        "{{ x }}",
+        "%",
+        "&",
+        "*",
+        "\t",
+        "\n",
+        "😀",
+    ]
     return seeded.choice(["", " ", "\n"]).join(seeded.choice(words) for _ in range(seeded.randint(1, 5)))
 
 
@@ -207,17 +251,61 @@ def generate(seeded):
     """A file in one of the forms that PyYAML writes, with comments and other line ends."""
     written = yaml.dump_all(
         [value(seeded) for _ in range(seeded.randint(1, 3))],
-        default_flow_style=seeded.choice([True, False, None]), default_style=seeded.choice([None, None, "'", '"', "|", ">"]),
-        width=seeded.choice([20, 80, 1000]), indent=seeded.choice([2, 4, 8]), allow_unicode=seeded.random() < 0.5,
-        explicit_start=True, explicit_end=seeded.random() < 0.3, sort_keys=False)
+        default_flow_style=seeded.choice([True, False, None]),
+        default_style=seeded.choice([None, None, "'", '"', "|", ">"]),
+        width=seeded.choice([20, 80, 1000]),
+        indent=seeded.choice([2, 4, 8]),
+        allow_unicode=seeded.random() < 0.5,
+        explicit_start=True,
+        explicit_end=seeded.random() < 0.3,
+        sort_keys=False,
+    )
     lines = written.split("\n")
     # A comment line in front of a document is one in every style.
-    lines = [extra for line in lines for extra in (["# comment", line] if line.startswith("---") and seeded.random() < 0.5 else [line])]
+    lines = [
+        extra
+        for line in lines
+        for extra in (["# comment", line] if line.startswith("---") and seeded.random() < 0.5 else [line])
+    ]
     return seeded.choice(["\n", "\n", "\n", "\r\n"]).join(lines).encode()
 
 
 def mutate(data, seeded):
-    signs = ["{", "}", "[", "]", ":", ": ", "- ", "? ", ",", "'", '"', "|", ">", "#", " #", "&a ", "*a", "!x ", "!!str ", "%", "---\n", "...\n", "\n", "\r", "\t", "  ", "\u0085", "\u2028", "\ufeff", "ü", "\\", "~", "<<: "]
+    signs = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ": ",
+        "- ",
+        "? ",
+        ",",
+        "'",
+        '"',
+        "|",
+        ">",
+        "#",
+        " #",
+        "&a ",
+        "*a",
+        "!x ",
+        "!!str ",
+        "%",
+        "---\n",
+        "...\n",
+        "\n",
+        "\r",
+        "\t",
+        "  ",
+        "\u0085",
+        "\u2028",
+        "\ufeff",
+        "ü",
+        "\\",
+        "~",
+        "<<: ",
+    ]
     for _ in range(seeded.randint(1, 4)):
         at = seeded.randint(0, len(data))
         choice = seeded.random()
@@ -245,9 +333,9 @@ def main(binary, scratch):
     scratch.mkdir(parents=True, exist_ok=True)
     seeded = random.Random(20261125)
     files = [path for path in common.repository_files() if path.suffix in (".yaml", ".yml", ".json")]
-    small = [path.read_bytes() for path in files if path.stat().st_size < 3000]
     generated = write(scratch, "generated", [generate(seeded) for _ in range(GENERATED)])
-    seeds = small + [path.read_bytes() for path in generated]
+    # Only generated files are mutated: those of the repository change, and with them would what comes of it.
+    seeds = [path.read_bytes() for path in generated]
     mutated = write(scratch, "mutated", [mutate(seeded.choice(seeds), seeded) for _ in range(MUTATED)])
 
     differences = common.Differences("YAML trees against PyYAML", EXPLAINED)

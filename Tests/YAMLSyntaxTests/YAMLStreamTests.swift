@@ -114,4 +114,11 @@ import YAMLSyntax
     text += "key7: 2\n"
     #expect(YAMLStream(utf8(text)).documents[0].duplicateKeys.map(\.key) == ["key7"])
   }
+
+  /// The comments between two markers are a document without a value, and the second marker is no part of it.
+  @Test func commentsBetweenEndMarkersAreNoError() {
+    let documents = YAMLStream(utf8("a: 1\n...\n# comment\n...\nb: 2\n")).documents
+    #expect(documents.map { $0.error?.message } == [nil, nil, nil])
+    #expect(documents.map { $0.root?.pairs?.count } == [1, nil, 1])
+  }
 }
