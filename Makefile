@@ -8,6 +8,8 @@
 # make test-asan   the tests with an address sanitizer (minutes)
 # make bench   timings beside other tools, memory and growth; renews docs/benchmarks.md
 # make cases   hold the product against ../shared, where it exists
+# make truth   fresh nginx configurations, measured and held against our verdicts, for five minutes (SEED=N repeats a run)
+# make test-hostile   hostile input in large sizes (minutes); make test takes small ones
 # make golden  renew the golden files of the tests
 # make proofs  renew the measured proofs of the rules
 # make docs    renew the generated pages of docs/rules
@@ -31,7 +33,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable -Xlinker --icf=safe -Xlinker --no-eh-frame-hdr
 endif
 
-.PHONY: packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz format lint bench cases golden proofs docs tools test-tools
+.PHONY: truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -63,6 +65,7 @@ test: test-tools lint
 	@Scripts/check-formats.sh .build/debug/streamlint
 	@Scripts/differential.sh .build/debug
 	@.build/test-tools/bin/python Scripts/test_shards.py .build/debug/streamlint
+	@python3 Scripts/test_hostile.py .build/debug/streamlint
 
 differential: test-tools
 	$(SWIFT) build
@@ -80,6 +83,13 @@ test-asan: test-tools
 test-shards: build test-tools
 	@Scripts/test-tools-venv.sh >/dev/null
 	@.build/test-tools/bin/python Scripts/test_shards.py $(BINARY)
+
+truth: test-tools
+	$(SWIFT) build --product measure-truth
+	.build/debug/measure-truth $(if $(SEED),--seed $(SEED)) $(if $(INDEX),--index $(INDEX)) $(if $(NGINX),--nginx $(NGINX))
+
+test-hostile: build test-tools
+	python3 Scripts/test_hostile.py $(BINARY) --full --times
 
 golden: test-tools
 	UPDATE_GOLDEN=1 $(SWIFT) test

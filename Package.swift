@@ -93,6 +93,13 @@ let package = Package(
       name: "LiveNginx", path: "Tests/LiveNginx",
       resources: [.embedInCode("TLS/server.crt"), .embedInCode("TLS/server.key")]),
     .testTarget(name: "LiveNginxTests", dependencies: ["LiveNginx"]),
+    // Makes configurations by chance, measures them and holds our verdicts against nginx (make truth).
+    .target(
+      name: "GeneratedTruth", dependencies: ["LiveNginx", "Linting", "Rules", "SourceText", "Streaming"],
+      path: "Tests/GeneratedTruth"),
+    .executableTarget(
+      name: "measure-truth", dependencies: ["GeneratedTruth", "LiveNginx", "Streaming"], path: "Tests/MeasureTruth"),
+    .testTarget(name: "GeneratedTruthTests", dependencies: ["GeneratedTruth", "LiveNginx", "Streaming"]),
     .testTarget(
       name: "RuleProofTests", dependencies: ["LiveNginx", "Linting", "RuleFiles", "Rules"]),
   ],

@@ -36,7 +36,7 @@ struct ConfigurationScopes {
   mutating func scope(above folder: String) -> Int {
     guard case .search = source else { return 0 }
     var current = folder
-    for _ in 0..<64 {
+    for _ in 0..<InputLimits.parents {
       if let found = scope(in: current) { return found }
       if current == "/" { return 0 }
       // Above the working folder the way is spelt with "..".
@@ -52,7 +52,7 @@ struct ConfigurationScopes {
     guard case .search = source else { return nil }
     let path = joinedPath(folder, ConfigurationFile.name)
     if let known = numbers[path] { return known }
-    guard fileSystem.kind(of: path) == .file else { return nil }
+    guard let kind = fileSystem.kind(of: path), kind != .folder else { return nil }
     scopes.append(read(path))
     numbers[path] = scopes.count - 1
     return scopes.count - 1
@@ -73,7 +73,13 @@ struct ConfigurationScopes {
   private mutating func read(_ path: String) -> Scope {
     let folder = SourceText.folder(of: path)
     let bytes: [UInt8]
-    do { bytes = try fileSystem.read(path) } catch {
+    do throws(FileAccessError) {
+      // A repository may bring a link along; whoever names the file with --config means what it stands for.
+      if case .search = source, !ReadableFolders([folder, "."], fileSystem).hold(path) {
+        throw FileAccessError(reason: "a link that leaves the folder; name its target with --config to have it read")
+      }
+      bytes = try fileSystem.read(path)
+    } catch {
       failures.append((nil, path, "\(path): \(error.reason)", 0..<0))
       return Scope(folder: folder, file: nil)
     }

@@ -8,9 +8,6 @@ import SourceText
 
 /// The files on disk.
 public struct DiskFileSystem: FileSystem {
-  /// Larger files are refused: no configuration is that large.
-  public static let sizeLimit = 256 * 1024 * 1024
-
   /// The size of what is no regular file.
   private static let unknownSize = -1
 
@@ -19,15 +16,16 @@ public struct DiskFileSystem: FileSystem {
 
   /// The bytes of a file.
   public func read(_ path: String) throws(FileAccessError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe would wait for its writer, and a terminal could become ours.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw FileAccessError(reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileAccessError(reason: String(cString: strerror(errno))) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw FileAccessError(reason: "Is a directory") }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileAccessError(reason: "not a regular file") }
-    guard Int(status.st_size) <= Self.sizeLimit else {
-      throw FileAccessError(reason: "larger than \(Self.sizeLimit / 1024 / 1024) MB")
+    guard Int(status.st_size) <= InputLimits.fileBytes else {
+      throw FileAccessError(reason: InputLimits.fileIsTooLarge)
     }
     return try bytes(of: descriptor, expected: Int(status.st_size))
   }
@@ -53,33 +51,51 @@ public struct DiskFileSystem: FileSystem {
       if start == 0 { result = part } else { result += part }
       // One byte more was asked for, so that a regular file of the expected size is at its end.
       if start == 0, part.count == expected { return result }
-      guard result.count <= Self.sizeLimit else {
-        throw FileAccessError(reason: "larger than \(Self.sizeLimit / 1024 / 1024) MB")
+      guard result.count <= InputLimits.fileBytes else {
+        throw FileAccessError(reason: InputLimits.fileIsTooLarge)
       }
       capacity = 65_536
     }
   }
 
   /// The names in a folder.
-  public func entries(of folder: String) -> [String]? { listing(of: folder)?.map(\.name) }
+  public func entries(of folder: String) -> [String]? { (try? listing(of: folder))?.map(\.name) }
 
-  /// The names in a folder with what stands there; nil for symbolic links and where the system does not say.
-  func listing(of folder: String) -> [(name: String, kind: FileKind?)]? {
-    guard let handle = opendir(folder) else { return nil }
+  /// A name in a folder.
+  struct Entry {
+    /// The name; bytes that are no UTF-8 are replaced.
+    let name: String
+    /// What stands there; nil for symbolic links and where the system does not say.
+    let kind: FileKind?
+    let isLink: Bool
+    /// Whether the name can be asked for: a `String` holds no other bytes than UTF-8.
+    let isText: Bool
+  }
+
+  /// The names in a folder with what stands there.
+  func listing(of folder: String) throws(FileAccessError) -> [Entry] {
+    guard let handle = opendir(folder) else { throw FileAccessError(reason: String(cString: strerror(errno))) }
     defer { closedir(handle) }
-    var names: [(name: String, kind: FileKind?)] = []
+    var entries: [Entry] = []
     while let entry = readdir(handle) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      let (name, isText) = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+          String(validatingCString: $0).map { ($0, true) } ?? (String(cString: $0), false)
+        }
       }
       if name == "." || name == ".." { continue }
-      switch Int(entry.pointee.d_type) {
-      case Int(DT_REG): names.append((name, .file))
-      case Int(DT_DIR): names.append((name, .folder))
-      default: names.append((name, nil))
-      }
+      let type = Int(entry.pointee.d_type)
+      let kind: FileKind? = type == Int(DT_REG) ? .file : type == Int(DT_DIR) ? .folder : nil
+      entries.append(Entry(name: name, kind: kind, isLink: type == Int(DT_LNK), isText: isText))
     }
-    return names
+    return entries
+  }
+
+  /// The absolute path with all symbolic links followed.
+  public func realPath(of path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   /// What stands at a path.
@@ -91,13 +107,6 @@ public struct DiskFileSystem: FileSystem {
     case S_IFDIR: return .folder
     default: return .other
     }
-  }
-
-  /// The path from the root with all symbolic links followed, or nil when nothing is there.
-  func absolutePath(of path: String) -> String? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return String(cString: found)
   }
 
   /// Tells folders apart, so that a loop of symbolic links ends.

@@ -1,3 +1,4 @@
+import Reports
 import Rules
 import SourceText
 import Streaming
@@ -24,10 +25,12 @@ public struct EffectiveConfiguration {
     }
     let all = options.adopting(file.file)
     var lines: [String] = []
-    lines.append(file.path.map { "# from \($0) and the flags" } ?? "# from the flags; there is no .streamlint.yaml")
+    lines.append(
+      file.path.map { "# from \(SafeLine($0).text) and the flags" } ?? "# from the flags; there is no .streamlint.yaml")
     lines.append("streams:" + (all.streams.isEmpty ? " []" : ""))
     for stream in all.streams {
-      lines.append("  - \"\(stream.kind.map { $0.rawValue + ":" } ?? "")\(stream.text)\"   # \(stream.source)")
+      let text = (stream.kind.map { $0.rawValue + ":" } ?? "") + stream.text
+      lines.append("  - \(Self.quoted(text))   # \(SafeLine(stream.source).text)")
     }
     lines.append("policy:")
     lines.append("  idle: \(Self.time(all.policy.idle))")
@@ -42,7 +45,7 @@ public struct EffectiveConfiguration {
     if !all.policy.routes.isEmpty { lines.append("  routes:") }
     for route in all.policy.routes {
       let parts =
-        ["path: \"\(route.pattern)\""]
+        ["path: \(Self.quoted(route.pattern))"]
         + [route.idle.map { "idle: \(Self.time($0))" }, route.total.map { "total: \(Self.time($0))" }].compactMap { $0 }
       lines.append("    - {\(parts.joined(separator: ", "))}")
     }
@@ -57,10 +60,28 @@ public struct EffectiveConfiguration {
     let rules = all.severities.map { ($0.key, $0.value.rawValue) } + all.ignore.map { ($0, "off") }
     lines.append("rules:" + (rules.isEmpty ? " {}" : ""))
     for (name, word) in rules.sorted(by: { $0 < $1 }) { lines.append("  \(name): \(word)") }
-    let exclude = (file.file?.exclude ?? []).map { "\"\($0)\"" }
+    let exclude = (file.file?.exclude ?? []).map(Self.quoted)
     lines.append("exclude: [\(exclude.joined(separator: ", "))]")
     lines.append("link-repositories: \(options.linksRepositories || file.file?.linksRepositories == true)")
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A text in YAML's double quotes. Only letters beside ASCII stay as they are: the text may come from anybody, and it is
+  /// read on a terminal.
+  private static func quoted(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case " "..."~": result.unicodeScalars.append(scalar)
+      case _ where scalar.properties.isAlphabetic: result.unicodeScalars.append(scalar)
+      default:
+        let digits = String(scalar.value, radix: 16)
+        let width = scalar.value > 0xFFFF ? 8 : 4
+        result += (width == 8 ? "\\U" : "\\u") + String(repeating: "0", count: width - digits.count) + digits
+      }
+    }
+    return "\"\(result)\""
   }
 
   private static func time(_ milliseconds: Int64) -> String {

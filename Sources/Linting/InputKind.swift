@@ -62,6 +62,11 @@ enum InputKind {
   /// Whether the bytes are no text.
   static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8192).withUnsafeBufferPointer { $0.holds("\0") } }
 
+  /// Whether the bytes begin with the mark of UTF-16 or UTF-32.
+  static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+  }
+
   /// The name of the template language that a text uses, or nil. Only asked when a file cannot be parsed.
   static func templateLanguage(_ bytes: [UInt8]) -> String? {
     if bytes.holds("{{") { return "template" }

@@ -17,8 +17,9 @@ struct InputResult {
     let source = files.sources[id]
     if InputKind.isBinary(source.bytes) {
       guard isExplicit else { return false }
-      problems.append(InputProblem(level: .error, file: source.path, message: "\(source.path) is a binary file"))
-      skipped.append(Summary.Skipped(file: source.path, reason: "binary file"))
+      let reason = InputKind.isUTF16(source.bytes) ? "UTF-16; only UTF-8 is read" : "a binary file"
+      problems.append(InputProblem(level: .error, file: source.path, message: "\(source.path) is \(reason)"))
+      skipped.append(Summary.Skipped(file: source.path, reason: reason))
       return false
     }
     if InputKind.mayBeManifest(source.path) || (isExplicit && InputKind.looksLikeManifest(source.bytes)) {

@@ -15,9 +15,12 @@ struct InputWalk {
   /// The configuration files that were met.
   private(set) var scopes: ConfigurationScopes
   private(set) var inputs: [Input] = []
-  /// The folders that the user gave, or those of the files.
+  /// The folders that the user gave, or those of the files; each once.
   private(set) var roots: [String] = []
+  private var seenRoots: Set<String> = []
   private(set) var failures: [(path: String, reason: String)] = []
+  /// Symbolic links to what was not given.
+  private(set) var skipped: [(path: String, reason: String)] = []
   private var seenFolders: Set<String> = []
   private var seenFiles: Set<String> = []
   /// Looks for repositories and leaves their files to them; nil where all that is found is linted together.
@@ -66,20 +69,28 @@ struct InputWalk {
   private mutating func find(_ path: String, _ kind: FileKind?) {
     switch kind {
     case .file:
-      // Other files of its configuration stand around it: below the working folder, else beside its own folder.
-      roots.append(path.hasPrefix("/") || path.hasPrefix("../") ? folder(of: folder(of: path)) : ".")
+      addRoot(around: path)
       if seenFiles.insert(path).inserted {
         let scope = scopes.scope(above: folder(of: path))
         inputs.append(Input(path: path, isExplicit: true, scope: scope))
       }
     case .folder:
-      roots.append(path)
+      addRoot(path)
       let before = inputs.count
-      walk(path, depth: 0, scope: scopes.scope(above: path), below: path)
+      walk(path, ReadableFolders([path], fileSystem), depth: 0, scope: scopes.scope(above: path), below: path)
       dropIgnored(from: before, below: path)
     case .other: failures.append((path, "neither a file nor a folder"))
     case nil: failures.append((path, "No such file or directory"))
     }
+  }
+
+  /// Other files of a file's configuration stand around it: below the working folder, else beside its own folder.
+  mutating func addRoot(around path: String) {
+    addRoot(path.hasPrefix("/") || path.hasPrefix("../") ? folder(of: folder(of: path)) : ".")
+  }
+
+  private mutating func addRoot(_ folder: String) {
+    if seenRoots.insert(folder).inserted { roots.append(folder) }
   }
 
   /// Leaves out what git ignores. A file that the user names is linted all the same.
@@ -92,12 +103,16 @@ struct InputWalk {
     seenFiles.subtract(ignored)
   }
 
-  private mutating func walk(_ folder: String, depth: Int, scope: Int, below input: String) {
-    guard depth < 64, let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else {
+  private mutating func walk(_ folder: String, _ given: ReadableFolders, depth: Int, scope: Int, below input: String) {
+    guard depth < InputLimits.folderDepth else {
+      failures.append(
+        (folder, "folders are nested more than \(InputLimits.folderDepth) deep; lint the inner ones by themselves"))
       return
     }
-    guard let entries = fileSystem.listing(of: folder) else {
-      failures.append((folder, "the folder cannot be read"))
+    guard let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else { return }
+    let entries: [DiskFileSystem.Entry]
+    do { entries = try fileSystem.listing(of: folder) } catch {
+      failures.append((folder, "the folder cannot be read: \(error.reason)"))
       return
     }
     if search?.begins(at: folder, holding: entries.lazy.map(\.name)) == true {
@@ -107,18 +122,32 @@ struct InputWalk {
       return
     }
     let scope = (entries.contains { $0.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
-    for (name, kind) in entries.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
-      let path = joinedPath(folder, name)
+    for entry in entries.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+      let path = joinedPath(folder, entry.name)
       if scopes.excludes(path, scope: scope) { continue }
-      switch kind ?? fileSystem.kind(of: path) {
+      guard entry.isText else {
+        if entry.kind == .folder || InputKind.mayMatter(path) {
+          failures.append((path, "the name is not UTF-8; rename it to have it linted"))
+        }
+        continue
+      }
+      switch entry.kind ?? fileSystem.kind(of: path) {
       case .folder:
-        if !Self.ignoredFolders.contains(name) { walk(path, depth: depth + 1, scope: scope, below: input) }
+        if Self.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
+        walk(path, given, depth: depth + 1, scope: scope, below: input)
       case .file:
-        if InputKind.mayMatter(path), seenFiles.insert(path).inserted {
+        if InputKind.mayMatter(path), !(entry.isLink && leaves(path, given)), seenFiles.insert(path).inserted {
           inputs.append(Input(path: path, isExplicit: false, scope: scope))
         }
       default: continue
       }
     }
+  }
+
+  /// Whether a link leads out of the folder that the user gave; such a link is told and not followed.
+  private mutating func leaves(_ path: String, _ given: ReadableFolders) -> Bool {
+    if given.hold(path) { return false }
+    skipped.append((path, "a link that leaves the folder that is linted; name it to have it read"))
+    return true
   }
 }

@@ -115,6 +115,7 @@ public struct Linter: Sendable {
     var candidates: [Int: [FileID]] = [:]
     for path in world.paths {
       if path == "-" {
+        walk.addRoot(around: normalizedPath(options.standardInputName))
         do throws(FileAccessError) {
           let bytes = try fileSystem.readStandardInput()
           let id = files.add(SourceFile(path: options.standardInputName, bytes: bytes))
@@ -130,6 +131,9 @@ public struct Linter: Sendable {
     }
     for (path, reason) in walk.failures {
       input.problems.append(InputProblem(level: .error, file: path, message: "\(path): \(reason)"))
+    }
+    for (path, reason) in walk.skipped {
+      input.skipped.append(Summary.Skipped(file: path, reason: reason))
     }
     files.readAhead(walk.inputs.map { normalizedPath($0.path) }) { source in
       !InputKind.isBinary(source.bytes) && !InputKind.mayBeManifest(source.path)

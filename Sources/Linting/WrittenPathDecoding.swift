@@ -33,6 +33,7 @@ extension WrittenPath.Hop {
     }
     var fields = try FieldReader(node, what: "a hop")
     if let file = try fields.optionalText("file") {
+      try Self.check(file, fields: node)
       target = .file(file)
     } else if let object = try fields.optionalText("object") {
       guard (2...3).contains(object.split(separator: "/").count) else {
@@ -60,6 +61,23 @@ extension WrittenPath.Hop {
       target = .builtIn(description, overrides: overrides)
     }
     try fields.finish()
+  }
+
+  /// A file is named from the folder of the configuration file, and lies there or below: whoever writes the configuration
+  /// of a repository says nothing about the machine that lints it.
+  private static func check(_ file: String, fields node: YAMLNode) throws(FileFormatError) {
+    let path = normalizedPath(file)
+    let reason: String
+    if file.hasPrefix("~") || file.utf8.contains(UInt8(ascii: "$")) {
+      reason = "is taken as it stands: neither ~ nor $ is expanded; write the path"
+    } else if path.hasPrefix("/") {
+      reason = "is absolute; write it from the folder of this file"
+    } else if path == ".." || path.hasPrefix("../") {
+      reason = "leaves the folder of this file; put the configuration file into a folder that holds both"
+    } else {
+      return
+    }
+    throw FileFormatError(message: "\"\(file)\" \(reason)", range: node["file"]?.range ?? node.range)
   }
 
   private static func description(

@@ -7,7 +7,7 @@ public struct NginxLimits: Sendable {
   /// Errors that are kept per file.
   public var errors = 50
   /// Bytes of one word; nginx reads through a buffer of 4096 bytes (NGX_CONF_BUFFER).
-  public var wordBytes = 4096
+  public static let wordBytes = 4096
 
   /// The default limits.
   public init() {}
@@ -54,6 +54,10 @@ struct NginxParser {
     words.reserveCapacity(bytes.count / 10)
     directives.reserveCapacity(bytes.count / 30)
     var i = 0
+    if bytes.count >= 2, bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF {
+      fail("the file is UTF-16; nginx reads bytes: save it as UTF-8 without a byte order mark", 0..<2)
+      return
+    }
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       fail("the file starts with a UTF-8 byte order mark, which nginx takes for a directive name", 0..<3)
       i = 3
@@ -68,9 +72,9 @@ struct NginxParser {
         let start = i
         while i < end, bytes[i] != 0x0A { i += 1 }
         // nginx keeps a comment in its buffer as it does a word; one that ends with the buffer and the file passes.
-        if i - start >= limits.wordBytes, i < end || i - start > limits.wordBytes {
+        if i - start >= NginxLimits.wordBytes, i < end || i - start > NginxLimits.wordBytes {
           fail(
-            "too long parameter: nginx reads comments of at most \(limits.wordBytes - 1) bytes",
+            "too long parameter: nginx reads comments of at most \(NginxLimits.wordBytes - 1) bytes",
             start..<(start + 40))
         }
         var stop = i
@@ -202,9 +206,10 @@ struct NginxParser {
   private mutating func append(
     _ start: Int, _ end: Int, _ quoting: NginxWord.Quoting, _ escapes: Bool, _ variable: Bool
   ) {
-    if end - start >= limits.wordBytes, quoting != .luaBlock {
+    if end - start >= NginxLimits.wordBytes, quoting != .luaBlock {
       fail(
-        "too long parameter: nginx reads words of at most \(limits.wordBytes - 1) bytes", start..<min(end, start + 40))
+        "too long parameter: nginx reads words of at most \(NginxLimits.wordBytes - 1) bytes",
+        start..<min(end, start + 40))
     }
     words.append(
       NginxWord(lower: UInt32(start), upper: UInt32(end), quoting: quoting, hasEscapes: escapes, hasVariable: variable))

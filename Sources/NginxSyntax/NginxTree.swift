@@ -173,7 +173,11 @@ public final class NginxTree: Sendable {
   /// The value of a word as nginx sees it: without quotes, with `\"`, `\'`, `\\`, `\t`, `\r` and `\n` translated and
   /// other backslashes kept (ngx_conf_read_token, src/core/ngx_conf_file.c).
   public func value(of word: NginxWord) -> String {
-    let content = word.content
+    var content = word.content
+    // nginx refuses a longer word, so that nobody has to pay for its value.
+    if content.count > NginxLimits.wordBytes, word.quoting != .luaBlock {
+      content = content.lowerBound..<content.lowerBound + NginxLimits.wordBytes
+    }
     guard word.hasEscapes, word.quoting != .luaBlock else { return source.text(content) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(content.count)

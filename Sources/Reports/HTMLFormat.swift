@@ -10,6 +10,9 @@ struct HTMLFormat {
   private static let context = 3
   /// Longer lines are cut in excerpts.
   private static let lineLimit = 400
+  /// Bytes of files that are compared for diffs; each diff reads its files as a whole. Findings behind that show their edits
+  /// in the other formats.
+  private static let diffBudget = 1 << 26
 
   /// Whether the page shows ways alone.
   private let isTrace: Bool
@@ -66,8 +69,14 @@ struct HTMLFormat {
     json.raw("]")
     json.key("diffs")
     let sources = report.sources
+    var budget = Self.diffBudget
     json.array(report.findings) { json, finding in
       guard let fix = finding.fixes.first else {
+        json.raw("null")
+        return
+      }
+      budget -= Set(fix.edits.map(\.span.file)).reduce(1024) { $0 + sources[$1].bytes.count }
+      guard budget > 0 else {
         json.raw("null")
         return
       }
@@ -109,7 +118,8 @@ struct HTMLFormat {
     json.key("lines")
     json.array(Array(first...max(first, last))) { json, number in
       let contents = table.contents(ofLine: number - 1)
-      json.string(String(source.text(contents).prefix(Self.lineLimit)))
+      // A character has several bytes at most; a line may be as long as a file.
+      json.string(String(source.text(contents.prefix(Self.lineLimit * 16)).prefix(Self.lineLimit)))
     }
     json.raw("}")
   }

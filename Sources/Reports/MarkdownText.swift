@@ -30,7 +30,7 @@ enum MarkdownText {
   /// with entities: unlike in backticks, they count within `<code>`.
   static func code(_ text: String) -> String {
     let clean = text.unicodeScalars.map { SafeText.needsEscape($0) ? " " : $0 }
-    if !clean.isEmpty, !clean.contains(where: { "`|\\".unicodeScalars.contains($0) }) {
+    if !clean.isEmpty, !text.contains("##["), !clean.contains(where: { "`|\\".unicodeScalars.contains($0) }) {
       return "`\(String(String.UnicodeScalarView(clean)))`"
     }
     var result = "<code>"

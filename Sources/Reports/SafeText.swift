@@ -29,12 +29,32 @@ extension [UInt8] {
 
   /// Appends text of others on one line.
   mutating func appendSafely(_ text: some StringProtocol) {
-    guard !text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+    var isPlain = true
+    var last: UInt8 = 0
+    var isFirst = true
+    for byte in text.utf8 {
+      if byte < 0x20 || byte >= 0x7F
+        || (byte == last && (byte == UInt8(ascii: "#") || (isFirst && byte == UInt8(ascii: ":"))))
+      {
+        isPlain = false
+        break
+      }
+      if last != 0 { isFirst = false }
+      last = byte
+    }
+    if isPlain {
       append(contentsOf: text.utf8)
       return
     }
+    let start = count
+    var previous: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
-      if SafeText.needsEscape(scalar) {
+      // The log of GitHub Actions takes `##[…]` anywhere and `::…` at the beginning of a line for a command.
+      let isCommand =
+        (scalar == "#" && previous == "#")
+        || (scalar == ":" && previous == ":" && count == start + 1 && isBlankLine(before: start))
+      previous = scalar
+      if isCommand || SafeText.needsEscape(scalar) {
         append(SafeText.escape(scalar))
       } else {
         append(contentsOf: String(scalar).utf8)
@@ -42,9 +62,36 @@ extension [UInt8] {
     }
   }
 
+  /// Whether the last line, up to an offset, is blank.
+  private func isBlankLine(before offset: Int) -> Bool {
+    var at = offset
+    while at > 0, self[at - 1] == 0x20 { at -= 1 }
+    return at == 0 || self[at - 1] == 0x0A
+  }
+
   /// Appends a byte several times.
   mutating func append(_ byte: UInt8, count: Int) {
     if count > 0 { append(contentsOf: repeatElement(byte, count: count)) }
+  }
+}
+
+/// Text of several lines, such as a diff or what a library says about a wrong option: lines and tabs stay.
+public struct SafeLines: Sendable {
+  /// The text; nothing in it acts on a terminal.
+  public let bytes: [UInt8]
+
+  /// Escapes a text.
+  public init(_ text: [UInt8]) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+      if scalar != "\n", scalar != "\t", SafeText.needsEscape(scalar) {
+        bytes.append(SafeText.escape(scalar))
+      } else {
+        bytes.append(contentsOf: String(scalar).utf8)
+      }
+    }
+    self.bytes = bytes
   }
 }
 

@@ -6,12 +6,17 @@ struct SourcePositions {
   private var tables: [FileID: LineTable] = [:]
   private var last: [FileID: Known] = [:]
 
-  /// Findings come in the order of their places. Counting on from the last one keeps a file with one huge line cheap.
+  /// Findings come in the order of their places, so that most count on from the last one.
   private struct Known {
     let offset: Int
     let line: Int
     let column: Int
   }
+
+  /// The characters before every 4096th byte of a file. Fixes and related places lead back and forth within one huge line,
+  /// which would be counted from its start each time.
+  private var marks: [FileID: [Int]] = [:]
+  private static let distance = 4096
 
   init(_ sources: SourceMap) {
     self.sources = sources
@@ -36,14 +41,36 @@ struct SourcePositions {
       column = known.column
       start = known.offset
     }
-    bytes.withUnsafeBufferPointer { buffer in
-      var i = start
-      while i < offset {
-        if buffer[i] & 0xC0 != 0x80 { column += 1 }
-        i += 1
-      }
+    if offset - start > Self.distance {
+      column = 1 + characters(before: offset, in: file) - characters(before: table.starts[line], in: file)
+    } else {
+      column += Self.characters(in: start..<offset, of: bytes)
     }
     last[file] = Known(offset: offset, line: line, column: column)
     return (line + 1, column)
+  }
+
+  private mutating func characters(before offset: Int, in file: FileID) -> Int {
+    let bytes = sources[file].bytes
+    if marks[file] == nil {
+      var counts = [0]
+      var start = 0
+      while start + Self.distance <= bytes.count {
+        counts.append(
+          (counts.last ?? 0) + Self.characters(in: start..<start + Self.distance, of: bytes))
+        start += Self.distance
+      }
+      marks[file] = counts
+    }
+    let index = offset / Self.distance
+    return (marks[file]?[index] ?? 0) + Self.characters(in: index * Self.distance..<offset, of: bytes)
+  }
+
+  private static func characters(in range: Range<Int>, of bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBufferPointer { buffer in
+      var count = 0
+      for i in range where buffer[i] & 0xC0 != 0x80 { count += 1 }
+      return count
+    }
   }
 }

@@ -167,7 +167,8 @@ public struct RuleEngine {
       case .totalTimeout, .drain, .reloadCut: context.policy.total(for: context.path.judgedAs)
       case .keepalive:
         if case .duration(let outer)? = context.outer?.value(of: .upstreamKeepalive)?.value {
-          outer + 50_000
+          // Files may say any number.
+          min(outer, 1_000_000_000_000_000) + 50_000
         } else {
           0
         }

@@ -8,11 +8,33 @@ public protocol FileSystem: Sendable {
   func kind(of path: String) -> FileKind?
   /// Whether a path leads to where nothing is to be read, so that it says nothing when no file is found there.
   func isOutside(_ path: String) -> Bool
+  /// The absolute path with all symbolic links followed; nil where nothing stands there or there are no links.
+  func realPath(of path: String) -> String?
 }
 
 extension FileSystem {
   /// Everything may be read.
   public func isOutside(_ path: String) -> Bool { false }
+  /// Files in memory have no links.
+  public func realPath(of path: String) -> String? { nil }
+}
+
+/// The folders that a run may read, symbolic links followed: neither a link nor a `..` of a repository leads out of them.
+public struct ReadableFolders: Sendable {
+  private let fileSystem: any FileSystem
+  private let prefixes: [String]
+
+  /// Creates a set of folders; those that do not exist are left out.
+  public init(_ folders: [String], _ fileSystem: any FileSystem) {
+    self.fileSystem = fileSystem
+    prefixes = folders.compactMap { fileSystem.realPath(of: $0).map { $0.hasSuffix("/") ? $0 : $0 + "/" } }
+  }
+
+  /// Whether what stands at a path lies in one of the folders. Files in memory always do.
+  public func hold(_ path: String) -> Bool {
+    guard let real = fileSystem.realPath(of: path) else { return true }
+    return prefixes.contains { real.hasPrefix($0) || real + "/" == $0 }
+  }
 }
 
 /// What stands at a path.

@@ -15,9 +15,9 @@ public struct TimeLength: Sendable, Hashable {
     guard !bytes.isEmpty else { return nil }
     while let byte = bytes.first {
       if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-        let (product, overflow) = (number ?? 0).multipliedReportingOverflow(by: 10)
-        guard !overflow else { return nil }
-        number = product + Int64(byte - UInt8(ascii: "0"))
+        let count = number ?? 0
+        guard count < Self.longest else { return nil }
+        number = count * 10 + Int64(byte - UInt8(ascii: "0"))
         bytes = bytes.dropFirst()
         continue
       }
@@ -46,8 +46,12 @@ public struct TimeLength: Sendable, Hashable {
       guard !overflow, !tooLong else { return nil }
       total = sum
     }
+    guard total <= Self.longest else { return nil }
     milliseconds = total
   }
+
+  /// Some thirty thousand years, in milliseconds: sums and products of times stay far from what a number can hold.
+  private static let longest: Int64 = 1_000_000_000_000_000
 
   /// For people: `60 s`, `5 minutes` stays `300 s`, `500 ms`.
   public var text: String {

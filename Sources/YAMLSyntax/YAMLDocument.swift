@@ -30,6 +30,7 @@ public struct YAMLDocument: Sendable {
 
   /// The comment that ends the line of an offset, also when it stands alone there.
   public func comment(onLineOf offset: Int) -> YAMLComment? {
+    guard !comments.isEmpty else { return nil }
     let line = lineStart(offset)
     let index = firstComment(from: line)
     guard index < comments.count, lineStart(comments[index].range.lowerBound) == line else { return nil }
@@ -38,6 +39,7 @@ public struct YAMLDocument: Sendable {
 
   /// The comments on the lines directly above the line of an offset, from top to bottom. A blank line ends them.
   public func comments(above offset: Int) -> [YAMLComment] {
+    guard !comments.isEmpty else { return [] }
     var line = lineStart(offset)
     let end = firstComment(from: line)
     var start = end
@@ -68,10 +70,14 @@ public struct YAMLDocument: Sendable {
     return low
   }
 
-  /// The first byte of the line of an offset. An offset on a line break belongs to the line that the break ends.
+  /// Nobody writes a comment to a longer line; one that holds a whole file would be searched again for every node.
+  private static let longestLine = 8192
+
+  /// The first byte of the line of an offset, or as far as lines are looked at. An offset on a line break belongs to the line that the break ends.
   private func lineStart(_ offset: Int) -> Int {
     var at = min(max(offset, range.lowerBound), range.upperBound)
-    while at > range.lowerBound {
+    let limit = max(range.lowerBound, at - Self.longestLine)
+    while at > limit {
       let byte = bytes[at - 1]
       if byte == 0x0A { break }
       if byte == 0x0D, !(at < bytes.count && bytes[at] == 0x0A) { break }

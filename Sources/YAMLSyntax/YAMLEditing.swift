@@ -163,10 +163,12 @@ extension YAMLNode {
     let end = max(last.key.record.range.upperBound, last.value.record.range.upperBound)
     // One pair a line stays one pair a line.
     let start = first.key.record.range.lowerBound
-    let column = Self.column(of: start, bytes)
-    let isOnOwnLine = bytes[(start - column)..<start].allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    if isOnOwnLine {
-      let lead = String(decoding: bytes[(start - column)..<start], as: UTF8.self)
+    var lineStart = start
+    while lineStart > 0, bytes[lineStart - 1] == UInt8(ascii: " ") || bytes[lineStart - 1] == UInt8(ascii: "\t") {
+      lineStart -= 1
+    }
+    if lineStart == 0 || bytes[lineStart - 1] == UInt8(ascii: "\n") {
+      let lead = String(decoding: bytes[lineStart..<start], as: UTF8.self)
       return YAMLEdit(range: end..<end, text: "," + Self.lineEnd(bytes) + lead + text)
     }
     return YAMLEdit(range: end..<end, text: ", " + text)
@@ -255,7 +257,8 @@ extension YAMLNode {
   }
 
   private static func lineEnd(_ bytes: [UInt8]) -> String {
-    guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")), first > 0 else { return "\n" }
+    // One line may be the whole file, which would be searched again for every edit.
+    guard let first = bytes.prefix(1 << 16).firstIndex(of: UInt8(ascii: "\n")), first > 0 else { return "\n" }
     return bytes[first - 1] == UInt8(ascii: "\r") ? "\r\n" : "\n"
   }
 }
@@ -263,7 +266,7 @@ extension YAMLNode {
 extension YAMLTree {
   /// Whether an alias stands for the node or for what holds it.
   func isAliased(_ index: UInt32) -> Bool {
-    records.contains { $0.kind == .alias && $0.text <= index && index < records[Int($0.text)].next }
+    aliased.contains { $0 <= index && index < records[Int($0)].next }
   }
 
   /// Whether the last scalar within a node is a block scalar that keeps the blank lines behind it: `|+`.

@@ -15,6 +15,8 @@ final class YAMLTree: Sendable {
   let pool: [UInt8]
   /// Explicit tags by record.
   let tags: [UInt32: String]
+  /// The records that aliases name, each once.
+  let aliased: [UInt32]
   /// The template actions of the file in order.
   let actions: [TemplateAction]
 
@@ -52,6 +54,7 @@ final class YAMLTree: Sendable {
     self.pool = pool
     self.tags = tags
     self.actions = actions
+    aliased = Array(Set(records.lazy.filter { $0.kind == .alias }.map(\.text)))
   }
 
   /// The record that a record means: itself or an alias's target.

@@ -1,3 +1,5 @@
+import Reports
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -12,13 +14,21 @@ enum Console {
   /// Writes bytes to standard output.
   static func out(_ bytes: [UInt8]) { write(bytes, to: 1) }
 
-  /// Writes text to standard error.
-  static func error(_ text: String) { write(Array(text.utf8), to: 2) }
+  /// Writes text to standard error. It may hold names of files and options, so that nothing in it acts on a terminal.
+  static func error(_ text: String) { write(SafeLines(Array(text.utf8)).bytes, to: 2) }
 
   /// Writes bytes to a file; returns the system's reason when that fails.
+  ///
+  /// A link is not followed: a repository could bring one along that leads to any file of its user. Those of the system,
+  /// such as `/dev/stdout`, are its own.
   static func write(_ bytes: [UInt8], toFile path: String) -> String? {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+    let isOfSystem = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | (isOfSystem ? 0 : O_NOFOLLOW)
+    let descriptor = open(path, flags, 0o644)
+    guard descriptor >= 0 else {
+      return errno == ELOOP
+        ? "a symbolic link is not written through; name the file itself" : String(cString: strerror(errno))
+    }
     defer { close(descriptor) }
     return write(bytes, to: descriptor) ? nil : String(cString: strerror(errno))
   }

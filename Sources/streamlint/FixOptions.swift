@@ -30,7 +30,9 @@ struct FixOptions: ParsableArguments {
   /// Prints the changes.
   func printDiff(_ outcome: FixOutcome) {
     for file in outcome.files {
-      Console.out(UnifiedDiff(path: file.path, from: file.before, to: file.after).bytes)
+      let diff = UnifiedDiff(path: file.path, from: file.before, to: file.after).bytes
+      // A program gets the bytes that patch needs; on a terminal they must not act.
+      Console.out(Console.isTerminal(1) ? SafeLines(diff).bytes : diff)
     }
     say(outcome, verb: "would be fixed")
   }
@@ -51,11 +53,13 @@ struct FixOptions: ParsableArguments {
   }
 
   private func say(_ outcome: FixOutcome, verb: String) {
+    var tables: [FileID: LineTable] = [:]
     for refusal in outcome.refused {
-      let path = outcome.report.sources[refusal.finding.span.file].path
-      let line = LineTable(outcome.report.sources[refusal.finding.span.file].bytes).position(
-        of: refusal.finding.span.start
-      ).line
+      let file = refusal.finding.span.file
+      let path = outcome.report.sources[file].path
+      let table = tables[file] ?? LineTable(outcome.report.sources[file].bytes)
+      tables[file] = table
+      let line = table.lineIndex(of: refusal.finding.span.start) + 1
       Console.error(
         "note: \(SafeLine("\(path):\(line): \(refusal.finding.rule): the fix is not made: \(refusal.reason)").text)\n")
     }

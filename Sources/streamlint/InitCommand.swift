@@ -1,5 +1,6 @@
 import ArgumentParser
 import Linting
+import Reports
 import SourceText
 import Streaming
 
@@ -31,7 +32,7 @@ struct InitCommand: ParsableCommand {
     options.paths = [folder]
     let starter = Starter(Linter(options: options).trace(all: true))
     if print {
-      Console.out(starter.text)
+      Console.out(SafeLines(Array(starter.text.utf8)).bytes)
       return
     }
     try OutputOptions.write(Array(starter.text.utf8), to: path)
@@ -43,6 +44,6 @@ struct InitCommand: ParsableCommand {
         "  - uses: streamlint/streamlint@v\(streamlintVersion)", "", "In GitLab CI:", "",
         "  include: https://github.com/streamlint/streamlint/raw/v\(streamlintVersion)/ci/gitlab.yml",
       ]
-    Console.out(lines.joined(separator: "\n") + "\n")
+    Console.out(SafeLines(Array((lines.joined(separator: "\n") + "\n").utf8)).bytes)
   }
 }

@@ -2,16 +2,20 @@
 ///
 /// Takes at most six seconds, twice that if a busy machine makes the first result doubtful. At most 16 scenarios run
 /// at a time; more may be asked for.
-/// - Parameter nginx: the program; Debian's unless another version is to be measured.
+/// - Parameters:
+///   - nginx: the program; Debian's unless another version is to be measured.
+///   - gate: who lets so many in at a time.
 /// - Throws: `LiveError` when the scenario could not be measured at all.
-public func measure(_ scenario: LiveScenario, nginx: String = "/usr/sbin/nginx") async throws -> LiveMeasurement {
-  await Gate.scenarios.enter()
+public func measure(_ scenario: LiveScenario, nginx: String = "/usr/sbin/nginx", gate: Gate = .scenarios) async throws
+  -> LiveMeasurement
+{
+  await gate.enter()
   do {
     let result = try await onOwnThread { try Stage(scenario: scenario, nginx: nginx).perform() }
-    await Gate.scenarios.leave()
+    await gate.leave()
     return result
   } catch {
-    await Gate.scenarios.leave()
+    await gate.leave()
     throw error
   }
 }

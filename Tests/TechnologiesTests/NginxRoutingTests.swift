@@ -178,6 +178,6 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
     var files = ["nginx.conf": "http { include f0.conf; }"]
     for i in 0..<40 { files["f\(i).conf"] = "include f\(i + 1).conf; include f\(i + 1).conf;" }
     files["f40.conf"] = "gzip on;"
-    #expect(try read(files).statements(in: 1).count <= NginxExpander.statementLimit)
+    #expect(try read(files).statements(in: 1).count <= TechnologyLimits.statements)
   }
 }

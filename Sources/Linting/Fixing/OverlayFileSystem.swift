@@ -13,4 +13,5 @@ struct OverlayFileSystem: FileSystem {
   func entries(of folder: String) -> [String]? { base.entries(of: folder) }
   func kind(of path: String) -> FileKind? { base.kind(of: path) }
   func isOutside(_ path: String) -> Bool { base.isOutside(path) }
+  func realPath(of path: String) -> String? { base.realPath(of: path) }
 }

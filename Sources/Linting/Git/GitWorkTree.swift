@@ -1,15 +1,26 @@
 import SourceText
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// What git says about the files below a folder.
 ///
-/// Settings of the repository that run programs are switched off: it may be anybody's.
+/// The repository may be anybody's: settings of it that run programs are switched off, nothing is fetched, nothing is
+/// written, and a git that does not end is given up.
 struct GitWorkTree {
   let folder: String
+  /// Settings that clear the filters of the repository: git runs them to see whether a file differs.
+  private var filters: [(key: String, value: String)] = []
+  /// The index to use instead of the repository's own, or nil.
+  private var index: String?
 
   /// Nil where no work tree holds the folder.
   init?(holding folder: String, _ fileSystem: DiskFileSystem) {
     // Links are followed first, as git does.
-    guard var current = fileSystem.absolutePath(of: folder) else { return nil }
+    guard var current = fileSystem.realPath(of: folder) else { return nil }
     while fileSystem.kind(of: joinedPath(current, ".git")) == nil {
       guard current != "/" else { return nil }
       current = SourceText.folder(of: current)
@@ -18,19 +29,36 @@ struct GitWorkTree {
   }
 
   private func git(_ arguments: [String], input: [UInt8] = []) -> Subprocess.Result? {
-    Subprocess.run(
-      [
-        "git", "-C", folder, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c",
-        "core.quotePath=false",
-      ]
-        + arguments, input: input)
+    // No protocol is allowed, so that a missing object is not fetched, and no lock is taken to write the index.
+    var environment = ["GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"]
+    if let index { environment["GIT_INDEX_FILE"] = index }
+    // In variables and not with -c, since a name may hold anything. The user's own come first.
+    let first = getenv("GIT_CONFIG_COUNT").flatMap { Int(String(cString: $0)) } ?? 0
+    for (index, setting) in filters.enumerated() {
+      environment["GIT_CONFIG_KEY_\(first + index)"] = setting.key
+      environment["GIT_CONFIG_VALUE_\(first + index)"] = setting.value
+    }
+    if !filters.isEmpty { environment["GIT_CONFIG_COUNT"] = String(first + filters.count) }
+    let command = [
+      "git", "--no-pager", "-C", folder, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c",
+      "core.quotePath=false",
+    ]
+    return Subprocess.run(
+      command + arguments, input: input, environment: environment, seconds: InputLimits.gitSeconds)
+  }
+
+  private func filterSettings() -> [(key: String, value: String)] {
+    guard let result = git(["config", "--null", "--name-only", "--get-regexp", "^filter\\."]) else { return [] }
+    return Self.names(result.output).map { (key: $0, value: $0.hasSuffix(".required") ? "false" : "") }
   }
 
   /// Those of some paths below the folder that git ignores; paths that git tracks are none. Nil when git does not answer.
   func ignored(among paths: [String]) -> Set<String>? {
     guard !paths.isEmpty else { return [] }
+    // Behind "./" a name that begins with a colon is a name.
     let relative = paths.map { path in
-      folder == "." || !path.hasPrefix(folder + "/") ? path : String(path.dropFirst(folder.count + 1))
+      let name = folder == "." || !path.hasPrefix(folder + "/") ? path : String(path.dropFirst(folder.count + 1))
+      return name.hasPrefix("/") ? name : "./" + name
     }
     let result = git(["check-ignore", "-z", "--stdin"], input: relative.flatMap { Array($0.utf8) + [0] })
     // 1 says that none is ignored.
@@ -48,14 +76,57 @@ struct GitWorkTree {
   /// answer.
   func changed(since commit: String) -> [String]? {
     guard isCommit(commit) else { return nil }
+    var tree = self
+    tree.filters = filterSettings()
+    // Comparing brings the index up to date, which is not ours to write.
+    guard let copy = indexCopy() else { return nil }
+    defer { copy.remove() }
+    tree.index = copy.path
+    // A submodule has settings of its own.
+    let comparison = [
+      "diff", "--name-only", "-z", "--relative", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all",
+    ]
     let known =
-      git(["diff", "--name-only", "-z", "--relative", "--no-ext-diff", "--merge-base", commit, "--"])
+      tree.git(comparison + ["--merge-base", commit, "--"])
       .flatMap { $0.status == 0 ? $0 : nil }
-      ?? git(["diff", "--name-only", "-z", "--relative", "--no-ext-diff", commit, "--"])
+      ?? tree.git(comparison + [commit, "--"])
     guard let known, known.status == 0,
-      let new = git(["ls-files", "--others", "--exclude-standard", "-z"]), new.status == 0
+      let new = tree.git(["ls-files", "--others", "--exclude-standard", "-z"]), new.status == 0
     else { return nil }
     return (Self.names(known.output) + Self.names(new.output)).map { joinedPath(folder, $0) }
+  }
+
+  /// A copy of the index in a folder of its own; nil when there is none.
+  private func indexCopy() -> (path: String, remove: () -> Void)? {
+    guard let found = git(["rev-parse", "--git-path", "index"]), found.status == 0 else { return nil }
+    let path = String(decoding: found.output.prefix { $0 != 0x0A }, as: UTF8.self)
+    guard let bytes = try? DiskFileSystem().read(joinedPath(folder, path)) else { return nil }
+    var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/streamlint-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { return nil }
+    let home = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let copy = home + "/index"
+    let remove = {
+      unlink(copy)
+      rmdir(home)
+      return
+    }
+    let descriptor = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      remove()
+      return nil
+    }
+    defer { close(descriptor) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        remove()
+        return nil
+      }
+      written += count
+    }
+    return (copy, remove)
   }
 
   private static func names(_ bytes: [UInt8]) -> [String] {

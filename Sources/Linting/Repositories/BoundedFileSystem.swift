@@ -22,6 +22,8 @@ struct BoundedFileSystem: FileSystem {
 
   func isOutside(_ path: String) -> Bool { !allows(path) }
 
+  func realPath(of path: String) -> String? { base.realPath(of: path) }
+
   private func allows(_ path: String) -> Bool {
     let path = normalizedPath(path)
     if let folder {

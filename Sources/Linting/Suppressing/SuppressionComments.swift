@@ -22,10 +22,12 @@ struct SuppressionComments {
     var problems: [InputProblem] = []
     let lines = LineTable(bytes)
     var offset: Int? = first
+    // Comments that follow each other speak of the same line, which is not looked for again.
+    var target = 0
     while let place = offset {
       let line = lines.lineIndex(of: place)
       let contents = lines.contents(ofLine: line)
-      read(bytes, place, line, contents, lines, file, source, &found, &problems)
+      read(bytes, place, line, contents, lines, file, source, &target, &found, &problems)
       offset = Self.find(in: bytes, from: max(place + 1, contents.upperBound))
     }
     return (found, problems)
@@ -33,7 +35,7 @@ struct SuppressionComments {
 
   private func read(
     _ bytes: [UInt8], _ place: Int, _ line: Int, _ contents: Range<Int>, _ lines: LineTable, _ file: FileID,
-    _ source: SourceFile, _ found: inout [Suppression], _ problems: inout [InputProblem]
+    _ source: SourceFile, _ next: inout Int, _ found: inout [Suppression], _ problems: inout [InputProblem]
   ) {
     // The word stands behind a `#` that begins the line or follows a blank.
     var hash = place
@@ -54,7 +56,8 @@ struct SuppressionComments {
         problems.append(
           InputProblem(
             level: .warning, file: source.path,
-            message: "\"\(word)\" is no word of streamlint's comments; write ignore[RULE] REASON or stream KIND",
+            message:
+              "\"\(word.prefix(40))\" is no word of streamlint's comments; write ignore[RULE] REASON or stream KIND",
             span: span))
       }
       return
@@ -85,7 +88,8 @@ struct SuppressionComments {
     guard !names.isEmpty else { return }
     let reason = rest[rest.index(after: close)...].drop { $0.isWhitespace || $0 == ":" || $0 == "-" }
     let isAlone = bytes[contents.lowerBound..<hash].allSatisfy(Self.isBlank)
-    let target = isAlone ? Self.nextLine(after: line, bytes, lines) : line
+    if isAlone, next <= line { next = Self.nextLine(after: line, bytes, lines) }
+    let target = isAlone ? next : line
     found.append(
       Suppression(
         scope: .line(file, target + 1), names: names, reason: reason.isEmpty ? nil : String(reason), span: span,
@@ -100,7 +104,7 @@ struct SuppressionComments {
       if let first = bytes[contents].first(where: { !isBlank($0) }), first != UInt8(ascii: "#") { return next }
       next += 1
     }
-    return line + 1
+    return next
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

@@ -149,7 +149,7 @@ public struct ManifestObjects: Sendable {
   {
     let lists = labels.map { byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? [] }
     guard let shortest = lists.min(by: { $0.count < $1.count }), !shortest.isEmpty else { return nil }
-    let found = shortest.filter { number in
+    let found = shortest.prefix(TechnologyLimits.workloads).filter { number in
       let own = all[number].node["spec"]?["template"]?["metadata"]?["labels"]
       return labels.allSatisfy { own?[$0.key]?.text == $0.value }
     }

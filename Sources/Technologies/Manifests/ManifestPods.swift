@@ -42,7 +42,8 @@ struct ManifestPods: Sendable {
       return (name, value)
     }
     guard let first = wanted.first else { return [] }
-    return (byLabel[Self.key(service.effectiveNamespace, first.0, first.1)] ?? []).map { workloads[$0] }.filter {
+    let labelled = byLabel[Self.key(service.effectiveNamespace, first.0, first.1)] ?? []
+    return labelled.prefix(TechnologyLimits.workloads).map { workloads[$0] }.filter {
       workload in wanted.allSatisfy { workload.labels[$0.0] == $0.1 }
     }
   }

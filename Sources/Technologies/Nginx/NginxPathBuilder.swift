@@ -23,6 +23,11 @@ struct NginxPathBuilder: Sendable {
       model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: model.server(of: block),
       request: request)
     if depth < Self.limit { (hop.staysInTree, hop.next) = innerHops(block, pass, family, request, depth) }
+    if !hop.next.isEmpty, let version = hop.upstreamProtocol, version.value == .word("http/1.0"),
+      version.versions == nil
+    {
+      for index in hop.next.indices { hop.next[index].isAskedWithHTTP10 = true }
+    }
     return hop
   }
 

@@ -132,6 +132,9 @@ public struct NginxTechnology {
         analysis.problems.append(
           InputProblem(
             level: .note, file: file, message: "include \(problem.path): \(problem.reason)", span: problem.span))
+      case .tooMuch:
+        analysis.problems.append(
+          InputProblem(level: .error, file: file, message: problem.reason, span: problem.span))
       case .refused:
         var observation = Observation(
           check: "include-failed", outcome: .refused, technology: "nginx", setting: "include", value: problem.path,

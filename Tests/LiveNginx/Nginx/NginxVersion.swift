@@ -1,7 +1,7 @@
 import Foundation
 
 /// The version that a program answers to `-v`.
-func nginxVersion(of program: String) throws -> String {
+public func nginxVersion(of program: String) throws -> String {
   guard FileManager.default.isExecutableFile(atPath: program) else {
     throw LiveError.programMissing(path: program, package: "nginx")
   }

@@ -109,16 +109,23 @@ struct NginxBlockEditor {
     return TextEdit(span: place, text: lines.map { lineEnd + inner + $0 }.joined())
   }
 
+  /// No line begins with more blanks. One that holds a whole file would be searched again for every statement.
+  private static let longestIndentation = 1024
+
   private func indentation(at offset: Int, _ bytes: [UInt8]) -> (text: String, isFirst: Bool) {
     var start = offset
-    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") {
+      guard offset - start < Self.longestIndentation else { return ("", false) }
+      start -= 1
+    }
     let lead = bytes[start..<offset]
     let blank = lead.prefix(while: isBlank)
     return (String(decoding: blank, as: UTF8.self), blank.count == lead.count)
   }
 
   private func lineEnd(of bytes: [UInt8]) -> String {
-    guard let first = bytes.firstIndex(of: UInt8(ascii: "\n")), first > 0 else { return "\n" }
+    // As above, one line may be the whole file.
+    guard let first = bytes.prefix(1 << 16).firstIndex(of: UInt8(ascii: "\n")), first > 0 else { return "\n" }
     return bytes[first - 1] == UInt8(ascii: "\r") ? "\r\n" : "\n"
   }
 

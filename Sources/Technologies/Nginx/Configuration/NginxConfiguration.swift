@@ -39,6 +39,8 @@ struct NginxIncludeProblem: Sendable {
     case refused
     /// An absolute path, or a file that distributions install, which is not part of the tree.
     case outside
+    /// More than we read.
+    case tooMuch
   }
   let kind: Kind
   let path: String

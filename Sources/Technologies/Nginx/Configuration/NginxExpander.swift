@@ -3,13 +3,6 @@ import SourceText
 
 /// Splices included files into the configuration that nginx would see.
 struct NginxExpander {
-  /// Blocks of one configuration; a bomb of includes stops here.
-  static let statementLimit = 2_000_000
-  /// Includes within includes (NGINX has no limit of its own but its file handles).
-  static let includeDepth = 64
-  /// Files spliced into one configuration.
-  static let includeLimit = 50_000
-
   private let files: NginxFileSet
   private let locator: NginxIncludeLocator
   private var blocks: [NginxBlock] = []
@@ -26,6 +19,10 @@ struct NginxExpander {
   private var statementCount = 0
   private var openFiles: [FileID] = []
   private var includeCount = 0
+  /// Whether somebody was told that there is too much.
+  private var isFull = false
+  /// Where includes lead, by their words: a pattern is looked up once.
+  private var located: [String: NginxIncludeLocator.Result] = [:]
 
   private init(files: NginxFileSet, names: NginxNameTable, locator: NginxIncludeLocator) {
     self.names = names
@@ -40,7 +37,8 @@ struct NginxExpander {
   ) -> NginxConfiguration {
     let path = files.sources[file].path
     let locator = NginxIncludeLocator(
-      fileSystem: files.fileSystem, base: folder(of: path), roots: roots, isFragment: false)
+      fileSystem: files.fileSystem, base: folder(of: path), roots: roots, isFragment: false,
+      readable: files.readableFolders(roots))
     var expander = NginxExpander(files: files, names: names, locator: locator)
     expander.blocks.append(NginxBlock(context: .main, parent: -1, head: nil))
     expander.read(file, into: 0)
@@ -52,7 +50,9 @@ struct NginxExpander {
     _ list: [FileID], context: NginxContext, files: NginxFileSet, names: NginxNameTable, roots: [String], number: Int
   ) -> NginxConfiguration {
     let base = list.first.map { folder(of: files.sources[$0].path) } ?? "."
-    let locator = NginxIncludeLocator(fileSystem: files.fileSystem, base: base, roots: roots, isFragment: true)
+    let locator = NginxIncludeLocator(
+      fileSystem: files.fileSystem, base: base, roots: roots, isFragment: true,
+      readable: files.readableFolders(roots))
     var expander = NginxExpander(files: files, names: names, locator: locator)
     var outer: [NginxContext] = [.main]
     switch context {
@@ -116,7 +116,14 @@ struct NginxExpander {
 
   private mutating func read(_ tree: NginxTree, _ file: FileID, _ place: Int32, children parent: Int, into block: Int) {
     for index in tree.children(of: parent) {
-      guard statementCount < Self.statementLimit else { return }
+      guard statementCount < TechnologyLimits.statements else {
+        stop(
+          "the configuration with all that it includes has more than \(TechnologyLimits.statements) statements",
+          SourceSpan(
+            file: file, start: tree.headRange(of: index).lowerBound, end: tree.headRange(of: index).upperBound),
+          block)
+        return
+      }
       statementCount += 1
       let number = names.number(ofNameOf: index, in: tree)
       let directive = tree.directives[index]
@@ -140,6 +147,16 @@ struct NginxExpander {
     }
   }
 
+  /// Says once that nothing more is spliced.
+  private mutating func stop(_ reason: String, _ span: SourceSpan, _ block: Int) {
+    guard !isFull else { return }
+    isFull = true
+    problems.append(
+      NginxIncludeProblem(
+        kind: .tooMuch, path: "", reason: "\(reason); the rest is not read: lint the included files by themselves",
+        span: span, block: block))
+  }
+
   private mutating func include(_ tree: NginxTree, _ file: FileID, _ index: Int, into block: Int) {
     let range = tree.headRange(of: index)
     let span = SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
@@ -148,20 +165,26 @@ struct NginxExpander {
     func problem(_ kind: NginxIncludeProblem.Kind, _ reason: String) -> NginxIncludeProblem {
       NginxIncludeProblem(kind: kind, path: written, reason: reason, span: span, block: block)
     }
-    guard openFiles.count < Self.includeDepth else {
-      problems.append(problem(.refused, "includes are nested more than \(Self.includeDepth) deep"))
+    guard openFiles.count < TechnologyLimits.includeDepth else {
+      problems.append(problem(.tooMuch, "includes are nested more than \(TechnologyLimits.includeDepth) deep"))
       return
     }
-    includeCount += 1
-    guard includeCount <= Self.includeLimit else {
-      if includeCount == Self.includeLimit + 1 {
-        problems.append(problem(.refused, "more than \(Self.includeLimit) files are included"))
-      }
-      return
-    }
-    switch locator.locate(written) {
+    guard !isFull else { return }
+    let place = located[written] ?? locator.locate(written)
+    located[written] = place
+    switch place {
     case .files(let paths):
       for path in paths {
+        includeCount += 1
+        files.includeCount += 1
+        guard includeCount <= TechnologyLimits.includedFiles else {
+          stop("more than \(TechnologyLimits.includedFiles) files are included", span, block)
+          return
+        }
+        guard files.includeCount <= TechnologyLimits.includedFilesOfRun else {
+          stop("more than \(TechnologyLimits.includedFilesOfRun) files are included in this run", span, block)
+          return
+        }
         do throws(FileAccessError) {
           let id = try files.file(at: path)
           if openFiles.contains(id) {

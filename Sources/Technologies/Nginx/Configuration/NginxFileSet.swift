@@ -12,11 +12,22 @@ public final class NginxFileSet {
   /// Files that were read ahead, with their trees where they are wanted.
   private var ahead: [String: (bytes: [UInt8], tree: NginxTree?)] = [:]
   private var failures: [String: FileAccessError] = [:]
+  /// Files that were spliced into configurations so far, each as often as it was.
+  var includeCount = 0
+  private var readable: ReadableFolders?
 
   /// Creates a set; `sources` may hold files already.
   public init(fileSystem: any FileSystem, sources: SourceMap = SourceMap()) {
     self.fileSystem = fileSystem
     self.sources = sources
+  }
+
+  /// The folders of a run, with their links followed once.
+  func readableFolders(_ roots: [String]) -> ReadableFolders {
+    if let readable { return readable }
+    let folders = ReadableFolders(roots.isEmpty ? ["."] : roots, fileSystem)
+    readable = folders
+    return folders
   }
 
   /// Adds a file that is not on disk, such as standard input.

@@ -18,6 +18,8 @@ struct NginxIncludeLocator {
   let roots: [String]
   /// A fragment does not know its main file's folder, so its parents are tried too.
   let isFragment: Bool
+  /// Where the files may lie: a `..` or a link of a repository must not make us read what nobody gave.
+  let readable: ReadableFolders
 
   /// Files that packages install next to nginx.conf and that hardly anybody keeps in a repository.
   private static let distributed: Set<String> = [
@@ -39,12 +41,14 @@ struct NginxIncludeLocator {
     for candidate in candidates(written) {
       if isGlob(candidate) {
         let paths = fileSystem.paths(matching: candidate).filter { fileSystem.kind(of: $0) == .file }
-        if !paths.isEmpty { return .files(paths) }
+        let inside = paths.filter(readable.hold)
+        if !inside.isEmpty { return .files(inside) }
+        if !paths.isEmpty { return Self.leaves(candidate) }
       } else if let kind = fileSystem.kind(of: candidate) {
         if kind == .folder {
           return .missing("\(candidate) is a folder; nginx includes files (write \(written)/*.conf)")
         }
-        return .files([candidate])
+        return readable.hold(candidate) ? .files([candidate]) : Self.leaves(candidate)
       }
     }
     if !written.hasPrefix("/"), fileSystem.isOutside(joinedPath(base, written)) {
@@ -56,6 +60,10 @@ struct NginxIncludeLocator {
       return .outside("the file is not part of the tree")
     }
     return .missing("there is no \(joinedPath(base, written))")
+  }
+
+  private static func leaves(_ path: String) -> Result {
+    .outside("\(path) leaves the folders that are linted; --root names a further one")
   }
 
   /// The folder of the file and those around it, up to the outermost that belongs to the input.

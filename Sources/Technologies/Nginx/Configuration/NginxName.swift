@@ -49,6 +49,7 @@ enum NginxName: String, CaseIterable, Sendable {
   // What changes bodies.
   case gzip, brotli, zstd
   case gzipTypes = "gzip_types"
+  case gzipHTTPVersion = "gzip_http_version"
   case brotliTypes = "brotli_types"
   case zstdTypes = "zstd_types"
   case defaultType = "default_type"

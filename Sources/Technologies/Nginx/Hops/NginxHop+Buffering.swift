@@ -73,7 +73,9 @@ extension NginxHop {
   var upstreamRechunks: EffectiveValue? {
     guard !next.isEmpty, upstreamProtocol?.value == .word("http/1.1") else { return nil }
     for inner in next {
-      guard inner.plain(.responseBuffering)?.value == .word("off"),
+      let isSwitchedOff =
+        knowledge.assumptions.upstreamSendsAccelBuffering && inner.bufferingHeader?.value == .word("honoured")
+      guard inner.plain(.responseBuffering)?.value == .word("off") || isSwitchedOff,
         case .number(let size)? = inner.plain(.bufferSize)?.value, size <= 4096
       else { return nil }
     }
@@ -127,6 +129,8 @@ extension NginxHop {
     guard family != "stream" else { return nil }
     for (name, types) in Self.filters {
       guard let (text, statement) = text(name), NginxValue.flag(text) == true else { continue }
+      // gzip leaves replies to HTTP/1.0 alone unless it is told otherwise (measured, facts of two hops).
+      if name == .gzip, isAskedWithHTTP10, self.text(.gzipHTTPVersion)?.0 != "1.0" { continue }
       for list in configuration.inForce(types, at: block) {
         let words = configuration.arguments(list).map { $0.lowercased() }
         guard words.contains(where: { $0 == "*" || streamedTypes.contains($0) }) else { continue }

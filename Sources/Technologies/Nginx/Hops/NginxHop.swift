@@ -24,6 +24,8 @@ struct NginxHop: Hop {
   var next: [NginxHop] = []
   /// Whether a server of the same tree answers where the request is handed to.
   var staysInTree = false
+  /// The nginx in front asks with HTTP/1.0, whichever version of it.
+  var isAskedWithHTTP10 = false
   /// The head of the block.
   let span: SourceSpan
 

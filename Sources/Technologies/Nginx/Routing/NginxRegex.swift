@@ -7,6 +7,8 @@ final class NginxRegex: @unchecked Sendable {
   private let code: OpaquePointer
   /// What every matching text begins with, or nil when that is not known.
   let prefix: String?
+  /// Matches that needed too many steps.
+  private let expensive = Atomic(0)
 
   /// Nil for a pattern that PCRE2 refuses (nginx would refuse to start).
   init?(_ pattern: String, caseless: Bool) {
@@ -48,6 +50,7 @@ final class NginxRegex: @unchecked Sendable {
   private func run<Result>(
     _ bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeMutablePointer<Int>, Int) -> Result
   ) -> Result? {
+    guard expensive.load(ordering: .relaxed) < TechnologyLimits.expensiveMatches else { return nil }
     guard let context = NginxMatchLimits.shared.context, let data = pcre2_match_data_create_from_pattern_8(code, nil)
     else { return nil }
     defer { pcre2_match_data_free_8(data) }
@@ -55,6 +58,9 @@ final class NginxRegex: @unchecked Sendable {
     var empty: UInt8 = 0
     let count = withUnsafePointer(to: &empty) {
       pcre2_match_8(code, bytes.baseAddress ?? $0, bytes.count, 0, 0, data, context)
+    }
+    if count == PCRE2_ERROR_MATCHLIMIT || count == PCRE2_ERROR_DEPTHLIMIT {
+      expensive.wrappingAdd(1, ordering: .relaxed)
     }
     guard count > 0, let offsets = pcre2_get_ovector_pointer_8(data) else { return nil }
     return body(offsets, Int(count))
@@ -108,8 +114,8 @@ private struct NginxMatchLimits: @unchecked Sendable {
 
   private init() {
     context = pcre2_match_context_create_8(nil)
-    pcre2_set_match_limit_8(context, 100_000)
-    pcre2_set_depth_limit_8(context, 1_000)
+    pcre2_set_match_limit_8(context, TechnologyLimits.regexSteps)
+    pcre2_set_depth_limit_8(context, TechnologyLimits.regexDepth)
   }
 }
 

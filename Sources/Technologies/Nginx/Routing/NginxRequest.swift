@@ -39,7 +39,14 @@ struct NginxRequest: Sendable {
 extension NginxVariables {
   /// The text of a value for a request, with `set`, `map` and the request's own headers filled in; nil when a part is
   /// not known.
-  func evaluate(_ text: String, at block: Int, for request: NginxRequest, depth: Int = 0) -> String? {
+  func evaluate(_ text: String, at block: Int, for request: NginxRequest) -> String? {
+    var left = TechnologyLimits.variables
+    return evaluate(text, at: block, for: request, depth: 0, &left)
+  }
+
+  private func evaluate(
+    _ text: String, at block: Int, for request: NginxRequest, depth: Int, _ left: inout Int
+  ) -> String? {
     guard Self.isVariable(text) else { return text }
     guard depth < 8 else { return nil }
     var result = ""
@@ -52,22 +59,28 @@ extension NginxVariables {
       let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
       rest = rest[name.endIndex...]
       if braced, rest.first == "}" { rest = rest.dropFirst() }
-      guard !name.isEmpty, let value = value(of: "$" + name, at: block, for: request, depth: depth + 1) else {
-        return nil
-      }
+      left -= 1
+      guard !name.isEmpty, left > 0,
+        let value = value(of: "$" + name, at: block, for: request, depth: depth + 1, &left)
+      else { return nil }
       result += value
+      guard result.utf8.count <= TechnologyLimits.pathBytes else { return nil }
     }
     return result + rest
   }
 
-  private func value(of variable: String, at block: Int, for request: NginxRequest, depth: Int) -> String? {
+  private func value(
+    of variable: String, at block: Int, for request: NginxRequest, depth: Int, _ left: inout Int
+  ) -> String? {
     if let value = request.value(of: variable) { return value }
     if let map = map(of: variable) {
-      guard let source = evaluate(map.source, at: block, for: request, depth: depth) else { return nil }
+      guard let source = evaluate(map.source, at: block, for: request, depth: depth, &left) else { return nil }
       guard let result = map.result(for: source) else { return "" }
-      return evaluate(result, at: block, for: request, depth: depth)
+      return evaluate(result, at: block, for: request, depth: depth, &left)
     }
-    if let constant = constant(variable, at: block) { return evaluate(constant, at: block, for: request, depth: depth) }
+    if let constant = constant(variable, at: block) {
+      return evaluate(constant, at: block, for: request, depth: depth, &left)
+    }
     return nil
   }
 

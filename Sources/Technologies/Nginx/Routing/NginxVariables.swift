@@ -51,7 +51,12 @@ struct NginxVariables: Sendable {
   }
 
   /// Replaces variables whose `set` is constant; others stay.
-  func resolve(_ text: String, at block: Int, depth: Int = 0) -> String {
+  func resolve(_ text: String, at block: Int) -> String {
+    var left = TechnologyLimits.variables
+    return resolve(text, at: block, depth: 0, &left)
+  }
+
+  private func resolve(_ text: String, at block: Int, depth: Int, _ left: inout Int) -> String {
     guard depth < 8, text.utf8.contains(UInt8(ascii: "$")) else { return text }
     var result = ""
     var rest = Substring(text)
@@ -63,8 +68,9 @@ struct NginxVariables: Sendable {
       let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
       rest = rest[name.endIndex...]
       if braced, rest.first == "}" { rest = rest.dropFirst() }
-      if let value = constant("$" + name, at: block) {
-        result += resolve(value, at: block, depth: depth + 1)
+      left -= 1
+      if left > 0, result.utf8.count <= TechnologyLimits.pathBytes, let value = constant("$" + name, at: block) {
+        result += resolve(value, at: block, depth: depth + 1, &left)
       } else {
         result += braced ? "${\(name)}" : "$\(name)"
       }

@@ -83,6 +83,9 @@ struct NginxWalker {
         }
         let resolved = model.variables.evaluate(target, at: block, for: request) ?? target
         request.path = String(resolved.prefix { $0 != "?" })
+        guard request.path.utf8.count <= TechnologyLimits.pathBytes else {
+          return .end(.answered(block: block, by: statement))
+        }
         steps = rewrites.steps(for: request.path, from: number + 1)
         changed = statement
         if flag == "last" { return .restart(by: statement) }

@@ -1,0 +1,48 @@
+/// A directive, or a block with what it holds.
+public struct ConfigurationNode: Sendable, Hashable {
+  /// The words, as they stand in the file.
+  public var text: String
+  /// What a block holds; nil for a directive.
+  public var children: [ConfigurationNode]?
+
+  init(_ text: String, _ children: [ConfigurationNode]? = nil) {
+    self.text = text
+    self.children = children
+  }
+
+  func write(indentation: Int, to out: inout String) {
+    let blanks = String(repeating: "  ", count: indentation)
+    guard let children else {
+      out += "\(blanks)\(text);\n"
+      return
+    }
+    out += "\(blanks)\(text) {\n"
+    for child in children { child.write(indentation: indentation + 1, to: &out) }
+    out += "\(blanks)}\n"
+  }
+}
+
+extension [ConfigurationNode] {
+  /// The nodes as a file holds them.
+  var fileText: String {
+    var out = ""
+    for node in self { node.write(indentation: 0, to: &out) }
+    return out
+  }
+
+  /// The places of all nodes, blocks before what they hold.
+  var places: [[Int]] {
+    indices.flatMap { index in [[index]] + (self[index].children?.places.map { [index] + $0 } ?? []) }
+  }
+
+  func removing(_ place: ArraySlice<Int>) -> [ConfigurationNode] {
+    guard let index = place.first else { return self }
+    var result = self
+    if place.count == 1 {
+      result.remove(at: index)
+    } else {
+      result[index].children = result[index].children?.removing(place.dropFirst())
+    }
+    return result
+  }
+}

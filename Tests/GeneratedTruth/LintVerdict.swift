@@ -1,0 +1,69 @@
+import Linting
+import Rules
+import SourceText
+import Streaming
+
+/// What streamlint says about the stream.
+public struct LintVerdict: Sendable {
+  /// The verdict that the findings amount to.
+  public let label: MeasuredTruth.Label
+  /// Errors and warnings about the route, one line each.
+  public let findings: [String]
+  let hasErrors: Bool
+  private let isAboutBuffering: Bool
+  /// What shows under load, at a reload or after an error, and not in one stream.
+  private static let unmeasured: Set<Property> = [
+    .retry, .reloadCut, .drain, .keepaliveOrder, .affinity, .concurrency,
+  ]
+
+  /// Lints a configuration as somebody would who declares the stream.
+  public init(_ configuration: GeneratedConfiguration, version: ProductVersion) {
+    var options = LintOptions()
+    options.streams = [
+      DeclaredStream(
+        kind: configuration.kind, host: configuration.host, path: configuration.path, source: "--stream")
+    ]
+    options.nginxVersion = version
+    options.minimumIdle = GeneratedConfiguration.idleMilliseconds
+    options.assumptions.upstreamSendsAccelBuffering = configuration.sendsAccelBuffering
+    let report = LintSession(options: options, catalogue: .embedded()).report(texts: configuration.texts)
+    let found = report.findings.filter { finding in
+      guard finding.severity >= .warning, !Self.unmeasured.contains(finding.property) else { return false }
+      // Other locations have faults of their own.
+      guard finding.route != nil else { return true }
+      if case .declared = finding.intent { return true }
+      return false
+    }
+    let errors = found.filter { $0.severity == .error }
+    hasErrors = !errors.isEmpty
+    isAboutBuffering = found.contains { $0.property == .responseBuffering }
+    label = errors.contains { $0.confidence == .certain } ? .breaks : found.isEmpty ? .streams : .depends
+    findings = found.map {
+      "\($0.severity.rawValue) \($0.confidence.rawValue) \($0.rule) \($0.setting) \($0.value) at "
+        + "\(report.sources[$0.span.file].path):\(LineTable(report.sources[$0.span.file].bytes).position(of: $0.span.start).line)"
+    }
+  }
+
+  /// What is wrong with the verdict, or nil when it is the measured one.
+  public func disagreement(with truth: MeasuredTruth) -> Disagreement? {
+    switch truth.label {
+    case .refused, .unserved: return nil
+    case .streams where hasErrors: return .falseAlarm
+    // A hop that buffers and is saved by another one may be warned about.
+    case .streams where isAboutBuffering: return nil
+    case .breaks where !hasErrors: return .missedBreak
+    case .depends where findings.isEmpty: return .missedBreak
+    case let label: return label == self.label ? nil : .inexact
+    }
+  }
+}
+
+/// How a verdict and reality differ.
+public enum Disagreement: String, Sendable, CaseIterable {
+  /// An error on what streams.
+  case falseAlarm = "false alarm"
+  /// No error on what breaks, or nothing on what may.
+  case missedBreak = "missed break"
+  /// Another word than the measured one, which fails no gate wrongly.
+  case inexact
+}
