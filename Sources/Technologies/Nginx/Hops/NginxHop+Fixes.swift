@@ -125,7 +125,7 @@ extension NginxHop {
   }
 
   /// A map that sends `upgrade` only when the client asks, if the configuration has one, else what the client sends.
-  private var connectionValue: String {
+  var connectionValue: String {
     let fitting = model.maps.keys.sorted().first { name in
       var asking = request
       asking.kind = .websocket

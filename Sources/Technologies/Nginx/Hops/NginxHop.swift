@@ -102,6 +102,9 @@ struct NginxHop: Hop {
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.
     if setting == "limit_except" { return "limit_except \(value) { deny all; }" }
+    if value == "forwarded", setting.hasPrefix("proxy_set_header ") {
+      return "\(setting) \(setting.hasSuffix(" Upgrade") ? "$http_upgrade" : connectionValue);"
+    }
     return value == "client" ? "ip_hash;" : "\(setting) \(knowledge.written(value, as: setting));"
   }
 
