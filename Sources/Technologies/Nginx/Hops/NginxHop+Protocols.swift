@@ -79,9 +79,11 @@ extension NginxHop {
     }
   }
 
-  /// The `Connection` request header as the application gets it.
+  /// The `Connection` request header as the application gets it; nil where an nginx behind this one writes its own,
+  /// whatever it is told: it passes an upgrade on by the `Upgrade` header alone (measured by generated configurations).
   var connectionHeader: EffectiveValue? {
-    header(.connection, "proxy_set_header Connection") { text in
+    if !next.isEmpty, !next.contains(where: \.heedsConnectionHeader) { return nil }
+    return header(.connection, "proxy_set_header Connection") { text in
       guard let value = model.variables.evaluate(text, at: block, for: upgradeRequest) else { return .unknown }
       guard Self.asksForUpgrade(value) else { return .word("wrong") }
       var ordinary = request
@@ -91,6 +93,16 @@ extension NginxHop {
       let isAlone = request.kind == .websocket && route != "/"
       return .word(Self.asksForUpgrade(plain) && !isAlone ? "always" : "upgrade")
     }
+  }
+
+  /// Whether what the hop sends in `Connection` depends on what it got.
+  private var heedsConnectionHeader: Bool {
+    guard family == "proxy" else { return true }
+    if model.maps.values.contains(where: { configuration.argument(0, $0)?.contains("http_connection") == true }) {
+      return true
+    }
+    guard case .set(_, let text) = setHeader(.connection) else { return false }
+    return text.contains("$http_connection")
   }
 
   private static func asksForUpgrade(_ value: String) -> Bool {
