@@ -23,6 +23,7 @@ wanted() {
     echo "/usr/include/yaml.h libyaml-dev"
     echo "cc gcc"
     echo "rg ripgrep"
+    echo "/usr/bin/time time"
     echo "python3 python3"
     echo "/usr/sbin/nginx nginx-light"
   fi

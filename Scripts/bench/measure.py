@@ -7,8 +7,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-LIMIT = 120
-
 
 @dataclass
 class Runs:
@@ -16,7 +14,6 @@ class Runs:
 
     seconds: list = field(default_factory=list)
     cpu: list = field(default_factory=list)
-    memory: int = 0
     status: int | None = 0
 
     @property
@@ -28,21 +25,32 @@ class Runs:
         return self.status is None
 
 
-def once(command, limit=LIMIT):
-    """Seconds, seconds of processor time, bytes of memory and the exit status; status None when it took too long."""
+def once(command, limit=None):
+    """Seconds, seconds of processor time and the exit status; status None when it took longer than the limit."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    watchdog = threading.Timer(limit, process.kill)
-    watchdog.start()
+    # A thread that watches costs time of its own, which short runs would show.
+    watchdog = threading.Timer(limit, process.kill) if limit else None
+    if watchdog:
+        watchdog.start()
     _, status, usage = os.wait4(process.pid, 0)
     taken = time.perf_counter() - start
-    watchdog.cancel()
+    if watchdog:
+        watchdog.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     code = None if process.returncode == -9 else process.returncode
-    return taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, code
+    return taken, usage.ru_utime + usage.ru_stime, code
 
 
-def by_turns(commands, rounds, limit=LIMIT):
+def peak(command):
+    """Bytes of memory at most. GNU time starts the command, since a child's peak begins with that of its parent."""
+    done = subprocess.run(
+        ["/usr/bin/time", "-f", "%M", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
+    return int(done.stderr.split()[-1]) * 1024
+
+
+def by_turns(commands, rounds, limit=None):
     """Runs of each named command. One that is too slow is not run again."""
     result = {name: Runs() for name in commands}
     for _ in range(rounds):
@@ -50,9 +58,8 @@ def by_turns(commands, rounds, limit=LIMIT):
             runs = result[name]
             if runs.failed:
                 continue
-            seconds, cpu, memory, status = once(command, limit)
+            seconds, cpu, status = once(command, limit)
             runs.seconds.append(seconds)
             runs.cpu.append(cpu)
-            runs.memory = max(runs.memory, memory)
             runs.status = status
     return result
