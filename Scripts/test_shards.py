@@ -100,13 +100,17 @@ def main():
                 cwd=work, env=environment)
             same(work / f"whole.{format}", work / f"parallel.{format}", f"GNU parallel, {format}")
 
-        # The other machine is this one, reached by what stands in for ssh.
+        # The other machine is this one, reached by what stands in for ssh. As a real one does, it starts at home and
+        # sets SHELL, which parallel relies on there and which nobody need have set here. A home of its own, because
+        # parallel takes a work folder below the home as relative to it.
+        (work / "home").mkdir()
         ssh = work / "bin/ssh"
         ssh.write_text('#!/bin/sh\nwhile [ "$1" != elsewhere ]; do shift; done\nshift\n'
-                       '[ "$1" != -- ] || shift\necho . >>"$0.log"\nexec sh -c "$*"\n')
+                       '[ "$1" != -- ] || shift\necho . >>"$0.log"\n'
+                       'cd "$HOME"\nSHELL=/bin/sh\nexport SHELL\nexec sh -c "$*"\n')
         ssh.chmod(0o755)
         run([recipes / "shards.sh", "repositories", str(SHARDS), "elsewhere.json", *OPTIONS], [2], cwd=work,
-            env={**environment, "SSH_MACHINES": "elsewhere", "PARALLEL": "--workdir ."})
+            env={**environment, "HOME": str(work / "home"), "SSH_MACHINES": "elsewhere", "PARALLEL": "--workdir ."})
         if (work / "bin/ssh.log").read_text().count(".") < SHARDS:
             fail("the shards did not run on the other machine")
         same(work / "whole.json", work / "elsewhere.json", "GNU parallel over ssh, json")
