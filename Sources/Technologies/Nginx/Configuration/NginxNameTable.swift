@@ -33,27 +33,30 @@ struct NginxNameTable: Sendable {
   mutating func number(ofNameOf directive: Int, in tree: NginxTree) -> Int32 {
     let word = tree.words[Int(tree.directives[directive].firstWord)]
     guard !word.hasEscapes else { return number(adding: tree.value(of: word)) }
-    let content = word.content
-    var hash = Hash()
-    for i in content { hash.add(tree.source.bytes[i]) }
-    var place = Int(hash.value) & (places.count - 1)
-    while places[place] >= 0 {
-      let number = places[place]
-      if hashes[Int(number)] == hash.value, Self.holds(tree, content, names[Int(number)]) { return number }
-      place = (place + 1) & (places.count - 1)
+    let known = tree.source.bytes.withUnsafeBufferPointer { bytes in
+      number(of: UnsafeBufferPointer(rebasing: bytes[word.content]))
     }
-    return number(adding: tree.value(of: word))
+    return known >= 0 ? known : number(adding: tree.value(of: word))
   }
 
-  private static func holds(_ tree: NginxTree, _ range: Range<Int>, _ name: String) -> Bool {
-    let bytes = name.utf8
-    guard bytes.count == range.count else { return false }
-    var i = range.lowerBound
-    for byte in bytes {
-      guard tree.source.bytes[i] == byte else { return false }
-      i += 1
+  private func number(of bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var hash = Hash()
+    for byte in bytes { hash.add(byte) }
+    let value = hash.value
+    return places.withUnsafeBufferPointer { places in
+      var place = Int(value) & (places.count - 1)
+      while places[place] >= 0 {
+        let number = places[place]
+        if hashes[Int(number)] == value, Self.isSame(names[Int(number)], bytes) { return number }
+        place = (place + 1) & (places.count - 1)
+      }
+      return -1
     }
-    return true
+  }
+
+  private static func isSame(_ name: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard name.utf8.count == bytes.count else { return false }
+    return name.utf8.withContiguousStorageIfAvailable { $0.elementsEqual(bytes) } ?? name.utf8.elementsEqual(bytes)
   }
 
   /// The number of a name, a new one when the name was not met before.

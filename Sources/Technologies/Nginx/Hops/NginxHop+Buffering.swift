@@ -115,7 +115,7 @@ extension NginxHop {
 
   /// Types of a streamed reply that a compressing filter may be set up for.
   private var streamedTypes: [String] {
-    request.kind == .streamableHTTP
+    kind == .streamableHTTP
       ? ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/stream+json"]
       : ["text/event-stream"]
   }
