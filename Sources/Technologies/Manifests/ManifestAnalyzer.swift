@@ -52,7 +52,9 @@ public struct ManifestAnalyzer: Sendable {
     let all = objects.all
     served = inParallel(all.count, least: 400) { [self] range in
       all[range].flatMap { object -> [Served] in
-        guard ManifestRouteReader.kinds.contains(object.kind), !object.isPatch, !Self.isCanary(object) else { return [] }
+        guard ManifestRouteReader.kinds.contains(object.kind), !object.isPatch, !Self.isCanary(object) else {
+          return []
+        }
         let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
         return ManifestRouteReader.routes(of: object).map { Served(route: $0, products: products) }
       }
