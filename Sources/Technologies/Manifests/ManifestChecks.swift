@@ -22,7 +22,7 @@ struct ManifestChecks: Sendable {
     var result: [Observation] = []
     for pair in object.annotations { result += annotation(pair, of: object) }
     result += values(of: object)
-    for technology in knowledge.technologies {
+    for technology in knowledge.places.readersOfText(object.kind) {
       result += keys(of: object, technology)
       result += snippets(of: object, technology)
     }

@@ -213,58 +213,10 @@ struct ManifestDerivedValues {
     }
   }
 
-  /// Kubernetes kills a pod this long after it was told to end (default 30 s), whatever it still sends.
+  /// How the pods of the route end.
   private func drain(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
-    guard technology.routeKinds != ["Service"], let workload = references.workload else { return }
-    let setting = "spec.template.spec.terminationGracePeriodSeconds"
-    let spec = workload.node["spec"]?["template"]?["spec"]
-    preStop(&values, workload, spec)
-    if let pair = spec?.ownPair("terminationGracePeriodSeconds") {
-      guard let text = pair.value.text, let seconds = Int64(text) else { return }
-      var value = EffectiveValue(
-        .duration(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue), setting: setting,
-        text: text, origin: .inherited, span: workload.span(pair))
-      value.object = workload.title
-      value.display = "\(seconds) s"
-      values[.drain] = value
-      return
-    }
-    var value = EffectiveValue(
-      .duration(milliseconds: 30_000), setting: setting, text: "30", origin: .default,
-      span: workload.span(podSpecKey(of: workload) ?? workload.node.range))
-    value.object = workload.title
-    value.display = "30 s"
-    values[.drain] = value
-  }
-
-  /// The time that a pod has to end begins with its `preStop`.
-  private func preStop(_ values: inout [Aspect: EffectiveValue], _ workload: ManifestObject, _ spec: YAMLNode?) {
-    let grace = spec?["terminationGracePeriodSeconds"]?.text.flatMap { Int64($0) } ?? 30
-    for container in spec?["containers"]?.items ?? [] {
-      guard let pair = container["lifecycle"]?.ownPair("preStop"),
-        let wait = Self.wait(pair.value), wait >= grace
-      else { continue }
-      var value = EffectiveValue(
-        .word("fills"), setting: "spec.template.spec.containers[].lifecycle.preStop", text: "\(wait)",
-        origin: .inherited, span: workload.span(pair.key.range))
-      value.display = "\(wait) s"
-      value.object = workload.title
-      values[.preStop] = value
-    }
-  }
-
-  /// The seconds that a `preStop` sleeps.
-  private static func wait(_ hook: YAMLNode) -> Int64? {
-    if let seconds = hook["sleep"]?["seconds"]?.text { return Int64(seconds) }
-    let words = (hook["exec"]?["command"]?.items ?? []).compactMap(\.text)
-      .flatMap { $0.split { $0 == " " || $0 == ";" || $0 == "&" } }
-    guard let sleep = words.firstIndex(where: { $0 == "sleep" || $0.hasSuffix("/sleep") }), sleep + 1 < words.count
-    else { return nil }
-    return Int64(words[sleep + 1])
-  }
-
-  private func podSpecKey(of workload: ManifestObject) -> Range<Int>? {
-    workload.node["spec"]?["template"]?.ownPair("spec")?.key.range
+    // The same for all kinds of streams.
+    for (aspect, value) in references.drain { values[aspect] = value }
   }
 
   /// Protocols whose requests belong together: MCP, and those that begin with polling before they upgrade.

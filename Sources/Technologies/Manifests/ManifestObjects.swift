@@ -90,7 +90,9 @@ public struct ManifestObjects: Sendable {
       }
     default: break
     }
-    for target in [spec?["targetRef"]].compactMap({ $0 }) + (spec?["targetRefs"]?.items ?? []) {
+    var targets = spec?["targetRefs"]?.items ?? []
+    if let first = spec?["targetRef"] { targets.insert(first, at: 0) }
+    for target in targets {
       guard let kind = target["kind"]?.text, let name = target["name"]?.text else { continue }
       let namespace = target["namespace"]?.text ?? object.effectiveNamespace
       byTarget[Key(kind: kind, namespace: namespace, name: name), default: []].append(number)

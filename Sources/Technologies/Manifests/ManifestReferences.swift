@@ -113,6 +113,9 @@ final class ManifestReferences {
   /// Whether annotations of the product stand at the route, or the product has none.
   private(set) lazy var isAnnotated = technology.prefix.map(route.object.hasAnnotation) ?? true
 
+  /// How the pods end; the same for all kinds of streams.
+  private(set) lazy var drain = findDrain()
+
   /// The product's own ConfigMap.
   private(set) lazy var configMaps: [ManifestObject] = owner.configMaps[technology.id] ?? []
 

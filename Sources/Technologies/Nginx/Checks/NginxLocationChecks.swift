@@ -15,7 +15,7 @@ struct NginxLocationChecks {
   func run(streams: [DeclaredStream]) -> [Observation] {
     var result: [Observation] = []
     for server in model.servers {
-      for location in server.allLocations {
+      for location in server.nested.isEmpty ? server.level.locations : server.allLocations {
         guard let text = Self.pathThatNeverMatches(location),
           model.pass(of: location.block) != nil
         else { continue }

@@ -142,7 +142,7 @@ struct NginxExpander {
       }
       var statement = NginxStatement(
         name: number, directive: Int32(index), file: file, source: place, block: Int32(block),
-        opens: -1, firstArgument: tree.wordNumber(ofArgument: 0, of: index))
+        opens: -1, firstArgument: names.isHeader(number) ? tree.wordNumber(ofArgument: 0, of: index) : 0)
       guard directive.isBlock else {
         statements.append(statement)
         continue

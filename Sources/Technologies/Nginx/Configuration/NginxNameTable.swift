@@ -7,6 +7,11 @@ struct NginxNameTable: Sendable {
   private(set) var names: [String] = []
   /// Hashes of the names by number.
   private var hashes: [UInt32] = []
+  /// The bytes of all names, and where each of them begins; one more at the end.
+  private var letters: [UInt8] = []
+  private var starts: [Int32] = [0]
+  /// Whether names speak of headers, by number.
+  private var areHeaders: [Bool] = []
   /// Numbers by hash, -1 for a free place; a power of two of them, at most half of them taken.
   private var places = [Int32](repeating: -1, count: 1024)
 
@@ -46,18 +51,25 @@ struct NginxNameTable: Sendable {
     return places.withUnsafeBufferPointer { places in
       var place = Int(value) & (places.count - 1)
       while places[place] >= 0 {
-        let number = places[place]
-        if hashes[Int(number)] == value, Self.isSame(names[Int(number)], bytes) { return number }
+        let number = Int(places[place])
+        if hashes[number] == value, spells(number, bytes) { return Int32(number) }
         place = (place + 1) & (places.count - 1)
       }
       return -1
     }
   }
 
-  private static func isSame(_ name: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard name.utf8.count == bytes.count else { return false }
-    return name.utf8.withContiguousStorageIfAvailable { $0.elementsEqual(bytes) } ?? name.utf8.elementsEqual(bytes)
+  private func spells(_ number: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = Int(starts[number])
+    guard Int(starts[number + 1]) - start == bytes.count else { return false }
+    return letters.withUnsafeBufferPointer { letters in
+      for index in bytes.indices where letters[start + index] != bytes[index] { return false }
+      return true
+    }
   }
+
+  /// Whether the first argument of a directive is the name of a header.
+  func isHeader(_ number: Int32) -> Bool { areHeaders[Int(number)] }
 
   /// The number of a name, a new one when the name was not met before.
   mutating func number(adding name: String) -> Int32 {
@@ -68,6 +80,9 @@ struct NginxNameTable: Sendable {
     let number = Int32(names.count)
     names.append(name)
     hashes.append(hash.value)
+    letters += name.utf8
+    starts.append(Int32(letters.count))
+    areHeaders.append(name.hasSuffix("_header"))
     if names.count * 2 > places.count {
       places = Array(repeating: -1, count: places.count * 4)
       for (number, hash) in hashes.enumerated() { take(hash, Int32(number)) }

@@ -179,6 +179,8 @@ extension String.UTF8View {
   /// Whether a word of three letters stands in this text, in any case, with neither letters nor digits beside it.
   fileprivate func holdsWord(_ word: StaticString) -> Bool {
     let (a, b, c) = (word.utf8Start[0], word.utf8Start[1], word.utf8Start[2])
+    // Most texts lack one of its letters.
+    guard contains(where: { $0 | 0x20 == b }) else { return false }
     var (zeroth, first, second, third): (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
     for byte in self {
       if third | 0x20 == c, second | 0x20 == b, first | 0x20 == a, !zeroth.isWordByte, !byte.isWordByte { return true }
