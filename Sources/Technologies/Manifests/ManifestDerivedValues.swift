@@ -6,9 +6,8 @@ import YAMLSyntax
 /// Values that need more than one setting, or a look at other objects.
 struct ManifestDerivedValues {
   let references: ManifestReferences
-  /// What is asked for: of a declared stream its path, else that of the route.
-  let path: String
-  let kind: StreamKind?
+  /// Whether the requests of a client must reach one pod.
+  let keepsSessions: Bool
   private var technology: ManifestTechnology { references.technology }
 
   func complete(_ values: inout [Aspect: EffectiveValue], of route: ManifestRoute) {
@@ -219,30 +218,12 @@ struct ManifestDerivedValues {
     for (aspect, value) in references.drain { values[aspect] = value }
   }
 
-  /// Protocols whose requests belong together: MCP, and those that begin with polling before they upgrade.
-  private func keepsSessions(_ route: ManifestRoute) -> Bool {
-    let names = [path, route.path, route.host] + route.backends.map(\.service)
-    // Hardly any route does, and bytes tell that sooner than words.
-    guard
-      names.contains(where: { name in
-        kind == .websocket
-          ? name.holds(caseless: "soc") || name.holds(caseless: "signalr") || name.holds(caseless: "hub")
-          : name.holds(caseless: "mcp")
-      })
-    else { return false }
-    let words = names.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." } }
-    if kind == .websocket {
-      return words.contains { ["socket.io", "socketio", "signalr", "hub", "hubs", "sockjs"].contains($0) }
-    }
-    return words.contains("mcp") || words.contains { $0.hasPrefix("mcp.") }
-  }
-
   /// One pod needs no affinity, and most protocols need none with many.
   private func affinity(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
     guard var value = values[.affinity] else { return }
     if value.value == .word("session-header"), references.replicas == 1 { values[.affinity] = nil }
     guard value.value == .word("none") else { return }
-    guard keepsSessions(route), let replicas = references.replicas, replicas > 1 else {
+    guard keepsSessions, let replicas = references.replicas, replicas > 1 else {
       values[.affinity] = nil
       return
     }
