@@ -29,6 +29,8 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: pcre2PackageName, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
+    .systemLibrary(name: "CMalloc"),
+
     .target(name: "SourceText"),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
@@ -59,7 +61,7 @@ let package = Package(
     .executableTarget(
       name: "streamlint",
       dependencies: [
-        "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
+        "CMalloc", "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -234,7 +234,7 @@ public struct LintSession: Sendable {
       book: book, systems: analyses.flatMap(\.systems), declared: declared.paths,
       file: { files.knownFile(at: $0) })
     linker.link(&analyses)
-    result.problems += declared.problems(analyses.flatMap(\.paths), files)
+    result.problems += declared.problems(analyses, files)
   }
 
   /// What nginx configuration in Kubernetes objects says, at its places in the YAML.

@@ -44,6 +44,7 @@ struct NginxAnalyzer: Sendable {
         for block in range { part.judge(block, assumeStreaming) }
         return part.result
       }
+      result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.paths.count })
       for part in parts {
         result.paths += part.paths
         result.routes += part.routes

@@ -13,7 +13,12 @@ struct NginxIntentComments: Sendable {
 
   private struct Place: Hashable, Sendable {
     let file: FileID
-    let directive: Int
+    let directive: Int32
+
+    init(file: FileID, directive: Int) {
+      self.file = file
+      self.directive = Int32(directive)
+    }
   }
 
   /// A comment in the words of the author.
