@@ -65,6 +65,9 @@ struct DocumentReader {
         if JSONReader.mayRead(buffer, range) {
           var json = JSONReader(buffer, range, limits: limits)
           if try json.read() { return .success(json.builder) }
+        } else {
+          var plain = PlainYAMLReader(buffer, range, limits: limits)
+          if plain.read() { return .success(plain.builder) }
         }
         var events = EventReader(buffer, range, limits: limits)
         defer { hasDoubleBrace = events.hasDoubleBrace }

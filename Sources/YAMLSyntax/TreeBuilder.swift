@@ -1,4 +1,4 @@
-/// Collects the nodes of one document; used by the YAML and the JSON reader.
+/// Collects the nodes of one document; used by all readers.
 struct TreeBuilder {
   private let limits: YAMLLimits
   private(set) var records: ContiguousArray<YAMLTree.Record> = []
@@ -13,8 +13,13 @@ struct TreeBuilder {
   /// Where the node ends that was completed last: the last child of the block that ends next.
   private var lastEnd: UInt32 = 0
 
+  /// The nodes that the innermost open collection holds directly.
+  private var children: UInt32 = 0
+
   private struct Open {
     var index: UInt32
+    /// `children` of the collection around this one.
+    var siblings: UInt32
     var isFlow: Bool
     var anchor: String?
     /// `expanded` before this node.
@@ -61,16 +66,32 @@ struct TreeBuilder {
     _ tag: String?
   ) throws(YAMLSyntaxError) {
     let index = UInt32(records.count)
-    try count(1, at: range)
-    attach()
-    records.append(
+    try addScalar(
       YAMLTree.Record(
         start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: UInt32(text), length: UInt32(length),
-        next: index + 1, kind: .scalar, style: style, isInPool: isInPool))
-    lastEnd = UInt32(range.upperBound)
+        next: 0, kind: .scalar, style: style, isInPool: isInPool))
     if let tag { tags[index] = tag }
     if let anchor { anchors[anchor] = Anchor(index: index, nodes: 1, height: 0) }
   }
+
+  /// Adds a scalar without tag and anchor whose text stands in the file or was appended to the pool.
+  mutating func addScalar(_ record: YAMLTree.Record) throws(YAMLSyntaxError) {
+    expanded += 1
+    if expanded > limits.nodes { throw tooMany(at: record.range) }
+    children += 1
+    var record = record
+    record.next = UInt32(records.count) + 1
+    records.append(record)
+    lastEnd = record.end
+  }
+
+  /// Appends text of a scalar to the pool that is added afterwards.
+  mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    pool.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
+  }
+
+  /// Appends a character of such a text.
+  mutating func appendText(_ byte: UInt8) { pool.append(byte) }
 
   /// Adds an alias.
   mutating func addAlias(_ range: Range<Int>, of name: String) throws(YAMLSyntaxError) {
@@ -82,7 +103,7 @@ struct TreeBuilder {
     }
     try count(target.nodes, at: range)
     try checkDepth(target.height, at: range)
-    attach()
+    children += 1
     if let last = stack.indices.last { stack[last].height = max(stack[last].height, target.height) }
     let index = UInt32(records.count)
     records.append(
@@ -99,8 +120,8 @@ struct TreeBuilder {
     let index = UInt32(records.count)
     let range = start..<start + 1
     try checkDepth(1, at: range)
-    attach()
-    stack.append(Open(index: index, isFlow: isFlow, anchor: anchor, before: expanded))
+    stack.append(Open(index: index, siblings: children + 1, isFlow: isFlow, anchor: anchor, before: expanded))
+    children = 0
     try count(1, at: range)
     records.append(
       YAMLTree.Record(
@@ -116,10 +137,12 @@ struct TreeBuilder {
   mutating func close(end: Int?, in bytes: UnsafeBufferPointer<UInt8>) {
     guard let open = stack.popLast() else { return }
     let index = Int(open.index)
+    records[index].length = children
     records[index].next = UInt32(records.count)
     // A block ends with its last child.
     records[index].end = max(end.map(UInt32.init) ?? lastEnd, records[index].start)
     lastEnd = records[index].end
+    children = open.siblings
     let height = open.height + 1
     if let parent = stack.indices.last { stack[parent].height = max(stack[parent].height, height) }
     if let anchor = open.anchor {
@@ -128,16 +151,14 @@ struct TreeBuilder {
     if records[index].kind == .mapping { findDuplicates(of: open.index, in: bytes) }
   }
 
-  private mutating func attach() {
-    if let open = stack.last { records[Int(open.index)].length += 1 }
-  }
-
   private mutating func count(_ nodes: Int, at range: Range<Int>) throws(YAMLSyntaxError) {
     expanded += nodes
-    guard expanded <= limits.nodes else {
-      throw YAMLSyntaxError(
-        message: "the document has more than \(limits.nodes) values, aliases counted each time", range: range)
-    }
+    if expanded > limits.nodes { throw tooMany(at: range) }
+  }
+
+  private func tooMany(at range: Range<Int>) -> YAMLSyntaxError {
+    YAMLSyntaxError(
+      message: "the document has more than \(limits.nodes) values, aliases counted each time", range: range)
   }
 
   private func checkDepth(_ height: Int, at range: Range<Int>) throws(YAMLSyntaxError) {
@@ -160,7 +181,7 @@ struct TreeBuilder {
           let buffer = scalar.isInPool ? pool : bytes
           let text = UnsafeBufferPointer(
             rebasing: buffer[Int(scalar.text)..<Int(scalar.text) + Int(scalar.length)])
-          let isMerge = scalar.style == .plain && text.elementsEqual("<<".utf8)
+          let isMerge = scalar.style == .plain && text.count == 2 && text[0] == 0x3C && text[1] == 0x3C
           if !isMerge, let first = keys.insert(text, key) {
             duplicateKeys.append(
               YAMLDuplicateKey(
