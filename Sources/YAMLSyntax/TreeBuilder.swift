@@ -5,14 +5,17 @@ struct TreeBuilder {
   private(set) var pool: [UInt8] = []
   private(set) var tags: [UInt32: String] = [:]
   private(set) var duplicateKeys: [YAMLDuplicateKey] = []
-  private var stack: [Open] = []
+  /// The records that aliases name, once for each alias.
+  private(set) var aliased: [UInt32] = []
+  private var stack: ContiguousArray<Open> = []
   private var anchors: [String: Anchor] = [:]
+  /// The anchors of open collections by their records.
+  private var openAnchors: [UInt32: String] = [:]
   private var keys = KeyTable()
   /// Nodes so far, those behind aliases counted each time.
   private var expanded = 0
   /// Where the node ends that was completed last: the last child of the block that ends next.
   private var lastEnd: UInt32 = 0
-
   /// The nodes that the innermost open collection holds directly.
   private var children: UInt32 = 0
 
@@ -20,8 +23,8 @@ struct TreeBuilder {
     var index: UInt32
     /// `children` of the collection around this one.
     var siblings: UInt32
+    var level: PlainYAMLLevel
     var isFlow: Bool
-    var anchor: String?
     /// `expanded` before this node.
     var before: Int
     /// Collections within this one.
@@ -37,8 +40,9 @@ struct TreeBuilder {
   /// `bytes` is the length of the document.
   init(limits: YAMLLimits, bytes: Int) {
     self.limits = limits
-    // Configuration has a node for some twelve bytes; a little more room spares small documents all growing.
-    records.reserveCapacity(min(bytes / 10 + 4, 1 << 16))
+    // Configuration has a node for some ten bytes; a little more room spares small documents all growing.
+    records.reserveCapacity(min(bytes / 8 + 4, 1 << 16))
+    stack.reserveCapacity(16)
   }
 
   /// Whether the root is complete.
@@ -77,7 +81,7 @@ struct TreeBuilder {
   /// Adds a scalar without tag and anchor whose text stands in the file or was appended to the pool.
   mutating func addScalar(_ record: YAMLTree.Record) throws(YAMLSyntaxError) {
     expanded += 1
-    if expanded > limits.nodes { throw tooMany(at: record.range) }
+    if expanded > limits.nodes { throw Self.tooMany(limits, at: record.range) }
     children += 1
     var record = record
     record.next = UInt32(records.count) + 1
@@ -95,7 +99,7 @@ struct TreeBuilder {
 
   /// Adds an alias.
   mutating func addAlias(_ range: Range<Int>, of name: String) throws(YAMLSyntaxError) {
-    guard !stack.contains(where: { $0.anchor == name }) else {
+    guard !openAnchors.values.contains(name) else {
       throw YAMLSyntaxError(message: "the alias \"\(name)\" stands within what it names", range: range)
     }
     guard let target = anchors[name] else {
@@ -111,16 +115,18 @@ struct TreeBuilder {
         start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: target.index, length: 0, next: index + 1,
         kind: .alias, style: .plain, isInPool: false))
     lastEnd = UInt32(range.upperBound)
+    aliased.append(target.index)
   }
 
-  /// Begins a mapping or a sequence.
+  /// Begins a mapping or a sequence; `level` is kept for who reads blocks.
   mutating func open(
-    _ kind: YAMLTree.Record.Kind, at start: Int, isFlow: Bool, anchor: String? = nil, tag: String? = nil
+    _ kind: YAMLTree.Record.Kind, at start: Int, isFlow: Bool, level: PlainYAMLLevel = .document,
+    anchor: String? = nil, tag: String? = nil
   ) throws(YAMLSyntaxError) {
     let index = UInt32(records.count)
     let range = start..<start + 1
     try checkDepth(1, at: range)
-    stack.append(Open(index: index, siblings: children + 1, isFlow: isFlow, anchor: anchor, before: expanded))
+    stack.append(Open(index: index, siblings: children + 1, level: level, isFlow: isFlow, before: expanded))
     children = 0
     try count(1, at: range)
     records.append(
@@ -128,14 +134,19 @@ struct TreeBuilder {
         start: UInt32(start), end: UInt32(start), text: 0, length: 0, next: index + 1, kind: kind, style: .plain,
         isInPool: false))
     if let tag { tags[index] = tag }
+    if let anchor { openAnchors[index] = anchor }
   }
+
+  /// The level of the innermost open collection.
+  var level: PlainYAMLLevel { stack.last?.level ?? .document }
 
   /// Whether the innermost open collection is written in brackets.
   var isFlow: Bool { stack.last?.isFlow ?? false }
 
   /// Ends the innermost collection; `end` is given for those in brackets.
   mutating func close(end: Int?, in bytes: UnsafeBufferPointer<UInt8>) {
-    guard let open = stack.popLast() else { return }
+    guard !stack.isEmpty else { return }
+    let open = stack.removeLast()
     let index = Int(open.index)
     records[index].length = children
     records[index].next = UInt32(records.count)
@@ -145,34 +156,39 @@ struct TreeBuilder {
     children = open.siblings
     let height = open.height + 1
     if let parent = stack.indices.last { stack[parent].height = max(stack[parent].height, height) }
-    if let anchor = open.anchor {
+    if !openAnchors.isEmpty, let anchor = openAnchors.removeValue(forKey: open.index) {
       anchors[anchor] = Anchor(index: open.index, nodes: expanded - open.before, height: height)
     }
     if records[index].kind == .mapping { findDuplicates(of: open.index, in: bytes) }
   }
 
+  @inline(__always)
   private mutating func count(_ nodes: Int, at range: Range<Int>) throws(YAMLSyntaxError) {
     expanded += nodes
-    if expanded > limits.nodes { throw tooMany(at: range) }
+    if expanded > limits.nodes { throw Self.tooMany(limits, at: range) }
   }
 
-  private func tooMany(at range: Range<Int>) -> YAMLSyntaxError {
+  @inline(never)
+  private static func tooMany(_ limits: YAMLLimits, at range: Range<Int>) -> YAMLSyntaxError {
     YAMLSyntaxError(
       message: "the document has more than \(limits.nodes) values, aliases counted each time", range: range)
   }
 
+  @inline(__always)
   private func checkDepth(_ height: Int, at range: Range<Int>) throws(YAMLSyntaxError) {
-    guard stack.count + height <= limits.depth else {
-      throw YAMLSyntaxError(message: "collections are nested more than \(limits.depth) deep", range: range)
-    }
+    if stack.count + height > limits.depth { throw Self.tooDeep(limits, at: range) }
+  }
+
+  @inline(never)
+  private static func tooDeep(_ limits: YAMLLimits, at range: Range<Int>) -> YAMLSyntaxError {
+    YAMLSyntaxError(message: "collections are nested more than \(limits.depth) deep", range: range)
   }
 
   private mutating func findDuplicates(of mapping: UInt32, in bytes: UnsafeBufferPointer<UInt8>) {
     let record = records[Int(mapping)]
-    let count = Int(record.length) / 2
-    guard count > 1 else { return }
+    guard record.length > 2, mayHoldDuplicates(mapping, bytes) else { return }
     pool.withUnsafeBufferPointer { pool in
-      keys.begin(count: count)
+      keys.begin(count: Int(record.length) / 2)
       var key = mapping + 1
       while key < record.next {
         let place = records[Int(key)]
@@ -181,7 +197,7 @@ struct TreeBuilder {
           let buffer = scalar.isInPool ? pool : bytes
           let text = UnsafeBufferPointer(
             rebasing: buffer[Int(scalar.text)..<Int(scalar.text) + Int(scalar.length)])
-          let isMerge = scalar.style == .plain && text.count == 2 && text[0] == 0x3C && text[1] == 0x3C
+          let isMerge = scalar.style == .plain && text.elementsEqual("<<".utf8)
           if !isMerge, let first = keys.insert(text, key) {
             duplicateKeys.append(
               YAMLDuplicateKey(
@@ -191,5 +207,48 @@ struct TreeBuilder {
         key = records[Int(records[Int(key)].next)].next
       }
     }
+  }
+
+  /// Whether a mapping is large, or some of its keys look alike.
+  private func mayHoldDuplicates(_ mapping: UInt32, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let few = 8
+    return records.withUnsafeBufferPointer { records in
+      let record = records[Int(mapping)]
+      if Int(record.length) > 2 * few { return true }
+      return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: few) { marks in
+        var count = 0
+        var place = mapping + 1
+        while place < record.next {
+          let key = records[Int(place)]
+          if key.kind != .scalar || key.isInPool { return true }
+          let mark = Self.mark(bytes, Int(key.text), Int(key.length))
+          for other in 0..<count where marks[other] == mark { return true }
+          marks[count] = mark
+          count += 1
+          place = records[Int(key.next)].next
+        }
+        return false
+      }
+    }
+  }
+
+  /// A number that equal texts have in common.
+  private static func mark(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ length: Int) -> UInt64 {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var mark = UInt64(truncatingIfNeeded: length)
+    var at = start
+    while at + 8 <= start + length {
+      mark = (mark &* 31) ^ raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      at += 8
+    }
+    if at + 4 <= start + length {
+      mark = (mark &* 31) ^ UInt64(raw.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+      at += 4
+    }
+    while at < start + length {
+      mark = (mark &* 31) ^ UInt64(bytes[at])
+      at += 1
+    }
+    return mark
   }
 }

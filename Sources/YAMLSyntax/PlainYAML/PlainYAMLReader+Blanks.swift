@@ -3,15 +3,18 @@ import CLibYAML
 /// Blanks, line breaks and comments.
 extension PlainYAMLReader {
   /// Whether a blank or nothing stands at an offset.
+  @inline(__always)
   func isBlank(_ at: Int) -> Bool {
     guard at < end else { return true }
     return bytes[at] <= 0x20
   }
 
   /// Whether a line ends at an offset; a CR always has its LF.
+  @inline(__always)
   func isBreak(_ at: Int) -> Bool { bytes[at] == 0x0A || bytes[at] == 0x0D }
 
   /// Whether a colon stands at an offset that ends a key of a block.
+  @inline(__always)
   func isColon(_ at: Int) -> Bool { at < end && bytes[at] == UInt8(ascii: ":") && isBlank(at + 1) }
 
   mutating func skipSpaces() {

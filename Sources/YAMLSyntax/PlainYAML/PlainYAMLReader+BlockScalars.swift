@@ -21,7 +21,8 @@ extension PlainYAMLReader {
     if chomping != UInt8(ascii: "-"), lines.hasBreak { builder.appendText(0x0A) }
     if chomping == UInt8(ascii: "+") { appendBlankLines(&lines) }
     let last = behindText(from: first)
-    try builder.addScalar(record(first..<last, pooledFrom: text, isLiteral ? .literal : .folded))
+    try builder.addScalar(
+      YAMLTree.Record(first..<last, pooled: text..<builder.pool.count, isLiteral ? .literal : .folded))
     return true
   }
 

@@ -101,9 +101,10 @@ extension PlainYAMLReader {
     return nil
   }
 
+  @inline(__always)
   private func plain(from first: Int) -> YAMLTree.Record {
     let last = behindText(from: first)
-    return record(first..<last, text: first..<last, .plain)
+    return YAMLTree.Record(first..<last, text: first..<last, .plain)
   }
 
   private func isSign(_ at: Int) -> Bool {

@@ -1,6 +1,7 @@
 /// Entries, pairs and what stands in them.
 extension PlainYAMLReader {
   /// Whether a dash stands alone here.
+  @inline(__always)
   func isEntry(_ at: Int) -> Bool { bytes[at] == UInt8(ascii: "-") && isBlank(at + 1) }
 
   /// Reads a dash and what stands behind it on the line.
@@ -79,20 +80,6 @@ extension PlainYAMLReader {
   static var longestKey: Int { 1024 }
 
   mutating func addNull(at place: Int) throws(YAMLSyntaxError) {
-    try builder.addScalar(record(place..<place, text: place..<place, .plain))
-  }
-
-  /// The record of a scalar whose text stands in the file.
-  func record(_ range: Range<Int>, text: Range<Int>, _ style: YAMLScalarStyle) -> YAMLTree.Record {
-    YAMLTree.Record(
-      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: UInt32(text.lowerBound),
-      length: UInt32(text.count), next: 0, kind: .scalar, style: style, isInPool: false)
-  }
-
-  /// The record of a scalar whose text ends the pool.
-  func record(_ range: Range<Int>, pooledFrom text: Int, _ style: YAMLScalarStyle) -> YAMLTree.Record {
-    YAMLTree.Record(
-      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: UInt32(text),
-      length: UInt32(builder.pool.count - text), next: 0, kind: .scalar, style: style, isInPool: true)
+    try builder.addScalar(YAMLTree.Record(place..<place, text: place..<place, .plain))
   }
 }

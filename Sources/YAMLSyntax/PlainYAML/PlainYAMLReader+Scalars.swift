@@ -13,17 +13,19 @@ extension PlainYAMLReader {
   }
 
   /// Whether a plain scalar may begin with a character. libyaml allows a few more.
+  @inline(__always)
   func mayBeginPlain(_ at: Int) -> Bool {
-    switch bytes[at] {
-    case UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"),
-      UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "*"),
-      UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "'"), UInt8(ascii: "\""),
-      UInt8(ascii: "%"), UInt8(ascii: "@"), UInt8(ascii: "`"), 0x09, 0x0A, 0x0D, 0x20:
+    Self.mayBeginPlain(bytes[at]) || (bytes[at] == UInt8(ascii: "-") && !isBlank(at + 1))
+  }
+
+  private static func mayBeginPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "["),
+      UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "#"), UInt8(ascii: "&"),
+      UInt8(ascii: "*"), UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "'"),
+      UInt8(ascii: "\""), UInt8(ascii: "%"), UInt8(ascii: "@"), UInt8(ascii: "`"), 0x09, 0x0A, 0x0D, 0x20:
       return false
-    case UInt8(ascii: "-"):
-      return !isBlank(at + 1)
-    default:
-      return true
+    default: return true
     }
   }
 
@@ -35,13 +37,14 @@ extension PlainYAMLReader {
       at = PlainYAMLText.find(UInt8(ascii: ":"), UInt8(ascii: "#"), 0x0A, in: bytes, at, end)
       if at == end || bytes[at] == 0x0A || isColon(at) || (bytes[at] == UInt8(ascii: "#") && isBlank(at - 1)) {
         let last = behindText(from: first)
-        return record(first..<last, text: first..<last, .plain)
+        return YAMLTree.Record(first..<last, text: first..<last, .plain)
       }
       at += 1
     }
   }
 
   /// The place behind the last character before `at` that is no blank.
+  @inline(__always)
   func behindText(from first: Int) -> Int {
     var last = at
     while last > first, isBlank(last - 1) { last -= 1 }
@@ -64,9 +67,9 @@ extension PlainYAMLReader {
         let last = at
         at += 1
         let style = isSingle ? YAMLScalarStyle.singleQuoted : .doubleQuoted
-        if from == first + 1 { return record(first..<at, text: from..<last, style) }
+        if from == first + 1 { return YAMLTree.Record(first..<at, text: from..<last, style) }
         builder.appendText(bytes, from..<last)
-        return record(first..<at, pooledFrom: text, style)
+        return YAMLTree.Record(first..<at, pooled: text..<builder.pool.count, style)
       }
       guard let meaning = meaningOfEscape() else { return nil }
       builder.appendText(bytes, from..<at)

@@ -15,8 +15,6 @@ struct PlainYAMLReader {
   var builder: TreeBuilder
   /// The innermost block collection.
   var level = PlainYAMLLevel.document
-  /// Those around it, the outermost first.
-  private var outer: ContiguousArray<PlainYAMLLevel> = []
   /// Where a value of the innermost collection stands that has not been seen yet; behind its `:` or `-`.
   var pending: Int?
 
@@ -31,12 +29,19 @@ struct PlainYAMLReader {
 
   /// Reads the document; false when it is not plain or more than we read.
   mutating func read() -> Bool {
-    guard PlainYAMLText.isReadable(bytes, start..<end) else { return false }
+    guard mayRead, PlainYAMLText.isReadable(bytes, start..<end) else { return false }
     do throws(YAMLSyntaxError) {
       return try readLines()
     } catch {
       return false
     }
+  }
+
+  /// JSON has a reader of its own, and other documents that begin with a bracket are rare.
+  private var mayRead: Bool {
+    var at = start
+    while at < end, isBlank(at) { at += 1 }
+    return at == end || (bytes[at] != UInt8(ascii: "{") && bytes[at] != UInt8(ascii: "["))
   }
 
   private mutating func readLines() throws(YAMLSyntaxError) -> Bool {
@@ -121,14 +126,13 @@ struct PlainYAMLReader {
   }
 
   mutating func open(_ kind: PlainYAMLLevel.Kind, at start: Int, indentation: Int) throws(YAMLSyntaxError) {
-    try builder.open(kind == .mapping ? .mapping : .sequence, at: start, isFlow: false)
-    outer.append(level)
     level = PlainYAMLLevel(kind: kind, indentation: indentation)
+    try builder.open(kind == .mapping ? .mapping : .sequence, at: start, isFlow: false, level: level)
   }
 
   private mutating func close() {
     builder.close(end: nil, in: bytes)
-    level = outer.popLast() ?? .document
+    level = builder.level
   }
 }
 
