@@ -97,6 +97,25 @@ struct TreeBuilder {
   /// Appends a character of such a text.
   mutating func appendText(_ byte: UInt8) { pool.append(byte) }
 
+  /// Copies the text of the scalar that was added last to the end of the pool, unless it is there.
+  mutating func poolLastText(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let last = records.count - 1
+    guard last >= 0, !records[last].isInPool else { return }
+    let text = Int(records[last].text)
+    records[last].text = UInt32(pool.count)
+    records[last].isInPool = true
+    appendText(bytes, text..<text + Int(records[last].length))
+  }
+
+  /// Makes all text that was appended since part of that scalar, which ends later in the file.
+  mutating func lengthenLast(to end: Int) {
+    let last = records.count - 1
+    guard last >= 0 else { return }
+    records[last].end = UInt32(end)
+    records[last].length = UInt32(pool.count) - records[last].text
+    lastEnd = UInt32(end)
+  }
+
   /// Adds an alias.
   mutating func addAlias(_ range: Range<Int>, of name: String) throws(YAMLSyntaxError) {
     guard !openAnchors.values.contains(name) else {
@@ -186,7 +205,9 @@ struct TreeBuilder {
 
   private mutating func findDuplicates(of mapping: UInt32, in bytes: UnsafeBufferPointer<UInt8>) {
     let record = records[Int(mapping)]
-    guard record.length > 2, mayHoldDuplicates(mapping, bytes) else { return }
+    guard record.length > 2, records.withUnsafeBufferPointer({ Self.mayHoldDuplicates($0, mapping, bytes) }) else {
+      return
+    }
     pool.withUnsafeBufferPointer { pool in
       keys.begin(count: Int(record.length) / 2)
       var key = mapping + 1
@@ -210,25 +231,25 @@ struct TreeBuilder {
   }
 
   /// Whether a mapping is large, or some of its keys look alike.
-  private func mayHoldDuplicates(_ mapping: UInt32, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  private static func mayHoldDuplicates(
+    _ records: UnsafeBufferPointer<YAMLTree.Record>, _ mapping: UInt32, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
     let few = 8
-    return records.withUnsafeBufferPointer { records in
-      let record = records[Int(mapping)]
-      if Int(record.length) > 2 * few { return true }
-      return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: few) { marks in
-        var count = 0
-        var place = mapping + 1
-        while place < record.next {
-          let key = records[Int(place)]
-          if key.kind != .scalar || key.isInPool { return true }
-          let mark = Self.mark(bytes, Int(key.text), Int(key.length))
-          for other in 0..<count where marks[other] == mark { return true }
-          marks[count] = mark
-          count += 1
-          place = records[Int(key.next)].next
-        }
-        return false
+    let end = records[Int(mapping)].next
+    if Int(records[Int(mapping)].length) > 2 * few { return true }
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: few) { marks in
+      var count = 0
+      var place = mapping + 1
+      while place < end {
+        let key = records[Int(place)]
+        if key.kind != .scalar || key.isInPool { return true }
+        let mark = mark(bytes, Int(key.text), Int(key.length))
+        for other in 0..<count where marks[other] == mark { return true }
+        marks[count] = mark
+        count += 1
+        place = records[Int(key.next)].next
       }
+      return false
     }
   }
 

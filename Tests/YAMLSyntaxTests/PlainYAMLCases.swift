@@ -45,6 +45,24 @@ enum PlainYAMLCases {
     "a: b\n\u{FEFF}c: d", "a: \u{FFFE}", "a: \u{FFFF}", "a: \u{80}", "a: \u{0}", "a\u{85}- b",
   ]
 
+  /// Scalars of several lines.
+  static let folded = [
+    "a: b\n  c\n   d\n\n  e\nf: g", "a: b  \n  c  \n\n\n", "a: b\n  - c\n  [d\n  \"e\n  &f\n  # g", "a: b\n  :c",
+    "- a\n  b\n- c\n\n  d\n -e", "- a\n b", "- a\n- b\n  c\n", "a:\n- b\n  c\n- d\n e\n", "a:\n  b\n  c\n",
+    "a:\n  b\n c\n", "a: \"b\n  c\"", "a: \"b  \n\n  c\n d \"\ne: f", "a: 'b\nc'", "a: '\n b\n '", "a: \"\n\"",
+    "a: \"b\\n\n  c\"", "a: \"b \\n \n\n\t c\"", "- 'a\n b'\n- c", "k: [\"a\n b\", 'c\n\n d']",
+    "k: {\"a\n b\", c: \"d\n e\"}", "a: 'it''s\n  me ''\n  you'", "a: b\r\n  c\r\n\r\n  d\r\ne: 'f\r\n  g'\r\n",
+    "a: b\n  c\n ---", "a: b\n ...", "a: b\n  ---\n  c", "a:\n  b: c\n   d\n   e\n  f: g", "a: ~\n  b", "a: ü\n  ö\n",
+  ]
+
+  /// Those that only libyaml judges.
+  static let brokenFolds = [
+    "a: b\n  c # d\n  e", "a: b\n  c: d", "a: b\n  : c", "a: b\n\tc", "a: b\n  \tc", "a: b\n \t\n  c",
+    "a: 'b\n---\nc'", "a: 'b\n--- c'", "a: \"b\n...\nc\"", "a: \"b\\\n  c\"", "\"a\n b\": c", "'a\n b': c",
+    "- \"a\n b\": c", "k: {\"a\n b\": c}", "a: b\n  c\n#\n  d", "a: b\n  c\n  #\n  d", "a: |\n  b\n c",
+    "a: \"b\"\n  c", "a: [b]\n  c",
+  ]
+
   /// Keys and nesting at the limits of libyaml, and bytes that are no text.
   static let long: [[UInt8]] = [
     utf8(k(1024) + ": v"), utf8(k(1025) + ": v"), utf8(k(1020) + "    : v"), utf8(k(1020) + "     : v"),
@@ -58,6 +76,8 @@ enum PlainYAMLCases {
     utf8("a: ") + [0xF4, 0x90, 0x80, 0x80], utf8("a: ") + [0xF0, 0x80, 0x80, 0x80], utf8("a: ") + [0xE0, 0x80, 0x80],
     utf8("# ") + [0xFF], utf8("a: |\n  x") + [0xE2, 0x80],
   ]
+
+  static var all: [String] { plain + others + folded + brokenFolds }
 
   private static func k(_ count: Int) -> String { String(repeating: "k", count: count) }
 }

@@ -16,7 +16,7 @@ import YAMLSyntax
 
   @Test func theReadersAgreeOnMutants() throws {
     var generator = SeededGenerator(state: 20_26)
-    var seeds = (PlainYAMLCases.plain + PlainYAMLCases.others).map(utf8)
+    var seeds = PlainYAMLCases.all.map(utf8)
     for file in RepositoryFiles.yaml where file.pathExtension != "json" {
       let bytes = [UInt8](try Data(contentsOf: file))
       let stream = YAMLStream(bytes)

@@ -4,14 +4,14 @@ import YAMLSyntax
 
 /// The reader of plain YAML must make the same nodes as libyaml, or none.
 @Suite struct PlainYAMLTests {
-  @Test(arguments: PlainYAMLCases.plain)
+  @Test(arguments: PlainYAMLCases.plain + PlainYAMLCases.folded)
   func plainDocumentsNeedNoLibyaml(_ text: String) {
     let arePlain = ReaderComparison.arePlain(utf8(text))
     #expect(!arePlain.isEmpty && !arePlain.contains(false))
     #expect(ReaderComparison.difference(utf8(text)) == nil)
   }
 
-  @Test(arguments: PlainYAMLCases.others)
+  @Test(arguments: PlainYAMLCases.others + PlainYAMLCases.brokenFolds)
   func othersAreLeftToLibyaml(_ text: String) {
     #expect(ReaderComparison.arePlain(utf8(text)).contains(false))
     #expect(ReaderComparison.difference(utf8(text)) == nil)
@@ -27,7 +27,7 @@ import YAMLSyntax
   @Test func theReadersAgreeOnCasesWithinOthers() {
     let frames = ["", "---\n", "# c\n\n", "k:\n", "- ", "- - ", "a: b\n", "k: "]
     let ends = ["", "\n", " ", "\n\n", "\n# c", " # c\n", "\nz: y\n", "\n- z\n", "\n  z: y\n", "\n  - z\n", "\n...\n"]
-    for text in PlainYAMLCases.plain + PlainYAMLCases.others {
+    for text in PlainYAMLCases.all {
       for frame in frames {
         let indented = frame == "k:\n" ? "  " + text.replacing("\n", with: "\n  ") : text
         for end in ends { expectSame(frame + indented + end) }

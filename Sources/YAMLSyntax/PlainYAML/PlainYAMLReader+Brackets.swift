@@ -38,7 +38,7 @@ extension PlainYAMLReader {
     try builder.addScalar(key)
     skipSpaces()
     if at < end, bytes[at] == UInt8(ascii: ":") {
-      guard at - first <= Self.longestKey else { return false }
+      guard at - first <= Self.longestKey, !spansLines else { return false }
       at += 1
       skipBlanksInBrackets()
     } else {
@@ -68,7 +68,9 @@ extension PlainYAMLReader {
   private mutating func scanScalarInBrackets() -> YAMLTree.Record? {
     switch bytes[at] {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): return scanQuoted()
-    default: return scanPlainInBrackets()
+    default:
+      spansLines = false
+      return scanPlainInBrackets()
     }
   }
 

@@ -38,6 +38,7 @@ extension PlainYAMLReader {
     }
     guard level.kind != .document else { return false }
     try builder.addScalar(scalar)
+    scalarEnd = at
     return skipToNextLine()
   }
 
@@ -48,7 +49,7 @@ extension PlainYAMLReader {
   }
 
   private mutating func readPair(_ key: YAMLTree.Record) throws(YAMLSyntaxError) -> Bool {
-    guard at - Int(key.start) <= Self.longestKey else { return false }
+    guard at - Int(key.start) <= Self.longestKey, !spansLines else { return false }
     try builder.addScalar(key)
     at += 1
     let place = at
@@ -71,6 +72,7 @@ extension PlainYAMLReader {
     default:
       guard let scalar = scanScalar() else { return false }
       try builder.addScalar(scalar)
+      scalarEnd = at
     }
     // A colon is something else, and so is text that a quote or a bracket precedes.
     return skipToNextLine()

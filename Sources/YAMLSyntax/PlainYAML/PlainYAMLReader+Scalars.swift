@@ -1,4 +1,4 @@
-/// Plain and quoted scalars that end on the line on which they begin.
+/// Plain and quoted scalars.
 extension PlainYAMLReader {
   /// Reads a scalar of a block and the blanks behind it; nil when it is none.
   mutating func scanScalar() -> YAMLTree.Record? {
@@ -18,6 +18,7 @@ extension PlainYAMLReader {
     Self.mayBeginPlain(bytes[at]) || (bytes[at] == UInt8(ascii: "-") && !isBlank(at + 1))
   }
 
+  @inline(__always)
   private static func mayBeginPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "["),
@@ -32,6 +33,7 @@ extension PlainYAMLReader {
   /// Leaves `at` at what ends the scalar: a colon, a comment or a line break.
   private mutating func scanPlain() -> YAMLTree.Record? {
     guard mayBeginPlain(at) else { return nil }
+    spansLines = false
     let first = at
     while true {
       at = PlainYAMLText.find(UInt8(ascii: ":"), UInt8(ascii: "#"), 0x0A, in: bytes, at, end)
@@ -57,11 +59,17 @@ extension PlainYAMLReader {
     // No escape begins with a quote, and '' is seen at its first one.
     let escape = quote == UInt8(ascii: "'") ? quote : UInt8(ascii: "\\")
     let text = builder.pool.count
+    spansLines = false
     var from = first + 1
     at = from
     while true {
       at = PlainYAMLText.find(quote, escape, 0x0A, in: bytes, at, end)
-      guard at < end, bytes[at] != 0x0A else { return nil }
+      guard at < end else { return nil }
+      if bytes[at] == 0x0A {
+        guard foldLines(from: from) else { return nil }
+        from = at
+        continue
+      }
       let isSingle = bytes[at] == UInt8(ascii: "'")
       if bytes[at] == quote, !isSingle || at + 1 == end || bytes[at + 1] != quote {
         let last = at

@@ -1,11 +1,10 @@
 import CLibYAML
 
-/// Reads the YAML that most people write, without libyaml: block mappings and sequences of scalars that end on their line,
-/// block scalars, and brackets. Makes the same nodes from it as `EventReader`, at a fraction of the cost.
+/// Reads the YAML that most people write, without libyaml: block mappings and sequences, scalars of all styles, and brackets.
+/// Makes the same nodes from it as `EventReader`, at a fraction of the cost.
 ///
-/// Gives up as soon as anything else turns up, be it broken or only rare: anchors, aliases, tags, directives, scalars that
-/// go on in the next line, tabs in indentation. libyaml then reads the document from its beginning and reports what is
-/// wrong with it.
+/// Gives up as soon as anything else turns up, be it broken or only rare: anchors, aliases, tags, directives, most escapes,
+/// tabs in indentation. libyaml then reads the document from its beginning and reports what is wrong with it.
 struct PlainYAMLReader {
   let bytes: UnsafeBufferPointer<UInt8>
   /// Where reading has come to.
@@ -17,6 +16,10 @@ struct PlainYAMLReader {
   var level = PlainYAMLLevel.document
   /// Where a value of the innermost collection stands that has not been seen yet; behind its `:` or `-`.
   var pending: Int?
+  /// What ended the last scalar of a block: more text of it may follow in the next lines.
+  var scalarEnd: Int
+  /// Whether the last scalar has line breaks, which a key may not have.
+  var spansLines = false
 
   /// `range` is the document's place in the file.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, limits: YAMLLimits) {
@@ -24,6 +27,7 @@ struct PlainYAMLReader {
     at = range.lowerBound
     start = range.lowerBound
     end = range.upperBound
+    scalarEnd = start
     builder = TreeBuilder(limits: limits, bytes: range.count)
   }
 
@@ -91,8 +95,8 @@ struct PlainYAMLReader {
   /// Reads a line with something on it; `at` is its first character.
   private mutating func readLine(column: Int, _ line: Int) throws(YAMLSyntaxError) -> Bool {
     if column > level.indentation {
-      // Text that goes on from the line above, or something that belongs nowhere.
-      guard pending != nil || builder.records.isEmpty else { return false }
+      // Text that goes on from the line above, a value, or something that belongs nowhere.
+      guard pending != nil || builder.records.isEmpty else { return continuePlain() }
       pending = nil
       return try readNode(line)
     }
