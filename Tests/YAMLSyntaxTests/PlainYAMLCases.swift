@@ -33,13 +33,13 @@ enum PlainYAMLCases {
     "k: [\"a\":b]", "k: [\n a\n, b # c\n, c]\nd: e", "k: {a\n: b}", "k: [a\n b]", "k: [-, a]", "k: [a?b]",
     "k: [a:,b]", "k: [,]", "k: [a]#c", "k: [a] b", "k: [a]: b", "k: [a", "k: {a: b", "- [a]: b", "a: |2\n   x\n",
     "a: |#c\n  x", "a: |\n    \n  x\n", "a: |\n  \n   x\n  y\n", "a: |\n   x\n  y\n", "a: |\n  x\n\ty\n",
-    "a: |\n  x\n ---\nb: c", "a:\n  b\n  c\nd: e", "a:\n  - b\n - c", "a:\n - b\n- c", "a: b\n- c", "- a\nb: c",
+    "a: |\n  x\n ---\nb: c", "a:\n  - b\n - c", "a:\n - b\n- c", "a: b\n- c", "- a\nb: c",
     "- a: 1\n b: 2", "- a: 1\n   b: 2", "-\ta", "a:\tb", "a: \tb", "a: \"b\"\t# c", "\ta: b", "a: *x", "a: &x b",
     "<<: *a", "!!str a", "a: !!str b", "--- a", "--- a: b", "---", "---\n", "---\n# c\n", "a: @b", "a: `b", "a: %b",
-    "a: ?b", "? a", "?a: b", "-- a", "--- : a", ": a", ":a: b", "a: :b", "a: b\nb", "a: b\n  c", "a: b\n  c: d",
+    "a: ?b", "? a", "?a: b", "-- a", "--- : a", ": a", ":a: b", "a: :b", "a: b\nb", "a: b\n  c: d",
     "a: b # c\n  d", "a: b\n  # c\n  d: e", "a: b\n a: c", " a: b\nc: d", "a:\n    b: c\n  d: e", "a: 'b'\r\n- c\r\n",
     "a: b\rc: d", "a: b\r", "a: \"x\\/y\"", "a: \"x\\u00fcy\"", "a: \"x\\qy\"", "a: \"x\\", "a: \"x", "a: 'x",
-    "a: 'x\n  y'", "a: \"b\" \"c\"", "\"a\" \"b\": c", "\"a\"b: c", "a #b: c", "- \"a\":b", "- a\n  b", "a: ]b",
+    "a: \"b\" \"c\"", "\"a\" \"b\": c", "\"a\"b: c", "a #b: c", "- \"a\":b", "a: ]b",
     "a: }b", "a: ,b", "a: {{ x }}", "a: { {b: c}: d}", "{a: b}", "abc", "\"abc\"", "|\n  a", "a: \u{7F}", "a: \u{1B}",
     "üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü", "a\u{85}b: c", "a: b\u{2028}c: d", "a: b\u{2029}",
     "a: b\n\u{FEFF}c: d", "a: \u{FFFE}", "a: \u{FFFF}", "a: \u{80}", "a: \u{0}", "a\u{85}- b",
@@ -47,6 +47,7 @@ enum PlainYAMLCases {
 
   /// Scalars of several lines.
   static let folded = [
+    "a:\n  b\n  c\nd: e", "a: b\n  c", "a: 'x\n  y'", "- a\n  b",
     "a: b\n  c\n   d\n\n  e\nf: g", "a: b  \n  c  \n\n\n", "a: b\n  - c\n  [d\n  \"e\n  &f\n  # g", "a: b\n  :c",
     "- a\n  b\n- c\n\n  d\n -e", "- a\n b", "- a\n- b\n  c\n", "a:\n- b\n  c\n- d\n e\n", "a:\n  b\n  c\n",
     "a:\n  b\n c\n", "a: \"b\n  c\"", "a: \"b  \n\n  c\n d \"\ne: f", "a: 'b\nc'", "a: '\n b\n '", "a: \"\n\"",
