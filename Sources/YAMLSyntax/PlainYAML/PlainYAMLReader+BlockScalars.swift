@@ -16,7 +16,7 @@ extension PlainYAMLReader {
     guard skipToFirstText(&lines) else { return false }
     while lines.hasText {
       appendLine(&lines, isLiteral)
-      guard skipToText(&lines) else { return false }
+      skipToText(&lines)
     }
     if chomping != UInt8(ascii: "-"), lines.hasBreak { builder.appendText(0x0A) }
     if chomping == UInt8(ascii: "+") { appendBlankLines(&lines) }
@@ -60,7 +60,7 @@ extension PlainYAMLReader {
   }
 
   /// Skips blank lines; leaves `at` at the text of a line or at the beginning of the line that does not belong to it.
-  private mutating func skipToText(_ lines: inout BlockLines) -> Bool {
+  private mutating func skipToText(_ lines: inout BlockLines) {
     lines.hasText = false
     while at < end {
       let line = at
@@ -73,12 +73,10 @@ extension PlainYAMLReader {
           continue
         }
         lines.hasText = at - line == lines.indentation
-        if !lines.hasText, bytes[at] == 0x09 { return false }
       }
       if !lines.hasText { at = line }
-      return true
+      return
     }
-    return true
   }
 
   private mutating func appendLine(_ lines: inout BlockLines, _ isLiteral: Bool) {
