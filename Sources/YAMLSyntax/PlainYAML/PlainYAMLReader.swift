@@ -1,5 +1,3 @@
-import CLibYAML
-
 /// Reads the YAML that most people write, without libyaml: block mappings and sequences, scalars of all styles, and brackets.
 /// Makes the same nodes from it as `EventReader`, at a fraction of the cost.
 ///
@@ -28,6 +26,9 @@ struct PlainYAMLReader {
     start = range.lowerBound
     end = range.upperBound
     scalarEnd = start
+    // libyaml has a limit of its own at 1000.
+    var limits = limits
+    limits.depth = min(limits.depth, 500)
     builder = TreeBuilder(limits: limits, bytes: range.count)
   }
 
