@@ -6,6 +6,9 @@ import PackageDescription
 let staticYAML: [LinkerSetting] = [.linkedLibrary(":libyaml.a", .when(platforms: [.linux]))]
 let staticPCRE2: [LinkerSetting] = [.linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux]))]
 
+/// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
+let isFuzzing = Context.environment["STREAMLINT_FUZZING"] != nil
+
 #if os(Linux)
   let yamlPackageName: String? = nil
   let pcre2PackageName: String? = nil
@@ -33,7 +36,9 @@ let package = Package(
 
     .target(name: "SourceText"),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
-    .target(name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
+    .target(
+      name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"],
+      swiftSettings: isFuzzing ? [.define("FUZZING")] : [], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
     .target(
@@ -108,8 +113,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
-if Context.environment["STREAMLINT_FUZZING"] != nil {
+if isFuzzing {
   package.targets += [
     .systemLibrary(name: "CLibFuzzer", path: "Fuzzing/CLibFuzzer"),
     .executableTarget(
