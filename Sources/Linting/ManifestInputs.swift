@@ -17,6 +17,7 @@ struct ManifestInputs {
     let parsed = inParallel(ids.count, least: 8) { range in
       ids[range].map { Self.parse($0, sources[$0], idleKinds) }
     }
+    objects.reserve(parsed.joined().reduce(0) { $0 + ($1?.count ?? 0) })
     for (id, documents) in zip(ids, parsed.joined()) { add(id, sources[id], documents) }
   }
 

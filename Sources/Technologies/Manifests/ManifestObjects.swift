@@ -63,6 +63,13 @@ public struct ManifestObjects: Sendable {
     return ManifestObject(root, file: file, folder: folder).map { [$0] } ?? []
   }
 
+  /// Makes room for objects that will be added.
+  public mutating func reserve(_ count: Int) {
+    all.reserveCapacity(all.count + count)
+    byName.reserveCapacity(byName.count + count)
+    anywhere.reserveCapacity(anywhere.count + count)
+  }
+
   /// Adds an object.
   public mutating func add(_ object: ManifestObject) {
     let number = all.count
