@@ -49,7 +49,10 @@ final class YAMLTree: Sendable {
     self.bytes = bytes
     self.range = range
     self.actions = actions
-    records = builder.records
+    // Reading takes room for more nodes than most documents have, which can go on to the next one.
+    records =
+      builder.records.capacity > builder.records.count + 8
+      ? builder.records.withUnsafeBufferPointer { ContiguousArray($0) } : builder.records
     pool = builder.pool
     tags = builder.tags
     aliased = builder.aliased.isEmpty ? [] : Array(Set(builder.aliased))
