@@ -198,13 +198,7 @@ final class NginxConfiguration: Sendable {
   func first(named name: String, in block: Int) -> NginxStatement? { first(nameTable.number(of: name), in: block) }
 
   private func first(_ number: Int32, in block: Int) -> NginxStatement? {
-    switch table.answer(number, at: block) {
-    case .nowhere: return nil
-    case .statement(let index):
-      let statement = statements[index]
-      return statement.block == Int32(block) ? statement : nil
-    case .unknown: break
-    }
+    guard table.mayStand(number, in: block) else { return nil }
     if blocks[block].range.count > Self.largeBlock {
       return positions[block]?[number]?.first.map { statements[Int($0)] }
     }
@@ -240,11 +234,7 @@ final class NginxConfiguration: Sendable {
 
   /// The same for the number of a name; -1 stands nowhere.
   func firstInForce(number: Int32, at block: Int) -> NginxStatement? {
-    switch table.answer(number, at: block) {
-    case .nowhere: return nil
-    case .statement(let index): return statements[index]
-    case .unknown: break
-    }
+    guard table.mayOccur(number) else { return nil }
     var block = block
     while block >= 0 {
       if let found = first(number, in: block) { return found }
