@@ -258,9 +258,8 @@ public struct LintSession: Sendable {
   private func judge(
     _ analyses: [TechnologyAnalysis], _ engine: RuleEngine, _ another: @Sendable () -> RuleEngine
   ) -> [[Finding]] {
-    let judged = inParallel(analyses.count, least: 4) { range in
-      let engine = another()
-      return range.map { judge(analyses[$0].paths, engine, another) }
+    let judged = inParallel(analyses.count, least: 4, tools: another) { range, engine in
+      range.map { judge(analyses[$0].paths, engine, another) }
     }.flatMap { $0 }
     let broken = judged.reduce(into: BrokenHops()) { $0.formUnion($1.broken) }
     return zip(analyses, judged).map { analysis, judged in
@@ -280,9 +279,9 @@ public struct LintSession: Sendable {
       judge(paths[...], engine, &result)
       return result
     }
-    let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
+    let parts = inParallel(paths.count, least: Self.manyPaths / 8, tools: another) { range, engine in
       var part = Judged()
-      judge(paths[range], another(), &part)
+      judge(paths[range], engine, &part)
       return part
     }
     for part in parts {

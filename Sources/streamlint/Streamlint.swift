@@ -34,6 +34,8 @@ struct Streamlint: ParsableCommand {
     #if canImport(Glibc)
       // Else the C library keeps more and more for itself of what large lists leave behind as they grow.
       mallopt(M_MMAP_THRESHOLD, 1 << 20)
+      // Small pieces that wait in bins of their own are gone through whenever a large one is asked for or given back.
+      mallopt(M_MXFAST, 0)
     #endif
     do {
       if var check = quickCheck(Array(CommandLine.arguments.dropFirst())) {

@@ -39,7 +39,7 @@ struct NginxAnalyzer: Sendable {
       var empty = self
       empty.result = TechnologyAnalysis()
       let start = empty
-      let parts = inParallel(blocks, least: Self.manyBlocks / 2) { range in
+      let parts = inParallel(blocks, least: Self.manyBlocks / 8) { range in
         var part = start
         for block in range { part.judge(block, assumeStreaming) }
         return part.result
