@@ -139,6 +139,7 @@ public struct LintSession: Sendable {
     result.findings = chosen(result.merge.findings)
     SharedSettings.note(in: &result.findings, paths: analyses)
     if let silences { suppress(&result, silences, engine) }
+    if options.endsProcess { Leftovers.keep((analyses, book)) }
     return result
   }
 
