@@ -67,8 +67,7 @@ enum InputKind {
 
   /// Whether a file may hold the values of a chart with an Ingress.
   static func looksLikeChartValues(_ path: String, _ bytes: [UInt8]) -> Bool {
-    let name = path.split(separator: "/").last ?? ""
-    guard name.lowercased().contains("values") else { return false }
+    guard name(of: path).holds(caseless: "values") else { return false }
     if bytes.withUnsafeBufferPointer(looksLikeKongNode) { return true }
     return (bytes.holds("ngress:") && bytes.holds("annotations:"))
       || (bytes.holds("controller:") && bytes.holds("config:"))

@@ -83,7 +83,8 @@ struct InputWalk {
     case .folder:
       addRoot(path)
       let before = inputs.count
-      walk(path, ReadableFolders([path], fileSystem), depth: 0, scope: scopes.scope(above: path), below: path)
+      walk(
+        path, listed: nil, ReadableFolders([path], fileSystem), depth: 0, scope: scopes.scope(above: path), below: path)
       dropIgnored(from: before, below: path)
     case .other: failures.append((path, "neither a file nor a folder"))
     case nil: failures.append((path, "No such file or directory"))
@@ -109,7 +110,15 @@ struct InputWalk {
     seenFiles.subtract(ignored)
   }
 
-  private mutating func walk(_ folder: String, _ given: ReadableFolders, depth: Int, scope: Int, below input: String) {
+  private typealias Listing = Result<[DiskFileSystem.Entry], FileAccessError>
+
+  /// So many folders in a folder are worth a thread.
+  private static let manyFolders = 8
+
+  /// `listed` holds the names in the folder where somebody looked already.
+  private mutating func walk(
+    _ folder: String, listed: Listing?, _ given: ReadableFolders, depth: Int, scope: Int, below input: String
+  ) {
     guard depth < InputLimits.folderDepth else {
       failures.append(
         (folder, "folders are nested more than \(InputLimits.folderDepth) deep; lint the inner ones by themselves"))
@@ -117,7 +126,7 @@ struct InputWalk {
     }
     guard let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else { return }
     let entries: [DiskFileSystem.Entry]
-    do { entries = try fileSystem.listing(of: folder) } catch {
+    do throws(FileAccessError) { entries = try (listed ?? listing(of: folder)).get() } catch {
       failures.append((folder, "the folder cannot be read: \(error.reason)"))
       return
     }
@@ -129,9 +138,9 @@ struct InputWalk {
     }
     let scope = (entries.contains { $0.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
     let own = folder == "." || folder == "/" ? nil : folder.split(separator: "/").last.map(String.init)
+    let listings = listingsWithin(folder, entries, scope)
     for entry in entries.sorted(by: { $0.name.precedes($1.name) }) {
-      // The folder is normalized, and no name in one needs to be.
-      let path = folder == "." ? entry.name : folder == "/" ? "/" + entry.name : folder + "/" + entry.name
+      let path = Self.path(of: entry, in: folder)
       if scopes.excludes(path, scope: scope) { continue }
       guard entry.isText else {
         if entry.kind == .folder || InputKind.mayMatter(name: entry.name, in: own) {
@@ -142,7 +151,7 @@ struct InputWalk {
       switch entry.kind ?? fileSystem.kind(of: path) {
       case .folder:
         if Self.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
-        walk(path, given, depth: depth + 1, scope: scope, below: input)
+        walk(path, listed: listings[path], given, depth: depth + 1, scope: scope, below: input)
       case .file:
         if InputKind.mayMatter(name: entry.name, in: own), !(entry.isLink && leaves(path, given)),
           seenFiles.insert(path).inserted
@@ -152,6 +161,29 @@ struct InputWalk {
       default: continue
       }
     }
+  }
+
+  private func listing(of folder: String) -> Listing { Self.listing(of: folder, fileSystem) }
+
+  private static func listing(of folder: String, _ fileSystem: DiskFileSystem) -> Listing {
+    do throws(FileAccessError) { return .success(try fileSystem.listing(of: folder)) } catch { return .failure(error) }
+  }
+
+  /// The folder is normalized, and no name in one needs to be.
+  private static func path(of entry: DiskFileSystem.Entry, in folder: String) -> String {
+    folder == "." ? entry.name : folder == "/" ? "/" + entry.name : folder + "/" + entry.name
+  }
+
+  /// The names in the folders of a folder, read side by side when there are many.
+  private func listingsWithin(_ folder: String, _ entries: [DiskFileSystem.Entry], _ scope: Int) -> [String: Listing] {
+    let paths = entries.filter { $0.kind == .folder && $0.isText && !Self.ignoredFolders.contains($0.name) }
+      .map { Self.path(of: $0, in: folder) }.filter { !scopes.excludes($0, scope: scope) }
+    guard paths.count >= 2 * Self.manyFolders else { return [:] }
+    let fileSystem = fileSystem
+    let parts = inParallel(paths.count, least: Self.manyFolders) { range in
+      paths[range].map { Self.listing(of: $0, fileSystem) }
+    }
+    return Dictionary(zip(paths, parts.joined()), uniquingKeysWith: { first, _ in first })
   }
 
   /// Whether a link leads out of the folder that the user gave; such a link is told and not followed.

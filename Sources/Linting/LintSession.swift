@@ -194,12 +194,14 @@ public struct LintSession: Sendable {
   ) -> AddressBook {
     var inputs = ManifestInputs()
     let knowledge = embedded.manifests(options.assumptions)
-    inputs.add(manifests, files.sources, idleKinds: knowledge.idleKinds)
+    inputs.add(manifests, files.sources, idleKinds: knowledge.idleKinds, endsProcess: options.endsProcess)
     inputs.finish()
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
-    result.silencing = inputs.objects.all.filter { $0.annotation("streamlint/ignore") != nil }
+    result.silencing = inputs.objects.all.filter {
+      !$0.annotations.isEmpty && $0.annotation("streamlint/ignore") != nil
+    }
     var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
     var configMaps: [SourceSpan: Int] = [:]
     for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {

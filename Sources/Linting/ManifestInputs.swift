@@ -13,12 +13,14 @@ struct ManifestInputs {
   private(set) var read: Set<FileID> = []
 
   /// Adds the objects of files, which are parsed on all cores.
-  mutating func add(_ ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) {
+  /// `endsProcess` spares giving back what is not needed any more.
+  mutating func add(_ ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>, endsProcess: Bool) {
     let parsed = inParallel(ids.count, least: 8) { range in
       ids[range].map { Self.parse($0, sources[$0], idleKinds) }
     }
     objects.reserve(parsed.joined().reduce(0) { $0 + ($1?.reduce(0) { $0 + $1.count } ?? 0) })
     for (id, documents) in zip(ids, parsed.joined()) { add(id, sources[id], documents) }
+    if endsProcess { Leftovers.keep(parsed) }
   }
 
   /// A document with what it holds.

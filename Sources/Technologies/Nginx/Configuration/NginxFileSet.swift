@@ -9,8 +9,6 @@ public final class NginxFileSet {
   public private(set) var sources: SourceMap
   private var trees: [FileID: NginxTree] = [:]
   private var identifiers: [String: FileID] = [:]
-  /// Files that were read ahead, with their trees where they are wanted.
-  private var ahead: [String: (bytes: [UInt8], tree: NginxTree?)] = [:]
   private var failures: [String: FileAccessError] = [:]
   /// Files that were spliced into configurations so far, each as often as it was.
   var includeCount = 0
@@ -37,18 +35,23 @@ public final class NginxFileSet {
     return id
   }
 
-  /// Reads files on all cores before they are asked for. `parses` says of which the tree is wanted.
+  /// Reads files on all cores, which are asked for next and in this order. `parses` says of which the tree is wanted.
   public func readAhead(_ paths: [String], parses: @Sendable (SourceFile) -> Bool) {
     let fileSystem = fileSystem
     let parts = inParallel(paths.count, least: 16) { range in
-      paths[range].map { path -> (bytes: [UInt8], tree: NginxTree?)? in
+      paths[range].map { path -> (source: SourceFile, tree: NginxTree?)? in
+        // What cannot be read is told when it is asked for.
         guard let bytes = try? fileSystem.read(path) else { return nil }
         let source = SourceFile(path: path, bytes: bytes)
-        return (bytes, parses(source) ? NginxTree.parse(source) : nil)
+        return (source, parses(source) ? NginxTree.parse(source) : nil)
       }
     }
+    identifiers.reserveCapacity(identifiers.count + paths.count)
     for (path, file) in zip(paths, parts.joined()) {
-      if let file, identifiers[path] == nil { ahead[path] = file }
+      guard let file, identifiers[path] == nil else { continue }
+      let id = sources.add(file.source)
+      identifiers[path] = id
+      if let tree = file.tree { trees[id] = tree }
     }
   }
 
@@ -57,12 +60,6 @@ public final class NginxFileSet {
     let path = normalizedPath(path)
     if let id = identifiers[path] { return id }
     if let failure = failures[path] { throw failure }
-    if let known = ahead.removeValue(forKey: path) {
-      let id = sources.add(known.tree?.source ?? SourceFile(path: path, bytes: known.bytes))
-      identifiers[path] = id
-      if let tree = known.tree { trees[id] = tree }
-      return id
-    }
     do {
       let id = sources.add(SourceFile(path: path, bytes: try fileSystem.read(path)))
       identifiers[path] = id
