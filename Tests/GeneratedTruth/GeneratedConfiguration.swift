@@ -110,6 +110,10 @@ public struct GeneratedConfiguration: Sendable, Hashable {
   func removing(_ place: (file: String, place: [Int])) -> GeneratedConfiguration {
     var result = self
     result.files[place.file] = files[place.file]?.removing(place.place[...])
+    // A listener that nobody passes to any more would be one for clients, which ask another one.
+    if !result.texts.values.contains(where: { $0.contains("_pass http://127.0.0.1:8081") }) {
+      result.files = result.files.mapValues { $0.withoutServers(listeningOn: "8081") }
+    }
     return result
   }
 }
