@@ -35,7 +35,8 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case bufferingHeaderWritten = "response-buffering.header-written"
   /// `no` when the next hop inside sends `X-Accel-Buffering: no`, so that this hop does not buffer.
   case bufferingHeaderReceived = "response-buffering.header-received"
-  /// `yes` when the next hop inside hands everything on in pieces that this hop passes on although it buffers.
+  /// `yes` when the next hop inside hands everything on in pieces that this hop passes on although it buffers; `no` when
+  /// it ends its replies with the connection.
   case upstreamRechunks = "response-buffering.rechunked"
   /// The setting that would switch buffering off for another protocol than the one in use: `off`. Nil when not written.
   case foreignBuffering = "response-buffering.foreign"

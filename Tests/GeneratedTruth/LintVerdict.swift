@@ -29,7 +29,9 @@ public struct LintVerdict: Sendable {
     let session = LintSession(options: options, catalogue: .embedded())
     let report = session.report(texts: configuration.texts)
     let found = report.findings.compactMap { finding -> Finding? in
-      guard finding.severity >= .warning, !Self.unmeasured.contains(finding.property) else { return nil }
+      guard finding.severity >= .warning, !Self.unmeasured.contains(finding.property), !Self.isCost(finding) else {
+        return nil
+      }
       // Other locations have faults of their own.
       guard finding.route != nil else { return finding }
       if case .declared = finding.intent { return finding }
@@ -44,6 +46,11 @@ public struct LintVerdict: Sendable {
       "\($0.severity.rawValue) \($0.confidence.rawValue) \($0.rule) \($0.setting) \($0.value) at "
         + "\(report.sources[$0.span.file].path):\(LineTable(report.sources[$0.span.file].bytes).position(of: $0.span.start).line)"
     }
+  }
+
+  /// What costs something has no condition under which it breaks the stream.
+  private static func isCost(_ finding: Finding) -> Bool {
+    finding.severity == .warning && finding.confidence == .conditional && finding.condition == nil
   }
 
   /// What a finding that is told of another route says about the stream, to which the same setting may do less harm.

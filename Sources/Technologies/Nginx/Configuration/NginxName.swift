@@ -63,6 +63,7 @@ enum NginxName: String, CaseIterable, Sendable {
   case subFilter = "sub_filter"
   case subFilterTypes = "sub_filter_types"
   case fastCGIKeepConn = "fastcgi_keep_conn"
+  case chunkedTransferEncoding = "chunked_transfer_encoding"
 
   // Caches.
   case proxyCache = "proxy_cache"

@@ -8,16 +8,18 @@ extension NginxHop {
   var bufferingHeader: EffectiveValue? {
     guard plain(.responseBuffering) != nil else { return nil }
     let name = names.ignoreHeaders
-    for statement in name.map({ configuration.inForce($0, at: block) }) ?? [] {
-      let words = configuration.arguments(statement)
-      if words.contains(where: { $0.lowercased() == "x-accel-buffering" }) {
-        return written(.word("ignored"), configuration.name(statement), words.joined(separator: " "), statement)
-      }
-    }
     // An nginx in between takes the header away; whether it sends one of its own is another question.
     let swallows = next.contains { inner in
       inner.passesBufferingHeader
         ? inner.bufferingHeader?.value == .word("swallowed") : true
+    }
+    // Whether a header is heeded that never arrives makes no difference.
+    let arrives = !swallows || next.contains { $0.bufferingHeaderWritten?.value == .word("response") }
+    for statement in arrives ? name.map({ configuration.inForce($0, at: block) }) ?? [] : [] {
+      let words = configuration.arguments(statement)
+      if words.contains(where: { $0.lowercased() == "x-accel-buffering" }) {
+        return written(.word("ignored"), configuration.name(statement), words.joined(separator: " "), statement)
+      }
     }
     return missing(.word(swallows ? "swallowed" : "honoured"), name?.rawValue ?? "\(family)_ignore_headers")
   }
@@ -69,9 +71,17 @@ extension NginxHop {
   }
 
   /// An unbuffered nginx behind this one passes everything on in chunks of at most its buffer size; up to 4 kB each
-  /// fits the buffer here, so that it goes on at once (measured, facts of two hops).
+  /// fits the buffer here, so that it goes on at once (measured, facts of two hops). One that must not chunk ends its
+  /// replies with the connection, whatever the application does.
   var upstreamRechunks: EffectiveValue? {
     guard !next.isEmpty, upstreamProtocol?.value == .word("http/1.1") else { return nil }
+    for inner in next {
+      if let (text, statement) = inner.text(.chunkedTransferEncoding), NginxValue.flag(text) == false {
+        return EffectiveValue(
+          .word("no"), setting: "chunked_transfer_encoding", text: text, origin: .written,
+          span: inner.configuration.span(statement))
+      }
+    }
     for inner in next {
       let isSwitchedOff =
         knowledge.assumptions.upstreamSendsAccelBuffering && inner.bufferingHeader?.value == .word("honoured")
