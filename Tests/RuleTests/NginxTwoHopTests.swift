@@ -10,7 +10,6 @@ import Testing
     let name: String
     var inner = ""
     var outer = ""
-    var listen = "127.0.0.1:8081"
     var sendsHeader = false
     let expected: Set<String>
     var testDescription: String { name }
@@ -115,6 +114,21 @@ import Testing
       server { listen \(outer); location /events \(Self.good) location /old { proxy_pass http://\(address); } }
       server { listen \(inner); location /events \(Self.bad) }
       """, stream
+    ).filter { if case .declared = $0.intent { true } else { false } }
+    #expect(words(findings) == [], "\(findings.map(\.message))")
+  }
+
+  @Test(arguments: [
+    "proxy_pass http://localhost:8081;", "proxy_pass http://inner/path;", "set $to inner; proxy_pass http://$to;",
+    "grpc_pass grpc://127.0.0.1:8081;", "if ($request_method = POST) { proxy_pass http://127.0.0.1:8081; }",
+  ])
+  func innerServersByAnyWayToThem(_ pass: String) throws {
+    let findings = try lint(
+      """
+      upstream inner { server 10.0.0.1:8081; server 127.0.0.1:8081; }
+      server { listen 8080; location /events \(Self.good) location /old { \(pass) } }
+      server { listen 127.0.0.1:8081; location /events \(Self.bad) }
+      """
     ).filter { if case .declared = $0.intent { true } else { false } }
     #expect(words(findings) == [], "\(findings.map(\.message))")
   }
