@@ -6,37 +6,52 @@ enum InputKind {
     "sites-available", "sites-enabled", "conf.d", "snippets", "nginx", "nginx.conf.d", "vhosts", "vhost.d", "locations",
     "streams-enabled", "servers", "templates",
   ]
-  /// Endings of files that stand next to nginx configurations without being one.
-  private static let otherEndings = [
-    ".md", ".txt", ".yaml", ".yml", ".json", ".toml", ".sh", ".py", ".js", ".ts", ".html", ".css", ".pem", ".crt",
-    ".key",
-    ".png", ".svg", ".xml", ".lock", ".go", ".rb", ".php", ".tf", ".ini", ".env", ".log", ".swift", ".lua", ".bak",
-    ".orig",
-    ".disabled", ".old", ".save", ".dpkg-dist", ".dpkg-old", ".rpmnew", ".rpmsave", "~",
+  /// Extensions of files that stand next to nginx configurations without being one.
+  private static let otherExtensions: Set<String> = [
+    "md", "txt", "yaml", "yml", "json", "toml", "sh", "py", "js", "ts", "html", "css", "pem", "crt", "key", "png",
+    "svg",
+    "xml", "lock", "go", "rb", "php", "tf", "ini", "env", "log", "swift", "lua", "bak", "orig", "disabled", "old",
+    "save", "dpkg-dist", "dpkg-old", "rpmnew", "rpmsave",
   ]
+  private static let extensions: Set<String> = ["conf", "nginx", "vhost", "nginxconf"]
+  /// Extensions behind `.conf`.
+  private static let templateExtensions: Set<String> = ["template", "tmpl", "tpl", "j2", "erb", "sample", "example"]
 
   /// Whether a file found in a folder is worth reading.
   static func mayMatter(_ path: String) -> Bool {
-    let parts = path.split(separator: "/")
-    guard let name = parts.last?.lowercased(), !name.hasPrefix(".") else { return false }
-    if mayBeManifest(path) { return true }
-    if name.hasSuffix(".conf") || name.hasSuffix(".nginx") || name.hasSuffix(".vhost") || name.hasSuffix(".nginxconf") {
-      return true
-    }
-    for ending in [
-      ".conf.template", ".conf.tmpl", ".conf.tpl", ".conf.j2", ".conf.erb", ".conf.sample", ".conf.example",
-    ]
-    where name.hasSuffix(ending) { return true }
-    if otherEndings.contains(where: { name.hasSuffix($0) }) { return false }
-    if name.hasPrefix("nginx") || name.hasPrefix("default.conf") { return true }
-    guard parts.count > 1 else { return false }
-    return folders.contains(String(parts[parts.count - 2])) && !name.hasPrefix("dockerfile")
+    let folder = folder(of: path)
+    return mayMatter(name: name(of: path), in: folder == "." || folder == "/" ? nil : name(of: folder))
   }
+
+  /// The same of a name in a folder whose own name is `folder`, nil for the outermost.
+  static func mayMatter(name: String, in folder: String?) -> Bool {
+    guard name.utf8.first != UInt8(ascii: ".") else { return false }
+    let name = lowercased(name)
+    if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
+      let text = String(name[name.utf8.index(after: dot)...])
+      if manifestExtensions.contains(text) || extensions.contains(text) { return true }
+      if templateExtensions.contains(text), name[..<dot].hasSuffix(".conf") { return true }
+      if otherExtensions.contains(text) { return false }
+    }
+    if name.utf8.last == UInt8(ascii: "~") { return false }
+    if name.hasPrefix("nginx") || name.hasPrefix("default.conf") { return true }
+    return folder.map(folders.contains) == true && !name.hasPrefix("dockerfile")
+  }
+
+  private static func name(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+  }
+
+  private static func lowercased(_ name: String) -> String {
+    name.utf8.contains { $0 >= 0x80 || ($0 >= 0x41 && $0 <= 0x5A) } ? name.lowercased() : name
+  }
+
+  private static let manifestExtensions: Set<String> = ["yaml", "yml", "json"]
 
   /// Whether a file may hold Kubernetes objects, judged by its name.
   static func mayBeManifest(_ path: String) -> Bool {
-    let name = path.lowercased()
-    return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return manifestExtensions.contains(lowercased(String(path[path.utf8.index(after: dot)...])))
   }
 
   /// Whether a text looks like Kubernetes objects.

@@ -1,5 +1,11 @@
 import SourceText
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Finds the files to look at below the paths that the user gave.
 struct InputWalk {
   /// A file that was found.
@@ -122,11 +128,13 @@ struct InputWalk {
       return
     }
     let scope = (entries.contains { $0.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
-    for entry in entries.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
-      let path = joinedPath(folder, entry.name)
+    let own = folder == "." || folder == "/" ? nil : folder.split(separator: "/").last.map(String.init)
+    for entry in entries.sorted(by: { $0.name.precedes($1.name) }) {
+      // The folder is normalized, and no name in one needs to be.
+      let path = folder == "." ? entry.name : folder == "/" ? "/" + entry.name : folder + "/" + entry.name
       if scopes.excludes(path, scope: scope) { continue }
       guard entry.isText else {
-        if entry.kind == .folder || InputKind.mayMatter(path) {
+        if entry.kind == .folder || InputKind.mayMatter(name: entry.name, in: own) {
           failures.append((path, "the name is not UTF-8; rename it to have it linted"))
         }
         continue
@@ -136,7 +144,9 @@ struct InputWalk {
         if Self.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
         walk(path, given, depth: depth + 1, scope: scope, below: input)
       case .file:
-        if InputKind.mayMatter(path), !(entry.isLink && leaves(path, given)), seenFiles.insert(path).inserted {
+        if InputKind.mayMatter(name: entry.name, in: own), !(entry.isLink && leaves(path, given)),
+          seenFiles.insert(path).inserted
+        {
           inputs.append(Input(path: path, isExplicit: false, scope: scope))
         }
       default: continue
@@ -149,5 +159,19 @@ struct InputWalk {
     if given.hold(path) { return false }
     skipped.append((path, "a link that leaves the folder that is linted; name it to have it read"))
     return true
+  }
+}
+
+extension String {
+  /// Whether the bytes of this text come before those of another.
+  fileprivate func precedes(_ other: String) -> Bool {
+    let order = utf8.withContiguousStorageIfAvailable { a in
+      other.utf8.withContiguousStorageIfAvailable { b -> Bool in
+        guard let x = a.baseAddress, let y = b.baseAddress else { return a.count < b.count }
+        let difference = memcmp(x, y, min(a.count, b.count))
+        return difference < 0 || (difference == 0 && a.count < b.count)
+      }
+    }
+    return (order ?? nil) ?? utf8.lexicographicallyPrecedes(other.utf8)
   }
 }

@@ -14,42 +14,62 @@ struct ManifestInputs {
 
   /// Adds the objects of files, which are parsed on all cores.
   mutating func add(_ ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) {
-    let parsed = inParallel(ids.count, least: 8) { range in ids[range].map { Self.parse(sources[$0], idleKinds) } }
+    let parsed = inParallel(ids.count, least: 8) { range in
+      ids[range].map { Self.parse($0, sources[$0], idleKinds) }
+    }
     for (id, documents) in zip(ids, parsed.joined()) { add(id, sources[id], documents) }
   }
 
+  /// A document with what it holds.
+  private struct ReadDocument: Sendable {
+    let document: YAMLDocument
+    /// Its Kubernetes objects; nil when it holds none.
+    var objects: [ManifestObject]?
+    /// What the API server would refuse.
+    var faults: [YAMLSyntaxError] = []
+  }
+
   /// The documents of a file that may hold something; nil for a configuration file of Kong, which is no YAML.
-  private static func parse(_ source: SourceFile, _ idleKinds: Set<String>) -> [YAMLDocument]? {
+  private static func parse(_ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>) -> [ReadDocument]? {
     if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) { return nil }
+    let folder = folder(of: source.path)
     return YAMLStream(source.bytes, templates: .detected).documents { bytes in
       mayMatter(bytes) && !(kind(of: bytes).map(idleKinds.contains) ?? false)
+    } read: { document in
+      var result = ReadDocument(document: document)
+      if let root = document.root, root["_format_version"] == nil, root["apiVersion"] != nil {
+        result.objects = ManifestObjects.objects(in: root, file: id, folder: folder)
+        if !document.isTemplate { result.faults = ManifestShape.faults(of: root) }
+      }
+      return result
     }
   }
 
   /// Adds the objects of a file. A document that is not YAML is an error at its place and hides no other; keys that stand
   /// twice are a warning, since readers take one of them and say nothing.
-  private mutating func add(_ id: FileID, _ source: SourceFile, _ documents: [YAMLDocument]?) {
+  private mutating func add(_ id: FileID, _ source: SourceFile, _ documents: [ReadDocument]?) {
     guard let documents else {
       objects.kongEnvironments.add(configuration: source, file: id)
       read.insert(id)
       return
     }
     var isTemplate = false
-    for document in documents {
+    for part in documents {
+      let document = part.document
       if let error = document.error {
         if document.isTemplate { isTemplate = true } else { problems.append(problem(.error, error, id, source)) }
         continue
       }
-      if let root = document.root {
+      if let found = part.objects {
+        for object in found { objects.add(object) }
+        problems += part.faults.map { problem(.error, $0, id, source) }
+      } else if let root = document.root {
         if root["_format_version"] != nil {
           kong.append(KongFile(document: document, root: root, file: id, path: source.path))
-        } else if root["apiVersion"] == nil {
+        } else {
           objects.kongEnvironments.add(compose: root, file: id, path: source.path)
           objects.kongEnvironments.add(chartValues: root, file: id, path: source.path)
           objects.add(chartValues: root, file: id, path: source.path)
-        } else {
-          objects.add(root, file: id, path: source.path)
-          if !document.isTemplate { problems += ManifestShape.faults(of: root).map { problem(.error, $0, id, source) } }
         }
       }
       guard !document.isTemplate else { continue }

@@ -19,9 +19,11 @@ enum ManifestShape {
     let fields = lists[kind] ?? (kind == "ConfigMap" ? [] : nil)
     guard let fields else { return [] }
     var result: [YAMLSyntaxError] = []
-    check(root["metadata"], "metadata", isList: false, &result)
-    check(root["metadata"]?["annotations"], "metadata.annotations", isList: false, &result)
-    for annotation in root["metadata"]?["annotations"]?.pairs ?? [] {
+    let metadata = root["metadata"]
+    let annotations = metadata?["annotations"]
+    check(metadata, "metadata", isList: false, &result)
+    check(annotations, "metadata.annotations", isList: false, &result)
+    for annotation in annotations?.pairs ?? [] {
       guard annotation.value.pairs != nil || annotation.value.items != nil, !annotation.key.hasText("<<") else {
         continue
       }
@@ -29,14 +31,18 @@ enum ManifestShape {
         YAMLSyntaxError(
           message: "the annotation \(annotation.key.text ?? "") must be a text", range: annotation.key.range))
     }
-    check(root["spec"], "spec", isList: false, &result)
-    for field in fields { check(root["spec"]?[field], "spec.\(field)", isList: true, &result) }
+    let spec = root["spec"]
+    check(spec, "spec", isList: false, &result)
+    for field in fields { check(spec?[field], "spec.", field, isList: true, &result) }
     if kind == "ConfigMap" { check(root["data"], "data", isList: false, &result) }
     return result
   }
 
-  private static func check(_ node: YAMLNode?, _ name: String, isList: Bool, _ faults: inout [YAMLSyntaxError]) {
-    guard let node, !node.isNull, !node.isTemplated, isList ? node.items == nil : node.pairs == nil else { return }
-    faults.append(YAMLSyntaxError(message: "\(name) must be a \(isList ? "list" : "mapping")", range: node.range))
+  private static func check(
+    _ node: YAMLNode?, _ name: String, _ field: String = "", isList: Bool, _ faults: inout [YAMLSyntaxError]
+  ) {
+    guard let node, isList ? !node.isSequence : !node.isMapping, !node.isNull, !node.isTemplated else { return }
+    faults.append(
+      YAMLSyntaxError(message: "\(name)\(field) must be a \(isList ? "list" : "mapping")", range: node.range))
   }
 }

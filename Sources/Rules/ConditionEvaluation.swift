@@ -5,8 +5,7 @@ import Streaming
 final class HopContext {
   let hop: any Hop
   let path: Path
-  let policy: Policy
-  let assumptions: Assumptions
+  private let basis: JudgementBasis
   /// The hop in front on the same path, or nil.
   let outer: (any Hop)?
   /// Whether a hop further inside takes the application's `X-Accel-Buffering` for itself.
@@ -14,7 +13,11 @@ final class HopContext {
   /// Values that a rule asked for already; the next rule asks for the same ones.
   private let values: HopValues
 
-  init(at index: Int, of path: Path, policy: Policy, assumptions: Assumptions, after previous: HopContext? = nil) {
+  var policy: Policy { basis.policy }
+  var assumptions: Assumptions { basis.assumptions }
+
+  /// `memory` holds the values of the hop that was judged before.
+  init(at index: Int, of path: Path, on basis: JudgementBasis, memory: inout PathMemory) {
     let hop = path.hops[index]
     self.hop = hop
     outer = index > 0 ? path.hops[index - 1] : nil
@@ -24,15 +27,15 @@ final class HopContext {
       index + 1 < path.hops.count
       && path.hops[(index + 1)...].contains { $0.technology != hop.technology && $0.value(of: .bufferingHeader) != nil }
     self.path = path
-    self.policy = policy
-    self.assumptions = assumptions
-    if let previous, hop.sharesValues(with: previous.hop) {
+    self.basis = basis
+    values = memory.values
+    if let previous = memory.hop, hop.sharesValues(with: previous) {
       // The kinds of one route are judged one after the other.
-      values = previous.values
       values.forget(hop.aspectsByKind)
     } else {
-      values = HopValues()
+      values.forgetAll()
     }
+    memory.hop = hop
   }
 
   /// The hop's value.
@@ -115,6 +118,25 @@ final class HopContext {
   }
 }
 
+/// What paths are held against.
+final class JudgementBasis {
+  let policy: Policy
+  let assumptions: Assumptions
+
+  init(policy: Policy, assumptions: Assumptions) {
+    self.policy = policy
+    self.assumptions = assumptions
+  }
+
+  /// The same for one path: with the policy of its route, and with the heartbeat that its application is known for.
+  func adapted(to path: Path) -> JudgementBasis {
+    guard !policy.routes.isEmpty || path.intent.heartbeat != nil else { return self }
+    var policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
+    if let heartbeat = path.intent.heartbeat { policy.assume(heartbeat: heartbeat) }
+    return JudgementBasis(policy: policy, assumptions: assumptions)
+  }
+}
+
 /// The values of one hop that somebody asked for.
 final class HopValues {
   /// What the hop answered; it may have no value.
@@ -128,6 +150,9 @@ final class HopValues {
     get { values[aspect.ordinal] }
     set { values[aspect.ordinal] = newValue }
   }
+
+  /// Asks again for all aspects.
+  func forgetAll() { for index in values.indices where values[index] != nil { values[index] = nil } }
 
   /// Asks again for some aspects.
   func forget(_ aspects: [Aspect]) { for aspect in aspects { values[aspect.ordinal] = nil } }

@@ -5,8 +5,7 @@ import Streaming
 /// Holds the rules against paths and gives words to observations.
 public struct RuleEngine {
   private let catalogue: RuleCatalogue
-  private let policy: Policy
-  private let assumptions: Assumptions
+  private let basis: JudgementBasis
   private let sources: SourceMap
   /// The rules with cases that can say something.
   private let schedule: RuleSchedule
@@ -23,8 +22,7 @@ public struct RuleEngine {
     minimumSeverity: Severity = .info, always: Set<String> = []
   ) {
     self.catalogue = catalogue
-    self.policy = policy
-    self.assumptions = assumptions
+    basis = JudgementBasis(policy: policy, assumptions: assumptions)
     self.sources = sources
     self.minimumSeverity = minimumSeverity
     self.always = always
@@ -55,12 +53,9 @@ public struct RuleEngine {
   func judge(_ path: Path, after memory: inout PathMemory) -> [HopFinding] {
     var result: [HopFinding] = []
     let entries = schedule.entries(for: path.judgedAs, path.intent)
-    var policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
-    if let heartbeat = path.intent.heartbeat { policy.assume(heartbeat: heartbeat) }
+    let basis = basis.adapted(to: path)
     for index in path.hops.indices {
-      let context = HopContext(
-        at: index, of: path, policy: policy, assumptions: assumptions, after: memory.context)
-      memory.context = context
+      let context = HopContext(at: index, of: path, on: basis, memory: &memory)
       let technology = context.hop.technology
       for entry in entries where entry.rule.technologies.isEmpty || entry.rule.technologies.contains(technology) {
         let rule = entry.rule
@@ -81,7 +76,7 @@ public struct RuleEngine {
         result.append(HopFinding(hop: index, value: value, subject: rule.subject, finding: finding))
       }
     }
-    if path.hops.count > 1 { PathJudgement(path: path, policy: policy).settle(&result) }
+    if path.hops.count > 1 { PathJudgement(path: path, policy: basis.policy).settle(&result) }
     return result
   }
 
@@ -266,7 +261,8 @@ public struct RuleEngine {
 
 /// The hop that was judged last; the next one often shares its values.
 public struct PathMemory {
-  var context: HopContext?
+  var hop: (any Hop)?
+  let values = HopValues()
 
   /// Nothing was judged yet.
   public init() {}

@@ -125,7 +125,7 @@ private func isNormalized(_ path: String) -> Bool {
 
 /// The folder of a path; `.` when it has none.
 public func folder(of path: String) -> String {
-  guard let slash = path.lastIndex(of: "/") else { return "." }
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 

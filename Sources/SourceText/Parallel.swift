@@ -49,6 +49,24 @@ public func eachInParallel<Result: Sendable>(_ count: Int, _ work: @Sendable (In
   return results.withLock { $0.compactMap { $0 } }
 }
 
+/// Does two things side by side.
+public func inBoth<First: Sendable, Second: Sendable>(
+  _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+) -> (First, Second) {
+  let results = Mutex<(First?, Second?)>((nil, nil))
+  _ = eachInParallel(2) { index in
+    if index == 0 {
+      let result = first()
+      results.withLock { $0.0 = result }
+    } else {
+      let result = second()
+      results.withLock { $0.1 = result }
+    }
+  }
+  // Both are there; done again, should that ever be untrue, they come to the same.
+  return results.withLock { ($0.0 ?? first(), $0.1 ?? second()) }
+}
+
 /// Numbered pieces of work that threads take one after the other.
 private final class Job: Sendable {
   private let count: Int

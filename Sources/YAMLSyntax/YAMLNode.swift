@@ -63,6 +63,15 @@ public struct YAMLNode: Sendable {
     return text.withUTF8 { tree.isEqual(record, $0) }
   }
 
+  /// Whether a text, or another one, may stand in the document that holds the node. Says no only when it surely does not.
+  public func mayMention(_ text: StaticString, or other: StaticString? = nil) -> Bool {
+    if !tree.pool.isEmpty { return true }
+    return tree.bytes.withUnsafeBufferPointer { bytes in
+      let document = UnsafeBufferPointer(rebasing: bytes[tree.range])
+      return document.holds(text) || other.map(document.holds) == true
+    }
+  }
+
   /// Whether the node is `null`, `~` or nothing at all. A tag makes something else of it: `!!str` is an empty text.
   public var isNull: Bool {
     let record = record

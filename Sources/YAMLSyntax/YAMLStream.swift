@@ -40,12 +40,17 @@ public struct YAMLStream: Sendable {
   /// All documents, parsed.
   public var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
 
-  /// The documents whose bytes satisfy `filter`; the others are not parsed. Many documents are parsed on all cores.
-  public func documents(where filter: (UnsafeBufferPointer<UInt8>) -> Bool) -> [YAMLDocument] {
-    let wanted = bytes.withUnsafeBufferPointer { buffer in
-      ranges.indices.filter { filter(UnsafeBufferPointer(rebasing: buffer[ranges[$0]])) }
-    }
-    return inParallel(wanted.count, least: Self.few) { range in wanted[range].map(document(at:)) }.flatMap { $0 }
+  /// What `read` makes of the documents whose bytes satisfy `filter`; the others are not parsed. Many documents are read on
+  /// all cores.
+  public func documents<Result: Sendable>(
+    where filter: @Sendable (UnsafeBufferPointer<UInt8>) -> Bool, read: @Sendable (YAMLDocument) -> Result
+  ) -> [Result] {
+    inParallel(ranges.count, least: Self.few) { part in
+      part.compactMap { index in
+        let isWanted = bytes.withUnsafeBufferPointer { filter(UnsafeBufferPointer(rebasing: $0[ranges[index]])) }
+        return isWanted ? read(document(at: index)) : nil
+      }
+    }.flatMap { $0 }
   }
 
   /// Parses one document.

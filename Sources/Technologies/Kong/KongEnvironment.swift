@@ -144,11 +144,14 @@ public struct KongEnvironments: Sendable {
   /// Adds the containers of an object that run Kong.
   mutating func add(_ object: ManifestObject) {
     if object.kind == "ConfigMap" {
+      guard object.node.mayMention("KONG_") else { return }
       add(environment: object.node["data"], image: nil, object: object.title, object.file, object.folder)
       return
     }
     let spec = object.node["spec"]?["template"]?["spec"] ?? (object.kind == "Pod" ? object.node["spec"] : nil)
-    for container in spec?["containers"]?.items ?? [] {
+    // Hardly any workload runs Kong, and the bytes of the document tell.
+    let containers = spec != nil && object.node.mayMention("kong", or: "KONG_") ? spec?["containers"]?.items : nil
+    for container in containers ?? [] {
       add(
         environment: container["env"], image: container["image"]?.text, object: object.title, object.file,
         object.folder)

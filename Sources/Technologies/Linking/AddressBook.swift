@@ -34,7 +34,6 @@ public struct AddressBook: Sendable {
   ) {
     self.objects = objects
     self.knowledge = knowledge
-    pods = ManifestPods(objects: objects)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
     products = systems.filter { $0.number < 0 }.map { ($0.technology, $0.number) }
     kong = systems.filter { $0.technology == "kong" || $0.technology == "kong-ingress" }.map(\.number)
@@ -47,6 +46,8 @@ public struct AddressBook: Sendable {
       for service in controllers.services(of: product) { controllerServices[service.title] = (product.title, number) }
     }
     self.controllerServices = controllerServices
+    // Only then does somebody ask for pods.
+    pods = ManifestPods(objects: configMaps.isEmpty ? ManifestObjects() : objects)
   }
 
   private let controllerServices: [String: (product: String, number: Int)]

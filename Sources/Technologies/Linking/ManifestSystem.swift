@@ -61,12 +61,12 @@ struct ManifestSystem: RequestSystem {
       let served = routes[index]
       let surroundings = RouteSurroundings(served.route, factory.objects)
       let hops = factory.hops(surroundings, among: served.products, [request.kind], path: request.path)
-      guard var hop = hops.first else {
-        return nil
-      }
-      hop.asked = HopRequest(
-        host: request.host.isEmpty ? hop.asked.host : request.host, path: request.path, kind: request.kind)
-      return [hop]
+      guard let hop = hops.first else { return nil }
+      return [
+        hop.asked(
+          for: HopRequest(
+            host: request.host.isEmpty ? hop.asked.host : request.host, path: request.path, kind: request.kind))
+      ]
     }
   }
 }

@@ -49,11 +49,16 @@ public struct ManifestAnalyzer: Sendable {
 
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
-    for object in objects.all where ManifestRouteReader.kinds.contains(object.kind) && !object.isPatch {
-      if Self.isCanary(object) { continue }
-      let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
-      for route in ManifestRouteReader.routes(of: object) { served.append(Served(route: route, products: products)) }
-    }
+    let all = objects.all
+    served = inParallel(all.count, least: 400) { [self] range in
+      all[range].flatMap { object -> [Served] in
+        guard ManifestRouteReader.kinds.contains(object.kind), !object.isPatch, !Self.isCanary(object) else {
+          return []
+        }
+        let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
+        return ManifestRouteReader.routes(of: object).map { Served(route: $0, products: products) }
+      }
+    }.flatMap { $0 }
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let open = served.indices.filter { !covered.contains($0) }

@@ -22,7 +22,7 @@ struct ManifestChecks: Sendable {
     var result: [Observation] = []
     for pair in object.annotations { result += annotation(pair, of: object) }
     result += values(of: object)
-    for technology in knowledge.technologies {
+    for technology in knowledge.places.readersOfText(object.kind) {
       result += keys(of: object, technology)
       result += snippets(of: object, technology)
     }
@@ -123,8 +123,11 @@ struct ManifestChecks: Sendable {
 
   private func values(of object: ManifestObject) -> [Observation] {
     guard let kind = knowledge.places.kind(object.kind) else { return [] }
-    // A ConfigMap is read by the product whose it is.
-    let isRead = { (technology: ManifestTechnology) in object.kind != "ConfigMap" || self.isOwn(object, technology) }
+    // A ConfigMap is read by the product whose it is, and most belong to none.
+    let isMap = object.kind == "ConfigMap"
+    let readers = isMap ? knowledge.technologies.filter { isOwn(object, $0) }.map(\.id) : []
+    if isMap, readers.isEmpty { return [] }
+    let isRead = { (technology: ManifestTechnology) in !isMap || readers.contains(technology.id) }
     var result: [Observation] = []
     for item in kind.versioned where !item.place.exists(in: object) && isRead(item.technology) {
       guard let found = ManifestFields.all(item.place, in: object).first else { continue }

@@ -6,9 +6,8 @@ import YAMLSyntax
 /// Values that need more than one setting, or a look at other objects.
 struct ManifestDerivedValues {
   let references: ManifestReferences
-  /// What is asked for: of a declared stream its path, else that of the route.
-  let path: String
-  let kind: StreamKind?
+  /// Whether the requests of a client must reach one pod.
+  let keepsSessions: Bool
   private var technology: ManifestTechnology { references.technology }
 
   func complete(_ values: inout [Aspect: EffectiveValue], of route: ManifestRoute) {
@@ -213,76 +212,10 @@ struct ManifestDerivedValues {
     }
   }
 
-  /// Kubernetes kills a pod this long after it was told to end (default 30 s), whatever it still sends.
+  /// How the pods of the route end.
   private func drain(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
-    guard technology.routeKinds != ["Service"], let workload = references.workload else { return }
-    let setting = "spec.template.spec.terminationGracePeriodSeconds"
-    let spec = workload.node["spec"]?["template"]?["spec"]
-    preStop(&values, workload, spec)
-    if let pair = spec?.ownPair("terminationGracePeriodSeconds") {
-      guard let text = pair.value.text, let seconds = Int64(text) else { return }
-      var value = EffectiveValue(
-        .duration(milliseconds: seconds.multipliedReportingOverflow(by: 1000).partialValue), setting: setting,
-        text: text, origin: .inherited, span: workload.span(pair))
-      value.object = workload.title
-      value.display = "\(seconds) s"
-      values[.drain] = value
-      return
-    }
-    var value = EffectiveValue(
-      .duration(milliseconds: 30_000), setting: setting, text: "30", origin: .default,
-      span: workload.span(podSpecKey(of: workload) ?? workload.node.range))
-    value.object = workload.title
-    value.display = "30 s"
-    values[.drain] = value
-  }
-
-  /// The time that a pod has to end begins with its `preStop`.
-  private func preStop(_ values: inout [Aspect: EffectiveValue], _ workload: ManifestObject, _ spec: YAMLNode?) {
-    let grace = spec?["terminationGracePeriodSeconds"]?.text.flatMap { Int64($0) } ?? 30
-    for container in spec?["containers"]?.items ?? [] {
-      guard let pair = container["lifecycle"]?.ownPair("preStop"),
-        let wait = Self.wait(pair.value), wait >= grace
-      else { continue }
-      var value = EffectiveValue(
-        .word("fills"), setting: "spec.template.spec.containers[].lifecycle.preStop", text: "\(wait)",
-        origin: .inherited, span: workload.span(pair.key.range))
-      value.display = "\(wait) s"
-      value.object = workload.title
-      values[.preStop] = value
-    }
-  }
-
-  /// The seconds that a `preStop` sleeps.
-  private static func wait(_ hook: YAMLNode) -> Int64? {
-    if let seconds = hook["sleep"]?["seconds"]?.text { return Int64(seconds) }
-    let words = (hook["exec"]?["command"]?.items ?? []).compactMap(\.text)
-      .flatMap { $0.split { $0 == " " || $0 == ";" || $0 == "&" } }
-    guard let sleep = words.firstIndex(where: { $0 == "sleep" || $0.hasSuffix("/sleep") }), sleep + 1 < words.count
-    else { return nil }
-    return Int64(words[sleep + 1])
-  }
-
-  private func podSpecKey(of workload: ManifestObject) -> Range<Int>? {
-    workload.node["spec"]?["template"]?.ownPair("spec")?.key.range
-  }
-
-  /// Protocols whose requests belong together: MCP, and those that begin with polling before they upgrade.
-  private func keepsSessions(_ route: ManifestRoute) -> Bool {
-    let names = [path, route.path, route.host] + route.backends.map(\.service)
-    // Hardly any route does, and bytes tell that sooner than words.
-    guard
-      names.contains(where: { name in
-        kind == .websocket
-          ? name.holds(caseless: "soc") || name.holds(caseless: "signalr") || name.holds(caseless: "hub")
-          : name.holds(caseless: "mcp")
-      })
-    else { return false }
-    let words = names.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." } }
-    if kind == .websocket {
-      return words.contains { ["socket.io", "socketio", "signalr", "hub", "hubs", "sockjs"].contains($0) }
-    }
-    return words.contains("mcp") || words.contains { $0.hasPrefix("mcp.") }
+    // The same for all kinds of streams.
+    for (aspect, value) in references.drain { values[aspect] = value }
   }
 
   /// One pod needs no affinity, and most protocols need none with many.
@@ -290,7 +223,7 @@ struct ManifestDerivedValues {
     guard var value = values[.affinity] else { return }
     if value.value == .word("session-header"), references.replicas == 1 { values[.affinity] = nil }
     guard value.value == .word("none") else { return }
-    guard keepsSessions(route), let replicas = references.replicas, replicas > 1 else {
+    guard keepsSessions, let replicas = references.replicas, replicas > 1 else {
       values[.affinity] = nil
       return
     }

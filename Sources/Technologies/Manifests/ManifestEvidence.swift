@@ -215,11 +215,8 @@ struct ManifestEvidence: Sendable {
       guard let pair = container.ownPair("image"), let image = pair.value.text else {
         continue
       }
-      let name = String(Self.repository(image))
-      let words = self.words(name)
-      guard words.isDisjoint(with: known.plainNames),
-        let pattern = self.pattern(ofImage: name)
-      else { continue }
+      let name = Self.repository(image)
+      guard let pattern = self.pattern(ofImage: name), words(name).isDisjoint(with: known.plainNames) else { continue }
       return Evidence(text: pattern.why, span: workload.span(pair), kinds: pattern.kinds)
     }
     return nil
@@ -231,12 +228,17 @@ struct ManifestEvidence: Sendable {
   }
 
   /// `registry.example.com/team/chat:1.0@sha256:…` is `team/chat`.
-  private static func repository(_ image: String) -> Substring {
-    var rest = image.lowercased().prefix { $0 != "@" }
-    if let slash = rest.firstIndex(of: "/"), rest[..<slash].contains(where: { $0 == "." || $0 == ":" }) {
+  private static func repository(_ image: String) -> String {
+    let lower = image.lowercased()
+    var rest = lower.utf8.prefix { $0 != UInt8(ascii: "@") }
+    if let slash = rest.firstIndex(of: UInt8(ascii: "/")),
+      rest[..<slash].contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") })
+    {
       rest = rest[rest.index(after: slash)...]
     }
-    if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("/") { rest = rest[..<colon] }
-    return rest
+    if let colon = rest.lastIndex(of: UInt8(ascii: ":")), !rest[colon...].contains(UInt8(ascii: "/")) {
+      rest = rest[..<colon]
+    }
+    return String(Substring(rest))
   }
 }

@@ -14,7 +14,7 @@ extension ManifestHop {
   }
 
   private func set(_ value: EffectiveValue, to word: String) -> SettingEdits? {
-    guard let factory,
+    guard
       let aspect = values.first(where: { $0.value.setting == value.setting && $0.value.span == value.span })?.key
     else { return nil }
     let references = ManifestReferences(

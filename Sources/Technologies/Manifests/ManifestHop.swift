@@ -4,14 +4,66 @@ import Streaming
 
 /// A route of a Kubernetes object as one product serves it.
 struct ManifestHop: Hop {
-  let product: ManifestTechnology
-  let source: ManifestRoute
-  var values: [Aspect: EffectiveValue]
-  let identity: HopIdentity
-  /// What the hop was made of, for edits of its objects.
-  var factory: ManifestHopFactory?
+  /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
+  private let shared: Shared
+  private let known: Values
+  private let kind: StreamKind?
+
+  /// The values in force. Kinds for which the same ones hold share them.
+  final class Values: Sendable {
+    let all: [Aspect: EffectiveValue]
+
+    init(_ all: [Aspect: EffectiveValue]) { self.all = all }
+  }
+
+  /// A route as a product serves it when it is asked for a path.
+  final class Shared: Sendable {
+    let product: ManifestTechnology
+    let source: ManifestRoute
+    let identity: HopIdentity
+    /// What the hop was made of, for edits of its objects.
+    let factory: ManifestHopFactory
+    let host: String
+    let path: String
+
+    init(
+      product: ManifestTechnology, source: ManifestRoute, identity: HopIdentity, factory: ManifestHopFactory,
+      host: String, path: String
+    ) {
+      self.product = product
+      self.source = source
+      self.identity = identity
+      self.factory = factory
+      self.host = host
+      self.path = path
+    }
+  }
+
+  init(_ shared: Shared, values: Values, kind: StreamKind?) {
+    self.shared = shared
+    known = values
+    self.kind = kind
+  }
+
+  /// The same hop with those values only that satisfy a condition.
+  func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> ManifestHop {
+    ManifestHop(shared, values: Values(values.filter { holds($0.key, $0.value) }), kind: kind)
+  }
+
+  /// The same hop for another request.
+  func asked(for request: HopRequest) -> ManifestHop {
+    let shared = Shared(
+      product: product, source: source, identity: identity, factory: factory, host: request.host, path: request.path)
+    return ManifestHop(shared, values: known, kind: request.kind)
+  }
+
+  var values: [Aspect: EffectiveValue] { known.all }
+  var product: ManifestTechnology { shared.product }
+  var source: ManifestRoute { shared.source }
+  var identity: HopIdentity { shared.identity }
+  var factory: ManifestHopFactory { shared.factory }
   /// The request that arrives here.
-  var asked = HopRequest(host: "", path: "/", kind: nil)
+  var asked: HopRequest { HopRequest(host: shared.host, path: shared.path, kind: kind) }
 
   var technology: String { product.id }
   var title: String { product.title }
@@ -20,7 +72,9 @@ struct ManifestHop: Hop {
   var span: SourceSpan { source.span }
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
-  func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+  func value(of aspect: Aspect) -> EffectiveValue? { known.all[aspect] }
+  func sharesValues(with other: any Hop) -> Bool { (other as? ManifestHop)?.known === known }
+  var aspectsByKind: [Aspect] { [] }
 
   /// The services of the route.
   var targets: [HopTarget] {

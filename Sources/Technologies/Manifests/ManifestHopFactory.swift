@@ -3,29 +3,27 @@ import SourceText
 import Streaming
 
 /// Makes hops of routes: the values in force for one product.
-struct ManifestHopFactory: Sendable {
+final class ManifestHopFactory: Sendable {
   let objects: ManifestObjects
   let owner: ManifestOwner
+
+  init(objects: ManifestObjects, owner: ManifestOwner) {
+    self.objects = objects
+    self.owner = owner
+  }
 
   /// The hop of a route as a product serves it. `path` is what is asked for: of a declared stream its path.
   func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String) -> ManifestHop {
     let surroundings = RouteSurroundings(route, objects)
-    return hop(ManifestReferences(surroundings, owner: owner, technology: product), kind, path: path)
+    let references = ManifestReferences(surroundings, owner: owner, technology: product)
+    return ManifestHop(shared(references, path), values: references.completeValues(of: kind, path: path), kind: kind)
   }
 
-  private func hop(_ references: ManifestReferences, _ kind: StreamKind?, path: String) -> ManifestHop {
+  private func shared(_ references: ManifestReferences, _ path: String) -> ManifestHop.Shared {
     let route = references.route
-    let product = references.technology
-    var values = references.values(of: kind)
-    ManifestDerivedValues(references: references, path: path, kind: kind).complete(&values, of: route)
-    // Nothing is claimed about a value that a template decides or that is refused.
-    if values.values.contains(where: { $0.value == .unknown }) {
-      values = values.filter { $0.value.value != .unknown }
-    }
-    var hop = ManifestHop(product: product, source: route, values: values, identity: identity(of: route, product))
-    hop.factory = self
-    hop.asked = HopRequest(host: route.host.hasPrefix("*") ? "" : route.host, path: path, kind: kind)
-    return hop
+    return ManifestHop.Shared(
+      product: references.technology, source: route, identity: identity(of: route, references.technology),
+      factory: self, host: route.host.hasPrefix("*") ? "" : route.host, path: path)
   }
 
   /// Two routes at one place are the same hop; files and places are far smaller than their share of the bits.
@@ -42,11 +40,12 @@ struct ManifestHopFactory: Sendable {
   ) -> [ManifestHop] {
     let references = products.map { ManifestReferences(surroundings, owner: owner, technology: $0) }
     guard let first = references.first else { return [] }
+    let shared = shared(first, path)
     return kinds.map { kind in
-      var result = hop(first, kind, path: path)
+      var result = ManifestHop(shared, values: first.completeValues(of: kind, path: path), kind: kind)
       for other in references.dropFirst() {
-        let values = hop(other, kind, path: path).values
-        result.values = result.values.filter { values[$0.key]?.value == $0.value.value }
+        let values = other.completeValues(of: kind, path: path)
+        result = result.keeping { aspect, value in values.all[aspect]?.value == value.value }
       }
       return result
     }

@@ -55,13 +55,16 @@ public struct ManifestObjects: Sendable {
   /// No objects.
   public init() {}
 
-  /// Adds what a document holds: an object, or the items of a list.
-  public mutating func add(_ root: YAMLNode, file: FileID, path: String) {
+  /// What a document holds: an object, or the items of a list.
+  public static func objects(in root: YAMLNode, file: FileID, folder: String) -> [ManifestObject] {
     if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
-      for item in items { add(item, file: file, path: path) }
-      return
+      return items.flatMap { objects(in: $0, file: file, folder: folder) }
     }
-    guard let object = ManifestObject(root, file: file, folder: folder(of: path)) else { return }
+    return ManifestObject(root, file: file, folder: folder).map { [$0] } ?? []
+  }
+
+  /// Adds an object.
+  public mutating func add(_ object: ManifestObject) {
     let number = all.count
     all.append(object)
     byKind[object.kind, default: []].append(number)
@@ -87,7 +90,9 @@ public struct ManifestObjects: Sendable {
       }
     default: break
     }
-    for target in [spec?["targetRef"]].compactMap({ $0 }) + (spec?["targetRefs"]?.items ?? []) {
+    var targets = spec?["targetRefs"]?.items ?? []
+    if let first = spec?["targetRef"] { targets.insert(first, at: 0) }
+    for target in targets {
       guard let kind = target["kind"]?.text, let name = target["name"]?.text else { continue }
       let namespace = target["namespace"]?.text ?? object.effectiveNamespace
       byTarget[Key(kind: kind, namespace: namespace, name: name), default: []].append(number)

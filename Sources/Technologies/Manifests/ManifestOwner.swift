@@ -37,6 +37,7 @@ struct ManifestOwner: Sendable {
 
   private final class Memory: Sendable {
     let known = Mutex<[SourceSpan: [ManifestTechnology]]>([:])
+    let classes = Mutex<[String: [ManifestTechnology]]>([:])
   }
 
   /// The products, most likely first.
@@ -80,18 +81,31 @@ struct ManifestOwner: Sendable {
     }), let controller = standard.node["spec"]?["controller"]?.text {
       return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
     }
-    let marked = byPrefix(object)
+    let marked = byPrefix(object, among: ingressReaders)
     if !marked.isEmpty { return marked }
     if annotated == nil, hasGKEMarkers(object), let gke = knowledge.technology("gke-ingress") { return [gke] }
     return []
   }
 
+  /// The products that take Ingresses of a class. Most Ingresses of a cluster have the same.
+  private func readers(ofClass name: String) -> [ManifestTechnology] {
+    memory.classes.withLock { known in
+      if let found = known[name] { return found }
+      let exact = ingressReaders.filter { $0.classes.contains(name) }
+      let found = exact.isEmpty ? ingressReaders.filter { $0.classes.contains { globMatches($0, name) } } : exact
+      if known.count < Self.manyClasses { known[name] = found }
+      return found
+    }
+  }
+
+  /// Classes that are kept.
+  private static let manyClasses = 1000
+
   /// The class `nginx` is that of two products; annotations tell them apart.
   private func byName(_ name: String, _ object: ManifestObject) -> [ManifestTechnology] {
-    let exact = ingressReaders.filter { $0.classes.contains(name) }
-    let found = exact.isEmpty ? ingressReaders.filter { $0.classes.contains { globMatches($0, name) } } : exact
+    let found = readers(ofClass: name)
     guard found.count > 1 else { return found }
-    let marked = byPrefix(object).filter { candidate in found.contains { $0.id == candidate.id } }
+    let marked = byPrefix(object, among: found)
     guard marked.isEmpty else { return marked }
     let running = found.filter { configMaps[$0.id] != nil }
     if running.count == 1 { return running }
@@ -99,10 +113,11 @@ struct ManifestOwner: Sendable {
     return found.filter { $0.id == "ingress-nginx" } + found.filter { $0.id != "ingress-nginx" }
   }
 
-  private func byPrefix(_ object: ManifestObject) -> [ManifestTechnology] {
-    ingressReaders.filter { technology in
+  private func byPrefix(_ object: ManifestObject, among readers: [ManifestTechnology]) -> [ManifestTechnology] {
+    let names = object.annotations.compactMap(\.key.text)
+    return readers.filter { technology in
       guard let prefix = technology.prefix else { return false }
-      return object.annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
+      return names.contains { $0.hasPrefix(prefix) }
     }
   }
 

@@ -24,6 +24,8 @@ public struct ManifestPlaceIndex: Sendable {
   private let kinds: [String: Kind]
   /// The kinds of objects that any product reads.
   let readKinds: Set<String>
+  /// The products that know all keys of objects of a kind, or take snippets from them, in their order.
+  private let readersOfText: [String: [ManifestTechnology]]
   /// The products by what their annotations begin with, `/` included.
   private let byPrefix: [String: [ManifestTechnology]]
 
@@ -31,7 +33,12 @@ public struct ManifestPlaceIndex: Sendable {
   public init(_ technologies: [ManifestTechnology]) {
     var kinds: [String: Kind] = [:]
     var byPrefix: [String: [ManifestTechnology]] = [:]
+    var readersOfText: [String: [ManifestTechnology]] = [:]
     for technology in technologies {
+      let keyed = technology.configMapKeys.isEmpty ? [] : ["ConfigMap"]
+      for kind in Set(keyed + technology.snippets.map(\.place.on)) {
+        readersOfText[kind, default: []].append(technology)
+      }
       if let prefix = technology.prefix, prefix.hasSuffix("/") { byPrefix[prefix, default: []].append(technology) }
       let settings = technology.settings.flatMap { setting in
         setting.places.map {
@@ -57,6 +64,7 @@ public struct ManifestPlaceIndex: Sendable {
           + technology.snippets.map(\.place.on)
       })
     self.byPrefix = byPrefix
+    self.readersOfText = readersOfText
   }
 
   /// Whether another text than the known ones is a fault.
@@ -67,6 +75,9 @@ public struct ManifestPlaceIndex: Sendable {
     default: true
     }
   }
+
+  /// The products that know all keys of objects of a kind, or take snippets from them.
+  func readersOfText(_ kind: String) -> [ManifestTechnology] { readersOfText[kind] ?? [] }
 
   /// What is read of objects of a kind, or nil.
   func kind(_ name: String) -> Kind? { kinds[name] }

@@ -31,6 +31,27 @@ final class ManifestReferences {
 
   private var valuesByGroup: [Int: [Aspect: EffectiveValue]] = [:]
 
+  /// The same with what more than one setting or other objects decide; nothing is claimed about a value that a template
+  /// decides or that is refused. Of a route one path is asked for.
+  func completeValues(of kind: StreamKind?, path: String) -> ManifestHop.Values {
+    let number = technology.group(of: kind)
+    var values = values(of: kind)
+    let keepsSessions =
+      values[.affinity] != nil && ManifestSessions(route: route, path: path, kind: kind).belongTogether
+    if let known = complete.first(where: { $0.group == number && $0.keepsSessions == keepsSessions }) {
+      return known.values
+    }
+    ManifestDerivedValues(references: self, keepsSessions: keepsSessions).complete(&values, of: route)
+    if values.values.contains(where: { $0.value == .unknown }) {
+      values = values.filter { $0.value.value != .unknown }
+    }
+    let shared = ManifestHop.Values(values)
+    complete.append((number, keepsSessions, shared))
+    return shared
+  }
+
+  private var complete: [(group: Int, keepsSessions: Bool, values: ManifestHop.Values)] = []
+
   /// The objects of a kind that count for the route, the strongest first.
   func objects(_ kind: String) -> [ManifestObject] {
     if let found = known.first(where: { $0.kind == kind }) { return found.objects }
@@ -112,6 +133,9 @@ final class ManifestReferences {
 
   /// Whether annotations of the product stand at the route, or the product has none.
   private(set) lazy var isAnnotated = technology.prefix.map(route.object.hasAnnotation) ?? true
+
+  /// How the pods end; the same for all kinds of streams.
+  private(set) lazy var drain = findDrain()
 
   /// The product's own ConfigMap.
   private(set) lazy var configMaps: [ManifestObject] = owner.configMaps[technology.id] ?? []

@@ -41,7 +41,7 @@ extension NginxAnalyzer {
     // The conditions in a location share its requests.
     if let known = shadows[location.block] { return known }
     let walk = shadowing(location, request, in: server)
-    shadows[location.block] = .some(walk)
+    if configuration.first(.if, in: location.block) != nil { shadows[location.block] = .some(walk) }
     return walk
   }
 

@@ -11,7 +11,7 @@ struct NginxAnalyzer: Sendable {
   var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they need no judgement of their own.
   var covered: Set<HopIdentity> = []
-  /// What is known of the walks to a location's own path, by the location's block.
+  /// What is known of the walks to the own paths of locations with conditions, by the location's block.
   var shadows: [Int: NginxWalk?] = [:]
   /// Nested locations without a pass directive that were reported for a declared path.
   var unpassed: Set<Int> = []
@@ -19,12 +19,11 @@ struct NginxAnalyzer: Sendable {
   private lazy var inner = NginxInnerServers(model)
 
   init(
-    _ configuration: NginxConfiguration, knowledge: NginxKnowledge, patterns: EvidencePatterns, sources: SourceMap
+    _ model: NginxModel, comments: NginxIntentComments, knowledge: NginxKnowledge, patterns: EvidencePatterns
   ) {
-    model = NginxModel(configuration)
+    self.model = model
     self.knowledge = knowledge
     builder = NginxPathBuilder(model: model, knowledge: knowledge)
-    let comments = NginxIntentComments(configuration, sources: sources)
     evidence = NginxEvidence(model: model, knowledge: knowledge, comments: comments, patterns: patterns)
     result.problems += comments.problems
   }

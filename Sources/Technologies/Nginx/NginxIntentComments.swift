@@ -23,8 +23,9 @@ struct NginxIntentComments: Sendable {
   }
 
   private let comments: [Comment]
-  /// The remarks by the directive that they stand in or above.
-  private let remarks: [Place: Remark]
+  private let remarks: [Remark]
+  /// Positions of the remarks by the directive that they stand in or above.
+  private let remarkOf: [Place: Int32]
   /// The first comment directly within each directive, and the one above it.
   private let inside: [Place: Int]
   private let above: [Place: Int]
@@ -36,7 +37,8 @@ struct NginxIntentComments: Sendable {
     var problems: [InputProblem] = []
     var inside: [Place: Int] = [:]
     var above: [Place: Int] = [:]
-    var remarks: [Place: Remark] = [:]
+    var remarks: [Remark] = []
+    var remarkOf: [Place: Int32] = [:]
     for (file, tree) in zip(configuration.files, configuration.trees) {
       for comment in tree.comments {
         let bytes = tree.source.bytes[comment.range]
@@ -45,10 +47,11 @@ struct NginxIntentComments: Sendable {
           let places = Self.places(of: comment.range, in: tree)
           for directive in [places.above, places.inside].compactMap({ $0 }) {
             let place = Place(file: file, directive: directive)
-            if remarks[place].map({ !$0.said.isStrong && said.isStrong }) ?? true {
-              remarks[place] = Remark(said: said, span: span)
+            if remarkOf[place].map({ !remarks[Int($0)].said.isStrong && said.isStrong }) ?? true {
+              remarkOf[place] = Int32(remarks.count)
             }
           }
+          remarks.append(Remark(said: said, span: span))
         }
         guard bytes.contains(UInt8(ascii: ":")) else { continue }
         let words = tree.source.text(comment.range).drop { $0 == "#" || $0 == " " || $0 == "\t" }
@@ -77,6 +80,7 @@ struct NginxIntentComments: Sendable {
     }
     self.comments = comments
     self.remarks = remarks
+    self.remarkOf = remarkOf
     self.inside = inside
     self.above = above
     self.problems = problems
@@ -92,7 +96,7 @@ struct NginxIntentComments: Sendable {
   /// What a comment directly in a block, or right above its head, says about streams.
   func remark(at block: Int, in configuration: NginxConfiguration) -> Remark? {
     guard !remarks.isEmpty, let head = configuration.blocks[block].head else { return nil }
-    return remarks[Place(file: head.file, directive: Int(head.directive))]
+    return remarkOf[Place(file: head.file, directive: Int(head.directive))].map { remarks[Int($0)] }
   }
 
   /// The directives that a comment may speak for: the innermost block around it, and the one on the next line.

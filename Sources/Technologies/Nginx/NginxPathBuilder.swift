@@ -19,24 +19,20 @@ struct NginxPathBuilder: Sendable {
   /// The hop of a block, with what is behind it; nil when the block hands the request to nobody.
   func hop(at block: Int, for request: NginxRequest, depth: Int = 0) -> NginxHop? {
     guard let (pass, family) = model.pass(of: block) else { return nil }
-    var hop = NginxHop(
+    let inside = depth < Self.limit ? innerHops(block, pass, family, request, depth) : NginxInnerHops()
+    let hop = NginxHop(
       model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: model.server(of: block),
-      request: request)
-    if depth < Self.limit { (hop.staysInTree, hop.next) = innerHops(block, pass, family, request, depth) }
-    if !hop.next.isEmpty, let version = hop.upstreamProtocol, version.value == .word("http/1.0"),
+      request: request, inside: inside)
+    guard !inside.hops.isEmpty, let version = hop.upstreamProtocol, version.value == .word("http/1.0"),
       version.versions == nil
-    {
-      for index in hop.next.indices { hop.next[index].isAskedWithHTTP10 = true }
-    }
-    return hop
+    else { return hop }
+    return hop.with(next: inside.hops.map(\.askedWithHTTP10))
   }
 
   /// The same hop for another kind of stream. Only further hops may depend on the kind.
   func hop(_ hop: NginxHop, for request: NginxRequest) -> NginxHop? {
     if hop.staysInTree { return self.hop(at: hop.block, for: request) }
-    var result = hop
-    result.request = request
-    return result
+    return hop.judged(as: request.kind)
   }
 
   /// The hop of a `server` of `stream`, or nil when it does not proxy.
@@ -56,14 +52,13 @@ struct NginxPathBuilder: Sendable {
 
   private func innerHops(
     _ block: Int, _ pass: NginxStatement, _ family: String, _ request: NginxRequest, _ depth: Int
-  ) -> (staysInTree: Bool, hops: [NginxHop]) {
-    guard family == "proxy" || family == "grpc" else { return (false, []) }
-    var staysInTree = false
-    var result: [NginxHop] = []
+  ) -> NginxInnerHops {
+    var result = NginxInnerHops()
+    guard family == "proxy" || family == "grpc" else { return result }
     var seen: Set<HopIdentity> = []
     for target in model.targets(of: pass, family: family, at: block, ownOnly: true) {
       guard sockets.listens(at: target) else { continue }
-      staysInTree = true
+      result.staysInTree = true
       var inner = request
       inner.host = model.forwardedHost(of: request, from: block, by: pass)
       inner.path = model.forwardedPath(of: request, from: block, to: target)
@@ -74,8 +69,8 @@ struct NginxPathBuilder: Sendable {
         let hop = hop(at: innerBlock, for: inner, depth: depth + 1),
         seen.insert(hop.identity).inserted
       else { continue }
-      result.append(hop)
+      result.hops.append(hop)
     }
-    return (staysInTree, result)
+    return result
   }
 }

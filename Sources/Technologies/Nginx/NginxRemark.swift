@@ -20,8 +20,10 @@ struct NginxRemark: Sendable {
     NginxRemark("streamable", [.streamableHTTP]), NginxRemark("token-by-token", [.sse, .streamableHTTP]),
     NginxRemark("llm", [.streamableHTTP]), NginxRemark("mcp", [.streamableHTTP]), NginxRemark("long-lived", []),
   ]
+  /// The letters that the words begin with.
+  private static let initials = Set(words.compactMap(\.word.utf8.first)).sorted()
   /// A comment that says what is not there.
-  private static let negations: Set<Substring> = [
+  private static let negations: Set<String> = [
     "no", "not", "never", "without", "disable", "disabled", "off", "todo", "don't", "isn't", "doesn't", "remove",
     "removed", "upstream", "static",
   ]
@@ -37,18 +39,35 @@ struct NginxRemark: Sendable {
     guard bytes.count > 4, bytes.count < 300, let found = Self.first(in: bytes) else { return nil }
     let last = bytes.last { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
     if last == UInt8(ascii: ";") || last == UInt8(ascii: "{") || last == UInt8(ascii: "}") { return nil }
-    let text = String(decoding: bytes, as: UTF8.self).lowercased()
-    let said = text.split { !($0.isLetter || $0 == "'") }
-    if said.contains(where: Self.negations.contains) || text.contains("streamlint:") { return nil }
+    if Self.isNegated(bytes) || bytes.withUnsafeBufferPointer({ $0.holds("streamlint:") }) { return nil }
     self = found
+  }
+
+  private static func isNegated(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.allSatisfy({ $0 < 0x80 }) else {
+      let said = String(decoding: bytes, as: UTF8.self).lowercased().split { !($0.isLetter || $0 == "'") }
+      return said.contains { negations.contains(String($0)) }
+    }
+    var start = bytes.startIndex
+    while start < bytes.endIndex {
+      var end = start
+      while end < bytes.endIndex, bytes[end].isLetter || bytes[end] == UInt8(ascii: "'") { end += 1 }
+      if end > start, negations.contains(where: { $0.isWritten(at: start..<end, in: bytes) }) { return true }
+      start = end + 1
+    }
+    return false
   }
 
   private static func first(in bytes: ArraySlice<UInt8>) -> NginxRemark? {
     var isStart = true
     for index in bytes.indices {
-      let byte = bytes[index] | 0x20
-      let isLetter = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
-      if isStart, isLetter, let found = words.first(where: { $0.stands(at: index, in: bytes) }) { return found }
+      let byte = bytes[index]
+      let isLetter = byte.isLetter
+      if isStart, isLetter, initials.contains(byte | 0x20),
+        let found = words.first(where: { $0.stands(at: index, in: bytes) })
+      {
+        return found
+      }
       isStart = !isLetter
     }
     return nil
@@ -56,13 +75,27 @@ struct NginxRemark: Sendable {
 
   /// Whether the word begins here and ends with a letter's end.
   private func stands(at start: Int, in bytes: ArraySlice<UInt8>) -> Bool {
-    var index = start
-    for byte in word.utf8 {
-      guard index < bytes.endIndex, bytes[index] == byte || bytes[index] | 0x20 == byte else { return false }
+    let end = start + word.utf8.count
+    guard end <= bytes.endIndex, word.isWritten(at: start..<end, in: bytes) else { return false }
+    return end == bytes.endIndex || !bytes[end].isLetter
+  }
+}
+
+extension String {
+  /// Whether bytes spell this text of lower-case letters in any case.
+  fileprivate func isWritten(at range: Range<Int>, in bytes: ArraySlice<UInt8>) -> Bool {
+    guard utf8.count == range.count else { return false }
+    var index = range.lowerBound
+    for byte in utf8 {
+      let own = bytes[index]
+      guard own == byte || (own.isLetter && own | 0x20 == byte) else { return false }
       index += 1
     }
-    guard index < bytes.endIndex else { return true }
-    let next = bytes[index] | 0x20
-    return !(next >= UInt8(ascii: "a") && next <= UInt8(ascii: "z"))
+    return true
   }
+}
+
+extension UInt8 {
+  /// Whether it is an ASCII letter.
+  fileprivate var isLetter: Bool { self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z") }
 }

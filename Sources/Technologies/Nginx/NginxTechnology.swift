@@ -12,9 +12,6 @@ public struct NginxTechnology {
   /// The number of the first tree; every tree of a run has its own.
   private let firstNumber: Int
 
-  /// Blocks of a configuration above which a second thread pays.
-  private static let manyBlocks = 2000
-
   /// Creates a reader over the files of a run.
   public init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String], firstNumber: Int = 0) {
     self.firstNumber = firstNumber
@@ -44,33 +41,10 @@ public struct NginxTechnology {
       configurations.append(configuration)
       read.formUnion(configuration.files)
     }
-    let patterns = EvidencePatterns(knowledge.evidence)
-    let knowledge = knowledge
-    let sources = files.sources
+    let reader = NginxConfigurationReader(knowledge: knowledge, sources: files.sources)
     let all = configurations
     let analyses = inParallel(all.count, least: 4) { range in
-      all[range].map { configuration in
-        // A large configuration is followed and checked side by side.
-        let isLarge = configuration.blocks.count >= Self.manyBlocks
-        let parts = inParallel(2, least: isLarge ? 1 : 2) { range in
-          range.map { part in
-            guard part == 0 else {
-              var checked = TechnologyAnalysis()
-              checked.observations =
-                NginxDirectiveChecks(
-                  configuration: configuration, names: knowledge.names, version: knowledge.assumptions.nginxVersion
-                ).run()
-              return checked
-            }
-            var analyzer = NginxAnalyzer(configuration, knowledge: knowledge, patterns: patterns, sources: sources)
-            return analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
-          }
-        }.flatMap { $0 }
-        var analysis = parts[0]
-        analysis.observations += parts[1].observations
-        Self.report(configuration, sources, &analysis)
-        return analysis
-      }
+      all[range].map { reader.analysis(of: $0, streams: streams, assumeStreaming: assumeStreaming) }
     }
     return (analyses.flatMap { $0 }, read)
   }
@@ -119,29 +93,5 @@ public struct NginxTechnology {
         guard let name = files.sources[file].path.split(separator: "/").last else { return false }
         return names.contains(name) || globs.contains { globMatches($0, name) }
       })
-  }
-
-  /// Includes and syntax errors.
-  private static func report(
-    _ configuration: NginxConfiguration, _ sources: SourceMap, _ analysis: inout TechnologyAnalysis
-  ) {
-    for problem in configuration.includeProblems {
-      let file = sources[problem.span.file].path
-      switch problem.kind {
-      case .outside:
-        analysis.problems.append(
-          InputProblem(
-            level: .note, file: file, message: "include \(problem.path): \(problem.reason)", span: problem.span))
-      case .tooMuch:
-        analysis.problems.append(
-          InputProblem(level: .error, file: file, message: problem.reason, span: problem.span))
-      case .refused:
-        var observation = Observation(
-          check: "include-failed", outcome: .refused, technology: "nginx", setting: "include", value: problem.path,
-          span: problem.span)
-        observation.parameters = ["path": problem.path, "reason": problem.reason]
-        analysis.observations.append(observation)
-      }
-    }
   }
 }

@@ -165,11 +165,10 @@ struct NginxDirectiveChecks {
     for index in 0... {
       guard let word = tree.argument(index, of: directive) else { return nil }
       let start = Int(word.start)
-      if index > 0 || start > end {
+      // Most values stand on one line, which tells without making texts of them.
+      if index > 0 || start > end, tree.source.bytes[end..<start].contains(0x0A) {
         let text = tree.value(of: word)
-        if NginxKnownNames.isRelevant(text) || Self.passes.contains(text), table.entries(of: text) != nil,
-          tree.source.bytes[end..<start].contains(0x0A)
-        {
+        if NginxKnownNames.isRelevant(text) || Self.passes.contains(text), table.entries(of: text) != nil {
           return (text, configuration.span(argument: index, statement))
         }
       }

@@ -15,7 +15,7 @@ struct NginxLocationChecks {
   func run(streams: [DeclaredStream]) -> [Observation] {
     var result: [Observation] = []
     for server in model.servers {
-      for location in server.allLocations {
+      for location in server.nested.isEmpty ? server.level.locations : server.allLocations {
         guard let text = Self.pathThatNeverMatches(location),
           model.pass(of: location.block) != nil
         else { continue }
@@ -30,7 +30,7 @@ struct NginxLocationChecks {
   private func duplicates() -> [Observation] {
     var result: [Observation] = []
     for server in model.servers {
-      for level in [server.level] + server.nested.values {
+      for level in [server.level] + server.nested.values where level.mayRepeat {
         var seen: [String: NginxLocation] = [:]
         for location in level.locations {
           let path: String
@@ -117,5 +117,28 @@ struct NginxLocationChecks {
       break
     }
     return observation
+  }
+}
+
+extension NginxLocationLevel {
+  /// Whether two locations may have the same path: lengths tell without making texts.
+  fileprivate var mayRepeat: Bool {
+    guard locations.count > 1 else { return false }
+    guard locations.count < 10 else { return true }
+    for (position, location) in locations.enumerated() {
+      guard let length = location.lengthOfPath else { continue }
+      if locations[..<position].contains(where: { $0.lengthOfPath == length }) { return true }
+    }
+    return false
+  }
+}
+
+extension NginxLocation {
+  /// The bytes of a literal path, or nil.
+  fileprivate var lengthOfPath: Int? {
+    switch match {
+    case .exact(let path), .prefix(let path, _): path.utf8.count
+    case .regex, .named: nil
+    }
   }
 }

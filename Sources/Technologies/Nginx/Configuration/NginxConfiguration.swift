@@ -16,7 +16,8 @@ struct NginxStatement: Sendable {
   let block: Int32
   /// The block that it opens, or -1.
   var opens: Int32
-  /// A number for the first argument in lower case; statements with different numbers have different arguments.
+  /// A number for the first argument of a directive about headers, in lower case: statements with different numbers have
+  /// different arguments. 0 where nobody counted.
   let firstArgument: UInt32
 }
 

@@ -71,31 +71,37 @@ struct NginxExpander {
   }
 
   private mutating func finish(isFragment: Bool, number: Int) -> NginxConfiguration {
-    let sorted = sortedByBlock()
+    sortByBlock()
     return NginxConfiguration(
-      blocks: blocks, statements: sorted, known: known, trees: trees, names: names, files: fileOrder,
+      blocks: blocks, statements: statements, known: known, trees: trees, names: names, files: fileOrder,
       includeProblems: problems,
       isFragment: isFragment, number: number)
   }
 
-  /// The statements block by block, each block's in the order of reading; gives the blocks their ranges.
-  private mutating func sortedByBlock() -> [NginxStatement] {
-    var next = [Int](repeating: 0, count: blocks.count)
+  /// Puts the statements in the order of their blocks, each block's in the order of reading; gives the blocks their
+  /// ranges. In place, since a large configuration has megabytes of them.
+  private mutating func sortByBlock() {
+    var next = [Int32](repeating: 0, count: blocks.count)
     for statement in statements { next[Int(statement.block)] += 1 }
-    var start = 0
+    var start: Int32 = 0
     for block in blocks.indices {
       let count = next[block]
-      blocks[block].range = start..<(start + count)
+      blocks[block].range = Int(start)..<Int(start + count)
       next[block] = start
       start += count
     }
-    return Array(unsafeUninitializedCapacity: statements.count) { sorted, count in
-      for statement in statements {
-        let block = Int(statement.block)
-        sorted.initializeElement(at: next[block], to: statement)
-        next[block] += 1
+    var places = statements.map { statement -> Int32 in
+      let block = Int(statement.block)
+      defer { next[block] += 1 }
+      return next[block]
+    }
+    for index in places.indices {
+      // What stands here goes to its place, and what stood there to its own, until the right one comes back.
+      while places[index] != Int32(index) {
+        let place = Int(places[index])
+        statements.swapAt(index, place)
+        places.swapAt(index, place)
       }
-      count = statements.count
     }
   }
 
@@ -109,6 +115,9 @@ struct NginxExpander {
       places[file] = place
       fileOrder.append(file)
     }
+    // Grown little by little, the list of a large file would be copied often.
+    let needed = min(statements.count + trees[place].directives.count, TechnologyLimits.statements)
+    if needed > statements.capacity { statements.reserveCapacity(max(needed, 2 * statements.capacity)) }
     openFiles.append(file)
     read(trees[place], file, Int32(place), children: -1, into: block)
     openFiles.removeLast()
@@ -133,7 +142,7 @@ struct NginxExpander {
       }
       var statement = NginxStatement(
         name: number, directive: Int32(index), file: file, source: place, block: Int32(block),
-        opens: -1, firstArgument: tree.wordNumber(ofArgument: 0, of: index))
+        opens: -1, firstArgument: names.isHeader(number) ? tree.wordNumber(ofArgument: 0, of: index) : 0)
       guard directive.isBlock else {
         statements.append(statement)
         continue

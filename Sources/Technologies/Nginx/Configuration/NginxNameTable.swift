@@ -7,6 +7,11 @@ struct NginxNameTable: Sendable {
   private(set) var names: [String] = []
   /// Hashes of the names by number.
   private var hashes: [UInt32] = []
+  /// The bytes of all names, and where each of them begins; one more at the end.
+  private var letters: [UInt8] = []
+  private var starts: [Int32] = [0]
+  /// Whether names speak of headers, by number.
+  private var areHeaders: [Bool] = []
   /// Numbers by hash, -1 for a free place; a power of two of them, at most half of them taken.
   private var places = [Int32](repeating: -1, count: 1024)
 
@@ -33,28 +38,38 @@ struct NginxNameTable: Sendable {
   mutating func number(ofNameOf directive: Int, in tree: NginxTree) -> Int32 {
     let word = tree.words[Int(tree.directives[directive].firstWord)]
     guard !word.hasEscapes else { return number(adding: tree.value(of: word)) }
-    let content = word.content
-    var hash = Hash()
-    for i in content { hash.add(tree.source.bytes[i]) }
-    var place = Int(hash.value) & (places.count - 1)
-    while places[place] >= 0 {
-      let number = places[place]
-      if hashes[Int(number)] == hash.value, Self.holds(tree, content, names[Int(number)]) { return number }
-      place = (place + 1) & (places.count - 1)
+    let known = tree.source.bytes.withUnsafeBufferPointer { bytes in
+      number(of: UnsafeBufferPointer(rebasing: bytes[word.content]))
     }
-    return number(adding: tree.value(of: word))
+    return known >= 0 ? known : number(adding: tree.value(of: word))
   }
 
-  private static func holds(_ tree: NginxTree, _ range: Range<Int>, _ name: String) -> Bool {
-    let bytes = name.utf8
-    guard bytes.count == range.count else { return false }
-    var i = range.lowerBound
-    for byte in bytes {
-      guard tree.source.bytes[i] == byte else { return false }
-      i += 1
+  private func number(of bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var hash = Hash()
+    for byte in bytes { hash.add(byte) }
+    let value = hash.value
+    return places.withUnsafeBufferPointer { places in
+      var place = Int(value) & (places.count - 1)
+      while places[place] >= 0 {
+        let number = Int(places[place])
+        if hashes[number] == value, spells(number, bytes) { return Int32(number) }
+        place = (place + 1) & (places.count - 1)
+      }
+      return -1
     }
-    return true
   }
+
+  private func spells(_ number: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = Int(starts[number])
+    guard Int(starts[number + 1]) - start == bytes.count else { return false }
+    return letters.withUnsafeBufferPointer { letters in
+      for index in bytes.indices where letters[start + index] != bytes[index] { return false }
+      return true
+    }
+  }
+
+  /// Whether the first argument of a directive is the name of a header.
+  func isHeader(_ number: Int32) -> Bool { areHeaders[Int(number)] }
 
   /// The number of a name, a new one when the name was not met before.
   mutating func number(adding name: String) -> Int32 {
@@ -65,6 +80,9 @@ struct NginxNameTable: Sendable {
     let number = Int32(names.count)
     names.append(name)
     hashes.append(hash.value)
+    letters += name.utf8
+    starts.append(Int32(letters.count))
+    areHeaders.append(name.hasSuffix("_header"))
     if names.count * 2 > places.count {
       places = Array(repeating: -1, count: places.count * 4)
       for (number, hash) in hashes.enumerated() { take(hash, Int32(number)) }

@@ -125,9 +125,17 @@ extension NginxHop {
 
   /// Types of a streamed reply that a compressing filter may be set up for.
   private var streamedTypes: [String] {
-    request.kind == .streamableHTTP
+    kind == .streamableHTTP
       ? ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/stream+json"]
       : ["text/event-stream"]
+  }
+
+  /// Whether a word of a list of types names one of them, or all. Lengths tell most apart.
+  private func isStreamed(_ word: String) -> Bool {
+    if word == "*" { return true }
+    let length = word.utf8.count
+    guard length >= 17, length <= 23 else { return false }
+    return streamedTypes.contains(word.lowercased())
   }
 
   private static let filters: [(NginxName, types: NginxName)] = [
@@ -142,9 +150,9 @@ extension NginxHop {
       // gzip leaves replies to HTTP/1.0 alone unless it is told otherwise (measured, facts of two hops).
       if name == .gzip, isAskedWithHTTP10, self.text(.gzipHTTPVersion)?.0 != "1.0" { continue }
       for list in configuration.inForce(types, at: block) {
-        let words = configuration.arguments(list).map { $0.lowercased() }
-        guard words.contains(where: { $0 == "*" || streamedTypes.contains($0) }) else { continue }
-        var value = written(.word("on"), types.rawValue, words.joined(separator: " "), list)
+        let words = configuration.arguments(list)
+        guard words.contains(where: isStreamed) else { continue }
+        var value = written(.word("on"), types.rawValue, words.joined(separator: " ").lowercased(), list)
         value.related = [RelatedSpan(label: "\(name.rawValue) is on", span: configuration.span(statement))]
         return value
       }
@@ -180,7 +188,7 @@ extension NginxHop {
 
   private func covers(_ types: NginxName) -> Bool {
     configuration.inForce(types, at: block).contains { statement in
-      configuration.arguments(statement).contains { $0 == "*" || streamedTypes.contains($0.lowercased()) }
+      configuration.arguments(statement).contains(where: isStreamed)
     }
   }
 }

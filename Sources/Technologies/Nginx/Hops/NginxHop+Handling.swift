@@ -124,19 +124,18 @@ extension NginxHop {
 
   /// Socket.IO, SignalR and SockJS agree on a session by ordinary requests before they upgrade.
   private var hasHandshake: Bool {
-    let path = request.path.utf8
-    guard path.holds("soc") || path.holds("sig") else { return false }
-    let segments = request.path.lowercased().split(separator: "/")
+    guard path.utf8.holds("soc") || path.utf8.holds("sig") else { return false }
+    let segments = path.lowercased().split(separator: "/")
     return segments.contains { ["socket.io", "signalr", "sockjs"].contains($0) }
   }
 
-  private var isMCP: Bool { request.path.utf8.holdsWord("mcp") || address.utf8.holdsWord("mcp") }
+  private var isMCP: Bool { path.utf8.holdsWord("mcp") || address.utf8.holdsWord("mcp") }
 
   /// The lowest rate at which bytes go on. That of the pass directive counts for buffered replies alone, which an upgraded
   /// connection never is.
   var rateLimit: EffectiveValue? {
     let client = plain(.rateLimit)
-    guard request.kind != .websocket, let name = names.limitRate, let (text, statement) = text(name),
+    guard kind != .websocket, let name = names.limitRate, let (text, statement) = text(name),
       let rate = NginxValue.size(text), rate > 0
     else { return client }
     if case .number(let other)? = client?.value, other > 0, other <= rate { return client }
@@ -180,6 +179,8 @@ extension String.UTF8View {
   /// Whether a word of three letters stands in this text, in any case, with neither letters nor digits beside it.
   fileprivate func holdsWord(_ word: StaticString) -> Bool {
     let (a, b, c) = (word.utf8Start[0], word.utf8Start[1], word.utf8Start[2])
+    // Most texts lack one of its letters.
+    guard contains(where: { $0 | 0x20 == b }) else { return false }
     var (zeroth, first, second, third): (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
     for byte in self {
       if third | 0x20 == c, second | 0x20 == b, first | 0x20 == a, !zeroth.isWordByte, !byte.isWordByte { return true }

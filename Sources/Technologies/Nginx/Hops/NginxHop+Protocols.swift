@@ -90,7 +90,7 @@ extension NginxHop {
       ordinary.kind = nil
       guard let plain = model.variables.evaluate(text, at: block, for: ordinary) else { return .word("upgrade") }
       // A location for WebSocket alone has no other requests.
-      let isAlone = request.kind == .websocket && route != "/"
+      let isAlone = kind == .websocket && route != "/"
       return .word(Self.asksForUpgrade(plain) && !isAlone ? "always" : "upgrade")
     }
   }

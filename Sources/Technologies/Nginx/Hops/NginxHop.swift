@@ -4,45 +4,119 @@ import Streaming
 
 /// A location of nginx (or a `server` of `stream`) that hands a request to an application or to the next hop.
 struct NginxHop: Hop {
-  let model: NginxModel
-  let knowledge: NginxKnowledge
-  /// The block whose settings count: the location, or an `if` in it.
-  let block: Int
-  /// `proxy`, `fastcgi`, `uwsgi`, `scgi`, `grpc`, `memcached` or `stream`.
-  let family: String
-  /// The directive that hands the request on.
-  let pass: NginxStatement
-  /// The server, nil for `stream`.
-  let server: NginxServer?
-  /// The request that arrives here.
-  var request: NginxRequest
-  /// The argument of that directive.
-  let address: String
-  /// The `upstream` block that it names.
-  let upstreamBlock: Int?
-  /// The next hop inside, when it is one of the same tree.
-  var next: [NginxHop] = []
-  /// Whether a server of the same tree answers where the request is handed to.
-  var staysInTree = false
-  /// The nginx in front asks with HTTP/1.0, whichever version of it.
-  var isAskedWithHTTP10 = false
-  /// The head of the block.
-  let span: SourceSpan
+  /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
+  private let core: Core
+  /// What the client streams.
+  let kind: StreamKind?
+
+  private final class Core: Sendable {
+    let model: NginxModel
+    let knowledge: NginxKnowledge
+    let block: Int
+    let family: String
+    let pass: NginxStatement
+    let server: NginxServer?
+    let request: NginxRequest
+    let address: String
+    let upstreamBlock: Int?
+    let inside: NginxInnerHops
+    let isAskedWithHTTP10: Bool
+    let span: SourceSpan
+
+    init(
+      model: NginxModel, knowledge: NginxKnowledge, block: Int, family: String, pass: NginxStatement,
+      server: NginxServer?, request: NginxRequest, inside: NginxInnerHops
+    ) {
+      self.model = model
+      self.knowledge = knowledge
+      self.block = block
+      self.family = family
+      self.pass = pass
+      self.server = server
+      self.request = request
+      self.inside = inside
+      isAskedWithHTTP10 = false
+      address = model.configuration.argument(0, pass) ?? ""
+      upstreamBlock = model.upstream(behind: address, family: family, at: block)
+      span = model.configuration.headSpan(of: block)
+    }
+
+    /// The same asked with HTTP/1.0, or with other hops inside.
+    init(_ other: Core, inside: NginxInnerHops, isAskedWithHTTP10: Bool) {
+      model = other.model
+      knowledge = other.knowledge
+      block = other.block
+      family = other.family
+      pass = other.pass
+      server = other.server
+      request = other.request
+      self.inside = inside
+      self.isAskedWithHTTP10 = isAskedWithHTTP10
+      address = other.address
+      upstreamBlock = other.upstreamBlock
+      span = other.span
+    }
+  }
 
   init(
     model: NginxModel, knowledge: NginxKnowledge, block: Int, family: String, pass: NginxStatement,
-    server: NginxServer?, request: NginxRequest
+    server: NginxServer?, request: NginxRequest, inside: NginxInnerHops = NginxInnerHops()
   ) {
-    self.model = model
-    self.knowledge = knowledge
-    self.block = block
-    self.family = family
-    self.pass = pass
-    self.server = server
-    self.request = request
-    address = model.configuration.argument(0, pass) ?? ""
-    upstreamBlock = model.upstream(behind: address, family: family, at: block)
-    span = model.configuration.headSpan(of: block)
+    core = Core(
+      model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: server, request: request,
+      inside: inside)
+    kind = request.kind
+  }
+
+  private init(_ core: Core, kind: StreamKind?) {
+    self.core = core
+    self.kind = kind
+  }
+
+  /// The same hop for another kind of stream.
+  func judged(as kind: StreamKind?) -> NginxHop { NginxHop(core, kind: kind) }
+
+  /// The same hop behind an nginx that asks with HTTP/1.0.
+  var askedWithHTTP10: NginxHop {
+    NginxHop(Core(core, inside: core.inside, isAskedWithHTTP10: true), kind: kind)
+  }
+
+  /// The same hop with others inside.
+  func with(next: [NginxHop]) -> NginxHop {
+    let inside = NginxInnerHops(staysInTree: staysInTree, hops: next)
+    return NginxHop(Core(core, inside: inside, isAskedWithHTTP10: isAskedWithHTTP10), kind: kind)
+  }
+
+  var model: NginxModel { core.model }
+  var knowledge: NginxKnowledge { core.knowledge }
+  /// The block whose settings count: the location, or an `if` in it.
+  var block: Int { core.block }
+  /// `proxy`, `fastcgi`, `uwsgi`, `scgi`, `grpc`, `memcached` or `stream`.
+  var family: String { core.family }
+  /// The directive that hands the request on.
+  var pass: NginxStatement { core.pass }
+  /// The server, nil for `stream`.
+  var server: NginxServer? { core.server }
+  /// The argument of that directive.
+  var address: String { core.address }
+  /// The `upstream` block that it names.
+  var upstreamBlock: Int? { core.upstreamBlock }
+  /// The next hop inside, when it is one of the same tree.
+  var next: [NginxHop] { core.inside.hops }
+  /// Whether a server of the same tree answers where the request is handed to.
+  var staysInTree: Bool { core.inside.staysInTree }
+  /// The nginx in front asks with HTTP/1.0, whichever version of it.
+  var isAskedWithHTTP10: Bool { core.isAskedWithHTTP10 }
+  /// The head of the block.
+  var span: SourceSpan { core.span }
+  /// The path of the request that arrives here.
+  var path: String { core.request.path }
+
+  /// The request that arrives here.
+  var request: NginxRequest {
+    var request = core.request
+    request.kind = kind
+    return request
   }
 
   var configuration: NginxConfiguration { model.configuration }
@@ -90,7 +164,9 @@ struct NginxHop: Hop {
   }
 
   func sharesValues(with other: any Hop) -> Bool {
-    guard let other = other as? NginxHop, other.block == block, other.model === model else { return false }
+    guard let other = other as? NginxHop else { return false }
+    if other.core === core { return next.isEmpty }
+    guard other.block == block, other.model === model else { return false }
     return next.isEmpty && other.next.isEmpty && other.family == family && other.request.path == request.path
       && other.request.host == request.host
   }
@@ -167,6 +243,13 @@ struct NginxHop: Hop {
     guard let statement = configuration.firstInForce(name, at: block) else { return nil }
     return (configuration.argument(0, statement) ?? "", statement)
   }
+}
+
+/// The hops of the same tree behind a hop.
+struct NginxInnerHops: Sendable {
+  /// Whether a server of the tree answers where the request is handed to.
+  var staysInTree = false
+  var hops: [NginxHop] = []
 }
 
 extension NginxModel {

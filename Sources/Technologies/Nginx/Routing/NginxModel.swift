@@ -18,10 +18,11 @@ final class NginxModel: Sendable {
   let maps: [String: NginxStatement]
   let variables: NginxVariables
   /// The directives of the rewrite module by block.
-  let rewrites: [Int: NginxRewrites]
-  /// Positions in `servers` by block.
-  private let serverNumbers: [Int: Int]
-  private let locations: [Int: NginxLocation]
+  let rewrites: NginxBlockTable<NginxRewrites>
+  /// The server around each block.
+  private let serverAround: NginxBlockTable<NginxServer>
+  /// The location around each block.
+  private let locationAround: NginxBlockTable<NginxLocation>
   /// The addresses of `upstream` blocks; the default port depends on the family that asks.
   private let upstreamTargets = Mutex<[UpstreamUse: UpstreamTargets]>([:])
 
@@ -35,24 +36,26 @@ final class NginxModel: Sendable {
     let own: [NginxTarget]
   }
 
-  init(_ configuration: NginxConfiguration) {
+  /// `regexes` is shared by configurations that may have the same expressions.
+  init(_ configuration: NginxConfiguration, regexes: NginxRegexCache = NginxRegexCache()) {
     self.configuration = configuration
-    events = configuration.blocks.firstIndex { $0.context == .events }
-    var servers: [NginxServer] = []
-    var serverNumbers: [Int: Int] = [:]
-    var locations: [Int: NginxLocation] = [:]
-    let regexes = NginxRegexCache()
+    let blocks = configuration.blocks
+    events = blocks.firstIndex { $0.context == .events }
+    let locations = NginxBlockTable(blocks, context: .location) { index in
+      blocks[index].head.flatMap { head in
+        NginxLocation(arguments: configuration.arguments(head), block: index, regexes: regexes)
+      }
+    }
+    // Locations stand behind their server in the list of blocks.
+    let servers = NginxBlockTable(blocks, context: .server) { index in
+      NginxServer(reading: configuration, block: index, locations: locations, regexes: regexes)
+    }
     var upstreams: [String: Int] = [:]
     var streamServers: [Int] = []
     var streamUpstreams: [String: Int] = [:]
     var maps: [String: NginxStatement] = [:]
-    for (index, block) in configuration.blocks.enumerated() {
+    for (index, block) in blocks.enumerated() {
       switch block.context {
-      case .server:
-        serverNumbers[index] = serverNumbers.count
-      case .location:
-        guard let head = block.head else { continue }
-        locations[index] = NginxLocation(arguments: configuration.arguments(head), block: index, regexes: regexes)
       case .upstream, .streamUpstream:
         guard let head = block.head, let name = configuration.argument(0, head) else { continue }
         if block.context == .upstream { upstreams[name] = index } else { streamUpstreams[name] = index }
@@ -64,20 +67,13 @@ final class NginxModel: Sendable {
       default: break
       }
     }
-    // Locations stand behind their server in the list of blocks.
-    for (index, block) in configuration.blocks.enumerated() where block.context == .server {
-      servers.append(NginxServer(reading: configuration, block: index, locations: locations, regexes: regexes))
-    }
-    var rewrites: [Int: NginxRewrites] = [:]
-    if [.return, .break, .rewrite, .if].contains(where: configuration.mentions) {
-      for index in configuration.blocks.indices {
-        rewrites[index] = NginxRewrites(reading: configuration, block: index, regexes: regexes)
-      }
-    }
-    self.rewrites = rewrites
-    self.servers = servers
-    self.serverNumbers = serverNumbers
-    self.locations = locations
+    rewrites =
+      [.return, .break, .rewrite, .if].contains(where: configuration.mentions)
+      ? NginxBlockTable(blocks) { NginxRewrites(reading: configuration, block: $0, regexes: regexes) }
+      : NginxBlockTable()
+    self.servers = servers.values
+    serverAround = servers.around(blocks)
+    locationAround = locations.around(blocks)
     self.upstreams = upstreams
     self.streamServers = streamServers
     self.streamUpstreams = streamUpstreams
@@ -105,10 +101,7 @@ final class NginxModel: Sendable {
   }
 
   /// The server that holds a block.
-  func server(of block: Int) -> NginxServer? {
-    guard let server = configuration.enclosing(.server, of: block) else { return nil }
-    return serverNumbers[server].map { servers[$0] }
-  }
+  func server(of block: Int) -> NginxServer? { serverAround[block] }
 
   /// The `upstream` block that the argument of a pass directive names.
   func upstream(behind address: String, family: String, at block: Int) -> Int? {
@@ -143,9 +136,7 @@ final class NginxModel: Sendable {
 
   /// The `location` that holds a block, the block itself included; nil outside of locations and for one that nginx
   /// would refuse.
-  func location(of block: Int) -> NginxLocation? {
-    configuration.enclosing(.location, of: block).flatMap { locations[$0] }
-  }
+  func location(of block: Int) -> NginxLocation? { locationAround[block] }
 }
 
 extension NginxServer {

@@ -16,20 +16,21 @@ struct NginxListen: Sendable, Hashable {
     address = "*"
     port = 80
     var first = arguments.first ?? ""
+    let bytes = first.utf8
     if first.hasPrefix("unix:") {
       address = first
       port = 0
     } else {
-      if let bracket = first.lastIndex(of: "]") {
+      if let bracket = bytes.lastIndex(of: UInt8(ascii: "]")) {
         address = String(first[...bracket])
-        first = String(first[first.index(after: bracket)...])
-        if first.hasPrefix(":") { port = Int(first.dropFirst()) ?? 0 }
-      } else if let colon = first.lastIndex(of: ":") {
+        first = String(first[bytes.index(after: bracket)...])
+        if first.utf8.first == UInt8(ascii: ":") { port = Int(first.dropFirst()) ?? 0 }
+      } else if let colon = bytes.lastIndex(of: UInt8(ascii: ":")) {
         address = String(first[..<colon])
-        port = Int(first[first.index(after: colon)...]) ?? 0
+        port = Int(first[bytes.index(after: colon)...]) ?? 0
       } else if let number = Int(first) {
         port = number
-      } else if first.contains("$") {
+      } else if bytes.contains(UInt8(ascii: "$")) {
         port = 0
       } else {
         address = first
@@ -62,7 +63,8 @@ final class NginxServer: Sendable {
   let named: [String: Int]
 
   init(
-    reading configuration: NginxConfiguration, block: Int, locations: [Int: NginxLocation], regexes: NginxRegexCache
+    reading configuration: NginxConfiguration, block: Int, locations: NginxBlockTable<NginxLocation>,
+    regexes: NginxRegexCache
   ) {
     self.block = block
     var listens: [NginxListen] = []
@@ -81,7 +83,7 @@ final class NginxServer: Sendable {
     if flag(.ssl) { for i in listens.indices { listens[i].isTLS = true } }
     self.listens = listens
     names = configuration.all(.serverName, in: block).flatMap { configuration.arguments($0) }.map {
-      NginxServerName($0.hasPrefix("~") ? $0 : $0.lowercased(), regexes: regexes)
+      NginxServerName($0.utf8.first == UInt8(ascii: "~") ? $0 : $0.lowercased(), regexes: regexes)
     }
     var nested: [Int: NginxLocationLevel] = [:]
     var named: [String: Int] = [:]
@@ -150,16 +152,16 @@ struct NginxServerName: Sendable {
   init(_ text: String, regexes: NginxRegexCache) {
     self.text = text
     form =
-      if text.hasPrefix("~") {
-        .regex(regexes.regex(String(text.dropFirst()), caseless: true))
-      } else if text.hasPrefix("*.") {
-        .suffix(String(text.dropFirst()))
-      } else if text.hasPrefix(".") {
-        .domain(String(text.dropFirst()))
-      } else if text.hasSuffix(".*") {
-        .prefix(String(text.dropLast()))
-      } else {
-        text.contains("$") ? .any : .plain
+      switch text.utf8.first {
+      case UInt8(ascii: "~"): .regex(regexes.regex(String(text.dropFirst()), caseless: true))
+      case UInt8(ascii: "*") where text.hasPrefix("*."): .suffix(String(text.dropFirst()))
+      case UInt8(ascii: "."): .domain(String(text.dropFirst()))
+      default:
+        if text.utf8.last == UInt8(ascii: "*"), text.hasSuffix(".*") {
+          .prefix(String(text.dropLast()))
+        } else {
+          text.utf8.contains(UInt8(ascii: "$")) ? .any : .plain
+        }
       }
   }
 }

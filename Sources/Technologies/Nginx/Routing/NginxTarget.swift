@@ -11,48 +11,59 @@ struct NginxTarget: Sendable, Hashable {
 
   /// Reads the argument of a pass directive or of an upstream's `server`.
   init(_ text: String, family: String) {
-    // Bytes: this runs for every route, and addresses are plain ASCII.
-    var rest = Substring(text).utf8
-    var defaultPort = family == "proxy" || family == "grpc" ? 80 : 0
+    // Bytes: this runs for every route.
+    var text = text
+    self = text.withUTF8 { Self($0[...], defaultPort: family == "proxy" || family == "grpc" ? 80 : 0) }
+  }
+
+  private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+  private init(_ text: Bytes, defaultPort: Int) {
+    var rest = text
+    var defaultPort = defaultPort
     if let scheme = Self.scheme(of: rest) {
       rest = rest.dropFirst(scheme.length)
       defaultPort = scheme.port
       isTLS = scheme.isTLS
     }
-    if rest.starts(with: "unix:".utf8) {
-      let socket = rest.dropFirst(5).prefix { $0 != UInt8(ascii: ":") }
-      host = "unix:" + String(Substring(socket))
+    if rest.first == UInt8(ascii: "u"), rest.starts(with: "unix:".utf8) {
+      let end = rest.dropFirst(5).firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex
+      host = Self.text(rest[..<end])
       port = 0
-      let behind = rest[socket.endIndex...].dropFirst()
-      path = behind.isEmpty ? nil : String(Substring(behind))
+      let behind = rest[end...].dropFirst()
+      path = behind.isEmpty ? nil : Self.text(behind)
       return
     }
     if let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
-      path = String(Substring(rest[slash...].prefix { $0 != UInt8(ascii: "?") }))
+      path = Self.text(rest[slash...].prefix { $0 != UInt8(ascii: "?") })
       rest = rest[..<slash]
     }
     if let bracket = rest.lastIndex(of: UInt8(ascii: "]")) {
-      host = String(Substring(rest[...bracket]))
-      let behind = rest[rest.index(after: bracket)...]
-      port = behind.first == UInt8(ascii: ":") ? Int(Substring(behind.dropFirst())) ?? 0 : defaultPort
+      host = Self.text(rest[...bracket])
+      let behind = rest[(bracket + 1)...]
+      port = behind.first == UInt8(ascii: ":") ? Self.port(behind.dropFirst()) : defaultPort
     } else if let colon = rest.lastIndex(of: UInt8(ascii: ":")) {
-      host = String(Substring(rest[..<colon]))
-      port = Int(Substring(rest[rest.index(after: colon)...])) ?? 0
+      host = Self.text(rest[..<colon])
+      port = Self.port(rest[(colon + 1)...])
     } else {
-      host = String(Substring(rest))
+      host = Self.text(rest)
       port = defaultPort
     }
   }
 
+  private static func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  private static func port(_ bytes: Bytes) -> Int { Int(text(bytes)) ?? 0 }
+
   private typealias Scheme = (length: Int, port: Int, isTLS: Bool)
 
   /// The scheme that a text begins with, in any case.
-  private static func scheme(of text: Substring.UTF8View) -> Scheme? {
+  private static func scheme(of text: Bytes) -> Scheme? {
     guard let colon = text.prefix(6).firstIndex(of: UInt8(ascii: ":")), text[colon...].starts(with: "://".utf8) else {
       return nil
     }
-    let length = text.distance(from: text.startIndex, to: colon) + 3
-    switch Substring(text[..<colon]).lowercased() {
+    let length = colon - text.startIndex + 3
+    switch self.text(text[..<colon]).lowercased() {
     case "http", "grpc": return (length, 80, false)
     case "https", "grpcs": return (length, 443, true)
     default: return nil

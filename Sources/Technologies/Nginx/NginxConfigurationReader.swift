@@ -1,0 +1,73 @@
+import SourceText
+import Streaming
+
+/// Follows and checks one configuration after the other, with what they have in common looked up once.
+struct NginxConfigurationReader: Sendable {
+  private let knowledge: NginxKnowledge
+  private let sources: SourceMap
+  private let patterns: EvidencePatterns
+  /// Sites of one company have the same expressions.
+  private let regexes = NginxRegexCache()
+
+  /// Blocks of a configuration above which a second thread pays.
+  private static let manyBlocks = 2000
+
+  init(knowledge: NginxKnowledge, sources: SourceMap) {
+    self.knowledge = knowledge
+    self.sources = sources
+    patterns = EvidencePatterns(knowledge.evidence)
+  }
+
+  func analysis(
+    of configuration: NginxConfiguration, streams: [DeclaredStream], assumeStreaming: Bool
+  ) -> TechnologyAnalysis {
+    let parts = parts(of: configuration)
+    var analyzer = NginxAnalyzer(
+      parts.model, comments: parts.comments, knowledge: knowledge, patterns: patterns)
+    var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
+    analysis.observations += parts.checked
+    report(configuration, &analysis)
+    return analysis
+  }
+
+  private typealias Parts = (model: NginxModel, comments: NginxIntentComments, checked: [Observation])
+
+  /// What can be read side by side when there is much of it.
+  private func parts(of configuration: NginxConfiguration) -> Parts {
+    let checks = NginxDirectiveChecks(
+      configuration: configuration, names: knowledge.names, version: knowledge.assumptions.nginxVersion)
+    guard configuration.blocks.count >= Self.manyBlocks else {
+      return (
+        NginxModel(configuration, regexes: regexes), NginxIntentComments(configuration, sources: sources), checks.run()
+      )
+    }
+    let (model, other) = inBoth {
+      NginxModel(configuration, regexes: regexes)
+    } _: {
+      (NginxIntentComments(configuration, sources: sources), checks.run())
+    }
+    return (model, other.0, other.1)
+  }
+
+  /// Includes and syntax errors.
+  private func report(_ configuration: NginxConfiguration, _ analysis: inout TechnologyAnalysis) {
+    for problem in configuration.includeProblems {
+      let file = sources[problem.span.file].path
+      switch problem.kind {
+      case .outside:
+        analysis.problems.append(
+          InputProblem(
+            level: .note, file: file, message: "include \(problem.path): \(problem.reason)", span: problem.span))
+      case .tooMuch:
+        analysis.problems.append(
+          InputProblem(level: .error, file: file, message: problem.reason, span: problem.span))
+      case .refused:
+        var observation = Observation(
+          check: "include-failed", outcome: .refused, technology: "nginx", setting: "include", value: problem.path,
+          span: problem.span)
+        observation.parameters = ["path": problem.path, "reason": problem.reason]
+        analysis.observations.append(observation)
+      }
+    }
+  }
+}

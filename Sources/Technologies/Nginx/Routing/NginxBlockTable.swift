@@ -1,0 +1,52 @@
+import SourceText
+
+/// What some blocks of a configuration have, by block.
+struct NginxBlockTable<Value: Sendable>: Sendable {
+  /// The values in the order of the blocks.
+  private(set) var values: [Value] = []
+  /// Positions in `values` by block, -1 for blocks that have none; empty when no block has any.
+  private var positions: [Int32] = []
+  /// The context of the blocks that may have a value.
+  private var context: NginxContext?
+
+  /// So many blocks are worth a thread.
+  private static var few: Int { 2000 }
+
+  /// No block has anything.
+  init() {}
+
+  /// Asks every block, on all cores when there are many.
+  init(_ blocks: [NginxBlock], _ value: @Sendable (Int) -> Value?) {
+    let parts = inParallel(blocks.count, least: Self.few) { range in
+      range.compactMap { index in value(index).map { (index, $0) } }
+    }
+    for (index, value) in parts.joined() {
+      if positions.isEmpty { positions = [Int32](repeating: -1, count: blocks.count) }
+      positions[index] = Int32(values.count)
+      values.append(value)
+    }
+  }
+
+  /// Asks the blocks of one context.
+  init(_ blocks: [NginxBlock], context: NginxContext, _ value: @Sendable (Int) -> Value?) {
+    self.init(blocks) { blocks[$0].context == context ? value($0) : nil }
+    self.context = context
+  }
+
+  subscript(block: Int) -> Value? {
+    guard !positions.isEmpty else { return nil }
+    let position = Int(positions[block])
+    return position < 0 ? nil : values[position]
+  }
+
+  /// The same table with what the nearest enclosing block of the context has, the block itself included.
+  func around(_ blocks: [NginxBlock]) -> Self {
+    guard !positions.isEmpty else { return self }
+    var result = self
+    // Outer blocks come first.
+    for (index, block) in blocks.enumerated() where block.context != context && block.parent >= 0 {
+      result.positions[index] = result.positions[block.parent]
+    }
+    return result
+  }
+}
