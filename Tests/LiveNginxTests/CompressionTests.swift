@@ -43,6 +43,44 @@ struct CompressionTests {
     #expect(result.headers.value(of: "Content-Encoding") == (fact.expected == .held ? "gzip" : nil))
   }
 
+  private static let unbufferedGzip = "proxy_http_version 1.1;" + Directive.unbuffered + Directive.gzip
+  private static let bufferedGzip = "proxy_http_version 1.1;" + Directive.gzip
+
+  /// What arrives compressed is not compressed again; who is not told that gzip is accepted does not compress.
+  @Test(
+    "gzip on both ways",
+    arguments: [
+      Fact(
+        "the inner one compresses", .streams,
+        LiveScenario(files: BufferingTests.chain(inner: unbufferedGzip, outer: bufferedGzip), client: .http1.gzip)),
+      Fact(
+        "the inner one is told not to", .held,
+        LiveScenario(
+          files: BufferingTests.chain(
+            inner: unbufferedGzip, outer: bufferedGzip + "proxy_set_header Accept-Encoding '';"),
+          client: .http1.gzip)),
+      Fact(
+        "the inner one is asked with HTTP/1.0", .held,
+        LiveScenario(
+          files: BufferingTests.chain(inner: unbufferedGzip, outer: Directive.gzip), client: .http1.gzip)),
+    ])
+  func gzipTwice(_ fact: Fact) async throws {
+    let result = try await fact.check()
+    #expect(result.headers.value(of: "Content-Encoding") == "gzip")
+  }
+
+  @Test("nobody compresses for who accepts nothing")
+  func acceptsNothing() async throws {
+    let outer = Directive.unbuffered + "proxy_set_header Accept-Encoding '';"
+    let fact = Fact(
+      "buffered gzip that is not asked for", .streams,
+      LiveScenario(
+        files: BufferingTests.chain(inner: Self.bufferedGzip, outer: outer + "proxy_http_version 1.1;"),
+        client: .http1.gzip))
+    let result = try await fact.check()
+    #expect(result.headers.value(of: "Content-Encoding") == nil)
+  }
+
   @Test("gzip", arguments: facts)
   func gzip(_ fact: Fact) async throws {
     let result = try await fact.check()

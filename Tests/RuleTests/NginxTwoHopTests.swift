@@ -50,6 +50,9 @@ import Testing
   private static let asks11 = "proxy_http_version 1.1;"
   private static let gzip = "proxy_http_version 1.1; proxy_buffering on; gzip on; gzip_types text/event-stream;"
 
+  private static let unbufferedGzip =
+    "proxy_http_version 1.1; proxy_buffering off; gzip on; gzip_types text/event-stream;"
+
   // MARK: The hop in front decides
 
   @Test(arguments: [
@@ -69,6 +72,25 @@ import Testing
     Chain(
       "unless it is told otherwise", inner: gzip + "gzip_http_version 1.0;", outer: off + asks10,
       ["ee response-buffering"]),
+    Chain("what arrives compressed is not compressed again", inner: unbufferedGzip, outer: gzip, []),
+    Chain(
+      "it arrives uncompressed when the inner nginx is told so", inner: unbufferedGzip,
+      outer: gzip + "proxy_set_header Accept-Encoding '';", ["ee response-buffering"]),
+    Chain(
+      "it arrives uncompressed when no header is passed on", inner: unbufferedGzip,
+      outer: gzip + "proxy_pass_request_headers off;", ["ee response-buffering", "eo request-headers-dropped"]),
+    Chain(
+      "a variable may say anything", inner: unbufferedGzip,
+      outer: gzip + "proxy_set_header Accept-Encoding $http_accept_encoding;", []),
+    Chain(
+      "the inner nginx compresses other types", inner: unbufferedGzip.replacing("text/event-stream", with: "text/css"),
+      outer: gzip, ["ee response-buffering"]),
+    Chain(
+      "nobody compresses for who accepts nothing", inner: gzip,
+      outer: off + asks11 + "proxy_set_header Accept-Encoding '';", ["eo response-buffering"]),
+    Chain(
+      "a header of the inner nginx makes up for HTTP/1.0", inner: off + "add_header X-Accel-Buffering no;",
+      outer: asks10, []),
     Chain(
       "a header that is taken away cannot be ignored", outer: asks11 + "proxy_ignore_headers X-Accel-Buffering;",
       sendsHeader: true, []),

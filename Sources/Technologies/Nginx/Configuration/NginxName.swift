@@ -171,6 +171,7 @@ struct NginxHeaderName: Sendable {
   static let upgrade = NginxHeaderName("upgrade")
   static let connection = NginxHeaderName("connection")
   static let accept = NginxHeaderName("accept")
+  static let acceptEncoding = NginxHeaderName("accept-encoding")
   static let bufferingHeader = NginxHeaderName("x-accel-buffering")
   static let lastEventID = NginxHeaderName("last-event-id")
   static let mcpSessionID = NginxHeaderName("mcp-session-id")

@@ -123,41 +123,12 @@ extension NginxHop {
     return nil
   }
 
-  /// Types of a streamed reply that a compressing filter may be set up for.
-  private var streamedTypes: [String] {
-    kind == .streamableHTTP
-      ? ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/stream+json"]
-      : ["text/event-stream"]
-  }
-
-  /// Whether a word of a list of types names one of them, or all. Lengths tell most apart.
+  /// Whether a word of a list of types names a type of a streamed reply, or all. Lengths tell most apart.
   private func isStreamed(_ word: String) -> Bool {
     if word == "*" { return true }
     let length = word.utf8.count
     guard length >= 17, length <= 23 else { return false }
     return streamedTypes.contains(word.lowercased())
-  }
-
-  private static let filters: [(NginxName, types: NginxName)] = [
-    (.gzip, .gzipTypes), (.brotli, .brotliTypes), (.zstd, .zstdTypes),
-  ]
-
-  /// gzip and brotli take their types literally, in any case, or `*`.
-  var compression: EffectiveValue? {
-    guard family != "stream" else { return nil }
-    for (name, types) in Self.filters {
-      guard let (text, statement) = text(name), NginxValue.flag(text) == true else { continue }
-      // gzip leaves replies to HTTP/1.0 alone unless it is told otherwise (measured, facts of two hops).
-      if name == .gzip, isAskedWithHTTP10, self.text(.gzipHTTPVersion)?.0 != "1.0" { continue }
-      for list in configuration.inForce(types, at: block) {
-        let words = configuration.arguments(list)
-        guard words.contains(where: isStreamed) else { continue }
-        var value = written(.word("on"), types.rawValue, words.joined(separator: " ").lowercased(), list)
-        value.related = [RelatedSpan(label: "\(name.rawValue) is on", span: configuration.span(statement))]
-        return value
-      }
-    }
-    return missing(.word("off"), "gzip", "off")
   }
 
   /// Filters that change the body.

@@ -20,7 +20,7 @@ struct NginxHop: Hop {
     let address: String
     let upstreamBlock: Int?
     let inside: NginxInnerHops
-    let isAskedWithHTTP10: Bool
+    let manner: NginxManner
     let span: SourceSpan
 
     init(
@@ -35,14 +35,14 @@ struct NginxHop: Hop {
       self.server = server
       self.request = request
       self.inside = inside
-      isAskedWithHTTP10 = false
+      manner = NginxManner()
       address = model.configuration.argument(0, pass) ?? ""
       upstreamBlock = model.upstream(behind: address, family: family, at: block)
       span = model.configuration.headSpan(of: block)
     }
 
-    /// The same asked with HTTP/1.0, or with other hops inside.
-    init(_ other: Core, inside: NginxInnerHops, isAskedWithHTTP10: Bool) {
+    /// The same asked in another way, or with other hops inside.
+    init(_ other: Core, inside: NginxInnerHops, manner: NginxManner) {
       model = other.model
       knowledge = other.knowledge
       block = other.block
@@ -51,7 +51,7 @@ struct NginxHop: Hop {
       server = other.server
       request = other.request
       self.inside = inside
-      self.isAskedWithHTTP10 = isAskedWithHTTP10
+      self.manner = manner
       address = other.address
       upstreamBlock = other.upstreamBlock
       span = other.span
@@ -76,15 +76,24 @@ struct NginxHop: Hop {
   /// The same hop for another kind of stream.
   func judged(as kind: StreamKind?) -> NginxHop { NginxHop(core, kind: kind) }
 
-  /// The same hop behind an nginx that asks with HTTP/1.0.
-  var askedWithHTTP10: NginxHop {
-    NginxHop(Core(core, inside: core.inside, isAskedWithHTTP10: true), kind: kind)
+  /// The same hop behind an nginx that asks in this manner.
+  func asked(_ manner: NginxManner) -> NginxHop {
+    var inside = core.inside
+    // What the client accepts goes through to the innermost, unless somebody says something else on the way.
+    if let encodings = manner.acceptEncoding, acceptEncodingSent == nil {
+      inside.hops = inside.hops.map { inner in
+        var manner = inner.manner
+        manner.acceptEncoding = encodings
+        return inner.asked(manner)
+      }
+    }
+    return NginxHop(Core(core, inside: inside, manner: manner), kind: kind)
   }
 
   /// The same hop with others inside.
   func with(next: [NginxHop]) -> NginxHop {
     let inside = NginxInnerHops(staysInTree: staysInTree, hops: next)
-    return NginxHop(Core(core, inside: inside, isAskedWithHTTP10: isAskedWithHTTP10), kind: kind)
+    return NginxHop(Core(core, inside: inside, manner: manner), kind: kind)
   }
 
   var model: NginxModel { core.model }
@@ -105,8 +114,8 @@ struct NginxHop: Hop {
   var next: [NginxHop] { core.inside.hops }
   /// Whether a server of the same tree answers where the request is handed to.
   var staysInTree: Bool { core.inside.staysInTree }
-  /// The nginx in front asks with HTTP/1.0, whichever version of it.
-  var isAskedWithHTTP10: Bool { core.isAskedWithHTTP10 }
+  /// How the nginx in front asks.
+  var manner: NginxManner { core.manner }
   /// The head of the block.
   var span: SourceSpan { core.span }
   /// The path of the request that arrives here.
@@ -250,6 +259,14 @@ struct NginxInnerHops: Sendable {
   /// Whether a server of the tree answers where the request is handed to.
   var staysInTree = false
   var hops: [NginxHop] = []
+}
+
+/// How the nginx in front asks a hop.
+struct NginxManner: Sendable, Equatable {
+  /// With HTTP/1.0, whichever version of nginx it is.
+  var usesHTTP10 = false
+  /// What it says to accept; nil when that is what the client accepts.
+  var acceptEncoding: String?
 }
 
 extension NginxModel {
