@@ -66,7 +66,7 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case cacheLock = "response-cache.lock"
   /// `yes` when the hop is told to cache whatever the application says.
   case cacheForced = "response-cache.forced"
-  /// What the hop does to the body: `none`, `re-emits`, `holds-tail`, `needs-whole`.
+  /// What the hop does to the body: `none`, `re-emits`, `holds-head`, `holds-tail`, `needs-whole`.
   case bodyRewrite = "body-rewrite"
   /// `http/1.0`, `http/1.1`, `http/2`, `fastcgi`, `uwsgi`, `scgi`, `grpc`, `tcp`.
   case upstreamProtocol = "upstream-protocol"

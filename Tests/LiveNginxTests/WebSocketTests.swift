@@ -15,6 +15,17 @@ struct WebSocketTests {
     fact(
       "gzip, buffering on", .streams,
       Directive.pass + "proxy_http_version 1.1; proxy_buffering on;" + Directive.gzip + upgrade),
+    // The filter works on the answer without a type as well, and swallows the flush that sends it on.
+    fact(
+      "server-side includes in all types", .cut,
+      Directive.pass + "proxy_http_version 1.1; ssi on; ssi_types *;" + upgrade
+    ),
+    fact(
+      "server-side includes in events", .streams,
+      Directive.pass + "proxy_http_version 1.1; ssi on; ssi_types text/event-stream;" + upgrade),
+    fact(
+      "replaced text in all types", .streams,
+      Directive.pass + "proxy_http_version 1.1; sub_filter foo bar; sub_filter_types *;" + upgrade),
     fact(
       "read timeout in a silence", .cut, Directive.pass + "proxy_http_version 1.1; proxy_read_timeout 1s;" + upgrade,
       .webSocket(silent: 1.6)),

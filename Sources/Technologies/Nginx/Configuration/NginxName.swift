@@ -62,6 +62,8 @@ enum NginxName: String, CaseIterable, Sendable {
   case jsBodyFilter = "js_body_filter"
   case subFilter = "sub_filter"
   case subFilterTypes = "sub_filter_types"
+  case ssi
+  case ssiTypes = "ssi_types"
   case fastCGIKeepConn = "fastcgi_keep_conn"
   case chunkedTransferEncoding = "chunked_transfer_encoding"
 

@@ -134,6 +134,7 @@ extension NginxHop {
   /// Filters that change the body.
   var bodyRewrite: EffectiveValue? {
     guard family != "stream" else { return nil }
+    if kind == .websocket { return upgradeRewrite }
     if let (text, statement) = text(.imageFilter), text.lowercased() != "off" {
       return written(.word("needs-whole"), "image_filter", text, statement)
     }
@@ -155,6 +156,18 @@ extension NginxHop {
       }
     }
     return missing(.word("none"), "sub_filter", "none")
+  }
+
+  /// The answer to an upgrade has no type, which only `*` covers. Of the filters ssi alone swallows the flush that sends
+  /// it on (measured, facts of WebSocket).
+  private var upgradeRewrite: EffectiveValue? {
+    guard let (text, statement) = text(.ssi), NginxValue.flag(text) == true,
+      let types = configuration.inForce(.ssiTypes, at: block).first(where: { configuration.arguments($0).contains("*") }
+      )
+    else { return missing(.word("none"), "ssi", "none") }
+    var value = written(.word("holds-head"), "ssi", text, statement)
+    value.related = [RelatedSpan(label: "ssi_types is *", span: configuration.span(types))]
+    return value
   }
 
   private func covers(_ types: NginxName) -> Bool {
