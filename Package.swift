@@ -6,6 +6,9 @@ import PackageDescription
 let staticYAML: [LinkerSetting] = [.linkedLibrary(":libyaml.a", .when(platforms: [.linux]))]
 let staticPCRE2: [LinkerSetting] = [.linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux]))]
 
+/// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
+let isFuzzing = Context.environment["STREAMLINT_FUZZING"] != nil
+
 #if os(Linux)
   let yamlPackageName: String? = nil
   let pcre2PackageName: String? = nil
@@ -29,9 +32,13 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: pcre2PackageName, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
+    .systemLibrary(name: "CMalloc"),
+
     .target(name: "SourceText"),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
-    .target(name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
+    .target(
+      name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"],
+      swiftSettings: isFuzzing ? [.define("FUZZING")] : [], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
     .target(
@@ -59,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "streamlint",
       dependencies: [
-        "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
+        "CMalloc", "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -106,8 +113,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
-if Context.environment["STREAMLINT_FUZZING"] != nil {
+if isFuzzing {
   package.targets += [
     .systemLibrary(name: "CLibFuzzer", path: "Fuzzing/CLibFuzzer"),
     .executableTarget(

@@ -49,10 +49,10 @@ struct DeclaredPathInputs {
   }
 
   /// Hops that no input has.
-  func problems(_ found: [Path], _ files: NginxFileSet) -> [InputProblem] {
+  func problems(_ found: [TechnologyAnalysis], _ files: NginxFileSet) -> [InputProblem] {
     guard !paths.isEmpty else { return [] }
     var objects: Set<String> = []
-    for hop in found.lazy.flatMap(\.hops) {
+    for hop in found.lazy.flatMap(\.paths).flatMap(\.hops) {
       guard let object = hop.object else { continue }
       let parts = object.split(separator: "/")
       objects.insert(object)

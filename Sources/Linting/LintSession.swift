@@ -139,6 +139,7 @@ public struct LintSession: Sendable {
     result.findings = chosen(result.merge.findings)
     SharedSettings.note(in: &result.findings, paths: analyses)
     if let silences { suppress(&result, silences, engine) }
+    if options.endsProcess { Leftovers.keep((analyses, book)) }
     return result
   }
 
@@ -234,7 +235,7 @@ public struct LintSession: Sendable {
       book: book, systems: analyses.flatMap(\.systems), declared: declared.paths,
       file: { files.knownFile(at: $0) })
     linker.link(&analyses)
-    result.problems += declared.problems(analyses.flatMap(\.paths), files)
+    result.problems += declared.problems(analyses, files)
   }
 
   /// What nginx configuration in Kubernetes objects says, at its places in the YAML.
@@ -258,9 +259,8 @@ public struct LintSession: Sendable {
   private func judge(
     _ analyses: [TechnologyAnalysis], _ engine: RuleEngine, _ another: @Sendable () -> RuleEngine
   ) -> [[Finding]] {
-    let judged = inParallel(analyses.count, least: 4) { range in
-      let engine = another()
-      return range.map { judge(analyses[$0].paths, engine, another) }
+    let judged = inParallel(analyses.count, least: 4, tools: another) { range, engine in
+      range.map { judge(analyses[$0].paths, engine, another) }
     }.flatMap { $0 }
     let broken = judged.reduce(into: BrokenHops()) { $0.formUnion($1.broken) }
     return zip(analyses, judged).map { analysis, judged in
@@ -280,9 +280,9 @@ public struct LintSession: Sendable {
       judge(paths[...], engine, &result)
       return result
     }
-    let parts = inParallel(paths.count, least: Self.manyPaths / 2) { range in
+    let parts = inParallel(paths.count, least: Self.manyPaths / 8, tools: another) { range, engine in
       var part = Judged()
-      judge(paths[range], another(), &part)
+      judge(paths[range], engine, &part)
       return part
     }
     for part in parts {

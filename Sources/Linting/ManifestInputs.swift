@@ -17,6 +17,7 @@ struct ManifestInputs {
     let parsed = inParallel(ids.count, least: 8) { range in
       ids[range].map { Self.parse($0, sources[$0], idleKinds) }
     }
+    objects.reserve(parsed.joined().reduce(0) { $0 + ($1?.reduce(0) { $0 + $1.count } ?? 0) })
     for (id, documents) in zip(ids, parsed.joined()) { add(id, sources[id], documents) }
   }
 
@@ -30,7 +31,7 @@ struct ManifestInputs {
   }
 
   /// The documents of a file that may hold something; nil for a configuration file of Kong, which is no YAML.
-  private static func parse(_ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>) -> [ReadDocument]? {
+  private static func parse(_ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>) -> [[ReadDocument]]? {
     if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) { return nil }
     let folder = folder(of: source.path)
     return YAMLStream(source.bytes, templates: .detected).documents { bytes in
@@ -47,14 +48,14 @@ struct ManifestInputs {
 
   /// Adds the objects of a file. A document that is not YAML is an error at its place and hides no other; keys that stand
   /// twice are a warning, since readers take one of them and say nothing.
-  private mutating func add(_ id: FileID, _ source: SourceFile, _ documents: [ReadDocument]?) {
+  private mutating func add(_ id: FileID, _ source: SourceFile, _ documents: [[ReadDocument]]?) {
     guard let documents else {
       objects.kongEnvironments.add(configuration: source, file: id)
       read.insert(id)
       return
     }
     var isTemplate = false
-    for part in documents {
+    for part in documents.joined() {
       let document = part.document
       if let error = document.error {
         if document.isTemplate { isTemplate = true } else { problems.append(problem(.error, error, id, source)) }

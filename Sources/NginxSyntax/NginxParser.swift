@@ -212,7 +212,7 @@ struct NginxParser {
         start..<min(end, start + 40))
     }
     words.append(
-      NginxWord(lower: UInt32(start), upper: UInt32(end), quoting: quoting, hasEscapes: escapes, hasVariable: variable))
+      NginxWord(start: start, end: end, quoting: quoting, hasEscapes: escapes, hasVariable: variable))
   }
 
   // MARK: Statements and blocks

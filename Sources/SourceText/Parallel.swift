@@ -19,17 +19,32 @@ private let threadCount: Int = {
 public func inParallel<Result: Sendable>(
   _ count: Int, least: Int, _ work: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
+  inParallel(count, least: least, tools: {}, { range, _ in work(range) })
+}
+
+/// The same with tools that every thread makes once for itself, because sharing them would be slow.
+public func inParallel<Tools, Result: Sendable>(
+  _ count: Int, least: Int, tools: @Sendable () -> Tools, _ work: @Sendable (Range<Int>, Tools) -> Result
+) -> [Result] {
   let cores = threadCount
   // Some ranges more than cores, since not all things cost the same.
   let ranges = min(count / max(1, least), cores * 4)
-  guard cores > 1, ranges > 1 else { return [work(0..<count)] }
+  guard cores > 1, ranges > 1 else { return [work(0..<count, tools())] }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: ranges))
   withoutActuallyEscaping(work) { work in
-    let job = Job(count: ranges) { index in
-      let result = work((count * index / ranges)..<(count * (index + 1) / ranges))
-      results.withLock { $0[index] = result }
+    withoutActuallyEscaping(tools) { tools in
+      let job = Job(count: ranges) { next in
+        var index = next()
+        guard index != nil else { return }
+        let tools = tools()
+        while let place = index {
+          let result = work((count * place / ranges)..<(count * (place + 1) / ranges), tools)
+          results.withLock { $0[place] = result }
+          index = next()
+        }
+      }
+      job.run(threads: min(cores, ranges))
     }
-    job.run(threads: min(cores, ranges))
   }
   return results.withLock { $0.compactMap { $0 } }
 }
@@ -40,9 +55,11 @@ public func eachInParallel<Result: Sendable>(_ count: Int, _ work: @Sendable (In
   guard cores > 1, count > 1 else { return (0..<count).map(work) }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
   withoutActuallyEscaping(work) { work in
-    let job = Job(count: count) { index in
-      let result = work(index)
-      results.withLock { $0[index] = result }
+    let job = Job(count: count) { next in
+      while let index = next() {
+        let result = work(index)
+        results.withLock { $0[index] = result }
+      }
     }
     job.run(threads: min(cores, count))
   }
@@ -71,9 +88,10 @@ public func inBoth<First: Sendable, Second: Sendable>(
 private final class Job: Sendable {
   private let count: Int
   private let next = Atomic(0)
-  private let body: @Sendable (Int) -> Void
+  /// What a thread does with the numbers that it is given until there are no more.
+  private let body: @Sendable (_ next: () -> Int?) -> Void
 
-  init(count: Int, body: @escaping @Sendable (Int) -> Void) {
+  init(count: Int, body: @escaping @Sendable (_ next: () -> Int?) -> Void) {
     self.count = count
     self.body = body
   }
@@ -89,10 +107,9 @@ private final class Job: Sendable {
   }
 
   private func work() {
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < count else { return }
-      body(index)
+    body {
+      let index = self.next.wrappingAdd(1, ordering: .relaxed).oldValue
+      return index < self.count ? index : nil
     }
   }
 

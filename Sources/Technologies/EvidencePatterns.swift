@@ -18,8 +18,8 @@ final class EvidencePatterns: Sendable {
   private let known = Mutex<[String: Answer]>([:])
   private let upstreams = Mutex<[Address: Int?]>([:])
   private let regexes = Mutex<[String: [String]]>([:])
-  /// Answers that are kept.
-  private static let limit = 10_000
+  /// Answers that are kept: a few paths and addresses come up again and again, most but once.
+  private static let limit = 2000
 
   /// What is known of a path.
   private struct Answer {

@@ -19,14 +19,9 @@ struct DocumentReader {
   }
 
   mutating func document() -> YAMLDocument {
+    if let document = plainDocument() { return document }
     do throws(YAMLSyntaxError) {
-      let builder = try parse()
-      let tree = YAMLTree(
-        bytes: bytes, range: range, records: builder.records, pool: builder.pool, tags: builder.tags, actions: actions)
-      return YAMLDocument(
-        range: range, root: builder.records.isEmpty ? nil : YAMLNode(tree: tree, place: 0), error: nil,
-        duplicateKeys: isTemplate ? [] : builder.duplicateKeys, comments: comments(of: tree),
-        isTemplate: isTemplate, bytes: bytes)
+      return document(of: try parse())
     } catch {
       var error = error
       if isTemplate {
@@ -39,6 +34,14 @@ struct DocumentReader {
     }
   }
 
+  private func document(of builder: TreeBuilder) -> YAMLDocument {
+    let tree = YAMLTree(bytes: bytes, range: range, builder: builder, actions: actions)
+    return YAMLDocument(
+      range: range, root: tree.records.isEmpty ? nil : YAMLNode(tree: tree, place: 0), error: nil,
+      duplicateKeys: isTemplate ? [] : builder.duplicateKeys, comments: comments(of: tree), isTemplate: isTemplate,
+      bytes: bytes)
+  }
+
   private func comments(of tree: YAMLTree) -> [YAMLComment] {
     let comments = CommentScanner.comments(of: tree)
     guard let original else { return comments }
@@ -46,6 +49,15 @@ struct DocumentReader {
     return comments.filter {
       let start = $0.range.lowerBound
       return original[start] == UInt8(ascii: "#") && actions.overlapping(start..<start + 1).isEmpty
+    }
+  }
+
+  /// The document, when it needs no libyaml.
+  private func plainDocument() -> YAMLDocument? {
+    guard range.upperBound < Int(UInt32.max) else { return nil }
+    return bytes.withUnsafeBufferPointer { buffer in
+      var reader = PlainYAMLReader(buffer, range, limits: limits)
+      return reader.read() ? document(of: reader.builder) : nil
     }
   }
 

@@ -16,9 +16,7 @@ extension YAMLNode {
   public init?(packed bytes: UnsafeBufferPointer<UInt8>) {
     var reader = PackedReader(bytes: bytes)
     guard reader.readNode() else { return nil }
-    let tree = YAMLTree(
-      bytes: Array(bytes), range: 0..<bytes.count, records: reader.records, pool: [], tags: [:], actions: [])
-    self.init(tree: tree, place: 0)
+    self.init(tree: YAMLTree(bytes: Array(bytes), records: reader.records), place: 0)
   }
 }
 

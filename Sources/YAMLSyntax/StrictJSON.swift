@@ -16,9 +16,7 @@ extension YAMLNode {
       }
     }
     let builder = try result.get()
-    let tree = YAMLTree(
-      bytes: bytes, range: 0..<bytes.count, records: builder.records, pool: builder.pool, tags: builder.tags,
-      actions: [])
-    return YAMLNode(tree: tree, place: 0)
+    return YAMLNode(
+      tree: YAMLTree(bytes: bytes, range: 0..<bytes.count, builder: builder, actions: []), place: 0)
   }
 }

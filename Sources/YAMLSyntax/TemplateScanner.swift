@@ -1,3 +1,5 @@
+import CLibYAML
+
 /// Finds the actions `{{ … }}` of a Go template.
 struct TemplateScanner {
   /// What we are willing to read as one action; keeps text full of `{{` without `}}` cheap.
@@ -11,10 +13,11 @@ struct TemplateScanner {
 
   /// All actions in order. `{{` without its `}}` is plain text.
   static func actions(in bytes: UnsafeBufferPointer<UInt8>) -> [TemplateAction] {
-    guard let last = lastEnd(bytes) else { return [] }
     let scanner = TemplateScanner(bytes)
+    // Most files have none at all.
+    guard let first = scanner.firstDoubleBrace, let last = lastEnd(bytes) else { return [] }
     var actions: [TemplateAction] = []
-    var at = 0
+    var at = first
     var attempts = 0
     while at + 1 < last, let found = scanner.find(UInt8(ascii: "{"), from: at, to: last) {
       at = found + 1
@@ -39,13 +42,20 @@ struct TemplateScanner {
     return nil
   }
 
-  private func find(_ byte: UInt8, from start: Int, to end: Int) -> Int? {
-    var at = start
-    while at < end {
-      if bytes[at] == byte { return at }
-      at += 1
+  private var firstDoubleBrace: Int? {
+    var at = 0
+    while let found = find(UInt8(ascii: "{"), from: at, to: bytes.count) {
+      at = found + 1
+      if at < bytes.count, bytes[at] == UInt8(ascii: "{") { return found }
     }
     return nil
+  }
+
+  private func find(_ byte: UInt8, from start: Int, to end: Int) -> Int? {
+    guard start < end, let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), end - start) else {
+      return nil
+    }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
   /// The place behind the `}}` that closes an action.

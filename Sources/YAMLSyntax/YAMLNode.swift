@@ -63,12 +63,12 @@ public struct YAMLNode: Sendable {
     return text.withUTF8 { tree.isEqual(record, $0) }
   }
 
-  /// Whether a text, or another one, may stand in the document that holds the node. Says no only when it surely does not.
+  /// Whether a text, or another one, may stand in the node. Says no only when it surely does not.
   public func mayMention(_ text: StaticString, or other: StaticString? = nil) -> Bool {
-    if !tree.pool.isEmpty { return true }
+    if !tree.pool.isEmpty || !tree.aliased.isEmpty { return true }
     return tree.bytes.withUnsafeBufferPointer { bytes in
-      let document = UnsafeBufferPointer(rebasing: bytes[tree.range])
-      return document.holds(text) || other.map(document.holds) == true
+      let own = UnsafeBufferPointer(rebasing: bytes[range])
+      return own.holds(text) || other.map(own.holds) == true
     }
   }
 

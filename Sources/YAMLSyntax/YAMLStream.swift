@@ -40,17 +40,17 @@ public struct YAMLStream: Sendable {
   /// All documents, parsed.
   public var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
 
-  /// What `read` makes of the documents whose bytes satisfy `filter`; the others are not parsed. Many documents are read on
-  /// all cores.
+  /// What `read` makes of the documents whose bytes satisfy `filter`, in order, some at a time; the others are not parsed.
+  /// Many documents are read on all cores.
   public func documents<Result: Sendable>(
     where filter: @Sendable (UnsafeBufferPointer<UInt8>) -> Bool, read: @Sendable (YAMLDocument) -> Result
-  ) -> [Result] {
+  ) -> [[Result]] {
     inParallel(ranges.count, least: Self.few) { part in
       part.compactMap { index in
         let isWanted = bytes.withUnsafeBufferPointer { filter(UnsafeBufferPointer(rebasing: $0[ranges[index]])) }
         return isWanted ? read(document(at: index)) : nil
       }
-    }.flatMap { $0 }
+    }
   }
 
   /// Parses one document.

@@ -44,17 +44,29 @@ final class YAMLTree: Sendable {
     var range: Range<Int> { Int(start)..<Int(end) }
   }
 
-  init(
-    bytes: [UInt8], range: Range<Int>, records: ContiguousArray<Record>, pool: [UInt8], tags: [UInt32: String],
-    actions: [TemplateAction]
-  ) {
+  /// The nodes that a reader found in a file.
+  init(bytes: [UInt8], range: Range<Int>, builder: TreeBuilder, actions: [TemplateAction]) {
     self.bytes = bytes
     self.range = range
-    self.records = records
-    self.pool = pool
-    self.tags = tags
     self.actions = actions
-    aliased = Array(Set(records.lazy.filter { $0.kind == .alias }.map(\.text)))
+    // Reading takes room for more nodes than most documents have, which can go on to the next one.
+    records =
+      builder.records.capacity > builder.records.count + 8
+      ? builder.records.withUnsafeBufferPointer { ContiguousArray($0) } : builder.records
+    pool = builder.pool
+    tags = builder.tags
+    aliased = builder.aliased.isEmpty ? [] : Array(Set(builder.aliased))
+  }
+
+  /// Nodes without aliases, tags and text of their own.
+  init(bytes: [UInt8], records: ContiguousArray<Record>) {
+    self.bytes = bytes
+    self.records = records
+    range = 0..<bytes.count
+    pool = []
+    tags = [:]
+    aliased = []
+    actions = []
   }
 
   /// The record that a record means: itself or an alias's target.
@@ -126,5 +138,21 @@ final class YAMLTree: Sendable {
     let next = Int(record.next)
     return next < records.count
       ? max(Int(records[next].start), Int(record.end)) : max(range.upperBound, Int(record.end))
+  }
+}
+
+extension YAMLTree.Record {
+  /// A scalar with its text in the file.
+  @inline(__always)
+  init(_ range: Range<Int>, text: Range<Int>, _ style: YAMLScalarStyle) {
+    self.init(
+      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: UInt32(text.lowerBound),
+      length: UInt32(text.count), next: 0, kind: .scalar, style: style, isInPool: false)
+  }
+
+  /// A scalar with its text in the pool.
+  init(_ range: Range<Int>, pooled text: Range<Int>, _ style: YAMLScalarStyle) {
+    self.init(range, text: text, style)
+    isInPool = true
   }
 }

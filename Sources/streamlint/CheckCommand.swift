@@ -61,6 +61,7 @@ struct CheckCommand: ParsableCommand {
     options.traces = output.format.contains(.html)
     try fixes.validate(options.paths, output)
     try before.validate()
+    options.endsProcess = !fixes.isOn
     let linter = Linter(options: options, catalogue: catalogue)
     if !output.quiet { ProgressLine.start() }
     guard fixes.isOn else {

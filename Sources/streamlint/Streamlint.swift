@@ -2,6 +2,7 @@ import ArgumentParser
 import Streaming
 
 #if canImport(Glibc)
+  import CMalloc
   import Glibc
 #else
   import Darwin
@@ -30,6 +31,12 @@ struct Streamlint: ParsableCommand {
   static func main() {
     // A reader that goes away (`| head`) is no reason to die with a signal.
     signal(SIGPIPE, SIG_IGN)
+    #if canImport(Glibc)
+      // Else the C library keeps more and more for itself of what large lists leave behind as they grow.
+      mallopt(M_MMAP_THRESHOLD, 1 << 20)
+      // Small pieces that wait in bins of their own are gone through whenever a large one is asked for or given back.
+      mallopt(M_MXFAST, 0)
+    #endif
     do {
       if var check = quickCheck(Array(CommandLine.arguments.dropFirst())) {
         try check.run()

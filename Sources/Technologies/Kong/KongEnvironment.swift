@@ -143,15 +143,13 @@ public struct KongEnvironments: Sendable {
 
   /// Adds the containers of an object that run Kong.
   mutating func add(_ object: ManifestObject) {
+    guard object.mayConfigureKong || object.kind == "HelmRelease" else { return }
     if object.kind == "ConfigMap" {
-      guard object.node.mayMention("KONG_") else { return }
       add(environment: object.node["data"], image: nil, object: object.title, object.file, object.folder)
       return
     }
     let spec = object.node["spec"]?["template"]?["spec"] ?? (object.kind == "Pod" ? object.node["spec"] : nil)
-    // Hardly any workload runs Kong, and the bytes of the document tell.
-    let containers = spec != nil && object.node.mayMention("kong", or: "KONG_") ? spec?["containers"]?.items : nil
-    for container in containers ?? [] {
+    for container in spec?["containers"]?.items ?? [] {
       add(
         environment: container["env"], image: container["image"]?.text, object: object.title, object.file,
         object.folder)

@@ -13,8 +13,11 @@ struct ControllerServices: Sendable {
     for service in objects.objects("Service") {
       let selector = service.node["spec"]?["selector"]?.pairs ?? []
       let names = ([service.name] + selector.compactMap(\.value.text)).map { $0.lowercased() }
-      // Most Services are no controller's.
-      guard all.contains(where: { names.contains(where: $0.matches) }), !Self.isSideDoor(service.name) else { continue }
+      // Most Services are no controller's, which the letters of all their names together tell.
+      let triples = names.reduce(0) { $0 | Glob.triples(of: $1) }
+      guard all.contains(where: { $0.mayMatch(triples: triples) && names.contains(where: $0.matches) }),
+        !Self.isSideDoor(service.name)
+      else { continue }
       for (product, globs) in zip(products, globs) where globs.contains(where: { names.contains(where: $0.matches) }) {
         byProduct[product.id, default: []].append(service)
       }

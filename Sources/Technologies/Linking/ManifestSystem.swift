@@ -1,8 +1,9 @@
 import RuleFiles
 import Streaming
+import Synchronization
 
 /// The routes of one product among the objects of the inputs, as other hops reach them.
-struct ManifestSystem: RequestSystem {
+final class ManifestSystem: RequestSystem {
   /// A route with the products that may serve it.
   struct Served: Sendable {
     let route: ManifestRoute
@@ -13,10 +14,15 @@ struct ManifestSystem: RequestSystem {
   let number: Int
   private let factory: ManifestHopFactory
   private let routes: [Served]
-  /// Positions in `routes` by host in lower case; the empty host holds those for any, a wildcard its suffix.
-  private let byHost: [String: [Int]]
-  private let wildcards: [Int]
-  private let byIdentity: [HopIdentity: [Int]]
+  private let tables = Mutex<Tables?>(nil)
+
+  /// Made when somebody asks: in most runs nothing leads to a product by a name.
+  private struct Tables {
+    /// Positions in `routes` by host in lower case; the empty host holds those for any, a wildcard its suffix.
+    var byHost: [String: [Int]] = [:]
+    var wildcards: [Int] = []
+    var byIdentity: [HopIdentity: [Int]] = [:]
+  }
 
   /// Ways that fit equally well and are followed.
   private static let limit = 8
@@ -28,30 +34,35 @@ struct ManifestSystem: RequestSystem {
     self.number = number
     self.routes = routes
     self.factory = factory
-    var byHost: [String: [Int]] = [:]
-    var wildcards: [Int] = []
-    var byIdentity: [HopIdentity: [Int]] = [:]
-    for (index, served) in routes.enumerated() {
-      let route = served.route
-      byIdentity[factory.identity(of: route, product), default: []].append(index)
-      if route.host.hasPrefix("*.") {
-        wildcards.append(index)
-      } else {
-        byHost[route.host.lowercased(), default: []].append(index)
+  }
+
+  private func madeTables() -> Tables {
+    tables.withLock { known in
+      if let known { return known }
+      var made = Tables()
+      for (index, served) in routes.enumerated() {
+        let route = served.route
+        made.byIdentity[factory.identity(of: route, product), default: []].append(index)
+        if route.host.hasPrefix("*.") {
+          made.wildcards.append(index)
+        } else {
+          made.byHost[route.host.lowercased(), default: []].append(index)
+        }
       }
+      known = made
+      return made
     }
-    self.byHost = byHost
-    self.wildcards = wildcards
-    self.byIdentity = byIdentity
   }
 
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
+    let tables = madeTables()
+    let byIdentity = tables.byIdentity
     var best: (score: Int, routes: [Int]) = (-1, [])
     // Without a host any route may be meant that leads where the request goes.
     let candidates =
       request.host.isEmpty
       ? ends.map { $0.flatMap { byIdentity[$0] ?? [] }.sorted() } ?? Array(routes.indices)
-      : (byHost[request.host.lowercased()] ?? []) + wildcards + (byHost[""] ?? [])
+      : (tables.byHost[request.host.lowercased()] ?? []) + tables.wildcards + (tables.byHost[""] ?? [])
     for index in candidates {
       guard let score = routes[index].route.fit(host: request.host, path: request.path) else { continue }
       if score > best.score { best = (score, [index]) } else if score == best.score { best.routes.append(index) }

@@ -67,6 +67,7 @@ public struct ManifestAnalyzer: Sendable {
       for index in open[range] { judge(served[index], assumeStreaming, &part) }
       return part
     }
+    result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.result.paths.count })
     for part in parts { take(part) }
     result.systems = systems
     result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed).run()

@@ -116,7 +116,7 @@ struct ManifestChecks: Sendable {
 
   /// Whether a ConfigMap is the one of a product's controller.
   func isOwn(_ map: ManifestObject, _ technology: ManifestTechnology) -> Bool {
-    technology.configMaps.contains { globMatches($0, map.name) }
+    owner.configMaps[technology.id]?.contains { $0 === map } == true
   }
 
   // MARK: Values

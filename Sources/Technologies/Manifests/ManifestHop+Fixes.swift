@@ -15,8 +15,9 @@ extension ManifestHop {
 
   private func set(_ value: EffectiveValue, to word: String) -> SettingEdits? {
     guard
-      let aspect = values.first(where: { $0.value.setting == value.setting && $0.value.span == value.span })?.key
+      let number = values.list.firstIndex(where: { $0.setting == value.setting && $0.span == value.span })
     else { return nil }
+    let aspect = values.aspects[number]
     let references = ManifestReferences(
       RouteSurroundings(source, factory.objects), owner: factory.owner, technology: product)
     for setting in product.settings where setting.aspect == aspect {

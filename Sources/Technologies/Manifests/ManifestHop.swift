@@ -6,14 +6,26 @@ import Streaming
 struct ManifestHop: Hop {
   /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
   private let shared: Shared
-  private let known: Values
+  let values: Values
   private let kind: StreamKind?
 
-  /// The values in force. Kinds for which the same ones hold share them.
+  /// The values in force. Kinds for which the same ones hold share them. There are few, so that looking through them is as
+  /// fast as hashing and takes half the memory.
   final class Values: Sendable {
-    let all: [Aspect: EffectiveValue]
+    let aspects: [Aspect]
+    let list: [EffectiveValue]
 
-    init(_ all: [Aspect: EffectiveValue]) { self.all = all }
+    init(_ all: [Aspect: EffectiveValue]) {
+      aspects = all.keys.sorted { $0.ordinal < $1.ordinal }
+      list = aspects.compactMap { all[$0] }
+    }
+
+    fileprivate init(_ kept: [(Aspect, EffectiveValue)]) {
+      aspects = kept.map(\.0)
+      list = kept.map(\.1)
+    }
+
+    subscript(aspect: Aspect) -> EffectiveValue? { aspects.firstIndex(of: aspect).map { list[$0] } }
   }
 
   /// A route as a product serves it when it is asked for a path.
@@ -41,23 +53,22 @@ struct ManifestHop: Hop {
 
   init(_ shared: Shared, values: Values, kind: StreamKind?) {
     self.shared = shared
-    known = values
+    self.values = values
     self.kind = kind
   }
 
   /// The same hop with those values only that satisfy a condition.
   func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> ManifestHop {
-    ManifestHop(shared, values: Values(values.filter { holds($0.key, $0.value) }), kind: kind)
+    ManifestHop(shared, values: Values(zip(values.aspects, values.list).filter(holds)), kind: kind)
   }
 
   /// The same hop for another request.
   func asked(for request: HopRequest) -> ManifestHop {
     let shared = Shared(
       product: product, source: source, identity: identity, factory: factory, host: request.host, path: request.path)
-    return ManifestHop(shared, values: known, kind: request.kind)
+    return ManifestHop(shared, values: values, kind: request.kind)
   }
 
-  var values: [Aspect: EffectiveValue] { known.all }
   var product: ManifestTechnology { shared.product }
   var source: ManifestRoute { shared.source }
   var identity: HopIdentity { shared.identity }
@@ -72,8 +83,8 @@ struct ManifestHop: Hop {
   var span: SourceSpan { source.span }
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
-  func value(of aspect: Aspect) -> EffectiveValue? { known.all[aspect] }
-  func sharesValues(with other: any Hop) -> Bool { (other as? ManifestHop)?.known === known }
+  func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+  func sharesValues(with other: any Hop) -> Bool { (other as? ManifestHop)?.values === values }
   var aspectsByKind: [Aspect] { [] }
 
   /// The services of the route.
@@ -112,7 +123,7 @@ struct ManifestHop: Hop {
       place.name == name || (place.name.hasSuffix("*") && name.hasPrefix(place.name.dropLast()))
     }
     let isTime = TimeLength(parsing: value) != nil && !value.contains(".")
-    let holder = values.values.first { $0.setting == name }?.object ?? source.object.title
+    let holder = values.list.first { $0.setting == name }?.object ?? source.object.title
     let kind = holder.prefix { $0 != "/" }
     let fitting = places.filter { $0.format.isDuration == isTime }
     return fitting.first { $0.on == kind } ?? fitting.first ?? places.first

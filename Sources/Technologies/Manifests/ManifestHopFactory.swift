@@ -45,7 +45,7 @@ final class ManifestHopFactory: Sendable {
       var result = ManifestHop(shared, values: first.completeValues(of: kind, path: path), kind: kind)
       for other in references.dropFirst() {
         let values = other.completeValues(of: kind, path: path)
-        result = result.keeping { aspect, value in values.all[aspect]?.value == value.value }
+        result = result.keeping { aspect, value in values[aspect]?.value == value.value }
       }
       return result
     }

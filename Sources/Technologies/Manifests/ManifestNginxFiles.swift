@@ -64,6 +64,8 @@ public final class ManifestNginxFinder {
         }
       }
       for map in objects.objects("ConfigMap") where !mounted.contains(map.headSpan) {
+        guard map.node["data"]?.pairs?.contains(where: { $0.key.text.map(Self.isConfiguration) == true }) == true
+        else { continue }
         let parts = Self.entries(of: map).compactMap { key, node -> ManifestNginxFiles.Part? in
           guard Self.isConfiguration(key) else { return nil }
           return ManifestNginxFiles.Part(path: key == "nginx.conf" ? key : "conf.d/" + key, node: node, object: map)
@@ -79,13 +81,15 @@ public final class ManifestNginxFinder {
   private func trees(of workload: ManifestObject, _ mounted: inout Set<SourceSpan>) -> [ManifestNginxFiles] {
     let spec = workload.node["spec"]
     let pod = workload.kind == "Pod" ? spec : spec?["template"]?["spec"]
+    // Without volumes nothing of a ConfigMap stands where nginx looks.
+    guard let volumes = pod?["volumes"]?.items, !volumes.isEmpty else { return [] }
     let containers = pod?["containers"]?.items ?? []
     var result: [ManifestNginxFiles] = []
     for container in containers {
       var parts: [ManifestNginxFiles.Part] = []
       for mount in container["volumeMounts"]?.items ?? [] {
         guard let name = mount["name"]?.text, let path = mount["mountPath"]?.text,
-          let volume = pod?["volumes"]?.items?.first(where: { $0["name"]?.text == name })
+          let volume = volumes.first(where: { $0["name"]?.text == name })
         else { continue }
         for source in [volume] + (volume["projected"]?["sources"]?.items ?? []) {
           parts += files(of: source["configMap"], at: path, subPath: mount["subPath"]?.text, near: workload)
@@ -141,7 +145,7 @@ public final class ManifestNginxFinder {
 
   private static func entries(of map: ManifestObject) -> [(String, YAMLNode)] {
     (map.node["data"]?.pairs ?? []).compactMap { pair in
-      guard let key = pair.key.text, !pair.value.isTemplated, pair.value.text != nil else { return nil }
+      guard let key = pair.key.text, !pair.value.isTemplated, pair.value.style != nil else { return nil }
       return (key, pair.value)
     }
   }

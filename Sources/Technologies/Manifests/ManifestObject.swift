@@ -19,6 +19,8 @@ public final class ManifestObject: Sendable {
   let folder: String
   /// All annotations.
   public let annotations: [YAMLPair]
+  /// Whether the object may configure a node of Kong; hardly any does, and its bytes tell.
+  let mayConfigureKong: Bool
 
   /// The API group without the version; empty for the core group.
   public var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
@@ -40,6 +42,7 @@ public final class ManifestObject: Sendable {
     namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
     title = namespace.map { "\(kind)/\($0)/\(name)" } ?? "\(kind)/\(name)"
     annotations = metadata?["annotations"]?.resolvedPairs ?? []
+    mayConfigureKong = node.mayMention("KONG_", or: kind == "ConfigMap" ? nil : "kong")
     self.node = node
     self.file = file
     self.folder = folder
@@ -49,6 +52,7 @@ public final class ManifestObject: Sendable {
   init?(chartIngress node: YAMLNode, title: String, file: FileID, folder: String) {
     guard node["annotations"]?.isMapping == true || node["hosts"]?.isSequence == true else { return nil }
     kind = "Ingress"
+    mayConfigureKong = false
     annotations = node["annotations"]?.resolvedPairs ?? []
     apiVersion = ""
     name = title
@@ -62,6 +66,7 @@ public final class ManifestObject: Sendable {
   /// The `config:` of the ingress-nginx chart's controller, which becomes its ConfigMap.
   init(chartConfig node: YAMLNode, file: FileID, folder: String) {
     kind = "ConfigMap"
+    mayConfigureKong = false
     annotations = []
     apiVersion = ""
     name = "ingress-nginx-controller"

@@ -9,6 +9,11 @@ public struct ManifestObjects: Sendable {
     let name: String
   }
 
+  private struct NameKey: Hashable {
+    let kind: String
+    let name: String
+  }
+
   /// `key: value`, within a namespace.
   private struct Label: Hashable {
     let namespace: String
@@ -34,9 +39,10 @@ public struct ManifestObjects: Sendable {
   /// The objects in the order of the inputs.
   public private(set) var all: [ManifestObject] = []
   private var byKind: [String: [Int]] = [:]
-  private var byName: [Key: [Int]] = [:]
+  /// Objects by kind, name and namespace, where many share the name.
+  private var crowded: [Key: [Int]] = [:]
   /// Objects by kind and name in any namespace.
-  private var anywhere: [Key: [Int]] = [:]
+  private var byName: [NameKey: NumberList] = [:]
   /// Policies by the kind and name of what they are attached to.
   private var byTarget: [Key: [Int]] = [:]
   /// Kustomize patches of Ingresses by name.
@@ -63,14 +69,19 @@ public struct ManifestObjects: Sendable {
     return ManifestObject(root, file: file, folder: folder).map { [$0] } ?? []
   }
 
+  /// Makes room for objects that will be added.
+  public mutating func reserve(_ count: Int) {
+    all.reserveCapacity(all.count + count)
+    byName.reserveCapacity(byName.count + count)
+  }
+
   /// Adds an object.
   public mutating func add(_ object: ManifestObject) {
     let number = all.count
     all.append(object)
     byKind[object.kind, default: []].append(number)
     kongEnvironments.add(object)
-    byName[Key(kind: object.kind, namespace: object.effectiveNamespace, name: object.name), default: []].append(number)
-    anywhere[Key(kind: object.kind, namespace: "", name: object.name), default: []].append(number)
+    byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
     let spec = object.node["spec"]
     switch object.kind {
     case "Ingress":
@@ -125,9 +136,10 @@ public struct ManifestObjects: Sendable {
 
   /// Prepares the look-up of names that very many objects share; called when all are there.
   public mutating func finish() {
-    for (key, numbers) in anywhere where numbers.count > Self.many {
-      for number in numbers {
+    for (key, numbers) in byName where numbers.count > Self.many {
+      for number in numbers.all {
         let object = all[number]
+        crowded[Key(kind: key.kind, namespace: object.effectiveNamespace, name: key.name), default: []].append(number)
         let inFile = Place(kind: key.kind, name: key.name, place: object.file)
         if firstInFile[inFile] == nil { firstInFile[inFile] = number }
         let inFolder = Place(kind: key.kind, name: key.name, place: object.folder)
@@ -187,13 +199,20 @@ public struct ManifestObjects: Sendable {
   func object(_ kind: String, _ name: String, in namespace: String, nearPlace place: ManifestVicinity?)
     -> ManifestObject?
   {
-    let exact = byName[Key(kind: kind, namespace: namespace, name: name)] ?? []
-    let found = exact.isEmpty ? byName[Key(kind: kind, namespace: "", name: name)] ?? [] : exact
+    guard let known = byName[NameKey(kind: kind, name: name)] else { return nil }
+    let numbers = known.all
+    let exact = self.numbers(numbers, kind, name, in: namespace)
+    let found = exact.isEmpty && !namespace.isEmpty ? self.numbers(numbers, kind, name, in: "") : exact
     if !found.isEmpty { return nearest(found, place) }
     guard namespace.isEmpty else { return nil }
-    guard let found = anywhere[Key(kind: kind, namespace: "", name: name)], let first = found.first else { return nil }
-    let isOne = found.allSatisfy { all[$0].namespace == all[first].namespace }
-    return isOne ? nearest(found, place) : nil
+    let isOne = numbers.allSatisfy { all[$0].namespace == all[numbers[0]].namespace }
+    return isOne ? nearest(numbers, place) : nil
+  }
+
+  /// Those of the objects with a name that stand in a namespace.
+  private func numbers(_ numbers: [Int], _ kind: String, _ name: String, in namespace: String) -> [Int] {
+    if numbers.count > Self.many { return crowded[Key(kind: kind, namespace: namespace, name: name)] ?? [] }
+    return numbers.filter { all[$0].effectiveNamespace == namespace }
   }
 
   private func nearest(_ numbers: [Int], _ other: ManifestVicinity?) -> ManifestObject? {
@@ -243,4 +262,15 @@ public struct ManifestObjects: Sendable {
     if !namespace.isEmpty { numbers += byTarget[Key(kind: targetKind, namespace: "", name: name)] ?? [] }
     return numbers.map { all[$0] }.filter { $0.kind == kind }
   }
+}
+
+/// Numbers of objects, nearly always one.
+private struct NumberList: Sendable {
+  private var first = -1
+  private var rest: [Int] = []
+
+  mutating func append(_ number: Int) { if first < 0 { first = number } else { rest.append(number) } }
+
+  var count: Int { first < 0 ? 0 : rest.count + 1 }
+  var all: [Int] { first < 0 ? [] : [first] + rest }
 }

@@ -14,9 +14,14 @@ struct ManifestOwner: Sendable {
     self.knowledge = knowledge
     var configMaps: [String: [ManifestObject]] = [:]
     let all = objects.objects("ConfigMap")
-    for technology in knowledge.technologies where !all.isEmpty && !technology.configMaps.isEmpty {
-      let own = all.filter { map in technology.configMaps.contains { globMatches($0, map.name) } }
-      if !own.isEmpty { configMaps[technology.id] = own }
+    let names = all.isEmpty ? [] : knowledge.technologies.map { ($0.id, $0.configMaps.map(Glob.init)) }
+    for map in all {
+      // Most belong to no product.
+      let triples = Glob.triples(of: map.name)
+      for (id, globs) in names
+      where globs.contains(where: { $0.mayMatch(triples: triples) && $0.matches(map.name) }) {
+        configMaps[id, default: []].append(map)
+      }
     }
     self.configMaps = configMaps
     ingressReaders = knowledge.technologies.filter { $0.routeKinds.contains("Ingress") }

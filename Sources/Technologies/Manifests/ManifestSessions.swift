@@ -11,8 +11,9 @@ struct ManifestSessions {
   /// Whether the requests of a client must reach one pod.
   var belongTogether: Bool {
     // Hardly any route does, and bytes tell that sooner than words.
-    guard mayBelong(path) || mayBelong(route.path) || mayBelong(route.host)
-      || route.backends.contains(where: { mayBelong($0.service) })
+    guard
+      mayBelong(path) || mayBelong(route.path) || mayBelong(route.host)
+        || route.backends.contains(where: { mayBelong($0.service) })
     else { return false }
     let names = [path, route.path, route.host] + route.backends.map(\.service)
     let words = names.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." } }

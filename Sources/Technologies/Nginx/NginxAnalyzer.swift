@@ -41,11 +41,12 @@ struct NginxAnalyzer: Sendable {
       var empty = self
       empty.result = TechnologyAnalysis()
       let start = empty
-      let parts = inParallel(blocks, least: Self.manyBlocks / 2) { range in
+      let parts = inParallel(blocks, least: Self.manyBlocks / 8) { range in
         var part = start
         for block in range { part.judge(block, assumeStreaming) }
         return part.result
       }
+      result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.paths.count })
       for part in parts {
         result.paths += part.paths
         result.routes += part.routes

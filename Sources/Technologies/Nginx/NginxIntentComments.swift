@@ -13,7 +13,12 @@ struct NginxIntentComments: Sendable {
 
   private struct Place: Hashable, Sendable {
     let file: FileID
-    let directive: Int
+    let directive: Int32
+
+    init(file: FileID, directive: Int) {
+      self.file = file
+      self.directive = Int32(directive)
+    }
   }
 
   /// A comment in the words of the author.
@@ -89,14 +94,14 @@ struct NginxIntentComments: Sendable {
   /// The comment that speaks for a block: directly within it, or right above its head.
   func declaration(at block: Int, in configuration: NginxConfiguration) -> Comment? {
     guard !comments.isEmpty, let head = configuration.blocks[block].head else { return nil }
-    let place = Place(file: head.file, directive: Int(head.directive))
+    let place = Place(file: configuration.file(of: head), directive: Int(head.directive))
     return (above[place] ?? inside[place]).map { comments[$0] }
   }
 
   /// What a comment directly in a block, or right above its head, says about streams.
   func remark(at block: Int, in configuration: NginxConfiguration) -> Remark? {
     guard !remarks.isEmpty, let head = configuration.blocks[block].head else { return nil }
-    return remarkOf[Place(file: head.file, directive: Int(head.directive))].map { remarks[Int($0)] }
+    return remarkOf[Place(file: configuration.file(of: head), directive: Int(head.directive))].map { remarks[Int($0)] }
   }
 
   /// The directives that a comment may speak for: the innermost block around it, and the one on the next line.

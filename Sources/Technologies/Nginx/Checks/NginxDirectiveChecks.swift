@@ -43,7 +43,7 @@ struct NginxDirectiveChecks {
         }
         guard entry.isSingle else { continue }
         if let earlier = seen[Int(statement.name)], earlier.block == statement.block {
-          if !configuration.isFragment || earlier.file == statement.file {
+          if !configuration.isFragment || earlier.source == statement.source {
             result.append(duplicate(statement, earlier, configuration.name(statement)))
           }
         } else {

@@ -12,9 +12,10 @@ struct NginxBlockEditor {
     let words = Array(configuration.tree(statement).words(of: Int(statement.directive)))
     guard words.count > 1, let last = words.last else {
       let end = words.first?.end ?? 0
-      return TextEdit(span: SourceSpan(file: statement.file, start: end, end: end), text: " " + text)
+      return TextEdit(span: SourceSpan(file: configuration.file(of: statement), start: end, end: end), text: " " + text)
     }
-    return TextEdit(span: SourceSpan(file: statement.file, start: words[1].start, end: last.end), text: text)
+    return TextEdit(
+      span: SourceSpan(file: configuration.file(of: statement), start: words[1].start, end: last.end), text: text)
   }
 
   /// Behind the last argument, or the name where there is none.
@@ -34,10 +35,11 @@ struct NginxBlockEditor {
     let isFirst = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
     if isFirst, end < bytes.count, bytes[end] == UInt8(ascii: "\r") { end += 1 }
     if isFirst, end < bytes.count, bytes[end] == UInt8(ascii: "\n") {
-      return TextEdit(span: SourceSpan(file: statement.file, start: start, end: end + 1), text: "")
+      return TextEdit(span: SourceSpan(file: configuration.file(of: statement), start: start, end: end + 1), text: "")
     }
     return TextEdit(
-      span: SourceSpan(file: statement.file, start: range.lowerBound, end: range.upperBound), text: "")
+      span: SourceSpan(file: configuration.file(of: statement), start: range.lowerBound, end: range.upperBound),
+      text: "")
   }
 
   /// The statement as it is written, with its `;`.
@@ -79,10 +81,10 @@ struct NginxBlockEditor {
     }
     let isLast = end == bytes.count || bytes[end] == UInt8(ascii: "\n") || bytes[end] == UInt8(ascii: "\r")
     guard isFirst, isLast else {
-      let place = SourceSpan(file: statement.file, start: range.upperBound, end: range.upperBound)
+      let place = SourceSpan(file: configuration.file(of: statement), start: range.upperBound, end: range.upperBound)
       return TextEdit(span: place, text: lines.map { " " + $0 }.joined())
     }
-    let place = SourceSpan(file: statement.file, start: end, end: end)
+    let place = SourceSpan(file: configuration.file(of: statement), start: end, end: end)
     let lineEnd = self.lineEnd(of: bytes)
     return TextEdit(span: place, text: lines.map { lineEnd + indentation + $0 }.joined())
   }
@@ -91,7 +93,7 @@ struct NginxBlockEditor {
     let tree = configuration.tree(head)
     let bytes = tree.source.bytes
     let directive = tree.directives[Int(head.directive)]
-    let place = SourceSpan(file: head.file, start: directive.bodyStart, end: directive.bodyStart)
+    let place = SourceSpan(file: configuration.file(of: head), start: directive.bodyStart, end: directive.bodyStart)
     let closing = max(directive.bodyStart, directive.end - 1)
     guard bytes[directive.bodyStart..<closing].contains(UInt8(ascii: "\n")) else {
       let isTight = closing == directive.bodyStart
@@ -135,7 +137,7 @@ struct NginxBlockEditor {
 
   /// Who else reads the statement; nil when nobody does.
   func sharing(of statement: NginxStatement) -> String? {
-    sharing(times: configuration.occurrences(of: statement), statement.file)
+    sharing(times: configuration.occurrences(of: statement), configuration.file(of: statement))
   }
 
   /// Who else reads the block; nil when nobody does.

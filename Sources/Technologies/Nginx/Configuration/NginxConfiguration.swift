@@ -8,9 +8,7 @@ struct NginxStatement: Sendable {
   let name: Int32
   /// Index of the directive in its file's tree.
   let directive: Int32
-  /// The file that it stands in, which may be an included one.
-  let file: FileID
-  /// The place of the file among those of the configuration.
+  /// The place of its file, which may be an included one, among those of the configuration.
   let source: Int32
   /// The block that it stands in.
   let block: Int32
@@ -23,14 +21,27 @@ struct NginxStatement: Sendable {
 
 /// One block of the expanded configuration.
 struct NginxBlock: Sendable {
-  let context: NginxContext
-  /// The enclosing block, -1 for the outermost.
-  let parent: Int
   /// The directive that opens the block; nil for blocks that a fragment leaves out.
   let head: NginxStatement?
+  let context: NginxContext
+  private let outer: Int32
+  private var first: Int32 = 0
+  private var count: Int32 = 0
+
+  init(context: NginxContext, parent: Int, head: NginxStatement?) {
+    self.context = context
+    outer = Int32(parent)
+    self.head = head
+  }
+
+  /// The enclosing block, -1 for the outermost.
+  var parent: Int { Int(outer) }
   /// Where everything directly in the block stands in the statements of the configuration, included files spliced in, in
   /// order.
-  var range = 0..<0
+  var range: Range<Int> {
+    get { Int(first)..<Int(first + count) }
+    set { (first, count) = (Int32(newValue.lowerBound), Int32(newValue.count)) }
+  }
 }
 
 /// An `include` that could not be followed.
@@ -142,6 +153,9 @@ final class NginxConfiguration: Sendable {
     trees[Int(statement.source)]
   }
 
+  /// The file that a statement stands in.
+  func file(of statement: NginxStatement) -> FileID { files[Int(statement.source)] }
+
   private func with<Result>(_ statement: NginxStatement, _ read: (NginxTree) -> Result) -> Result {
     treeReferences[Int(statement.source)]._withUnsafeGuaranteedRef(read)
   }
@@ -161,7 +175,7 @@ final class NginxConfiguration: Sendable {
   /// From the name to the last argument.
   func span(_ statement: NginxStatement) -> SourceSpan {
     let range = with(statement) { $0.headRange(of: Int(statement.directive)) }
-    return SourceSpan(file: statement.file, start: range.lowerBound, end: range.upperBound)
+    return SourceSpan(file: file(of: statement), start: range.lowerBound, end: range.upperBound)
   }
 
   /// The bytes of one argument, quotes included; the whole statement when there is none.
@@ -169,7 +183,7 @@ final class NginxConfiguration: Sendable {
     guard let word = with(statement, { $0.argument(index, of: Int(statement.directive)) }) else {
       return span(statement)
     }
-    return SourceSpan(file: statement.file, start: word.start, end: word.end)
+    return SourceSpan(file: file(of: statement), start: word.start, end: word.end)
   }
 
   // MARK: Settings
@@ -184,13 +198,7 @@ final class NginxConfiguration: Sendable {
   func first(named name: String, in block: Int) -> NginxStatement? { first(nameTable.number(of: name), in: block) }
 
   private func first(_ number: Int32, in block: Int) -> NginxStatement? {
-    switch table.answer(number, at: block) {
-    case .nowhere: return nil
-    case .statement(let index):
-      let statement = statements[index]
-      return statement.block == Int32(block) ? statement : nil
-    case .unknown: break
-    }
+    guard table.mayStand(number, in: block) else { return nil }
     if blocks[block].range.count > Self.largeBlock {
       return positions[block]?[number]?.first.map { statements[Int($0)] }
     }
@@ -226,11 +234,7 @@ final class NginxConfiguration: Sendable {
 
   /// The same for the number of a name; -1 stands nowhere.
   func firstInForce(number: Int32, at block: Int) -> NginxStatement? {
-    switch table.answer(number, at: block) {
-    case .nowhere: return nil
-    case .statement(let index): return statements[index]
-    case .unknown: break
-    }
+    guard table.mayOccur(number) else { return nil }
     var block = block
     while block >= 0 {
       if let found = first(number, in: block) { return found }

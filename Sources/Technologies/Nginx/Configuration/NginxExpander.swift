@@ -117,7 +117,11 @@ struct NginxExpander {
     }
     // Grown little by little, the list of a large file would be copied often.
     let needed = min(statements.count + trees[place].directives.count, TechnologyLimits.statements)
-    if needed > statements.capacity { statements.reserveCapacity(max(needed, 2 * statements.capacity)) }
+    if needed > statements.capacity {
+      statements.reserveCapacity(max(needed, 2 * statements.capacity))
+      // Every fourth statement may open a block; what is never used takes no memory.
+      blocks.reserveCapacity(max(needed / 4, 2 * blocks.capacity))
+    }
     openFiles.append(file)
     read(trees[place], file, Int32(place), children: -1, into: block)
     openFiles.removeLast()
@@ -141,7 +145,7 @@ struct NginxExpander {
         continue
       }
       var statement = NginxStatement(
-        name: number, directive: Int32(index), file: file, source: place, block: Int32(block),
+        name: number, directive: Int32(index), source: place, block: Int32(block),
         opens: -1, firstArgument: names.isHeader(number) ? tree.wordNumber(ofArgument: 0, of: index) : 0)
       guard directive.isBlock else {
         statements.append(statement)

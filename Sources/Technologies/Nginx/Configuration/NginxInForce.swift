@@ -1,64 +1,48 @@
-/// Which statement of a name is in force in each block: the first one of the innermost level that has any. Inherited row by
-/// row when the configuration is made, so that rules need not walk outwards.
+/// Which names stand directly in each block, a bit for each. Rules ask every route for many settings that somebody may have
+/// written further out, and most of them stand nowhere near.
 struct NginxInForce: Sendable {
   /// Columns by the number of a name, -1 for names that occur nowhere.
   private let columns: [Int16]
+  /// Words of 64 bits for each block.
   private let width: Int
-  /// Indices of statements by block and column, -1 for none; empty when the table would be too large.
-  private let table: [Int32]
-  /// Cells; hostile files have many blocks and many names.
-  static let limit = 8_000_000
+  /// Empty when there would be too many.
+  private let bits: [UInt64]
+  /// Words that are kept; hostile files have many blocks and many names.
+  static let limit = 4_000_000
 
-  /// Reads the blocks in their order, in which outer ones come first. `known` is how many names have the same number in
-  /// every configuration.
+  /// `known` is how many names have the same number in every configuration.
   init(blocks: [NginxBlock], statements: [NginxStatement], known: Int, limit: Int = Self.limit) {
     var columns = [Int16](repeating: -1, count: known)
-    var width = 0
+    var count = 0
     for statement in statements where statement.name < known && columns[Int(statement.name)] < 0 {
-      columns[Int(statement.name)] = Int16(width)
-      width += 1
+      columns[Int(statement.name)] = Int16(count)
+      count += 1
     }
     self.columns = columns
-    self.width = width
+    width = (count + 63) / 64
     guard width > 0, blocks.count <= limit / width else {
-      table = []
+      bits = []
       return
     }
-    table = Array(unsafeUninitializedCapacity: blocks.count * width) { table, count in
-      for (number, block) in blocks.enumerated() {
-        let start = number * width
-        for column in 0..<width {
-          let inherited = block.parent < 0 ? -1 : table[block.parent * width + column]
-          table.initializeElement(at: start + column, to: inherited)
-        }
-        // The first one of a block counts.
-        for index in block.range.reversed() {
-          let name = Int(statements[index].name)
-          if name < known { table[start + Int(columns[name])] = Int32(index) }
-        }
-      }
-      count = blocks.count * width
+    var bits = [UInt64](repeating: 0, count: blocks.count * width)
+    for statement in statements where statement.name < known {
+      let column = Int(columns[Int(statement.name)])
+      bits[Int(statement.block) * width + column >> 6] |= 1 << UInt64(column & 63)
     }
+    self.bits = bits
   }
 
-  /// What is known of a name without looking at statements.
-  enum Answer {
-    case nowhere
-    /// The index of the statement in force.
-    case statement(Int)
-    /// Look yourself.
-    case unknown
-  }
-
-  func answer(_ name: Int32, at block: Int) -> Answer {
-    guard name >= 0, name < columns.count else { return name < 0 ? .nowhere : .unknown }
+  /// Whether a name may stand directly in a block. Says no only when it surely does not.
+  func mayStand(_ name: Int32, in block: Int) -> Bool {
+    guard name >= 0, name < columns.count else { return name >= 0 }
     let column = Int(columns[Int(name)])
-    guard column >= 0 else { return .nowhere }
-    guard !table.isEmpty else { return .unknown }
-    let index = table[block * width + column]
-    return index < 0 ? .nowhere : .statement(Int(index))
+    guard column >= 0 else { return false }
+    return bits.isEmpty || bits[block * width + column >> 6] & (1 << UInt64(column & 63)) != 0
   }
 
-  /// Whether a name occurs anywhere.
+  /// Whether a name may occur anywhere.
+  func mayOccur(_ name: Int32) -> Bool { name >= columns.count || (name >= 0 && columns[Int(name)] >= 0) }
+
+  /// Whether a name that every configuration numbers alike occurs anywhere.
   func mentions(_ name: Int32) -> Bool { columns[Int(name)] >= 0 }
 }

@@ -23,7 +23,7 @@ extension NginxHop {
       let known = configuration.arguments(statement).map { $0.lowercased() }
       let new = words.filter { !known.contains($0.lowercased()) }
       let end = editor.endOfArguments(of: statement)
-      let place = SourceSpan(file: statement.file, start: end, end: end)
+      let place = SourceSpan(file: configuration.file(of: statement), start: end, end: end)
       return SettingEdits(
         [TextEdit(span: place, text: new.map { " " + $0 }.joined())], sharedBecause: editor.sharing(of: statement))
     case .drop(let word):
@@ -78,7 +78,7 @@ extension NginxHop {
     guard words.count > 2,
       let index = words.indices.dropFirst().first(where: { tree.value(of: words[$0]).lowercased() == word })
     else { return SettingEdits([editor.deletion(of: statement)], sharedBecause: editor.sharing(of: statement)) }
-    let span = SourceSpan(file: statement.file, start: words[index - 1].end, end: words[index].end)
+    let span = SourceSpan(file: configuration.file(of: statement), start: words[index - 1].end, end: words[index].end)
     return SettingEdits([TextEdit(span: span, text: "")], sharedBecause: editor.sharing(of: statement))
   }
 

@@ -120,7 +120,7 @@ extension NginxHop {
       cleared.count < 2
       ? cleared.first
       : configuration.inForce(.proxySetHeader, at: block).first { statement in
-        cleared.contains { $0.file == statement.file && $0.directive == statement.directive }
+        cleared.contains { $0.source == statement.source && $0.directive == statement.directive }
       }
     guard let statement, let name = configuration.argument(0, statement) else { return underscoredHeader }
     return written(.words([name.lowercased()]), "proxy_set_header \(name)", "\"\"", statement)

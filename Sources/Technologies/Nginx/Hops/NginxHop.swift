@@ -12,16 +12,17 @@ struct NginxHop: Hop {
   private final class Core: Sendable {
     let model: NginxModel
     let knowledge: NginxKnowledge
-    let block: Int
-    let family: String
+    let block: Int32
+    /// -1 for none.
+    let upstreamBlock: Int32
+    let family: NginxFamily
+    let manner: NginxManner
+    let span: SourceSpan
     let pass: NginxStatement
     let server: NginxServer?
     let request: NginxRequest
     let address: String
-    let upstreamBlock: Int?
     let inside: NginxInnerHops
-    let manner: NginxManner
-    let span: SourceSpan
 
     init(
       model: NginxModel, knowledge: NginxKnowledge, block: Int, family: String, pass: NginxStatement,
@@ -29,15 +30,15 @@ struct NginxHop: Hop {
     ) {
       self.model = model
       self.knowledge = knowledge
-      self.block = block
-      self.family = family
+      self.block = Int32(block)
+      self.family = NginxFamily(family)
       self.pass = pass
       self.server = server
       self.request = request
       self.inside = inside
       manner = NginxManner()
       address = model.configuration.argument(0, pass) ?? ""
-      upstreamBlock = model.upstream(behind: address, family: family, at: block)
+      upstreamBlock = Int32(model.upstream(behind: address, family: family, at: block) ?? -1)
       span = model.configuration.headSpan(of: block)
     }
 
@@ -99,9 +100,9 @@ struct NginxHop: Hop {
   var model: NginxModel { core.model }
   var knowledge: NginxKnowledge { core.knowledge }
   /// The block whose settings count: the location, or an `if` in it.
-  var block: Int { core.block }
+  var block: Int { Int(core.block) }
   /// `proxy`, `fastcgi`, `uwsgi`, `scgi`, `grpc`, `memcached` or `stream`.
-  var family: String { core.family }
+  var family: String { core.family.name }
   /// The directive that hands the request on.
   var pass: NginxStatement { core.pass }
   /// The server, nil for `stream`.
@@ -109,7 +110,7 @@ struct NginxHop: Hop {
   /// The argument of that directive.
   var address: String { core.address }
   /// The `upstream` block that it names.
-  var upstreamBlock: Int? { core.upstreamBlock }
+  var upstreamBlock: Int? { core.upstreamBlock < 0 ? nil : Int(core.upstreamBlock) }
   /// The next hop inside, when it is one of the same tree.
   var next: [NginxHop] { core.inside.hops }
   /// Whether a server of the same tree answers where the request is handed to.
@@ -252,6 +253,16 @@ struct NginxHop: Hop {
     guard let statement = configuration.firstInForce(name, at: block) else { return nil }
     return (configuration.argument(0, statement) ?? "", statement)
   }
+}
+
+/// The protocol of a pass directive as a small number: there are thousands of hops and seven protocols.
+private struct NginxFamily: Sendable {
+  private static let names = NginxModel.passDirectives.map(\.family) + ["stream"]
+  private let number: UInt8
+
+  init(_ name: String) { number = UInt8(Self.names.firstIndex(of: name) ?? Self.names.count - 1) }
+
+  var name: String { Self.names[Int(number)] }
 }
 
 /// The hops of the same tree behind a hop.

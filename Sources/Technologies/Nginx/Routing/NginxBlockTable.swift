@@ -17,14 +17,24 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
 
   /// Asks every block, on all cores when there are many.
   init(_ blocks: [NginxBlock], _ value: @Sendable (Int) -> Value?) {
-    let parts = inParallel(blocks.count, least: Self.few) { range in
-      range.compactMap { index in value(index).map { (index, $0) } }
+    let parts = inParallel(blocks.count, least: Self.few) { range -> (indices: [Int32], values: [Value]) in
+      var part: (indices: [Int32], values: [Value]) = ([], [])
+      for index in range {
+        guard let value = value(index) else { continue }
+        part.indices.append(Int32(index))
+        part.values.append(value)
+      }
+      return part
     }
-    for (index, value) in parts.joined() {
-      if positions.isEmpty { positions = [Int32](repeating: -1, count: blocks.count) }
-      positions[index] = Int32(values.count)
-      values.append(value)
+    let count = parts.reduce(0) { $0 + $1.indices.count }
+    guard count > 0 else { return }
+    positions = [Int32](repeating: -1, count: blocks.count)
+    var taken: Int32 = 0
+    for index in parts.lazy.flatMap(\.indices) {
+      positions[Int(index)] = taken
+      taken += 1
     }
+    values = parts.count == 1 ? parts[0].values : parts.flatMap(\.values)
   }
 
   /// Asks the blocks of one context.

@@ -51,7 +51,7 @@ extension NginxHop {
       guard !target.host.isEmpty, !target.host.contains("$"), !target.host.hasPrefix("unix:") else { return nil }
       let path = family == "stream" ? request.path : model.forwardedPath(of: request, from: block, to: target)
       return HopTarget(
-        host: target.host, port: target.port == 0 ? nil : String(target.port), file: pass.file,
+        host: target.host, port: target.port == 0 ? nil : String(target.port), file: configuration.file(of: pass),
         request: HopRequest(host: host, path: path, kind: request.kind))
     }
   }

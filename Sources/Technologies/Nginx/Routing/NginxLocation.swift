@@ -86,8 +86,8 @@ struct NginxLocationLevel: Sendable {
   }
 }
 
-/// Positions of the locations of a level, by what a path needs to know.
-struct NginxLocationIndex: Sendable {
+/// Positions of the locations of a level, by what a path needs to know. Few levels have one, and all have room for it.
+final class NginxLocationIndex: Sendable {
   /// The first location of each `=` path.
   let exact: [String: Int]
   /// Exact and prefix locations that end in a slash.

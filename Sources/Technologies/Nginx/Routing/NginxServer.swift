@@ -67,21 +67,13 @@ final class NginxServer: Sendable {
     regexes: NginxRegexCache
   ) {
     self.block = block
-    var listens: [NginxListen] = []
-    for statement in configuration.all(.listen, in: block) {
-      listens.append(NginxListen(arguments: configuration.arguments(statement)))
-    }
-    if listens.isEmpty { listens = [NginxListen(arguments: ["80"])] }
     // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
     let flag = { (name: NginxName) in
       configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
         .flatMap(NginxValue.flag) ?? false
     }
-    if flag(.http2) {
-      for i in listens.indices where listens[i].isTLS || listens[i].port > 0 { listens[i].isHTTP2 = true }
-    }
-    if flag(.ssl) { for i in listens.indices { listens[i].isTLS = true } }
-    self.listens = listens
+    let written = configuration.all(.listen, in: block).map { configuration.arguments($0) }
+    listens = Self.listens(written, isHTTP2: flag(.http2), isTLS: flag(.ssl))
     names = configuration.all(.serverName, in: block).flatMap { configuration.arguments($0) }.map {
       NginxServerName($0.utf8.first == UInt8(ascii: "~") ? $0 : $0.lowercased(), regexes: regexes)
     }
@@ -102,6 +94,29 @@ final class NginxServer: Sendable {
     level = read(block)
     self.nested = nested
     self.named = named
+  }
+
+  /// Nearly all servers listen alike, and share what that comes to.
+  private static func listens(_ written: [[String]], isHTTP2: Bool, isTLS: Bool) -> [NginxListen] {
+    if written.count < 2, !isTLS {
+      let arguments = written.first ?? ["80"]
+      if arguments == ["80"] { return common[isHTTP2 ? 1 : 0] }
+      if arguments == ["443", "ssl"] { return common[isHTTP2 ? 3 : 2] }
+    }
+    return read(written, isHTTP2: isHTTP2, isTLS: isTLS)
+  }
+
+  private static let common = [["80"], ["443", "ssl"]].flatMap { arguments in
+    [false, true].map { read([arguments], isHTTP2: $0, isTLS: false) }
+  }
+
+  private static func read(_ written: [[String]], isHTTP2: Bool, isTLS: Bool) -> [NginxListen] {
+    (written.isEmpty ? [["80"]] : written).map { arguments in
+      var listen = NginxListen(arguments: arguments)
+      if isHTTP2, listen.isTLS || listen.port > 0 { listen.isHTTP2 = true }
+      if isTLS { listen.isTLS = true }
+      return listen
+    }
   }
 
   /// How well the server's names fit a host: exact 4, leading wildcard 3, trailing wildcard 2, regex 1, not at all 0
