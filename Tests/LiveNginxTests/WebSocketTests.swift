@@ -40,6 +40,17 @@ struct WebSocketTests {
     Fact(name, expected, location: location, application: application, client: .webSocket)
   }
 
+  /// nginx looks at the Upgrade header alone, not at the version in which it is asked.
+  @Test("an nginx behind another one", arguments: [("1.0", "1.1", true), ("1.1", "1.0", false)])
+  func twoHops(_ outer: String, _ inner: String, _ streams: Bool) async throws {
+    let files = BufferingTests.chain(
+      inner: "proxy_http_version \(inner);" + Self.upgrade, outer: "proxy_http_version \(outer);" + Self.upgrade)
+    try await Fact(
+      "asked with \(outer), then \(inner)", streams ? .streams : .refused,
+      LiveScenario(files: files, application: .webSocket, client: .webSocket)
+    ).check()
+  }
+
   @Test("handshake and stream", arguments: facts)
   func stream(_ fact: Fact) async throws {
     let result = try await fact.check()

@@ -112,6 +112,18 @@ import Testing
     #expect(words(findings) == chain.expected, "\(findings.map(\.message))")
   }
 
+  /// nginx takes an upgrade in HTTP/1.0; the application behind the last one does not.
+  @Test(arguments: [("1.0", "1.1", [String]()), ("1.1", "1.0", ["ee upgrade-http-version"])])
+  func upgrades(_ outer: String, _ inner: String, _ expected: [String]) throws {
+    let headers = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;"
+    let findings = try lint(
+      """
+      server { listen 8080; location /ws { proxy_pass http://127.0.0.1:8081; proxy_http_version \(outer); \(headers) } }
+      server { listen 127.0.0.1:8081; location / { proxy_pass http://127.0.0.1:9000; proxy_http_version \(inner); \(headers) } }
+      """, "websocket:chat.example.com/ws")
+    #expect(words(findings) == Set(expected), "\(findings.map(\.message))")
+  }
+
   // MARK: Where clients arrive
 
   private static let bad = "{ proxy_pass http://app:9000; gzip on; gzip_types text/event-stream; }"

@@ -142,7 +142,7 @@ struct NginxHop: Hop {
 
   func value(of aspect: Aspect) -> EffectiveValue? {
     switch aspect {
-    case .upstreamProtocol: upstreamProtocol
+    case .upstreamProtocol: upstreamProtocolThatMatters
     case .clientProtocol: clientProtocol
     case .bufferingHeader: bufferingHeader
     case .bufferingHeaderWritten: bufferingHeaderWritten
