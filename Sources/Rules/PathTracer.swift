@@ -30,7 +30,8 @@ public struct PathTracer {
     let total = bind([.totalTimeout], &hops)
     let drain = bind([.reloadCut, .drain, .connectionDrain], &hops)
     return PathTrace(
-      route: path.route, kind: path.judgedAs, intent: path.intent, hops: hops, idle: idle, total: total, drain: drain)
+      route: path.route, kind: path.judgedAs, intent: path.intent, hops: hops, idle: idle, total: total, drain: drain,
+      findings: found.map(\.finding))
   }
 
   private func settings(of hop: any Hop, _ kind: StreamKind, _ found: [HopFinding]) -> [TracedSetting] {

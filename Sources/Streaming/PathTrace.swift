@@ -112,13 +112,16 @@ public struct PathTrace: Sendable {
   public var total: Limit?
   /// How long a stream goes on at least after a reload or a rollout; nil without a limit.
   public var drain: Limit?
+  /// What the rules say of this way alone; a report makes one finding of what several ways have at one place.
+  public var findings: [Finding]
 
   /// Creates a trace.
   public init(
     route: String, kind: StreamKind, intent: Intent, hops: [TracedHop], idle: Limit?, total: Limit?,
-    drain: Limit? = nil
+    drain: Limit? = nil, findings: [Finding] = []
   ) {
     self.drain = drain
+    self.findings = findings
     self.route = route
     self.kind = kind
     self.intent = intent

@@ -35,7 +35,8 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case bufferingHeaderWritten = "response-buffering.header-written"
   /// `no` when the next hop inside sends `X-Accel-Buffering: no`, so that this hop does not buffer.
   case bufferingHeaderReceived = "response-buffering.header-received"
-  /// `yes` when the next hop inside hands everything on in pieces that this hop passes on although it buffers.
+  /// `yes` when the next hop inside hands everything on in pieces that this hop passes on although it buffers; `no` when
+  /// it ends its replies with the connection.
   case upstreamRechunks = "response-buffering.rechunked"
   /// The setting that would switch buffering off for another protocol than the one in use: `off`. Nil when not written.
   case foreignBuffering = "response-buffering.foreign"
@@ -65,7 +66,7 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case cacheLock = "response-cache.lock"
   /// `yes` when the hop is told to cache whatever the application says.
   case cacheForced = "response-cache.forced"
-  /// What the hop does to the body: `none`, `re-emits`, `holds-tail`, `needs-whole`.
+  /// What the hop does to the body: `none`, `re-emits`, `holds-head`, `holds-tail`, `needs-whole`.
   case bodyRewrite = "body-rewrite"
   /// `http/1.0`, `http/1.1`, `http/2`, `fastcgi`, `uwsgi`, `scgi`, `grpc`, `tcp`.
   case upstreamProtocol = "upstream-protocol"

@@ -41,7 +41,10 @@ public struct ConfigurationGenerator {
     hasBackendMap = family == .proxy && random.chance(15)
     let listen = "listen \(usesTLS ? "8443 ssl" : "8080")\(offersHTTP2 ? " http2" : "")"
     var servers = makeServers(listen)
-    if needsSecondHop { servers.append(makeSecondHop()) }
+    // Not everything that was thought of was written: a hop that nobody passes to would be another place for clients.
+    if needsSecondHop, (servers + files.values.joined()).fileText.contains("_pass http://127.0.0.1:8081") {
+      servers.append(makeSecondHop())
+    }
     var http: [ConfigurationNode] = []
     if usesTLS {
       http += [
@@ -103,7 +106,7 @@ public struct ConfigurationGenerator {
   /// An nginx behind the first one, in the same file.
   private mutating func makeSecondHop() -> ConfigurationNode {
     needsSecondHop = false
-    var nodes = [ConfigurationNode("listen 8081")]
+    var nodes = [ConfigurationNode("listen \(random.pick(["8081", "127.0.0.1:8081"]))")]
     nodes += settings(0...3)
     nodes.append(ConfigurationNode("location /", body(0...3) + [pass(mayGoOn: false, takesURI: false)]))
     return ConfigurationNode("server", nodes)

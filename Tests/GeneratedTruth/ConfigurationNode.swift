@@ -35,6 +35,16 @@ extension [ConfigurationNode] {
     indices.flatMap { index in [[index]] + (self[index].children?.places.map { [index] + $0 } ?? []) }
   }
 
+  /// The nodes without the servers that listen on a port.
+  func withoutServers(listeningOn port: String) -> [ConfigurationNode] {
+    let listens = ["listen \(port)", "listen 127.0.0.1:\(port)"]
+    return filter { $0.text != "server" || $0.children?.contains { listens.contains($0.text) } != true }.map { node in
+      var result = node
+      result.children = node.children?.withoutServers(listeningOn: port)
+      return result
+    }
+  }
+
   func removing(_ place: ArraySlice<Int>) -> [ConfigurationNode] {
     guard let index = place.first else { return self }
     var result = self

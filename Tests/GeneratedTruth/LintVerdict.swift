@@ -26,13 +26,17 @@ public struct LintVerdict: Sendable {
     options.nginxVersion = version
     options.minimumIdle = GeneratedConfiguration.idleMilliseconds
     options.assumptions.upstreamSendsAccelBuffering = configuration.sendsAccelBuffering
-    let report = LintSession(options: options, catalogue: .embedded()).report(texts: configuration.texts)
-    let found = report.findings.filter { finding in
-      guard finding.severity >= .warning, !Self.unmeasured.contains(finding.property) else { return false }
+    let session = LintSession(options: options, catalogue: .embedded())
+    let report = session.report(texts: configuration.texts)
+    let found = report.findings.compactMap { finding -> Finding? in
+      guard finding.severity >= .warning, !Self.unmeasured.contains(finding.property), !Self.isCost(finding) else {
+        return nil
+      }
       // Other locations have faults of their own.
-      guard finding.route != nil else { return true }
-      if case .declared = finding.intent { return true }
-      return false
+      guard finding.route != nil else { return finding }
+      if case .declared = finding.intent { return finding }
+      guard !finding.moreRoutes.isEmpty else { return nil }
+      return Self.share(of: finding, in: session.trace(texts: configuration.texts))
     }
     let errors = found.filter { $0.severity == .error }
     hasErrors = !errors.isEmpty
@@ -42,6 +46,21 @@ public struct LintVerdict: Sendable {
       "\($0.severity.rawValue) \($0.confidence.rawValue) \($0.rule) \($0.setting) \($0.value) at "
         + "\(report.sources[$0.span.file].path):\(LineTable(report.sources[$0.span.file].bytes).position(of: $0.span.start).line)"
     }
+  }
+
+  /// What costs something has no condition under which it breaks the stream.
+  private static func isCost(_ finding: Finding) -> Bool {
+    finding.severity == .warning && finding.confidence == .conditional && finding.condition == nil
+  }
+
+  /// What a finding that is told of another route says about the stream, to which the same setting may do less harm.
+  private static func share(of finding: Finding, in traces: [PathTrace]) -> Finding? {
+    let own = traces.filter { if case .declared = $0.intent { true } else { false } }.flatMap(\.findings).filter {
+      $0.rule == finding.rule && $0.span == finding.span && $0.setting == finding.setting && $0.severity >= .warning
+    }
+    let worst = own.map(\.severity).max()
+    let most = own.filter { $0.severity == worst }
+    return most.first { $0.confidence == .certain } ?? most.first
   }
 
   /// What is wrong with the verdict, or nil when it is the measured one.

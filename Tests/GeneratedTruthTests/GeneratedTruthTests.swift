@@ -1,7 +1,8 @@
-import GeneratedTruth
 import LiveNginx
 import Streaming
 import Testing
+
+@testable import GeneratedTruth
 
 @Suite("Generated truth")
 struct GeneratedTruthTests {
@@ -23,6 +24,95 @@ struct GeneratedTruthTests {
     {
       #expect(texts.contains(word), "\(word)")
     }
+  }
+
+  /// A configuration for `/events` of lines: one that ends in `{` opens a block, `}` ends it.
+  private func configuration(_ text: String) throws -> GeneratedConfiguration {
+    var open: [(text: String, nodes: [ConfigurationNode])] = [("", [])]
+    for line in text.split(separator: "\n").map({ $0.drop { $0 == " " } }) {
+      if line.hasSuffix(" {") {
+        open.append((String(line.dropLast(2)), []))
+      } else if line == "}" {
+        let block = open.removeLast()
+        open[open.count - 1].nodes.append(ConfigurationNode(block.text, block.nodes))
+      } else {
+        open[open.count - 1].nodes.append(ConfigurationNode(String(line)))
+      }
+    }
+    return GeneratedConfiguration(
+      files: ["nginx.conf": [ConfigurationNode("events", []), ConfigurationNode("http", open[0].nodes)]],
+      path: "/events", kind: .sse, family: .proxy, sendsAccelBuffering: false, usesTLS: false, offersHTTP2: false)
+  }
+
+  @Test(
+    "what is said of another route is not said of the stream",
+    arguments: [
+      // Small chunks pass, but not where they are compressed.
+      (
+        "proxy_buffering on\nproxy_http_version 1.1", "", "gzip on\ngzip_types text/event-stream",
+        MeasuredTruth.Label.depends
+      ),
+      // HTTP/1.0 does not matter without buffering.
+      ("proxy_http_version 1.0", "proxy_buffering off", "gzip_types text/event-stream", .streams),
+      // A lock that is not held costs a moment.
+      (
+        "proxy_cache_path /c keys_zone=c:1m\nproxy_buffering off\nproxy_http_version 1.1",
+        "proxy_cache c\nproxy_cache_lock on", "", .streams
+      ),
+    ])
+  func ownVerdict(_ http: String, _ own: String, _ other: String, _ label: MeasuredTruth.Label) throws {
+    let configuration = try configuration(
+      """
+      \(http)
+      server {
+        listen 8080
+        location = /events {
+          \(own)
+          proxy_pass http://127.0.0.1:9000
+        }
+        location / {
+          \(other)
+          proxy_pass http://127.0.0.1:9000
+        }
+      }
+      """)
+    let version = try #require(ProductVersion("1.22.1"))
+    let verdict = LintVerdict(configuration, version: version)
+    #expect(verdict.label == label, "\(verdict.findings)")
+  }
+
+  @Test("a hop that nobody passes to any more goes, too")
+  func removesTheHop() throws {
+    let before = try configuration(
+      """
+      server {
+        listen 8080
+        location / {
+          proxy_pass http://127.0.0.1:8081
+        }
+      }
+      server {
+        listen 127.0.0.1:8081
+        location / {
+          proxy_pass http://127.0.0.1:9000
+        }
+      }
+      """)
+    let text = { (configuration: GeneratedConfiguration) in configuration.texts["nginx.conf"] ?? "" }
+    let passes = before.places.filter { place in
+      let left = text(before).split(separator: "\n").count - text(before.removing(place)).split(separator: "\n").count
+      return left > 0 && !text(before.removing(place)).contains("http://127.0.0.1:8081")
+    }
+    #expect(passes.count > 1)
+    for place in passes { #expect(!text(before.removing(place)).contains("listen 127.0.0.1:8081")) }
+  }
+
+  @Test("a second hop is written only for those who pass to it")
+  func secondHops() {
+    let texts = (0..<300).map { ConfigurationGenerator.configuration(seed: 3, index: $0).texts.values.joined() }
+    let isHop = { (text: String) in text.contains("listen 8081;") || text.contains("listen 127.0.0.1:8081;") }
+    #expect(texts.filter(isHop).count > 20)
+    for text in texts { #expect(isHop(text) == text.contains("proxy_pass http://127.0.0.1:8081;")) }
   }
 
   @Test("a few configurations of a fixed seed, measured")

@@ -62,7 +62,7 @@ struct BufferingTests {
   }
 
   /// An inner nginx on 8081 in front of the application, an outer one in front of that.
-  private static func chain(inner: String, outer: String) -> [String: String] {
+  static func chain(inner: String, outer: String) -> [String: String] {
     [
       "nginx.conf": """
       events {}
@@ -89,7 +89,29 @@ struct BufferingTests {
     Fact(
       "inner swallows the application's header", .held,
       LiveScenario(files: chain(inner: "", outer: ""), application: .accelBuffering)),
+    // An unbuffered nginx chunks anew what it passes on, whatever the application does, if it is asked with HTTP/1.1.
+    Fact(
+      "inner off, asked with HTTP/1.1", .streams,
+      LiveScenario(files: chain(inner: Directive.unbuffered, outer: asks11), application: .close)),
+    Fact(
+      "inner off, asked with HTTP/1.1, large events", .streams,
+      LiveScenario(files: chain(inner: Directive.unbuffered, outer: asks11), application: .largeAndSilent)),
+    Fact(
+      "inner off, asked with HTTP/1.0", .held,
+      LiveScenario(files: chain(inner: Directive.unbuffered, outer: "proxy_http_version 1.0;"), application: .chunked)),
+    Fact(
+      "inner off, must not chunk", .held,
+      LiveScenario(
+        files: chain(inner: Directive.unbuffered + "chunked_transfer_encoding off;", outer: asks11),
+        application: .chunked)),
+    Fact(
+      "outer ignores a header that the inner one takes away", .streams,
+      LiveScenario(
+        files: chain(inner: "", outer: asks11 + "proxy_ignore_headers X-Accel-Buffering;"),
+        application: .accelBuffering)),
   ]
+
+  private static let asks11 = "proxy_http_version 1.1;"
 
   @Test("two hops", arguments: hops)
   func twoHops(_ fact: Fact) async throws { try await fact.check() }

@@ -20,6 +20,67 @@ struct CompressionTests {
       listen: "8443 ssl http2", client: .http2.gzip),
   ]
 
+  /// The inner nginx compresses what it buffers; what it does not compress it passes on event by event.
+  private static func behind(_ outer: String, inner: String = "") -> LiveScenario {
+    LiveScenario(
+      files: BufferingTests.chain(
+        inner: "proxy_http_version 1.1;" + Directive.gzip + inner, outer: Directive.unbuffered + outer),
+      client: .http1.gzip)
+  }
+
+  /// gzip leaves replies to HTTP/1.0 alone unless it is told otherwise.
+  @Test(
+    "gzip behind another nginx",
+    arguments: [
+      Fact("asked with HTTP/1.1", .held, behind("proxy_http_version 1.1;")),
+      Fact("asked with HTTP/1.0", .streams, behind("proxy_http_version 1.0;")),
+      Fact(
+        "asked with HTTP/1.0, which gzip takes for enough", .held,
+        behind("proxy_http_version 1.0;", inner: "gzip_http_version 1.0;")),
+    ])
+  func gzipBehind(_ fact: Fact) async throws {
+    let result = try await fact.check()
+    #expect(result.headers.value(of: "Content-Encoding") == (fact.expected == .held ? "gzip" : nil))
+  }
+
+  private static let unbufferedGzip = "proxy_http_version 1.1;" + Directive.unbuffered + Directive.gzip
+  private static let bufferedGzip = "proxy_http_version 1.1;" + Directive.gzip
+
+  /// What arrives compressed is not compressed again; who is not told that gzip is accepted does not compress.
+  @Test(
+    "gzip on both ways",
+    arguments: [
+      Fact(
+        "the inner one compresses", .streams,
+        LiveScenario(files: BufferingTests.chain(inner: unbufferedGzip, outer: bufferedGzip), client: .http1.gzip)),
+      Fact(
+        "the inner one is told not to", .held,
+        LiveScenario(
+          files: BufferingTests.chain(
+            inner: unbufferedGzip, outer: bufferedGzip + "proxy_set_header Accept-Encoding '';"),
+          client: .http1.gzip)),
+      Fact(
+        "the inner one is asked with HTTP/1.0", .held,
+        LiveScenario(
+          files: BufferingTests.chain(inner: unbufferedGzip, outer: Directive.gzip), client: .http1.gzip)),
+    ])
+  func gzipTwice(_ fact: Fact) async throws {
+    let result = try await fact.check()
+    #expect(result.headers.value(of: "Content-Encoding") == "gzip")
+  }
+
+  @Test("nobody compresses for who accepts nothing")
+  func acceptsNothing() async throws {
+    let outer = Directive.unbuffered + "proxy_set_header Accept-Encoding '';"
+    let fact = Fact(
+      "buffered gzip that is not asked for", .streams,
+      LiveScenario(
+        files: BufferingTests.chain(inner: Self.bufferedGzip, outer: outer + "proxy_http_version 1.1;"),
+        client: .http1.gzip))
+    let result = try await fact.check()
+    #expect(result.headers.value(of: "Content-Encoding") == nil)
+  }
+
   @Test("gzip", arguments: facts)
   func gzip(_ fact: Fact) async throws {
     let result = try await fact.check()

@@ -15,6 +15,17 @@ struct WebSocketTests {
     fact(
       "gzip, buffering on", .streams,
       Directive.pass + "proxy_http_version 1.1; proxy_buffering on;" + Directive.gzip + upgrade),
+    // The filter works on the answer without a type as well, and swallows the flush that sends it on.
+    fact(
+      "server-side includes in all types", .cut,
+      Directive.pass + "proxy_http_version 1.1; ssi on; ssi_types *;" + upgrade
+    ),
+    fact(
+      "server-side includes in events", .streams,
+      Directive.pass + "proxy_http_version 1.1; ssi on; ssi_types text/event-stream;" + upgrade),
+    fact(
+      "replaced text in all types", .streams,
+      Directive.pass + "proxy_http_version 1.1; sub_filter foo bar; sub_filter_types *;" + upgrade),
     fact(
       "read timeout in a silence", .cut, Directive.pass + "proxy_http_version 1.1; proxy_read_timeout 1s;" + upgrade,
       .webSocket(silent: 1.6)),
@@ -27,6 +38,17 @@ struct WebSocketTests {
     _ name: String, _ expected: LiveVerdict.Name, _ location: String, _ application: LiveApplication = .webSocket
   ) -> Fact {
     Fact(name, expected, location: location, application: application, client: .webSocket)
+  }
+
+  /// nginx looks at the Upgrade header alone, not at the version in which it is asked.
+  @Test("an nginx behind another one", arguments: [("1.0", "1.1", true), ("1.1", "1.0", false)])
+  func twoHops(_ outer: String, _ inner: String, _ streams: Bool) async throws {
+    let files = BufferingTests.chain(
+      inner: "proxy_http_version \(inner);" + Self.upgrade, outer: "proxy_http_version \(outer);" + Self.upgrade)
+    try await Fact(
+      "asked with \(outer), then \(inner)", streams ? .streams : .refused,
+      LiveScenario(files: files, application: .webSocket, client: .webSocket)
+    ).check()
   }
 
   @Test("handshake and stream", arguments: facts)

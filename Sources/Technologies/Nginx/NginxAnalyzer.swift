@@ -15,6 +15,8 @@ struct NginxAnalyzer: Sendable {
   var shadows: [Int: NginxWalk?] = [:]
   /// Nested locations without a pass directive that were reported for a declared path.
   var unpassed: Set<Int> = []
+  /// Looked up when a declared stream has several servers to choose from.
+  private lazy var inner = NginxInnerServers(model)
 
   init(
     _ model: NginxModel, comments: NginxIntentComments, knowledge: NginxKnowledge, patterns: EvidencePatterns
@@ -83,7 +85,9 @@ struct NginxAnalyzer: Sendable {
       let item = Served(server: server, walk: walk, request: request)
       if case .application = walk.end { served.append(item) } else { failed.append(item) }
     }
-    if stream.host.isEmpty { served = mostSpecific(served) } else { speakFor(request, besides: served + failed) }
+    if !stream.host.isEmpty { speakFor(request, besides: served + failed) }
+    served = outermost(served)
+    if stream.host.isEmpty { served = mostSpecific(served) }
     if served.isEmpty {
       if model.servers.isEmpty, !model.streamServers.isEmpty { followStreamServers(stream, request, index) }
       if let first = failed.first { result.unserved[index] = unserved(stream, first.walk, first.server) }
@@ -119,6 +123,14 @@ struct NginxAnalyzer: Sendable {
       return !item.walk.jumps.isEmpty || model.title(of: block) != "/"
     }
     return specific.isEmpty ? served : specific
+  }
+
+  /// A server that others of this configuration pass to is judged behind them, unless nobody else serves the stream.
+  private mutating func outermost(_ served: [Served]) -> [Served] {
+    guard served.count > 1 else { return served }
+    var outer: [Served] = []
+    for item in served where !inner.contains(item.server) { outer.append(item) }
+    return outer.isEmpty ? served : outer
   }
 
   /// A declaration with a host says that this host streams the path, so that the same path of other hosts is not meant.

@@ -23,10 +23,13 @@ struct NginxPathBuilder: Sendable {
     let hop = NginxHop(
       model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: model.server(of: block),
       request: request, inside: inside)
-    guard !inside.hops.isEmpty, let version = hop.upstreamProtocol, version.value == .word("http/1.0"),
-      version.versions == nil
-    else { return hop }
-    return hop.with(next: inside.hops.map(\.askedWithHTTP10))
+    guard !inside.hops.isEmpty else { return hop }
+    var manner = NginxManner()
+    if let version = hop.upstreamProtocol {
+      manner.usesHTTP10 = version.value == .word("http/1.0") && version.versions == nil
+    }
+    manner.acceptEncoding = hop.acceptEncodingSent
+    return manner == NginxManner() ? hop : hop.with(next: inside.hops.map { $0.asked(manner) })
   }
 
   /// The same hop for another kind of stream. Only further hops may depend on the kind.

@@ -62,7 +62,10 @@ enum NginxName: String, CaseIterable, Sendable {
   case jsBodyFilter = "js_body_filter"
   case subFilter = "sub_filter"
   case subFilterTypes = "sub_filter_types"
+  case ssi
+  case ssiTypes = "ssi_types"
   case fastCGIKeepConn = "fastcgi_keep_conn"
+  case chunkedTransferEncoding = "chunked_transfer_encoding"
 
   // Caches.
   case proxyCache = "proxy_cache"
@@ -170,6 +173,7 @@ struct NginxHeaderName: Sendable {
   static let upgrade = NginxHeaderName("upgrade")
   static let connection = NginxHeaderName("connection")
   static let accept = NginxHeaderName("accept")
+  static let acceptEncoding = NginxHeaderName("accept-encoding")
   static let bufferingHeader = NginxHeaderName("x-accel-buffering")
   static let lastEventID = NginxHeaderName("last-event-id")
   static let mcpSessionID = NginxHeaderName("mcp-session-id")

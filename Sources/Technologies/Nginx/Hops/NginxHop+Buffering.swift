@@ -8,16 +8,18 @@ extension NginxHop {
   var bufferingHeader: EffectiveValue? {
     guard plain(.responseBuffering) != nil else { return nil }
     let name = names.ignoreHeaders
-    for statement in name.map({ configuration.inForce($0, at: block) }) ?? [] {
-      let words = configuration.arguments(statement)
-      if words.contains(where: { $0.lowercased() == "x-accel-buffering" }) {
-        return written(.word("ignored"), configuration.name(statement), words.joined(separator: " "), statement)
-      }
-    }
     // An nginx in between takes the header away; whether it sends one of its own is another question.
     let swallows = next.contains { inner in
       inner.passesBufferingHeader
         ? inner.bufferingHeader?.value == .word("swallowed") : true
+    }
+    // Whether a header is heeded that never arrives makes no difference.
+    let arrives = !swallows || next.contains { $0.bufferingHeaderWritten?.value == .word("response") }
+    for statement in arrives ? name.map({ configuration.inForce($0, at: block) }) ?? [] : [] {
+      let words = configuration.arguments(statement)
+      if words.contains(where: { $0.lowercased() == "x-accel-buffering" }) {
+        return written(.word("ignored"), configuration.name(statement), words.joined(separator: " "), statement)
+      }
     }
     return missing(.word(swallows ? "swallowed" : "honoured"), name?.rawValue ?? "\(family)_ignore_headers")
   }
@@ -69,9 +71,17 @@ extension NginxHop {
   }
 
   /// An unbuffered nginx behind this one passes everything on in chunks of at most its buffer size; up to 4 kB each
-  /// fits the buffer here, so that it goes on at once (measured, facts of two hops).
+  /// fits the buffer here, so that it goes on at once (measured, facts of two hops). One that must not chunk ends its
+  /// replies with the connection, whatever the application does.
   var upstreamRechunks: EffectiveValue? {
     guard !next.isEmpty, upstreamProtocol?.value == .word("http/1.1") else { return nil }
+    for inner in next {
+      if let (text, statement) = inner.text(.chunkedTransferEncoding), NginxValue.flag(text) == false {
+        return EffectiveValue(
+          .word("no"), setting: "chunked_transfer_encoding", text: text, origin: .written,
+          span: inner.configuration.span(statement))
+      }
+    }
     for inner in next {
       let isSwitchedOff =
         knowledge.assumptions.upstreamSendsAccelBuffering && inner.bufferingHeader?.value == .word("honoured")
@@ -113,14 +123,7 @@ extension NginxHop {
     return nil
   }
 
-  /// Types of a streamed reply that a compressing filter may be set up for.
-  private var streamedTypes: [String] {
-    kind == .streamableHTTP
-      ? ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/stream+json"]
-      : ["text/event-stream"]
-  }
-
-  /// Whether a word of a list of types names one of them, or all. Lengths tell most apart.
+  /// Whether a word of a list of types names a type of a streamed reply, or all. Lengths tell most apart.
   private func isStreamed(_ word: String) -> Bool {
     if word == "*" { return true }
     let length = word.utf8.count
@@ -128,31 +131,10 @@ extension NginxHop {
     return streamedTypes.contains(word.lowercased())
   }
 
-  private static let filters: [(NginxName, types: NginxName)] = [
-    (.gzip, .gzipTypes), (.brotli, .brotliTypes), (.zstd, .zstdTypes),
-  ]
-
-  /// gzip and brotli take their types literally, in any case, or `*`.
-  var compression: EffectiveValue? {
-    guard family != "stream" else { return nil }
-    for (name, types) in Self.filters {
-      guard let (text, statement) = text(name), NginxValue.flag(text) == true else { continue }
-      // gzip leaves replies to HTTP/1.0 alone unless it is told otherwise (measured, facts of two hops).
-      if name == .gzip, isAskedWithHTTP10, self.text(.gzipHTTPVersion)?.0 != "1.0" { continue }
-      for list in configuration.inForce(types, at: block) {
-        let words = configuration.arguments(list)
-        guard words.contains(where: isStreamed) else { continue }
-        var value = written(.word("on"), types.rawValue, words.joined(separator: " ").lowercased(), list)
-        value.related = [RelatedSpan(label: "\(name.rawValue) is on", span: configuration.span(statement))]
-        return value
-      }
-    }
-    return missing(.word("off"), "gzip", "off")
-  }
-
   /// Filters that change the body.
   var bodyRewrite: EffectiveValue? {
     guard family != "stream" else { return nil }
+    if kind == .websocket { return upgradeRewrite }
     if let (text, statement) = text(.imageFilter), text.lowercased() != "off" {
       return written(.word("needs-whole"), "image_filter", text, statement)
     }
@@ -174,6 +156,18 @@ extension NginxHop {
       }
     }
     return missing(.word("none"), "sub_filter", "none")
+  }
+
+  /// The answer to an upgrade has no type, which only `*` covers. Of the filters ssi alone swallows the flush that sends
+  /// it on (measured, facts of WebSocket).
+  private var upgradeRewrite: EffectiveValue? {
+    guard let (text, statement) = text(.ssi), NginxValue.flag(text) == true,
+      let types = configuration.inForce(.ssiTypes, at: block).first(where: { configuration.arguments($0).contains("*") }
+      )
+    else { return missing(.word("none"), "ssi", "none") }
+    var value = written(.word("holds-head"), "ssi", text, statement)
+    value.related = [RelatedSpan(label: "ssi_types is *", span: configuration.span(types))]
+    return value
   }
 
   private func covers(_ types: NginxName) -> Bool {

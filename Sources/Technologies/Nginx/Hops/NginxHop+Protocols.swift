@@ -13,6 +13,14 @@ extension NginxHop {
     }
   }
 
+  /// The same for the rules. An nginx behind this one takes an upgrade that is asked for with HTTP/1.0, too, so that there
+  /// the version decides nothing (measured, facts of WebSocket).
+  var upstreamProtocolThatMatters: EffectiveValue? {
+    var result = upstreamProtocol
+    if kind == .websocket, !next.isEmpty, result?.value == .word("http/1.0") { result?.value = .unknown }
+    return result
+  }
+
   /// What the listeners of the server offer.
   var clientProtocol: EffectiveValue? {
     guard let server else { return nil }

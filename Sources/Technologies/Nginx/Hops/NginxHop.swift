@@ -16,7 +16,7 @@ struct NginxHop: Hop {
     /// -1 for none.
     let upstreamBlock: Int32
     let family: NginxFamily
-    let isAskedWithHTTP10: Bool
+    let manner: NginxManner
     let span: SourceSpan
     let pass: NginxStatement
     let server: NginxServer?
@@ -36,14 +36,14 @@ struct NginxHop: Hop {
       self.server = server
       self.request = request
       self.inside = inside
-      isAskedWithHTTP10 = false
+      manner = NginxManner()
       address = model.configuration.argument(0, pass) ?? ""
       upstreamBlock = Int32(model.upstream(behind: address, family: family, at: block) ?? -1)
       span = model.configuration.headSpan(of: block)
     }
 
-    /// The same asked with HTTP/1.0, or with other hops inside.
-    init(_ other: Core, inside: NginxInnerHops, isAskedWithHTTP10: Bool) {
+    /// The same asked in another way, or with other hops inside.
+    init(_ other: Core, inside: NginxInnerHops, manner: NginxManner) {
       model = other.model
       knowledge = other.knowledge
       block = other.block
@@ -52,7 +52,7 @@ struct NginxHop: Hop {
       server = other.server
       request = other.request
       self.inside = inside
-      self.isAskedWithHTTP10 = isAskedWithHTTP10
+      self.manner = manner
       address = other.address
       upstreamBlock = other.upstreamBlock
       span = other.span
@@ -77,15 +77,24 @@ struct NginxHop: Hop {
   /// The same hop for another kind of stream.
   func judged(as kind: StreamKind?) -> NginxHop { NginxHop(core, kind: kind) }
 
-  /// The same hop behind an nginx that asks with HTTP/1.0.
-  var askedWithHTTP10: NginxHop {
-    NginxHop(Core(core, inside: core.inside, isAskedWithHTTP10: true), kind: kind)
+  /// The same hop behind an nginx that asks in this manner.
+  func asked(_ manner: NginxManner) -> NginxHop {
+    var inside = core.inside
+    // What the client accepts goes through to the innermost, unless somebody says something else on the way.
+    if let encodings = manner.acceptEncoding, acceptEncodingSent == nil {
+      inside.hops = inside.hops.map { inner in
+        var manner = inner.manner
+        manner.acceptEncoding = encodings
+        return inner.asked(manner)
+      }
+    }
+    return NginxHop(Core(core, inside: inside, manner: manner), kind: kind)
   }
 
   /// The same hop with others inside.
   func with(next: [NginxHop]) -> NginxHop {
     let inside = NginxInnerHops(staysInTree: staysInTree, hops: next)
-    return NginxHop(Core(core, inside: inside, isAskedWithHTTP10: isAskedWithHTTP10), kind: kind)
+    return NginxHop(Core(core, inside: inside, manner: manner), kind: kind)
   }
 
   var model: NginxModel { core.model }
@@ -106,8 +115,8 @@ struct NginxHop: Hop {
   var next: [NginxHop] { core.inside.hops }
   /// Whether a server of the same tree answers where the request is handed to.
   var staysInTree: Bool { core.inside.staysInTree }
-  /// The nginx in front asks with HTTP/1.0, whichever version of it.
-  var isAskedWithHTTP10: Bool { core.isAskedWithHTTP10 }
+  /// How the nginx in front asks.
+  var manner: NginxManner { core.manner }
   /// The head of the block.
   var span: SourceSpan { core.span }
   /// The path of the request that arrives here.
@@ -133,7 +142,7 @@ struct NginxHop: Hop {
 
   func value(of aspect: Aspect) -> EffectiveValue? {
     switch aspect {
-    case .upstreamProtocol: upstreamProtocol
+    case .upstreamProtocol: upstreamProtocolThatMatters
     case .clientProtocol: clientProtocol
     case .bufferingHeader: bufferingHeader
     case .bufferingHeaderWritten: bufferingHeaderWritten
@@ -261,6 +270,14 @@ struct NginxInnerHops: Sendable {
   /// Whether a server of the tree answers where the request is handed to.
   var staysInTree = false
   var hops: [NginxHop] = []
+}
+
+/// How the nginx in front asks a hop.
+struct NginxManner: Sendable, Equatable {
+  /// With HTTP/1.0, whichever version of nginx it is.
+  var usesHTTP10 = false
+  /// What it says to accept; nil when that is what the client accepts.
+  var acceptEncoding: String?
 }
 
 extension NginxModel {
