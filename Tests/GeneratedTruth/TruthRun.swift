@@ -19,6 +19,8 @@ public struct TruthRun: Sendable {
   public var places: Int
   /// Configurations at the same time: enough to fill the places.
   private static let configurations = 8
+  /// How often is looked again at what disagrees.
+  private static let looks = 3
 
   /// Creates a run.
   public init(
@@ -52,7 +54,7 @@ public struct TruthRun: Sendable {
   public struct Result: Sendable {
     /// Configurations by label.
     public var counts: [MeasuredTruth.Label: Int] = [:]
-    /// Those that disagree, twice measured.
+    /// Those that disagree, and come out alike whenever they are measured.
     public var cases: [Case] = []
     /// Those that disagreed once, and agreed or were measured differently when they were measured again.
     public var unsteady: [Int] = []
@@ -102,13 +104,17 @@ public struct TruthRun: Sendable {
     let last = ContinuousClock.now + .seconds(secondsToShrink)
     // Fewer at a time, so that a busy machine makes no disagreements.
     let calm = Gate(places: max(4, places / 2))
-    for (item, again) in try await measuredAgain(doubtful, calm) {
-      guard again.label == item.truth.label else {
+    var steady = doubtful
+    // A race may come out alike twice by chance.
+    for _ in 0..<Self.looks where !steady.isEmpty {
+      steady = try await measuredAgain(steady, calm).compactMap { item, again in
+        if again.label == item.truth.label { return item }
         result.unsteady.append(item.index)
-        continue
+        return nil
       }
-      result.cases.append(item)
     }
+    result.unsteady.sort()
+    result.cases = steady
     say("\(result.cases.count) disagreements")
     for place in result.cases.indices where ContinuousClock.now < last {
       let share = ContinuousClock.now + .seconds(min(20, secondsToShrink / 3))

@@ -69,7 +69,8 @@ do {
   for item in result.cases { show(item, seed: arguments.seed) }
   for text in result.refusals { print("nginx refuses \(text)") }
   if !result.unsteady.isEmpty {
-    print("measured differently the second time: \(result.unsteady.map(String.init).joined(separator: ", "))")
+    let indices = result.unsteady.map(String.init).joined(separator: ", ")
+    print("measured differently from time to time, so that neither verdict is proven: \(indices)")
   }
   let counts = result.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
   print("\nseed \(arguments.seed): \(counts.joined(separator: ", ")); \(result.cells) streams measured")
