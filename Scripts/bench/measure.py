@@ -25,10 +25,11 @@ class Runs:
         return self.status is None
 
 
-def once(command, limit=None):
+def once(command, limit=None, environment=None):
     """Seconds, seconds of processor time and the exit status; status None when it took longer than the limit."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
     # A thread that watches costs time of its own, which short runs would show.
     watchdog = threading.Timer(limit, process.kill) if limit else None
     if watchdog:
@@ -50,7 +51,7 @@ def peak(command):
     return int(done.stderr.split()[-1]) * 1024
 
 
-def by_turns(commands, rounds, limit=None):
+def by_turns(commands, rounds, limit=None, environment=None):
     """Runs of each named command. One that is too slow is not run again."""
     result = {name: Runs() for name in commands}
     for _ in range(rounds):
@@ -58,7 +59,7 @@ def by_turns(commands, rounds, limit=None):
             runs = result[name]
             if runs.failed:
                 continue
-            seconds, cpu, status = once(command, limit)
+            seconds, cpu, status = once(command, limit, environment)
             runs.seconds.append(seconds)
             runs.cpu.append(cpu)
             runs.status = status

@@ -35,6 +35,9 @@ struct EmbeddedKnowledge: Sendable {
       places: own.isEmpty ? Self.places : ManifestPlaceIndex(Self.technologies + own))
   }
 
+  /// Reads what `manifests` needs, so that it is there when somebody asks.
+  static func unpackManifests() { _ = (places, objectEvidence, kongPlugins) }
+
   // These are read by the first session that wants them: fixing lints many times over, and every repository is a session
   // of its own.
 

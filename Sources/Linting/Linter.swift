@@ -135,6 +135,7 @@ public struct Linter: Sendable {
     for (path, reason) in walk.skipped {
       input.skipped.append(Summary.Skipped(file: path, reason: reason))
     }
+    if world.bounds == nil { Preparation.begin(for: walk.inputs) }
     files.readAhead(walk.inputs.map { normalizedPath($0.path) }) { source in
       !InputKind.isBinary(source.bytes) && !InputKind.mayBeManifest(source.path)
     }

@@ -84,6 +84,12 @@ public func inBoth<First: Sendable, Second: Sendable>(
   return results.withLock { ($0.0 ?? first(), $0.1 ?? second()) }
 }
 
+/// Does something while the caller goes on; nobody waits for it. Without a second core it is not done at all.
+public func inBackground(_ work: @escaping @Sendable () -> Void) {
+  guard threadCount > 1 else { return }
+  Job(count: 1) { next in if next() != nil { work() } }.detach()
+}
+
 /// Numbered pieces of work that threads take one after the other.
 private final class Job: Sendable {
   private let count: Int
@@ -111,6 +117,11 @@ private final class Job: Sendable {
       let index = self.next.wrappingAdd(1, ordering: .relaxed).oldValue
       return index < self.count ? index : nil
     }
+  }
+
+  /// Leaves all pieces to a thread that nobody joins.
+  func detach() {
+    if let thread = start() { pthread_detach(thread) }
   }
 
   private func start() -> pthread_t? {

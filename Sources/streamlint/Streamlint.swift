@@ -45,8 +45,9 @@ struct Streamlint: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
+      // Nearly every run ends with a code. The library would write its help first.
+      if let code = error as? ExitCode { exit(withStatus: code.rawValue) }
       let code = exitCode(for: error)
-      if error is ExitCode { exit(withStatus: code.rawValue) }
       let message = fullMessage(for: error)
       if code == .success {
         Console.out(message + "\n")
