@@ -36,6 +36,14 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
     #expect(list == ["location(~|^/a{2}/b{1,}$)", "c()", "location(~|^/a{2}$)", "d()", "e(a)"])
   }
 
+  /// Found by the fuzzer: nothing else but the mark.
+  @Test(arguments: [[0xFF, 0xFE], [0xFE, 0xFF], [0xFF, 0xFE, 0x61, 0x00, 0x3B, 0x00]] as [[UInt8]])
+  func utf16IsRefusedAsAWhole(_ bytes: [UInt8]) {
+    let tree = NginxTree.parse(SourceFile(path: "nginx.conf", bytes: bytes))
+    #expect(tree.words.isEmpty)
+    #expect(tree.errors.map(\.range) == [0..<2])
+  }
+
   @Test func onlyFourBytesAreWhiteSpace() {
     #expect(read("a\u{0C}b c\u{A0}d;").list == ["a\u{0C}b(c\u{A0}d)"])
   }
