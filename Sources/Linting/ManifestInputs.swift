@@ -27,7 +27,7 @@ struct ManifestInputs {
   private struct ReadDocument: Sendable {
     let document: YAMLDocument
     /// Its Kubernetes objects; nil when it holds none.
-    var objects: [ManifestObject]?
+    var objects: [ManifestObjects.Entry]?
     /// What the API server would refuse.
     var faults: [YAMLSyntaxError] = []
   }
@@ -41,7 +41,7 @@ struct ManifestInputs {
     } read: { document in
       var result = ReadDocument(document: document)
       if let root = document.root, root["_format_version"] == nil, root["apiVersion"] != nil {
-        result.objects = ManifestObjects.objects(in: root, file: id, folder: folder)
+        result.objects = ManifestObjects.entries(in: root, file: id, folder: folder)
         if !document.isTemplate { result.faults = ManifestShape.faults(of: root) }
       }
       return result

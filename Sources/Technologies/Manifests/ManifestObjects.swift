@@ -3,7 +3,7 @@ import YAMLSyntax
 
 /// All Kubernetes objects of the inputs, by kind and name.
 public struct ManifestObjects: Sendable {
-  private struct Key: Hashable {
+  fileprivate struct Key: Hashable {
     let kind: String
     let namespace: String
     let name: String
@@ -15,7 +15,7 @@ public struct ManifestObjects: Sendable {
   }
 
   /// `key: value`, within a namespace.
-  private struct Label: Hashable {
+  fileprivate struct Label: Hashable {
     let namespace: String
     let key: String
     let value: String
@@ -31,10 +31,10 @@ public struct ManifestObjects: Sendable {
   /// More objects of one name than this are not compared one by one.
   private static let many = 32
 
-  private static let podKinds: Set<String> = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
+  fileprivate static let podKinds: Set<String> = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
 
   /// Annotations by which Ingresses share settings.
-  private static let bonds = ["nginx.org/mergeable-ingress-type", "alb.ingress.kubernetes.io/group.name"]
+  fileprivate static let bonds = ["nginx.org/mergeable-ingress-type", "alb.ingress.kubernetes.io/group.name"]
 
   /// The objects in the order of the inputs.
   public private(set) var all: [ManifestObject] = []
@@ -58,15 +58,53 @@ public struct ManifestObjects: Sendable {
   /// How the nodes of Kong are configured.
   public var kongEnvironments = KongEnvironments()
 
+  /// An object with all that it is found by, which is read where its document is parsed: on all cores.
+  public struct Entry: Sendable {
+    /// The object.
+    public let object: ManifestObject
+    fileprivate let isPatch: Bool
+    fileprivate var bonds: [Label] = []
+    fileprivate var labels: [Label] = []
+    fileprivate var targets: [Key] = []
+
+    fileprivate init(_ object: ManifestObject) {
+      self.object = object
+      isPatch = object.isPatch
+      let spec = object.node["spec"]
+      switch object.kind {
+      case "Ingress":
+        for bond in ManifestObjects.bonds {
+          guard let value = object.annotation(bond)?.value.text else { continue }
+          bonds.append(Label(namespace: "", key: bond, value: value))
+        }
+      case "DestinationRule":
+        let host = (spec?["host"]?.text ?? "").prefix { $0 != "." }
+        labels.append(Label(namespace: "", key: "host", value: String(host)))
+      case _ where ManifestObjects.podKinds.contains(object.kind):
+        labels = (spec?["template"]?["metadata"]?["labels"]?.pairs ?? []).map { label in
+          Label(namespace: object.effectiveNamespace, key: label.key.text ?? "", value: label.value.text ?? "")
+        }
+      default: break
+      }
+      var targets = spec?["targetRefs"]?.items ?? []
+      if let first = spec?["targetRef"] { targets.insert(first, at: 0) }
+      for target in targets {
+        guard let kind = target["kind"]?.text, let name = target["name"]?.text else { continue }
+        let namespace = target["namespace"]?.text ?? object.effectiveNamespace
+        self.targets.append(Key(kind: kind, namespace: namespace, name: name))
+      }
+    }
+  }
+
   /// No objects.
   public init() {}
 
   /// What a document holds: an object, or the items of a list.
-  public static func objects(in root: YAMLNode, file: FileID, folder: String) -> [ManifestObject] {
+  public static func entries(in root: YAMLNode, file: FileID, folder: String) -> [Entry] {
     if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
-      return items.flatMap { objects(in: $0, file: file, folder: folder) }
+      return items.flatMap { entries(in: $0, file: file, folder: folder) }
     }
-    return ManifestObject(root, file: file, folder: folder).map { [$0] } ?? []
+    return ManifestObject(root, file: file, folder: folder).map { [Entry($0)] } ?? []
   }
 
   /// Makes room for objects that will be added.
@@ -76,38 +114,17 @@ public struct ManifestObjects: Sendable {
   }
 
   /// Adds an object.
-  public mutating func add(_ object: ManifestObject) {
+  public mutating func add(_ entry: Entry) {
+    let object = entry.object
     let number = all.count
     all.append(object)
     byKind[object.kind, default: []].append(number)
     kongEnvironments.add(object)
     byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
-    let spec = object.node["spec"]
-    switch object.kind {
-    case "Ingress":
-      if object.isPatch { byPatch[object.name, default: []].append(number) }
-      for bond in Self.bonds {
-        guard let value = object.annotation(bond)?.value.text else { continue }
-        byBond[Label(namespace: "", key: bond, value: value), default: []].append(number)
-      }
-    case "DestinationRule":
-      let host = (spec?["host"]?.text ?? "").prefix { $0 != "." }
-      byLabel[Label(namespace: "", key: "host", value: String(host)), default: []].append(number)
-    case _ where Self.podKinds.contains(object.kind):
-      for label in spec?["template"]?["metadata"]?["labels"]?.pairs ?? [] {
-        let key = Label(
-          namespace: object.effectiveNamespace, key: label.key.text ?? "", value: label.value.text ?? "")
-        byLabel[key, default: []].append(number)
-      }
-    default: break
-    }
-    var targets = spec?["targetRefs"]?.items ?? []
-    if let first = spec?["targetRef"] { targets.insert(first, at: 0) }
-    for target in targets {
-      guard let kind = target["kind"]?.text, let name = target["name"]?.text else { continue }
-      let namespace = target["namespace"]?.text ?? object.effectiveNamespace
-      byTarget[Key(kind: kind, namespace: namespace, name: name), default: []].append(number)
-    }
+    if entry.isPatch { byPatch[object.name, default: []].append(number) }
+    for bond in entry.bonds { byBond[bond, default: []].append(number) }
+    for label in entry.labels { byLabel[label, default: []].append(number) }
+    for target in entry.targets { byTarget[target, default: []].append(number) }
   }
 
   /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
