@@ -17,28 +17,31 @@ extension FuzzTarget {
   }
 
   private static func requireStructure(_ tree: NginxTree, _ places: Places) {
-    var word: Int32 = 0
-    for (index, directive) in tree.directives.enumerated() {
-      require(directive.firstWord == word && directive.wordCount > 0, "the words of directive \(index) are not its own")
-      word += directive.wordCount
+    var word = 0
+    for index in tree.directives.indices {
+      let words = tree.wordIndices(of: index)
+      require(words.lowerBound == word && !words.isEmpty, "the words of directive \(index) are not its own")
+      word = words.upperBound
       places.requireValid(tree.fullRange(of: index), "the directive")
       places.requireValid(tree.headRange(of: index), "the head of the directive")
-      require(directive.subtreeEnd > index, "directive \(index) ends before it begins")
-      require(directive.isBlock || directive.subtreeEnd == index + 1, "directive \(index) has no block but content")
-      guard directive.parent >= 0 else { continue }
-      let parent = tree.directives[Int(directive.parent)]
-      require(parent.isBlock && directive.parent < index, "directive \(index) stands in no block")
-      require(directive.subtreeEnd <= parent.subtreeEnd, "directive \(index) reaches out of its block")
+      let end = tree.subtreeEnd(of: index)
+      require(end > index, "directive \(index) ends before it begins")
+      require(tree.isBlock(index) || end == index + 1, "directive \(index) has no block but content")
+      let parent = tree.parent(of: index)
+      guard parent >= 0 else { continue }
+      require(tree.isBlock(parent) && parent < index, "directive \(index) stands in no block")
+      require(end <= tree.subtreeEnd(of: parent), "directive \(index) reaches out of its block")
       let range = tree.fullRange(of: index)
+      let body = tree.bodyStart(of: parent)..<tree.end(of: parent)
       require(
-        range.lowerBound >= parent.bodyStart && range.upperBound <= parent.end,
-        "directive \(index) at \(range) lies outside of its block \(parent.bodyStart)..<\(parent.end)")
+        range.lowerBound >= body.lowerBound && range.upperBound <= body.upperBound,
+        "directive \(index) at \(range) lies outside of its block \(body)")
     }
-    require(Int(word) == tree.words.count, "words without a directive")
+    require(word == tree.words.count, "words without a directive")
     var visited = 0
-    for parent in -1..<tree.directives.count where parent < 0 || tree.directives[parent].isBlock {
+    for parent in -1..<tree.directives.count where parent < 0 || tree.isBlock(parent) {
       for child in tree.children(of: parent) {
-        require(Int(tree.directives[child].parent) == parent, "directive \(child) is listed in another block")
+        require(tree.parent(of: child) == parent, "directive \(child) is listed in another block")
         visited += 1
       }
     }
@@ -49,8 +52,8 @@ extension FuzzTarget {
   private static func printed(_ tree: NginxTree) -> String {
     var text: [UInt8] = []
     var open: [Int] = []
-    for (index, directive) in tree.directives.enumerated() {
-      while let last = open.last, Int(tree.directives[last].subtreeEnd) <= index {
+    for index in tree.directives.indices {
+      while let last = open.last, tree.subtreeEnd(of: last) <= index {
         text += Array("} ".utf8)
         open.removeLast()
       }
@@ -59,7 +62,7 @@ extension FuzzTarget {
         text += word.quoting == .luaBlock ? Array("{".utf8) + written + Array("}".utf8) : Array(written)
         text.append(0x20)
       }
-      if directive.isBlock {
+      if tree.isBlock(index) {
         text += Array("{ ".utf8)
         open.append(index)
       } else if tree.words(of: index).last?.quoting != .luaBlock {
@@ -75,8 +78,8 @@ extension FuzzTarget {
     require(tree.directives.count == other.directives.count, "printed anew it has other directives")
     for index in tree.directives.indices {
       require(
-        tree.directives[index].parent == other.directives[index].parent
-          && tree.directives[index].isBlock == other.directives[index].isBlock
+        tree.parent(of: index) == other.parent(of: index)
+          && tree.isBlock(index) == other.isBlock(index)
           && tree.words(of: index).map(tree.value(of:)) == other.words(of: index).map(other.value(of:)),
         "printed anew, directive \(index) is \(other.words(of: index).map(other.value(of:)))")
     }

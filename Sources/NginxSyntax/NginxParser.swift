@@ -29,6 +29,7 @@ struct NginxParser {
   private let limits: NginxLimits
   private var words: [NginxWord] = []
   private var directives: [NginxDirective] = []
+  private var bodies: [NginxBody] = []
   private var comments: [NginxComment] = []
   private var errors: [NginxSyntaxError] = []
   /// Indices of the open blocks.
@@ -45,7 +46,8 @@ struct NginxParser {
 
   /// What was read.
   var tree: NginxTree {
-    NginxTree(source: source, words: words, directives: directives, comments: comments, errors: errors)
+    NginxTree(
+      source: source, words: words, directives: directives, bodies: bodies, comments: comments, errors: errors)
   }
 
   typealias Bytes = UnsafeBufferPointer<UInt8>
@@ -217,16 +219,14 @@ struct NginxParser {
 
   // MARK: Statements and blocks
 
-  private mutating func add(end: Int, bodyStart: Int) {
-    let index = Int32(directives.count)
+  private mutating func add(end: Int, body: Int = -1) {
     directives.append(
       NginxDirective(
-        firstWord: Int32(statement), wordCount: Int32(words.count - statement), parent: open.last ?? -1,
-        subtreeEnd: index + 1, endByte: UInt32(end), bodyByte: UInt32(bodyStart)))
+        firstWord: Int32(statement), parent: open.last ?? -1, endByte: UInt32(end), body: Int32(body)))
     statement = words.count
   }
 
-  private mutating func close(statementAt end: Int) { add(end: end, bodyStart: 0) }
+  private mutating func close(statementAt end: Int) { add(end: end) }
 
   private mutating func openBlock(_ bytes: Bytes, at brace: Int) -> Int {
     if words.count == statement {
@@ -244,7 +244,8 @@ struct NginxParser {
       return brace + 1
     }
     let index = Int32(directives.count)
-    add(end: brace + 1, bodyStart: brace + 1)
+    add(end: brace + 1, body: bodies.count)
+    bodies.append(NginxBody(start: UInt32(brace + 1), subtreeEnd: index + 1))
     open.append(index)
     return brace + 1
   }
@@ -258,8 +259,13 @@ struct NginxParser {
       fail("unexpected \"}\": no block is open", brace..<(brace + 1))
       return
     }
-    directives[Int(index)].subtreeEnd = Int32(directives.count)
-    directives[Int(index)].endByte = UInt32(brace + 1)
+    end(index, at: brace + 1)
+  }
+
+  /// Ends a block behind what was read last.
+  private mutating func end(_ index: Int32, at byte: Int) {
+    directives[Int(index)].endByte = UInt32(byte)
+    bodies[Int(directives[Int(index)].body)].subtreeEnd = Int32(directives.count)
   }
 
   private mutating func finish(_ end: Int) {
@@ -270,13 +276,10 @@ struct NginxParser {
       close(statementAt: last.end)
     }
     for index in open.reversed() {
-      directives[Int(index)].subtreeEnd = Int32(directives.count)
-      directives[Int(index)].endByte = UInt32(end)
+      self.end(index, at: end)
     }
-    if let outermost = open.last {
-      fail(
-        "unexpected end of file, expecting \"}\": this block is never closed",
-        directives[Int(outermost)].headRange(in: words))
+    if let last = open.last {
+      fail("unexpected end of file, expecting \"}\": this block is never closed", tree.headRange(of: Int(last)))
     }
     open = []
   }

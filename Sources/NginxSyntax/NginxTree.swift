@@ -47,33 +47,24 @@ public struct NginxWord: Sendable {
   }
 }
 
-/// One directive, simple or with a block, in the pre-order list of its file.
+/// One directive, simple or with a block, in the pre-order list of its file. A large file has a million of them; what only
+/// blocks have is kept apart.
 public struct NginxDirective: Sendable {
-  /// Index of the name in `NginxTree.words`; the arguments follow it.
-  public let firstWord: Int32
-  /// Name and arguments together.
-  public let wordCount: Int32
+  /// Index of the name in `NginxTree.words`; the arguments follow it, up to the name of the next directive.
+  let firstWord: Int32
   /// Index of the enclosing directive, -1 at the top of the file.
-  public let parent: Int32
-  /// Index of the first directive behind this one and everything in its block.
-  public internal(set) var subtreeEnd: Int32
+  let parent: Int32
   var endByte: UInt32
-  let bodyByte: UInt32
+  /// Index in `NginxTree.bodies`, -1 for a simple directive.
+  let body: Int32
+}
 
-  /// Whether a `{ … }` follows.
-  public var isBlock: Bool { bodyByte != 0 }
-  /// First byte behind the `{`, or 0 for a simple directive.
-  public var bodyStart: Int { Int(bodyByte) }
-  /// First byte behind the `;` or the closing brace.
-  public var end: Int { Int(endByte) }
-
-  /// From the name to the last argument, the code of a Lua block left out.
-  func headRange(in words: [NginxWord]) -> Range<Int> {
-    let first = words[Int(firstWord)]
-    var last = Int(firstWord + wordCount) - 1
-    while last > firstWord, words[last].quoting == .luaBlock { last -= 1 }
-    return words[last].quoting == .luaBlock ? 0..<0 : first.start..<words[last].end
-  }
+/// The `{ … }` of a directive.
+struct NginxBody: Sendable {
+  /// First byte behind the `{`.
+  let start: UInt32
+  /// Index of the first directive behind the block.
+  var subtreeEnd: Int32
 }
 
 /// A comment from `#` to the end of its line.
@@ -105,42 +96,76 @@ public final class NginxTree: Sendable {
   public let words: [NginxWord]
   /// All directives in pre-order.
   public let directives: [NginxDirective]
+  /// What the directives with a block have besides, in order.
+  let bodies: [NginxBody]
   /// All comments in order.
   public let comments: [NginxComment]
   /// Where nginx would refuse the file; the directives are those that could be read all the same.
   public let errors: [NginxSyntaxError]
 
   init(
-    source: SourceFile, words: [NginxWord], directives: [NginxDirective], comments: [NginxComment],
-    errors: [NginxSyntaxError]
+    source: SourceFile, words: [NginxWord], directives: [NginxDirective], bodies: [NginxBody],
+    comments: [NginxComment], errors: [NginxSyntaxError]
   ) {
     self.source = source
     self.words = words
     self.directives = directives
+    self.bodies = bodies
     self.comments = comments
     self.errors = errors
   }
 
+  // MARK: Structure
+
+  /// Whether a `{ … }` follows.
+  public func isBlock(_ directive: Int) -> Bool { directives[directive].body >= 0 }
+
+  /// Index of the enclosing directive, -1 at the top of the file.
+  public func parent(of directive: Int) -> Int { Int(directives[directive].parent) }
+
+  /// Index of the first directive behind this one and everything in its block.
+  public func subtreeEnd(of directive: Int) -> Int {
+    let body = Int(directives[directive].body)
+    return body < 0 ? directive + 1 : Int(bodies[body].subtreeEnd)
+  }
+
+  /// First byte behind the `{`, or 0 for a simple directive.
+  public func bodyStart(of directive: Int) -> Int {
+    let body = Int(directives[directive].body)
+    return body < 0 ? 0 : Int(bodies[body].start)
+  }
+
+  /// First byte behind the `;` or the closing brace.
+  public func end(of directive: Int) -> Int { Int(directives[directive].endByte) }
+
   /// Indices of the directives at the top of the file (`parent` -1) or directly in a block.
   public func children(of parent: Int) -> NginxChildren {
     if parent < 0 { return NginxChildren(tree: self, cursor: 0, end: directives.count) }
-    return NginxChildren(tree: self, cursor: parent + 1, end: Int(directives[parent].subtreeEnd))
+    return NginxChildren(tree: self, cursor: parent + 1, end: subtreeEnd(of: parent))
+  }
+
+  // MARK: Words
+
+  /// Indices of the words of a directive, its name first.
+  public func wordIndices(of directive: Int) -> Range<Int> {
+    let next = directive + 1
+    return Int(directives[directive].firstWord)..<(next < directives.count ? Int(directives[next].firstWord) : words.count)
   }
 
   /// The words of a directive, its name first.
-  public func words(of directive: Int) -> ArraySlice<NginxWord> {
-    let d = directives[directive]
-    return words[Int(d.firstWord)..<Int(d.firstWord + d.wordCount)]
-  }
+  public func words(of directive: Int) -> ArraySlice<NginxWord> { words[wordIndices(of: directive)] }
+
+  /// The word that is a directive's name.
+  public func nameWord(of directive: Int) -> NginxWord { words[Int(directives[directive].firstWord)] }
 
   /// The number of arguments.
-  public func argumentCount(of directive: Int) -> Int { Int(directives[directive].wordCount) - 1 }
+  public func argumentCount(of directive: Int) -> Int { wordIndices(of: directive).count - 1 }
 
   /// The word of an argument, counted from 0, or nil.
   public func argument(_ index: Int, of directive: Int) -> NginxWord? {
-    let d = directives[directive]
-    guard index >= 0, index + 1 < Int(d.wordCount) else { return nil }
-    return words[Int(d.firstWord) + 1 + index]
+    let range = wordIndices(of: directive)
+    let place = range.lowerBound + 1 + index
+    return index >= 0 && place < range.upperBound ? words[place] : nil
   }
 
   /// The value of an argument, or nil.
@@ -223,11 +248,11 @@ public final class NginxTree: Sendable {
   }
 
   /// The value of a directive's name.
-  public func name(of directive: Int) -> String { value(of: words[Int(directives[directive].firstWord)]) }
+  public func name(of directive: Int) -> String { value(of: nameWord(of: directive)) }
 
   /// Whether a directive has a name that needs neither quotes nor escapes; makes no text.
   public func isNamed(_ name: StaticString, _ directive: Int) -> Bool {
-    let word = words[Int(directives[directive].firstWord)]
+    let word = nameWord(of: directive)
     guard !word.hasEscapes else { return value(of: word) == "\(name)" }
     let content = word.content
     guard content.count == name.utf8CodeUnitCount else { return false }
@@ -238,14 +263,20 @@ public final class NginxTree: Sendable {
   /// The values of all arguments.
   public func arguments(of directive: Int) -> [String] { words(of: directive).dropFirst().map(value(of:)) }
 
-  /// From the name to the last argument: what a message about the whole statement points at.
-  public func headRange(of directive: Int) -> Range<Int> { directives[directive].headRange(in: words) }
+  /// From the name to the last argument, the code of a Lua block left out: what a message about the whole statement points
+  /// at.
+  public func headRange(of directive: Int) -> Range<Int> {
+    let range = wordIndices(of: directive)
+    guard let last = range.last(where: { $0 == range.lowerBound || words[$0].quoting != .luaBlock }),
+      words[last].quoting != .luaBlock
+    else { return 0..<0 }
+    return words[range.lowerBound].start..<words[last].end
+  }
 
   /// From the name to behind the `;` or the closing brace.
   public func fullRange(of directive: Int) -> Range<Int> {
-    let d = directives[directive]
-    let start = words[Int(d.firstWord)].start
-    return start..<max(start, d.end)
+    let start = nameWord(of: directive).start
+    return start..<max(start, end(of: directive))
   }
 }
 
@@ -259,7 +290,7 @@ public struct NginxChildren: Sequence, IteratorProtocol, Sendable {
   public mutating func next() -> Int? {
     guard cursor < end else { return nil }
     let index = cursor
-    cursor = Swift.max(index + 1, Int(tree.directives[index].subtreeEnd))
+    cursor = Swift.max(index + 1, tree.subtreeEnd(of: index))
     return index
   }
 }

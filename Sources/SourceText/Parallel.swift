@@ -27,8 +27,9 @@ public func inParallel<Tools, Result: Sendable>(
   _ count: Int, least: Int, tools: @Sendable () -> Tools, _ work: @Sendable (Range<Int>, Tools) -> Result
 ) -> [Result] {
   let cores = threadCount
-  // Some ranges more than cores, since not all things cost the same.
-  let ranges = min(count / max(1, least), cores * 4)
+  // Some ranges more than cores, since not all things cost the same; more still of very many things, since what a range
+  // leaves behind is used again for the next one.
+  let ranges = min(count / max(1, least), max(cores * 4, count / (16 * max(1, least))))
   guard cores > 1, ranges > 1 else { return [work(0..<count, tools())] }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: ranges))
   withoutActuallyEscaping(work) { work in

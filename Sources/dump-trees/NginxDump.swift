@@ -6,11 +6,11 @@ import SourceText
 func write(nginx source: SourceFile, to json: inout JSONWriter) {
   let tree = NginxTree.parse(source)
   json.raw("{\"directives\": [")
-  for (index, directive) in tree.directives.enumerated() {
+  for index in tree.directives.indices {
     json.raw(index == 0 ? "{" : ", {")
-    json.field("parent", Int(directive.parent), isFirst: true)
+    json.field("parent", tree.parent(of: index), isFirst: true)
     json.key("isBlock")
-    json.raw(directive.isBlock ? "true" : "false")
+    json.raw(tree.isBlock(index) ? "true" : "false")
     json.key("words")
     json.raw("[")
     for (place, word) in tree.words(of: index).enumerated() {

@@ -156,7 +156,7 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
     for word in tree.words { #expect(word.end <= bytes.count && word.start <= word.end) }
     for index in tree.directives.indices {
       #expect(tree.fullRange(of: index).upperBound <= bytes.count)
-      #expect(Int(tree.directives[index].subtreeEnd) <= tree.directives.count)
+      #expect(tree.subtreeEnd(of: index) <= tree.directives.count)
     }
   }
 }

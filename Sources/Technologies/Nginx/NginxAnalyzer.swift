@@ -41,17 +41,19 @@ struct NginxAnalyzer: Sendable {
       var empty = self
       empty.result = TechnologyAnalysis()
       let start = empty
-      let parts = inParallel(blocks, least: Self.manyBlocks / 8) { range in
+      var parts = inParallel(blocks, least: Self.manyBlocks / 8) { range in
         var part = start
         for block in range { part.judge(block, assumeStreaming) }
         return part.result
       }
       result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.paths.count })
-      for part in parts {
-        result.paths += part.paths
-        result.routes += part.routes
-        result.unknownRoutes += part.unknownRoutes
-        result.observations += part.observations
+      for index in parts.indices {
+        result.paths += parts[index].paths
+        result.routes += parts[index].routes
+        result.unknownRoutes += parts[index].unknownRoutes
+        result.observations += parts[index].observations
+        // A large configuration has megabytes of them.
+        parts[index].paths = []
       }
     }
     result.systems = [NginxSystem(model: model, builder: builder)]

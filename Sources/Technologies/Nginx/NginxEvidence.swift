@@ -143,7 +143,7 @@ struct NginxEvidence: Sendable {
       else { continue }
       add("\(name.rawValue) names text/event-stream", configuration.span(statement), [.sse, .streamableHTTP])
     }
-    if let head = configuration.blocks[hop.block].head, head.name == NginxName.if.number {
+    if let head = configuration.head(of: hop.block), head.name == NginxName.if.number {
       let words = configuration.arguments(head).joined(separator: " ").lowercased()
       if words.contains("$http_accept"), words.contains("event-stream") {
         add("requests that accept text/event-stream come here", configuration.span(head), [.sse, .streamableHTTP])

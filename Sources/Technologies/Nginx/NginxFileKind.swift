@@ -13,7 +13,7 @@ public enum NginxFileKind {
     var mentions = false
     for index in tree.children(of: -1) {
       let name = tree.name(of: index)
-      if tree.directives[index].isBlock, mainBlocks.contains(name) { return true }
+      if tree.isBlock(index), mainBlocks.contains(name) { return true }
       if mainDirectives.contains(name) { mentions = true }
     }
     return mentions
@@ -25,7 +25,7 @@ public enum NginxFileKind {
     var votes: [NginxContext: Int] = [:]
     for index in tree.children(of: -1) {
       let name = tree.name(of: index)
-      let isBlock = tree.directives[index].isBlock
+      let isBlock = tree.isBlock(index)
       if name == "server", isBlock {
         let proxies = tree.children(of: index).contains { tree.name(of: $0) == "proxy_pass" }
         let locations = tree.children(of: index).contains {

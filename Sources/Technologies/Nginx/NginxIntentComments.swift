@@ -27,8 +27,14 @@ struct NginxIntentComments: Sendable {
     let span: SourceSpan
   }
 
+  /// Where a remark stands; its words are looked at again when somebody asks.
+  private struct Noted: Sendable {
+    let span: SourceSpan
+    let isStrong: Bool
+  }
+
   private let comments: [Comment]
-  private let remarks: [Remark]
+  private let remarks: [Noted]
   /// Positions of the remarks by the directive that they stand in or above.
   private let remarkOf: [Place: Int32]
   /// The first comment directly within each directive, and the one above it.
@@ -42,7 +48,7 @@ struct NginxIntentComments: Sendable {
     var problems: [InputProblem] = []
     var inside: [Place: Int] = [:]
     var above: [Place: Int] = [:]
-    var remarks: [Remark] = []
+    var remarks: [Noted] = []
     var remarkOf: [Place: Int32] = [:]
     for (file, tree) in zip(configuration.files, configuration.trees) {
       for comment in tree.comments {
@@ -52,11 +58,11 @@ struct NginxIntentComments: Sendable {
           let places = Self.places(of: comment.range, in: tree)
           for directive in [places.above, places.inside].compactMap({ $0 }) {
             let place = Place(file: file, directive: directive)
-            if remarkOf[place].map({ !remarks[Int($0)].said.isStrong && said.isStrong }) ?? true {
+            if remarkOf[place].map({ !remarks[Int($0)].isStrong && said.isStrong }) ?? true {
               remarkOf[place] = Int32(remarks.count)
             }
           }
-          remarks.append(Remark(said: said, span: span))
+          remarks.append(Noted(span: span, isStrong: said.isStrong))
         }
         guard bytes.contains(UInt8(ascii: ":")) else { continue }
         let words = tree.source.text(comment.range).drop { $0 == "#" || $0 == " " || $0 == "\t" }
@@ -93,15 +99,18 @@ struct NginxIntentComments: Sendable {
 
   /// The comment that speaks for a block: directly within it, or right above its head.
   func declaration(at block: Int, in configuration: NginxConfiguration) -> Comment? {
-    guard !comments.isEmpty, let head = configuration.blocks[block].head else { return nil }
+    guard !comments.isEmpty, let head = configuration.head(of: block) else { return nil }
     let place = Place(file: configuration.file(of: head), directive: Int(head.directive))
     return (above[place] ?? inside[place]).map { comments[$0] }
   }
 
   /// What a comment directly in a block, or right above its head, says about streams.
   func remark(at block: Int, in configuration: NginxConfiguration) -> Remark? {
-    guard !remarks.isEmpty, let head = configuration.blocks[block].head else { return nil }
-    return remarkOf[Place(file: configuration.file(of: head), directive: Int(head.directive))].map { remarks[Int($0)] }
+    guard !remarks.isEmpty, let head = configuration.head(of: block) else { return nil }
+    guard let number = remarkOf[Place(file: configuration.file(of: head), directive: Int(head.directive))],
+      let said = NginxRemark(configuration.tree(head).source.bytes[remarks[Int(number)].span.range])
+    else { return nil }
+    return Remark(said: said, span: remarks[Int(number)].span)
   }
 
   /// The directives that a comment may speak for: the innermost block around it, and the one on the next line.
@@ -116,8 +125,8 @@ struct NginxIntentComments: Sendable {
       if tree.fullRange(of: middle).lowerBound < range.lowerBound { low = middle + 1 } else { high = middle }
     }
     var inside = low - 1
-    while inside >= 0, !(tree.directives[inside].isBlock && tree.fullRange(of: inside).contains(range.lowerBound)) {
-      inside = Int(tree.directives[inside].parent)
+    while inside >= 0, !(tree.isBlock(inside) && tree.fullRange(of: inside).contains(range.lowerBound)) {
+      inside = tree.parent(of: inside)
     }
     var above: Int?
     if low < tree.directives.count {

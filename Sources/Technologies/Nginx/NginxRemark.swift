@@ -23,10 +23,15 @@ struct NginxRemark: Sendable {
   /// The letters that the words begin with.
   private static let initials = Set(words.compactMap(\.word.utf8.first)).sorted()
   /// A comment that says what is not there.
-  private static let negations: Set<String> = [
+  private static let negations = [
     "no", "not", "never", "without", "disable", "disabled", "off", "todo", "don't", "isn't", "doesn't", "remove",
     "removed", "upstream", "static",
   ]
+
+  /// The negations that begin with each letter of the alphabet.
+  private static let negationsByInitial: [[String]] = (UInt8(ascii: "a")...UInt8(ascii: "z")).map { initial in
+    negations.filter { $0.utf8.first == initial }
+  }
 
   private init(_ word: String, _ kinds: [StreamKind], isStrong: Bool = false) {
     self.word = word
@@ -52,7 +57,11 @@ struct NginxRemark: Sendable {
     while start < bytes.endIndex {
       var end = start
       while end < bytes.endIndex, bytes[end].isLetter || bytes[end] == UInt8(ascii: "'") { end += 1 }
-      if end > start, negations.contains(where: { $0.isWritten(at: start..<end, in: bytes) }) { return true }
+      if end > start, bytes[start].isLetter,
+        negationsByInitial[Int(bytes[start] | 0x20) - 0x61].contains(where: { $0.isWritten(at: start..<end, in: bytes) })
+      {
+        return true
+      }
       start = end + 1
     }
     return false

@@ -15,7 +15,7 @@ struct NginxLocationChecks {
   func run(streams: [DeclaredStream]) -> [Observation] {
     var result: [Observation] = []
     for server in model.servers {
-      for location in server.nested.isEmpty ? server.level.locations : server.allLocations {
+      for location in server.allLocations {
         guard let text = Self.pathThatNeverMatches(location),
           model.pass(of: location.block) != nil
         else { continue }
@@ -123,13 +123,12 @@ struct NginxLocationChecks {
 extension NginxLocationLevel {
   /// Whether two locations may have the same path: lengths tell without making texts.
   fileprivate var mayRepeat: Bool {
-    guard locations.count > 1 else { return false }
-    guard locations.count < 10 else { return true }
-    for (position, location) in locations.enumerated() {
-      guard let length = location.lengthOfPath else { continue }
-      if locations[..<position].contains(where: { $0.lengthOfPath == length }) { return true }
+    guard count > 1 else { return false }
+    guard count < 10 else { return true }
+    return (1..<count).contains { position in
+      guard let length = self[position].lengthOfPath else { return false }
+      return (0..<position).contains { self[$0].lengthOfPath == length }
     }
-    return false
   }
 }
 

@@ -52,14 +52,13 @@ struct NginxBlockEditor {
 
   /// New lines in a block, behind `anchor` where it stands in the block's own file. Nil for a block that nobody wrote.
   func insertion(of lines: [String], into block: Int, near anchor: NginxStatement) -> TextEdit? {
-    let holder = configuration.blocks[block]
-    guard let head = holder.head else {
+    guard let head = configuration.head(of: block) else {
       return Int(anchor.block) == block ? insertion(of: lines, behind: anchor) : nil
     }
     let own = configuration.statements(in: block).filter { statement in
       statement.source == head.source
-        && configuration.tree(statement).directives[Int(statement.directive)].parent == head.directive
-        && !configuration.tree(statement).directives[Int(statement.directive)].isBlock
+        && configuration.tree(statement).parent(of: Int(statement.directive)) == Int(head.directive)
+        && !configuration.tree(statement).isBlock(Int(statement.directive))
     }
     if let near = own.first(where: { $0.directive == anchor.directive && $0.source == anchor.source }) ?? own.last {
       return insertion(of: lines, behind: near)
@@ -92,11 +91,11 @@ struct NginxBlockEditor {
   private func insertion(of lines: [String], intoEmpty head: NginxStatement) -> TextEdit {
     let tree = configuration.tree(head)
     let bytes = tree.source.bytes
-    let directive = tree.directives[Int(head.directive)]
-    let place = SourceSpan(file: configuration.file(of: head), start: directive.bodyStart, end: directive.bodyStart)
-    let closing = max(directive.bodyStart, directive.end - 1)
-    guard bytes[directive.bodyStart..<closing].contains(UInt8(ascii: "\n")) else {
-      let isTight = closing == directive.bodyStart
+    let start = tree.bodyStart(of: Int(head.directive))
+    let place = SourceSpan(file: configuration.file(of: head), start: start, end: start)
+    let closing = max(start, tree.end(of: Int(head.directive)) - 1)
+    guard bytes[start..<closing].contains(UInt8(ascii: "\n")) else {
+      let isTight = closing == start
       return TextEdit(span: place, text: lines.map { " " + $0 }.joined() + (isTight ? " " : ""))
     }
     let (outer, _) = indentation(at: tree.headRange(of: Int(head.directive)).lowerBound, bytes)
@@ -142,7 +141,7 @@ struct NginxBlockEditor {
 
   /// Who else reads the block; nil when nobody does.
   func sharing(ofBlock block: Int) -> String? {
-    guard let head = configuration.blocks[block].head else { return nil }
+    guard let head = configuration.head(of: block) else { return nil }
     return sharing(of: head)
   }
 

@@ -2,36 +2,62 @@ import NginxSyntax
 import SourceText
 import Synchronization
 
-/// One directive of the expanded configuration.
+/// One directive of the expanded configuration. A large file has a million of them, so that its parts share four words.
 struct NginxStatement: Sendable {
-  /// Number of the interned name.
-  let name: Int32
   /// Index of the directive in its file's tree.
   let directive: Int32
+  /// The block that it opens or the number of its first argument.
+  private let detail: UInt32
+  /// The number of the name, and in the lower bits the upper ones of the source.
+  private let nameAndSource: UInt32
+  /// The block, and in the lower bits the lower ones of the source and whether the statement opens a block.
+  private let blockAndSource: UInt32
+
+  /// Bits for a name and for a block: there are at most as many as statements.
+  private static let numberBits = 21
+  private static let restBits = UInt32(32 - numberBits)
+  private static let rest: UInt32 = 1 << restBits - 1
+  /// Files that a configuration may have.
+  static let sources = 1 << (Int(restBits) * 2 - 1)
+
+  /// A statement. `opens` is the block that it opens, or -1; only a statement that opens none has a first argument.
+  init(name: Int32, directive: Int32, source: Int32, block: Int32, opens: Int32, firstArgument: UInt32) {
+    self.directive = directive
+    let source = UInt32(source)
+    detail = opens >= 0 ? UInt32(opens) : firstArgument
+    nameAndSource = UInt32(name) << Self.restBits | source >> (Self.restBits - 1)
+    blockAndSource =
+      UInt32(block) << Self.restBits | source << 1 & Self.rest | (opens >= 0 ? 1 : 0)
+  }
+
+  /// Number of the interned name.
+  var name: Int32 { Int32(nameAndSource >> Self.restBits) }
   /// The place of its file, which may be an included one, among those of the configuration.
-  let source: Int32
+  var source: Int32 {
+    Int32((nameAndSource & Self.rest) << (Self.restBits - 1) | (blockAndSource & Self.rest) >> 1)
+  }
   /// The block that it stands in.
-  let block: Int32
+  var block: Int32 { Int32(blockAndSource >> Self.restBits) }
   /// The block that it opens, or -1.
-  var opens: Int32
+  var opens: Int32 { blockAndSource & 1 == 1 ? Int32(detail) : -1 }
   /// A number for the first argument of a directive about headers, in lower case: statements with different numbers have
   /// different arguments. 0 where nobody counted.
-  let firstArgument: UInt32
+  var firstArgument: UInt32 { blockAndSource & 1 == 1 ? 0 : detail }
 }
 
 /// One block of the expanded configuration.
 struct NginxBlock: Sendable {
-  /// The directive that opens the block; nil for blocks that a fragment leaves out.
-  let head: NginxStatement?
-  let context: NginxContext
+  /// The place of the directive that opens the block among all statements; -1 for blocks that a fragment leaves out.
+  var opener: Int32
   private let outer: Int32
   private var first: Int32 = 0
   private var count: Int32 = 0
+  let context: NginxContext
 
-  init(context: NginxContext, parent: Int, head: NginxStatement?) {
+  init(context: NginxContext, parent: Int, opener: Int = -1) {
     self.context = context
     outer = Int32(parent)
-    self.head = head
+    self.opener = Int32(opener)
   }
 
   /// The enclosing block, -1 for the outermost.
@@ -186,6 +212,12 @@ final class NginxConfiguration: Sendable {
     return SourceSpan(file: file(of: statement), start: word.start, end: word.end)
   }
 
+  /// The directive that opens a block; nil for blocks that a fragment leaves out.
+  func head(of block: Int) -> NginxStatement? {
+    let opener = Int(blocks[block].opener)
+    return opener < 0 ? nil : statements[opener]
+  }
+
   // MARK: Settings
 
   /// Everything directly in a block.
@@ -334,7 +366,7 @@ final class NginxConfiguration: Sendable {
   func headSpan(of block: Int) -> SourceSpan {
     var outer = block
     while outer >= 0 {
-      if let head = blocks[outer].head { return span(head) }
+      if let head = head(of: outer) { return span(head) }
       outer = blocks[outer].parent
     }
     guard let file = files.first else { return SourceSpan(file: FileID(index: 0), start: 0, end: 0) }
@@ -345,6 +377,6 @@ final class NginxConfiguration: Sendable {
 
   /// The heads of the enclosing blocks as they are written, outermost first, the block itself included.
   func enclosingHeads(of block: Int) -> [SourceSpan] {
-    chain(of: block).reversed().compactMap { blocks[$0].head.map(span) }
+    chain(of: block).reversed().compactMap { head(of: $0).map(span) }
   }
 }

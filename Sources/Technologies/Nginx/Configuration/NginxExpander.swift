@@ -40,7 +40,7 @@ struct NginxExpander {
       fileSystem: files.fileSystem, base: folder(of: path), roots: roots, isFragment: false,
       readable: files.readableFolders(roots))
     var expander = NginxExpander(files: files, names: names, locator: locator)
-    expander.blocks.append(NginxBlock(context: .main, parent: -1, head: nil))
+    expander.blocks.append(NginxBlock(context: .main, parent: -1))
     expander.read(file, into: 0)
     return expander.finish(isFragment: false, number: number)
   }
@@ -64,7 +64,7 @@ struct NginxExpander {
     default: outer.append(context)
     }
     for (index, context) in outer.enumerated() {
-      expander.blocks.append(NginxBlock(context: context, parent: index - 1, head: nil))
+      expander.blocks.append(NginxBlock(context: context, parent: index - 1))
     }
     for file in list { expander.read(file, into: outer.count - 1) }
     return expander.finish(isFragment: true, number: number)
@@ -95,6 +95,9 @@ struct NginxExpander {
       defer { next[block] += 1 }
       return next[block]
     }
+    for block in blocks.indices where blocks[block].opener >= 0 {
+      blocks[block].opener = places[Int(blocks[block].opener)]
+    }
     for index in places.indices {
       // What stands here goes to its place, and what stood there to its own, until the right one comes back.
       while places[index] != Int32(index) {
@@ -111,6 +114,10 @@ struct NginxExpander {
       place = known
     } else {
       place = trees.count
+      guard place < NginxStatement.sources else {
+        stop("a configuration has more than \(NginxStatement.sources) files", SourceSpan(file: file, start: 0, end: 0), block)
+        return
+      }
       trees.append(files.tree(of: file))
       places[file] = place
       fileOrder.append(file)
@@ -139,23 +146,26 @@ struct NginxExpander {
       }
       statementCount += 1
       let number = names.number(ofNameOf: index, in: tree)
-      let directive = tree.directives[index]
-      if number == NginxName.include.number, !directive.isBlock, blocks[block].context != .data {
+      let isBlock = tree.isBlock(index)
+      if number == NginxName.include.number, !isBlock, blocks[block].context != .data {
         include(tree, file, index, into: block)
         continue
       }
-      var statement = NginxStatement(
-        name: number, directive: Int32(index), source: place, block: Int32(block),
-        opens: -1, firstArgument: names.isHeader(number) ? tree.wordNumber(ofArgument: 0, of: index) : 0)
-      guard directive.isBlock else {
-        statements.append(statement)
+      guard isBlock else {
+        statements.append(
+          NginxStatement(
+            name: number, directive: Int32(index), source: place, block: Int32(block), opens: -1,
+            firstArgument: names.isHeader(number) ? tree.wordNumber(ofArgument: 0, of: index) : 0))
         continue
       }
       let inner = blocks.count
-      statement.opens = Int32(inner)
-      statements.append(statement)
       blocks.append(
-        NginxBlock(context: blocks[block].context.inside(names.names[Int(number)]), parent: block, head: statement))
+        NginxBlock(
+          context: blocks[block].context.inside(names.names[Int(number)]), parent: block, opener: statements.count))
+      statements.append(
+        NginxStatement(
+          name: number, directive: Int32(index), source: place, block: Int32(block), opens: Int32(inner),
+          firstArgument: 0))
       read(tree, file, place, children: index, into: inner)
     }
   }

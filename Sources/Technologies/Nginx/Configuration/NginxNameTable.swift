@@ -36,7 +36,7 @@ struct NginxNameTable: Sendable {
 
   /// The number of a directive's name, a new one when the name was not met before.
   mutating func number(ofNameOf directive: Int, in tree: NginxTree) -> Int32 {
-    let word = tree.words[Int(tree.directives[directive].firstWord)]
+    let word = tree.nameWord(of: directive)
     guard !word.hasEscapes else { return number(adding: tree.value(of: word)) }
     let known = tree.source.bytes.withUnsafeBufferPointer { bytes in
       number(of: UnsafeBufferPointer(rebasing: bytes[word.content]))

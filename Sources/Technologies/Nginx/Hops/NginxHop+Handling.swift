@@ -114,7 +114,7 @@ extension NginxHop {
         return written(.word("client"), name.rawValue, "", statement)
       }
     }
-    guard let head = configuration.blocks[upstream].head else { return nil }
+    guard let head = configuration.head(of: upstream) else { return nil }
     var value = EffectiveValue(
       .word("spread"), setting: "upstream", text: "\(servers.count) servers, round robin", origin: .default,
       span: configuration.span(head))

@@ -17,7 +17,7 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
 
   /// Asks every block, on all cores when there are many.
   init(_ blocks: [NginxBlock], _ value: @Sendable (Int) -> Value?) {
-    let parts = inParallel(blocks.count, least: Self.few) { range -> (indices: [Int32], values: [Value]) in
+    var parts = inParallel(blocks.count, least: Self.few) { range -> (indices: [Int32], values: [Value]) in
       var part: (indices: [Int32], values: [Value]) = ([], [])
       for index in range {
         guard let value = value(index) else { continue }
@@ -34,7 +34,16 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
       positions[Int(index)] = taken
       taken += 1
     }
-    values = parts.count == 1 ? parts[0].values : parts.flatMap(\.values)
+    guard parts.count > 1 else {
+      values = parts[0].values
+      return
+    }
+    values.reserveCapacity(count)
+    for index in parts.indices {
+      values += parts[index].values
+      // There are megabytes of them.
+      parts[index].values = []
+    }
   }
 
   /// Asks the blocks of one context.
@@ -43,10 +52,13 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
     self.context = context
   }
 
-  subscript(block: Int) -> Value? {
+  subscript(block: Int) -> Value? { position(of: block).map { values[$0] } }
+
+  /// Where the value of a block stands among all values.
+  func position(of block: Int) -> Int? {
     guard !positions.isEmpty else { return nil }
     let position = Int(positions[block])
-    return position < 0 ? nil : values[position]
+    return position < 0 ? nil : position
   }
 
   /// The same table with what the nearest enclosing block of the context has, the block itself included.

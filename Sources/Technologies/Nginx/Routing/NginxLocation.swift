@@ -9,8 +9,10 @@ struct NginxLocation: Sendable {
   }
 
   let match: Match
+  private let ownBlock: Int32
+
   /// The block of the location.
-  let block: Int
+  var block: Int { Int(ownBlock) }
 
   /// The route as it is written: `/v1`, `= /v1`, `~ ^/v1`.
   var title: String {
@@ -37,7 +39,7 @@ struct NginxLocation: Sendable {
   /// Reads the arguments of a `location` (ngx_http_core_location, src/http/ngx_http_core_module.c): the modifier may be
   /// glued to the path.
   init?(arguments: [String], block: Int, regexes: NginxRegexCache) {
-    self.block = block
+    ownBlock = Int32(block)
     if arguments.count == 2 {
       switch arguments[0] {
       case "=": match = .exact(arguments[1])
@@ -67,14 +69,25 @@ struct NginxLocation: Sendable {
 
 /// The locations of one level.
 struct NginxLocationLevel: Sendable {
-  let locations: [NginxLocation]
+  /// Those of the whole configuration, and the positions of the level's own.
+  private let all: [NginxLocation]
+  private let own: [Int32]
   /// Tables of a level with many locations.
   let index: NginxLocationIndex?
 
-  init(_ locations: [NginxLocation]) {
-    self.locations = locations
-    index = locations.count > 8 ? NginxLocationIndex(locations) : nil
+  /// A level of the locations at these positions.
+  init(_ own: [Int32], of all: [NginxLocation]) {
+    self.own = own
+    self.all = all
+    index = own.count > 8 ? NginxLocationIndex(own.map { all[Int($0)] }) : nil
   }
+
+  var isEmpty: Bool { own.isEmpty }
+  var count: Int { own.count }
+  /// The location at a position in the level.
+  subscript(position: Int) -> NginxLocation { all[Int(own[position])] }
+  /// In the order of the configuration.
+  var locations: LazyMapSequence<[Int32], NginxLocation> { own.lazy.map { [all] in all[Int($0)] } }
 
   /// What a path finds.
   enum Selection: Equatable {

@@ -14,18 +14,19 @@ extension NginxServer {
     var longest: (length: Int, block: Int, stopsRegex: Bool)?
     var withSlash: Int?
     if let index = level.index {
-      if let position = index.exact[path] { return (.location(level.locations[position].block), true) }
+      if let position = index.exact[path] { return (.location(level[position].block), true) }
       if !index.slashed.isEmpty {
-        withSlash = index.slashed[path + "/"]?.last { redirects(level.locations[$0].block) }
-          .map { level.locations[$0].block }
+        withSlash = index.slashed[path + "/"]?.last { redirects(level[$0].block) }
+          .map { level[$0].block }
       }
       if let position = index.prefixes.longest(for: path),
-        case .prefix(let text, let stops) = level.locations[position].match
+        case .prefix(let text, let stops) = level[position].match
       {
-        longest = (text.utf8.count, level.locations[position].block, stops)
+        longest = (text.utf8.count, level[position].block, stops)
       }
     }
-    for location in level.index == nil ? level.locations : [] {
+    for position in 0..<(level.index == nil ? level.count : 0) {
+      let location = level[position]
       switch location.match {
       case .exact(let exact):
         if exact == path { return (.location(location.block), true) }
@@ -66,13 +67,14 @@ extension NginxLocationLevel {
   /// The first location whose regular expression matches.
   fileprivate func firstRegex(matching path: String) -> NginxLocation? {
     guard let index else {
-      return locations.first { location in
-        if case .regex(let regex?, _) = location.match { return regex.matches(path) }
-        return false
+      for position in 0..<count {
+        let location = self[position]
+        if case .regex(let regex?, _) = location.match, regex.matches(path) { return location }
       }
+      return nil
     }
     for candidate in index.regexList.candidates(for: path) {
-      let location = locations[index.regexes[candidate]]
+      let location = self[index.regexes[candidate]]
       if case .regex(let regex?, _) = location.match, regex.matches(path) { return location }
     }
     return nil

@@ -42,7 +42,7 @@ final class NginxModel: Sendable {
     let blocks = configuration.blocks
     events = blocks.firstIndex { $0.context == .events }
     let locations = NginxBlockTable(blocks, context: .location) { index in
-      blocks[index].head.flatMap { head in
+      configuration.head(of: index).flatMap { head in
         NginxLocation(arguments: configuration.arguments(head), block: index, regexes: regexes)
       }
     }
@@ -57,11 +57,11 @@ final class NginxModel: Sendable {
     for (index, block) in blocks.enumerated() {
       switch block.context {
       case .upstream, .streamUpstream:
-        guard let head = block.head, let name = configuration.argument(0, head) else { continue }
+        guard let head = configuration.head(of: index), let name = configuration.argument(0, head) else { continue }
         if block.context == .upstream { upstreams[name] = index } else { streamUpstreams[name] = index }
       case .streamServer: streamServers.append(index)
       case .data:
-        guard let head = block.head, configuration.name(head) == "map", let name = configuration.argument(1, head)
+        guard let head = configuration.head(of: index), configuration.name(head) == "map", let name = configuration.argument(1, head)
         else { continue }
         maps[name] = head
       default: break

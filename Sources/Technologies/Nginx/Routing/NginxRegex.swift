@@ -7,6 +7,8 @@ final class NginxRegex: @unchecked Sendable {
   private let code: OpaquePointer
   /// What every matching text begins with, or nil when that is not known.
   let prefix: String?
+  /// The whole match and the groups.
+  private let groups: Int
   /// Matches that needed too many steps.
   private let expensive = Atomic(0)
 
@@ -21,6 +23,9 @@ final class NginxRegex: @unchecked Sendable {
     }
     guard let compiled else { return nil }
     code = compiled
+    var captures: UInt32 = 0
+    pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &captures)
+    groups = Int(captures) + 1
     prefix = caseless ? nil : Self.prefix(of: Array(pattern.utf8))
   }
 
@@ -51,9 +56,10 @@ final class NginxRegex: @unchecked Sendable {
     _ bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeMutablePointer<Int>, Int) -> Result
   ) -> Result? {
     guard expensive.load(ordering: .relaxed) < TechnologyLimits.expensiveMatches else { return nil }
-    guard let context = NginxMatchLimits.shared.context, let data = pcre2_match_data_create_from_pattern_8(code, nil)
+    guard let context = NginxMatchLimits.shared.context, let workspace = NginxMatchWorkspace.take(groups: groups)
     else { return nil }
-    defer { pcre2_match_data_free_8(data) }
+    defer { workspace.giveBack() }
+    let data = workspace.data
     // PCRE2 takes no null pointer, which an empty text may have.
     var empty: UInt8 = 0
     let count = withUnsafePointer(to: &empty) {
@@ -116,6 +122,33 @@ private struct NginxMatchLimits: @unchecked Sendable {
     context = pcre2_match_context_create_8(nil)
     pcre2_set_match_limit_8(context, TechnologyLimits.regexSteps)
     pcre2_set_depth_limit_8(context, TechnologyLimits.regexDepth)
+  }
+}
+
+/// Where PCRE2 keeps what a match needs. It takes 20 KB for the first match and keeps them for the next one, so that one is
+/// handed from match to match.
+private struct NginxMatchWorkspace: @unchecked Sendable {
+  let data: OpaquePointer
+  let groups: Int
+
+  /// Hardly any expression has more groups; one that has gets a workspace of its own.
+  private static let usual = 32
+  private static let idle = Mutex<[NginxMatchWorkspace]>([])
+
+  /// A workspace that nobody else has, with room for so many groups.
+  static func take(groups: Int) -> NginxMatchWorkspace? {
+    if groups <= usual, let known = idle.withLock({ $0.popLast() }) { return known }
+    let groups = max(groups, usual)
+    guard let data = pcre2_match_data_create_8(UInt32(groups), nil) else { return nil }
+    return NginxMatchWorkspace(data: data, groups: groups)
+  }
+
+  func giveBack() {
+    guard groups == Self.usual else {
+      pcre2_match_data_free_8(data)
+      return
+    }
+    Self.idle.withLock { $0.append(self) }
   }
 }
 

@@ -1,4 +1,5 @@
 import SourceText
+import Synchronization
 
 /// One `listen` of a server.
 struct NginxListen: Sendable, Hashable {
@@ -53,8 +54,10 @@ struct NginxListen: Sendable, Hashable {
 final class NginxServer: Sendable {
   let block: Int
   let listens: [NginxListen]
-  /// Lower case; regular expressions keep their `~`.
-  let names: [NginxServerName]
+  private let configuration: NginxConfiguration
+  private let regexes: NginxRegexCache
+  /// Read when somebody asks: few requests are known by their host.
+  private let knownNames = Mutex<[NginxServerName]?>(nil)
   /// Locations directly in the server.
   let level: NginxLocationLevel
   /// Locations within locations, by block.
@@ -67,6 +70,8 @@ final class NginxServer: Sendable {
     regexes: NginxRegexCache
   ) {
     self.block = block
+    self.configuration = configuration
+    self.regexes = regexes
     // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
     let flag = { (name: NginxName) in
       configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
@@ -74,26 +79,34 @@ final class NginxServer: Sendable {
     }
     let written = configuration.all(.listen, in: block).map { configuration.arguments($0) }
     listens = Self.listens(written, isHTTP2: flag(.http2), isTLS: flag(.ssl))
-    names = configuration.all(.serverName, in: block).flatMap { configuration.arguments($0) }.map {
-      NginxServerName($0.utf8.first == UInt8(ascii: "~") ? $0 : $0.lowercased(), regexes: regexes)
-    }
     var nested: [Int: NginxLocationLevel] = [:]
     var named: [String: Int] = [:]
     func read(_ block: Int) -> NginxLocationLevel {
-      var list: [NginxLocation] = []
+      var list: [Int32] = []
       for statement in configuration.all(.location, in: block) where statement.opens >= 0 {
         let inner = Int(statement.opens)
-        guard let location = locations[inner] else { continue }
+        guard let position = locations.position(of: inner) else { continue }
+        let location = locations.values[position]
         if case .named(let name) = location.match { named[name] = inner }
-        list.append(location)
+        list.append(Int32(position))
         let below = read(inner)
-        if !below.locations.isEmpty { nested[inner] = below }
+        if !below.isEmpty { nested[inner] = below }
       }
-      return NginxLocationLevel(list)
+      return NginxLocationLevel(list, of: locations.values)
     }
     level = read(block)
     self.nested = nested
     self.named = named
+  }
+
+  /// Lower case; regular expressions keep their `~`.
+  var names: [NginxServerName] {
+    if let known = knownNames.withLock({ $0 }) { return known }
+    let names = configuration.all(.serverName, in: block).flatMap { configuration.arguments($0) }.map {
+      NginxServerName($0.utf8.first == UInt8(ascii: "~") ? $0 : $0.lowercased(), regexes: regexes)
+    }
+    knownNames.withLock { $0 = names }
+    return names
   }
 
   /// Nearly all servers listen alike, and share what that comes to.
