@@ -19,7 +19,7 @@ extension FuzzTarget {
   private static func requireStructure(_ tree: NginxTree, _ places: Places) {
     var word = 0
     for index in tree.directives.indices {
-      let words = tree.wordIndices(of: index)
+      let words = tree.wordNumbers(of: index)
       require(words.lowerBound == word && !words.isEmpty, "the words of directive \(index) are not its own")
       word = words.upperBound
       places.requireValid(tree.fullRange(of: index), "the directive")

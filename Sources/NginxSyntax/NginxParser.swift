@@ -27,17 +27,20 @@ extension NginxTree {
 struct NginxParser {
   private let source: SourceFile
   private let limits: NginxLimits
-  private var words: [NginxWord] = []
+  private var words = NginxWordList()
   private var directives: [NginxDirective] = []
   private var bodies: [NginxBody] = []
   private var comments: [NginxComment] = []
   private var errors: [NginxSyntaxError] = []
-  /// Indices of the open blocks.
+  /// The open blocks among `bodies`.
   private var open: [Int32] = []
   /// Open blocks beyond the limit.
   private var tooDeep = 0
-  /// Index of the first word of the statement that is being read.
+  /// Number of the first word of the statement that is being read.
   private var statement = 0
+  /// The first and the last word of that statement, once it has any.
+  private var name = NginxWord(start: 0, packed: 0)
+  private var last = NginxWord(start: 0, packed: 0)
 
   init(source: SourceFile, limits: NginxLimits) {
     self.source = source
@@ -93,7 +96,6 @@ struct NginxParser {
         i = openBlock(bytes, at: i)
       case UInt8(ascii: "}"):
         if words.count > statement {
-          let last = words[words.count - 1]
           fail(
             "unexpected \"}\": the statement before it has no \";\"", last.start..<last.end, related: i..<(i + 1),
             "before this brace")
@@ -213,8 +215,9 @@ struct NginxParser {
         "too long parameter: nginx reads words of at most \(NginxLimits.wordBytes - 1) bytes",
         start..<min(end, start + 40))
     }
-    words.append(
-      NginxWord(start: start, end: end, quoting: quoting, hasEscapes: escapes, hasVariable: variable))
+    last = NginxWord(start: start, end: end, quoting: quoting, hasEscapes: escapes, hasVariable: variable)
+    if words.count == statement { name = last }
+    words.append(last, from: name.start)
   }
 
   // MARK: Statements and blocks
@@ -222,7 +225,7 @@ struct NginxParser {
   private mutating func add(end: Int, body: Int = -1) {
     directives.append(
       NginxDirective(
-        firstWord: Int32(statement), parent: open.last ?? -1, endByte: UInt32(end), body: Int32(body)))
+        firstWord: Int32(statement), startByte: UInt32(name.start), endByte: UInt32(end), body: Int32(body)))
     statement = words.count
   }
 
@@ -234,7 +237,6 @@ struct NginxParser {
       // An empty name keeps the braces balanced.
       append(brace, brace, .plain, false, false)
     }
-    let name = words[statement]
     if isLuaBlock(bytes, name) { return luaBlock(bytes, at: brace) }
     if open.count >= limits.depth {
       if tooDeep == 0 { fail("blocks are nested more than \(limits.depth) deep", name.start..<(brace + 1)) }
@@ -244,9 +246,11 @@ struct NginxParser {
       return brace + 1
     }
     let index = Int32(directives.count)
+    let body = Int32(bodies.count)
     add(end: brace + 1, body: bodies.count)
-    bodies.append(NginxBody(start: UInt32(brace + 1), subtreeEnd: index + 1))
-    open.append(index)
+    bodies.append(
+      NginxBody(start: UInt32(brace + 1), subtreeEnd: index + 1, directive: index, outer: open.last ?? -1))
+    open.append(body)
     return brace + 1
   }
 
@@ -255,31 +259,29 @@ struct NginxParser {
       tooDeep -= 1
       return
     }
-    guard let index = open.popLast() else {
+    guard let body = open.popLast() else {
       fail("unexpected \"}\": no block is open", brace..<(brace + 1))
       return
     }
-    end(index, at: brace + 1)
+    end(body, at: brace + 1)
   }
 
   /// Ends a block behind what was read last.
-  private mutating func end(_ index: Int32, at byte: Int) {
-    directives[Int(index)].endByte = UInt32(byte)
-    bodies[Int(directives[Int(index)].body)].subtreeEnd = Int32(directives.count)
+  private mutating func end(_ body: Int32, at byte: Int) {
+    bodies[Int(body)].subtreeEnd = Int32(directives.count)
+    directives[Int(bodies[Int(body)].directive)].endByte = UInt32(byte)
   }
 
   private mutating func finish(_ end: Int) {
     if words.count > statement {
-      let first = words[statement]
-      let last = words[words.count - 1]
-      fail("unexpected end of file, expecting \";\" or \"}\"", first.start..<last.end)
+      fail("unexpected end of file, expecting \";\" or \"}\"", name.start..<last.end)
       close(statementAt: last.end)
     }
-    for index in open.reversed() {
-      self.end(index, at: end)
-    }
-    if let last = open.last {
-      fail("unexpected end of file, expecting \"}\": this block is never closed", tree.headRange(of: Int(last)))
+    for body in open.reversed() { self.end(body, at: end) }
+    if let body = open.last {
+      fail(
+        "unexpected end of file, expecting \"}\": this block is never closed",
+        tree.headRange(of: Int(bodies[Int(body)].directive)))
     }
     open = []
   }
@@ -309,7 +311,7 @@ struct NginxParser {
   private mutating func luaBlock(_ bytes: Bytes, at brace: Int) -> Int {
     let start = brace + 1
     guard let end = LuaScanner.endOfBlock(bytes, from: start) else {
-      fail("this Lua block is never closed", words[statement].start..<(brace + 1))
+      fail("this Lua block is never closed", name.start..<(brace + 1))
       append(start, bytes.count, .luaBlock, false, false)
       close(statementAt: bytes.count)
       return bytes.count

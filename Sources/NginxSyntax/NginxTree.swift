@@ -1,72 +1,5 @@
 import SourceText
 
-/// One word of a directive: its name or an argument.
-public struct NginxWord: Sendable {
-  /// How the word is written.
-  public enum Quoting: UInt8, Sendable {
-    /// Without quotes.
-    case plain
-    /// In '…'.
-    case single
-    /// In "…".
-    case double
-    /// The body of a `*_by_lua_block`, without its braces.
-    case luaBlock
-  }
-
-  private let lower: UInt32
-  /// The length in bytes and, in the lowest bits, how the word is written: a large file has millions of words.
-  private let packed: UInt32
-
-  private static let longest = 1 << 28 - 1
-
-  /// A word of at most 256 MB, which is more than any file that is read.
-  init(start: Int, end: Int, quoting: Quoting, hasEscapes: Bool, hasVariable: Bool) {
-    lower = UInt32(start)
-    packed =
-      UInt32(min(end - start, Self.longest)) << 4 | UInt32(quoting.rawValue) << 2 | (hasEscapes ? 2 : 0)
-      | (hasVariable ? 1 : 0)
-  }
-
-  /// How the word is written.
-  public var quoting: Quoting { Quoting(rawValue: UInt8(truncatingIfNeeded: packed >> 2 & 3)) ?? .plain }
-  /// A backslash stands in the word, so that its value may differ from its bytes.
-  public var hasEscapes: Bool { packed & 2 != 0 }
-  /// A `$` stands in the word.
-  public var hasVariable: Bool { packed & 1 != 0 }
-  /// First byte, the opening quote included.
-  public var start: Int { Int(lower) }
-  /// First byte behind the word, behind the closing quote.
-  public var end: Int { Int(lower) + Int(packed >> 4) }
-  /// The bytes between the quotes.
-  public var content: Range<Int> {
-    switch quoting {
-    case .plain, .luaBlock: start..<end
-    case .single, .double: (start + 1)..<max(start + 1, end - 1)
-    }
-  }
-}
-
-/// One directive, simple or with a block, in the pre-order list of its file. A large file has a million of them; what only
-/// blocks have is kept apart.
-public struct NginxDirective: Sendable {
-  /// Index of the name in `NginxTree.words`; the arguments follow it, up to the name of the next directive.
-  let firstWord: Int32
-  /// Index of the enclosing directive, -1 at the top of the file.
-  let parent: Int32
-  var endByte: UInt32
-  /// Index in `NginxTree.bodies`, -1 for a simple directive.
-  let body: Int32
-}
-
-/// The `{ … }` of a directive.
-struct NginxBody: Sendable {
-  /// First byte behind the `{`.
-  let start: UInt32
-  /// Index of the first directive behind the block.
-  var subtreeEnd: Int32
-}
-
 /// A comment from `#` to the end of its line.
 public struct NginxComment: Sendable {
   /// The bytes, `#` included, line break excluded.
@@ -93,7 +26,7 @@ public final class NginxTree: Sendable {
   /// The file.
   public let source: SourceFile
   /// Names and arguments of all directives, in order.
-  public let words: [NginxWord]
+  let wordList: NginxWordList
   /// All directives in pre-order.
   public let directives: [NginxDirective]
   /// What the directives with a block have besides, in order.
@@ -104,11 +37,11 @@ public final class NginxTree: Sendable {
   public let errors: [NginxSyntaxError]
 
   init(
-    source: SourceFile, words: [NginxWord], directives: [NginxDirective], bodies: [NginxBody],
+    source: SourceFile, words: NginxWordList, directives: [NginxDirective], bodies: [NginxBody],
     comments: [NginxComment], errors: [NginxSyntaxError]
   ) {
     self.source = source
-    self.words = words
+    wordList = words
     self.directives = directives
     self.bodies = bodies
     self.comments = comments
@@ -121,13 +54,27 @@ public final class NginxTree: Sendable {
   public func isBlock(_ directive: Int) -> Bool { directives[directive].body >= 0 }
 
   /// Index of the enclosing directive, -1 at the top of the file.
-  public func parent(of directive: Int) -> Int { Int(directives[directive].parent) }
+  public func parent(of directive: Int) -> Int {
+    // The last block that opens before the directive, or one around it.
+    var low = 0
+    var high = bodies.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(bodies[middle].directive) < directive { low = middle + 1 } else { high = middle }
+    }
+    var body = low - 1
+    while body >= 0, Int(bodies[body].subtreeEnd) <= directive { body = Int(bodies[body].outer) }
+    return body < 0 ? -1 : Int(bodies[body].directive)
+  }
 
   /// Index of the first directive behind this one and everything in its block.
   public func subtreeEnd(of directive: Int) -> Int {
     let body = Int(directives[directive].body)
     return body < 0 ? directive + 1 : Int(bodies[body].subtreeEnd)
   }
+
+  /// First byte of the name.
+  public func start(of directive: Int) -> Int { Int(directives[directive].startByte) }
 
   /// First byte behind the `{`, or 0 for a simple directive.
   public func bodyStart(of directive: Int) -> Int {
@@ -146,26 +93,36 @@ public final class NginxTree: Sendable {
 
   // MARK: Words
 
-  /// Indices of the words of a directive, its name first.
-  public func wordIndices(of directive: Int) -> Range<Int> {
+  /// All words in order.
+  public var words: [NginxWord] { directives.indices.flatMap(words(of:)) }
+
+  /// The numbers of the words of a directive, its name first, among those of the file.
+  public func wordNumbers(of directive: Int) -> Range<Int> {
     let next = directive + 1
-    return Int(directives[directive].firstWord)..<(next < directives.count ? Int(directives[next].firstWord) : words.count)
+    let end = next < directives.count ? Int(directives[next].firstWord) : wordList.count
+    return Int(directives[directive].firstWord)..<end
   }
 
   /// The words of a directive, its name first.
-  public func words(of directive: Int) -> ArraySlice<NginxWord> { words[wordIndices(of: directive)] }
+  public func words(of directive: Int) -> [NginxWord] {
+    wordNumbers(of: directive).map { word($0, of: directive) }
+  }
+
+  private func word(_ number: Int, of directive: Int) -> NginxWord {
+    wordList.word(number, from: Int(directives[directive].startByte))
+  }
 
   /// The word that is a directive's name.
-  public func nameWord(of directive: Int) -> NginxWord { words[Int(directives[directive].firstWord)] }
+  public func nameWord(of directive: Int) -> NginxWord { word(Int(directives[directive].firstWord), of: directive) }
 
   /// The number of arguments.
-  public func argumentCount(of directive: Int) -> Int { wordIndices(of: directive).count - 1 }
+  public func argumentCount(of directive: Int) -> Int { wordNumbers(of: directive).count - 1 }
 
   /// The word of an argument, counted from 0, or nil.
   public func argument(_ index: Int, of directive: Int) -> NginxWord? {
-    let range = wordIndices(of: directive)
-    let place = range.lowerBound + 1 + index
-    return index >= 0 && place < range.upperBound ? words[place] : nil
+    let range = wordNumbers(of: directive)
+    let number = range.lowerBound + 1 + index
+    return index >= 0 && number < range.upperBound ? word(number, of: directive) : nil
   }
 
   /// The value of an argument, or nil.
@@ -261,21 +218,23 @@ public final class NginxTree: Sendable {
   }
 
   /// The values of all arguments.
-  public func arguments(of directive: Int) -> [String] { words(of: directive).dropFirst().map(value(of:)) }
+  public func arguments(of directive: Int) -> [String] {
+    wordNumbers(of: directive).dropFirst().map { value(of: word($0, of: directive)) }
+  }
 
   /// From the name to the last argument, the code of a Lua block left out: what a message about the whole statement points
   /// at.
   public func headRange(of directive: Int) -> Range<Int> {
-    let range = wordIndices(of: directive)
-    guard let last = range.last(where: { $0 == range.lowerBound || words[$0].quoting != .luaBlock }),
-      words[last].quoting != .luaBlock
-    else { return 0..<0 }
-    return words[range.lowerBound].start..<words[last].end
+    for number in wordNumbers(of: directive).reversed() {
+      let last = word(number, of: directive)
+      if last.quoting != .luaBlock { return start(of: directive)..<last.end }
+    }
+    return 0..<0
   }
 
   /// From the name to behind the `;` or the closing brace.
   public func fullRange(of directive: Int) -> Range<Int> {
-    let start = nameWord(of: directive).start
+    let start = start(of: directive)
     return start..<max(start, end(of: directive))
   }
 }

@@ -58,15 +58,20 @@ final class HopContext {
   }
 
   func holds(_ condition: JudgedCondition) -> Bool {
-    switch condition.form {
-    case .all: condition.parts.allSatisfy(holds)
-    case .any: condition.parts.contains(where: holds)
-    case .not: !condition.parts.contains(where: holds)
-    case .test: passes(known(condition.aspect), condition.test)
-    case .assumed: isAssumed(condition.words[0])
-    case .intent: condition.words.contains(path.intent.word)
-    case .kind: condition.kinds.contains(path.judgedAs)
+    let steps = condition.steps
+    var next = condition.start
+    while next >= 0 {
+      let holds: Bool =
+        switch steps[next].question {
+        case .word(let word): if case .word(word)? = known(steps[next].aspect)?.value { true } else { false }
+        case .value(let test): passes(known(steps[next].aspect), test)
+        case .assumed(let name): isAssumed(name)
+        case .intent(let words): words.contains(path.intent.word)
+        case .kind(let kinds): kinds.contains(path.judgedAs)
+        }
+      next = holds ? steps[next].ifTrue : steps[next].ifFalse
     }
+    return next == JudgedCondition.holds
   }
 
   private func passes(_ value: KnownValue?, _ test: ValueTest) -> Bool {
@@ -166,45 +171,4 @@ final class KnownValue {
 
   var value: AspectValue { all.value }
   var isWritten: Bool { all.isWritten }
-}
-
-/// A condition as nodes that are shared, not copied, when it is held against a hop.
-final class JudgedCondition {
-  enum Form {
-    case all, any, not, test, assumed, intent, kind
-  }
-
-  let form: Form
-  private(set) var parts: [JudgedCondition] = []
-  private(set) var aspect = Aspect.responseBuffering
-  private(set) var test = ValueTest.present
-  private(set) var words: [String] = []
-  private(set) var kinds: [StreamKind] = []
-
-  init(_ condition: Condition) {
-    switch condition {
-    case .all(let list):
-      form = .all
-      parts = list.map(JudgedCondition.init)
-    case .any(let list):
-      form = .any
-      parts = list.map(JudgedCondition.init)
-    case .not(let inner):
-      form = .not
-      parts = [JudgedCondition(inner)]
-    case .test(let aspect, let test):
-      form = .test
-      self.aspect = aspect
-      self.test = test
-    case .assumed(let name):
-      form = .assumed
-      words = [name]
-    case .intent(let words):
-      form = .intent
-      self.words = words
-    case .kind(let kinds):
-      form = .kind
-      self.kinds = kinds
-    }
-  }
 }

@@ -1,28 +1,51 @@
 import EmbeddedRules
 import RuleFiles
+import SourceText
 import Streaming
 import YAMLSyntax
 
 /// The rules of a run.
 public struct RuleCatalogue: Sendable {
-  /// The rules, sorted by property and identifier.
-  public let rules: [Rule]
-  /// Rules by the check they give words to.
-  let byCheck: [String: Rule]
+  /// What a catalogue holds.
+  private struct Contents: Sendable {
+    let rules: [Rule]
+    let byCheck: [String: Rule]
 
-  /// Creates a catalogue of given rules.
-  public init(rules: [Rule]) {
-    self.rules = rules
-    var byCheck: [String: Rule] = [:]
-    for rule in rules {
-      if case .check(let name, _, _) = rule.logic { byCheck[name] = rule }
+    init(_ rules: [Rule]) {
+      self.rules = rules
+      var byCheck: [String: Rule] = [:]
+      for rule in rules {
+        if case .check(let name, _, _) = rule.logic { byCheck[name] = rule }
+      }
+      self.byCheck = byCheck
     }
-    self.byCheck = byCheck
   }
 
-  /// The embedded rules; examples and sources are read only when asked for. The build has checked every file, so one that cannot be
-  /// read is left out.
+  /// Nil for the embedded rules, which are read when somebody asks for the first of them.
+  private let own: Contents?
+  private var contents: Contents { own ?? Self.unpacked }
+  private static let unpacked = Contents(read(withExamples: false))
+
+  /// The rules, sorted by property and identifier.
+  public var rules: [Rule] { contents.rules }
+  /// Rules by the check they give words to.
+  var byCheck: [String: Rule] { contents.byCheck }
+
+  /// Creates a catalogue of given rules.
+  public init(rules: [Rule]) { own = Contents(rules) }
+
+  private init() { own = nil }
+
+  /// The embedded rules; examples and sources are read only when asked for.
   public static func embedded(withExamples: Bool = false) -> RuleCatalogue {
+    withExamples ? RuleCatalogue(rules: read(withExamples: true)) : RuleCatalogue()
+  }
+
+  /// Reads the embedded rules on another core; they are needed when the files have been read.
+  public static func prepare() { inBackground { _ = unpacked } }
+
+  /// The build has checked every file, so one that cannot be read is left out.
+  private static func read(withExamples: Bool) -> [Rule] {
     var rules: [Rule] = []
     for file in EmbeddedRules.files where isRule(file.name) {
       if withExamples {
@@ -31,7 +54,7 @@ public struct RuleCatalogue: Sendable {
         rules.append(rule)
       }
     }
-    return RuleCatalogue(rules: rules)
+    return rules
   }
 
   /// The catalogue with further rules; one with a known name replaces ours.

@@ -52,12 +52,10 @@ public struct RuleEngine {
   /// What is wrong with the hops of a path, hop by hop.
   func judge(_ path: Path, after memory: inout PathMemory) -> [HopFinding] {
     var result: [HopFinding] = []
-    let entries = schedule.entries(for: path.judgedAs, path.intent)
     let basis = basis.adapted(to: path)
     for index in path.hops.indices {
       let context = HopContext(at: index, of: path, on: basis, memory: &memory)
-      let technology = context.hop.technology
-      for entry in entries where entry.rule.technologies.isEmpty || entry.rule.technologies.contains(technology) {
+      for entry in schedule.entries(for: context.hop.technology, path.judgedAs, path.intent) {
         let rule = entry.rule
         guard let known = context.known(rule.subject), known.isWritten || !entry.needsWritten,
           let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome

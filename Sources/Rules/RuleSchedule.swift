@@ -15,6 +15,18 @@ struct RuleSchedule {
 
   /// In the order of the catalogue, by the place of the kind and the strength of the intent.
   private let table: [[[Entry]]]
+  private let memory = Memory()
+
+  /// The entries for each technology that was asked for.
+  private final class Memory {
+    var known: [Question: [Entry]] = [:]
+  }
+
+  private struct Question: Hashable {
+    let technology: String
+    let kind: StreamKind
+    let strength: Int
+  }
 
   init(_ rules: [JudgedRule], minimumSeverity: Severity, always: Set<String>) {
     let byStrength = Self.samples.map { intent in
@@ -33,8 +45,16 @@ struct RuleSchedule {
     }
   }
 
-  /// The rules to hold against the hops of a path.
-  func entries(for kind: StreamKind, _ intent: Intent) -> [Entry] { table[kind.ordinal][Self.strength(of: intent)] }
+  /// The rules to hold against a hop of a technology.
+  func entries(for technology: String, _ kind: StreamKind, _ intent: Intent) -> [Entry] {
+    let question = Question(technology: technology, kind: kind, strength: Self.strength(of: intent))
+    if let known = memory.known[question] { return known }
+    let entries = table[kind.ordinal][question.strength].filter {
+      $0.rule.technologies.isEmpty || $0.rule.technologies.contains(technology)
+    }
+    memory.known[question] = entries
+    return entries
+  }
 
   private static func strength(of intent: Intent) -> Int { intent.streams ? 0 : intent.isLikely ? 1 : 2 }
 }

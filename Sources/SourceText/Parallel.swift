@@ -24,12 +24,12 @@ public func inParallel<Result: Sendable>(
 
 /// The same with tools that every thread makes once for itself, because sharing them would be slow.
 public func inParallel<Tools, Result: Sendable>(
-  _ count: Int, least: Int, tools: @Sendable () -> Tools, _ work: @Sendable (Range<Int>, Tools) -> Result
+  _ count: Int, least: Int, perCore: Int = 4, tools: @Sendable () -> Tools,
+  _ work: @Sendable (Range<Int>, Tools) -> Result
 ) -> [Result] {
   let cores = threadCount
-  // Some ranges more than cores, since not all things cost the same; more still of very many things, since what a range
-  // leaves behind is used again for the next one.
-  let ranges = min(count / max(1, least), max(cores * 4, count / (16 * max(1, least))))
+  // Some ranges more than cores, since not all things cost the same.
+  let ranges = min(count / max(1, least), cores * perCore)
   guard cores > 1, ranges > 1 else { return [work(0..<count, tools())] }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: ranges))
   withoutActuallyEscaping(work) { work in
@@ -48,6 +48,43 @@ public func inParallel<Tools, Result: Sendable>(
     }
   }
   return results.withLock { $0.compactMap { $0 } }
+}
+
+/// Works through very many things on all cores, and hands on the results of the ranges in order. Never more than some of
+/// the results exist at a time, which take megabytes: what one range leaves behind is used again for another. `seen` is how
+/// many of the things the results so far stand for.
+public func inParallel<Result: Sendable>(
+  _ count: Int, least: Int, _ work: @Sendable (Range<Int>) -> Result, each: (Result, _ seen: Int) -> Void
+) {
+  let most = least * 64
+  let perCore = 12
+  var start = 0
+  while start < count {
+    // What would be left for a short last turn is done with this one.
+    let end = count - start < most * 2 ? count : start + most
+    let done = start
+    let results = inParallel(end - done, least: least, perCore: perCore, tools: {}) { range, _ in
+      work(done + range.lowerBound..<done + range.upperBound)
+    }
+    for (index, result) in results.enumerated() {
+      each(result, done + (end - done) * (index + 1) / results.count)
+    }
+    start = end
+  }
+}
+
+extension Array {
+  /// Appends what was made of `seen` of `total` things. Room is made for as much again of the others: grown little by
+  /// little, a list of megabytes would be there twice.
+  @inlinable
+  public mutating func append(_ part: [Element], seen: Int, of total: Int) {
+    let needed = count + part.count
+    if needed > capacity {
+      let expected = needed * total / Swift.max(1, seen)
+      reserveCapacity(Swift.max(needed, expected + expected / 8))
+    }
+    append(contentsOf: part)
+  }
 }
 
 /// Does `count` things on all cores, each by itself since they may differ much in size, and returns the results in order.

@@ -7,6 +7,7 @@ import Synchronization
 final class EvidencePatterns: Sendable {
   private let evidence: EvidenceFile
   private let upstreamGlobs: [Glob]
+  private let upstreamTriples: PatternTriples
   private let pathWords: [String: EvidenceFile.Pattern]
   private let nameWords: [String: EvidenceFile.Pattern]
   /// The numbers of the words.
@@ -29,12 +30,14 @@ final class EvidencePatterns: Sendable {
 
   private struct Address: Hashable {
     let text: String
-    let family: String
+    /// Nil for a Service of Kubernetes.
+    let family: NginxFamily?
   }
 
   init(_ evidence: EvidenceFile) {
     self.evidence = evidence
     upstreamGlobs = evidence.upstreams.map { Glob($0.pattern) }
+    upstreamTriples = PatternTriples(evidence.upstreams.map(\.pattern))
     paths = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
@@ -65,7 +68,7 @@ final class EvidencePatterns: Sendable {
   }
 
   /// The same of the host in the address of a pass directive.
-  func hint(inAddress address: String, family: String) -> EvidenceFile.Pattern? {
+  func hint(inAddress address: String, family: NginxFamily) -> EvidenceFile.Pattern? {
     guard mayHint(inName: address) else { return nil }
     return hint(address) {
       Self.words(of: NginxTarget(address, family: family).host).compactMap { self.nameWords[$0] }.first
@@ -112,7 +115,8 @@ final class EvidencePatterns: Sendable {
   }
 
   /// What the address of a pass directive is known for.
-  func upstream(_ text: String, family: String) -> EvidenceFile.Pattern? {
+  func upstream(_ text: String, family: NginxFamily) -> EvidenceFile.Pattern? {
+    guard upstreamTriples.mayFit(partOf: text) else { return nil }
     let address = Address(text: text, family: family)
     if let answer = upstreams.withLock({ $0[address] }) { return answer.map { evidence.upstreams[$0] } }
     let target = NginxTarget(text, family: family)
@@ -131,7 +135,8 @@ final class EvidencePatterns: Sendable {
 
   /// What a Service is known for, by its name alone or with its port.
   func upstream(service: String, port: String) -> EvidenceFile.Pattern? {
-    let address = Address(text: "\(service):\(port)", family: "service")
+    let address = Address(text: "\(service):\(port)", family: nil)
+    guard upstreamTriples.mayFit(partOf: address.text) else { return nil }
     if let answer = upstreams.withLock({ $0[address] }) { return answer.map { evidence.upstreams[$0] } }
     let name = service.lowercased()
     let full = "\(name):\(port)"

@@ -37,6 +37,7 @@ struct CheckCommand: ParsableCommand {
   var allowEmpty = false
 
   mutating func run() throws {
+    RuleCatalogue.prepare()
     var options = LintOptions()
     options.paths = paths.isEmpty ? ["."] : paths
     options.standardInputName = stdinFilename

@@ -24,7 +24,7 @@ struct ManifestSnippetText {
 
   /// The place of a directive's name in the file.
   func span(of directive: Int) -> SourceSpan {
-    guard let word = tree.words(of: directive).first else { return object.headSpan }
+    let word = tree.nameWord(of: directive)
     return object.span(map.fileRange(of: word.start..<word.end))
   }
 

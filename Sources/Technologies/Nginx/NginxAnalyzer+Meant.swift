@@ -108,7 +108,7 @@ extension NginxAnalyzer {
   ]
 
   /// The argument of a pass directive for a nested location: a path in it replaces what the location matches.
-  private func continued(_ pass: NginxStatement, _ family: String, from outer: Int, to block: Int) -> String {
+  private func continued(_ pass: NginxStatement, _ family: NginxFamily, from outer: Int, to block: Int) -> String {
     let address = configuration.argument(0, pass) ?? ""
     guard NginxTarget(address, family: family).path != nil, !NginxVariables.isVariable(address),
       case .prefix(let prefix, _)? = model.location(of: outer)?.match,
@@ -127,7 +127,7 @@ extension NginxAnalyzer {
       !Self.otherContent.contains(where: { configuration.first(named: $0, in: block) != nil })
     else { return nil }
     let hop = NginxHop(
-      model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: model.server(of: block),
+      model: model, knowledge: knowledge, block: block, family: family, pass: pass,
       request: NginxRequest(path: "/", host: "", kind: nil))
     var observation = Observation(
       check: "pass-not-inherited", outcome: .certain, technology: "nginx", setting: configuration.name(pass),

@@ -41,19 +41,15 @@ struct NginxAnalyzer: Sendable {
       var empty = self
       empty.result = TechnologyAnalysis()
       let start = empty
-      var parts = inParallel(blocks, least: Self.manyBlocks / 8) { range in
+      inParallel(blocks, least: Self.manyBlocks / 8) { range in
         var part = start
         for block in range { part.judge(block, assumeStreaming) }
         return part.result
-      }
-      result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.paths.count })
-      for index in parts.indices {
-        result.paths += parts[index].paths
-        result.routes += parts[index].routes
-        result.unknownRoutes += parts[index].unknownRoutes
-        result.observations += parts[index].observations
-        // A large configuration has megabytes of them.
-        parts[index].paths = []
+      } each: { part, seen in
+        result.paths.append(part.paths, seen: seen, of: blocks)
+        result.routes += part.routes
+        result.unknownRoutes += part.unknownRoutes
+        result.observations += part.observations
       }
     }
     result.systems = [NginxSystem(model: model, builder: builder)]
@@ -173,7 +169,7 @@ struct NginxAnalyzer: Sendable {
       guard hop.route == "/" else { return shown }
       return StreamKind.allCases.filter { shown.contains($0) || $0 == .sse || $0 == .streamableHTTP }
     }
-    return hop.family == "grpc" ? [.grpc] : [.sse, .streamableHTTP]
+    return hop.family == .gRPC ? [.grpc] : [.sse, .streamableHTTP]
   }
 
   private mutating func followStreamServers(_ stream: DeclaredStream, _ request: NginxRequest, _ index: Int) {
@@ -225,7 +221,7 @@ struct NginxAnalyzer: Sendable {
       if assumeStreaming { intent = .declared(by: "--assume-streaming") } else { result.unknownRoutes += 1 }
     }
     let known = kinds.count == 1 ? kinds.first : nil
-    if kinds.isEmpty { kinds = hop.family == "grpc" ? [.grpc] : [.sse, .streamableHTTP] }
+    if kinds.isEmpty { kinds = hop.family == .gRPC ? [.grpc] : [.sse, .streamableHTTP] }
     for kind in kinds {
       request.kind = kind
       guard let judged = builder.hop(hop, for: request) else { continue }

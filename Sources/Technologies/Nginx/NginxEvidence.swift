@@ -78,11 +78,10 @@ struct NginxEvidence: Sendable {
 
   private func count(in server: NginxServer, _ request: NginxRequest) -> [StreamKind: Int] {
     var counts: [StreamKind: Int] = [:]
-    for location in server.allLocations {
-      guard let (pass, family) = model.pass(of: location.block) else { continue }
+    server.eachLocation { location in
+      guard let (pass, family) = model.pass(of: location.block) else { return }
       let hop = NginxHop(
-        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, server: server,
-        request: request)
+        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, request: request)
       for kind in meant(by: evidence(for: hop)) { counts[kind, default: 0] += 1 }
     }
     memory.kinds.withLock { $0[server.block] = counts }
@@ -121,7 +120,7 @@ struct NginxEvidence: Sendable {
     if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written,
       hop.route != "/", !hop.takesUploads
     {
-      add("\(value.setting) is off", value.span)
+      add(knowledge.setting(.responseBuffering, family: hop.family)?.switchedOff ?? "", value.span)
     }
     if let value = hop.bufferingHeaderWritten, value.origin == .written {
       add("\(value.setting) is set", value.span)
@@ -134,7 +133,7 @@ struct NginxEvidence: Sendable {
       add("the Upgrade header is set", upgrade.span, [.websocket])
     }
     if let (text, span) = streamHeader(of: hop) { add(text, span, [.sse, .streamableHTTP]) }
-    if hop.family == "grpc", let value = hop.plain(.idleTimeout), value.isLong {
+    if hop.family == .gRPC, let value = hop.plain(.idleTimeout), value.isLong {
       add("\(value.setting) is \(value.text)", value.span, [.grpc])
     }
     for name in [NginxName.defaultType, .gzipTypes, .brotliTypes, .subFilterTypes] {
@@ -186,7 +185,7 @@ struct NginxEvidence: Sendable {
   private func requestHeader(of hop: NginxHop) -> (String, SourceSpan)? {
     guard configuration.first(.proxySetHeader, in: hop.block) != nil else { return nil }
     for header in [NginxHeaderName.lastEventID, .mcpSessionID, .mcpProtocolVersion] {
-      if let statement = configuration.all(.proxySetHeader, of: header, in: hop.block).first {
+      if let statement = configuration.first(.proxySetHeader, of: header, in: hop.block) {
         return ("proxy_set_header names \(header.text)", configuration.span(statement))
       }
     }
@@ -212,7 +211,7 @@ struct NginxEvidence: Sendable {
         }
       }
     }
-    if let statement = configuration.all(.proxyPassHeader, of: .bufferingHeader, in: hop.block).first {
+    if let statement = configuration.first(.proxyPassHeader, of: .bufferingHeader, in: hop.block) {
       return ("proxy_pass_header names X-Accel-Buffering", configuration.span(statement))
     }
     return nil

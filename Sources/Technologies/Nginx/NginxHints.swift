@@ -10,7 +10,7 @@ struct NginxHints: Sendable {
   private var configuration: NginxConfiguration { model.configuration }
 
   func hints(for hop: NginxHop) -> [Evidence] {
-    guard hop.family != "stream" else { return [] }
+    guard hop.family != .stream else { return [] }
     return [path(of: hop), name(of: hop), setting(of: hop), remark(of: hop)].compactMap { $0 }
   }
 
@@ -60,7 +60,7 @@ struct NginxHints: Sendable {
 
   private func setting(of hop: NginxHop) -> Evidence? {
     // Pages of PHP may run for long; what they send is no stream for that.
-    guard hop.family != "fastcgi", let found = customary(hop), !hop.takesUploads else { return nil }
+    guard hop.family != .fastCGI, let found = customary(hop), !hop.takesUploads else { return nil }
     return found
   }
 
@@ -71,7 +71,7 @@ struct NginxHints: Sendable {
     if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written {
       return Evidence(text: "\(value.setting) is off", span: value.span, kinds: [], hint: .setting)
     }
-    if let statement = configuration.all(.proxySetHeader, of: .connection, in: hop.block).last,
+    if let statement = configuration.last(.proxySetHeader, of: .connection, in: hop.block),
       configuration.argument(1, statement) == "", !keepsConnections(hop)
     {
       return Evidence(

@@ -35,8 +35,8 @@ struct NginxIntentComments: Sendable {
 
   private let comments: [Comment]
   private let remarks: [Noted]
-  /// Positions of the remarks by the directive that they stand in or above.
-  private let remarkOf: [Place: Int32]
+  /// The directives that remarks stand in or above, in order, each with the number of the remark in the lower half.
+  private let remarkOf: [FileID: [UInt64]]
   /// The first comment directly within each directive, and the one above it.
   private let inside: [Place: Int]
   private let above: [Place: Int]
@@ -49,18 +49,16 @@ struct NginxIntentComments: Sendable {
     var inside: [Place: Int] = [:]
     var above: [Place: Int] = [:]
     var remarks: [Noted] = []
-    var remarkOf: [Place: Int32] = [:]
+    var remarkOf: [FileID: [UInt64]] = [:]
     for (file, tree) in zip(configuration.files, configuration.trees) {
+      var spoken: [UInt64] = []
       for comment in tree.comments {
         let bytes = tree.source.bytes[comment.range]
         if let said = NginxRemark(bytes) {
           let span = SourceSpan(file: file, start: comment.range.lowerBound, end: comment.range.upperBound)
           let places = Self.places(of: comment.range, in: tree)
           for directive in [places.above, places.inside].compactMap({ $0 }) {
-            let place = Place(file: file, directive: directive)
-            if remarkOf[place].map({ !remarks[Int($0)].isStrong && said.isStrong }) ?? true {
-              remarkOf[place] = Int32(remarks.count)
-            }
+            spoken.append(UInt64(directive) << 32 | UInt64(remarks.count))
           }
           remarks.append(Noted(span: span, isStrong: said.isStrong))
         }
@@ -88,6 +86,9 @@ struct NginxIntentComments: Sendable {
         if let directive = places.above { above[Place(file: file, directive: directive)] = comments.count }
         comments.append(Comment(file: file, range: comment.range, kind: kind))
       }
+      guard !spoken.isEmpty else { continue }
+      spoken.sort()
+      remarkOf[file] = spoken
     }
     self.comments = comments
     self.remarks = remarks
@@ -107,10 +108,24 @@ struct NginxIntentComments: Sendable {
   /// What a comment directly in a block, or right above its head, says about streams.
   func remark(at block: Int, in configuration: NginxConfiguration) -> Remark? {
     guard !remarks.isEmpty, let head = configuration.head(of: block) else { return nil }
-    guard let number = remarkOf[Place(file: configuration.file(of: head), directive: Int(head.directive))],
-      let said = NginxRemark(configuration.tree(head).source.bytes[remarks[Int(number)].span.range])
+    guard let noted = noted(at: Int(head.directive), in: configuration.file(of: head)),
+      let said = NginxRemark(configuration.tree(head).source.bytes[noted.span.range])
     else { return nil }
-    return Remark(said: said, span: remarks[Int(number)].span)
+    return Remark(said: said, span: noted.span)
+  }
+
+  /// The first remark that names a protocol, or the first of all.
+  private func noted(at directive: Int, in file: FileID) -> Noted? {
+    guard let spoken = remarkOf[file] else { return nil }
+    var low = 0
+    var high = spoken.count
+    while low < high {
+      let middle = (low + high) / 2
+      if spoken[middle] >> 32 < UInt64(directive) { low = middle + 1 } else { high = middle }
+    }
+    let all = spoken[low...].lazy.prefix { $0 >> 32 == UInt64(directive) }
+      .map { remarks[Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)] }
+    return all.first(where: \.isStrong) ?? all.first
   }
 
   /// The directives that a comment may speak for: the innermost block around it, and the one on the next line.

@@ -21,8 +21,8 @@ struct NginxPathBuilder: Sendable {
     guard let (pass, family) = model.pass(of: block) else { return nil }
     let inside = depth < Self.limit ? innerHops(block, pass, family, request, depth) : NginxInnerHops()
     let hop = NginxHop(
-      model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: model.server(of: block),
-      request: request, inside: inside)
+      model: model, knowledge: knowledge, block: block, family: family, pass: pass, request: request,
+      inside: inside.staysInTree ? inside : nil)
     guard !inside.hops.isEmpty else { return hop }
     var manner = NginxManner()
     if let version = hop.upstreamProtocol {
@@ -42,7 +42,7 @@ struct NginxPathBuilder: Sendable {
   func streamHop(at block: Int, for request: NginxRequest) -> NginxHop? {
     guard let pass = configuration.first(.proxyPass, in: block) else { return nil }
     return NginxHop(
-      model: model, knowledge: knowledge, block: block, family: "stream", pass: pass, server: nil, request: request)
+      model: model, knowledge: knowledge, block: block, family: .stream, pass: pass, request: request)
   }
 
   /// All hops from this one on, outermost first.
@@ -54,10 +54,10 @@ struct NginxPathBuilder: Sendable {
   }
 
   private func innerHops(
-    _ block: Int, _ pass: NginxStatement, _ family: String, _ request: NginxRequest, _ depth: Int
+    _ block: Int, _ pass: NginxStatement, _ family: NginxFamily, _ request: NginxRequest, _ depth: Int
   ) -> NginxInnerHops {
     var result = NginxInnerHops()
-    guard family == "proxy" || family == "grpc" else { return result }
+    guard family == .proxy || family == .gRPC else { return result }
     var seen: Set<HopIdentity> = []
     for target in model.targets(of: pass, family: family, at: block, ownOnly: true) {
       guard sockets.listens(at: target) else { continue }

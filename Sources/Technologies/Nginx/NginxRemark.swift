@@ -58,7 +58,8 @@ struct NginxRemark: Sendable {
       var end = start
       while end < bytes.endIndex, bytes[end].isLetter || bytes[end] == UInt8(ascii: "'") { end += 1 }
       if end > start, bytes[start].isLetter,
-        negationsByInitial[Int(bytes[start] | 0x20) - 0x61].contains(where: { $0.isWritten(at: start..<end, in: bytes) })
+        negationsByInitial[Int(bytes[start] | 0x20) - 0x61].contains(where: { $0.isWritten(at: start..<end, in: bytes) }
+        )
       {
         return true
       }

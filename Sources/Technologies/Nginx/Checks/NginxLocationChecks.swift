@@ -15,10 +15,8 @@ struct NginxLocationChecks {
   func run(streams: [DeclaredStream]) -> [Observation] {
     var result: [Observation] = []
     for server in model.servers {
-      for location in server.allLocations {
-        guard let text = Self.pathThatNeverMatches(location),
-          model.pass(of: location.block) != nil
-        else { continue }
+      server.eachLocation { location in
+        guard let text = Self.pathThatNeverMatches(location), model.pass(of: location.block) != nil else { return }
         result.append(observation(location, text, server, streams))
       }
     }
@@ -30,7 +28,8 @@ struct NginxLocationChecks {
   private func duplicates() -> [Observation] {
     var result: [Observation] = []
     for server in model.servers {
-      for level in [server.level] + server.nested.values where level.mayRepeat {
+      for level in server.nested.isEmpty ? [server.level] : [server.level] + server.nested.values
+      where level.mayRepeat {
         var seen: [String: NginxLocation] = [:]
         for location in level.locations {
           let path: String

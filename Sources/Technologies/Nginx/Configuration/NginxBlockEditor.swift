@@ -9,7 +9,7 @@ struct NginxBlockEditor {
 
   /// Gives a statement other arguments.
   func replacement(of statement: NginxStatement, with text: String) -> TextEdit {
-    let words = Array(configuration.tree(statement).words(of: Int(statement.directive)))
+    let words = configuration.tree(statement).words(of: Int(statement.directive))
     guard words.count > 1, let last = words.last else {
       let end = words.first?.end ?? 0
       return TextEdit(span: SourceSpan(file: configuration.file(of: statement), start: end, end: end), text: " " + text)

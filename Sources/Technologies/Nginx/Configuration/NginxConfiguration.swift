@@ -198,6 +198,16 @@ final class NginxConfiguration: Sendable {
     with(statement) { $0.argumentValue(index, of: Int(statement.directive)) }
   }
 
+  /// Whether an argument has neither variables nor escapes and its bytes meet a condition.
+  func isPlain(argument index: Int, _ statement: NginxStatement, where holds: (ArraySlice<UInt8>) -> Bool) -> Bool {
+    with(statement) { tree in
+      guard let word = tree.argument(index, of: Int(statement.directive)), !word.hasEscapes, !word.hasVariable else {
+        return false
+      }
+      return holds(tree.source.bytes[word.content])
+    }
+  }
+
   /// From the name to the last argument.
   func span(_ statement: NginxStatement) -> SourceSpan {
     let range = with(statement) { $0.headRange(of: Int(statement.directive)) }
@@ -293,16 +303,29 @@ final class NginxConfiguration: Sendable {
     }
   }
 
+  /// The first of these.
+  func first(_ name: NginxName, of word: NginxHeaderName, in block: Int) -> NginxStatement? {
+    guard first(name, in: block) != nil else { return nil }
+    guard blocks[block].range.count <= Self.largeBlock else { return all(name, of: word, in: block).first }
+    return statements(in: block).first { $0.name == name.number && begins($0, with: word) }
+  }
+
+  /// The last of these.
+  func last(_ name: NginxName, of word: NginxHeaderName, in block: Int) -> NginxStatement? {
+    guard first(name, in: block) != nil else { return nil }
+    guard blocks[block].range.count <= Self.largeBlock else { return all(name, of: word, in: block).last }
+    return statements(in: block).last { $0.name == name.number && begins($0, with: word) }
+  }
+
   private func begins(_ statement: NginxStatement, with word: NginxHeaderName) -> Bool {
     // Words that have no number of their own are compared letter by letter.
     guard statement.firstArgument == word.number || statement.firstArgument == 0 else { return false }
     return with(statement) { $0.argument(0, of: Int(statement.directive), isLowercased: word.text) }
   }
 
-  /// The same of the statements in force.
-  func inForce(_ name: NginxName, of word: NginxHeaderName, at block: Int) -> [NginxStatement] {
-    guard let holder = firstInForce(name, at: block) else { return [] }
-    return all(name, of: word, in: Int(holder.block))
+  /// The first of the statements in force with such an argument.
+  func firstInForce(_ name: NginxName, of word: NginxHeaderName, at block: Int) -> NginxStatement? {
+    firstInForce(name, at: block).flatMap { first(name, of: word, in: Int($0.block)) }
   }
 
   /// An include that was not read and whose settings would count at a block before those of an outer one; nil for the

@@ -115,7 +115,9 @@ struct NginxExpander {
     } else {
       place = trees.count
       guard place < NginxStatement.sources else {
-        stop("a configuration has more than \(NginxStatement.sources) files", SourceSpan(file: file, start: 0, end: 0), block)
+        stop(
+          "a configuration has more than \(NginxStatement.sources) files", SourceSpan(file: file, start: 0, end: 0),
+          block)
         return
       }
       trees.append(files.tree(of: file))

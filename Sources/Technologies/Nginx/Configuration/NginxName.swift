@@ -125,8 +125,8 @@ struct NginxFamilyNames: Sendable {
   let nextUpstream: NginxName?
   let limitRate: NginxName?
 
-  private init(_ family: String) {
-    let name = { (setting: String) in NginxName(rawValue: "\(family)_\(setting)") }
+  private init(_ family: NginxFamily) {
+    let name = { (setting: String) in NginxName(rawValue: "\(family.rawValue)_\(setting)") }
     passHeader = name("pass_header")
     ignoreHeaders = name("ignore_headers")
     cache = name("cache")
@@ -139,24 +139,10 @@ struct NginxFamilyNames: Sendable {
     limitRate = name("limit_rate")
   }
 
-  private static let proxy = NginxFamilyNames("proxy")
-  private static let fastCGI = NginxFamilyNames("fastcgi")
-  private static let uWSGI = NginxFamilyNames("uwsgi")
-  private static let sCGI = NginxFamilyNames("scgi")
-  private static let gRPC = NginxFamilyNames("grpc")
-  private static let none = NginxFamilyNames("")
+  private static let all = NginxFamily.allCases.map(NginxFamilyNames.init)
 
   /// The names of a family.
-  static func of(_ family: String) -> NginxFamilyNames {
-    switch family {
-    case "proxy": proxy
-    case "fastcgi": fastCGI
-    case "uwsgi": uWSGI
-    case "scgi": sCGI
-    case "grpc": gRPC
-    default: none
-    }
-  }
+  static func of(_ family: NginxFamily) -> NginxFamilyNames { all[family.ordinal] }
 }
 
 /// The name of a header in lower case, with the number by which statements find it.

@@ -21,11 +21,11 @@ extension NginxHop {
         return written(.word("ignored"), configuration.name(statement), words.joined(separator: " "), statement)
       }
     }
-    return missing(.word(swallows ? "swallowed" : "honoured"), name?.rawValue ?? "\(family)_ignore_headers")
+    return missing(.word(swallows ? "swallowed" : "honoured"), name?.rawValue ?? "\(family.rawValue)_ignore_headers")
   }
 
   private var passesBufferingHeader: Bool {
-    names.passHeader.map { !configuration.inForce($0, of: .bufferingHeader, at: block).isEmpty } ?? false
+    names.passHeader.flatMap { configuration.firstInForce($0, of: .bufferingHeader, at: block) } != nil
   }
 
   /// A header that the hop writes itself. In the same nginx it has no effect.
@@ -41,18 +41,18 @@ extension NginxHop {
     }
     let name: NginxName
     switch family {
-    case "proxy": name = .proxySetHeader
-    case "grpc": name = .gRPCSetHeader
+    case .proxy: name = .proxySetHeader
+    case .gRPC: name = .gRPCSetHeader
     default: return nil
     }
-    guard let statement = configuration.inForce(name, of: .bufferingHeader, at: block).first else { return nil }
+    guard let statement = configuration.firstInForce(name, of: .bufferingHeader, at: block) else { return nil }
     let text = configuration.argument(1, statement) ?? ""
     return written(.word("request"), "\(name.rawValue) X-Accel-Buffering", text, statement)
   }
 
   /// The statement that adds a response header, or nil.
   func headerAdded(_ name: NginxHeaderName) -> NginxStatement? {
-    configuration.inForce(.addHeader, of: name, at: block).first
+    configuration.firstInForce(.addHeader, of: name, at: block)
   }
 
   /// The next hop of the tree says `X-Accel-Buffering: no` to this one.
@@ -96,8 +96,8 @@ extension NginxHop {
 
   /// FastCGI with `fastcgi_keep_conn on` passes each record on (ngx_http_fastcgi_module.c sets the pipe's length).
   var upstreamKeepsRecords: EffectiveValue? {
-    guard ["fastcgi", "uwsgi", "scgi"].contains(family) else { return nil }
-    guard family == "fastcgi", let (text, statement) = text(.fastCGIKeepConn), NginxValue.flag(text) == true else {
+    guard family == .fastCGI || family == .uWSGI || family == .sCGI else { return nil }
+    guard family == .fastCGI, let (text, statement) = text(.fastCGIKeepConn), NginxValue.flag(text) == true else {
       return missing(.word("off"), "fastcgi_keep_conn", "off")
     }
     return written(.word("on"), "fastcgi_keep_conn", text, statement)
@@ -133,7 +133,7 @@ extension NginxHop {
 
   /// Filters that change the body.
   var bodyRewrite: EffectiveValue? {
-    guard family != "stream" else { return nil }
+    guard family != .stream else { return nil }
     if kind == .websocket { return upgradeRewrite }
     if let (text, statement) = text(.imageFilter), text.lowercased() != "off" {
       return written(.word("needs-whole"), "image_filter", text, statement)

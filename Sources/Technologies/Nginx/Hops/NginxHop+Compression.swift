@@ -25,7 +25,7 @@ extension NginxHop {
   /// The first filter that compresses streamed replies here. What arrives compressed is not compressed again (measured,
   /// facts of two hops).
   var compression: EffectiveValue? {
-    guard family != "stream" else { return nil }
+    guard family != .stream else { return nil }
     for filter in Self.filters {
       guard let (list, types, statement) = compressed(by: filter),
         next.isEmpty || !types.isSubset(of: arriving(compressedBy: filter))
@@ -73,8 +73,10 @@ extension NginxHop {
 
   /// What the hop says to accept; nil when it passes on what it was told, or when the files do not say.
   var acceptEncodingSent: String? {
-    guard family == "proxy" else { return nil }
-    if let statement = configuration.inForce(.proxySetHeader, of: .acceptEncoding, at: block).last {
+    guard family == .proxy else { return nil }
+    if let holder = configuration.firstInForce(.proxySetHeader, at: block),
+      let statement = configuration.last(.proxySetHeader, of: .acceptEncoding, in: Int(holder.block))
+    {
       let text = configuration.argument(1, statement) ?? ""
       return NginxVariables.isVariable(text) ? nil : text
     }

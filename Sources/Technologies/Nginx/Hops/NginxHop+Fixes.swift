@@ -74,7 +74,7 @@ extension NginxHop {
 
   private func drop(_ word: String, from statement: NginxStatement, _ editor: NginxBlockEditor) -> SettingEdits? {
     let tree = configuration.tree(statement)
-    let words = Array(tree.words(of: Int(statement.directive)))
+    let words = tree.words(of: Int(statement.directive))
     guard words.count > 2,
       let index = words.indices.dropFirst().first(where: { tree.value(of: words[$0]).lowercased() == word })
     else { return SettingEdits([editor.deletion(of: statement)], sharedBecause: editor.sharing(of: statement)) }
@@ -102,7 +102,7 @@ extension NginxHop {
       {
         continue
       }
-      if let own = configuration.all(.proxySetHeader, of: name, in: home).last {
+      if let own = configuration.last(.proxySetHeader, of: name, in: home) {
         edits.append(editor.replacement(of: own, with: "\(title) \(text)"))
         shared = shared ?? editor.sharing(of: own)
       } else {

@@ -62,7 +62,7 @@ extension NginxHop {
 
   /// Methods that `limit_except` lets through.
   var methods: EffectiveValue? {
-    guard family != "stream" else { return nil }
+    guard family != .stream else { return nil }
     guard configuration.mentions(.limitExcept) else { return missing(.word("any"), "limit_except", "any") }
     for b in configuration.chain(of: block) where configuration.blocks[b].context == .location {
       guard let statement = configuration.first(.limitExcept, in: b), statement.opens >= 0 else { continue }
@@ -96,7 +96,7 @@ extension NginxHop {
 
   /// How requests of one session find their replica; nil for routes of protocols that know no sessions.
   var affinity: EffectiveValue? {
-    guard isMCP || hasHandshake, let upstream = upstreamBlock else { return nil }
+    guard let upstream = upstreamBlock, isMCP || hasHandshake else { return nil }
     let servers = configuration.all(.server, in: upstream).filter { statement in
       let words = configuration.arguments(statement)
       return !words.contains("backup") && !words.contains("down")

@@ -6,10 +6,10 @@ extension NginxHop {
   /// How the application is asked.
   var upstreamProtocol: EffectiveValue? {
     switch family {
-    case "proxy": return plain(.upstreamProtocol)
-    case "stream": return written(.word("tcp"), "proxy_pass", configuration.argument(0, pass) ?? "", pass)
+    case .proxy: return plain(.upstreamProtocol)
+    case .stream: return written(.word("tcp"), "proxy_pass", configuration.argument(0, pass) ?? "", pass)
     default:
-      return written(.word(family), configuration.name(pass), configuration.argument(0, pass) ?? "", pass)
+      return written(.word(family.rawValue), configuration.name(pass), configuration.argument(0, pass) ?? "", pass)
     }
   }
 
@@ -45,11 +45,11 @@ extension NginxHop {
 
   private func setHeader(_ name: NginxHeaderName) -> SetHeader {
     guard let hiding = configuration.firstInForce(.proxySetHeader, at: block) else { return .missing }
-    if let statement = configuration.all(.proxySetHeader, of: name, in: Int(hiding.block)).last {
+    if let statement = configuration.last(.proxySetHeader, of: name, in: Int(hiding.block)) {
       return .set(statement, configuration.argument(1, statement) ?? "")
     }
     for outer in configuration.chain(of: Int(hiding.block)).dropFirst() {
-      if let statement = configuration.all(.proxySetHeader, of: name, in: outer).last {
+      if let statement = configuration.last(.proxySetHeader, of: name, in: outer) {
         return .lost(statement, by: hiding)
       }
     }
@@ -59,7 +59,7 @@ extension NginxHop {
   private func header(
     _ name: NginxHeaderName, _ setting: String, judge: (String) -> AspectValue
   ) -> EffectiveValue? {
-    guard family == "proxy" else { return nil }
+    guard family == .proxy else { return nil }
     switch setHeader(name) {
     case .set(let statement, let text):
       return written(judge(text), setting, text.isEmpty ? "\"\"" : text, statement)
@@ -105,7 +105,7 @@ extension NginxHop {
 
   /// Whether what the hop sends in `Connection` depends on what it got.
   private var heedsConnectionHeader: Bool {
-    guard family == "proxy" else { return true }
+    guard family == .proxy else { return true }
     if model.maps.values.contains(where: { configuration.argument(0, $0)?.contains("http_connection") == true }) {
       return true
     }
@@ -119,9 +119,10 @@ extension NginxHop {
 
   /// Headers of streaming protocols that the hop removes.
   var droppedHeaders: EffectiveValue? {
-    guard family == "proxy" else { return nil }
+    guard family == .proxy else { return nil }
+    guard let holder = configuration.firstInForce(.proxySetHeader, at: block) else { return underscoredHeader }
     let cleared = [NginxHeaderName.lastEventID, .mcpSessionID].compactMap { name in
-      configuration.inForce(.proxySetHeader, of: name, at: block).first { configuration.argument(1, $0) == "" }
+      configuration.all(.proxySetHeader, of: name, in: Int(holder.block)).first { configuration.argument(1, $0) == "" }
     }
     // Of two the one that is written first, which only the whole list tells.
     let statement =

@@ -16,56 +16,59 @@ struct NginxHop: Hop {
     /// -1 for none.
     let upstreamBlock: Int32
     let family: NginxFamily
-    let manner: NginxManner
     let span: SourceSpan
     let pass: NginxStatement
-    let server: NginxServer?
     let request: NginxRequest
-    let address: String
-    let inside: NginxInnerHops
+    /// Nil for a hop that hands the request out of the tree and that a client asks.
+    let beside: Beside?
 
     init(
-      model: NginxModel, knowledge: NginxKnowledge, block: Int, family: String, pass: NginxStatement,
-      server: NginxServer?, request: NginxRequest, inside: NginxInnerHops
+      model: NginxModel, knowledge: NginxKnowledge, block: Int, family: NginxFamily, pass: NginxStatement,
+      request: NginxRequest, inside: NginxInnerHops?
     ) {
       self.model = model
       self.knowledge = knowledge
       self.block = Int32(block)
-      self.family = NginxFamily(family)
+      self.family = family
       self.pass = pass
-      self.server = server
       self.request = request
-      self.inside = inside
-      manner = NginxManner()
-      address = model.configuration.argument(0, pass) ?? ""
-      upstreamBlock = Int32(model.upstream(behind: address, family: family, at: block) ?? -1)
+      beside = inside.map { Beside(inside: $0, manner: NginxManner()) }
+      upstreamBlock = Int32(model.upstream(behind: pass, family: family, at: block) ?? -1)
       span = model.configuration.headSpan(of: block)
     }
 
     /// The same asked in another way, or with other hops inside.
-    init(_ other: Core, inside: NginxInnerHops, manner: NginxManner) {
+    init(_ other: Core, beside: Beside) {
       model = other.model
       knowledge = other.knowledge
       block = other.block
       family = other.family
       pass = other.pass
-      server = other.server
       request = other.request
-      self.inside = inside
-      self.manner = manner
-      address = other.address
+      self.beside = beside
       upstreamBlock = other.upstreamBlock
       span = other.span
     }
   }
 
+  /// What is around a hop in its own tree. Few have anything.
+  private final class Beside: Sendable {
+    let inside: NginxInnerHops
+    let manner: NginxManner
+
+    init(inside: NginxInnerHops, manner: NginxManner) {
+      self.inside = inside
+      self.manner = manner
+    }
+  }
+
+  /// `inside` is nil when no server of the tree answers.
   init(
-    model: NginxModel, knowledge: NginxKnowledge, block: Int, family: String, pass: NginxStatement,
-    server: NginxServer?, request: NginxRequest, inside: NginxInnerHops = NginxInnerHops()
+    model: NginxModel, knowledge: NginxKnowledge, block: Int, family: NginxFamily, pass: NginxStatement,
+    request: NginxRequest, inside: NginxInnerHops? = nil
   ) {
     core = Core(
-      model: model, knowledge: knowledge, block: block, family: family, pass: pass, server: server, request: request,
-      inside: inside)
+      model: model, knowledge: knowledge, block: block, family: family, pass: pass, request: request, inside: inside)
     kind = request.kind
   }
 
@@ -79,7 +82,7 @@ struct NginxHop: Hop {
 
   /// The same hop behind an nginx that asks in this manner.
   func asked(_ manner: NginxManner) -> NginxHop {
-    var inside = core.inside
+    var inside = core.beside?.inside ?? NginxInnerHops()
     // What the client accepts goes through to the innermost, unless somebody says something else on the way.
     if let encodings = manner.acceptEncoding, acceptEncodingSent == nil {
       inside.hops = inside.hops.map { inner in
@@ -88,35 +91,35 @@ struct NginxHop: Hop {
         return inner.asked(manner)
       }
     }
-    return NginxHop(Core(core, inside: inside, manner: manner), kind: kind)
+    return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner)), kind: kind)
   }
 
   /// The same hop with others inside.
   func with(next: [NginxHop]) -> NginxHop {
     let inside = NginxInnerHops(staysInTree: staysInTree, hops: next)
-    return NginxHop(Core(core, inside: inside, manner: manner), kind: kind)
+    return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner)), kind: kind)
   }
 
   var model: NginxModel { core.model }
   var knowledge: NginxKnowledge { core.knowledge }
   /// The block whose settings count: the location, or an `if` in it.
   var block: Int { Int(core.block) }
-  /// `proxy`, `fastcgi`, `uwsgi`, `scgi`, `grpc`, `memcached` or `stream`.
-  var family: String { core.family.name }
+  /// The protocol in which the request is handed on.
+  var family: NginxFamily { core.family }
   /// The directive that hands the request on.
   var pass: NginxStatement { core.pass }
   /// The server, nil for `stream`.
-  var server: NginxServer? { core.server }
+  var server: NginxServer? { family == .stream ? nil : model.server(of: block) }
   /// The argument of that directive.
-  var address: String { core.address }
+  var address: String { configuration.argument(0, pass) ?? "" }
   /// The `upstream` block that it names.
   var upstreamBlock: Int? { core.upstreamBlock < 0 ? nil : Int(core.upstreamBlock) }
   /// The next hop inside, when it is one of the same tree.
-  var next: [NginxHop] { core.inside.hops }
+  var next: [NginxHop] { core.beside?.inside.hops ?? [] }
   /// Whether a server of the same tree answers where the request is handed to.
-  var staysInTree: Bool { core.inside.staysInTree }
+  var staysInTree: Bool { core.beside?.inside.staysInTree ?? false }
   /// How the nginx in front asks.
-  var manner: NginxManner { core.manner }
+  var manner: NginxManner { core.beside?.manner ?? NginxManner() }
   /// The head of the block.
   var span: SourceSpan { core.span }
   /// The path of the request that arrives here.
@@ -253,16 +256,6 @@ struct NginxHop: Hop {
     guard let statement = configuration.firstInForce(name, at: block) else { return nil }
     return (configuration.argument(0, statement) ?? "", statement)
   }
-}
-
-/// The protocol of a pass directive as a small number: there are thousands of hops and seven protocols.
-private struct NginxFamily: Sendable {
-  private static let names = NginxModel.passDirectives.map(\.family) + ["stream"]
-  private let number: UInt8
-
-  init(_ name: String) { number = UInt8(Self.names.firstIndex(of: name) ?? Self.names.count - 1) }
-
-  var name: String { Self.names[Int(number)] }
 }
 
 /// The hops of the same tree behind a hop.

@@ -11,11 +11,14 @@ final class NamedSetting: Sendable {
   let defaultValue: AspectValue
   let defaultText: String
   let versions: String?
+  /// What is said of thousands of routes: that the setting is off.
+  let switchedOff: String
 
   init(name: String, setting: SettingDescription, number: Int32, version: ProductVersion?) {
     self.name = name
     self.setting = setting
     self.number = number
+    switchedOff = "\(name) is off"
     (defaultText, versions) = NginxKnowledge.defaultValue(of: setting, version)
     defaultValue = setting.domainValue(defaultText)
   }
@@ -23,7 +26,7 @@ final class NamedSetting: Sendable {
 
 /// A setting under the name that it has in another family.
 struct ForeignSetting: Sendable {
-  let family: String
+  let family: NginxFamily
   let name: String
   /// The number of the name in every configuration.
   let number: Int32
@@ -35,8 +38,8 @@ public final class NginxKnowledge: Sendable {
   public let table: NginxDirectiveTable
   /// What the checks know of names.
   let names: NginxKnownNames
-  /// The settings by the place of their aspect, under their names in each family.
-  private let settings: [[(family: String, setting: NamedSetting)]]
+  /// The settings by the place of their aspect and family, under their names there.
+  private let settings: [NamedSetting?]
   /// The names of the settings that `proxy` has in all families, by the place of their aspect.
   private let foreign: [[ForeignSetting]]
   /// The names that every configuration numbers alike: those of `NginxName` and of the settings.
@@ -51,20 +54,20 @@ public final class NginxKnowledge: Sendable {
     table: NginxDirectiveTable, technology: TechnologyFile, evidence: EvidenceFile, assumptions: Assumptions
   ) {
     self.table = table
-    var settings: [[(family: String, setting: NamedSetting)]] = Array(repeating: [], count: Aspect.count)
+    var settings = [NamedSetting?](repeating: nil, count: Aspect.count * NginxFamily.allCases.count)
     var foreign: [[ForeignSetting]] = Array(repeating: [], count: Aspect.count)
     var numbered = NginxNameTable.known
     for setting in technology.settings {
       let aspect = setting.aspect.ordinal
       let isForeign = foreign[aspect].isEmpty && setting.families.contains("proxy")
-      for family in setting.families {
-        let name = setting.name(in: family)
+      for family in setting.families.compactMap(NginxFamily.init) {
+        let name = setting.name(in: family.rawValue)
         let number = numbered.number(adding: name)
         if isForeign { foreign[aspect].append(ForeignSetting(family: family, name: name, number: number)) }
-        if !settings[aspect].contains(where: { $0.family == family }) {
-          let named = NamedSetting(
+        let place = Self.place(setting.aspect, family)
+        if settings[place] == nil {
+          settings[place] = NamedSetting(
             name: name, setting: setting, number: number, version: assumptions.nginxVersion)
-          settings[aspect].append((family, named))
         }
       }
     }
@@ -78,15 +81,19 @@ public final class NginxKnowledge: Sendable {
 
   /// A word of the domain as a setting's owner writes it: `1.1` for `http/1.1`.
   func written(_ word: String, as setting: String) -> String {
-    for (_, named) in settings.joined() where named.name == setting {
+    for case let named? in settings where named.name == setting {
       return named.setting.words.first { $0.value == word }?.key ?? word
     }
     return word
   }
 
   /// The setting that decides an aspect in a family, or nil.
-  func setting(_ aspect: Aspect, family: String) -> NamedSetting? {
-    settings[aspect.ordinal].first { $0.family == family }?.setting
+  func setting(_ aspect: Aspect, family: NginxFamily) -> NamedSetting? {
+    settings[Self.place(aspect, family)]
+  }
+
+  private static func place(_ aspect: Aspect, _ family: NginxFamily) -> Int {
+    aspect.ordinal * NginxFamily.allCases.count + family.ordinal
   }
 
   /// The names that the setting of an aspect has in all families.

@@ -10,14 +10,14 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
   private var context: NginxContext?
 
   /// So many blocks are worth a thread.
-  private static var few: Int { 2000 }
+  private static var few: Int { 1000 }
 
   /// No block has anything.
   init() {}
 
   /// Asks every block, on all cores when there are many.
   init(_ blocks: [NginxBlock], _ value: @Sendable (Int) -> Value?) {
-    var parts = inParallel(blocks.count, least: Self.few) { range -> (indices: [Int32], values: [Value]) in
+    inParallel(blocks.count, least: Self.few) { range -> (indices: [Int32], values: [Value]) in
       var part: (indices: [Int32], values: [Value]) = ([], [])
       for index in range {
         guard let value = value(index) else { continue }
@@ -25,24 +25,11 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
         part.values.append(value)
       }
       return part
-    }
-    let count = parts.reduce(0) { $0 + $1.indices.count }
-    guard count > 0 else { return }
-    positions = [Int32](repeating: -1, count: blocks.count)
-    var taken: Int32 = 0
-    for index in parts.lazy.flatMap(\.indices) {
-      positions[Int(index)] = taken
-      taken += 1
-    }
-    guard parts.count > 1 else {
-      values = parts[0].values
-      return
-    }
-    values.reserveCapacity(count)
-    for index in parts.indices {
-      values += parts[index].values
-      // There are megabytes of them.
-      parts[index].values = []
+    } each: { part, seen in
+      guard !part.values.isEmpty else { return }
+      if positions.isEmpty { positions = [Int32](repeating: -1, count: blocks.count) }
+      for (place, index) in part.indices.enumerated() { positions[Int(index)] = Int32(values.count + place) }
+      values.append(part.values, seen: seen, of: blocks.count)
     }
   }
 

@@ -4,12 +4,12 @@ import Streaming
 extension NginxModel {
   /// The host that the next hop is asked for; without `proxy_set_header Host` it is the target's name.
   func forwardedHost(of request: NginxRequest, from block: Int, by pass: NginxStatement) -> String {
-    if let statement = configuration.inForce(.proxySetHeader, of: .host, at: block).first {
+    if let statement = configuration.firstInForce(.proxySetHeader, of: .host, at: block) {
       let text = configuration.argument(1, statement) ?? ""
       let value = variables.evaluate(text, at: block, for: request) ?? ""
       return String(value.lowercased().prefix { $0 != ":" })
     }
-    return NginxTarget(configuration.argument(0, pass) ?? "", family: "proxy").host.lowercased()
+    return NginxTarget(configuration.argument(0, pass) ?? "", family: .proxy).host.lowercased()
   }
 
   /// A path in the pass directive replaces what the location's prefix matched.
@@ -45,11 +45,11 @@ extension NginxHop {
 
   /// The addresses of the pass directive, or those of the upstream that it names.
   var targets: [HopTarget] {
-    guard ["proxy", "grpc", "stream"].contains(family) else { return [] }
-    let host = family == "stream" ? request.host : model.forwardedHost(of: request, from: block, by: pass)
+    guard family == .proxy || family == .gRPC || family == .stream else { return [] }
+    let host = family == .stream ? request.host : model.forwardedHost(of: request, from: block, by: pass)
     return model.targets(of: pass, family: family, at: block).compactMap { target in
       guard !target.host.isEmpty, !target.host.contains("$"), !target.host.hasPrefix("unix:") else { return nil }
-      let path = family == "stream" ? request.path : model.forwardedPath(of: request, from: block, to: target)
+      let path = family == .stream ? request.path : model.forwardedPath(of: request, from: block, to: target)
       return HopTarget(
         host: target.host, port: target.port == 0 ? nil : String(target.port), file: configuration.file(of: pass),
         request: HopRequest(host: host, path: path, kind: request.kind))

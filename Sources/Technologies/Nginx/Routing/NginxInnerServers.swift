@@ -40,7 +40,7 @@ struct NginxInnerServers: Sendable {
     for block in model.configuration.blocks.indices {
       let context = model.configuration.blocks[block].context
       guard context == .location || context == .ifInLocation, let (pass, family) = model.pass(of: block),
-        family == "proxy" || family == "grpc", let server = model.server(of: block)
+        family == .proxy || family == .gRPC, let server = model.server(of: block)
       else { continue }
       let address = model.variables.resolve(model.configuration.argument(0, pass) ?? "", at: block)
       guard seen.insert(Pass(server: server.block, address: address)).inserted else { continue }

@@ -69,25 +69,27 @@ struct NginxLocation: Sendable {
 
 /// The locations of one level.
 struct NginxLocationLevel: Sendable {
-  /// Those of the whole configuration, and the positions of the level's own.
-  private let all: [NginxLocation]
+  /// What holds the locations of the whole configuration, and the positions of the level's own.
+  private let surroundings: NginxServer.Surroundings
   private let own: [Int32]
   /// Tables of a level with many locations.
   let index: NginxLocationIndex?
 
   /// A level of the locations at these positions.
-  init(_ own: [Int32], of all: [NginxLocation]) {
+  init(_ own: [Int32], of surroundings: NginxServer.Surroundings) {
     self.own = own
-    self.all = all
-    index = own.count > 8 ? NginxLocationIndex(own.map { all[Int($0)] }) : nil
+    self.surroundings = surroundings
+    index = own.count > 8 ? NginxLocationIndex(own.map { surroundings.locations.values[Int($0)] }) : nil
   }
 
   var isEmpty: Bool { own.isEmpty }
   var count: Int { own.count }
   /// The location at a position in the level.
-  subscript(position: Int) -> NginxLocation { all[Int(own[position])] }
+  subscript(position: Int) -> NginxLocation { surroundings.locations.values[Int(own[position])] }
   /// In the order of the configuration.
-  var locations: LazyMapSequence<[Int32], NginxLocation> { own.lazy.map { [all] in all[Int($0)] } }
+  var locations: LazyMapSequence<[Int32], NginxLocation> {
+    own.lazy.map { [surroundings] in surroundings.locations.values[Int($0)] }
+  }
 
   /// What a path finds.
   enum Selection: Equatable {

@@ -28,7 +28,7 @@ final class NginxModel: Sendable {
 
   private struct UpstreamUse: Hashable {
     let block: Int
-    let family: String
+    let family: NginxFamily
   }
 
   private struct UpstreamTargets {
@@ -47,8 +47,9 @@ final class NginxModel: Sendable {
       }
     }
     // Locations stand behind their server in the list of blocks.
+    let surroundings = NginxServer.Surroundings(configuration, locations, regexes)
     let servers = NginxBlockTable(blocks, context: .server) { index in
-      NginxServer(reading: configuration, block: index, locations: locations, regexes: regexes)
+      NginxServer(block: index, in: surroundings)
     }
     var upstreams: [String: Int] = [:]
     var streamServers: [Int] = []
@@ -61,7 +62,8 @@ final class NginxModel: Sendable {
         if block.context == .upstream { upstreams[name] = index } else { streamUpstreams[name] = index }
       case .streamServer: streamServers.append(index)
       case .data:
-        guard let head = configuration.head(of: index), configuration.name(head) == "map", let name = configuration.argument(1, head)
+        guard let head = configuration.head(of: index), configuration.name(head) == "map",
+          let name = configuration.argument(1, head)
         else { continue }
         maps[name] = head
       default: break
@@ -82,13 +84,13 @@ final class NginxModel: Sendable {
   }
 
   /// The directives that hand a request to an application.
-  static let passDirectives: [(name: NginxName, family: String)] = [
-    (.proxyPass, "proxy"), (.fastCGIPass, "fastcgi"), (.uWSGIPass, "uwsgi"), (.sCGIPass, "scgi"),
-    (.gRPCPass, "grpc"), (.memcachedPass, "memcached"),
+  static let passDirectives: [(name: NginxName, family: NginxFamily)] = [
+    (.proxyPass, .proxy), (.fastCGIPass, .fastCGI), (.uWSGIPass, .uWSGI), (.sCGIPass, .sCGI),
+    (.gRPCPass, .gRPC), (.memcachedPass, .memcached),
   ]
 
   /// The pass directive that serves a block. Nested locations do not inherit it; `if` and `limit_except` do.
-  func pass(of block: Int) -> (statement: NginxStatement, family: String)? {
+  func pass(of block: Int) -> (statement: NginxStatement, family: NginxFamily)? {
     var block = block
     while true {
       for (name, family) in Self.passDirectives {
@@ -104,18 +106,22 @@ final class NginxModel: Sendable {
   func server(of block: Int) -> NginxServer? { serverAround[block] }
 
   /// The `upstream` block that the argument of a pass directive names.
-  func upstream(behind address: String, family: String, at block: Int) -> Int? {
-    let known = family == "stream" ? streamUpstreams : upstreams
-    guard !known.isEmpty else { return nil }
+  func upstream(behind pass: NginxStatement, family: NginxFamily, at block: Int) -> Int? {
+    let known = family == .stream ? streamUpstreams : upstreams
+    guard !known.isEmpty, let address = configuration.argument(0, pass) else { return nil }
     return known[NginxTarget(variables.resolve(address, at: block), family: family).host]
   }
 
   /// The addresses behind a pass directive: those of an upstream, or the one it names. `ownOnly` leaves out what is
   /// surely not this machine.
-  func targets(of pass: NginxStatement, family: String, at block: Int, ownOnly: Bool = false) -> [NginxTarget] {
+  func targets(of pass: NginxStatement, family: NginxFamily, at block: Int, ownOnly: Bool = false) -> [NginxTarget] {
+    let known = family == .stream ? streamUpstreams : upstreams
+    if ownOnly, known.isEmpty, configuration.isPlain(argument: 0, pass, where: { !NginxTarget.mayBeLoopback($0) }) {
+      return []
+    }
     let text = variables.resolve(configuration.argument(0, pass) ?? "", at: block)
     let target = NginxTarget(text, family: family)
-    let upstream = family == "stream" ? streamUpstreams[target.host] : upstreams[target.host]
+    let upstream = known[target.host]
     guard let upstream else { return ownOnly && !target.isLoopback ? [] : [target] }
     let all = upstreamTargets.withLock { known in
       let use = UpstreamUse(block: upstream, family: family)
@@ -140,16 +146,14 @@ final class NginxModel: Sendable {
 }
 
 extension NginxServer {
-  /// All locations of the server, outer ones first.
-  var allLocations: [NginxLocation] {
-    var result: [NginxLocation] = []
-    func add(_ level: NginxLocationLevel) {
-      for location in level.locations {
-        result.append(location)
-        if let inner = nested[location.block] { add(inner) }
-      }
+  /// Asks about all locations of the server, outer ones first.
+  func eachLocation(_ body: (NginxLocation) -> Void) { each(of: level, body) }
+
+  private func each(of level: NginxLocationLevel, _ body: (NginxLocation) -> Void) {
+    for position in 0..<level.count {
+      let location = level[position]
+      body(location)
+      if !nested.isEmpty, let inner = nested[location.block] { each(of: inner, body) }
     }
-    add(level)
-    return result
   }
 }

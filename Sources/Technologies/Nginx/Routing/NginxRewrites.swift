@@ -3,7 +3,7 @@ struct NginxRewrites: Sendable {
   enum Action: Sendable {
     case `return`
     case `break`
-    case rewrite(NginxRegex, String, flag: String)
+    indirect case rewrite(NginxRegex, String, flag: String)
     /// `if` with the block that it opens.
     case condition(Int)
   }

@@ -54,8 +54,7 @@ struct NginxListen: Sendable, Hashable {
 final class NginxServer: Sendable {
   let block: Int
   let listens: [NginxListen]
-  private let configuration: NginxConfiguration
-  private let regexes: NginxRegexCache
+  private let surroundings: Surroundings
   /// Read when somebody asks: few requests are known by their host.
   private let knownNames = Mutex<[NginxServerName]?>(nil)
   /// Locations directly in the server.
@@ -65,13 +64,24 @@ final class NginxServer: Sendable {
   /// Named locations.
   let named: [String: Int]
 
-  init(
-    reading configuration: NginxConfiguration, block: Int, locations: NginxBlockTable<NginxLocation>,
-    regexes: NginxRegexCache
-  ) {
+  /// What all servers of a configuration share.
+  final class Surroundings: Sendable {
+    let configuration: NginxConfiguration
+    let locations: NginxBlockTable<NginxLocation>
+    let regexes: NginxRegexCache
+
+    init(_ configuration: NginxConfiguration, _ locations: NginxBlockTable<NginxLocation>, _ regexes: NginxRegexCache) {
+      self.configuration = configuration
+      self.locations = locations
+      self.regexes = regexes
+    }
+  }
+
+  init(block: Int, in surroundings: Surroundings) {
     self.block = block
-    self.configuration = configuration
-    self.regexes = regexes
+    self.surroundings = surroundings
+    let configuration = surroundings.configuration
+    let locations = surroundings.locations
     // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
     let flag = { (name: NginxName) in
       configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
@@ -92,7 +102,7 @@ final class NginxServer: Sendable {
         let below = read(inner)
         if !below.isEmpty { nested[inner] = below }
       }
-      return NginxLocationLevel(list, of: locations.values)
+      return NginxLocationLevel(list, of: surroundings)
     }
     level = read(block)
     self.nested = nested
@@ -102,8 +112,9 @@ final class NginxServer: Sendable {
   /// Lower case; regular expressions keep their `~`.
   var names: [NginxServerName] {
     if let known = knownNames.withLock({ $0 }) { return known }
+    let configuration = surroundings.configuration
     let names = configuration.all(.serverName, in: block).flatMap { configuration.arguments($0) }.map {
-      NginxServerName($0.utf8.first == UInt8(ascii: "~") ? $0 : $0.lowercased(), regexes: regexes)
+      NginxServerName($0.utf8.first == UInt8(ascii: "~") ? $0 : $0.lowercased(), regexes: surroundings.regexes)
     }
     knownNames.withLock { $0 = names }
     return names

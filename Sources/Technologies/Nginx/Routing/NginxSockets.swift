@@ -40,7 +40,7 @@ final class NginxSockets: Sendable {
     var streamsByPath: [String: [StreamTarget]] = [:]
     for block in model.streamServers {
       guard let pass = model.configuration.first(.proxyPass, in: block) else { continue }
-      for target in model.targets(of: pass, family: "stream", at: block) {
+      for target in model.targets(of: pass, family: .stream, at: block) {
         let item = StreamTarget(block: block, target: target)
         if target.host.hasPrefix("unix:") {
           streamsByPath[target.host, default: []].append(item)

@@ -10,10 +10,22 @@ struct NginxTarget: Sendable, Hashable {
   var isTLS = false
 
   /// Reads the argument of a pass directive or of an upstream's `server`.
-  init(_ text: String, family: String) {
+  init(_ text: String, family: NginxFamily) {
     // Bytes: this runs for every route.
     var text = text
-    self = text.withUTF8 { Self($0[...], defaultPort: family == "proxy" || family == "grpc" ? 80 : 0) }
+    self = text.withUTF8 { Self($0[...], defaultPort: family == .proxy || family == .gRPC ? 80 : 0) }
+  }
+
+  /// Whether the argument of a pass directive may name this machine. Most name another one, and need not be read for that.
+  static func mayBeLoopback(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var host = bytes
+    if let colon = bytes.prefix(6).firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) {
+      host = bytes[(colon + 3)...]
+    }
+    // localhost, unix:, 127., 0.0.0.0, [::1]
+    guard let first = host.first else { return false }
+    return first == UInt8(ascii: "l") || first == UInt8(ascii: "u") || first == UInt8(ascii: "1")
+      || first == UInt8(ascii: "0") || first == UInt8(ascii: "[")
   }
 
   private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>

@@ -1,0 +1,48 @@
+import SourceText
+
+/// Tells names that no pattern of a list can fit by three of their bytes in a row: nearly all of thousands of addresses, without
+/// making a text of any.
+struct PatternTriples: Sendable {
+  /// A bit for each triple that a pattern ends with.
+  private var bits = [UInt64](repeating: 0, count: 64)
+  /// A pattern fits names without such a triple.
+  private var isOpen = false
+
+  init(_ patterns: [String]) {
+    for pattern in patterns {
+      guard let triple = Self.lastTriple(of: Array(pattern.lowercased().utf8)) else {
+        isOpen = true
+        continue
+      }
+      let place = Self.place(of: triple)
+      bits[place >> 6] |= 1 << UInt64(place & 63)
+    }
+  }
+
+  /// The last three bytes of the last literal that is as long. Brackets and backslashes may stand for anything, and the ports
+  /// 80 and 443 need not be written.
+  private static func lastTriple(of pattern: [UInt8]) -> UInt32? {
+    if pattern.contains(where: { $0 >= 0x80 || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "\\") }) { return nil }
+    let literals = pattern.split { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+    guard let last = literals.last(where: { $0.count > 2 }), !last.elementsEqual(":443".utf8),
+      !last.elementsEqual(":80".utf8)
+    else { return nil }
+    return last.suffix(3).reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  private static func place(of triple: UInt32) -> Int { Int((triple &* 2_654_435_769) >> 20) }
+
+  /// Whether a pattern may fit a part of the text in lower case.
+  func mayFit(partOf text: String) -> Bool {
+    if isOpen { return true }
+    var last: UInt32 = 0
+    for byte in text.utf8 {
+      // Letters outside of ASCII are looked at more closely.
+      if byte >= 0x80 { return true }
+      last = (last << 8 | UInt32(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)) & 0xFF_FFFF
+      let place = Self.place(of: last)
+      if bits[place >> 6] & (1 << UInt64(place & 63)) != 0 { return true }
+    }
+    return false
+  }
+}
