@@ -45,10 +45,10 @@ public enum Intent: Sendable, Hashable {
 public struct Evidence: Sendable, Hashable {
   /// What it is, for people: "`Upgrade` is passed on".
   public let text: String
-  /// Where it stands.
-  public let span: SourceSpan
   /// The kinds that it speaks for.
   public let kinds: [StreamKind]
+  /// Where it stands.
+  public let span: SourceSpan
   /// Whether it names the protocol, as a well-known path does; headers are often copied from elsewhere.
   public let namesProtocol: Bool
   /// Whether it names a product, which speaks all of the kinds.

@@ -3,19 +3,21 @@ import SourceText
 /// Tells names that no pattern of a list can fit by three of their bytes in a row: nearly all of thousands of addresses, without
 /// making a text of any.
 struct PatternTriples: Sendable {
-  /// A bit for each triple that a pattern ends with.
-  private var bits = [UInt64](repeating: 0, count: 64)
+  /// The triples that patterns end with, each at the first free place from its own on; 0 is free.
+  private var places = [UInt32](repeating: 0, count: 256)
   /// A pattern fits names without such a triple.
   private var isOpen = false
 
   init(_ patterns: [String]) {
+    while places.count < patterns.count * 4 { places += places }
     for pattern in patterns {
       guard let triple = Self.lastTriple(of: Array(pattern.lowercased().utf8)) else {
         isOpen = true
         continue
       }
-      let place = Self.place(of: triple)
-      bits[place >> 6] |= 1 << UInt64(place & 63)
+      var place = place(of: triple)
+      while places[place] != 0, places[place] != triple { place = (place + 1) & (places.count - 1) }
+      places[place] = triple
     }
   }
 
@@ -30,7 +32,7 @@ struct PatternTriples: Sendable {
     return last.suffix(3).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  private static func place(of triple: UInt32) -> Int { Int((triple &* 2_654_435_769) >> 20) }
+  private func place(of triple: UInt32) -> Int { Int((triple &* 2_654_435_769) >> 12) & (places.count - 1) }
 
   /// Whether a pattern may fit a part of the text in lower case.
   func mayFit(partOf text: String) -> Bool {
@@ -40,8 +42,11 @@ struct PatternTriples: Sendable {
       // Letters outside of ASCII are looked at more closely.
       if byte >= 0x80 { return true }
       last = (last << 8 | UInt32(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)) & 0xFF_FFFF
-      let place = Self.place(of: last)
-      if bits[place >> 6] & (1 << UInt64(place & 63)) != 0 { return true }
+      var place = place(of: last)
+      while places[place] != 0 {
+        if places[place] == last { return true }
+        place = (place + 1) & (places.count - 1)
+      }
     }
     return false
   }

@@ -33,6 +33,9 @@ struct NginxIntentComments: Sendable {
     let isStrong: Bool
   }
 
+  /// Comments of a file for which room is made beforehand.
+  private static let manyComments = 1000
+
   private let comments: [Comment]
   private let remarks: [Noted]
   /// The directives that remarks stand in or above, in order, each with the number of the remark in the lower half.
@@ -52,6 +55,11 @@ struct NginxIntentComments: Sendable {
     var remarkOf: [FileID: [UInt64]] = [:]
     for (file, tree) in zip(configuration.files, configuration.trees) {
       var spoken: [UInt64] = []
+      // What is not used of it takes no memory.
+      if tree.comments.count > Self.manyComments {
+        remarks.reserveCapacity(remarks.count + tree.comments.count)
+        spoken.reserveCapacity(2 * tree.comments.count)
+      }
       for comment in tree.comments {
         let bytes = tree.source.bytes[comment.range]
         if let said = NginxRemark(bytes) {

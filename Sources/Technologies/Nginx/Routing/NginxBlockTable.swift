@@ -48,14 +48,12 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
     return position < 0 ? nil : position
   }
 
-  /// The same table with what the nearest enclosing block of the context has, the block itself included.
-  func around(_ blocks: [NginxBlock]) -> Self {
-    guard !positions.isEmpty else { return self }
-    var result = self
+  /// Gives all blocks what the nearest enclosing block of the context has, the block itself included.
+  mutating func spread(over blocks: [NginxBlock]) {
+    guard !positions.isEmpty else { return }
     // Outer blocks come first.
     for (index, block) in blocks.enumerated() where block.context != context && block.parent >= 0 {
-      result.positions[index] = result.positions[block.parent]
+      positions[index] = positions[block.parent]
     }
-    return result
   }
 }

@@ -79,16 +79,16 @@ struct NginxLocationLevel: Sendable {
   init(_ own: [Int32], of surroundings: NginxServer.Surroundings) {
     self.own = own
     self.surroundings = surroundings
-    index = own.count > 8 ? NginxLocationIndex(own.map { surroundings.locations.values[Int($0)] }) : nil
+    index = own.count > 8 ? NginxLocationIndex(own.map { surroundings.locations[Int($0)] }) : nil
   }
 
   var isEmpty: Bool { own.isEmpty }
   var count: Int { own.count }
   /// The location at a position in the level.
-  subscript(position: Int) -> NginxLocation { surroundings.locations.values[Int(own[position])] }
+  subscript(position: Int) -> NginxLocation { surroundings.locations[Int(own[position])] }
   /// In the order of the configuration.
   var locations: LazyMapSequence<[Int32], NginxLocation> {
-    own.lazy.map { [surroundings] in surroundings.locations.values[Int($0)] }
+    own.lazy.map { [surroundings] in surroundings.locations[Int($0)] }
   }
 
   /// What a path finds.

@@ -41,16 +41,13 @@ final class NginxModel: Sendable {
     self.configuration = configuration
     let blocks = configuration.blocks
     events = blocks.firstIndex { $0.context == .events }
-    let locations = NginxBlockTable(blocks, context: .location) { index in
+    var locations = NginxBlockTable(blocks, context: .location) { index in
       configuration.head(of: index).flatMap { head in
         NginxLocation(arguments: configuration.arguments(head), block: index, regexes: regexes)
       }
     }
     // Locations stand behind their server in the list of blocks.
-    let surroundings = NginxServer.Surroundings(configuration, locations, regexes)
-    let servers = NginxBlockTable(blocks, context: .server) { index in
-      NginxServer(block: index, in: surroundings)
-    }
+    var servers = Self.servers(of: configuration, with: locations, regexes)
     var upstreams: [String: Int] = [:]
     var streamServers: [Int] = []
     var streamUpstreams: [String: Int] = [:]
@@ -74,13 +71,24 @@ final class NginxModel: Sendable {
       ? NginxBlockTable(blocks) { NginxRewrites(reading: configuration, block: $0, regexes: regexes) }
       : NginxBlockTable()
     self.servers = servers.values
-    serverAround = servers.around(blocks)
-    locationAround = locations.around(blocks)
+    servers.spread(over: blocks)
+    locations.spread(over: blocks)
+    serverAround = servers
+    locationAround = locations
     self.upstreams = upstreams
     self.streamServers = streamServers
     self.streamUpstreams = streamUpstreams
     self.maps = maps
     variables = NginxVariables(configuration: configuration, maps: maps, regexes: regexes)
+  }
+
+  private static func servers(
+    of configuration: NginxConfiguration, with locations: NginxBlockTable<NginxLocation>, _ regexes: NginxRegexCache
+  ) -> NginxBlockTable<NginxServer> {
+    let surroundings = NginxServer.Surroundings(configuration, locations.values, regexes)
+    return NginxBlockTable(configuration.blocks, context: .server) { index in
+      NginxServer(block: index, of: locations, in: surroundings)
+    }
   }
 
   /// The directives that hand a request to an application.

@@ -67,21 +67,20 @@ final class NginxServer: Sendable {
   /// What all servers of a configuration share.
   final class Surroundings: Sendable {
     let configuration: NginxConfiguration
-    let locations: NginxBlockTable<NginxLocation>
+    let locations: [NginxLocation]
     let regexes: NginxRegexCache
 
-    init(_ configuration: NginxConfiguration, _ locations: NginxBlockTable<NginxLocation>, _ regexes: NginxRegexCache) {
+    init(_ configuration: NginxConfiguration, _ locations: [NginxLocation], _ regexes: NginxRegexCache) {
       self.configuration = configuration
       self.locations = locations
       self.regexes = regexes
     }
   }
 
-  init(block: Int, in surroundings: Surroundings) {
+  init(block: Int, of locations: NginxBlockTable<NginxLocation>, in surroundings: Surroundings) {
     self.block = block
     self.surroundings = surroundings
     let configuration = surroundings.configuration
-    let locations = surroundings.locations
     // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
     let flag = { (name: NginxName) in
       configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
