@@ -72,7 +72,7 @@ struct NginxParser {
       let byte = bytes[i]
       switch byte {
       case 0x20, 0x09, 0x0D, 0x0A:
-        i += 1
+        repeat { i += 1 } while i < end && bytes[i] == 0x20
       case UInt8(ascii: "#"):
         let start = i
         while i < end, bytes[i] != 0x0A { i += 1 }
@@ -122,6 +122,12 @@ struct NginxParser {
     var afterDollar = false
     scan: while i < end {
       let byte = bytes[i]
+      // Most bytes are letters and the like.
+      if byte > UInt8(ascii: "$"), byte < UInt8(ascii: "{"), byte != UInt8(ascii: ";"), byte != UInt8(ascii: "\\") {
+        afterDollar = false
+        i += 1
+        continue
+      }
       switch byte {
       case 0x20, 0x09, 0x0D, 0x0A, UInt8(ascii: ";"):
         break scan

@@ -134,17 +134,17 @@ public final class NginxTree: Sendable {
   public func argument(_ index: Int, of directive: Int, isLowercased text: String) -> Bool {
     guard let word = argument(index, of: directive) else { return false }
     let content = word.content
-    if !word.hasEscapes, source.bytes[content].allSatisfy({ $0 < 0x80 }) {
-      guard content.count == text.utf8.count else { return false }
-      var i = content.lowerBound
-      for byte in text.utf8 {
-        let own = source.bytes[i]
-        guard byte == (own >= 0x41 && own <= 0x5A ? own | 0x20 : own) else { return false }
-        i += 1
-      }
-      return true
+    guard !word.hasEscapes else { return value(of: word).lowercased() == text }
+    // Letters outside of ASCII may have capital ones of another length; the first letter tells most words apart.
+    var i = content.lowerBound
+    for byte in text.utf8 {
+      guard i < content.upperBound else { return false }
+      let own = source.bytes[i]
+      if own >= 0x80 { return value(of: word).lowercased() == text }
+      guard byte == (own >= 0x41 && own <= 0x5A ? own | 0x20 : own) else { return false }
+      i += 1
     }
-    return value(of: word).lowercased() == text
+    return i == content.upperBound
   }
 
   /// A number for a word in lower case: words with different numbers differ. Words with escapes or letters outside of

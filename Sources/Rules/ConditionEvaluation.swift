@@ -43,16 +43,13 @@ final class HopContext {
 
   /// The hop's value, shared.
   func known(_ aspect: Aspect) -> KnownValue? {
-    if let known = values[aspect] { return known.value }
-    let value = hop.value(of: aspect).map(KnownValue.init)
-    values[aspect] = HopValues.Known(value: value)
-    return value
+    values.known(aspect) { hop.value(of: aspect) }
   }
 
   /// The aspect that a value decides, among those that were asked for.
   func aspect(of value: EffectiveValue) -> Aspect? {
     Aspect.allCases.first { aspect in
-      guard let known = values[aspect]?.value?.all else { return false }
+      guard let known = values.asked(aspect)?.all else { return false }
       return known.setting == value.setting && known.span == value.span
     }
   }
@@ -142,30 +139,47 @@ final class JudgementBasis {
   }
 }
 
-/// The values of one hop that somebody asked for.
+/// The values of one hop that somebody asked for. The places of the last hop's values are used again: thousands of routes have
+/// forty values each.
 final class HopValues {
-  /// What the hop answered; it may have no value.
-  struct Known {
-    let value: KnownValue?
+  private var places = [KnownValue?](repeating: nil, count: Aspect.count)
+  /// For which hop each aspect was asked last, counted from one.
+  private var asked = [UInt32](repeating: 0, count: Aspect.count)
+  private var hop: UInt32 = 1
+
+  /// The value of an aspect, asked for when it is not known; nil when the hop has none.
+  func known(_ aspect: Aspect, ask: () -> EffectiveValue?) -> KnownValue? {
+    let ordinal = aspect.ordinal
+    if asked[ordinal] == hop { return places[ordinal].flatMap { $0.isThere ? $0 : nil } }
+    let value = ask()
+    asked[ordinal] = hop
+    if let place = places[ordinal] {
+      place.isThere = value != nil
+      if let value { place.all = value }
+      return value == nil ? nil : place
+    }
+    places[ordinal] = value.map(KnownValue.init)
+    return places[ordinal]
   }
 
-  private var values = [Known?](repeating: nil, count: Aspect.count)
-
-  subscript(aspect: Aspect) -> Known? {
-    get { values[aspect.ordinal] }
-    set { values[aspect.ordinal] = newValue }
+  /// The value of an aspect that somebody asked for and the hop has.
+  func asked(_ aspect: Aspect) -> KnownValue? {
+    guard asked[aspect.ordinal] == hop, let place = places[aspect.ordinal], place.isThere else { return nil }
+    return place
   }
 
   /// Asks again for all aspects.
-  func forgetAll() { for index in values.indices where values[index] != nil { values[index] = nil } }
+  func forgetAll() { hop &+= 1 }
 
   /// Asks again for some aspects.
-  func forget(_ aspects: [Aspect]) { for aspect in aspects { values[aspect.ordinal] = nil } }
+  func forget(_ aspects: [Aspect]) { for aspect in aspects { asked[aspect.ordinal] = 0 } }
 }
 
-/// A value that is handed around without copying its texts.
+/// A value that is handed around without copying its texts. Another hop's value takes its place.
 final class KnownValue {
-  let all: EffectiveValue
+  fileprivate(set) var all: EffectiveValue
+  /// Whether the hop has the value; what another hop had stays until then.
+  fileprivate var isThere = true
 
   init(_ value: EffectiveValue) { all = value }
 

@@ -7,7 +7,7 @@ import Synchronization
 final class EvidencePatterns: Sendable {
   private let evidence: EvidenceFile
   private let upstreamGlobs: [Glob]
-  private let upstreamTriples: PatternTriples
+  private let upstreamEnds: PatternEnds
   private let pathWords: [String: EvidenceFile.Pattern]
   private let nameWords: [String: EvidenceFile.Pattern]
   /// The numbers of the words.
@@ -37,7 +37,7 @@ final class EvidencePatterns: Sendable {
   init(_ evidence: EvidenceFile) {
     self.evidence = evidence
     upstreamGlobs = evidence.upstreams.map { Glob($0.pattern) }
-    upstreamTriples = PatternTriples(evidence.upstreams.map(\.pattern))
+    upstreamEnds = PatternEnds(evidence.upstreams.map(\.pattern))
     paths = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
@@ -116,7 +116,7 @@ final class EvidencePatterns: Sendable {
 
   /// What the address of a pass directive is known for.
   func upstream(_ text: String, family: NginxFamily) -> EvidenceFile.Pattern? {
-    guard upstreamTriples.mayFit(partOf: text) else { return nil }
+    guard upstreamEnds.mayFit(partOf: text) else { return nil }
     let address = Address(text: text, family: family)
     if let answer = upstreams.withLock({ $0[address] }) { return answer.map { evidence.upstreams[$0] } }
     let target = NginxTarget(text, family: family)
@@ -136,7 +136,7 @@ final class EvidencePatterns: Sendable {
   /// What a Service is known for, by its name alone or with its port.
   func upstream(service: String, port: String) -> EvidenceFile.Pattern? {
     let address = Address(text: "\(service):\(port)", family: nil)
-    guard upstreamTriples.mayFit(partOf: address.text) else { return nil }
+    guard upstreamEnds.mayFit(partOf: address.text) else { return nil }
     if let answer = upstreams.withLock({ $0[address] }) { return answer.map { evidence.upstreams[$0] } }
     let name = service.lowercased()
     let full = "\(name):\(port)"

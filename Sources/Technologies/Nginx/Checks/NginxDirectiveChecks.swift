@@ -161,7 +161,7 @@ struct NginxDirectiveChecks {
   private func swallowed(by statement: NginxStatement) -> (name: String, span: SourceSpan)? {
     let tree = configuration.tree(statement)
     let directive = Int(statement.directive)
-    var end = tree.headRange(of: directive).lowerBound
+    var end = tree.start(of: directive)
     for index in 0... {
       guard let word = tree.argument(index, of: directive) else { return nil }
       let start = Int(word.start)

@@ -198,6 +198,14 @@ final class NginxConfiguration: Sendable {
     with(statement) { $0.argumentValue(index, of: Int(statement.directive)) }
   }
 
+  /// Whether an argument is a text in lower case when its own case does not count.
+  func hasArgument(_ text: String, _ statement: NginxStatement) -> Bool {
+    with(statement) { tree in
+      let directive = Int(statement.directive)
+      return (0..<tree.argumentCount(of: directive)).contains { tree.argument($0, of: directive, isLowercased: text) }
+    }
+  }
+
   /// Whether an argument has neither variables nor escapes and its bytes meet a condition.
   func isPlain(argument index: Int, _ statement: NginxStatement, where holds: (ArraySlice<UInt8>) -> Bool) -> Bool {
     with(statement) { tree in

@@ -3,11 +3,11 @@ import Streaming
 /// What compresses a reply, and where on the way.
 extension NginxHop {
   /// Types of a streamed reply that a compressing filter may be set up for.
-  var streamedTypes: [String] {
-    kind == .streamableHTTP
-      ? ["text/event-stream", "application/x-ndjson", "application/jsonl", "application/stream+json"]
-      : ["text/event-stream"]
-  }
+  var streamedTypes: [String] { kind == .streamableHTTP ? Self.repliedTypes : Self.eventTypes }
+
+  private static let eventTypes = ["text/event-stream"]
+  private static let repliedTypes =
+    eventTypes + ["application/x-ndjson", "application/jsonl", "application/stream+json"]
 
   /// A compressing filter.
   private struct Filter {
@@ -48,14 +48,9 @@ extension NginxHop {
     if filter.name == .gzip, manner.usesHTTP10, self.text(.gzipHTTPVersion)?.0 != "1.0" { return nil }
     if let encodings = manner.acceptEncoding, !encodings.lowercased().contains(filter.coding) { return nil }
     for list in configuration.inForce(filter.types, at: block) {
-      let words = configuration.arguments(list)
       let types =
-        words.contains("*")
-        ? streamedTypes
-        : streamedTypes.filter { type in
-          // Lengths tell most apart.
-          words.contains { $0.utf8.count == type.utf8.count && $0.lowercased() == type }
-        }
+        configuration.hasArgument("*", list)
+        ? streamedTypes : streamedTypes.filter { configuration.hasArgument($0, list) }
       if !types.isEmpty { return (list, Set(types), statement) }
     }
     return nil
