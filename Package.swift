@@ -6,6 +6,9 @@ import PackageDescription
 let staticYAML: [LinkerSetting] = [.linkedLibrary(":libyaml.a", .when(platforms: [.linux]))]
 let staticPCRE2: [LinkerSetting] = [.linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux]))]
 
+/// What writes reports and reads options takes no time worth mentioning, but much room in the binary.
+let smallCode: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
 let isFuzzing = Context.environment["STREAMLINT_FUZZING"] != nil
 
@@ -56,7 +59,7 @@ let package = Package(
       dependencies: ["Streaming", "RuleFiles", "EmbeddedRules", "YAMLSyntax", "SourceText"]),
     .target(
       name: "Reports", dependencies: ["Streaming", "YAMLSyntax", "SourceText"],
-      resources: [.embedInCode("HTML/report.html")]),
+      resources: [.embedInCode("HTML/report.html")], swiftSettings: smallCode),
     .target(
       name: "Linting",
       dependencies: [
@@ -68,7 +71,7 @@ let package = Package(
       dependencies: [
         "CMalloc", "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], swiftSettings: smallCode),
 
     .executableTarget(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
