@@ -53,7 +53,7 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
     let text = String(repeating: "a {", count: depth) + "b;" + String(repeating: "}", count: depth) + " c;"
     let (tree, list) = read(text)
     #expect(tree.errors.map(\.message) == ["blocks are nested more than 100 deep"])
-    #expect(tree.directives.last?.parent == -1)
+    #expect(tree.parent(of: tree.directives.count - 1) == -1)
     #expect(list.suffix(2) == ["b()", "c()"])
   }
 
@@ -158,5 +158,47 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
       #expect(tree.fullRange(of: index).upperBound <= bytes.count)
       #expect(tree.subtreeEnd(of: index) <= tree.directives.count)
     }
+  }
+
+  /// Words are kept by their distance from the directive; those that are too long or too far away are kept apart.
+  @Test func longAndFarWordsAreRead() {
+    let names = (0..<20_000).map { "host\($0).example.com" }
+    let long = String(repeating: "x", count: 4095)
+    let longer = String(repeating: "y", count: 5000)
+    let text = "server_name \(names.joined(separator: " ")); a \(long) b; c '\(longer)' \"$d\"; e;"
+    let tree = NginxTree.parse(SourceFile(path: "nginx.conf", text: text))
+    #expect(tree.arguments(of: 0) == names)
+    #expect(tree.arguments(of: 1) == [long, "b"])
+    #expect(tree.argumentCount(of: 2) == 2)
+    #expect(tree.argument(0, of: 2).map { $0.content.count } == 5000)
+    #expect(tree.argument(1, of: 2).map { tree.value(of: $0) } == "$d")
+    #expect(tree.argument(1, of: 2)?.quoting == .double && tree.argument(1, of: 2)?.hasVariable == true)
+    #expect(tree.argumentCount(of: 3) == 0 && tree.name(of: 3) == "e")
+    #expect(tree.source.text(tree.headRange(of: 1)) == "a \(long) b")
+  }
+
+  @Test func parentsAreTheInnermostBlocks() {
+    let (tree, _) = read("a; b { c; d { e; } f; g {} h; } i; j { k { l; } }")
+    let parents = tree.directives.indices.map { tree.parent(of: $0) }
+    #expect(parents == [-1, -1, 1, 1, 3, 1, 1, 1, -1, -1, 9, 10])
+    for parent in tree.directives.indices {
+      #expect(Array(tree.children(of: parent)) == parents.indices.filter { parents[$0] == parent })
+    }
+  }
+
+  @Test(arguments: [
+    ("Text/Event-Stream", true), ("text/event-stream", true), ("text/event-streams", false), ("text/event", false),
+    ("\"text/event-stream\"", true), ("text\\/event-stream", false), ("", false),
+  ])
+  func wordsAreComparedInAnyCase(_ word: String, _ isSame: Bool) {
+    let tree = NginxTree.parse(SourceFile(path: "nginx.conf", text: "gzip_types \(word);"))
+    #expect(tree.argument(0, of: 0, isLowercased: "text/event-stream") == isSame)
+  }
+
+  @Test func lettersOutsideOfASCIIHaveSmallOnesToo() {
+    // The sign of Kelvin, which becomes an ordinary k.
+    let tree = NginxTree.parse(SourceFile(path: "nginx.conf", text: "a \u{212A}eep É;"))
+    #expect(tree.argument(0, of: 0, isLowercased: "keep"))
+    #expect(tree.argument(1, of: 0, isLowercased: "é"))
   }
 }
