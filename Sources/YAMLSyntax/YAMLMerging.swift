@@ -27,7 +27,7 @@ extension YAMLNode {
   private func own(_ key: String) -> (pair: YAMLPair?, merges: Bool) {
     guard let found = tree.lastKey(key, in: record, at: index) else { return (nil, false) }
     guard found.place > 0 else { return (nil, found.merges) }
-    let value = tree.records[Int(found.place)].next
+    let value = tree.next(found.place)
     return (
       YAMLPair(key: YAMLNode(tree: tree, place: found.place), value: YAMLNode(tree: tree, place: value)), found.merges
     )

@@ -48,7 +48,7 @@ public struct ManifestObjects: Sendable {
   /// Kustomize patches of Ingresses by name.
   private var byPatch: [String: [Int]] = [:]
   /// Workloads by each label of their pods.
-  private var byLabel: [Label: [Int]] = [:]
+  private var byLabel: [Label: NumberList] = [:]
   /// Ingresses by annotations that bind them together.
   private var byBond: [Label: [Int]] = [:]
   /// The first object of a name in a file and in a folder, where many share the name.
@@ -99,12 +99,13 @@ public struct ManifestObjects: Sendable {
   /// No objects.
   public init() {}
 
-  /// What a document holds: an object, or the items of a list.
-  public static func entries(in root: YAMLNode, file: FileID, folder: String) -> [Entry] {
-    if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
-      return items.flatMap { entries(in: $0, file: file, folder: folder) }
+  /// Adds what a document holds: an object, or the items of a list.
+  public static func addEntries(in root: YAMLNode, file: FileID, folder: String, to entries: inout [Entry]) {
+    if let kind = root["kind"], kind.endsWith("List"), let items = root["items"]?.items {
+      for item in items { addEntries(in: item, file: file, folder: folder, to: &entries) }
+    } else if let object = ManifestObject(root, file: file, folder: folder) {
+      entries.append(Entry(object))
     }
-    return ManifestObject(root, file: file, folder: folder).map { [Entry($0)] } ?? []
   }
 
   /// Makes room for objects that will be added.
@@ -123,7 +124,7 @@ public struct ManifestObjects: Sendable {
     byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
     if entry.isPatch { byPatch[object.name, default: []].append(number) }
     for bond in entry.bonds { byBond[bond, default: []].append(number) }
-    for label in entry.labels { byLabel[label, default: []].append(number) }
+    for label in entry.labels { byLabel[label, default: NumberList()].append(number) }
     for target in entry.targets { byTarget[target, default: []].append(number) }
   }
 
@@ -181,9 +182,9 @@ public struct ManifestObjects: Sendable {
   func workload(labels: [(key: String, value: String)], in namespace: String, near other: ManifestObject)
     -> ManifestObject?
   {
-    let lists = labels.map { byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? [] }
-    guard let shortest = lists.min(by: { $0.count < $1.count }), !shortest.isEmpty else { return nil }
-    let found = shortest.prefix(TechnologyLimits.workloads).filter { number in
+    let lists = labels.map { byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? NumberList() }
+    guard let shortest = lists.min(by: { $0.count < $1.count }), shortest.count > 0 else { return nil }
+    let found = shortest.all.prefix(TechnologyLimits.workloads).filter { number in
       let own = all[number].node["spec"]?["template"]?["metadata"]?["labels"]
       return labels.allSatisfy { own?[$0.key]?.text == $0.value }
     }
@@ -192,7 +193,7 @@ public struct ManifestObjects: Sendable {
 
   /// Istio's rules for a host, by its first part.
   func destinationRules(for host: String) -> [ManifestObject] {
-    (byLabel[Label(namespace: "", key: "host", value: host)] ?? []).map { all[$0] }
+    (byLabel[Label(namespace: "", key: "host", value: host)]?.all ?? []).map { all[$0] }
   }
 
   /// Ingresses with an annotation that binds them together.
