@@ -21,15 +21,15 @@ final class ManifestReferences {
   }
 
   /// What the settings say for a kind of stream. Most products have no setting that counts for some kinds only.
-  func values(of kind: StreamKind?) -> [Aspect: EffectiveValue] {
+  func values(of kind: StreamKind?) -> EffectiveValues {
     let number = technology.group(of: kind)
-    if let known = valuesByGroup[number] { return known }
+    if let known = valuesByGroup.first(where: { $0.group == number }) { return known.values }
     let values = ManifestSettingReader(references: self).values(of: route, kind: kind)
-    valuesByGroup[number] = values
+    valuesByGroup.append((number, values))
     return values
   }
 
-  private var valuesByGroup: [Int: [Aspect: EffectiveValue]] = [:]
+  private var valuesByGroup: [(group: Int, values: EffectiveValues)] = []
 
   /// The same with what more than one setting or other objects decide; nothing is claimed about a value that a template
   /// decides or that is refused. Of a route one path is asked for.
@@ -37,13 +37,13 @@ final class ManifestReferences {
     let number = technology.group(of: kind)
     var values = values(of: kind)
     let keepsSessions =
-      values[.affinity] != nil && ManifestSessions(route: route, path: path, kind: kind).belongTogether
+      values.has(.affinity) && ManifestSessions(route: route, path: path, kind: kind).belongTogether
     if let known = complete.first(where: { $0.group == number && $0.keepsSessions == keepsSessions }) {
       return known.values
     }
     ManifestDerivedValues(references: self, keepsSessions: keepsSessions).complete(&values, of: route)
-    if values.values.contains(where: { $0.value == .unknown }) {
-      values = values.filter { $0.value.value != .unknown }
+    if values.list.contains(where: { $0.value == .unknown }) {
+      values = values.filter { $1.value != .unknown }
     }
     let shared = ManifestHop.Values(values)
     complete.append((number, keepsSessions, shared))

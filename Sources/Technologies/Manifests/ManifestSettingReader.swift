@@ -11,8 +11,10 @@ struct ManifestSettingReader {
   init(references: ManifestReferences) { self.references = references }
 
   /// All values of a route.
-  func values(of route: ManifestRoute, kind: StreamKind?) -> [Aspect: EffectiveValue] {
-    var result: [Aspect: EffectiveValue] = [:]
+  func values(of route: ManifestRoute, kind: StreamKind?) -> EffectiveValues {
+    var result = EffectiveValues()
+    // With those that more than one setting decides.
+    result.reserve(technology.settings.count + 6)
     for setting in technology.settings {
       if let kind, !setting.kinds.isEmpty, !setting.kinds.contains(kind) { continue }
       guard let value = written(setting, route) ?? missing(setting, route) else { continue }
@@ -22,7 +24,7 @@ struct ManifestSettingReader {
       }
       if Self.isStronger(value, than: known, setting.aspect) { result[setting.aspect] = value }
     }
-    for (aspect, word) in technology.constants where result[aspect] == nil {
+    for (aspect, word) in technology.constants where !result.has(aspect) {
       // A time is fixed by the product: `600s`.
       let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
       result[aspect] = EffectiveValue(
