@@ -18,8 +18,8 @@ struct ManifestInputs {
   mutating func add(_ ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) {
     let parts = inParallel(ids.count, least: 8) { range in
       var part = Part()
-      var room = YAMLStream.Room()
-      for id in ids[range] { part.read(id, sources[id], idleKinds, &room) }
+      let room = YAMLStream.Room()
+      for id in ids[range] { part.read(id, sources[id], idleKinds, room) }
       return part
     }
     objects.reserve(parts.reduce(0) { $0 + $1.objects.count })
@@ -33,16 +33,27 @@ struct ManifestInputs {
     var others: [Other] = []
 
     /// A document of which more is to be said, or which holds something else.
-    struct Other {
+    final class Other: Sendable {
       let file: FileID
       /// The objects that come before it.
       let position: Int
       /// Nil for a configuration file of Kong, which is no YAML.
-      var document: YAMLDocument?
+      let document: YAMLDocument?
       /// Whether it holds Kubernetes objects.
-      var holdsObjects = false
+      let holdsObjects: Bool
       /// What the API server would refuse.
-      var faults: [YAMLSyntaxError] = []
+      let faults: [YAMLSyntaxError]
+
+      init(
+        _ file: FileID, behind position: Int, _ document: YAMLDocument?, holdsObjects: Bool = false,
+        _ faults: [YAMLSyntaxError] = []
+      ) {
+        self.file = file
+        self.position = position
+        self.document = document
+        self.holdsObjects = holdsObjects
+        self.faults = faults
+      }
     }
 
     /// So few documents of a file are not worth a thread.
@@ -50,23 +61,23 @@ struct ManifestInputs {
 
     /// Reads the documents of a file that may hold something.
     mutating func read(
-      _ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>, _ room: inout YAMLStream.Room
+      _ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>, _ room: YAMLStream.Room
     ) {
       if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) {
-        others.append(Other(file: id, position: objects.count))
+        others.append(Other(id, behind: objects.count, nil))
         return
       }
       let folder = folder(of: source.path)
       let stream = YAMLStream(source.bytes, templates: .detected)
       let count = stream.ranges.count
       guard count >= 2 * Self.few else {
-        read(stream, 0..<count, id, folder, idleKinds, &room)
+        read(stream, 0..<count, id, folder, idleKinds, room)
         return
       }
       let parts = inParallel(count, least: Self.few) { range in
         var part = Part()
-        var room = YAMLStream.Room()
-        part.read(stream, range, id, folder, idleKinds, &room)
+        let room = YAMLStream.Room()
+        part.read(stream, range, id, folder, idleKinds, room)
         return part
       }
       objects.reserveCapacity(objects.count + parts.reduce(0) { $0 + $1.objects.count })
@@ -74,8 +85,8 @@ struct ManifestInputs {
         for other in part.others {
           others.append(
             Other(
-              file: id, position: objects.count + other.position, document: other.document,
-              holdsObjects: other.holdsObjects, faults: other.faults))
+              id, behind: objects.count + other.position, other.document, holdsObjects: other.holdsObjects,
+              other.faults))
         }
         objects += part.objects
       }
@@ -83,19 +94,19 @@ struct ManifestInputs {
 
     private mutating func read(
       _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ idleKinds: Set<String>,
-      _ room: inout YAMLStream.Room
+      _ room: YAMLStream.Room
     ) {
-      stream.read(range, in: &room) { bytes in
+      stream.read(range, in: room) { bytes in
         ManifestInputs.mayMatter(bytes) && !(ManifestInputs.kind(of: bytes).map(idleKinds.contains) ?? false)
       } _: { document in
-        var other = Other(file: id, position: objects.count, document: document)
-        if let root = document.root, root["apiVersion"] != nil, root["_format_version"] == nil {
-          ManifestObjects.addEntries(in: root, file: id, folder: folder, to: &objects)
-          if !document.isTemplate { other.faults = ManifestShape.faults(of: root) }
-          if other.faults.isEmpty, document.duplicateKeys.isEmpty { return }
-          other.holdsObjects = true
+        guard let root = document.root, root["apiVersion"] != nil, root["_format_version"] == nil else {
+          others.append(Other(id, behind: objects.count, document))
+          return
         }
-        others.append(other)
+        ManifestObjects.addEntries(in: root, file: id, folder: folder, to: &objects)
+        let faults = document.isTemplate ? [] : ManifestShape.faults(of: root)
+        if faults.isEmpty, document.duplicateKeys.isEmpty { return }
+        others.append(Other(id, behind: objects.count, document, holdsObjects: true, faults))
       }
     }
   }

@@ -38,7 +38,7 @@ public struct YAMLStream: Sendable {
   public var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
 
   /// The room in which documents are parsed one after the other, of one file or of many.
-  public struct Room {
+  public final class Room {
     fileprivate var builder: TreeBuilder?
 
     /// A room that nothing was parsed in.
@@ -47,7 +47,7 @@ public struct YAMLStream: Sendable {
 
   /// Parses those of some documents whose bytes satisfy `filter`, in order; the others are not parsed.
   public func read(
-    _ part: Range<Int>, in room: inout Room, where filter: (UnsafeBufferPointer<UInt8>) -> Bool,
+    _ part: Range<Int>, in room: Room, where filter: (UnsafeBufferPointer<UInt8>) -> Bool,
     _ body: (YAMLDocument) -> Void
   ) {
     for index in part
