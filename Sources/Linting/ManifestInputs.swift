@@ -131,7 +131,7 @@ struct ManifestInputs {
   private mutating func add(_ other: Part.Other, _ source: SourceFile) {
     let id = other.file
     guard let document = other.document else {
-      objects.kongEnvironments.add(configuration: source, file: id)
+      objects.addToKong { $0.add(configuration: source, file: id) }
       return
     }
     if let error = document.error {
@@ -147,8 +147,10 @@ struct ManifestInputs {
       if root["_format_version"] != nil {
         kong.append(KongFile(document: document, root: root, file: id, path: source.path))
       } else {
-        objects.kongEnvironments.add(compose: root, file: id, path: source.path)
-        objects.kongEnvironments.add(chartValues: root, file: id, path: source.path)
+        objects.addToKong {
+          $0.add(compose: root, file: id, path: source.path)
+          $0.add(chartValues: root, file: id, path: source.path)
+        }
         objects.add(chartValues: root, file: id, path: source.path)
       }
     }

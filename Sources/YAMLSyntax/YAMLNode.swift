@@ -58,7 +58,7 @@ public struct YAMLNode: Sendable {
   /// Whether the node is a scalar with this text; makes no `String`.
   public func hasText(_ text: String) -> Bool {
     let record = record
-    guard record.kind == .scalar else { return false }
+    guard record.kind == .scalar, text.utf8.count == tree.text(of: record).count else { return false }
     var text = text
     return text.withUTF8 { tree.isEqual(record, $0) }
   }

@@ -57,16 +57,17 @@ final class YAMLTree: Sendable {
   func next(_ index: UInt32) -> UInt32 { records[Int(index)].next(at: index) }
 
   /// Where the text of a scalar stands, in the file or in the pool.
+  @inline(__always)
   func text(of record: Record) -> Range<Int> {
-    if record.isInPool { return texts[record.pooled].range }
-    return record.literalText
+    record.isInPool ? texts[record.pooled].range : record.literalText
   }
 
   /// Calls `body` with the text of a scalar.
   func withText<T>(of record: Record, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
-    (record.isInPool ? pool : bytes).withUnsafeBufferPointer { buffer in
-      body(UnsafeBufferPointer(rebasing: buffer[text(of: record)]))
+    if record.isInPool {
+      return pool.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[texts[record.pooled].range])) }
     }
+    return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[record.literalText])) }
   }
 
   /// The place of the last key of a mapping with a text, 0 when there is none, and whether the mapping has merge keys.
@@ -119,8 +120,8 @@ final class YAMLTree: Sendable {
 
   /// Whether a scalar has a text.
   func isEqual(_ record: Record, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    withText(of: record) { own in
-      guard own.count == text.count else { return false }
+    guard self.text(of: record).count == text.count else { return false }
+    return withText(of: record) { own in
       guard let x = own.baseAddress, let y = text.baseAddress else { return true }
       return memcmp(x, y, text.count) == 0
     }

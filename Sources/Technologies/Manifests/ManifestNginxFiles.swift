@@ -57,13 +57,14 @@ public final class ManifestNginxFinder {
     var mounted: Set<SourceSpan> = []
     var seen: Set<[Source]> = []
     if objects.has("ConfigMap") {
-      for workload in holders(where: Self.hasVolumes) {
+      // In the order of the inputs.
+      for workload in objects.filtered(by: Self.hasVolumes) {
         for tree in trees(of: workload, &mounted)
         where seen.insert(tree.parts.map { Source(object: $0.object.headSpan, path: $0.path) }).inserted {
           result.append(tree)
         }
       }
-      for map in holders(where: Self.hasConfiguration) where !mounted.contains(map.headSpan) {
+      for map in objects.objects("ConfigMap", where: Self.hasConfiguration) where !mounted.contains(map.headSpan) {
         let parts = Self.entries(of: map).compactMap { key, node -> ManifestNginxFiles.Part? in
           guard Self.isConfiguration(key) else { return nil }
           return ManifestNginxFiles.Part(path: key == "nginx.conf" ? key : "conf.d/" + key, node: node, object: map)
@@ -74,15 +75,8 @@ public final class ManifestNginxFinder {
     return result + serverSnippets()
   }
 
-  /// The objects that satisfy a condition; few of many do.
-  private func holders(where holds: @Sendable (ManifestObject) -> Bool) -> [ManifestObject] {
-    let all = objects.all
-    return inParallel(all.count, least: 1000) { range in all[range].filter(holds) }.flatMap { $0 }
-  }
-
   private static func hasConfiguration(_ map: ManifestObject) -> Bool {
-    map.kind == "ConfigMap"
-      && map.node["data"]?.pairs?.contains { $0.key.text.map(isConfiguration) == true } == true
+    map.node["data"]?.pairs?.contains { $0.key.text.map(isConfiguration) == true } == true
   }
 
   // MARK: Containers
@@ -224,7 +218,7 @@ public final class ManifestNginxFinder {
   /// holds there. The controller's nginx is 1.27.1.
   private func serverSnippets() -> [ManifestNginxFiles] {
     let name = "nginx.ingress.kubernetes.io/server-snippet"
-    return holders { $0.kind == "Ingress" && $0.annotation(name) != nil }.compactMap { ingress in
+    return objects.objects("Ingress") { $0.annotation(name) != nil }.compactMap { ingress in
       guard let pair = ingress.annotation(name), !pair.value.isTemplated,
         let text = pair.value.text, text.contains("location")
       else { return nil }

@@ -5,17 +5,19 @@ import YAMLSyntax
 
 /// Finds the objects that a route's settings stand in, as one product reads them.
 final class ManifestReferences {
-  let objects: ManifestObjects
   let owner: ManifestOwner
   let technology: ManifestTechnology
   private let surroundings: RouteSurroundings
+  var objects: ManifestObjects { owner.objects }
   var route: ManifestRoute { surroundings.route }
+  /// The object that holds the route.
+  let routeObject: ManifestObject
   /// What was found of each kind. There are few, so that looking through them is faster than hashing.
   private var known: [(kind: String, objects: [ManifestObject])] = []
 
   init(_ surroundings: RouteSurroundings, owner: ManifestOwner, technology: ManifestTechnology) {
     self.surroundings = surroundings
-    objects = owner.objects
+    routeObject = surroundings.route.object
     self.owner = owner
     self.technology = technology
   }
@@ -51,6 +53,16 @@ final class ManifestReferences {
   }
 
   private var complete: [(group: Int, keepsSessions: Bool, values: ManifestHop.Values)] = []
+
+  /// Where a missing annotation would stand; asked for one setting after the other.
+  func annotationsSpan(of object: ManifestObject) -> SourceSpan {
+    if let last = lastSpan, last.object === object { return last.span }
+    let span = object.annotationsSpan
+    lastSpan = (object, span)
+    return span
+  }
+
+  private var lastSpan: (object: ManifestObject, span: SourceSpan)?
 
   /// The objects of a kind that count for the route, the strongest first.
   func objects(_ kind: String) -> [ManifestObject] {
