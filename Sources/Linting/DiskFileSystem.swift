@@ -59,10 +59,10 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// The names in a folder.
-  public func entries(of folder: String) -> [String]? { (try? listing(of: folder))?.map(\.name) }
+  public func entries(of folder: String) -> [String]? { (try? listing(of: folder))?.entries.map(\.name) }
 
   /// A name in a folder.
-  struct Entry {
+  struct Entry: Sendable {
     /// The name; bytes that are no UTF-8 are replaced.
     let name: String
     /// What stands there; nil for symbolic links and where the system does not say.
@@ -72,8 +72,8 @@ public struct DiskFileSystem: FileSystem {
     let isText: Bool
   }
 
-  /// The names in a folder with what stands there.
-  func listing(of folder: String) throws(FileAccessError) -> [Entry] {
+  /// The names in a folder with what stands there, and what tells the folder from others.
+  func listing(of folder: String) throws(FileAccessError) -> (entries: [Entry], identity: FolderIdentity?) {
     guard let handle = opendir(folder) else { throw FileAccessError(reason: String(cString: strerror(errno))) }
     defer { closedir(handle) }
     var entries: [Entry] = []
@@ -88,7 +88,8 @@ public struct DiskFileSystem: FileSystem {
       let kind: FileKind? = type == Int(DT_REG) ? .file : type == Int(DT_DIR) ? .folder : nil
       entries.append(Entry(name: name, kind: kind, isLink: type == Int(DT_LNK), isText: isText))
     }
-    return entries
+    var status = stat()
+    return (entries, fstat(dirfd(handle), &status) == 0 ? FolderIdentity(status) : nil)
   }
 
   /// The absolute path with all symbolic links followed.
@@ -110,10 +111,23 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// Tells folders apart, so that a loop of symbolic links ends.
-  func folderIdentity(_ path: String) -> String? {
+  func folderIdentity(_ path: String) -> FolderIdentity? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
-    return "\(status.st_dev):\(status.st_ino)"
+    return FolderIdentity(status)
+  }
+}
+
+/// Tells folders apart however they are spelt.
+struct FolderIdentity: Hashable, Sendable {
+  private let device: UInt64
+  private let number: UInt64
+
+  var text: String { "\(device):\(number)" }
+
+  fileprivate init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    number = UInt64(truncatingIfNeeded: status.st_ino)
   }
 }
 

@@ -27,7 +27,7 @@ struct InputWalk {
   private(set) var failures: [(path: String, reason: String)] = []
   /// Symbolic links to what was not given.
   private(set) var skipped: [(path: String, reason: String)] = []
-  private var seenFolders: Set<String> = []
+  private var seenFolders: Set<FolderIdentity> = []
   private var seenFiles: Set<String> = []
   /// Looks for repositories and leaves their files to them; nil where all that is found is linted together.
   private var search: RepositorySearch?
@@ -110,37 +110,37 @@ struct InputWalk {
     seenFiles.subtract(ignored)
   }
 
-  private typealias Listing = Result<[DiskFileSystem.Entry], FileAccessError>
-
   /// So many folders in a folder are worth a thread.
   private static let manyFolders = 8
 
   /// `listed` holds the names in the folder where somebody looked already.
   private mutating func walk(
-    _ folder: String, listed: Listing?, _ given: ReadableFolders, depth: Int, scope: Int, below input: String
+    _ folder: String, listed: FolderListing?, _ given: ReadableFolders, depth: Int, scope: Int, below input: String
   ) {
     guard depth < InputLimits.folderDepth else {
       failures.append(
         (folder, "folders are nested more than \(InputLimits.folderDepth) deep; lint the inner ones by themselves"))
       return
     }
-    guard let identity = fileSystem.folderIdentity(folder), seenFolders.insert(identity).inserted else { return }
-    let entries: [DiskFileSystem.Entry]
-    do throws(FileAccessError) { entries = try (listed ?? listing(of: folder)).get() } catch {
+    let listing = listed ?? FolderListing(of: folder, fileSystem)
+    guard let identity = listing.identity, seenFolders.insert(identity).inserted else { return }
+    var entries: [FolderListing.Entry]
+    do throws(FileAccessError) { entries = try listing.entries.get() } catch {
       failures.append((folder, "the folder cannot be read: \(error.reason)"))
       return
     }
-    if search?.begins(at: folder, holding: entries.lazy.map(\.name)) == true {
+    if search?.begins(at: folder, holding: entries.lazy.map(\.found.name)) == true {
       let name =
         input == "." || folder == input ? Substring(folder) : folder.dropFirst(input == "/" ? 1 : input.utf8.count + 1)
       search?.add(folder, in: folder, name: String(name))
       return
     }
-    let scope = (entries.contains { $0.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
+    let scope = (entries.contains { $0.found.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
     let own = folder == "." || folder == "/" ? nil : folder.split(separator: "/").last.map(String.init)
-    let listings = listingsWithin(folder, entries, scope)
-    for entry in entries.sorted(by: { $0.name.precedes($1.name) }) {
-      let path = Self.path(of: entry, in: folder)
+    lookAhead(&entries, folder, scope)
+    for listed in entries {
+      let entry = listed.found
+      let path = entry.path(in: folder)
       if scopes.excludes(path, scope: scope) { continue }
       guard entry.isText else {
         if entry.kind == .folder || InputKind.mayMatter(name: entry.name, in: own) {
@@ -151,7 +151,7 @@ struct InputWalk {
       switch entry.kind ?? fileSystem.kind(of: path) {
       case .folder:
         if Self.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
-        walk(path, listed: listings[path], given, depth: depth + 1, scope: scope, below: input)
+        walk(path, listed: listed.listing, given, depth: depth + 1, scope: scope, below: input)
       case .file:
         if InputKind.mayMatter(name: entry.name, in: own), !(entry.isLink && leaves(path, given)),
           seenFiles.insert(path).inserted
@@ -163,27 +163,29 @@ struct InputWalk {
     }
   }
 
-  private func listing(of folder: String) -> Listing { Self.listing(of: folder, fileSystem) }
-
-  private static func listing(of folder: String, _ fileSystem: DiskFileSystem) -> Listing {
-    do throws(FileAccessError) { return .success(try fileSystem.listing(of: folder)) } catch { return .failure(error) }
-  }
-
-  /// The folder is normalized, and no name in one needs to be.
-  private static func path(of entry: DiskFileSystem.Entry, in folder: String) -> String {
-    folder == "." ? entry.name : folder == "/" ? "/" + entry.name : folder + "/" + entry.name
-  }
-
-  /// The names in the folders of a folder, read side by side when there are many.
-  private func listingsWithin(_ folder: String, _ entries: [DiskFileSystem.Entry], _ scope: Int) -> [String: Listing] {
-    let paths = entries.filter { $0.kind == .folder && $0.isText && !Self.ignoredFolders.contains($0.name) }
-      .map { Self.path(of: $0, in: folder) }.filter { !scopes.excludes($0, scope: scope) }
-    guard paths.count >= 2 * Self.manyFolders else { return [:] }
-    let fileSystem = fileSystem
-    let parts = inParallel(paths.count, least: Self.manyFolders) { range in
-      paths[range].map { Self.listing(of: $0, fileSystem) }
+  /// Looks into the folders of a folder, and further, side by side when there are many.
+  private func lookAhead(_ entries: inout [FolderListing.Entry], _ folder: String, _ scope: Int) {
+    let (fileSystem, scopes, search) = (fileSystem, scopes, search)
+    let isWanted = { @Sendable (entry: DiskFileSystem.Entry, path: String) in
+      entry.kind == .folder && entry.isText && !Self.ignoredFolders.contains(entry.name)
+        && !scopes.excludes(path, scope: scope)
     }
-    return Dictionary(zip(paths, parts.joined()), uniquingKeysWith: { first, _ in first })
+    let places = entries.indices.filter {
+      entries[$0].listing == nil && isWanted(entries[$0].found, entries[$0].found.path(in: folder))
+    }
+    guard places.count >= 2 * Self.manyFolders else { return }
+    let paths = places.map { entries[$0].found.path(in: folder) }
+    let parts = inParallel(paths.count, least: Self.manyFolders) { range in
+      // Another configuration file may leave other folders out, and a repository is walked by itself.
+      var ahead: FolderListing.Ahead? = FolderListing.Ahead(
+        isWanted: isWanted,
+        ends: { folder, entries in
+          entries.contains { $0.name == ConfigurationFile.name }
+            || search?.begins(at: folder, holding: entries.lazy.map(\.name)) == true
+        })
+      return paths[range].map { FolderListing(of: $0, fileSystem, &ahead, depth: 0) }
+    }
+    for (place, listing) in zip(places, parts.joined()) { entries[place].listing = listing }
   }
 
   /// Whether a link leads out of the folder that the user gave; such a link is told and not followed.
@@ -191,19 +193,5 @@ struct InputWalk {
     if given.hold(path) { return false }
     skipped.append((path, "a link that leaves the folder that is linted; name it to have it read"))
     return true
-  }
-}
-
-extension String {
-  /// Whether the bytes of this text come before those of another.
-  fileprivate func precedes(_ other: String) -> Bool {
-    let order = utf8.withContiguousStorageIfAvailable { a in
-      other.utf8.withContiguousStorageIfAvailable { b -> Bool in
-        guard let x = a.baseAddress, let y = b.baseAddress else { return a.count < b.count }
-        let difference = memcmp(x, y, min(a.count, b.count))
-        return difference < 0 || (difference == 0 && a.count < b.count)
-      }
-    }
-    return (order ?? nil) ?? utf8.lexicographicallyPrecedes(other.utf8)
   }
 }

@@ -194,7 +194,7 @@ public struct LintSession: Sendable {
   ) -> AddressBook {
     var inputs = ManifestInputs()
     let knowledge = embedded.manifests(options.assumptions)
-    inputs.add(manifests, files.sources, idleKinds: knowledge.idleKinds, endsProcess: options.endsProcess)
+    inputs.add(manifests, files.sources, idleKinds: knowledge.idleKinds)
     inputs.finish()
     result.problems += inputs.problems
     result.skipped += inputs.skipped

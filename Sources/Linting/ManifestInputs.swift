@@ -11,89 +11,160 @@ struct ManifestInputs {
   private(set) var problems: [InputProblem] = []
   private(set) var skipped: [Summary.Skipped] = []
   private(set) var read: Set<FileID> = []
+  /// Files with a template that is no YAML.
+  private var templates: Set<FileID> = []
 
   /// Adds the objects of files, which are parsed on all cores.
-  /// `endsProcess` spares giving back what is not needed any more.
-  mutating func add(_ ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>, endsProcess: Bool) {
-    let parsed = inParallel(ids.count, least: 8) { range in
-      ids[range].map { Self.parse($0, sources[$0], idleKinds) }
+  mutating func add(_ ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) {
+    let parts = inParallel(ids.count, least: 8) { range in
+      var part = Part()
+      let room = YAMLStream.Room()
+      for id in ids[range] { part.read(id, sources[id], idleKinds, room) }
+      return part
     }
-    objects.reserve(parsed.joined().reduce(0) { $0 + ($1?.reduce(0) { $0 + $1.count } ?? 0) })
-    for (id, documents) in zip(ids, parsed.joined()) { add(id, sources[id], documents) }
-    if endsProcess { Leftovers.keep(parsed) }
+    objects.reserve(parts.reduce(0) { $0 + $1.objects.count })
+    for part in parts { add(part, sources) }
+    read.formUnion(ids)
   }
 
-  /// A document with what it holds.
-  private struct ReadDocument: Sendable {
-    let document: YAMLDocument
-    /// Its Kubernetes objects; nil when it holds none.
-    var objects: [ManifestObjects.Entry]?
-    /// What the API server would refuse.
-    var faults: [YAMLSyntaxError] = []
-  }
+  /// What some files hold. Nearly all that most hold are objects, which are not kept file by file.
+  private struct Part: Sendable {
+    var objects: [ManifestObjects.Entry] = []
+    var others: [Other] = []
 
-  /// The documents of a file that may hold something; nil for a configuration file of Kong, which is no YAML.
-  private static func parse(_ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>) -> [[ReadDocument]]? {
-    if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) { return nil }
-    let folder = folder(of: source.path)
-    return YAMLStream(source.bytes, templates: .detected).documents { bytes in
-      mayMatter(bytes) && !(kind(of: bytes).map(idleKinds.contains) ?? false)
-    } read: { document in
-      var result = ReadDocument(document: document)
-      if let root = document.root, root["_format_version"] == nil, root["apiVersion"] != nil {
-        result.objects = ManifestObjects.entries(in: root, file: id, folder: folder)
-        if !document.isTemplate { result.faults = ManifestShape.faults(of: root) }
+    /// A document of which more is to be said, or which holds something else.
+    final class Other: Sendable {
+      let file: FileID
+      /// The objects that come before it.
+      let position: Int
+      /// Nil for a configuration file of Kong, which is no YAML.
+      let document: YAMLDocument?
+      /// Whether it holds Kubernetes objects.
+      let holdsObjects: Bool
+      /// What the API server would refuse.
+      let faults: [YAMLSyntaxError]
+
+      init(
+        _ file: FileID, behind position: Int, _ document: YAMLDocument?, holdsObjects: Bool = false,
+        _ faults: [YAMLSyntaxError] = []
+      ) {
+        self.file = file
+        self.position = position
+        self.document = document
+        self.holdsObjects = holdsObjects
+        self.faults = faults
       }
-      return result
+    }
+
+    /// So few documents of a file are not worth a thread.
+    private static let few = 100
+
+    /// Reads the documents of a file that may hold something.
+    mutating func read(
+      _ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>, _ room: YAMLStream.Room
+    ) {
+      if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) {
+        others.append(Other(id, behind: objects.count, nil))
+        return
+      }
+      let folder = folder(of: source.path)
+      let stream = YAMLStream(source.bytes, templates: .detected)
+      let count = stream.ranges.count
+      guard count >= 2 * Self.few else {
+        read(stream, 0..<count, id, folder, idleKinds, room)
+        return
+      }
+      let parts = inParallel(count, least: Self.few) { range in
+        var part = Part()
+        let room = YAMLStream.Room()
+        part.read(stream, range, id, folder, idleKinds, room)
+        return part
+      }
+      objects.reserveCapacity(objects.count + parts.reduce(0) { $0 + $1.objects.count })
+      for part in parts {
+        for other in part.others {
+          others.append(
+            Other(
+              id, behind: objects.count + other.position, other.document, holdsObjects: other.holdsObjects,
+              other.faults))
+        }
+        objects += part.objects
+      }
+    }
+
+    private mutating func read(
+      _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ idleKinds: Set<String>,
+      _ room: YAMLStream.Room
+    ) {
+      stream.read(range, in: room) { bytes in
+        ManifestInputs.mayMatter(bytes) && !(ManifestInputs.kind(of: bytes).map(idleKinds.contains) ?? false)
+      } _: { document in
+        guard let root = document.root, root["apiVersion"] != nil, root["_format_version"] == nil else {
+          others.append(Other(id, behind: objects.count, document))
+          return
+        }
+        ManifestObjects.addEntries(in: root, file: id, folder: folder, to: &objects)
+        let faults = document.isTemplate ? [] : ManifestShape.faults(of: root)
+        if faults.isEmpty, document.duplicateKeys.isEmpty { return }
+        others.append(Other(id, behind: objects.count, document, holdsObjects: true, faults))
+      }
     }
   }
 
-  /// Adds the objects of a file. A document that is not YAML is an error at its place and hides no other; keys that stand
+  private mutating func add(_ part: Part, _ sources: SourceMap) {
+    var position = 0
+    for other in part.others {
+      while position < other.position {
+        objects.add(part.objects[position])
+        position += 1
+      }
+      add(other, sources[other.file])
+    }
+    while position < part.objects.count {
+      objects.add(part.objects[position])
+      position += 1
+    }
+  }
+
+  /// Adds what else a document holds. One that is not YAML is an error at its place and hides no other; keys that stand
   /// twice are a warning, since readers take one of them and say nothing.
-  private mutating func add(_ id: FileID, _ source: SourceFile, _ documents: [[ReadDocument]]?) {
-    guard let documents else {
-      objects.kongEnvironments.add(configuration: source, file: id)
-      read.insert(id)
+  private mutating func add(_ other: Part.Other, _ source: SourceFile) {
+    let id = other.file
+    guard let document = other.document else {
+      objects.addToKong { $0.add(configuration: source, file: id) }
       return
     }
-    var isTemplate = false
-    for part in documents.joined() {
-      let document = part.document
-      if let error = document.error {
-        if document.isTemplate { isTemplate = true } else { problems.append(problem(.error, error, id, source)) }
-        continue
-      }
-      if let found = part.objects {
-        for object in found { objects.add(object) }
-        problems += part.faults.map { problem(.error, $0, id, source) }
-      } else if let root = document.root {
-        if root["_format_version"] != nil {
-          kong.append(KongFile(document: document, root: root, file: id, path: source.path))
-        } else {
-          objects.kongEnvironments.add(compose: root, file: id, path: source.path)
-          objects.kongEnvironments.add(chartValues: root, file: id, path: source.path)
-          objects.add(chartValues: root, file: id, path: source.path)
+    if let error = document.error {
+      if !document.isTemplate { return problems.append(problem(.error, error, id, source)) }
+      let reason = "Helm template that is no YAML; pipe what it renders to: helm template . | streamlint -"
+      // Said once a file.
+      if templates.insert(id).inserted { skipped.append(Summary.Skipped(file: source.path, reason: reason)) }
+      return
+    }
+    if other.holdsObjects {
+      problems += other.faults.map { problem(.error, $0, id, source) }
+    } else if let root = document.root {
+      if root["_format_version"] != nil {
+        kong.append(KongFile(document: document, root: root, file: id, path: source.path))
+      } else {
+        objects.addToKong {
+          $0.add(compose: root, file: id, path: source.path)
+          $0.add(chartValues: root, file: id, path: source.path)
         }
-      }
-      guard !document.isTemplate else { continue }
-      for key in document.duplicateKeys {
-        problems.append(
-          InputProblem(
-            level: .warning, file: source.path, message: "the key \"\(key.key)\" stands twice; the last one counts",
-            span: SourceSpan(file: id, start: key.second.lowerBound, end: key.second.upperBound),
-            related: [
-              RelatedSpan(
-                label: "first written here",
-                span: SourceSpan(file: id, start: key.first.lowerBound, end: key.first.upperBound))
-            ]))
+        objects.add(chartValues: root, file: id, path: source.path)
       }
     }
-    read.insert(id)
-    if isTemplate {
-      skipped.append(
-        Summary.Skipped(
-          file: source.path,
-          reason: "Helm template that is no YAML; pipe what it renders to: helm template . | streamlint -"))
+    guard !document.isTemplate else { return }
+    for key in document.duplicateKeys {
+      problems.append(
+        InputProblem(
+          level: .warning, file: source.path, message: "the key \"\(key.key)\" stands twice; the last one counts",
+          span: SourceSpan(file: id, start: key.second.lowerBound, end: key.second.upperBound),
+          related: [
+            RelatedSpan(
+              label: "first written here",
+              span: SourceSpan(file: id, start: key.first.lowerBound, end: key.first.upperBound))
+          ]))
     }
   }
 

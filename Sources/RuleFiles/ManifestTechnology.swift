@@ -315,7 +315,11 @@ public final class ManifestPlace: Sendable {
 extension FieldReader {
   /// Words of a text between white space.
   fileprivate mutating func words(_ key: String) throws(FileFormatError) -> [String] {
-    try optionalText(key)?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+    guard let text = try optionalText(key) else { return [] }
+    // Lists of hundreds of names; bytes are told apart much faster than characters.
+    return text.utf8.allSatisfy { $0 < 0x80 }
+      ? text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { String(Substring($0)) }
+      : text.split(whereSeparator: \.isWhitespace).map(String.init)
   }
 
   /// Where in an object.

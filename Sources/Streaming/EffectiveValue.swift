@@ -42,6 +42,8 @@ public struct EffectiveValue: Sendable {
     set { ownBlock = newValue.map(Int32.init) ?? -1 }
   }
   private var ownBlock: Int32 = -1
+  /// The object that holds the setting, `Kind/name`, when it is another one than the hop's.
+  public var object: String?
   /// What few values have. Values are made and thrown away for every rule and route, so that they are kept small.
   private var details: Details?
 
@@ -63,8 +65,9 @@ public struct EffectiveValue: Sendable {
     settingNote: String? = nil, display: String? = nil
   ) {
     self.init(value, setting: setting, text: text, origin: origin, span: span)
+    self.object = object
+    guard settingNote != nil || display != nil else { return }
     var content = Details.Content()
-    content.object = object
     content.settingNote = settingNote
     content.display = display
     details = Details(content)
@@ -80,7 +83,6 @@ public struct EffectiveValue: Sendable {
     struct Content: Sendable {
       var versions: String?
       var related: [RelatedSpan] = []
-      var object: String?
       var settingNote: String?
       var display: String?
       var doubt: RelatedSpan?
@@ -107,11 +109,6 @@ public struct EffectiveValue: Sendable {
   public var related: [RelatedSpan] {
     get { details?.content.related ?? [] }
     set { if !newValue.isEmpty || details != nil { change(\.related, to: newValue) } }
-  }
-  /// The object that holds the setting, `Kind/name`, when it is another one than the hop's.
-  public var object: String? {
-    get { details?.content.object }
-    set { if newValue != nil || details != nil { change(\.object, to: newValue) } }
   }
   /// Words behind the setting that say where it belongs, for people: ` of a BackendConfig`.
   public var settingNote: String? {

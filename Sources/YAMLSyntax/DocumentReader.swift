@@ -18,8 +18,9 @@ struct DocumentReader {
     self.limits = limits
   }
 
-  mutating func document() -> YAMLDocument {
-    if let document = plainDocument() { return document }
+  /// Reads the document in the room of the builder of another one, and leaves that room to the next.
+  mutating func document(reusing room: inout TreeBuilder?) -> YAMLDocument {
+    if let document = plainDocument(&room) { return document }
     do throws(YAMLSyntaxError) {
       return document(of: try parse())
     } catch {
@@ -53,11 +54,13 @@ struct DocumentReader {
   }
 
   /// The document, when it needs no libyaml.
-  private func plainDocument() -> YAMLDocument? {
+  private func plainDocument(_ room: inout TreeBuilder?) -> YAMLDocument? {
     guard range.upperBound < Int(UInt32.max) else { return nil }
     return bytes.withUnsafeBufferPointer { buffer in
-      var reader = PlainYAMLReader(buffer, range, limits: limits)
-      return reader.read() ? document(of: reader.builder) : nil
+      var reader = PlainYAMLReader(buffer, range, limits: limits, reusing: &room)
+      let document = reader.read() ? document(of: reader.builder) : nil
+      if reader.builder.isSmall { room = reader.builder }
+      return document
     }
   }
 

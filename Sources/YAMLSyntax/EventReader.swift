@@ -77,12 +77,12 @@ struct EventReader {
       // libyaml's mark stands behind the blank lines that follow.
       while end > start, isBlank(bytes[end - 1]) { end -= 1 }
     } else {
-      let quotes = style == .plain || end - start < 2 ? 0 : 1
-      let inner = start + quotes..<end - quotes
-      if inner.count == text.count, let base = bytes.baseAddress, let value = scalar.value,
+      let record = YAMLTree.Record(start..<end, style)
+      let inner = record.literalText
+      if inner.count == text.count, inner.upperBound <= end, let base = bytes.baseAddress, let value = scalar.value,
         inner.isEmpty || memcmp(base + inner.lowerBound, value, inner.count) == 0
       {
-        return try builder.addScalar(start..<end, text: inner, style: style, anchor: anchor, tag: tag)
+        return try builder.addScalar(record, anchor: anchor, tag: tag)
       }
     }
     try builder.addScalar(start..<end, copying: text, style: style, anchor: anchor, tag: tag)

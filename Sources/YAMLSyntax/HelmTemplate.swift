@@ -16,8 +16,9 @@ extension YAMLNode {
     if tree.actions.isEmpty { return false }
     let record = record
     let start = Int(record.start)
-    let isOpenEnded = record.kind != .scalar || record.style.isBlock || (record.length == 0 && record.style == .plain)
-    let end = isOpenEnded ? tree.startOfNext(behind: record) : Int(record.end)
+    let isOpenEnded =
+      record.kind != .scalar || record.style.isBlock || (record.style == .plain && tree.text(of: record).isEmpty)
+    let end = isOpenEnded ? tree.startOfNext(behind: index) : Int(record.end)
     let actions = tree.actions.overlapping(start..<max(end, start + (isOpenEnded ? 1 : 0)))
     if record.kind == .scalar {
       return actions.contains { $0.range.lowerBound < Int(record.end) || ($0.kind == .output && $0.isAlone) }

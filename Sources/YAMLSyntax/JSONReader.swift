@@ -105,7 +105,7 @@ struct JSONReader {
     guard ["true", "false", "null"].contains(where: { word.elementsEqual($0.utf8) }) || Self.isNumber(word) else {
       return false
     }
-    try builder.addScalar(start..<at, text: start..<at, style: .plain)
+    try builder.addScalar(YAMLTree.Record(start..<at, .plain))
     return true
   }
 
@@ -147,7 +147,7 @@ struct JSONReader {
     while let byte = peek {
       if byte == UInt8(ascii: "\"") {
         at += 1
-        try builder.addScalar(start..<at, text: start + 1..<at - 1, style: .doubleQuoted)
+        try builder.addScalar(YAMLTree.Record(start..<at, .doubleQuoted))
         return true
       }
       if byte == UInt8(ascii: "\\") { return try readEscapedString(from: start) }

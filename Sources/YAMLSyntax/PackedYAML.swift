@@ -46,23 +46,17 @@ private struct PackedReader {
     switch tag {
     case UInt8(ascii: "p"), UInt8(ascii: "q"):
       guard at + count <= bytes.count else { return false }
-      append(.scalar, length: count, style: tag == UInt8(ascii: "p") ? .plain : .doubleQuoted)
+      // No quotes stand in the text, so that a style is taken that has none and is not plain.
+      records.append(YAMLTree.Record(at..<at + count, tag == UInt8(ascii: "p") ? .plain : .literal))
       at += count
       return true
     case UInt8(ascii: "l"), UInt8(ascii: "m"):
       let children = tag == UInt8(ascii: "l") ? count : 2 * count
-      append(tag == UInt8(ascii: "l") ? .sequence : .mapping, length: children, style: .plain)
+      records.append(YAMLTree.Record(tag == UInt8(ascii: "l") ? .sequence : .mapping, at: 0))
       for _ in 0..<children where !readNode() { return false }
-      records[index].next = UInt32(records.count)
-      return true
+      records[index].close(end: 0, next: UInt32(records.count))
+      return records.count <= YAMLTree.Record.most
     default: return false
     }
-  }
-
-  private mutating func append(_ kind: YAMLTree.Record.Kind, length: Int, style: YAMLScalarStyle) {
-    records.append(
-      YAMLTree.Record(
-        start: 0, end: 0, text: UInt32(at), length: UInt32(length), next: UInt32(records.count + 1), kind: kind,
-        style: style, isInPool: false))
   }
 }

@@ -5,7 +5,8 @@
     package static func arePlain(_ bytes: [UInt8]) -> [Bool] {
       bytes.withUnsafeBufferPointer { buffer in
         DocumentSplitter.split(buffer).map { range in
-          var plain = PlainYAMLReader(buffer, range, limits: YAMLLimits())
+          var room: TreeBuilder?
+          var plain = PlainYAMLReader(buffer, range, limits: YAMLLimits(), reusing: &room)
           return plain.read()
         }
       }
@@ -21,7 +22,8 @@
     private static func difference(
       _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ limits: YAMLLimits
     ) -> String? {
-      var plain = PlainYAMLReader(bytes, range, limits: limits)
+      var room: TreeBuilder?
+      var plain = PlainYAMLReader(bytes, range, limits: limits, reusing: &room)
       guard plain.read() else { return nil }
       var events = EventReader(bytes, range, limits: limits)
       do throws(YAMLSyntaxError) {
@@ -40,15 +42,15 @@
       if plain.records.count != events.records.count {
         return "\(plain.records.count) records instead of \(events.records.count)"
       }
-      if plain.pool != events.pool { return "another pool" }
+      if plain.pool != events.pool || plain.texts != events.texts { return "another pool" }
       if plain.tags != events.tags { return "other tags" }
       if plain.duplicateKeys != events.duplicateKeys { return "other duplicate keys" }
       return nil
     }
 
     private static func areEqual(_ x: YAMLTree.Record, _ y: YAMLTree.Record) -> Bool {
-      x.start == y.start && x.end == y.end && x.text == y.text && x.length == y.length && x.next == y.next
-        && x.kind == y.kind && x.style == y.style && x.isInPool == y.isInPool
+      x.range == y.range && x.kind == y.kind && x.style == y.style && x.isInPool == y.isInPool
+        && x.next(at: 0) == y.next(at: 0) && x.target == y.target
     }
   }
 #endif

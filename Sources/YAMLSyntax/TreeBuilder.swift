@@ -1,8 +1,10 @@
 /// Collects the nodes of one document; used by all readers.
 struct TreeBuilder {
-  private let limits: YAMLLimits
+  private var limits: YAMLLimits
   private(set) var records: ContiguousArray<YAMLTree.Record> = []
   private(set) var pool: [UInt8] = []
+  /// Where in the pool the text of each scalar stands that has it there.
+  private(set) var texts: [YAMLTree.PooledText] = []
   private(set) var tags: [UInt32: String] = [:]
   private(set) var duplicateKeys: [YAMLDuplicateKey] = []
   /// The records that aliases name, once for each alias.
@@ -39,21 +41,34 @@ struct TreeBuilder {
 
   /// `bytes` is the length of the document.
   init(limits: YAMLLimits, bytes: Int) {
-    self.limits = limits
+    self.limits = limits.bounded
     // Configuration has a node for some ten bytes; a little more room spares small documents all growing.
     records.reserveCapacity(min(bytes / 8 + 4, 1 << 16))
     stack.reserveCapacity(16)
   }
 
+  /// Forgets everything and begins another document, in the room of the last one: a file has many.
+  mutating func begin(limits: YAMLLimits) {
+    self.limits = limits.bounded
+    records.removeAll(keepingCapacity: true)
+    pool.removeAll(keepingCapacity: true)
+    stack.removeAll(keepingCapacity: true)
+    if !texts.isEmpty { texts = [] }
+    if !tags.isEmpty { tags = [:] }
+    if !duplicateKeys.isEmpty { duplicateKeys = [] }
+    if !aliased.isEmpty { aliased = [] }
+    if !anchors.isEmpty { anchors = [:] }
+    if !openAnchors.isEmpty { openAnchors = [:] }
+    expanded = 0
+    lastEnd = 0
+    children = 0
+  }
+
+  /// Whether the room is worth keeping. That of a huge document is not held while others are read.
+  var isSmall: Bool { records.capacity <= 1 << 16 && pool.capacity <= 1 << 18 }
+
   /// Whether the root is complete.
   var isComplete: Bool { stack.isEmpty && !records.isEmpty }
-
-  /// Adds a scalar whose text stands in the file at `text`.
-  mutating func addScalar(
-    _ range: Range<Int>, text: Range<Int>, style: YAMLScalarStyle, anchor: String? = nil, tag: String? = nil
-  ) throws(YAMLSyntaxError) {
-    try addScalar(range, text.lowerBound, text.count, style, isInPool: false, anchor, tag)
-  }
 
   /// Adds a scalar whose text differs from the file's.
   mutating func addScalar(
@@ -62,18 +77,13 @@ struct TreeBuilder {
   ) throws(YAMLSyntaxError) {
     let start = pool.count
     pool.append(contentsOf: text)
-    try addScalar(range, start, text.count, style, isInPool: true, anchor, tag)
+    try addScalar(YAMLTree.Record(range, pooled: addText(from: start), style), anchor: anchor, tag: tag)
   }
 
-  private mutating func addScalar(
-    _ range: Range<Int>, _ text: Int, _ length: Int, _ style: YAMLScalarStyle, isInPool: Bool, _ anchor: String?,
-    _ tag: String?
-  ) throws(YAMLSyntaxError) {
+  /// Adds a scalar with what precedes it.
+  mutating func addScalar(_ record: YAMLTree.Record, anchor: String?, tag: String?) throws(YAMLSyntaxError) {
     let index = UInt32(records.count)
-    try addScalar(
-      YAMLTree.Record(
-        start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: UInt32(text), length: UInt32(length),
-        next: 0, kind: .scalar, style: style, isInPool: isInPool))
+    try addScalar(record)
     if let tag { tags[index] = tag }
     if let anchor { anchors[anchor] = Anchor(index: index, nodes: 1, height: 0) }
   }
@@ -83,10 +93,14 @@ struct TreeBuilder {
     expanded += 1
     if expanded > limits.nodes { throw Self.tooMany(limits, at: record.range) }
     children += 1
-    var record = record
-    record.next = UInt32(records.count) + 1
     records.append(record)
     lastEnd = record.end
+  }
+
+  /// Makes a text of all that was appended to the pool since it had a size; gives the number of the text.
+  mutating func addText(from start: Int) -> Int {
+    texts.append(YAMLTree.PooledText(start: UInt32(start), length: UInt32(pool.count - start)))
+    return texts.count - 1
   }
 
   /// Appends text of a scalar to the pool that is added afterwards.
@@ -101,18 +115,17 @@ struct TreeBuilder {
   mutating func poolLastText(_ bytes: UnsafeBufferPointer<UInt8>) {
     let last = records.count - 1
     guard last >= 0, !records[last].isInPool else { return }
-    let text = Int(records[last].text)
-    records[last].text = UInt32(pool.count)
-    records[last].isInPool = true
-    appendText(bytes, text..<text + Int(records[last].length))
+    let start = pool.count
+    appendText(bytes, records[last].literalText)
+    records[last].pool(addText(from: start))
   }
 
   /// Makes all text that was appended since part of that scalar, which ends later in the file.
   mutating func lengthenLast(to end: Int) {
     let last = records.count - 1
-    guard last >= 0 else { return }
+    guard last >= 0, !texts.isEmpty else { return }
     records[last].end = UInt32(end)
-    records[last].length = UInt32(pool.count) - records[last].text
+    texts[texts.count - 1].length = UInt32(pool.count) - texts[texts.count - 1].start
     lastEnd = UInt32(end)
   }
 
@@ -129,10 +142,7 @@ struct TreeBuilder {
     children += 1
     if let last = stack.indices.last { stack[last].height = max(stack[last].height, target.height) }
     let index = UInt32(records.count)
-    records.append(
-      YAMLTree.Record(
-        start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: target.index, length: 0, next: index + 1,
-        kind: .alias, style: .plain, isInPool: false))
+    records.append(YAMLTree.Record(range, aliasOf: target.index))
     lastEnd = UInt32(range.upperBound)
     aliased.append(target.index)
   }
@@ -148,10 +158,7 @@ struct TreeBuilder {
     stack.append(Open(index: index, siblings: children + 1, level: level, isFlow: isFlow, before: expanded))
     children = 0
     try count(1, at: range)
-    records.append(
-      YAMLTree.Record(
-        start: UInt32(start), end: UInt32(start), text: 0, length: 0, next: index + 1, kind: kind, style: .plain,
-        isInPool: false))
+    records.append(YAMLTree.Record(kind, at: start))
     if let tag { tags[index] = tag }
     if let anchor { openAnchors[index] = anchor }
   }
@@ -167,18 +174,17 @@ struct TreeBuilder {
     guard !stack.isEmpty else { return }
     let open = stack.removeLast()
     let index = Int(open.index)
-    records[index].length = children
-    records[index].next = UInt32(records.count)
     // A block ends with its last child.
-    records[index].end = max(end.map(UInt32.init) ?? lastEnd, records[index].start)
+    records[index].close(end: end.map(UInt32.init) ?? lastEnd, next: UInt32(records.count))
     lastEnd = records[index].end
+    let held = Int(children)
     children = open.siblings
     let height = open.height + 1
     if let parent = stack.indices.last { stack[parent].height = max(stack[parent].height, height) }
     if !openAnchors.isEmpty, let anchor = openAnchors.removeValue(forKey: open.index) {
       anchors[anchor] = Anchor(index: open.index, nodes: expanded - open.before, height: height)
     }
-    if records[index].kind == .mapping { findDuplicates(of: open.index, in: bytes) }
+    if records[index].kind == .mapping { findDuplicates(of: open.index, holding: held, in: bytes) }
   }
 
   @inline(__always)
@@ -203,21 +209,24 @@ struct TreeBuilder {
     YAMLSyntaxError(message: "collections are nested more than \(limits.depth) deep", range: range)
   }
 
-  private mutating func findDuplicates(of mapping: UInt32, in bytes: UnsafeBufferPointer<UInt8>) {
-    let record = records[Int(mapping)]
-    guard record.length > 2, records.withUnsafeBufferPointer({ Self.mayHoldDuplicates($0, mapping, bytes) }) else {
-      return
-    }
+  /// `children` are the keys and values of the mapping.
+  private mutating func findDuplicates(
+    of mapping: UInt32, holding children: Int, in bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    guard children > 2,
+      children > 2 * Self.few || records.withUnsafeBufferPointer({ Self.mayHoldDuplicates($0, mapping, bytes) })
+    else { return }
     pool.withUnsafeBufferPointer { pool in
-      keys.begin(count: Int(record.length) / 2)
+      keys.begin(count: children / 2)
       var key = mapping + 1
-      while key < record.next {
+      let end = records[Int(mapping)].next(at: mapping)
+      while key < end {
         let place = records[Int(key)]
-        let scalar = place.kind == .alias ? records[Int(place.text)] : place
+        let scalar = place.kind == .alias ? records[Int(place.target)] : place
         if scalar.kind == .scalar {
           let buffer = scalar.isInPool ? pool : bytes
           let text = UnsafeBufferPointer(
-            rebasing: buffer[Int(scalar.text)..<Int(scalar.text) + Int(scalar.length)])
+            rebasing: buffer[scalar.isInPool ? texts[scalar.pooled].range : scalar.literalText])
           let isMerge = scalar.style == .plain && text.elementsEqual("<<".utf8)
           if !isMerge, let first = keys.insert(text, key) {
             duplicateKeys.append(
@@ -225,36 +234,39 @@ struct TreeBuilder {
                 key: String(decoding: text, as: UTF8.self), first: records[Int(first)].range, second: place.range))
           }
         }
-        key = records[Int(records[Int(key)].next)].next
+        let value = place.next(at: key)
+        key = records[Int(value)].next(at: value)
       }
     }
   }
 
-  /// Whether a mapping is large, or some of its keys look alike.
+  /// So many keys are held against each other without a table.
+  private static let few = 8
+
+  /// Whether some of the few keys of a mapping look alike.
   private static func mayHoldDuplicates(
     _ records: UnsafeBufferPointer<YAMLTree.Record>, _ mapping: UInt32, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    let few = 8
-    let end = records[Int(mapping)].next
-    if Int(records[Int(mapping)].length) > 2 * few { return true }
+    let end = records[Int(mapping)].next(at: mapping)
     return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: few) { marks in
       var count = 0
       var place = mapping + 1
       while place < end {
         let key = records[Int(place)]
         if key.kind != .scalar || key.isInPool { return true }
-        let mark = mark(bytes, Int(key.text), Int(key.length))
+        let mark = mark(bytes, key.literalText)
         for other in 0..<count where marks[other] == mark { return true }
         marks[count] = mark
         count += 1
-        place = records[Int(key.next)].next
+        place = records[Int(place) + 1].next(at: place + 1)
       }
       return false
     }
   }
 
   /// A number that equal texts have in common.
-  private static func mark(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ length: Int) -> UInt64 {
+  private static func mark(_ bytes: UnsafeBufferPointer<UInt8>, _ text: Range<Int>) -> UInt64 {
+    let (start, length) = (text.lowerBound, text.count)
     let raw = UnsafeRawBufferPointer(bytes)
     var mark = UInt64(truncatingIfNeeded: length)
     var at = start
@@ -271,5 +283,14 @@ struct TreeBuilder {
       at += 1
     }
     return mark
+  }
+}
+
+extension YAMLLimits {
+  /// No more nodes than a tree can hold.
+  fileprivate var bounded: YAMLLimits {
+    var result = self
+    result.nodes = min(nodes, Int(YAMLTree.Record.most))
+    return result
   }
 }

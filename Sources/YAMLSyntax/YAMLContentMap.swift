@@ -79,8 +79,8 @@ extension YAMLNode {
     return tree.bytes.withUnsafeBufferPointer { bytes in
       tree.withText(of: record) { text in
         if !record.isInPool {
-          var map = YAMLContentMap(at: Int(record.text))
-          map.addLiteral(Int(record.text)..<Int(record.text) + text.count)
+          var map = YAMLContentMap(at: record.literalText.lowerBound)
+          map.addLiteral(record.literalText)
           return map
         }
         if record.style.isBlock {

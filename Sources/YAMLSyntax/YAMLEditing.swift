@@ -266,12 +266,12 @@ extension YAMLNode {
 extension YAMLTree {
   /// Whether an alias stands for the node or for what holds it.
   func isAliased(_ index: UInt32) -> Bool {
-    aliased.contains { $0 <= index && index < records[Int($0)].next }
+    aliased.contains { $0 <= index && index < next($0) }
   }
 
   /// Whether the last scalar within a node is a block scalar that keeps the blank lines behind it: `|+`.
   func endsKeepingLines(_ place: UInt32) -> Bool {
-    let last = records[Int(records[Int(place)].next) - 1]
+    let last = records[Int(next(place)) - 1]
     guard last.kind == .scalar, last.style.isBlock else { return false }
     return bytes[last.range].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "#") }.contains(UInt8(ascii: "+"))
   }
@@ -279,7 +279,8 @@ extension YAMLTree {
   /// Whether a node stands within braces or brackets.
   func isInBraces(_ index: UInt32) -> Bool {
     records.enumerated().contains { holder, record in
-      (record.kind == .mapping || record.kind == .sequence) && holder < Int(index) && index < record.next
+      (record.kind == .mapping || record.kind == .sequence) && holder < Int(index)
+        && index < record.next(at: UInt32(holder))
         && Int(record.start) < bytes.count
         && [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(bytes[Int(record.start)])
     }

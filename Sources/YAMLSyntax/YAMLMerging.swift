@@ -10,6 +10,7 @@ extension YAMLNode {
   /// merged ones. nil when the node is no mapping.
   public var resolvedPairs: [YAMLPair]? {
     guard isMapping else { return nil }
+    if let pairs, tree.areDistinct(pairs) { return pairs }
     var seen: Set<String> = []
     var visited: Set<UInt32> = []
     var result: [YAMLPair] = []
@@ -27,7 +28,7 @@ extension YAMLNode {
   private func own(_ key: String) -> (pair: YAMLPair?, merges: Bool) {
     guard let found = tree.lastKey(key, in: record, at: index) else { return (nil, false) }
     guard found.place > 0 else { return (nil, found.merges) }
-    let value = tree.records[Int(found.place)].next
+    let value = tree.next(found.place)
     return (
       YAMLPair(key: YAMLNode(tree: tree, place: found.place), value: YAMLNode(tree: tree, place: value)), found.merges
     )
@@ -69,5 +70,19 @@ extension YAMLNode {
     if merges {
       for source in mergeSources { source.collect(into: &result, &seen, &visited) }
     }
+  }
+}
+
+extension YAMLTree {
+  /// Whether few keys are texts that differ, none of them a merge key: most mappings are so, and need no table.
+  fileprivate func areDistinct(_ pairs: [YAMLPair]) -> Bool {
+    guard pairs.count <= 8 else { return false }
+    for (place, pair) in pairs.enumerated() {
+      let key = pair.key.record
+      guard key.kind == .scalar, !pair.key.isMergeKey else { return false }
+      let isNew = withText(of: key) { text in pairs[..<place].allSatisfy { !isEqual($0.key.record, text) } }
+      guard isNew else { return false }
+    }
+    return true
   }
 }

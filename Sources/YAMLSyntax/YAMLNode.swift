@@ -58,9 +58,20 @@ public struct YAMLNode: Sendable {
   /// Whether the node is a scalar with this text; makes no `String`.
   public func hasText(_ text: String) -> Bool {
     let record = record
-    guard record.kind == .scalar, text.utf8.count == Int(record.length) else { return false }
+    guard record.kind == .scalar, text.utf8.count == tree.text(of: record).count else { return false }
     var text = text
     return text.withUTF8 { tree.isEqual(record, $0) }
+  }
+
+  /// Whether the node is a scalar that ends with a text.
+  public func endsWith(_ end: StaticString) -> Bool {
+    let record = record
+    guard record.kind == .scalar else { return false }
+    return tree.withText(of: record) { text in
+      let count = end.utf8CodeUnitCount
+      guard text.count >= count else { return false }
+      return (0..<count).allSatisfy { text[text.count - count + $0] == end.utf8Start[$0] }
+    }
   }
 
   /// Whether a text, or another one, may stand in the node. Says no only when it surely does not.
@@ -75,8 +86,9 @@ public struct YAMLNode: Sendable {
   /// Whether the node is `null`, `~` or nothing at all. A tag makes something else of it: `!!str` is an empty text.
   public var isNull: Bool {
     let record = record
-    guard record.kind == .scalar, record.style == .plain, record.length <= 4 else { return false }
-    guard record.length == 0 || ["~", "null", "Null", "NULL"].contains(text) else { return false }
+    guard record.kind == .scalar, record.style == .plain else { return false }
+    let length = tree.text(of: record).count
+    guard length == 0 || (length <= 4 && ["~", "null", "Null", "NULL"].contains(text)) else { return false }
     return tag == nil || tag == "!!null"
   }
 
@@ -91,12 +103,13 @@ public struct YAMLNode: Sendable {
     let record = record
     guard record.kind == .mapping else { return nil }
     var pairs: [YAMLPair] = []
-    pairs.reserveCapacity(Int(record.length) / 2)
+    pairs.reserveCapacity(childCount / 2)
     var key = index + 1
-    while key < record.next {
-      let value = tree.records[Int(key)].next
+    let end = record.next(at: index)
+    while key < end {
+      let value = tree.next(key)
       pairs.append(YAMLPair(key: YAMLNode(tree: tree, place: key), value: YAMLNode(tree: tree, place: value)))
-      key = tree.records[Int(value)].next
+      key = tree.next(value)
     }
     return pairs
   }
@@ -106,13 +119,26 @@ public struct YAMLNode: Sendable {
     let record = record
     guard record.kind == .sequence else { return nil }
     var items: [YAMLNode] = []
-    items.reserveCapacity(Int(record.length))
+    items.reserveCapacity(childCount)
     var item = index + 1
-    while item < record.next {
+    let end = record.next(at: index)
+    while item < end {
       items.append(YAMLNode(tree: tree, place: item))
-      item = tree.records[Int(item)].next
+      item = tree.next(item)
     }
     return items
+  }
+
+  /// How many nodes a collection holds directly.
+  private var childCount: Int {
+    var count = 0
+    var child = index + 1
+    let end = record.next(at: index)
+    while child < end {
+      count += 1
+      child = tree.next(child)
+    }
+    return count
   }
 
   /// The value of the last pair with this key, as most readers take it; else what a merge key `<<` brings in.

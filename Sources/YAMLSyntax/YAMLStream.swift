@@ -20,9 +20,6 @@ public struct YAMLStream: Sendable {
   /// The file without its template actions; nil when it has none or nobody looked.
   public let masked: MaskedText?
 
-  /// So few documents are not worth a thread.
-  private static let few = 100
-
   private let templates: Templates
   private let limits: YAMLLimits
 
@@ -40,37 +37,49 @@ public struct YAMLStream: Sendable {
   /// All documents, parsed.
   public var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
 
-  /// What `read` makes of the documents whose bytes satisfy `filter`, in order, some at a time; the others are not parsed.
-  /// Many documents are read on all cores.
-  public func documents<Result: Sendable>(
-    where filter: @Sendable (UnsafeBufferPointer<UInt8>) -> Bool, read: @Sendable (YAMLDocument) -> Result
-  ) -> [[Result]] {
-    inParallel(ranges.count, least: Self.few) { part in
-      part.compactMap { index in
-        let isWanted = bytes.withUnsafeBufferPointer { filter(UnsafeBufferPointer(rebasing: $0[ranges[index]])) }
-        return isWanted ? read(document(at: index)) : nil
-      }
+  /// The room in which documents are parsed one after the other, of one file or of many.
+  public final class Room {
+    fileprivate var builder: TreeBuilder?
+
+    /// A room that nothing was parsed in.
+    public init() {}
+  }
+
+  /// Parses those of some documents whose bytes satisfy `filter`, in order; the others are not parsed.
+  public func read(
+    _ part: Range<Int>, in room: Room, where filter: (UnsafeBufferPointer<UInt8>) -> Bool,
+    _ body: (YAMLDocument) -> Void
+  ) {
+    for index in part
+    where bytes.withUnsafeBufferPointer({ filter(UnsafeBufferPointer(rebasing: $0[ranges[index]])) }) {
+      body(document(at: index, reusing: &room.builder))
     }
   }
 
   /// Parses one document.
   public func document(at index: Int) -> YAMLDocument {
+    var room: TreeBuilder?
+    return document(at: index, reusing: &room)
+  }
+
+  /// Parses one document in the room in which another was.
+  private func document(at index: Int, reusing room: inout TreeBuilder?) -> YAMLDocument {
     let range = ranges[index]
     let actions = masked?.actions(in: range) ?? []
     guard let masked, !actions.isEmpty else {
       var reader = DocumentReader(bytes, range, limits)
-      return reader.document()
+      return reader.document(reusing: &room)
     }
     if templates == .detected {
       var reader = DocumentReader(bytes, range, limits)
       reader.actions = Array(actions)
-      let document = reader.document()
+      let document = reader.document(reusing: &room)
       if document.error == nil, !reader.hasDoubleBrace { return document }
     }
     var reader = DocumentReader(masked.bytes, range, limits)
     reader.actions = Array(actions)
     reader.original = bytes
-    return reader.document()
+    return reader.document(reusing: &room)
   }
 }
 

@@ -13,6 +13,8 @@ final class YAMLTree: Sendable {
   let records: ContiguousArray<Record>
   /// Text that the file does not hold literally: escapes, blocks, folded lines.
   let pool: [UInt8]
+  /// Where in the pool each of these texts stands.
+  let texts: [PooledText]
   /// Explicit tags by record.
   let tags: [UInt32: String]
   /// The records that aliases name, each once.
@@ -20,40 +22,15 @@ final class YAMLTree: Sendable {
   /// The template actions of the file in order.
   let actions: [TemplateAction]
 
-  /// 24 bytes a node.
-  struct Record {
-    enum Kind: UInt8 {
-      case scalar
-      case mapping
-      case sequence
-      case alias
-    }
-
-    var start: UInt32
-    var end: UInt32
-    /// Scalar: where its text begins, in the file or in the pool. Alias: the record that it means.
-    var text: UInt32
-    /// Scalar: bytes of text. Collection: how many nodes it holds directly.
-    var length: UInt32
-    /// The record behind this node and all it holds.
-    var next: UInt32
-    var kind: Kind
-    var style: YAMLScalarStyle
-    var isInPool: Bool
-
-    var range: Range<Int> { Int(start)..<Int(end) }
-  }
-
   /// The nodes that a reader found in a file.
   init(bytes: [UInt8], range: Range<Int>, builder: TreeBuilder, actions: [TemplateAction]) {
     self.bytes = bytes
     self.range = range
     self.actions = actions
-    // Reading takes room for more nodes than most documents have, which can go on to the next one.
-    records =
-      builder.records.capacity > builder.records.count + 8
-      ? builder.records.withUnsafeBufferPointer { ContiguousArray($0) } : builder.records
-    pool = builder.pool
+    // What the reader took room in is as large as its largest document and goes on to the next one.
+    records = builder.records.withUnsafeBufferPointer { ContiguousArray($0) }
+    pool = builder.pool.isEmpty ? [] : builder.pool.withUnsafeBufferPointer { Array($0) }
+    texts = builder.texts
     tags = builder.tags
     aliased = builder.aliased.isEmpty ? [] : Array(Set(builder.aliased))
   }
@@ -64,6 +41,7 @@ final class YAMLTree: Sendable {
     self.records = records
     range = 0..<bytes.count
     pool = []
+    texts = []
     tags = [:]
     aliased = []
     actions = []
@@ -72,14 +50,24 @@ final class YAMLTree: Sendable {
   /// The record that a record means: itself or an alias's target.
   func resolved(_ index: UInt32) -> UInt32 {
     let record = records[Int(index)]
-    return record.kind == .alias ? record.text : index
+    return record.kind == .alias ? record.target : index
+  }
+
+  /// The record behind a node and all it holds.
+  func next(_ index: UInt32) -> UInt32 { records[Int(index)].next(at: index) }
+
+  /// Where the text of a scalar stands, in the file or in the pool.
+  @inline(__always)
+  func text(of record: Record) -> Range<Int> {
+    record.isInPool ? texts[record.pooled].range : record.literalText
   }
 
   /// Calls `body` with the text of a scalar.
   func withText<T>(of record: Record, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
-    (record.isInPool ? pool : bytes).withUnsafeBufferPointer { buffer in
-      body(UnsafeBufferPointer(rebasing: buffer[Int(record.text)..<Int(record.text) + Int(record.length)]))
+    if record.isInPool {
+      return pool.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[texts[record.pooled].range])) }
     }
+    return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[record.literalText])) }
   }
 
   /// The place of the last key of a mapping with a text, 0 when there is none, and whether the mapping has merge keys.
@@ -87,28 +75,52 @@ final class YAMLTree: Sendable {
   func lastKey(_ text: String, in record: Record, at index: UInt32) -> (place: UInt32, merges: Bool)? {
     guard record.kind == .mapping else { return nil }
     var text = text
+    let end = record.next(at: index)
     return text.withUTF8 { wanted in
-      var found: UInt32 = 0
-      var merges = false
-      var place = index + 1
-      while place < record.next {
-        let key = records[Int(resolved(place))]
-        if key.kind == .scalar {
-          if isEqual(key, wanted) {
-            found = place
-          } else if key.length == 2, key.style == .plain, withText(of: key, { $0[0] == 0x3C && $0[1] == 0x3C }) {
-            merges = true
+      bytes.withUnsafeBufferPointer { bytes in
+        records.withUnsafeBufferPointer { records in
+          var found: UInt32 = 0
+          var merges = false
+          var place = index + 1
+          while place < end {
+            var key = records[Int(place)]
+            let value = key.next(at: place)
+            if key.kind == .alias { key = records[Int(key.target)] }
+            if key.kind == .scalar {
+              if key.isInPool {
+                if isEqual(key, wanted) { found = place }
+              } else {
+                let own = key.literalText
+                if Self.areEqual(bytes, own, wanted) {
+                  found = place
+                } else if own.count == 2, key.style == .plain, bytes[own.lowerBound] == 0x3C,
+                  bytes[own.lowerBound + 1] == 0x3C
+                {
+                  merges = true
+                }
+              }
+            }
+            place = records[Int(value)].next(at: value)
           }
+          return (found, merges)
         }
-        place = records[Int(records[Int(place)].next)].next
       }
-      return (found, merges)
     }
+  }
+
+  /// Whether bytes of the file are a text.
+  @inline(__always)
+  private static func areEqual(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard range.count == text.count else { return false }
+    guard let x = bytes.baseAddress, let y = text.baseAddress, !range.isEmpty else { return range.isEmpty }
+    return x[range.lowerBound] == y[0] && memcmp(x + range.lowerBound, y, text.count) == 0
   }
 
   /// Whether a scalar has a text.
   func isEqual(_ record: Record, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard Int(record.length) == text.count else { return false }
+    guard self.text(of: record).count == text.count else { return false }
     return withText(of: record) { own in
       guard let x = own.baseAddress, let y = text.baseAddress else { return true }
       return memcmp(x, y, text.count) == 0
@@ -134,25 +146,10 @@ final class YAMLTree: Sendable {
   }
 
   /// Where the next node behind this one starts, or the end of the document.
-  func startOfNext(behind record: Record) -> Int {
-    let next = Int(record.next)
+  func startOfNext(behind index: UInt32) -> Int {
+    let record = records[Int(index)]
+    let next = Int(record.next(at: index))
     return next < records.count
       ? max(Int(records[next].start), Int(record.end)) : max(range.upperBound, Int(record.end))
-  }
-}
-
-extension YAMLTree.Record {
-  /// A scalar with its text in the file.
-  @inline(__always)
-  init(_ range: Range<Int>, text: Range<Int>, _ style: YAMLScalarStyle) {
-    self.init(
-      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), text: UInt32(text.lowerBound),
-      length: UInt32(text.count), next: 0, kind: .scalar, style: style, isInPool: false)
-  }
-
-  /// A scalar with its text in the pool.
-  init(_ range: Range<Int>, pooled text: Range<Int>, _ style: YAMLScalarStyle) {
-    self.init(range, text: text, style)
-    isInPool = true
   }
 }

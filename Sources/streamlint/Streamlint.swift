@@ -36,6 +36,8 @@ struct Streamlint: ParsableCommand {
       mallopt(M_MMAP_THRESHOLD, 1 << 20)
       // Small pieces that wait in bins of their own are gone through whenever a large one is asked for or given back.
       mallopt(M_MXFAST, 0)
+      // Else the memory of a thread grows page by page, each by a call that holds up all threads that touch new memory.
+      mallopt(M_TOP_PAD, 32 << 20)
     #endif
     do {
       if var check = quickCheck(Array(CommandLine.arguments.dropFirst())) {

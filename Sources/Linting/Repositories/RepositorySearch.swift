@@ -66,7 +66,7 @@ struct RepositorySearch {
 
   /// Notes an input that is a repository or lies in one. The same folder may be spelt in several ways.
   mutating func add(_ input: String, in folder: String, name: String = "") {
-    let identity = fileSystem.folderIdentity(folder) ?? folder
+    let identity = fileSystem.folderIdentity(folder)?.text ?? folder
     if let number = numbers[identity] {
       repositories[number].inputs.append(input)
       return

@@ -226,20 +226,20 @@ private struct KongHopBuilder: Sendable {
         numbers.map { configuration.plugins[$0] }.filter { !$0.hasRoute || !$0.hasService || isOf($0, route) },
         pattern.protocols)
     var found = values.values(of: route, in: configuration)
-    found.merge(decided) { _, plugin in plugin }
+    found.take(decided)
     let service = route.service.map { configuration.services[$0] }
     KongProtocols.complete(&found, service, pattern, route.entity)
     environment.complete(&found, route.entity.head)
     KongUnits.complete(&found)
     let block = Int(route.entity.file.index) &<< 32 ^ route.entity.head.start
     let hop = KongHop(
-      entity: route.entity, service: service, pattern: pattern, values: found,
+      entity: route.entity, service: service, pattern: pattern, values: found.trimmed,
       identity: HopIdentity(tree: self.number, block: block), knowledge: technology,
       plugins: names)
     return (hop, effects)
   }
 
-  private typealias Run = (names: Set<String>, effects: [KongPluginEffect], values: [Aspect: EffectiveValue])
+  private typealias Run = (names: Set<String>, effects: [KongPluginEffect], values: EffectiveValues)
 
   private func run(_ entries: [KongPluginEntry], _ protocols: Set<String>) -> Run {
     let entries = KongPluginSet.effective(entries, protocols: protocols)

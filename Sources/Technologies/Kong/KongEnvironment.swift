@@ -31,7 +31,7 @@ struct KongEnvironment: Sendable {
   }
 
   /// What the node says about every route.
-  func complete(_ values: inout [Aspect: EffectiveValue], _ span: SourceSpan) {
+  func complete(_ values: inout EffectiveValues, _ span: SourceSpan) {
     listeners(&values, span)
     compression(&values)
     if let ignored = directive("proxy_ignore_headers"), ignored.value.lowercased().contains("x-accel-buffering") {
@@ -45,7 +45,7 @@ struct KongEnvironment: Sendable {
   }
 
   /// By default Kong offers plain HTTP, and TLS with HTTP/2.
-  private func listeners(_ values: inout [Aspect: EffectiveValue], _ span: SourceSpan) {
+  private func listeners(_ values: inout EffectiveValues, _ span: SourceSpan) {
     guard let listen = setting("proxy_listen") else {
       values[.clientProtocol] = EffectiveValue(
         .words(["plain-or-tls", "http/2"]), setting: "proxy_listen", text: "", origin: .default, span: span)
@@ -59,7 +59,7 @@ struct KongEnvironment: Sendable {
     values[.clientProtocol] = found
   }
 
-  private func compression(_ values: inout [Aspect: EffectiveValue]) {
+  private func compression(_ values: inout EffectiveValues) {
     for name in ["gzip", "brotli"] {
       guard let flag = directive(name), flag.value.lowercased() == "on", let types = directive("\(name)_types") else {
         continue

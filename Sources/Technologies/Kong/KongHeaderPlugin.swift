@@ -32,7 +32,7 @@ struct KongHeaderPlugin {
     }
   }
 
-  func read(into effects: inout [KongPluginEffect], _ values: inout [Aspect: EffectiveValue]) {
+  func read(into effects: inout [KongPluginEffect], _ values: inout EffectiveValues) {
     guard plugin.reservation == nil else { return }
     let entries = entries
     if let entry = entries.first(where: { $0.name == "x-accel-buffering" }) {

@@ -7,7 +7,7 @@ struct KongHop: Hop {
   let entity: KongEntity
   let service: KongEntity?
   let pattern: KongRoutePattern
-  let values: [Aspect: EffectiveValue]
+  let values: EffectiveValues
   let identity: HopIdentity
   let knowledge: ManifestTechnology?
   /// The names of the plugins that run.

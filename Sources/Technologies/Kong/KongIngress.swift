@@ -23,7 +23,7 @@ struct KongIngress {
   }
 
   /// What the plugins of a route do, and the values that they decide.
-  func effects(for route: ManifestRoute) -> (effects: [KongPluginEffect], values: [Aspect: EffectiveValue]) {
+  func effects(for route: ManifestRoute) -> (effects: [KongPluginEffect], values: EffectiveValues) {
     let effects = KongPluginEffects(
       knowledge: knowledge.kongPlugins, version: environment(near: route.object.folder).version)
     return effects.effects(of: KongPluginSet.effective(plugins(for: route), protocols: ["http", "https"]))

@@ -182,7 +182,7 @@ enum KongUnits {
   }
 
   /// Notes that a read timeout was most likely meant as seconds.
-  static func complete(_ values: inout [Aspect: EffectiveValue]) {
+  static func complete(_ values: inout EffectiveValues) {
     guard let value = values[.idleTimeout], value.isWritten, case .duration(let number) = value.value,
       value.text.allSatisfy(\.isNumber), isMeantAsSeconds(number)
     else { return }

@@ -24,11 +24,11 @@ struct KongPluginEffects {
   let version: ProductVersion?
 
   /// The effects of the plugins in force, and the values of the hop that they decide.
-  func effects(of plugins: [KongPluginEntry]) -> (effects: [KongPluginEffect], values: [Aspect: EffectiveValue]) {
-    guard !plugins.isEmpty else { return ([], [:]) }
+  func effects(of plugins: [KongPluginEntry]) -> (effects: [KongPluginEffect], values: EffectiveValues) {
+    guard !plugins.isEmpty else { return ([], EffectiveValues()) }
     let names = Set(plugins.map(\.name))
     var effects: [KongPluginEffect] = []
-    var values: [Aspect: EffectiveValue] = [:]
+    var values = EffectiveValues()
     for plugin in plugins where !plugin.isHidden {
       for effect in knowledge.effects[plugin.name] ?? [] {
         if let found = self.effect(effect, plugin, names) { effects.append(found) }
@@ -91,7 +91,7 @@ struct KongPluginEffects {
   // MARK: Code
 
   private func code(
-    _ plugin: KongPluginEntry, _ effects: inout [KongPluginEffect], _ values: inout [Aspect: EffectiveValue]
+    _ plugin: KongPluginEntry, _ effects: inout [KongPluginEffect], _ values: inout EffectiveValues
   ) {
     for config in plugin.configs {
       for pair in config.node.resolvedPairs ?? [] {
@@ -126,7 +126,7 @@ struct KongPluginEffects {
   }
 
   /// ai-proxy turns every frame of a provider into its own format (kong/llm/plugin/shared-filters).
-  private func rewrites(_ plugin: KongPluginEntry, _ values: inout [Aspect: EffectiveValue]) {
+  private func rewrites(_ plugin: KongPluginEntry, _ values: inout EffectiveValues) {
     guard plugin.reservation == nil, let head = plugin.head,
       plugin.field("response_streaming")?.value.text != "deny", values[.bodyRewrite] == nil
     else { return }
@@ -149,7 +149,7 @@ struct KongPluginEffects {
   }
 
   /// The Enterprise plugin that replaces the timeouts of the service.
-  private func timeout(_ plugin: KongPluginEntry, _ values: inout [Aspect: EffectiveValue]) {
+  private func timeout(_ plugin: KongPluginEntry, _ values: inout EffectiveValues) {
     guard plugin.reservation == nil, let field = plugin.field("read_timeout"), let text = field.value.text else {
       return
     }

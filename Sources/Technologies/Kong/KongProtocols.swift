@@ -10,7 +10,7 @@ struct KongProtocols {
 
   /// What the protocols say about buffering, HTTP/2 and methods.
   static func complete(
-    _ values: inout [Aspect: EffectiveValue], _ service: KongEntity?, _ pattern: KongRoutePattern, _ route: KongEntity
+    _ values: inout EffectiveValues, _ service: KongEntity?, _ pattern: KongRoutePattern, _ route: KongEntity
   ) {
     if let service, let scheme = KongScheme(service), scheme.word.hasPrefix("grpc") {
       values[.upstreamProtocol] = EffectiveValue(

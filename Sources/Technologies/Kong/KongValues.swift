@@ -31,8 +31,8 @@ struct KongValues {
   }
 
   /// The values of a route.
-  func values(of route: KongConfiguration.Route, in configuration: KongConfiguration) -> [Aspect: EffectiveValue] {
-    var result: [Aspect: EffectiveValue] = [:]
+  func values(of route: KongConfiguration.Route, in configuration: KongConfiguration) -> EffectiveValues {
+    var result = EffectiveValues()
     let service = route.service.map { configuration.services[$0] }
     for setting in settings {
       let entity = setting.list == "routes" ? route.entity : service
@@ -50,7 +50,7 @@ struct KongValues {
         result[setting.aspect] = missing(setting, standard, entity)
       }
     }
-    for (aspect, word) in constants where result[aspect] == nil {
+    for (aspect, word) in constants where !result.has(aspect) {
       let length = aspect == .upstreamKeepalive ? TimeLength(parsing: word) : nil
       result[aspect] = EffectiveValue(
         length.map { .duration(milliseconds: $0.milliseconds) } ?? .word(word), setting: aspect.rawValue, text: word,

@@ -5,7 +5,7 @@ import Streaming
 /// A hop that the user names in `paths:`, with its published values and what the user says instead.
 public struct BuiltInHop: Hop {
   private let description: BuiltInHopDescription
-  private let values: [Aspect: EffectiveValue]
+  private let values: EffectiveValues
   /// Where the hop is named.
   public let span: SourceSpan
   /// Tells it from others.
@@ -22,7 +22,7 @@ public struct BuiltInHop: Hop {
     self.description = description
     self.span = span
     identity = HopIdentity(tree: Self.firstSystem - span.start, block: Int(span.file.index))
-    var values: [Aspect: EffectiveValue] = [:]
+    var values = EffectiveValues()
     for setting in description.settings {
       let own = overrides[setting.option]
       let text = own?.text ?? setting.value

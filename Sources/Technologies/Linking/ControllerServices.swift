@@ -10,19 +10,27 @@ struct ControllerServices: Sendable {
     let products = knowledge.technologies.filter { !$0.proxyServices.isEmpty }
     let globs = products.map { $0.proxyServices.map(Glob.init) }
     let all = globs.flatMap { $0 }
-    for service in objects.objects("Service") {
-      let selector = service.node["spec"]?["selector"]?.pairs ?? []
-      let names = ([service.name] + selector.compactMap(\.value.text)).map { $0.lowercased() }
-      // Most Services are no controller's, which the letters of all their names together tell.
+    // Most Services are no controller's.
+    let found = objects.objects("Service") { service in
+      let names = Self.names(of: service)
+      // The letters of all names together tell it soonest.
       let triples = names.reduce(0) { $0 | Glob.triples(of: $1) }
-      guard all.contains(where: { $0.mayMatch(triples: triples) && names.contains(where: $0.matches) }),
-        !Self.isSideDoor(service.name)
-      else { continue }
+      return all.contains { $0.mayMatch(triples: triples) && names.contains(where: $0.matches) }
+        && !Self.isSideDoor(service.name)
+    }
+    for service in found {
+      let names = Self.names(of: service)
       for (product, globs) in zip(products, globs) where globs.contains(where: { names.contains(where: $0.matches) }) {
         byProduct[product.id, default: []].append(service)
       }
     }
     self.byProduct = byProduct
+  }
+
+  /// The name of a Service and the labels that it selects.
+  private static func names(of service: ManifestObject) -> [String] {
+    let selector = service.node["spec"]?["selector"]?.pairs ?? []
+    return ([service.name] + selector.compactMap(\.value.text)).map { $0.lowercased() }
   }
 
   /// Services of a controller that lead to something else than its proxy.

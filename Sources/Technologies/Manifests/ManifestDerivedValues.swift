@@ -10,7 +10,7 @@ struct ManifestDerivedValues {
   let keepsSessions: Bool
   private var technology: ManifestTechnology { references.technology }
 
-  func complete(_ values: inout [Aspect: EffectiveValue], of route: ManifestRoute) {
+  func complete(_ values: inout EffectiveValues, of route: ManifestRoute) {
     affinity(&values, route)
     drain(&values, route)
     switch technology.id {
@@ -33,15 +33,15 @@ struct ManifestDerivedValues {
   }
 
   /// What Kong's plugins and the configuration of its nodes say.
-  private func kong(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func kong(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     let kong = KongIngress(objects: references.objects, knowledge: references.owner.knowledge)
-    values.merge(kong.effects(for: route).values) { _, plugin in plugin }
+    values.take(kong.effects(for: route).values)
     kong.environment(near: route.object.folder).complete(&values, route.span)
     KongUnits.complete(&values)
   }
 
   /// How nginx inside a controller talks to both sides.
-  private func nginxProxy(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func nginxProxy(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     let hasTLS =
       !(route.object.node["spec"]?["tls"]?.items ?? []).isEmpty || route.object.node["spec"]?["tls"]?.pairs != nil
     values[.clientProtocol] = EffectiveValue(
@@ -71,7 +71,7 @@ struct ManifestDerivedValues {
 
   /// ingress-nginx writes no `fastcgi_*` directive for `backend-protocol: FCGI`: the defaults of nginx hold unless a
   /// snippet says more.
-  private func fastCGI(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func fastCGI(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     guard let upstream = values[.upstreamProtocol], upstream.value == .word("fastcgi") else { return }
     values[.responseBuffering] = EffectiveValue(
       .word("on"), setting: "fastcgi_buffering", text: "on", origin: .default, span: upstream.span)
@@ -99,7 +99,7 @@ struct ManifestDerivedValues {
   }
 
   /// F5's controller sends the headers of an upgrade to listed services only, but a snippet can write them.
-  private func upgradeBySnippet(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func upgradeBySnippet(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     guard values[.upgradeHeader]?.value == .word("missing") else { return }
     for text in technology.snippets(within: .location, of: route.object) {
       let writes = text.directives.contains {
@@ -110,7 +110,7 @@ struct ManifestDerivedValues {
   }
 
   /// ingress-nginx: `use-gzip` or `enable-brotli` with a list that names the streamed type.
-  private func compression(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func compression(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     for map in references.configMaps {
       let data = map.data
       for (flag, types) in [("use-gzip", "gzip-types"), ("enable-brotli", "brotli-types")] {
@@ -129,7 +129,7 @@ struct ManifestDerivedValues {
   }
 
   /// Traefik: a compressor that leaves event streams out does not matter.
-  private func compressor(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func compressor(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     let sparing = references.objects("Middleware").contains { middleware in
       let compress = middleware.node["spec"]?["compress"]
       let excluded = compress?["excludedContentTypes"]?.items?.compactMap(\.text) ?? []
@@ -140,7 +140,7 @@ struct ManifestDerivedValues {
   }
 
   /// GKE: Cloud CDN of a BackendConfig, by what it stores.
-  private func contentDelivery(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func contentDelivery(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     for config in references.objects("BackendConfig") {
       // The beta version of the object has no modes.
       let mode = config.apiVersion.hasSuffix("/v1") ? config.node["spec"]?["cdn"]?["cacheMode"]?.text : nil
@@ -156,7 +156,7 @@ struct ManifestDerivedValues {
   }
 
   /// GKE: Cloud CDN by a filter of the rule (GCPHTTPFilter).
-  private func contentFilter(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func contentFilter(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     for filter in route.elements["spec.rules[]"]?["filters"]?.items ?? [] {
       let reference = filter["extensionRef"]
       guard reference?["kind"]?.text == "GCPHTTPFilter", let name = reference?["name"]?.text,
@@ -173,7 +173,7 @@ struct ManifestDerivedValues {
   }
 
   /// F5: a cache in a Policy of the route or its server.
-  private func cachePolicy(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func cachePolicy(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     let spec = route.object.node["spec"]
     let element = route.elements["spec.routes[]"] ?? route.elements["spec.subroutes[]"]
     for reference in (element?["policies"]?.items ?? []) + (spec?["policies"]?.items ?? []) {
@@ -193,7 +193,7 @@ struct ManifestDerivedValues {
   }
 
   /// GKE: a JSON object from the name of a port to its protocol.
-  private func appProtocols(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func appProtocols(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     for service in references.services {
       for name in ["service.alpha.kubernetes.io/app-protocols", "cloud.google.com/app-protocols"] {
         guard let pair = service.annotation(name), let text = pair.value.text, let json = StrictJSON.object(in: text)
@@ -213,13 +213,13 @@ struct ManifestDerivedValues {
   }
 
   /// How the pods of the route end.
-  private func drain(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func drain(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     // The same for all kinds of streams.
-    for (aspect, value) in references.drain { values[aspect] = value }
+    values.take(references.drain)
   }
 
   /// One pod needs no affinity, and most protocols need none with many.
-  private func affinity(_ values: inout [Aspect: EffectiveValue], _ route: ManifestRoute) {
+  private func affinity(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     guard var value = values[.affinity] else { return }
     if value.value == .word("session-header"), references.replicas == 1 { values[.affinity] = nil }
     guard value.value == .word("none") else { return }

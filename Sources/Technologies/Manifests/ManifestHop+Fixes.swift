@@ -14,10 +14,9 @@ extension ManifestHop {
   }
 
   private func set(_ value: EffectiveValue, to word: String) -> SettingEdits? {
-    guard
-      let number = values.list.firstIndex(where: { $0.setting == value.setting && $0.span == value.span })
-    else { return nil }
-    let aspect = values.aspects[number]
+    guard let aspect = values.all.aspect(where: { $0.setting == value.setting && $0.span == value.span }) else {
+      return nil
+    }
     let references = ManifestReferences(
       RouteSurroundings(source, factory.objects), owner: factory.owner, technology: product)
     for setting in product.settings where setting.aspect == aspect {

@@ -9,23 +9,13 @@ struct ManifestHop: Hop {
   let values: Values
   private let kind: StreamKind?
 
-  /// The values in force. Kinds for which the same ones hold share them. There are few, so that looking through them is as
-  /// fast as hashing and takes half the memory.
+  /// The values in force. Kinds for which the same ones hold share them.
   final class Values: Sendable {
-    let aspects: [Aspect]
-    let list: [EffectiveValue]
+    let all: EffectiveValues
 
-    init(_ all: [Aspect: EffectiveValue]) {
-      aspects = all.keys.sorted { $0.ordinal < $1.ordinal }
-      list = aspects.compactMap { all[$0] }
-    }
+    init(_ all: EffectiveValues) { self.all = all.trimmed }
 
-    fileprivate init(_ kept: [(Aspect, EffectiveValue)]) {
-      aspects = kept.map(\.0)
-      list = kept.map(\.1)
-    }
-
-    subscript(aspect: Aspect) -> EffectiveValue? { aspects.firstIndex(of: aspect).map { list[$0] } }
+    subscript(aspect: Aspect) -> EffectiveValue? { all[aspect] }
   }
 
   /// A route as a product serves it when it is asked for a path.
@@ -59,7 +49,7 @@ struct ManifestHop: Hop {
 
   /// The same hop with those values only that satisfy a condition.
   func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> ManifestHop {
-    ManifestHop(shared, values: Values(zip(values.aspects, values.list).filter(holds)), kind: kind)
+    ManifestHop(shared, values: Values(values.all.filter(holds)), kind: kind)
   }
 
   /// The same hop for another request.
@@ -123,7 +113,7 @@ struct ManifestHop: Hop {
       place.name == name || (place.name.hasSuffix("*") && name.hasPrefix(place.name.dropLast()))
     }
     let isTime = TimeLength(parsing: value) != nil && !value.contains(".")
-    let holder = values.list.first { $0.setting == name }?.object ?? source.object.title
+    let holder = values.all.list.first { $0.setting == name }?.object ?? source.object.title
     let kind = holder.prefix { $0 != "/" }
     let fitting = places.filter { $0.format.isDuration == isTime }
     return fitting.first { $0.on == kind } ?? fitting.first ?? places.first

@@ -57,15 +57,14 @@ public final class ManifestNginxFinder {
     var mounted: Set<SourceSpan> = []
     var seen: Set<[Source]> = []
     if objects.has("ConfigMap") {
-      for workload in objects.all where Self.podKinds.contains(workload.kind) {
+      // In the order of the inputs.
+      for workload in objects.filtered(by: Self.hasVolumes) {
         for tree in trees(of: workload, &mounted)
         where seen.insert(tree.parts.map { Source(object: $0.object.headSpan, path: $0.path) }).inserted {
           result.append(tree)
         }
       }
-      for map in objects.objects("ConfigMap") where !mounted.contains(map.headSpan) {
-        guard map.node["data"]?.pairs?.contains(where: { $0.key.text.map(Self.isConfiguration) == true }) == true
-        else { continue }
+      for map in objects.objects("ConfigMap", where: Self.hasConfiguration) where !mounted.contains(map.headSpan) {
         let parts = Self.entries(of: map).compactMap { key, node -> ManifestNginxFiles.Part? in
           guard Self.isConfiguration(key) else { return nil }
           return ManifestNginxFiles.Part(path: key == "nginx.conf" ? key : "conf.d/" + key, node: node, object: map)
@@ -76,12 +75,24 @@ public final class ManifestNginxFinder {
     return result + serverSnippets()
   }
 
+  private static func hasConfiguration(_ map: ManifestObject) -> Bool {
+    map.node["data"]?.pairs?.contains { $0.key.text.map(isConfiguration) == true } == true
+  }
+
   // MARK: Containers
 
-  private func trees(of workload: ManifestObject, _ mounted: inout Set<SourceSpan>) -> [ManifestNginxFiles] {
+  private static func pod(of workload: ManifestObject) -> YAMLNode? {
     let spec = workload.node["spec"]
-    let pod = workload.kind == "Pod" ? spec : spec?["template"]?["spec"]
-    // Without volumes nothing of a ConfigMap stands where nginx looks.
+    return workload.kind == "Pod" ? spec : spec?["template"]?["spec"]
+  }
+
+  /// Without volumes nothing of a ConfigMap stands where nginx looks.
+  private static func hasVolumes(_ object: ManifestObject) -> Bool {
+    podKinds.contains(object.kind) && pod(of: object)?["volumes"]?.isSequence == true
+  }
+
+  private func trees(of workload: ManifestObject, _ mounted: inout Set<SourceSpan>) -> [ManifestNginxFiles] {
+    let pod = Self.pod(of: workload)
     guard let volumes = pod?["volumes"]?.items, !volumes.isEmpty else { return [] }
     let containers = pod?["containers"]?.items ?? []
     var result: [ManifestNginxFiles] = []
@@ -206,8 +217,9 @@ public final class ManifestNginxFinder {
   /// Locations of their own in a `server-snippet` of ingress-nginx: nothing that the controller writes into its locations
   /// holds there. The controller's nginx is 1.27.1.
   private func serverSnippets() -> [ManifestNginxFiles] {
-    objects.objects("Ingress").compactMap { ingress in
-      guard let pair = ingress.annotation("nginx.ingress.kubernetes.io/server-snippet"), !pair.value.isTemplated,
+    let name = "nginx.ingress.kubernetes.io/server-snippet"
+    return objects.objects("Ingress") { $0.annotation(name) != nil }.compactMap { ingress in
+      guard let pair = ingress.annotation(name), !pair.value.isTemplated,
         let text = pair.value.text, text.contains("location")
       else { return nil }
       return ManifestNginxFiles(

@@ -36,27 +36,39 @@ public struct ManifestObjects: Sendable {
   /// Annotations by which Ingresses share settings.
   fileprivate static let bonds = ["nginx.org/mergeable-ingress-type", "alb.ingress.kubernetes.io/group.name"]
 
+  /// How objects are found. The tables are handed around with every route, on all cores: in a list of one they are one thing
+  /// to share.
+  private var tables = [Tables()]
+
+  private struct Tables {
+    var all: [ManifestObject] = []
+    var byKind: [String: [Int]] = [:]
+    /// Objects by kind, name and namespace, where many share the name.
+    var crowded: [Key: [Int]] = [:]
+    /// Objects by kind and name in any namespace.
+    var byName: [NameKey: NumberList] = [:]
+    /// Policies by the kind and name of what they are attached to.
+    var byTarget: [Key: [Int]] = [:]
+    /// Kustomize patches of Ingresses by name.
+    var byPatch: [String: [Int]] = [:]
+    /// Workloads by each label of their pods.
+    var byLabel: [Label: NumberList] = [:]
+    /// Ingresses by annotations that bind them together.
+    var byBond: [Label: [Int]] = [:]
+    /// The first object of a name in a file and in a folder, where many share the name.
+    var firstInFile: [Place<FileID>: Int] = [:]
+    var firstInFolder: [Place<String>: Int] = [:]
+    var kongEnvironments = KongEnvironments()
+  }
+
   /// The objects in the order of the inputs.
-  public private(set) var all: [ManifestObject] = []
-  private var byKind: [String: [Int]] = [:]
-  /// Objects by kind, name and namespace, where many share the name.
-  private var crowded: [Key: [Int]] = [:]
-  /// Objects by kind and name in any namespace.
-  private var byName: [NameKey: NumberList] = [:]
-  /// Policies by the kind and name of what they are attached to.
-  private var byTarget: [Key: [Int]] = [:]
-  /// Kustomize patches of Ingresses by name.
-  private var byPatch: [String: [Int]] = [:]
-  /// Workloads by each label of their pods.
-  private var byLabel: [Label: [Int]] = [:]
-  /// Ingresses by annotations that bind them together.
-  private var byBond: [Label: [Int]] = [:]
-  /// The first object of a name in a file and in a folder, where many share the name.
-  private var firstInFile: [Place<FileID>: Int] = [:]
-  private var firstInFolder: [Place<String>: Int] = [:]
+  public var all: [ManifestObject] { tables[0].all }
 
   /// How the nodes of Kong are configured.
-  public var kongEnvironments = KongEnvironments()
+  public var kongEnvironments: KongEnvironments { tables[0].kongEnvironments }
+
+  /// Adds to how the nodes of Kong are configured, in its place.
+  public mutating func addToKong(_ add: (inout KongEnvironments) -> Void) { add(&tables[0].kongEnvironments) }
 
   /// An object with all that it is found by, which is read where its document is parsed: on all cores.
   public struct Entry: Sendable {
@@ -99,32 +111,33 @@ public struct ManifestObjects: Sendable {
   /// No objects.
   public init() {}
 
-  /// What a document holds: an object, or the items of a list.
-  public static func entries(in root: YAMLNode, file: FileID, folder: String) -> [Entry] {
-    if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
-      return items.flatMap { entries(in: $0, file: file, folder: folder) }
+  /// Adds what a document holds: an object, or the items of a list.
+  public static func addEntries(in root: YAMLNode, file: FileID, folder: String, to entries: inout [Entry]) {
+    if let kind = root["kind"], kind.endsWith("List"), let items = root["items"]?.items {
+      for item in items { addEntries(in: item, file: file, folder: folder, to: &entries) }
+    } else if let object = ManifestObject(root, file: file, folder: folder) {
+      entries.append(Entry(object))
     }
-    return ManifestObject(root, file: file, folder: folder).map { [Entry($0)] } ?? []
   }
 
   /// Makes room for objects that will be added.
   public mutating func reserve(_ count: Int) {
-    all.reserveCapacity(all.count + count)
-    byName.reserveCapacity(byName.count + count)
+    tables[0].all.reserveCapacity(tables[0].all.count + count)
+    tables[0].byName.reserveCapacity(tables[0].byName.count + count)
   }
 
   /// Adds an object.
   public mutating func add(_ entry: Entry) {
     let object = entry.object
-    let number = all.count
-    all.append(object)
-    byKind[object.kind, default: []].append(number)
-    kongEnvironments.add(object)
-    byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
-    if entry.isPatch { byPatch[object.name, default: []].append(number) }
-    for bond in entry.bonds { byBond[bond, default: []].append(number) }
-    for label in entry.labels { byLabel[label, default: []].append(number) }
-    for target in entry.targets { byTarget[target, default: []].append(number) }
+    let number = tables[0].all.count
+    tables[0].all.append(object)
+    tables[0].byKind[object.kind, default: []].append(number)
+    tables[0].kongEnvironments.add(object)
+    tables[0].byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
+    if entry.isPatch { tables[0].byPatch[object.name, default: []].append(number) }
+    for bond in entry.bonds { tables[0].byBond[bond, default: []].append(number) }
+    for label in entry.labels { tables[0].byLabel[label, default: NumberList()].append(number) }
+    for target in entry.targets { tables[0].byTarget[target, default: []].append(number) }
   }
 
   /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
@@ -140,11 +153,11 @@ public struct ManifestObjects: Sendable {
       if key == "ingress" || key.hasSuffix("Ingress"),
         let object = ManifestObject(chartIngress: pair.value, title: title, file: file, folder: folder)
       {
-        all.append(object)
-        byKind["Ingress", default: []].append(all.count - 1)
+        tables[0].all.append(object)
+        tables[0].byKind["Ingress", default: []].append(tables[0].all.count - 1)
       } else if key == "controller", let config = pair.value["config"], config.isMapping {
-        all.append(ManifestObject(chartConfig: config, file: file, folder: folder))
-        byKind["ConfigMap", default: []].append(all.count - 1)
+        tables[0].all.append(ManifestObject(chartConfig: config, file: file, folder: folder))
+        tables[0].byKind["ConfigMap", default: []].append(tables[0].all.count - 1)
       } else {
         addChart(pair.value, title, file, folder, depth: depth + 1)
       }
@@ -153,25 +166,27 @@ public struct ManifestObjects: Sendable {
 
   /// Prepares the look-up of names that very many objects share; called when all are there.
   public mutating func finish() {
-    for (key, numbers) in byName where numbers.count > Self.many {
+    for (key, numbers) in tables[0].byName where numbers.count > Self.many {
       for number in numbers.all {
-        let object = all[number]
-        crowded[Key(kind: key.kind, namespace: object.effectiveNamespace, name: key.name), default: []].append(number)
+        let object = tables[0].all[number]
+        tables[0].crowded[Key(kind: key.kind, namespace: object.effectiveNamespace, name: key.name), default: []]
+          .append(number)
         let inFile = Place(kind: key.kind, name: key.name, place: object.file)
-        if firstInFile[inFile] == nil { firstInFile[inFile] = number }
+        if tables[0].firstInFile[inFile] == nil { tables[0].firstInFile[inFile] = number }
         let inFolder = Place(kind: key.kind, name: key.name, place: object.folder)
-        if firstInFolder[inFolder] == nil { firstInFolder[inFolder] = number }
+        if tables[0].firstInFolder[inFolder] == nil { tables[0].firstInFolder[inFolder] = number }
       }
     }
   }
 
   /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
   func patches(of object: ManifestObject) -> [ManifestObject] {
-    guard object.kind == "Ingress", !object.isChartValue, !object.isPatch, let numbers = byPatch[object.name] else {
+    guard object.kind == "Ingress", !object.isChartValue, !object.isPatch, let numbers = tables[0].byPatch[object.name]
+    else {
       return []
     }
     let found = numbers.filter { number in
-      let other = all[number]
+      let other = tables[0].all[number]
       return other.namespace == nil || object.namespace == nil || other.namespace == object.namespace
     }
     return nearest(found, object.vicinity).map { [$0] } ?? []
@@ -181,10 +196,12 @@ public struct ManifestObjects: Sendable {
   func workload(labels: [(key: String, value: String)], in namespace: String, near other: ManifestObject)
     -> ManifestObject?
   {
-    let lists = labels.map { byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? [] }
-    guard let shortest = lists.min(by: { $0.count < $1.count }), !shortest.isEmpty else { return nil }
-    let found = shortest.prefix(TechnologyLimits.workloads).filter { number in
-      let own = all[number].node["spec"]?["template"]?["metadata"]?["labels"]
+    let lists = labels.map {
+      tables[0].byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? NumberList()
+    }
+    guard let shortest = lists.min(by: { $0.count < $1.count }), shortest.count > 0 else { return nil }
+    let found = shortest.all.prefix(TechnologyLimits.workloads).filter { number in
+      let own = tables[0].all[number].node["spec"]?["template"]?["metadata"]?["labels"]
       return labels.allSatisfy { own?[$0.key]?.text == $0.value }
     }
     return nearest(found, other.vicinity)
@@ -192,19 +209,33 @@ public struct ManifestObjects: Sendable {
 
   /// Istio's rules for a host, by its first part.
   func destinationRules(for host: String) -> [ManifestObject] {
-    (byLabel[Label(namespace: "", key: "host", value: host)] ?? []).map { all[$0] }
+    (tables[0].byLabel[Label(namespace: "", key: "host", value: host)]?.all ?? []).map { tables[0].all[$0] }
   }
 
   /// Ingresses with an annotation that binds them together.
   func ingresses(bound annotation: String, by value: String) -> [ManifestObject] {
-    (byBond[Label(namespace: "", key: annotation, value: value)] ?? []).map { all[$0] }
+    (tables[0].byBond[Label(namespace: "", key: annotation, value: value)] ?? []).map { tables[0].all[$0] }
   }
 
   /// The objects of a kind.
-  func objects(_ kind: String) -> [ManifestObject] { (byKind[kind] ?? []).map { all[$0] } }
+  func objects(_ kind: String) -> [ManifestObject] { (tables[0].byKind[kind] ?? []).map { tables[0].all[$0] } }
+
+  /// The objects of a kind that satisfy a condition, which is asked for on all cores.
+  func objects(_ kind: String, where holds: @Sendable (ManifestObject) -> Bool) -> [ManifestObject] {
+    Self.filtered(objects(kind), holds)
+  }
+
+  /// The objects that satisfy a condition, which is asked for on all cores.
+  func filtered(by holds: @Sendable (ManifestObject) -> Bool) -> [ManifestObject] { Self.filtered(all, holds) }
+
+  private static func filtered(
+    _ objects: [ManifestObject], _ holds: @Sendable (ManifestObject) -> Bool
+  ) -> [ManifestObject] {
+    inParallel(objects.count, least: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
+  }
 
   /// Whether a kind occurs.
-  func has(_ kind: String) -> Bool { byKind[kind] != nil }
+  func has(_ kind: String) -> Bool { tables[0].byKind[kind] != nil }
 
   /// The object with this name. An object without a namespace may be applied to any, so that it fits where no other
   /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
@@ -216,36 +247,40 @@ public struct ManifestObjects: Sendable {
   func object(_ kind: String, _ name: String, in namespace: String, nearPlace place: ManifestVicinity?)
     -> ManifestObject?
   {
-    guard let known = byName[NameKey(kind: kind, name: name)] else { return nil }
+    guard let known = tables[0].byName[NameKey(kind: kind, name: name)] else { return nil }
     let numbers = known.all
     let exact = self.numbers(numbers, kind, name, in: namespace)
     let found = exact.isEmpty && !namespace.isEmpty ? self.numbers(numbers, kind, name, in: "") : exact
     if !found.isEmpty { return nearest(found, place) }
     guard namespace.isEmpty else { return nil }
-    let isOne = numbers.allSatisfy { all[$0].namespace == all[numbers[0]].namespace }
+    let isOne = numbers.allSatisfy { tables[0].all[$0].namespace == tables[0].all[numbers[0]].namespace }
     return isOne ? nearest(numbers, place) : nil
   }
 
   /// Those of the objects with a name that stand in a namespace.
   private func numbers(_ numbers: [Int], _ kind: String, _ name: String, in namespace: String) -> [Int] {
-    if numbers.count > Self.many { return crowded[Key(kind: kind, namespace: namespace, name: name)] ?? [] }
-    return numbers.filter { all[$0].effectiveNamespace == namespace }
+    if numbers.count > Self.many { return tables[0].crowded[Key(kind: kind, namespace: namespace, name: name)] ?? [] }
+    return numbers.filter { tables[0].all[$0].effectiveNamespace == namespace }
   }
 
   private func nearest(_ numbers: [Int], _ other: ManifestVicinity?) -> ManifestObject? {
-    guard numbers.count > 1, let other else { return numbers.last.map { all[$0] } }
+    guard numbers.count > 1, let other else { return numbers.last.map { tables[0].all[$0] } }
     if numbers.count > Self.many, let first = numbers.first {
-      let (kind, name) = (all[first].kind, all[first].name)
-      if let near = firstInFile[Place(kind: kind, name: name, place: other.file)] { return all[near] }
+      let (kind, name) = (tables[0].all[first].kind, tables[0].all[first].name)
+      if let near = tables[0].firstInFile[Place(kind: kind, name: name, place: other.file)] {
+        return tables[0].all[near]
+      }
       var place = other.folder
       while true {
-        if let near = firstInFolder[Place(kind: kind, name: name, place: place)] { return all[near] }
+        if let near = tables[0].firstInFolder[Place(kind: kind, name: name, place: place)] {
+          return tables[0].all[near]
+        }
         let parent = SourceText.folder(of: place)
-        if parent == place || place == "." { return all[first] }
+        if parent == place || place == "." { return tables[0].all[first] }
         place = parent
       }
     }
-    return numbers.map { all[$0] }.max { $0.vicinity.distance(to: other) > $1.vicinity.distance(to: other) }
+    return numbers.map { tables[0].all[$0] }.max { $0.vicinity.distance(to: other) > $1.vicinity.distance(to: other) }
   }
 
   /// Of several objects with one name in one overlay or another those that are nearest; others stay.
@@ -275,9 +310,9 @@ public struct ManifestObjects: Sendable {
 
   /// Policies of a kind that are attached to a name.
   func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String) -> [ManifestObject] {
-    var numbers = byTarget[Key(kind: targetKind, namespace: namespace, name: name)] ?? []
-    if !namespace.isEmpty { numbers += byTarget[Key(kind: targetKind, namespace: "", name: name)] ?? [] }
-    return numbers.map { all[$0] }.filter { $0.kind == kind }
+    var numbers = tables[0].byTarget[Key(kind: targetKind, namespace: namespace, name: name)] ?? []
+    if !namespace.isEmpty { numbers += tables[0].byTarget[Key(kind: targetKind, namespace: "", name: name)] ?? [] }
+    return numbers.map { tables[0].all[$0] }.filter { $0.kind == kind }
   }
 }
 

@@ -3,7 +3,7 @@ import SourceText
 import Synchronization
 
 /// Which products serve an object. Several candidates mean that the files do not say.
-struct ManifestOwner: Sendable {
+final class ManifestOwner: Sendable {
   let objects: ManifestObjects
   let knowledge: ManifestKnowledge
   /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
@@ -13,13 +13,15 @@ struct ManifestOwner: Sendable {
     self.objects = objects
     self.knowledge = knowledge
     var configMaps: [String: [ManifestObject]] = [:]
-    let all = objects.objects("ConfigMap")
-    let names = all.isEmpty ? [] : knowledge.technologies.map { ($0.id, $0.configMaps.map(Glob.init)) }
-    for map in all {
-      // Most belong to no product.
+    let names = objects.has("ConfigMap") ? knowledge.technologies.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
+    let all = names.flatMap(\.1)
+    // Most belong to no product.
+    let found = objects.objects("ConfigMap") { map in
       let triples = Glob.triples(of: map.name)
-      for (id, globs) in names
-      where globs.contains(where: { $0.mayMatch(triples: triples) && $0.matches(map.name) }) {
+      return all.contains { $0.mayMatch(triples: triples) && $0.matches(map.name) }
+    }
+    for map in found {
+      for (id, globs) in names where globs.contains(where: { $0.matches(map.name) }) {
         configMaps[id, default: []].append(map)
       }
     }

@@ -5,8 +5,8 @@ import YAMLSyntax
 /// How the pods of a route end.
 extension ManifestReferences {
   /// Kubernetes kills a pod this long after it was told to end (default 30 s), whatever it still sends.
-  func findDrain() -> [Aspect: EffectiveValue] {
-    guard technology.routeKinds != ["Service"], let workload else { return [:] }
+  func findDrain() -> EffectiveValues {
+    guard technology.routeKinds != ["Service"], let workload else { return EffectiveValues() }
     let setting = "spec.template.spec.terminationGracePeriodSeconds"
     let template = workload.node["spec"]?["template"]
     let spec = template?["spec"]
@@ -26,8 +26,8 @@ extension ManifestReferences {
   }
 
   /// The time that a pod has to end begins with its `preStop`.
-  private func preStop(_ workload: ManifestObject, _ spec: YAMLNode?) -> [Aspect: EffectiveValue] {
-    var values: [Aspect: EffectiveValue] = [:]
+  private func preStop(_ workload: ManifestObject, _ spec: YAMLNode?) -> EffectiveValues {
+    var values = EffectiveValues()
     let grace = spec?["terminationGracePeriodSeconds"]?.text.flatMap { Int64($0) } ?? 30
     for container in spec?["containers"]?.items ?? [] {
       guard let pair = container["lifecycle"]?.ownPair("preStop"),

@@ -5,31 +5,33 @@ import YAMLSyntax
 
 /// Finds the objects that a route's settings stand in, as one product reads them.
 final class ManifestReferences {
-  let objects: ManifestObjects
   let owner: ManifestOwner
   let technology: ManifestTechnology
   private let surroundings: RouteSurroundings
+  var objects: ManifestObjects { owner.objects }
   var route: ManifestRoute { surroundings.route }
+  /// The object that holds the route.
+  let routeObject: ManifestObject
   /// What was found of each kind. There are few, so that looking through them is faster than hashing.
   private var known: [(kind: String, objects: [ManifestObject])] = []
 
   init(_ surroundings: RouteSurroundings, owner: ManifestOwner, technology: ManifestTechnology) {
     self.surroundings = surroundings
-    objects = owner.objects
+    routeObject = surroundings.route.object
     self.owner = owner
     self.technology = technology
   }
 
   /// What the settings say for a kind of stream. Most products have no setting that counts for some kinds only.
-  func values(of kind: StreamKind?) -> [Aspect: EffectiveValue] {
+  func values(of kind: StreamKind?) -> EffectiveValues {
     let number = technology.group(of: kind)
-    if let known = valuesByGroup[number] { return known }
+    if let known = valuesByGroup.first(where: { $0.group == number }) { return known.values }
     let values = ManifestSettingReader(references: self).values(of: route, kind: kind)
-    valuesByGroup[number] = values
+    valuesByGroup.append((number, values))
     return values
   }
 
-  private var valuesByGroup: [Int: [Aspect: EffectiveValue]] = [:]
+  private var valuesByGroup: [(group: Int, values: EffectiveValues)] = []
 
   /// The same with what more than one setting or other objects decide; nothing is claimed about a value that a template
   /// decides or that is refused. Of a route one path is asked for.
@@ -37,13 +39,13 @@ final class ManifestReferences {
     let number = technology.group(of: kind)
     var values = values(of: kind)
     let keepsSessions =
-      values[.affinity] != nil && ManifestSessions(route: route, path: path, kind: kind).belongTogether
+      values.has(.affinity) && ManifestSessions(route: route, path: path, kind: kind).belongTogether
     if let known = complete.first(where: { $0.group == number && $0.keepsSessions == keepsSessions }) {
       return known.values
     }
     ManifestDerivedValues(references: self, keepsSessions: keepsSessions).complete(&values, of: route)
-    if values.values.contains(where: { $0.value == .unknown }) {
-      values = values.filter { $0.value.value != .unknown }
+    if values.list.contains(where: { $0.value == .unknown }) {
+      values = values.filter { $1.value != .unknown }
     }
     let shared = ManifestHop.Values(values)
     complete.append((number, keepsSessions, shared))
@@ -51,6 +53,16 @@ final class ManifestReferences {
   }
 
   private var complete: [(group: Int, keepsSessions: Bool, values: ManifestHop.Values)] = []
+
+  /// Where a missing annotation would stand; asked for one setting after the other.
+  func annotationsSpan(of object: ManifestObject) -> SourceSpan {
+    if let last = lastSpan, last.object === object { return last.span }
+    let span = object.annotationsSpan
+    lastSpan = (object, span)
+    return span
+  }
+
+  private var lastSpan: (object: ManifestObject, span: SourceSpan)?
 
   /// The objects of a kind that count for the route, the strongest first.
   func objects(_ kind: String) -> [ManifestObject] {

@@ -11,8 +11,10 @@ struct ManifestSettingReader {
   init(references: ManifestReferences) { self.references = references }
 
   /// All values of a route.
-  func values(of route: ManifestRoute, kind: StreamKind?) -> [Aspect: EffectiveValue] {
-    var result: [Aspect: EffectiveValue] = [:]
+  func values(of route: ManifestRoute, kind: StreamKind?) -> EffectiveValues {
+    var result = EffectiveValues()
+    // With those that more than one setting decides.
+    result.reserve(technology.settings.count + 6)
     for setting in technology.settings {
       if let kind, !setting.kinds.isEmpty, !setting.kinds.contains(kind) { continue }
       guard let value = written(setting, route) ?? missing(setting, route) else { continue }
@@ -22,7 +24,7 @@ struct ManifestSettingReader {
       }
       if Self.isStronger(value, than: known, setting.aspect) { result[setting.aspect] = value }
     }
-    for (aspect, word) in technology.constants where result[aspect] == nil {
+    for (aspect, word) in technology.constants where !result.has(aspect) {
       // A time is fixed by the product: `600s`.
       let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
       result[aspect] = EffectiveValue(
@@ -94,9 +96,10 @@ struct ManifestSettingReader {
   // MARK: Defaults
 
   private func missing(_ setting: ManifestSetting, _ route: ManifestRoute) -> EffectiveValue? {
+    let routeKind = route.object.kind
     guard let standard = setting.defaults.last?.value,
-      let place = setting.places.firstIndex(where: { counts($0, route) }),
-      let (object, home, isHome) = home(of: setting, route)
+      let place = setting.places.firstIndex(where: { counts($0, routeKind) }),
+      let (object, home, isHome) = home(of: setting, routeKind)
     else { return nil }
     let value = setting.standard[place]
     return EffectiveValue(
@@ -109,37 +112,42 @@ struct ManifestSettingReader {
   private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
 
   /// Places in other kinds of route objects than this one count for nothing here.
-  private func counts(_ place: ManifestPlace, _ route: ManifestRoute) -> Bool {
-    place.on == route.object.kind || !technology.routeKinds.contains(place.on)
+  private func counts(_ place: ManifestPlace, _ routeKind: String) -> Bool {
+    place.on == routeKind || !technology.routeKinds.contains(place.on)
   }
 
   /// Where a missing setting belongs: where its owner already configures the product.
-  private func home(of setting: ManifestSetting, _ route: ManifestRoute) -> (ManifestObject, ManifestPlace, Bool)? {
-    let places = setting.places.lazy.filter { counts($0, route) }
-    if let object = references.configMaps.first, !references.isAnnotated,
-      let map = places.first(where: { $0.on == "ConfigMap" })
-    {
-      return (object, map, true)
+  private func home(
+    of setting: ManifestSetting, _ routeKind: String
+  ) -> (object: ManifestObject, place: ManifestPlace, isHome: Bool)? {
+    if !references.isAnnotated, let object = references.configMaps.first {
+      for place in setting.places where place.on == "ConfigMap" && counts(place, routeKind) {
+        return (object, place, true)
+      }
     }
-    for place in places {
+    var first: ManifestPlace?
+    var mayBeBroken = false
+    for place in setting.places where counts(place, routeKind) {
       if let object = references.objects(place.on).first { return (object, place, true) }
+      if first == nil { first = place }
+      if place.on == "BackendConfig" { mayBeBroken = true }
     }
     // Where the reference is broken, nothing of the Ingress is applied, and what holds instead is not known.
-    if places.contains(where: { $0.on == "BackendConfig" }), references.isBroken { return nil }
+    if mayBeBroken, references.isBroken { return nil }
     // An object that would have to be made and attached: it is missed at the Service.
     // A ConfigMap that is not among the inputs may say anything.
-    guard let place = places.first, place.on != "ConfigMap",
-      let holder = references.services.first ?? (route.object.kind == "GRPCRoute" ? route.object : nil)
+    guard let first, first.on != "ConfigMap",
+      let holder = references.services.first ?? (routeKind == "GRPCRoute" ? references.routeObject : nil)
     else { return nil }
-    return (holder, place, false)
+    return (holder, first, false)
   }
 
   private func span(of place: ManifestPlace, in object: ManifestObject, _ route: ManifestRoute, _ isHome: Bool)
     -> SourceSpan
   {
-    guard isHome else { return object.annotationsSpan }
+    guard isHome else { return references.annotationsSpan(of: object) }
     switch place.address {
-    case .annotation: return object.annotationsSpan
+    case .annotation: return references.annotationsSpan(of: object)
     case .key:
       guard let data = object.node.ownPair("data") else { return object.headSpan }
       return object.span(data.key.range)

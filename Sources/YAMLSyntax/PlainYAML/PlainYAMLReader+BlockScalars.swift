@@ -22,7 +22,7 @@ extension PlainYAMLReader {
     if chomping == UInt8(ascii: "+") { appendBlankLines(&lines) }
     let last = behindText(from: first)
     try builder.addScalar(
-      YAMLTree.Record(first..<last, pooled: text..<builder.pool.count, isLiteral ? .literal : .folded))
+      YAMLTree.Record(first..<last, pooled: builder.addText(from: text), isLiteral ? .literal : .folded))
     return true
   }
 

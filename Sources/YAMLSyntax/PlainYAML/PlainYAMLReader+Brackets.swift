@@ -106,7 +106,7 @@ extension PlainYAMLReader {
   @inline(__always)
   private func plain(from first: Int) -> YAMLTree.Record {
     let last = behindText(from: first)
-    return YAMLTree.Record(first..<last, text: first..<last, .plain)
+    return YAMLTree.Record(first..<last, .plain)
   }
 
   private func isSign(_ at: Int) -> Bool {

@@ -3,7 +3,7 @@ extension PlainYAMLReader {
   /// Goes on with the plain scalar that was added last; `at` is the first character of a line that is indented more than
   /// what holds the scalar. False when something else came before the line, or when a key stands on it.
   mutating func continuePlain() -> Bool {
-    guard let last = builder.records.last, last.kind == .scalar, last.style == .plain, last.length > 0,
+    guard let last = builder.records.last, last.kind == .scalar, last.style == .plain, last.start < last.end,
       bytes[at] != 0x09
     else { return false }
     var breaks = 0

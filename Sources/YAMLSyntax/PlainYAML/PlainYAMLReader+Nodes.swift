@@ -82,6 +82,6 @@ extension PlainYAMLReader {
   static var longestKey: Int { 1024 }
 
   mutating func addNull(at place: Int) throws(YAMLSyntaxError) {
-    try builder.addScalar(YAMLTree.Record(place..<place, text: place..<place, .plain))
+    try builder.addScalar(YAMLTree.Record(place..<place, .plain))
   }
 }

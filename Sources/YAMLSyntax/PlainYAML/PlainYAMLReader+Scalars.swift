@@ -39,7 +39,7 @@ extension PlainYAMLReader {
       at = PlainYAMLText.find(UInt8(ascii: ":"), UInt8(ascii: "#"), 0x0A, in: bytes, at, end)
       if at == end || bytes[at] == 0x0A || isColon(at) || (bytes[at] == UInt8(ascii: "#") && isBlank(at - 1)) {
         let last = behindText(from: first)
-        return YAMLTree.Record(first..<last, text: first..<last, .plain)
+        return YAMLTree.Record(first..<last, .plain)
       }
       at += 1
     }
@@ -75,9 +75,9 @@ extension PlainYAMLReader {
         let last = at
         at += 1
         let style = isSingle ? YAMLScalarStyle.singleQuoted : .doubleQuoted
-        if from == first + 1 { return YAMLTree.Record(first..<at, text: from..<last, style) }
+        if from == first + 1 { return YAMLTree.Record(first..<at, style) }
         builder.appendText(bytes, from..<last)
-        return YAMLTree.Record(first..<at, pooled: text..<builder.pool.count, style)
+        return YAMLTree.Record(first..<at, pooled: builder.addText(from: text), style)
       }
       guard let meaning = meaningOfEscape() else { return nil }
       builder.appendText(bytes, from..<at)

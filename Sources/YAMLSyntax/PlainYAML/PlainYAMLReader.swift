@@ -19,8 +19,10 @@ struct PlainYAMLReader {
   /// Whether the last scalar has line breaks, which a key may not have.
   var spansLines = false
 
-  /// `range` is the document's place in the file.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, limits: YAMLLimits) {
+  /// `range` is the document's place in the file; `used` is the builder of another document, whose room is taken.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, limits: YAMLLimits, reusing used: inout TreeBuilder?
+  ) {
     self.bytes = bytes
     at = range.lowerBound
     start = range.lowerBound
@@ -29,7 +31,12 @@ struct PlainYAMLReader {
     // libyaml has a limit of its own at 1000.
     var limits = limits
     limits.depth = min(limits.depth, 500)
-    builder = TreeBuilder(limits: limits, bytes: range.count)
+    if let room = used.take() {
+      builder = room
+      builder.begin(limits: limits)
+    } else {
+      builder = TreeBuilder(limits: limits, bytes: range.count)
+    }
   }
 
   /// Reads the document; false when it is not plain or more than we read.

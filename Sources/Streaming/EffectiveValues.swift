@@ -1,0 +1,83 @@
+/// The values in force at a hop, by aspect. There are few, so that they stand in one list, with a bit for each aspect that
+/// has one: nothing is hashed, and no room is left between them.
+public struct EffectiveValues: Sendable {
+  /// A bit for each aspect that has a value.
+  private var present: UInt64 = 0
+  /// The values in the order of their aspects.
+  public private(set) var list: ContiguousArray<EffectiveValue> = []
+
+  private static let aspects = Aspect.allCases
+
+  /// No values.
+  public init() {}
+
+  /// Makes room for values that will be added.
+  public mutating func reserve(_ count: Int) { list.reserveCapacity(count) }
+
+  /// The same values without room for more.
+  public var trimmed: EffectiveValues {
+    guard list.capacity > list.count else { return self }
+    var result = self
+    result.list = list.withUnsafeBufferPointer { ContiguousArray($0) }
+    return result
+  }
+
+  private func bit(_ aspect: Aspect) -> UInt64 { 1 << UInt64(truncatingIfNeeded: aspect.ordinal) }
+
+  private func place(_ bit: UInt64) -> Int { (present & (bit &- 1)).nonzeroBitCount }
+
+  /// The value of an aspect.
+  public subscript(aspect: Aspect) -> EffectiveValue? {
+    get {
+      let bit = bit(aspect)
+      return present & bit == 0 ? nil : list[place(bit)]
+    }
+    set {
+      let bit = bit(aspect)
+      let place = place(bit)
+      if let newValue {
+        if present & bit == 0 { list.insert(newValue, at: place) } else { list[place] = newValue }
+        present |= bit
+      } else if present & bit != 0 {
+        list.remove(at: place)
+        present &= ~bit
+      }
+    }
+  }
+
+  /// Whether an aspect has a value.
+  public func has(_ aspect: Aspect) -> Bool { present & bit(aspect) != 0 }
+
+  /// The first aspect whose value satisfies a condition.
+  public func aspect(where holds: (EffectiveValue) -> Bool) -> Aspect? {
+    var bits = present
+    for value in list {
+      if holds(value) { return Self.aspects[bits.trailingZeroBitCount] }
+      bits &= bits &- 1
+    }
+    return nil
+  }
+
+  /// Takes all values of another list, which win.
+  public mutating func take(_ other: EffectiveValues) {
+    var bits = other.present
+    for value in other.list {
+      self[Self.aspects[bits.trailingZeroBitCount]] = value
+      bits &= bits &- 1
+    }
+  }
+
+  /// The values that satisfy a condition.
+  public func filter(_ holds: (Aspect, EffectiveValue) -> Bool) -> EffectiveValues {
+    var result = EffectiveValues()
+    var bits = present
+    for value in list {
+      if holds(Self.aspects[bits.trailingZeroBitCount], value) {
+        result.present |= bits & (0 &- bits)
+        result.list.append(value)
+      }
+      bits &= bits &- 1
+    }
+    return result
+  }
+}
