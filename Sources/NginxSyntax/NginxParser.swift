@@ -56,8 +56,10 @@ struct NginxParser {
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
   mutating func run(_ bytes: Bytes) {
+    // What is not used of it takes no memory.
     words.reserveCapacity(bytes.count / 10)
     directives.reserveCapacity(bytes.count / 30)
+    bodies.reserveCapacity(bytes.count / 160)
     var i = 0
     if bytes.count >= 2, bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF {
       fail("the file is UTF-16; nginx reads bytes: save it as UTF-8 without a byte order mark", 0..<2)
