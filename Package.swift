@@ -36,8 +36,9 @@ let package = Package(
       name: "CPCRE2", pkgConfig: pcre2PackageName, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CThreads"),
 
-    .target(name: "SourceText"),
+    .target(name: "SourceText", dependencies: ["CThreads"]),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(
       name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"],
