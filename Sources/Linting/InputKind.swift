@@ -17,6 +17,19 @@ enum InputKind {
   /// Extensions behind `.conf`.
   private static let templateExtensions: Set<String> = ["template", "tmpl", "tpl", "j2", "erb", "sample", "example"]
 
+  private enum Role {
+    case configuration, template, other
+  }
+
+  /// What extensions stand for.
+  private static let roles: [String: Role] = {
+    var roles: [String: Role] = [:]
+    for text in otherExtensions { roles[text] = .other }
+    for text in templateExtensions { roles[text] = .template }
+    for text in extensions.union(manifestExtensions) { roles[text] = .configuration }
+    return roles
+  }()
+
   /// Whether a file found in a folder is worth reading.
   static func mayMatter(_ path: String) -> Bool {
     let folder = folder(of: path)
@@ -28,17 +41,20 @@ enum InputKind {
     guard name.utf8.first != UInt8(ascii: ".") else { return false }
     let name = lowercased(name)
     if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
-      let text = String(name[name.utf8.index(after: dot)...])
-      if manifestExtensions.contains(text) || extensions.contains(text) { return true }
-      if templateExtensions.contains(text), name[..<dot].hasSuffix(".conf") { return true }
-      if otherExtensions.contains(text) { return false }
+      switch roles[String(name[name.utf8.index(after: dot)...])] {
+      case .configuration: return true
+      case .template: if name[..<dot].hasSuffix(".conf") { return true }
+      case .other: return false
+      case nil: break
+      }
     }
     if name.utf8.last == UInt8(ascii: "~") { return false }
     if name.hasPrefix("nginx") || name.hasPrefix("default.conf") { return true }
     return folder.map(folders.contains) == true && !name.hasPrefix("dockerfile")
   }
 
-  private static func name(of path: String) -> String {
+  /// The last part of a path in its normal form.
+  static func name(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 

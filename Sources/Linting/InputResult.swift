@@ -10,29 +10,52 @@ struct InputResult {
   /// Files that hold Kubernetes objects.
   var manifests: [FileID] = []
 
+  /// What the bytes of a file show, which is found out where the file is read.
+  struct Signs: OptionSet {
+    let rawValue: UInt8
+    static let isBinary = Signs(rawValue: 1)
+    static let isNamedLikeManifest = Signs(rawValue: 2)
+    /// The name is that of a manifest, and the content too.
+    static let isManifest = Signs(rawValue: 4)
+    static let isKong = Signs(rawValue: 8)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(of source: SourceFile) {
+      self = []
+      if InputKind.mayBeManifest(source.path) { insert(.isNamedLikeManifest) }
+      if InputKind.isBinary(source.bytes) {
+        insert(.isBinary)
+      } else if contains(.isNamedLikeManifest) {
+        if InputKind.looksLikeManifest(source.bytes) || InputKind.looksLikeChartValues(source.path, source.bytes) {
+          insert(.isManifest)
+        }
+      } else if KongConfigurationFile.isOne(source.bytes) {
+        insert(.isKong)
+      }
+    }
+  }
+
   /// Whether a file is to be linted; notes what is wrong with it.
   mutating func accepts(
-    _ id: FileID, isExplicit: Bool, _ files: NginxFileSet, _ table: NginxDirectiveTable
+    _ id: FileID, isExplicit: Bool, _ files: NginxFileSet, _ table: NginxDirectiveTable, signs known: Signs? = nil
   ) -> Bool {
     let source = files.sources[id]
-    if InputKind.isBinary(source.bytes) {
+    let signs = known ?? Signs(of: source)
+    if signs.contains(.isBinary) {
       guard isExplicit else { return false }
       let reason = InputKind.isUTF16(source.bytes) ? "UTF-16; only UTF-8 is read" : "a binary file"
       problems.append(InputProblem(level: .error, file: source.path, message: "\(source.path) is \(reason)"))
       skipped.append(Summary.Skipped(file: source.path, reason: reason))
       return false
     }
-    if InputKind.mayBeManifest(source.path) || (isExplicit && InputKind.looksLikeManifest(source.bytes)) {
-      guard
-        InputKind.looksLikeManifest(source.bytes) || InputKind.looksLikeChartValues(source.path, source.bytes)
-      else { return false }
+    if signs.contains(.isManifest) || signs.contains(.isKong)
+      || !signs.contains(.isNamedLikeManifest) && isExplicit && InputKind.looksLikeManifest(source.bytes)
+    {
       manifests.append(id)
       return true
     }
-    if KongConfigurationFile.isOne(source.bytes) {
-      manifests.append(id)
-      return true
-    }
+    if signs.contains(.isNamedLikeManifest) { return false }
     let tree = files.tree(of: id)
     if !isExplicit, !NginxFileKind.looksLikeNginx(tree, table) { return false }
     if !tree.errors.isEmpty, let language = InputKind.templateLanguage(source.bytes) {

@@ -136,7 +136,7 @@ struct InputWalk {
       return
     }
     let scope = (entries.contains { $0.found.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
-    let own = folder == "." || folder == "/" ? nil : folder.split(separator: "/").last.map(String.init)
+    let own = folder == "." || folder == "/" ? nil : InputKind.name(of: folder)
     lookAhead(&entries, folder, scope)
     for listed in entries {
       let entry = listed.found
@@ -171,7 +171,8 @@ struct InputWalk {
         && !scopes.excludes(path, scope: scope)
     }
     let places = entries.indices.filter {
-      entries[$0].listing == nil && isWanted(entries[$0].found, entries[$0].found.path(in: folder))
+      entries[$0].listing == nil && entries[$0].found.kind == .folder
+        && isWanted(entries[$0].found, entries[$0].found.path(in: folder))
     }
     guard places.count >= 2 * Self.manyFolders else { return }
     let paths = places.map { entries[$0].found.path(in: folder) }

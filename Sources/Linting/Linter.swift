@@ -136,13 +136,14 @@ public struct Linter: Sendable {
       input.skipped.append(Summary.Skipped(file: path, reason: reason))
     }
     if world.bounds == nil { Preparation.begin(for: walk.inputs) }
-    files.readAhead(walk.inputs.map { normalizedPath($0.path) }) { source in
-      !InputKind.isBinary(source.bytes) && !InputKind.mayBeManifest(source.path)
-    }
-    for found in walk.inputs {
+    let signs = files.readAhead(
+      walk.inputs.map { normalizedPath($0.path) },
+      parses: { !InputKind.isBinary($0.bytes) && !InputKind.mayBeManifest($0.path) },
+      note: { InputResult.Signs(of: $0).rawValue })
+    for (found, signs) in zip(walk.inputs, signs) {
       do throws(FileAccessError) {
         let id = try files.file(at: found.path)
-        if input.accepts(id, isExplicit: found.isExplicit, files, table) {
+        if input.accepts(id, isExplicit: found.isExplicit, files, table, signs: signs.map(InputResult.Signs.init)) {
           candidates[found.scope, default: []].append(id)
         }
       } catch {

@@ -36,23 +36,37 @@ public final class NginxFileSet {
   }
 
   /// Reads files on all cores, which are asked for next and in this order. `parses` says of which the tree is wanted.
-  public func readAhead(_ paths: [String], parses: @Sendable (SourceFile) -> Bool) {
+  /// Gives what `note` says of each in bits of its own; nil for a file that was read before or cannot be read.
+  public func readAhead(
+    _ paths: [String], parses: @Sendable (SourceFile) -> Bool, note: @Sendable (SourceFile) -> UInt8
+  ) -> [UInt8?] {
     let fileSystem = fileSystem
     let parts = inParallel(paths.count, least: 16) { range in
-      paths[range].map { path -> (source: SourceFile, tree: NginxTree?)? in
+      paths[range].map { path -> (source: SourceFile, tree: NginxTree?, note: UInt8)? in
         // What cannot be read is told when it is asked for.
         guard let bytes = try? fileSystem.read(path) else { return nil }
         let source = SourceFile(path: path, bytes: bytes)
-        return (source, parses(source) ? NginxTree.parse(source) : nil)
+        return (source, parses(source) ? NginxTree.parse(source) : nil, note(source))
       }
     }
     identifiers.reserveCapacity(identifiers.count + paths.count)
-    for (path, file) in zip(paths, parts.joined()) {
-      guard let file, identifiers[path] == nil else { continue }
-      let id = sources.add(file.source)
-      identifiers[path] = id
-      if let tree = file.tree { trees[id] = tree }
+    trees.reserveCapacity(trees.count + paths.count)
+    var notes: [UInt8?] = []
+    notes.reserveCapacity(paths.count)
+    for part in parts {
+      for file in part {
+        let path = paths[notes.count]
+        guard let file, identifiers[path] == nil else {
+          notes.append(nil)
+          continue
+        }
+        let id = sources.add(file.source)
+        identifiers[path] = id
+        if let tree = file.tree { trees[id] = tree }
+        notes.append(file.note)
+      }
     }
+    return notes
   }
 
   /// The file at a path, read when it was not before.
