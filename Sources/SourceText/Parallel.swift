@@ -24,11 +24,12 @@ public func inParallel<Result: Sendable>(
 
 /// The same with tools that every thread makes once for itself, because sharing them would be slow.
 public func inParallel<Tools, Result: Sendable>(
-  _ count: Int, least: Int, tools: @Sendable () -> Tools, _ work: @Sendable (Range<Int>, Tools) -> Result
+  _ count: Int, least: Int, perCore: Int = 4, tools: @Sendable () -> Tools,
+  _ work: @Sendable (Range<Int>, Tools) -> Result
 ) -> [Result] {
   let cores = threadCount
-  // Many ranges more than cores, since not all things cost the same and the last ones are waited for.
-  let ranges = min(count / max(1, least), cores * 12)
+  // Some ranges more than cores, since not all things cost the same.
+  let ranges = min(count / max(1, least), cores * perCore)
   guard cores > 1, ranges > 1 else { return [work(0..<count, tools())] }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: ranges))
   withoutActuallyEscaping(work) { work in
@@ -56,12 +57,13 @@ public func inParallel<Result: Sendable>(
   _ count: Int, least: Int, _ work: @Sendable (Range<Int>) -> Result, each: (Result, _ seen: Int) -> Void
 ) {
   let most = least * 64
+  let perCore = 12
   var start = 0
   while start < count {
     // What would be left for a short last turn is done with this one.
     let end = count - start < most * 2 ? count : start + most
     let done = start
-    let results = inParallel(end - done, least: least, tools: {}) { range, _ in
+    let results = inParallel(end - done, least: least, perCore: perCore, tools: {}) { range, _ in
       work(done + range.lowerBound..<done + range.upperBound)
     }
     for (index, result) in results.enumerated() {

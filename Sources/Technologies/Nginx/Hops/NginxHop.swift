@@ -18,8 +18,9 @@ struct NginxHop: Hop {
     let family: NginxFamily
     let span: SourceSpan
     let pass: NginxStatement
-    let request: NginxRequest
-    /// Nil for a hop that hands the request out of the tree and that a client asks.
+    /// The path of the request.
+    let path: String
+    /// Nil for a hop that hands the request out of the tree and that a client asks, whatever the host.
     let beside: Beside?
 
     init(
@@ -31,8 +32,10 @@ struct NginxHop: Hop {
       self.block = Int32(block)
       self.family = family
       self.pass = pass
-      self.request = request
-      beside = inside.map { Beside(inside: $0, manner: NginxManner()) }
+      path = request.path
+      beside =
+        inside == nil && request.host.isEmpty
+        ? nil : Beside(inside: inside ?? NginxInnerHops(), manner: NginxManner(), host: request.host)
       upstreamBlock = Int32(model.upstream(behind: pass, family: family, at: block) ?? -1)
       span = model.configuration.headSpan(of: block)
     }
@@ -44,21 +47,23 @@ struct NginxHop: Hop {
       block = other.block
       family = other.family
       pass = other.pass
-      request = other.request
+      path = other.path
       self.beside = beside
       upstreamBlock = other.upstreamBlock
       span = other.span
     }
   }
 
-  /// What is around a hop in its own tree. Few have anything.
+  /// What is around a hop in its own tree, and the host that is asked for. Few have anything.
   private final class Beside: Sendable {
     let inside: NginxInnerHops
     let manner: NginxManner
+    let host: String
 
-    init(inside: NginxInnerHops, manner: NginxManner) {
+    init(inside: NginxInnerHops, manner: NginxManner, host: String) {
       self.inside = inside
       self.manner = manner
+      self.host = host
     }
   }
 
@@ -91,13 +96,13 @@ struct NginxHop: Hop {
         return inner.asked(manner)
       }
     }
-    return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner)), kind: kind)
+    return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner, host: host)), kind: kind)
   }
 
   /// The same hop with others inside.
   func with(next: [NginxHop]) -> NginxHop {
     let inside = NginxInnerHops(staysInTree: staysInTree, hops: next)
-    return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner)), kind: kind)
+    return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner, host: host)), kind: kind)
   }
 
   var model: NginxModel { core.model }
@@ -123,14 +128,11 @@ struct NginxHop: Hop {
   /// The head of the block.
   var span: SourceSpan { core.span }
   /// The path of the request that arrives here.
-  var path: String { core.request.path }
+  var path: String { core.path }
 
   /// The request that arrives here.
-  var request: NginxRequest {
-    var request = core.request
-    request.kind = kind
-    return request
-  }
+  var request: NginxRequest { NginxRequest(path: core.path, host: host, kind: kind) }
+  private var host: String { core.beside?.host ?? "" }
 
   var configuration: NginxConfiguration { model.configuration }
   /// The directives of the family.

@@ -4,8 +4,8 @@ import Synchronization
 final class NginxSockets: Sendable {
   private let model: NginxModel
   /// Positions in `model.servers` by port, and by path for Unix sockets.
-  private let byPort: [Int: [Int]]
-  private let byPath: [String: [Int]]
+  private let byPort: [Int: [Int32]]
+  private let byPath: [String: [Int32]]
   /// The proxying servers of `stream` by the port or path of their targets.
   private let streamsByPort: [Int: [StreamTarget]]
   private let streamsByPath: [String: [StreamTarget]]
@@ -23,9 +23,10 @@ final class NginxSockets: Sendable {
 
   init(_ model: NginxModel) {
     self.model = model
-    var byPort: [Int: [Int]] = [:]
-    var byPath: [String: [Int]] = [:]
-    for (index, server) in model.servers.enumerated() {
+    var byPort: [Int: [Int32]] = [:]
+    var byPath: [String: [Int32]] = [:]
+    for (place, server) in model.servers.enumerated() {
+      let index = Int32(place)
       for listen in server.listens {
         if listen.address.hasPrefix("unix:") {
           if byPath[listen.address]?.last != index { byPath[listen.address, default: []].append(index) }
@@ -67,7 +68,7 @@ final class NginxSockets: Sendable {
     let address = Address(host: target.host, port: target.port)
     if let group = groups[address] { return group }
     let near = (target.host.hasPrefix("unix:") ? byPath[target.host] : byPort[target.port]) ?? []
-    let listening = near.map { model.servers[$0] }.filter { $0.listens.contains { $0.accepts(target) } }
+    let listening = near.map { model.servers[Int($0)] }.filter { $0.listens.contains { $0.accepts(target) } }
     let group = NginxServerGroup(listening) { $0.accepts(target) }
     groups[address] = group
     return group
