@@ -37,6 +37,7 @@ let package = Package(
 
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CThreads"),
+    .systemLibrary(name: "CFolders"),
 
     .target(name: "SourceText", dependencies: ["CThreads"]),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
@@ -65,7 +66,7 @@ let package = Package(
       name: "Linting",
       dependencies: [
         "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
-        "Reports",
+        "Reports", "CFolders",
       ]),
     .executableTarget(
       name: "streamlint",

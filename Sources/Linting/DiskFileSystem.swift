@@ -58,40 +58,6 @@ public struct DiskFileSystem: FileSystem {
     }
   }
 
-  /// The names in a folder.
-  public func entries(of folder: String) -> [String]? { (try? listing(of: folder))?.entries.map(\.name) }
-
-  /// A name in a folder.
-  struct Entry: Sendable {
-    /// The name; bytes that are no UTF-8 are replaced.
-    let name: String
-    /// What stands there; nil for symbolic links and where the system does not say.
-    let kind: FileKind?
-    let isLink: Bool
-    /// Whether the name can be asked for: a `String` holds no other bytes than UTF-8.
-    let isText: Bool
-  }
-
-  /// The names in a folder with what stands there, and what tells the folder from others.
-  func listing(of folder: String) throws(FileAccessError) -> (entries: [Entry], identity: FolderIdentity?) {
-    guard let handle = opendir(folder) else { throw FileAccessError(reason: String(cString: strerror(errno))) }
-    defer { closedir(handle) }
-    var entries: [Entry] = []
-    while let entry = readdir(handle) {
-      let (name, isText) = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) {
-          String(validatingCString: $0).map { ($0, true) } ?? (String(cString: $0), false)
-        }
-      }
-      if name == "." || name == ".." { continue }
-      let type = Int(entry.pointee.d_type)
-      let kind: FileKind? = type == Int(DT_REG) ? .file : type == Int(DT_DIR) ? .folder : nil
-      entries.append(Entry(name: name, kind: kind, isLink: type == Int(DT_LNK), isText: isText))
-    }
-    var status = stat()
-    return (entries, fstat(dirfd(handle), &status) == 0 ? FolderIdentity(status) : nil)
-  }
-
   /// The absolute path with all symbolic links followed.
   public func realPath(of path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }
@@ -125,7 +91,7 @@ struct FolderIdentity: Hashable, Sendable {
 
   var text: String { "\(device):\(number)" }
 
-  fileprivate init(_ status: stat) {
+  init(_ status: stat) {
     device = UInt64(truncatingIfNeeded: status.st_dev)
     number = UInt64(truncatingIfNeeded: status.st_ino)
   }

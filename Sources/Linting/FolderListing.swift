@@ -6,13 +6,17 @@ import SourceText
   import Darwin
 #endif
 
-/// The names in a folder, and those in the folders in it as far as somebody looked ahead: on all cores, while the walk itself
-/// goes from one to the next.
+/// The names in a folder that a walk has to look at, and those in the folders in it as far as somebody looked ahead: on all
+/// cores, while the walk itself goes from one to the next.
 final class FolderListing: Sendable {
-  /// Sorted by name.
+  /// Sorted by name; without what is nothing to lint in any case.
   let entries: Result<[Entry], FileAccessError>
   /// Tells the folder from others; nil where the system does not say.
   let identity: FolderIdentity?
+  /// Whether a configuration file of ours stands in the folder.
+  let isConfigured: Bool
+  /// Whether a repository begins here.
+  let beginsRepository: Bool
 
   /// A name in the folder.
   struct Entry: Sendable {
@@ -21,45 +25,97 @@ final class FolderListing: Sendable {
     var listing: FolderListing?
   }
 
+  /// Folders that hold other people's files.
+  static let ignoredFolders: Set<String> = [
+    ".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "venv", "__pycache__", ".build", "vendor",
+  ]
+
   /// Looks into one folder.
-  convenience init(of folder: String, _ fileSystem: DiskFileSystem) {
+  convenience init(of folder: String, _ fileSystem: DiskFileSystem, _ search: RepositorySearch?) {
     var ahead: Ahead?
-    self.init(of: folder, fileSystem, &ahead, depth: 0)
+    self.init(of: folder, fileSystem, search, &ahead)
   }
 
   /// Looks into a folder and, as far as `ahead` says, into those in it.
-  init(of folder: String, _ fileSystem: DiskFileSystem, _ ahead: inout Ahead?, depth: Int) {
+  convenience init(
+    of folder: String, _ fileSystem: DiskFileSystem, _ search: RepositorySearch?, _ ahead: inout Ahead?
+  ) {
     do throws(FileAccessError) {
-      let (found, identity) = try fileSystem.listing(of: folder)
-      var entries = found.sorted { $0.name.precedes($1.name) }.map { Entry(found: $0) }
-      self.identity = identity
-      ahead?.left -= entries.count
-      if let limit = ahead, limit.left > 0, depth < 16, !limit.ends(folder, found) {
-        for place in entries.indices {
-          let path = entries[place].found.path(in: folder)
-          guard limit.isWanted(entries[place].found, path) else { continue }
-          entries[place].listing = FolderListing(of: path, fileSystem, &ahead, depth: depth + 1)
+      try self.init(fileSystem.openFolder(at: folder), at: folder, fileSystem, search, &ahead, depth: 0)
+    } catch {
+      self.init(error, identity: fileSystem.folderIdentity(folder))
+    }
+  }
+
+  private init(_ error: FileAccessError, identity: FolderIdentity?) {
+    entries = .failure(error)
+    self.identity = identity
+    isConfigured = false
+    beginsRepository = false
+  }
+
+  private init(
+    _ open: consuming DiskFileSystem.OpenFolder, at path: String, _ fileSystem: DiskFileSystem,
+    _ search: RepositorySearch?, _ ahead: inout Ahead?, depth: Int
+  ) throws(FileAccessError) {
+    identity = fileSystem.identity(of: open)
+    let found = try fileSystem.entries(of: open)
+    isConfigured = found.contains { $0.name == ConfigurationFile.name }
+    beginsRepository = search?.begins(at: path, holding: found.lazy.map(\.name)) == true
+    let own = Self.name(of: path)
+    var entries = found.filter { Self.matters($0, in: own) }.map { Entry(found: $0) }
+    entries.sort { $0.found.name.precedes($1.found.name) }
+    ahead?.left -= found.count
+    // Another configuration file may leave other folders out, and a repository is walked by itself.
+    if let limit = ahead, limit.left > 0, depth < 16, !isConfigured, !beginsRepository {
+      for place in entries.indices where entries[place].found.isOpenFolder {
+        let name = entries[place].found.name
+        let path = entries[place].found.path(in: path)
+        guard limit.isWanted(path) else { continue }
+        do throws(FileAccessError) {
+          entries[place].listing = try FolderListing(
+            open.folder(named: name), at: path, fileSystem, search, &ahead, depth: depth + 1)
+        } catch {
+          entries[place].listing = FolderListing(error, identity: fileSystem.folderIdentity(path))
         }
       }
-      self.entries = .success(entries)
-    } catch {
-      entries = .failure(error)
-      identity = fileSystem.folderIdentity(folder)
+      entries.removeAll { $0.listing?.isOfNoUse == true }
     }
+    self.entries = .success(entries)
   }
 
   /// What looking ahead may cost, and where it ends.
   struct Ahead {
-    /// Whether a folder is looked into at all, by its name and its path.
-    let isWanted: (DiskFileSystem.Entry, String) -> Bool
-    /// Whether what is below a folder with these names is another's to walk.
-    let ends: (String, [DiskFileSystem.Entry]) -> Bool
+    /// Whether a folder is looked into, by its path.
+    let isWanted: (String) -> Bool
     /// Names that may still be read: a tree of millions is not held at once.
     var left = 20_000
+  }
+
+  /// The folder's own name, by which some files are known for what they are; nil for the outermost.
+  static func name(of folder: String) -> String? { folder == "." || folder == "/" ? nil : InputKind.name(of: folder) }
+
+  /// Whether the walk has to look at a name. What may be a link and what cannot be told by its name is looked at.
+  private static func matters(_ entry: DiskFileSystem.Entry, in own: String?) -> Bool {
+    guard entry.isText else { return true }
+    return switch entry.kind {
+    case .file: InputKind.mayMatter(name: entry.name, in: own)
+    case .folder: !ignoredFolders.contains(entry.name)
+    case .other, nil: true
+    }
+  }
+
+  /// Whether nothing in the folder or below it is to be linted, read or told.
+  private var isOfNoUse: Bool {
+    guard case .success(let entries) = entries else { return false }
+    return entries.isEmpty && !isConfigured && !beginsRepository
   }
 }
 
 extension DiskFileSystem.Entry {
+  /// Whether it is a folder by itself, no link to one, whose name can be asked for.
+  var isOpenFolder: Bool { kind == .folder && isText }
+
   /// The folder is normalized, and no name in one needs to be.
   func path(in folder: String) -> String {
     folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name

@@ -18,8 +18,19 @@ struct InputResult {
     /// The name is that of a manifest, and the content too.
     static let isManifest = Signs(rawValue: 4)
     static let isKong = Signs(rawValue: 8)
+    /// The directives are those of nginx.
+    static let isNginx = Signs(rawValue: 16)
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// `tree` is that of a file which may be nginx configuration.
+    init(of source: SourceFile, tree: NginxTree?, _ table: NginxDirectiveTable) {
+      self.init(of: source)
+      if let tree, NginxFileKind.looksLikeNginx(tree, table) { insert(.isNginx) }
+    }
+
+    /// Whether nothing can make an input of the file: it is named like a manifest and is none.
+    var isOfNoUse: Bool { contains(.isNamedLikeManifest) && isDisjoint(with: [.isBinary, .isManifest]) }
 
     init(of source: SourceFile) {
       self = []
@@ -57,7 +68,10 @@ struct InputResult {
     }
     if signs.contains(.isNamedLikeManifest) { return false }
     let tree = files.tree(of: id)
-    if !isExplicit, !NginxFileKind.looksLikeNginx(tree, table) { return false }
+    if !isExplicit {
+      let isNginx = known?.contains(.isNginx) ?? NginxFileKind.looksLikeNginx(tree, table)
+      if !isNginx { return false }
+    }
     if !tree.errors.isEmpty, let language = InputKind.templateLanguage(source.bytes) {
       skipped.append(Summary.Skipped(file: source.path, reason: "\(language); lint what it renders to"))
       return false

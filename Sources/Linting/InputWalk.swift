@@ -47,11 +47,6 @@ struct InputWalk {
   /// The configuration file that governs standard input.
   mutating func scopeOfStandardInput() -> Int { scopes.scope(above: ".") }
 
-  /// Folders that hold other people's files.
-  private static let ignoredFolders: Set<String> = [
-    ".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "venv", "__pycache__", ".build", "vendor",
-  ]
-
   /// Finds the files of an input. False where it is no input of a repository.
   @discardableResult
   mutating func add(_ path: String) -> Bool {
@@ -111,7 +106,7 @@ struct InputWalk {
   }
 
   /// So many folders in a folder are worth a thread.
-  private static let manyFolders = 8
+  private static let manyFolders = 16
 
   /// `listed` holds the names in the folder where somebody looked already.
   private mutating func walk(
@@ -122,21 +117,21 @@ struct InputWalk {
         (folder, "folders are nested more than \(InputLimits.folderDepth) deep; lint the inner ones by themselves"))
       return
     }
-    let listing = listed ?? FolderListing(of: folder, fileSystem)
+    let listing = listed ?? FolderListing(of: folder, fileSystem, search)
     guard let identity = listing.identity, seenFolders.insert(identity).inserted else { return }
     var entries: [FolderListing.Entry]
     do throws(FileAccessError) { entries = try listing.entries.get() } catch {
       failures.append((folder, "the folder cannot be read: \(error.reason)"))
       return
     }
-    if search?.begins(at: folder, holding: entries.lazy.map(\.found.name)) == true {
+    if listing.beginsRepository {
       let name =
         input == "." || folder == input ? Substring(folder) : folder.dropFirst(input == "/" ? 1 : input.utf8.count + 1)
       search?.add(folder, in: folder, name: String(name))
       return
     }
-    let scope = (entries.contains { $0.found.name == ConfigurationFile.name } ? scopes.scope(in: folder) : nil) ?? scope
-    let own = folder == "." || folder == "/" ? nil : InputKind.name(of: folder)
+    let scope = (listing.isConfigured ? scopes.scope(in: folder) : nil) ?? scope
+    let own = FolderListing.name(of: folder)
     lookAhead(&entries, folder, scope)
     for listed in entries {
       let entry = listed.found
@@ -150,11 +145,12 @@ struct InputWalk {
       }
       switch entry.kind ?? fileSystem.kind(of: path) {
       case .folder:
-        if Self.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
+        if FolderListing.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
         walk(path, listed: listed.listing, given, depth: depth + 1, scope: scope, below: input)
       case .file:
-        if InputKind.mayMatter(name: entry.name, in: own), !(entry.isLink && leaves(path, given)),
-          seenFiles.insert(path).inserted
+        // What is a file for certain was judged by its name where it was listed.
+        if entry.kind == .file || InputKind.mayMatter(name: entry.name, in: own),
+          !(entry.isLink && leaves(path, given)), seenFiles.insert(path).inserted
         {
           inputs.append(Input(path: path, isExplicit: false, scope: scope))
         }
@@ -166,25 +162,16 @@ struct InputWalk {
   /// Looks into the folders of a folder, and further, side by side when there are many.
   private func lookAhead(_ entries: inout [FolderListing.Entry], _ folder: String, _ scope: Int) {
     let (fileSystem, scopes, search) = (fileSystem, scopes, search)
-    let isWanted = { @Sendable (entry: DiskFileSystem.Entry, path: String) in
-      entry.kind == .folder && entry.isText && !Self.ignoredFolders.contains(entry.name)
-        && !scopes.excludes(path, scope: scope)
-    }
+    let isWanted = { @Sendable (path: String) in !scopes.excludes(path, scope: scope) }
     let places = entries.indices.filter {
-      entries[$0].listing == nil && entries[$0].found.kind == .folder
-        && isWanted(entries[$0].found, entries[$0].found.path(in: folder))
+      entries[$0].listing == nil && entries[$0].found.isOpenFolder && isWanted(entries[$0].found.path(in: folder))
     }
-    guard places.count >= 2 * Self.manyFolders else { return }
+    guard places.count >= Self.manyFolders else { return }
+    HugePages.adviseHeaps()
     let paths = places.map { entries[$0].found.path(in: folder) }
-    let parts = inParallel(paths.count, least: Self.manyFolders) { range in
-      // Another configuration file may leave other folders out, and a repository is walked by itself.
-      var ahead: FolderListing.Ahead? = FolderListing.Ahead(
-        isWanted: isWanted,
-        ends: { folder, entries in
-          entries.contains { $0.name == ConfigurationFile.name }
-            || search?.begins(at: folder, holding: entries.lazy.map(\.name)) == true
-        })
-      return paths[range].map { FolderListing(of: $0, fileSystem, &ahead, depth: 0) }
+    let parts = inParallel(paths.count, least: 2, perCore: 16, tools: {}) { range, _ in
+      var ahead: FolderListing.Ahead? = FolderListing.Ahead(isWanted: isWanted)
+      return paths[range].map { FolderListing(of: $0, fileSystem, search, &ahead) }
     }
     for (place, listing) in zip(places, parts.joined()) { entries[place].listing = listing }
   }

@@ -112,11 +112,8 @@ public struct LintSession: Sendable {
     result.streams = options.streams
     let technology = NginxTechnology(knowledge: embedded.nginx(options.assumptions), files: files, roots: roots)
     let (nginx, manifests) = split(candidates, input)
-    var (analyses, read) = technology.analyse(
-      nginx, streams: options.streams, assumeStreaming: options.assumeStreaming)
-    result.read = read
-    for file in read.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
-    let book = manifests.isEmpty ? nil : analyse(manifests, files, &analyses, &result)
+    var (analyses, inputs) = analyses(nginx, technology, manifests, files, &result)
+    let book = inputs.map { analyse($0, files, &analyses, &result) }
     link(&analyses, book, files, &result)
     let silences = options.suppressions ? silences(&result, files) : nil
     let sources = files.sources
@@ -141,6 +138,31 @@ public struct LintSession: Sendable {
     if let silences { suppress(&result, silences, engine) }
     if options.endsProcess { Leftovers.keep((analyses, book)) }
     return result
+  }
+
+  /// What the nginx files come to, and the objects of the others; nil without such files. The two do not need each other:
+  /// what one side does on one core, the other one has the rest for.
+  private func analyses(
+    _ nginx: [FileID], _ technology: NginxTechnology, _ manifests: [FileID], _ files: NginxFileSet,
+    _ result: inout SessionResult
+  ) -> (analyses: [TechnologyAnalysis], inputs: ManifestInputs?) {
+    let sources = files.sources
+    let knowledge = embedded.nginx(options.assumptions)
+    let idleKinds = manifests.isEmpty ? [] : embedded.manifests(options.assumptions).idleKinds
+    // Nobody else touches the files meanwhile.
+    nonisolated(unsafe) let technology = technology
+    let (configurations, parts) = inBoth(
+      { technology.configurations(of: nginx) }, { ManifestInputs.parts(of: manifests, sources, idleKinds: idleKinds) },
+      when: !nginx.isEmpty && !manifests.isEmpty)
+    let (analyses, inputs) = inBoth(
+      {
+        NginxTechnology.analyse(
+          configurations, knowledge, streams: options.streams, assumeStreaming: options.assumeStreaming)
+      }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources) },
+      when: !nginx.isEmpty && !manifests.isEmpty)
+    result.read = configurations.files
+    for file in configurations.files.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
+    return (analyses, inputs)
   }
 
   /// What comments, annotations and the configuration file silence.
@@ -190,12 +212,10 @@ public struct LintSession: Sendable {
   /// What the Kubernetes objects of the session say, and the nginx configuration inside of them. Gives the names by which
   /// they reach each other.
   private func analyse(
-    _ manifests: [FileID], _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis], _ result: inout SessionResult
+    _ inputs: ManifestInputs, _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis],
+    _ result: inout SessionResult
   ) -> AddressBook {
-    var inputs = ManifestInputs()
     let knowledge = embedded.manifests(options.assumptions)
-    inputs.add(manifests, files.sources, idleKinds: knowledge.idleKinds)
-    inputs.finish()
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)

@@ -136,14 +136,23 @@ public struct Linter: Sendable {
       input.skipped.append(Summary.Skipped(file: path, reason: reason))
     }
     if world.bounds == nil { Preparation.begin(for: walk.inputs) }
-    let signs = files.readAhead(
+    let ahead = files.readAhead(
       walk.inputs.map { normalizedPath($0.path) },
       parses: { !InputKind.isBinary($0.bytes) && !InputKind.mayBeManifest($0.path) },
-      note: { InputResult.Signs(of: $0).rawValue })
-    for (found, signs) in zip(walk.inputs, signs) {
+      note: { source, tree in
+        let signs = InputResult.Signs(of: source, tree: tree, table)
+        return signs.isOfNoUse ? nil : signs.rawValue
+      })
+    for (found, ahead) in zip(walk.inputs, ahead) {
       do throws(FileAccessError) {
-        let id = try files.file(at: found.path)
-        if input.accepts(id, isExplicit: found.isExplicit, files, table, signs: signs.map(InputResult.Signs.init)) {
+        let id: FileID
+        var signs: InputResult.Signs?
+        switch ahead {
+        case .read(let file, let note): (id, signs) = (file, InputResult.Signs(rawValue: note))
+        case .unwanted: continue
+        case .unknown: id = try files.file(at: found.path)
+        }
+        if input.accepts(id, isExplicit: found.isExplicit, files, table, signs: signs) {
           candidates[found.scope, default: []].append(id)
         }
       } catch {

@@ -14,26 +14,31 @@ struct ManifestInputs {
   /// Files with a template that is no YAML.
   private var templates: Set<FileID> = []
 
-  /// Adds the objects of files, which are parsed on all cores.
-  mutating func add(_ ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) {
-    let parts = inParallel(ids.count, least: 8) { range in
+  /// The objects of files, which are parsed on all cores.
+  static func parts(of ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) -> [Part] {
+    inParallel(ids.count, least: 8) { range in
       var part = Part()
       let room = YAMLStream.Room()
       for id in ids[range] { part.read(id, sources[id], idleKinds, room) }
       return part
     }
+  }
+
+  /// Makes the tables of the objects of files.
+  init(_ ids: [FileID], _ parts: [Part], _ sources: SourceMap) {
     objects.reserve(parts.reduce(0) { $0 + $1.objects.count })
     for part in parts { add(part, sources) }
-    read.formUnion(ids)
+    read = Set(ids)
+    objects.finish()
   }
 
   /// What some files hold. Nearly all that most hold are objects, which are not kept file by file.
-  private struct Part: Sendable {
-    var objects: [ManifestObjects.Entry] = []
-    var others: [Other] = []
+  struct Part: Sendable {
+    fileprivate var objects: [ManifestObjects.Entry] = []
+    fileprivate var others: [Other] = []
 
     /// A document of which more is to be said, or which holds something else.
-    final class Other: Sendable {
+    fileprivate final class Other: Sendable {
       let file: FileID
       /// The objects that come before it.
       let position: Int
@@ -60,7 +65,7 @@ struct ManifestInputs {
     private static let few = 100
 
     /// Reads the documents of a file that may hold something.
-    mutating func read(
+    fileprivate mutating func read(
       _ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>, _ room: YAMLStream.Room
     ) {
       if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) {
@@ -167,9 +172,6 @@ struct ManifestInputs {
           ]))
     }
   }
-
-  /// Called when all files are there.
-  mutating func finish() { objects.finish() }
 
   /// Documents without an object are not parsed.
   private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -28,9 +28,9 @@ public func inParallel<Tools, Result: Sendable>(
   _ work: @Sendable (Range<Int>, Tools) -> Result
 ) -> [Result] {
   let cores = threadCount
-  // Some ranges more than cores, since not all things cost the same.
-  let ranges = min(count / max(1, least), cores * perCore)
-  guard cores > 1, ranges > 1 else { return [work(0..<count, tools())] }
+  let starts = cores > 1 ? rangeStarts(count, least: max(1, least), shares: cores * perCore) : [0, count]
+  let ranges = starts.count - 1
+  guard ranges > 1 else { return [work(0..<count, tools())] }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: ranges))
   withoutActuallyEscaping(work) { work in
     withoutActuallyEscaping(tools) { tools in
@@ -39,7 +39,7 @@ public func inParallel<Tools, Result: Sendable>(
         guard index != nil else { return }
         let tools = tools()
         while let place = index {
-          let result = work((count * place / ranges)..<(count * (place + 1) / ranges), tools)
+          let result = work(starts[place]..<starts[place + 1], tools)
           results.withLock { $0[place] = result }
           index = next()
         }
@@ -48,6 +48,21 @@ public func inParallel<Tools, Result: Sendable>(
     }
   }
   return results.withLock { $0.compactMap { $0 } }
+}
+
+/// Where ranges begin, and where the last one ends. The first ones are large and the last ones small, since not all things
+/// cost the same and nobody should wait long for who is last.
+private func rangeStarts(_ count: Int, least: Int, shares: Int) -> [Int] {
+  var starts = [0]
+  var start = 0
+  while start < count {
+    let left = count - start
+    let size = max(least, left / shares)
+    // Nothing is left over that would be less.
+    start = left < size + least ? count : start + size
+    starts.append(start)
+  }
+  return starts.count > 1 ? starts : [0, count]
 }
 
 /// Works through very many things on all cores, and hands on the results of the ranges in order. Never more than some of
@@ -104,10 +119,11 @@ public func eachInParallel<Result: Sendable>(_ count: Int, _ work: @Sendable (In
   return results.withLock { $0.compactMap { $0 } }
 }
 
-/// Does two things side by side.
+/// Does two things side by side, or one after the other where nothing is won by it.
 public func inBoth<First: Sendable, Second: Sendable>(
-  _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+  _ first: @Sendable () -> First, _ second: @Sendable () -> Second, when isWorthwhile: Bool = true
 ) -> (First, Second) {
+  guard isWorthwhile else { return (first(), second()) }
   let results = Mutex<(First?, Second?)>((nil, nil))
   _ = eachInParallel(2) { index in
     if index == 0 {
@@ -195,6 +211,7 @@ private final class Job: Sendable {
     private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
       #if canImport(Glibc)
         ThreadPlacement.shared?.goAnywhere()
+        HugePages.adviseHeapIfWanted()
       #endif
       if let pointer { Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().work() }
       return nil

@@ -20,33 +20,52 @@ public struct NginxTechnology {
     self.roots = roots
   }
 
+  /// Configurations of a run, each put together from its files.
+  public struct Configurations: Sendable {
+    fileprivate var all: [NginxConfiguration] = []
+    /// The files that they were made of.
+    public fileprivate(set) var files: Set<FileID> = []
+    fileprivate var sources = SourceMap()
+  }
+
   /// Analyses the inputs. `candidates` are files that may be nginx configuration, in order.
   public func analyse(
     _ candidates: [FileID], streams: [DeclaredStream], assumeStreaming: Bool
   ) -> (analyses: [TechnologyAnalysis], filesRead: Set<FileID>) {
-    var configurations: [NginxConfiguration] = []
-    var read: Set<FileID> = []
+    let found = configurations(of: candidates)
+    return (Self.analyse(found, knowledge, streams: streams, assumeStreaming: assumeStreaming), found.files)
+  }
+
+  /// Puts the configurations together, on one core: a file may belong to any of them.
+  public func configurations(of candidates: [FileID]) -> Configurations {
+    var result = Configurations()
     for file in candidates where NginxFileKind.isMain(files.tree(of: file)) {
       let configuration = NginxExpander.main(
-        file, files: files, names: knowledge.nameTable, roots: roots, number: firstNumber + configurations.count)
-      configurations.append(configuration)
-      read.formUnion(configuration.files)
+        file, files: files, names: knowledge.nameTable, roots: roots, number: firstNumber + result.all.count)
+      result.all.append(configuration)
+      result.files.formUnion(configuration.files)
     }
     // A main file that another one includes is no root of its own; that is rare enough to look at afterwards.
-    let fragments = candidates.filter { !read.contains($0) && !NginxFileKind.isMain(files.tree(of: $0)) }
-    for group in groups(fragments) where !read.contains(group.files[0]) {
+    let fragments = candidates.filter { !result.files.contains($0) && !NginxFileKind.isMain(files.tree(of: $0)) }
+    for group in groups(fragments) where !result.files.contains(group.files[0]) {
       let configuration = NginxExpander.fragments(
         group.files, context: group.context, files: files, names: knowledge.nameTable, roots: roots,
-        number: firstNumber + configurations.count)
-      configurations.append(configuration)
-      read.formUnion(configuration.files)
+        number: firstNumber + result.all.count)
+      result.all.append(configuration)
+      result.files.formUnion(configuration.files)
     }
-    let reader = NginxConfigurationReader(knowledge: knowledge, sources: files.sources)
-    let all = configurations
-    let analyses = inParallel(all.count, least: 4) { range in
-      all[range].map { reader.analysis(of: $0, streams: streams, assumeStreaming: assumeStreaming) }
-    }
-    return (analyses.flatMap { $0 }, read)
+    result.sources = files.sources
+    return result
+  }
+
+  /// What configurations come to, on all cores.
+  public static func analyse(
+    _ found: Configurations, _ knowledge: NginxKnowledge, streams: [DeclaredStream], assumeStreaming: Bool
+  ) -> [TechnologyAnalysis] {
+    let reader = NginxConfigurationReader(knowledge: knowledge, sources: found.sources)
+    return inParallel(found.all.count, least: 4) { range in
+      found.all[range].map { reader.analysis(of: $0, streams: streams, assumeStreaming: assumeStreaming) }
+    }.flatMap { $0 }
   }
 
   /// Files of one folder that belong into `http` are read together: their upstreams and maps serve each other.

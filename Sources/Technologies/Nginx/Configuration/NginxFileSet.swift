@@ -7,7 +7,8 @@ public final class NginxFileSet {
   public let fileSystem: any FileSystem
   /// All files that were read.
   public private(set) var sources: SourceMap
-  private var trees: [FileID: NginxTree] = [:]
+  /// The parsed files by number.
+  private var trees: [NginxTree?] = []
   private var identifiers: [String: FileID] = [:]
   private var failures: [String: FileAccessError] = [:]
   /// Files that were spliced into configurations so far, each as often as it was.
@@ -35,38 +36,58 @@ public final class NginxFileSet {
     return id
   }
 
-  /// Reads files on all cores, which are asked for next and in this order. `parses` says of which the tree is wanted.
-  /// Gives what `note` says of each in bits of its own; nil for a file that was read before or cannot be read.
+  /// What became of a file that was to be read ahead.
+  public enum Ahead {
+    /// It was read; the bits say what was noted of it.
+    case read(FileID, note: UInt8)
+    /// It was read and is not wanted.
+    case unwanted
+    /// It cannot be read, or was read before; who asks for it is told.
+    case unknown
+  }
+
+  /// Reads files on all cores, which are asked for next and in this order. `parses` says of which the tree is wanted, `note`
+  /// gives what is to be noted of one in bits of its own, and nil where the file is not wanted at all.
   public func readAhead(
-    _ paths: [String], parses: @Sendable (SourceFile) -> Bool, note: @Sendable (SourceFile) -> UInt8
-  ) -> [UInt8?] {
+    _ paths: [String], parses: @Sendable (SourceFile) -> Bool, note: @Sendable (SourceFile, NginxTree?) -> UInt8?
+  ) -> [Ahead] {
     let fileSystem = fileSystem
     let parts = inParallel(paths.count, least: 16) { range in
-      paths[range].map { path -> (source: SourceFile, tree: NginxTree?, note: UInt8)? in
+      paths[range].map { path -> Found in
         // What cannot be read is told when it is asked for.
-        guard let bytes = try? fileSystem.read(path) else { return nil }
+        guard let bytes = try? fileSystem.read(path) else { return .unknown }
         let source = SourceFile(path: path, bytes: bytes)
-        return (source, parses(source) ? NginxTree.parse(source) : nil, note(source))
+        let tree = parses(source) ? NginxTree.parse(source) : nil
+        return note(source, tree).map { .read(source, tree, note: $0) } ?? .unwanted
       }
     }
     identifiers.reserveCapacity(identifiers.count + paths.count)
-    trees.reserveCapacity(trees.count + paths.count)
-    var notes: [UInt8?] = []
-    notes.reserveCapacity(paths.count)
-    for part in parts {
-      for file in part {
-        let path = paths[notes.count]
-        guard let file, identifiers[path] == nil else {
-          notes.append(nil)
+    var result: [Ahead] = []
+    result.reserveCapacity(paths.count)
+    for found in parts.lazy.joined() {
+      switch found {
+      case .read(let source, let tree, let note):
+        let id = FileID(index: sources.files.count)
+        let known = identifiers.updateValue(id, forKey: source.path)
+        guard known == nil else {
+          identifiers[source.path] = known
+          result.append(.unknown)
           continue
         }
-        let id = sources.add(file.source)
-        identifiers[path] = id
-        if let tree = file.tree { trees[id] = tree }
-        notes.append(file.note)
+        _ = sources.add(source)
+        if let tree { keep(tree, of: id) }
+        result.append(.read(id, note: note))
+      case .unwanted: result.append(.unwanted)
+      case .unknown: result.append(.unknown)
       }
     }
-    return notes
+    return result
+  }
+
+  private enum Found: Sendable {
+    case read(SourceFile, NginxTree?, note: UInt8)
+    case unwanted
+    case unknown
   }
 
   /// The file at a path, read when it was not before.
@@ -86,10 +107,16 @@ public final class NginxFileSet {
 
   /// The parsed file.
   public func tree(of id: FileID) -> NginxTree {
-    if let tree = trees[id] { return tree }
+    if Int(id.index) < trees.count, let tree = trees[Int(id.index)] { return tree }
     let tree = NginxTree.parse(sources[id])
-    trees[id] = tree
+    keep(tree, of: id)
     return tree
+  }
+
+  private func keep(_ tree: NginxTree, of id: FileID) {
+    let missing = Int(id.index) + 1 - trees.count
+    if missing > 0 { trees.append(contentsOf: repeatElement(nil, count: missing)) }
+    trees[Int(id.index)] = tree
   }
 
   /// The file at a path if it was read already.
