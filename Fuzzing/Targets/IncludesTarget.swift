@@ -30,6 +30,6 @@ extension FuzzTarget {
   /// No setting and no evidence: following includes is what is to be fast here.
   private static let bareNginx = NginxKnowledge(
     table: NginxDirectiveTable(UnsafeBufferPointer(start: nil, count: 0)),
-    technology: TechnologyFile(id: "nginx", title: "nginx", settings: []), evidence: EvidenceFile(),
+    technology: TechnologyFile(id: "nginx", title: "nginx", settings: []), patterns: EvidencePatterns(EvidenceFile()),
     assumptions: Assumptions())
 }

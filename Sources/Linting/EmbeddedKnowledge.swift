@@ -6,31 +6,18 @@ import YAMLSyntax
 
 /// The embedded facts about products, read once a run. The build has checked the files.
 struct EmbeddedKnowledge: Sendable {
-  /// The directives of nginx.
-  let nginxTable: NginxDirectiveTable
-  private let nginx: TechnologyFile
-  private let nginxEvidence: EvidenceFile
   /// The user's own products, of `--rules DIR`.
   private let own: [ManifestTechnology]
 
-  init(own: [ManifestTechnology] = []) {
-    self.own = own
-    nginxTable =
-      EmbeddedRules.file("technologies/nginx-directives.tsv")?.withHead { NginxDirectiveTable($0) }
-      ?? NginxDirectiveTable(UnsafeBufferPointer(start: nil, count: 0))
-    nginx =
-      EmbeddedRules.file("technologies/nginx.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
-      .flatMap { try? TechnologyFile(reading: $0) }
-      ?? TechnologyFile(id: "nginx", title: "nginx", settings: [])
-    nginxEvidence =
-      EmbeddedRules.file("intent/nginx.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
-      .flatMap { try? EvidenceFile(reading: $0) } ?? EvidenceFile()
-  }
+  init(own: [ManifestTechnology] = []) { self.own = own }
+
+  /// The directives of nginx.
+  var nginxTable: NginxDirectiveTable { Self.nginxTable }
 
   /// What is known about the products that read Kubernetes objects; only read when there are any.
   func manifests(_ assumptions: Assumptions) -> ManifestKnowledge {
     ManifestKnowledge(
-      technologies: Self.technologies + own, evidence: nginxEvidence, objectEvidence: Self.objectEvidence,
+      technologies: Self.technologies + own, evidence: Self.nginxEvidence, objectEvidence: Self.objectEvidence,
       kongPlugins: Self.kongPlugins, assumptions: assumptions,
       places: own.isEmpty ? Self.places : ManifestPlaceIndex(Self.technologies + own))
   }
@@ -38,8 +25,26 @@ struct EmbeddedKnowledge: Sendable {
   /// Reads what `manifests` needs, so that it is there when somebody asks.
   static func unpackManifests() { _ = (places, objectEvidence, kongPlugins) }
 
+  /// Reads what `nginx` needs.
+  static func unpackNginx() { _ = (nginxTable, nginx, nginxPatterns) }
+
   // These are read by the first session that wants them: fixing lints many times over, and every repository is a session
   // of its own.
+
+  private static let nginxTable =
+    EmbeddedRules.file("technologies/nginx-directives.tsv")?.withHead { NginxDirectiveTable($0) }
+    ?? NginxDirectiveTable(UnsafeBufferPointer(start: nil, count: 0))
+
+  private static let nginx =
+    EmbeddedRules.file("technologies/nginx.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+    .flatMap { try? TechnologyFile(reading: $0) }
+    ?? TechnologyFile(id: "nginx", title: "nginx", settings: [])
+
+  private static let nginxEvidence =
+    EmbeddedRules.file("intent/nginx.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
+    .flatMap { try? EvidenceFile(reading: $0) } ?? EvidenceFile()
+
+  private static let nginxPatterns = EvidencePatterns(nginxEvidence)
 
   private static let places = ManifestPlaceIndex(technologies)
 
@@ -66,6 +71,7 @@ struct EmbeddedKnowledge: Sendable {
 
   /// What is known about nginx when this is taken for granted.
   func nginx(_ assumptions: Assumptions) -> NginxKnowledge {
-    NginxKnowledge(table: nginxTable, technology: nginx, evidence: nginxEvidence, assumptions: assumptions)
+    NginxKnowledge(
+      table: nginxTable, technology: Self.nginx, patterns: Self.nginxPatterns, assumptions: assumptions)
   }
 }

@@ -24,9 +24,9 @@ struct InputResult {
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// `tree` is that of a file which may be nginx configuration.
-    init(of source: SourceFile, tree: NginxTree?, _ table: NginxDirectiveTable) {
+    init(of source: SourceFile, tree: NginxTree?, _ table: @autoclosure () -> NginxDirectiveTable) {
       self.init(of: source)
-      if let tree, NginxFileKind.looksLikeNginx(tree, table) { insert(.isNginx) }
+      if let tree, NginxFileKind.looksLikeNginx(tree, table()) { insert(.isNginx) }
     }
 
     /// Whether nothing can make an input of the file: it is named like a manifest and is none.
@@ -49,7 +49,8 @@ struct InputResult {
 
   /// Whether a file is to be linted; notes what is wrong with it.
   mutating func accepts(
-    _ id: FileID, isExplicit: Bool, _ files: NginxFileSet, _ table: NginxDirectiveTable, signs known: Signs? = nil
+    _ id: FileID, isExplicit: Bool, _ files: NginxFileSet, _ table: @autoclosure () -> NginxDirectiveTable,
+    signs known: Signs? = nil
   ) -> Bool {
     let source = files.sources[id]
     let signs = known ?? Signs(of: source)
@@ -69,7 +70,7 @@ struct InputResult {
     if signs.contains(.isNamedLikeManifest) { return false }
     let tree = files.tree(of: id)
     if !isExplicit {
-      let isNginx = known?.contains(.isNginx) ?? NginxFileKind.looksLikeNginx(tree, table)
+      let isNginx = known?.contains(.isNginx) ?? NginxFileKind.looksLikeNginx(tree, table())
       if !isNginx { return false }
     }
     if !tree.errors.isEmpty, let language = InputKind.templateLanguage(source.bytes) {

@@ -111,7 +111,7 @@ public struct Linter: Sendable {
     let view = view(of: world)
     let files = NginxFileSet(fileSystem: changed.isEmpty ? view : OverlayFileSystem(base: view, files: changed))
     var input = InputResult()
-    let table = embedded.nginxTable
+    let embedded = embedded
     var candidates: [Int: [FileID]] = [:]
     for path in world.paths {
       if path == "-" {
@@ -119,7 +119,7 @@ public struct Linter: Sendable {
         do throws(FileAccessError) {
           let bytes = try fileSystem.readStandardInput()
           let id = files.add(SourceFile(path: options.standardInputName, bytes: bytes))
-          if input.accepts(id, isExplicit: true, files, table) {
+          if input.accepts(id, isExplicit: true, files, embedded.nginxTable) {
             candidates[walk.scopeOfStandardInput(), default: []].append(id)
           }
         } catch {
@@ -136,11 +136,13 @@ public struct Linter: Sendable {
       input.skipped.append(Summary.Skipped(file: path, reason: reason))
     }
     if world.bounds == nil { Preparation.begin(for: walk.inputs) }
+    let named = Set(walk.inputs.lazy.filter(\.isExplicit).map { normalizedPath($0.path) })
     let ahead = files.readAhead(
       walk.inputs.map { normalizedPath($0.path) },
       parses: { !InputKind.isBinary($0.bytes) && !InputKind.mayBeManifest($0.path) },
       note: { source, tree in
-        let signs = InputResult.Signs(of: source, tree: tree, table)
+        // A file that the user names is linted whatever it looks like.
+        let signs = InputResult.Signs(of: source, tree: named.contains(source.path) ? nil : tree, embedded.nginxTable)
         return signs.isOfNoUse ? nil : signs.rawValue
       })
     for (found, ahead) in zip(walk.inputs, ahead) {
@@ -152,7 +154,7 @@ public struct Linter: Sendable {
         case .unwanted: continue
         case .unknown: id = try files.file(at: found.path)
         }
-        if input.accepts(id, isExplicit: found.isExplicit, files, table, signs: signs) {
+        if input.accepts(id, isExplicit: found.isExplicit, files, embedded.nginxTable, signs: signs) {
           candidates[found.scope, default: []].append(id)
         }
       } catch {

@@ -41,8 +41,8 @@ public struct RuleCatalogue: Sendable {
     withExamples ? RuleCatalogue(rules: read(withExamples: true)) : RuleCatalogue()
   }
 
-  /// Reads the embedded rules on another core; they are needed when the files have been read.
-  public static func prepare() { inBackground { _ = unpacked } }
+  /// Reads the embedded rules, so that they are there when somebody asks.
+  public static func unpack() { _ = unpacked }
 
   /// The build has checked every file, so one that cannot be read is left out.
   private static func read(withExamples: Bool) -> [Rule] {

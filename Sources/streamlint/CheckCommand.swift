@@ -37,7 +37,7 @@ struct CheckCommand: ParsableCommand {
   var allowEmpty = false
 
   mutating func run() throws {
-    RuleCatalogue.prepare()
+    Preparation.begin()
     var options = LintOptions()
     options.paths = paths.isEmpty ? ["."] : paths
     options.standardInputName = stdinFilename

@@ -5,7 +5,6 @@ import Streaming
 struct NginxConfigurationReader: Sendable {
   private let knowledge: NginxKnowledge
   private let sources: SourceMap
-  private let patterns: EvidencePatterns
   /// Sites of one company have the same expressions.
   private let regexes = NginxRegexCache()
 
@@ -15,7 +14,6 @@ struct NginxConfigurationReader: Sendable {
   init(knowledge: NginxKnowledge, sources: SourceMap) {
     self.knowledge = knowledge
     self.sources = sources
-    patterns = EvidencePatterns(knowledge.evidence)
   }
 
   func analysis(
@@ -23,7 +21,7 @@ struct NginxConfigurationReader: Sendable {
   ) -> TechnologyAnalysis {
     let parts = parts(of: configuration)
     var analyzer = NginxAnalyzer(
-      parts.model, comments: parts.comments, knowledge: knowledge, patterns: patterns)
+      parts.model, comments: parts.comments, knowledge: knowledge, patterns: knowledge.patterns)
     var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
     analysis.observations += parts.checked
     report(configuration, &analysis)

@@ -45,13 +45,13 @@ public final class NginxKnowledge: Sendable {
   /// The names that every configuration numbers alike: those of `NginxName` and of the settings.
   let nameTable: NginxNameTable
   /// What shows that a route streams.
-  public let evidence: EvidenceFile
+  let patterns: EvidencePatterns
   /// What the user takes for granted.
   public let assumptions: Assumptions
 
   /// Creates the knowledge from the embedded files.
   public init(
-    table: NginxDirectiveTable, technology: TechnologyFile, evidence: EvidenceFile, assumptions: Assumptions
+    table: NginxDirectiveTable, technology: TechnologyFile, patterns: EvidencePatterns, assumptions: Assumptions
   ) {
     self.table = table
     var settings = [NamedSetting?](repeating: nil, count: Aspect.count * NginxFamily.allCases.count)
@@ -75,7 +75,7 @@ public final class NginxKnowledge: Sendable {
     self.foreign = foreign
     nameTable = numbered
     names = NginxKnownNames(table: table, seeded: numbered.names.count)
-    self.evidence = evidence
+    self.patterns = patterns
     self.assumptions = assumptions
   }
 
