@@ -13,11 +13,13 @@ import Testing
     return try Folder(files)
   }
 
-  private func count(_ folder: Folder) -> Int {
+  private func count(_ folder: Folder) -> Int { report(folder).summary.files }
+
+  private func report(_ folder: Folder) -> Report {
     var options = LintOptions()
     options.paths = [folder.path]
     options.configuration = .search
-    return Linter(options: options).run().summary.files
+    return Linter(options: options).run()
   }
 
   @Test func allFilesAreFound() throws { #expect(try count(files()) == 40) }
@@ -38,5 +40,59 @@ import Testing
         atPath: "\(folder.path)/f\(number)/deep/back", withDestinationPath: "../..")
     }
     #expect(count(folder) == 40)
+  }
+
+  @Test func whatIsNothingToLintHidesNothing() throws {
+    var more: [String: String] = [:]
+    for number in 0..<40 {
+      more["f\(number)/docs/guide.md"] = "# Guide"
+      more["f\(number)/terraform/a/b/main.tf"] = ""
+      more["f\(number)/.cache/nginx.conf"] = Self.location
+    }
+    // Hidden folders are looked into, and what stands beside the files does not matter.
+    #expect(try count(files(more)) == 80)
+  }
+
+  @Test func aBrokenConfigurationFileIsToldWhereNothingElseIs() throws {
+    let folder = try files(["f7/empty/inner/.streamlint.yaml": "exclude: {"])
+    let told = report(folder).problems.filter { $0.level == .error }.map(\.file)
+    #expect(told == ["\(folder.path)/f7/empty/inner/.streamlint.yaml"])
+  }
+
+  @Test func aRepositoryWithoutFilesIsOne() throws {
+    let folder = try files([
+      "f8/empty/.git/HEAD": "ref: refs/heads/main\n", "f9/deep/.git/HEAD": "ref: refs/heads/main\n",
+    ])
+    var options = LintOptions()
+    options.paths = [folder.path]
+    let shard = try Shard(parsing: "1/1")
+    options.shard = shard
+    let names = Linter(options: options).run().shard?.repositories
+    #expect(names == 3)
+  }
+
+  @Test func namesThatAreNoTextAreTold() throws {
+    let folder = try files()
+    for place in ["f1/deep", "f2/docs"] {
+      try FileManager.default.createDirectory(atPath: "\(folder.path)/\(place)", withIntermediateDirectories: true)
+      let path = Array("\(folder.path)/\(place)/nginx".utf8) + [0xFF] + Array(".conf".utf8) + [0]
+      let file = open(path.map(CChar.init(bitPattern:)), O_CREAT | O_WRONLY, 0o644)
+      try #require(file >= 0)
+      close(file)
+    }
+    let report = report(folder)
+    #expect(report.summary.files == 40)
+    #expect(report.problems.count { $0.message.contains("not UTF-8") } == 2)
+  }
+
+  @Test func pipesAndManyNamesInOneFolder() throws {
+    let folder = try files()
+    // More than fits into what the system gives at once.
+    for number in 0..<2000 {
+      let name = "\(folder.path)/f0/deep/site-with-a-long-name-\(number).conf"
+      #expect(FileManager.default.createFile(atPath: name, contents: Data(Self.location.utf8)))
+    }
+    #expect(mkfifo("\(folder.path)/f1/deep/pipe.conf", 0o644) == 0)
+    #expect(count(folder) == 2040)
   }
 }
