@@ -97,7 +97,8 @@ peaks = []
 for megabytes in (1, 10, 50):
     path = inputs.nginx(f"{scratch}/nginx{megabytes}", megabytes * 1_000_000)
     size = os.path.getsize(path)
-    runs = by_turns({"streamlint": check(path)}, 7 if megabytes < 50 else 5)
+    # The shorter a run, the more it takes to see its middle.
+    runs = by_turns({"streamlint": check(path)}, {1: 31, 10: 11, 50: 5}[megabytes])
     others = {"crossplane parse": tool("crossplane", "parse", path)}
     if megabytes == 1:
         others |= {"gixy-ng": tool("gixy", path), "Gixy-Next": [gixy_next, path]}

@@ -1,7 +1,7 @@
 /// What a run made and nobody needs any more. Giving back millions of small pieces one by one takes a tenth of a run; when the
 /// process ends anyway, the system takes them all at once.
 enum Leftovers {
-  private final class Holder<Value: Sendable>: Sendable {
+  private final class Holder<Value> {
     let value: Value
 
     init(_ value: Value) { self.value = value }
@@ -11,5 +11,5 @@ enum Leftovers {
   static func keep(_ object: AnyObject) { _ = Unmanaged.passRetained(object) }
 
   /// Keeps something until the process ends.
-  static func keep<Value: Sendable>(_ value: Value) { keep(Holder(value) as AnyObject) }
+  static func keep<Value>(_ value: Value) { keep(Holder(value) as AnyObject) }
 }

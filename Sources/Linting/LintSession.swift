@@ -136,7 +136,7 @@ public struct LintSession: Sendable {
     result.findings = chosen(result.merge.findings)
     SharedSettings.note(in: &result.findings, paths: analyses)
     if let silences { suppress(&result, silences, engine) }
-    if options.endsProcess { Leftovers.keep((analyses, book)) }
+    if options.endsProcess { Leftovers.keep((analyses, book, technology)) }
     return result
   }
 
@@ -147,7 +147,7 @@ public struct LintSession: Sendable {
     _ result: inout SessionResult
   ) -> (analyses: [TechnologyAnalysis], inputs: ManifestInputs?) {
     let sources = files.sources
-    let knowledge = embedded.nginx(options.assumptions)
+    let knowledge = technology.knowledge
     let idleKinds = manifests.isEmpty ? [] : embedded.manifests(options.assumptions).idleKinds
     // Nobody else touches the files meanwhile.
     nonisolated(unsafe) let technology = technology
@@ -185,9 +185,11 @@ public struct LintSession: Sendable {
 
   /// Looks for what is shown, fails the run or was silenced: a silence is of use when its finding is too weak to be shown.
   private func engine(_ sources: SourceMap, _ silenced: Set<String>) -> RuleEngine {
-    RuleEngine(
+    let engine = RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
       minimumSeverity: options.soughtSeverity, always: silenced.union(options.severities.keys))
+    if options.endsProcess { Leftovers.keep(engine) }
+    return engine
   }
 
   /// The ways of all routes.

@@ -5,7 +5,8 @@ import Streaming
 
 /// Reads nginx configurations: finds the main files and the fragments among the inputs and analyses each tree.
 public struct NginxTechnology {
-  private let knowledge: NginxKnowledge
+  /// What is known of nginx.
+  public let knowledge: NginxKnowledge
   private let files: NginxFileSet
   /// Folders below which absolute include paths are looked up.
   private let roots: [String]
