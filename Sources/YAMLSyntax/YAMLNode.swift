@@ -63,6 +63,22 @@ public struct YAMLNode: Sendable {
     return text.withUTF8 { tree.isEqual(record, $0) }
   }
 
+  /// The number of bytes in the text of a scalar; -1 for what is none.
+  public var textLength: Int {
+    let record = record
+    return record.kind == .scalar ? tree.text(of: record).count : -1
+  }
+
+  /// Whether the node is a scalar whose text begins with another one.
+  public func beginsWith(_ start: String) -> Bool {
+    let record = record
+    guard record.kind == .scalar, tree.text(of: record).count >= start.utf8.count else { return false }
+    var start = start
+    return start.withUTF8 { start in
+      tree.withText(of: record) { text in start.indices.allSatisfy { text[$0] == start[$0] } }
+    }
+  }
+
   /// Whether the node is a scalar that ends with a text.
   public func endsWith(_ end: StaticString) -> Bool {
     let record = record
@@ -142,5 +158,9 @@ public struct YAMLNode: Sendable {
   }
 
   /// The value of the last pair with this key, as most readers take it; else what a merge key `<<` brings in.
-  public subscript(key: String) -> YAMLNode? { pair(key)?.value }
+  public subscript(key: String) -> YAMLNode? {
+    guard let found = tree.lastKey(key, in: record, at: index) else { return nil }
+    if found.place > 0 { return YAMLNode(tree: tree, place: tree.next(found.place)) }
+    return found.merges ? pair(key)?.value : nil
+  }
 }

@@ -110,7 +110,7 @@ public struct AddressBook: Sendable {
 
   /// The port of the pods, when the Service says it as a number.
   private func port(of service: ManifestObject, _ target: HopTarget) -> Int? {
-    let entries = service.node["spec"]?["ports"]?.items ?? []
+    let entries = service.spec?["ports"]?.items ?? []
     let entry = entries.first { $0["port"]?.text == target.port || $0["name"]?.text == target.port } ?? entries.first
     return (entry?["targetPort"]?.text ?? entry?["port"]?.text).flatMap { Int($0) }
   }

@@ -29,7 +29,7 @@ struct ControllerServices: Sendable {
 
   /// The name of a Service and the labels that it selects.
   private static func names(of service: ManifestObject) -> [String] {
-    let selector = service.node["spec"]?["selector"]?.pairs ?? []
+    let selector = service.spec?["selector"]?.pairs ?? []
     return ([service.name] + selector.compactMap(\.value.text)).map { $0.lowercased() }
   }
 

@@ -22,7 +22,7 @@ extension ManifestChecks {
     guard let gke = knowledge.technology("gke-gateway"),
       owner.technologies(of: route).contains(where: { $0.id == gke.id })
     else { return [] }
-    for rule in route.node["spec"]?["rules"]?.items ?? [] {
+    for rule in route.spec?["rules"]?.items ?? [] {
       guard let pair = rule.ownPair("timeouts") else { continue }
       let found = observation(
         "route-refused", .refused, gke, route, "spec.rules[].timeouts", "", route.span(pair.key.range))
@@ -106,7 +106,7 @@ extension ManifestChecks {
   private func checks(of config: ManifestObject, _ gke: ManifestTechnology, _ service: ManifestObject) -> [Observation]
   {
     var result: [Observation] = []
-    let spec = config.node["spec"]
+    let spec = config.spec
     if spec?["iap"]?["enabled"]?.text == "true", spec?["cdn"]?["enabled"]?.text == "true",
       let pair = spec?.ownPair("iap")
     {
@@ -136,7 +136,7 @@ extension ManifestChecks {
     guard let gke = knowledge.technology("gke-gateway") else { return [] }
     var first: [String: ManifestObject] = [:]
     return objects.objects("GCPBackendPolicy").compactMap { policy in
-      guard let target = policy.node["spec"]?.ownPair("targetRef"),
+      guard let target = policy.spec?.ownPair("targetRef"),
         let name = target.value["name"]?.text
       else { return nil }
       let key = "\(policy.effectiveNamespace)/\(target.value["kind"]?.text ?? "")/\(name)"
@@ -158,7 +158,7 @@ extension ManifestChecks {
   func callouts() -> [Observation] {
     guard let gke = knowledge.technology("gke-gateway") else { return [] }
     return objects.objects("GCPTrafficExtension").compactMap { object in
-      for chain in object.node["spec"]?["extensionChains"]?.items ?? [] {
+      for chain in object.spec?["extensionChains"]?.items ?? [] {
         for item in chain["extensions"]?.items ?? [] {
           guard let events = item.ownPair("supportedEvents"),
             events.value.items?.contains(where: { $0.text == "ResponseBody" }) == true,

@@ -194,7 +194,7 @@ struct ManifestEvidence: Sendable {
       guard
         let service = objects.object(
           "Service", backend.service, in: backend.namespace ?? route.object.effectiveNamespace, near: route.object),
-        let port = service.node["spec"]?["ports"]?.items?.first(where: {
+        let port = service.spec?["ports"]?.items?.first(where: {
           backend.port == nil || $0["name"]?.text == backend.port || $0["port"]?.text == backend.port
         })
       else { continue }
@@ -211,7 +211,7 @@ struct ManifestEvidence: Sendable {
   /// The image of a container that the route's Service leads to.
   private func image(_ surroundings: RouteSurroundings) -> Evidence? {
     guard let workload = surroundings.workload else { return nil }
-    for container in workload.node["spec"]?["template"]?["spec"]?["containers"]?.items ?? [] {
+    for container in workload.spec?["template"]?["spec"]?["containers"]?.items ?? [] {
       guard let pair = container.ownPair("image"), let image = pair.value.text else {
         continue
       }

@@ -75,7 +75,7 @@ final class ManifestOwner: Sendable {
     let annotated = object.annotation(Self.classAnnotation)?.value.text
     if let name = object.ingressClassName?.value.text, !name.isEmpty {
       if let found = objects.object("IngressClass", name, in: "", near: object),
-        let controller = found.node["spec"]?["controller"]?.text
+        let controller = found.spec?["controller"]?.text
       {
         return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
       }
@@ -85,7 +85,7 @@ final class ManifestOwner: Sendable {
     if let annotated, !annotated.isEmpty { return byName(annotated, object) }
     if let standard = objects.objects("IngressClass").first(where: {
       $0.annotation("ingressclass.kubernetes.io/is-default-class")?.value.text == "true"
-    }), let controller = standard.node["spec"]?["controller"]?.text {
+    }), let controller = standard.spec?["controller"]?.text {
       return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
     }
     let marked = byPrefix(object, among: ingressReaders)
@@ -147,8 +147,8 @@ final class ManifestOwner: Sendable {
   private func gatewayRoute(_ object: ManifestObject) -> [ManifestTechnology] {
     var found: [ManifestTechnology] = []
     for gateway in gateways(of: object) {
-      guard let name = gateway.node["spec"]?["gatewayClassName"]?.text else { continue }
-      let controller = objects.object("GatewayClass", name, in: "", near: object)?.node["spec"]?["controllerName"]?.text
+      guard let name = gateway.spec?["gatewayClassName"]?.text else { continue }
+      let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
       for technology in readers(object.kind) where !found.contains(where: { $0.id == technology.id }) {
         let isOwner =
           controller.map { text in technology.controllers.contains { globMatches($0, text) } }
@@ -161,7 +161,7 @@ final class ManifestOwner: Sendable {
 
   /// The gateways of a route that are among the inputs.
   func gateways(of object: ManifestObject) -> [ManifestObject] {
-    (object.node["spec"]?["parentRefs"]?.items ?? []).compactMap { reference in
+    (object.spec?["parentRefs"]?.items ?? []).compactMap { reference in
       guard (reference["kind"]?.text ?? "Gateway") == "Gateway", let name = reference["name"]?.text else { return nil }
       return objects.object(
         "Gateway", name, in: reference["namespace"]?.text ?? object.effectiveNamespace, near: object)
@@ -172,7 +172,7 @@ final class ManifestOwner: Sendable {
 
   /// A Service of type LoadBalancer belongs to the cloud whose annotations it carries.
   private func loadBalancers(_ object: ManifestObject) -> [ManifestTechnology] {
-    guard object.node["spec"]?["type"]?.text == "LoadBalancer" else { return [] }
+    guard object.spec?["type"]?.text == "LoadBalancer" else { return [] }
     // Network load balancers have other limits (350 s of silence) and settings than classic ones.
     let isNetwork = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") != nil
     return readers("Service").filter { technology in

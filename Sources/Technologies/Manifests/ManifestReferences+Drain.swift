@@ -8,7 +8,7 @@ extension ManifestReferences {
   func findDrain() -> EffectiveValues {
     guard technology.routeKinds != ["Service"], let workload else { return EffectiveValues() }
     let setting = "spec.template.spec.terminationGracePeriodSeconds"
-    let template = workload.node["spec"]?["template"]
+    let template = workload.spec?["template"]
     let spec = template?["spec"]
     var values = preStop(workload, spec)
     if let pair = spec?.ownPair("terminationGracePeriodSeconds") {

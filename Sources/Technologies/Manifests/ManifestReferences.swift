@@ -114,7 +114,7 @@ final class ManifestReferences {
       let name = "nginx.org/mergeable-ingress-type"
       guard route.object.annotation(name)?.value.text == "minion" else { return [] }
       return objects.ingresses(bound: name, by: "master").filter { other in
-        (other.node["spec"]?["rules"]?.items ?? []).contains { $0["host"]?.text == route.host }
+        (other.spec?["rules"]?.items ?? []).contains { $0["host"]?.text == route.host }
       }
     // One load balancer serves the Ingresses of a group, and any of them may hold its attributes.
     case "aws-alb":
@@ -175,7 +175,7 @@ final class ManifestReferences {
   }
 
   /// How many pods serve the route, when the inputs say it.
-  var replicas: Int? { workload.map { Int($0.node["spec"]?["replicas"]?.text ?? "1") ?? 1 } }
+  var replicas: Int? { workload.map { Int($0.spec?["replicas"]?.text ?? "1") ?? 1 } }
 
   /// The Deployment or the like whose pods a Service of the route selects.
   var workload: ManifestObject? { surroundings.workload }

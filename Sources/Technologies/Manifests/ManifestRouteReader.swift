@@ -12,7 +12,7 @@ enum ManifestRouteReader {
 
   /// The routes of an object; empty for a kind without.
   static func routes(of object: ManifestObject) -> [ManifestRoute] {
-    let spec = object.node["spec"]
+    let spec = object.spec
     switch object.kind {
     case "Ingress": return object.isChartValue ? chartIngress(object) : ingress(object, spec)
     case "HTTPRoute", "GRPCRoute", "AIGatewayRoute": return gatewayRoute(object, spec)

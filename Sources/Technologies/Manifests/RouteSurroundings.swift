@@ -20,7 +20,7 @@ final class RouteSurroundings {
 
   private func findWorkload() -> ManifestObject? {
     for service in services {
-      guard let selector = service.node["spec"]?["selector"]?.pairs, !selector.isEmpty else { continue }
+      guard let selector = service.spec?["selector"]?.pairs, !selector.isEmpty else { continue }
       let labels = selector.map { (key: $0.key.text ?? "", value: $0.value.text ?? "") }
       if let found = objects.workload(labels: labels, in: service.effectiveNamespace, near: service) { return found }
     }
