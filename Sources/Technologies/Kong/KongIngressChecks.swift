@@ -19,7 +19,8 @@ struct KongIngressChecks {
     let kong = KongIngress(objects: objects, knowledge: knowledge)
     var result = objects.objects("KongIngress").flatMap(deadFields)
     for kind in ["Ingress", "HTTPRoute", "GRPCRoute", "Service"] {
-      for object in objects.objects(kind) {
+      // All but the timeouts of an HTTPRoute stands in annotations.
+      for object in kind == "HTTPRoute" ? objects.objects(kind) : objects.objects(kind, with: .isAnnotated) {
         result += missingPlugins(of: object, kong)
         result += meantAsSeconds(object)
         if kind == "HTTPRoute" { result += unreadTimeouts(of: object) }

@@ -6,9 +6,9 @@ import YAMLSyntax
 extension ManifestChecks {
   /// `ingressClassName: gce` without the annotation: nobody serves the Ingress (ingress-gce pkg/utils/utils.go).
   func ignoredClass(of ingress: ManifestObject) -> [Observation] {
-    guard let gke = knowledge.technology("gke-ingress"),
-      let pair = ingress.ingressClassName,
-      let name = pair.value.text, gke.classes.contains(name), ingress.annotation("kubernetes.io/ingress.class") == nil,
+    guard let pair = ingress.ingressClassName, let gke = knowledge.technology("gke-ingress"),
+      let name = gke.classes.first(where: { pair.value.hasText($0) }),
+      ingress.annotation("kubernetes.io/ingress.class") == nil,
       objects.object("IngressClass", name, in: "", near: ingress) == nil, !ingress.isChartValue
     else { return [] }
     var found = observation(
@@ -33,10 +33,8 @@ extension ManifestChecks {
 
   // MARK: References
 
-  func backendConfigs(of ingress: ManifestObject) -> [Observation] {
-    guard let gke = knowledge.technology("gke-ingress"),
-      owner.technologies(of: ingress).contains(where: { $0.id == gke.id })
-    else { return [] }
+  func backendConfigs(of ingress: ManifestObject, _ owners: [ManifestTechnology]) -> [Observation] {
+    guard let gke = owners.first(where: { $0.id == "gke-ingress" }) else { return [] }
     var result: [Observation] = []
     for name in [BackendConfigReference.name, BackendConfigReference.betaName] {
       guard let pair = ingress.annotation(name) else { continue }

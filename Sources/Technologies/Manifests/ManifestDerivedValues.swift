@@ -40,12 +40,15 @@ struct ManifestDerivedValues {
     KongUnits.complete(&values)
   }
 
+  private static let withTLS = ["tls", "plain", "http/2"]
+  private static let withoutTLS = ["plain"]
+
   /// How nginx inside a controller talks to both sides.
   private func nginxProxy(_ values: inout EffectiveValues, _ route: ManifestRoute) {
-    let hasTLS =
-      !(route.object.spec?["tls"]?.items ?? []).isEmpty || route.object.spec?["tls"]?.pairs != nil
+    let tls = route.object.spec?["tls"]
+    let hasTLS = tls?.isMapping == true || tls?.firstItem { _ in true } != nil
     values[.clientProtocol] = EffectiveValue(
-      .words(hasTLS ? ["tls", "plain", "http/2"] : ["plain"]), setting: "spec.tls", text: "", origin: .default,
+      .words(hasTLS ? Self.withTLS : Self.withoutTLS), setting: "spec.tls", text: "", origin: .default,
       span: route.span)
     if hasTLS, technology.id == "ingress-nginx" {
       for map in references.configMaps {

@@ -24,7 +24,7 @@ public final class ManifestObject: Sendable {
   /// What is asked of every object, found out where its bytes were just read.
   let traits: ManifestTraits
   /// A bit for the length of each annotation's name, since most objects are asked for names that they do not have.
-  private let annotationLengths: UInt64
+  let annotationLengths: UInt64
   /// `title` of objects whose routes or settings are named again and again.
   private let ownTitle: String?
 
@@ -120,7 +120,8 @@ public final class ManifestObject: Sendable {
     annotations.reduce(0) { $0 | bit($1.key.textLength) }
   }
 
-  private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: length & 63) }
+  /// The bit of a name of so many bytes.
+  static func bit(_ length: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: length & 63) }
 
   /// What a ConfigMap says: its data, or the map itself in a chart's values.
   var data: YAMLNode? { isChartValue ? node : node["data"] }

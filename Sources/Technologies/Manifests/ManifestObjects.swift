@@ -213,7 +213,8 @@ public struct ManifestObjects: Sendable {
 
   /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
   func patches(of object: ManifestObject) -> [ManifestObject] {
-    guard object.kind == "Ingress", !object.isChartValue, !object.isPatch, let numbers = tables[0].byPatch[object.name]
+    guard !tables[0].byPatch.isEmpty, object.kind == "Ingress", !object.isChartValue, !object.isPatch,
+      let numbers = tables[0].byPatch[object.name]
     else {
       return []
     }
@@ -228,13 +229,17 @@ public struct ManifestObjects: Sendable {
   func workload(labels: [(key: String, value: String)], in namespace: String, near other: ManifestObject)
     -> ManifestObject?
   {
-    let lists = labels.map {
-      tables[0].byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? NumberList()
+    var shortest: NumberList?
+    for label in labels {
+      guard let list = tables[0].byLabel[Label(namespace: namespace, key: label.key, value: label.value)] else {
+        return nil
+      }
+      if list.count < shortest?.count ?? .max { shortest = list }
     }
-    guard let shortest = lists.min(by: { $0.count < $1.count }), shortest.count > 0 else { return nil }
+    guard let shortest else { return nil }
     let found = shortest.all.prefix(TechnologyLimits.workloads).filter { number in
       let own = tables[0].all[number].spec?["template"]?["metadata"]?["labels"]
-      return labels.allSatisfy { own?[$0.key]?.text == $0.value }
+      return labels.allSatisfy { own?[$0.key]?.hasText($0.value) == true }
     }
     return nearest(found, other.vicinity)
   }
@@ -359,6 +364,7 @@ public struct ManifestObjects: Sendable {
 
   /// Policies of a kind that are attached to a name.
   func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String) -> [ManifestObject] {
+    guard !tables[0].byTarget.isEmpty else { return [] }
     var numbers = tables[0].byTarget[Key(kind: targetKind, namespace: namespace, name: name)] ?? []
     if !namespace.isEmpty { numbers += tables[0].byTarget[Key(kind: targetKind, namespace: "", name: name)] ?? [] }
     return numbers.map { tables[0].all[$0] }.filter { $0.kind == kind }

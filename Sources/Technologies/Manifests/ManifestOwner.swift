@@ -45,6 +45,17 @@ final class ManifestOwner: Sendable {
   private final class Memory: Sendable {
     let known = Mutex<[SourceSpan: [ManifestTechnology]]>([:])
     let classes = Mutex<[String: [ManifestTechnology]]>([:])
+    let plans = Mutex<[ManifestSettingPlan]>([])
+  }
+
+  /// How a product's settings are read for routes in objects of a kind; there are few of both.
+  func plan(_ technology: ManifestTechnology, _ routeKind: String) -> ManifestSettingPlan {
+    memory.plans.withLock { known in
+      if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
+      let plan = ManifestSettingPlan(technology, routeKind: routeKind, objects: objects)
+      known.append(plan)
+      return plan
+    }
   }
 
   /// The products, most likely first.
@@ -74,7 +85,7 @@ final class ManifestOwner: Sendable {
   private func ingress(_ object: ManifestObject) -> [ManifestTechnology] {
     let annotated = object.annotation(Self.classAnnotation)?.value.text
     if let name = object.ingressClassName?.value.text, !name.isEmpty {
-      if let found = objects.object("IngressClass", name, in: "", near: object),
+      if objects.has("IngressClass"), let found = objects.object("IngressClass", name, in: "", near: object),
         let controller = found.spec?["controller"]?.text
       {
         return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
@@ -121,11 +132,7 @@ final class ManifestOwner: Sendable {
   }
 
   private func byPrefix(_ object: ManifestObject, among readers: [ManifestTechnology]) -> [ManifestTechnology] {
-    let names = object.annotations.compactMap(\.key.text)
-    return readers.filter { technology in
-      guard let prefix = technology.prefix else { return false }
-      return names.contains { $0.hasPrefix(prefix) }
-    }
+    readers.filter { technology in technology.prefix.map(object.hasAnnotation) ?? false }
   }
 
   private func hasGKEMarkers(_ object: ManifestObject) -> Bool {
@@ -177,7 +184,7 @@ final class ManifestOwner: Sendable {
     let isNetwork = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") != nil
     return readers("Service").filter { technology in
       guard let prefix = technology.prefix, technology.id != (isNetwork ? "aws-elb" : "aws-nlb") else { return false }
-      return object.annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
+      return object.hasAnnotation(beginning: prefix)
     }
   }
 }

@@ -28,11 +28,10 @@ extension ManifestReferences {
   /// The time that a pod has to end begins with its `preStop`.
   private func preStop(_ workload: ManifestObject, _ spec: YAMLNode?) -> EffectiveValues {
     var values = EffectiveValues()
-    let grace = spec?["terminationGracePeriodSeconds"]?.text.flatMap { Int64($0) } ?? 30
-    for container in spec?["containers"]?.items ?? [] {
-      guard let pair = container["lifecycle"]?.ownPair("preStop"),
-        let wait = Self.wait(pair.value), wait >= grace
-      else { continue }
+    spec?["containers"]?.forEachItem { container in
+      guard let pair = container["lifecycle"]?.ownPair("preStop"), let wait = Self.wait(pair.value),
+        wait >= spec?["terminationGracePeriodSeconds"]?.text.flatMap({ Int64($0) }) ?? 30
+      else { return }
       values[.preStop] = EffectiveValue(
         .word("fills"), setting: "spec.template.spec.containers[].lifecycle.preStop", text: "\(wait)",
         origin: .inherited, span: workload.span(pair.key.range), object: workload.title, display: "\(wait) s")

@@ -22,11 +22,13 @@ struct ManifestTraits: OptionSet {
 extension ManifestTraits {
   init(of node: YAMLNode, kind: String, isChartValue: Bool, spec: YAMLNode?, isAnnotated: Bool) {
     self = isAnnotated ? .isAnnotated : []
-    let isMap = kind == "ConfigMap"
-    if node.mayMention("KONG_", or: isMap ? nil : "kong") { insert(.mayConfigureKong) }
-    if isMap {
+    if kind == "ConfigMap" {
       formUnion(ManifestTraits(configuration: node))
-    } else if kind == "Ingress" {
+      if node.mayMention("KONG_"), Self.mayHoldVariables(node["data"]) { insert(.mayConfigureKong) }
+      return
+    }
+    if node.mayMention("KONG_", or: "kong") { insert(.mayConfigureKong) }
+    if kind == "Ingress" {
       if !isChartValue, spec?["rules"] == nil, spec?["defaultBackend"] == nil, spec?["backend"] == nil {
         insert(.isPatch)
       }
@@ -34,6 +36,12 @@ extension ManifestTraits {
       let pod = kind == "Pod" ? spec : spec?["template"]?["spec"]
       if pod?["volumes"]?.isSequence == true { insert(.hasVolumes) }
     }
+  }
+
+  /// Whether the data of a ConfigMap may hold variables of Kong.
+  private static func mayHoldVariables(_ data: YAMLNode?) -> Bool {
+    guard let pairs = data?.pairs else { return data?.isSequence == true }
+    return pairs.contains { $0.key.beginsWith("KONG_") || $0.key.hasText("<<") }
   }
 
   /// The traits of a ConfigMap.
