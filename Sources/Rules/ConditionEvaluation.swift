@@ -12,6 +12,7 @@ final class HopContext {
   let isHeaderTaken: Bool
   /// Values that a rule asked for already; the next rule asks for the same ones.
   private let values: HopValues
+  private let knownAspects: (present: AspectSet, written: AspectSet)?
 
   var policy: Policy { basis.policy }
   var assumptions: Assumptions { basis.assumptions }
@@ -20,6 +21,7 @@ final class HopContext {
   init(at index: Int, of path: Path, on basis: JudgementBasis, memory: inout PathMemory) {
     let hop = path.hops[index]
     self.hop = hop
+    knownAspects = hop.knownAspects
     outer = index > 0 ? path.hops[index - 1] : nil
     // The nginx nearest to the application acts on the header and hides it from its client
     // (ngx_http_proxy_module.c, ngx_http_proxy_hide_headers). Within one nginx tree the hops themselves know.
@@ -46,10 +48,21 @@ final class HopContext {
     values.known(aspect) { hop.value(of: aspect) }
   }
 
+  /// Whether the hop may have a value of an aspect, and one that somebody wrote where only such counts. Says no only when
+  /// it surely has not: most values need not be handed over to know that.
+  func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool {
+    guard let known = knownAspects else { return true }
+    guard known.present.contains(aspect) else { return false }
+    if !needsWritten || known.written.contains(aspect) { return true }
+    values.passedOver.insert(aspect)
+    return false
+  }
+
   /// The aspect that a value decides, among those that were asked for.
   func aspect(of value: EffectiveValue) -> Aspect? {
     Aspect.allCases.first { aspect in
-      guard let known = values.asked(aspect)?.all else { return false }
+      let isPassedOver = values.passedOver.contains(aspect)
+      guard let known = (isPassedOver ? known(aspect) : values.asked(aspect))?.all else { return false }
       return known.setting == value.setting && known.span == value.span
     }
   }
@@ -103,18 +116,18 @@ final class HopContext {
       default: nil
       }
     case .fixed(let number): number
-    case .idle: policy.idle(for: path.judgedAs)
-    case .certainIdle: policy.certainIdle(for: path.judgedAs)
-    case .total: policy.total(for: path.judgedAs)
+    case .idle: basis.policy.idle(for: path.judgedAs)
+    case .certainIdle: basis.policy.certainIdle(for: path.judgedAs)
+    case .total: basis.policy.total(for: path.judgedAs)
     }
   }
 
   private func isAssumed(_ name: String) -> Bool {
     switch name {
-    case "upstream-sends-x-accel-buffering": assumptions.upstreamSendsAccelBuffering && !isHeaderTaken
-    case "upstream-chunks": assumptions.upstreamChunks
-    case "behind-google-cloud": assumptions.behind == "google-cloud"
-    case "behind-aws-alb": assumptions.behind == "aws-alb"
+    case "upstream-sends-x-accel-buffering": basis.assumptions.upstreamSendsAccelBuffering && !isHeaderTaken
+    case "upstream-chunks": basis.assumptions.upstreamChunks
+    case "behind-google-cloud": basis.assumptions.behind == "google-cloud"
+    case "behind-aws-alb": basis.assumptions.behind == "aws-alb"
     default: false
     }
   }
@@ -146,6 +159,8 @@ final class HopValues {
   /// For which hop each aspect was asked last, counted from one.
   private var asked = [UInt32](repeating: 0, count: Aspect.count)
   private var hop: UInt32 = 1
+  /// Aspects that were as good as asked for: the hop has a value that did not matter.
+  var passedOver = AspectSet()
 
   /// The value of an aspect, asked for when it is not known; nil when the hop has none.
   func known(_ aspect: Aspect, ask: () -> EffectiveValue?) -> KnownValue? {
@@ -169,10 +184,18 @@ final class HopValues {
   }
 
   /// Asks again for all aspects.
-  func forgetAll() { hop &+= 1 }
+  func forgetAll() {
+    hop &+= 1
+    passedOver = AspectSet()
+  }
 
   /// Asks again for some aspects.
-  func forget(_ aspects: [Aspect]) { for aspect in aspects { asked[aspect.ordinal] = 0 } }
+  func forget(_ aspects: [Aspect]) {
+    for aspect in aspects {
+      asked[aspect.ordinal] = 0
+      passedOver.remove(aspect)
+    }
+  }
 }
 
 /// A value that is handed around without copying its texts. Another hop's value takes its place.

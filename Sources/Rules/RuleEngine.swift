@@ -57,7 +57,8 @@ public struct RuleEngine {
       let context = HopContext(at: index, of: path, on: basis, memory: &memory)
       for entry in schedule.entries(for: context.hop.technology, path.judgedAs, path.intent) {
         let rule = entry.rule
-        guard let known = context.known(rule.subject), known.isWritten || !entry.needsWritten,
+        guard context.mayHave(rule.subject, needsWritten: entry.needsWritten),
+          let known = context.known(rule.subject), known.isWritten || !entry.needsWritten,
           let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome
         else { continue }
         var (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)

@@ -20,6 +20,8 @@ struct RuleSchedule {
   /// The entries for each technology that was asked for.
   private final class Memory {
     var known: [Question: [Entry]] = [:]
+    /// The last ones for each kind: the next path is most often of the same technology.
+    var last = [(question: Question, entries: [Entry])?](repeating: nil, count: StreamKind.allCases.count)
   }
 
   private struct Question: Hashable {
@@ -48,7 +50,11 @@ struct RuleSchedule {
   /// The rules to hold against a hop of a technology.
   func entries(for technology: String, _ kind: StreamKind, _ intent: Intent) -> [Entry] {
     let question = Question(technology: technology, kind: kind, strength: Self.strength(of: intent))
-    if let known = memory.known[question] { return known }
+    if let last = memory.last[kind.ordinal], last.question == question { return last.entries }
+    if let known = memory.known[question] {
+      memory.last[kind.ordinal] = (question, known)
+      return known
+    }
     let entries = table[kind.ordinal][question.strength].filter {
       $0.rule.technologies.isEmpty || $0.rule.technologies.contains(technology)
     }

@@ -14,9 +14,9 @@ public struct EffectiveValues: Sendable {
   /// Makes room for values that will be added.
   public mutating func reserve(_ count: Int) { list.reserveCapacity(count) }
 
-  /// The same values without room for more.
+  /// The same values without room for many more.
   public var trimmed: EffectiveValues {
-    guard list.capacity > list.count else { return self }
+    guard list.capacity - list.count > max(1, list.count / 8) else { return self }
     var result = self
     result.list = list.withUnsafeBufferPointer { ContiguousArray($0) }
     return result
@@ -36,7 +36,13 @@ public struct EffectiveValues: Sendable {
       let bit = bit(aspect)
       let place = place(bit)
       if let newValue {
-        if present & bit == 0 { list.insert(newValue, at: place) } else { list[place] = newValue }
+        if present & bit != 0 {
+          list[place] = newValue
+        } else if place == list.count {
+          list.append(newValue)
+        } else {
+          list.insert(newValue, at: place)
+        }
         present |= bit
       } else if present & bit != 0 {
         list.remove(at: place)
@@ -47,6 +53,25 @@ public struct EffectiveValues: Sendable {
 
   /// Whether an aspect has a value.
   public func has(_ aspect: Aspect) -> Bool { present & bit(aspect) != 0 }
+
+  /// The aspects that have a value.
+  public var aspects: AspectSet { AspectSet(bits: present) }
+
+  /// The aspects whose value somebody wrote.
+  public var writtenAspects: AspectSet {
+    var result = AspectSet()
+    var bits = present
+    for value in list {
+      if value.isWritten { result.bits |= bits & (0 &- bits) }
+      bits &= bits &- 1
+    }
+    return result
+  }
+
+  /// Whether nothing is known about the value of an aspect that has one.
+  public var holdsUnknown: Bool {
+    list.contains { if case .unknown = $0.value { true } else { false } }
+  }
 
   /// The first aspect whose value satisfies a condition.
   public func aspect(where holds: (EffectiveValue) -> Bool) -> Aspect? {
@@ -80,4 +105,25 @@ public struct EffectiveValues: Sendable {
     }
     return result
   }
+}
+
+/// Some aspects, a bit each.
+public struct AspectSet: Sendable {
+  fileprivate var bits: UInt64 = 0
+
+  /// None.
+  public init() {}
+
+  fileprivate init(bits: UInt64) { self.bits = bits }
+
+  private static func bit(_ aspect: Aspect) -> UInt64 { 1 << UInt64(truncatingIfNeeded: aspect.ordinal) }
+
+  /// Whether an aspect is one of them.
+  public func contains(_ aspect: Aspect) -> Bool { bits & Self.bit(aspect) != 0 }
+
+  /// Adds an aspect.
+  public mutating func insert(_ aspect: Aspect) { bits |= Self.bit(aspect) }
+
+  /// Takes an aspect out.
+  public mutating func remove(_ aspect: Aspect) { bits &= ~Self.bit(aspect) }
 }

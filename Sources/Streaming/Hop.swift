@@ -20,6 +20,8 @@ public protocol Hop: Sendable {
   var identity: HopIdentity { get }
   /// The value in force, or nil when the aspect does not exist for this hop.
   func value(of aspect: Aspect) -> EffectiveValue?
+  /// The aspects that have a value, and those whose value somebody wrote, when that is known beforehand.
+  var knownAspects: (present: AspectSet, written: AspectSet)? { get }
   /// Whether a hop of another path is the same but for the kind of stream, so that values that do not depend on the kind
   /// are the same too.
   func sharesValues(with other: any Hop) -> Bool
@@ -45,6 +47,8 @@ extension Hop {
   public var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
   /// Nothing is known about what stands behind.
   public var targets: [HopTarget] { [] }
+  /// One must ask for each.
+  public var knownAspects: (present: AspectSet, written: AspectSet)? { nil }
   /// Nothing is known to be shared.
   public func sharesValues(with other: any Hop) -> Bool { false }
   /// Any value may depend on it.

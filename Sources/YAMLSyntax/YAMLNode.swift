@@ -63,6 +63,22 @@ public struct YAMLNode: Sendable {
     return text.withUTF8 { tree.isEqual(record, $0) }
   }
 
+  /// The number of bytes in the text of a scalar; -1 for what is none.
+  public var textLength: Int {
+    let record = record
+    return record.kind == .scalar ? tree.text(of: record).count : -1
+  }
+
+  /// Whether the node is a scalar whose text begins with another one.
+  public func beginsWith(_ start: String) -> Bool {
+    let record = record
+    guard record.kind == .scalar, tree.text(of: record).count >= start.utf8.count else { return false }
+    var start = start
+    return start.withUTF8 { start in
+      tree.withText(of: record) { text in start.indices.allSatisfy { text[$0] == start[$0] } }
+    }
+  }
+
   /// Whether the node is a scalar that ends with a text.
   public func endsWith(_ end: StaticString) -> Bool {
     let record = record
@@ -129,6 +145,49 @@ public struct YAMLNode: Sendable {
     return items
   }
 
+  /// The first item of a sequence that satisfies a condition; makes no list of them.
+  public func firstItem(where holds: (YAMLNode) -> Bool) -> YAMLNode? {
+    let record = record
+    guard record.kind == .sequence else { return nil }
+    var item = index + 1
+    let end = record.next(at: index)
+    while item < end {
+      let node = YAMLNode(tree: tree, place: item)
+      if holds(node) { return node }
+      item = tree.next(item)
+    }
+    return nil
+  }
+
+  /// Calls `body` with the items of a sequence; makes no list of them.
+  public func forEachItem(_ body: (YAMLNode) -> Void) {
+    _ = firstItem {
+      body($0)
+      return false
+    }
+  }
+
+  /// The first pair of a mapping as written.
+  public var firstPair: YAMLPair? {
+    let record = record
+    guard record.kind == .mapping, index + 1 < record.next(at: index) else { return nil }
+    return YAMLPair(
+      key: YAMLNode(tree: tree, place: index + 1), value: YAMLNode(tree: tree, place: tree.next(index + 1)))
+  }
+
+  /// Calls `body` with the pairs of a mapping as written; makes no list of them.
+  public func forEachPair(_ body: (YAMLPair) -> Void) {
+    let record = record
+    guard record.kind == .mapping else { return }
+    var key = index + 1
+    let end = record.next(at: index)
+    while key < end {
+      let value = tree.next(key)
+      body(YAMLPair(key: YAMLNode(tree: tree, place: key), value: YAMLNode(tree: tree, place: value)))
+      key = tree.next(value)
+    }
+  }
+
   /// How many nodes a collection holds directly.
   private var childCount: Int {
     var count = 0
@@ -142,5 +201,9 @@ public struct YAMLNode: Sendable {
   }
 
   /// The value of the last pair with this key, as most readers take it; else what a merge key `<<` brings in.
-  public subscript(key: String) -> YAMLNode? { pair(key)?.value }
+  public subscript(key: String) -> YAMLNode? {
+    guard let found = tree.lastKey(key, in: record, at: index) else { return nil }
+    if found.place > 0 { return YAMLNode(tree: tree, place: tree.next(found.place)) }
+    return found.merges ? pair(key)?.value : nil
+  }
 }

@@ -37,6 +37,11 @@ extension YAMLTree {
       @inline(__always) get { YAMLScalarStyle(rawValue: UInt8(truncatingIfNeeded: bits >> 28 & 7)) ?? .plain }
     }
 
+    /// Whether it is a scalar without quotes whose text the file says literally. Both kind and style are 0 then.
+    var isPlainText: Bool {
+      @inline(__always) get { bits >> 26 == 0 }
+    }
+
     /// Whether the text of a scalar differs from what the file says.
     var isInPool: Bool { bits >> 31 != 0 }
 

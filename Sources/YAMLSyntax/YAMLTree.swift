@@ -78,44 +78,54 @@ final class YAMLTree: Sendable {
     let end = record.next(at: index)
     return text.withUTF8 { wanted in
       bytes.withUnsafeBufferPointer { bytes in
-        records.withUnsafeBufferPointer { records in
-          var found: UInt32 = 0
-          var merges = false
-          var place = index + 1
-          while place < end {
-            var key = records[Int(place)]
-            let value = key.next(at: place)
-            if key.kind == .alias { key = records[Int(key.target)] }
-            if key.kind == .scalar {
-              if key.isInPool {
-                if isEqual(key, wanted) { found = place }
-              } else {
-                let own = key.literalText
-                if Self.areEqual(bytes, own, wanted) {
-                  found = place
-                } else if own.count == 2, key.style == .plain, bytes[own.lowerBound] == 0x3C,
-                  bytes[own.lowerBound + 1] == 0x3C
-                {
-                  merges = true
-                }
-              }
-            }
-            place = records[Int(value)].next(at: value)
-          }
-          return (found, merges)
-        }
+        records.withUnsafeBufferPointer { lastKey(wanted, from: index + 1, to: end, bytes, $0) }
       }
     }
   }
 
-  /// Whether bytes of the file are a text.
   @inline(__always)
-  private static func areEqual(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ text: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    guard range.count == text.count else { return false }
-    guard let x = bytes.baseAddress, let y = text.baseAddress, !range.isEmpty else { return range.isEmpty }
-    return x[range.lowerBound] == y[0] && memcmp(x + range.lowerBound, y, text.count) == 0
+  private func lastKey(
+    _ wanted: UnsafeBufferPointer<UInt8>, from first: UInt32, to end: UInt32, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ records: UnsafeBufferPointer<Record>
+  ) -> (place: UInt32, merges: Bool) {
+    var found: UInt32 = 0
+    var merges = false
+    var place = first
+    while place < end {
+      let key = records[Int(place)]
+      var value = place + 1
+      if key.isPlainText {
+        // Nearly all keys are so.
+        let own = UnsafeBufferPointer(rebasing: bytes[key.range])
+        if Self.areEqual(own, wanted) {
+          found = place
+        } else if own.count == 2, own[0] == 0x3C, own[1] == 0x3C {
+          merges = true
+        }
+      } else {
+        value = key.next(at: place)
+        let meant = key.kind == .alias ? records[Int(key.target)] : key
+        if meant.kind == .scalar {
+          if isEqual(meant, wanted) {
+            found = place
+          } else if meant.isPlainText, meant.range.count == 2, bytes[Int(meant.start)] == 0x3C,
+            bytes[Int(meant.start) + 1] == 0x3C
+          {
+            merges = true
+          }
+        }
+      }
+      place = records[Int(value)].next(at: value)
+    }
+    return (found, merges)
+  }
+
+  /// Whether two texts are the same. Most differ in their length or in their first byte.
+  @inline(__always)
+  private static func areEqual(_ x: UnsafeBufferPointer<UInt8>, _ y: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard x.count == y.count else { return false }
+    guard let first = x.baseAddress, let second = y.baseAddress, !x.isEmpty else { return x.isEmpty }
+    return first[0] == second[0] && memcmp(first, second, x.count) == 0
   }
 
   /// Whether a scalar has a text.

@@ -143,18 +143,18 @@ public struct KongEnvironments: Sendable {
 
   /// Adds the containers of an object that run Kong.
   mutating func add(_ object: ManifestObject) {
-    guard object.mayConfigureKong || object.kind == "HelmRelease" else { return }
+    guard object.traits.contains(.mayConfigureKong) || object.kind == "HelmRelease" else { return }
     if object.kind == "ConfigMap" {
       add(environment: object.node["data"], image: nil, object: object.title, object.file, object.folder)
       return
     }
-    let spec = object.node["spec"]?["template"]?["spec"] ?? (object.kind == "Pod" ? object.node["spec"] : nil)
+    let spec = object.spec?["template"]?["spec"] ?? (object.kind == "Pod" ? object.spec : nil)
     for container in spec?["containers"]?.items ?? [] {
       add(
         environment: container["env"], image: container["image"]?.text, object: object.title, object.file,
         object.folder)
     }
-    if object.kind == "HelmRelease", let values = object.node["spec"]?["values"] {
+    if object.kind == "HelmRelease", let values = object.spec?["values"] {
       add(chart: values, object: object.title, object.file, object.folder, depth: 0)
     }
   }

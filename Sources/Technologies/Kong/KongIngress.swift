@@ -40,7 +40,7 @@ struct KongIngress {
     {
       found.append(Evidence(text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))
     }
-    if let pair = route.object.node["spec"]?.pair("response_buffering"), route.object.kind == "KongRoute",
+    if let pair = route.object.spec?.pair("response_buffering"), route.object.kind == "KongRoute",
       pair.value.text == "false"
     {
       found.append(Evidence(text: "response_buffering is false", span: route.object.span(pair), kinds: []))
@@ -108,7 +108,7 @@ struct KongIngress {
 
   /// KongPluginBinding (configuration.konghq.com/v1alpha1).
   private func bound(by binding: ManifestObject, _ route: ManifestRoute) -> [KongPluginEntry] {
-    let spec = binding.node["spec"]
+    let spec = binding.spec
     guard let name = spec?["pluginRef"]?["name"]?.text, let plugin = plugin(name, binding) else { return [] }
     let targets = spec?["targets"]
     let routeName = targets?["routeRef"]?["name"]?.text

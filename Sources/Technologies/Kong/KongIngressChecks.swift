@@ -19,7 +19,8 @@ struct KongIngressChecks {
     let kong = KongIngress(objects: objects, knowledge: knowledge)
     var result = objects.objects("KongIngress").flatMap(deadFields)
     for kind in ["Ingress", "HTTPRoute", "GRPCRoute", "Service"] {
-      for object in objects.objects(kind) {
+      // All but the timeouts of an HTTPRoute stands in annotations.
+      for object in kind == "HTTPRoute" ? objects.objects(kind) : objects.objects(kind, with: .isAnnotated) {
         result += missingPlugins(of: object, kong)
         result += meantAsSeconds(object)
         if kind == "HTTPRoute" { result += unreadTimeouts(of: object) }
@@ -65,7 +66,7 @@ struct KongIngressChecks {
   private func deadFields(of object: ManifestObject) -> [Observation] {
     var result: [Observation] = []
     // Guides write them below `spec:`, which KongIngress never had.
-    let spec = object.node["spec"].map { [("spec.", $0)] } ?? []
+    let spec = object.spec.map { [("spec.", $0)] } ?? []
     for (prefix, holder) in [("", object.node)] + spec {
       for section in ["proxy", "route"] {
         let pairs = holder[section]?.resolvedPairs ?? []
@@ -148,7 +149,7 @@ struct KongIngressChecks {
   /// Of the timeouts of an HTTPRoute Kong reads `backendRequest` alone (translator/subtranslator/httproute.go).
   private func unreadTimeouts(of route: ManifestObject) -> [Observation] {
     guard isKongs(route) else { return [] }
-    for rule in route.node["spec"]?["rules"]?.items ?? [] {
+    for rule in route.spec?["rules"]?.items ?? [] {
       guard let pair = rule["timeouts"]?.pair("request") else { continue }
       let text = pair.value.text ?? ""
       let found = observation(

@@ -14,8 +14,6 @@ public struct AddressBook: Sendable {
 
   private let objects: ManifestObjects
   private let pods: ManifestPods
-  private let controllers: ControllerServices
-  private let products: [(product: String, number: Int)]
   /// Systems in ConfigMaps by the place of the ConfigMap: overlays hold several of one name.
   private let configMaps: [SourceSpan: Int]
   private let path: @Sendable (FileID) -> String
@@ -34,16 +32,21 @@ public struct AddressBook: Sendable {
   ) {
     self.objects = objects
     self.knowledge = knowledge
-    controllers = ControllerServices(objects: objects, knowledge: knowledge)
-    products = systems.filter { $0.number < 0 }.map { ($0.technology, $0.number) }
     kong = systems.filter { $0.technology == "kong" || $0.technology == "kong-ingress" }.map(\.number)
     self.configMaps = configMaps
     self.path = path
     // Which Service leads where is asked for every route.
     var controllerServices: [String: (product: String, number: Int)] = [:]
-    for (id, number) in products {
-      guard let product = knowledge.technology(id) else { continue }
-      for service in controllers.services(of: product) { controllerServices[service.title] = (product.title, number) }
+    let answering = systems.filter { $0.number < 0 }
+    if !answering.isEmpty {
+      let known = answering.lazy.compactMap { ($0 as? ManifestSystem)?.controllers }.first
+      let controllers = known ?? ControllerServices(objects: objects, knowledge: knowledge)
+      for system in answering {
+        guard let product = knowledge.technology(system.technology) else { continue }
+        for service in controllers.services(of: product) {
+          controllerServices[service.title] = (product.title, system.number)
+        }
+      }
     }
     self.controllerServices = controllerServices
     // Only then does somebody ask for pods.
@@ -110,7 +113,7 @@ public struct AddressBook: Sendable {
 
   /// The port of the pods, when the Service says it as a number.
   private func port(of service: ManifestObject, _ target: HopTarget) -> Int? {
-    let entries = service.node["spec"]?["ports"]?.items ?? []
+    let entries = service.spec?["ports"]?.items ?? []
     let entry = entries.first { $0["port"]?.text == target.port || $0["name"]?.text == target.port } ?? entries.first
     return (entry?["targetPort"]?.text ?? entry?["port"]?.text).flatMap { Int($0) }
   }

@@ -29,8 +29,11 @@ struct ControllerServices: Sendable {
 
   /// The name of a Service and the labels that it selects.
   private static func names(of service: ManifestObject) -> [String] {
-    let selector = service.node["spec"]?["selector"]?.pairs ?? []
-    return ([service.name] + selector.compactMap(\.value.text)).map { $0.lowercased() }
+    var names = [service.name.inLowerCase]
+    service.spec?["selector"]?.forEachPair { pair in
+      if let text = pair.value.text { names.append(text.inLowerCase) }
+    }
+    return names
   }
 
   /// Services of a controller that lead to something else than its proxy.
@@ -42,4 +45,11 @@ struct ControllerServices: Sendable {
 
   /// The Services of a product's proxy.
   func services(of product: ManifestTechnology) -> [ManifestObject] { byProduct[product.id] ?? [] }
+}
+
+extension String {
+  /// The text in lower case; nearly all names of Kubernetes are.
+  var inLowerCase: String {
+    utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) } ? self : lowercased()
+  }
 }

@@ -28,6 +28,8 @@ final class ManifestSystem: RequestSystem {
   private static let limit = 8
 
   var technology: String { product.id }
+  /// The Services of all products' own proxies.
+  var controllers: ControllerServices { factory.controllers }
 
   init(product: ManifestTechnology, number: Int, routes: [Served], factory: ManifestHopFactory) {
     self.product = product

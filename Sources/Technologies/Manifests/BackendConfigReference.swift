@@ -31,7 +31,7 @@ struct BackendConfigReference {
     guard let standard = Self.name(field("default")), let ports = Self.ports(field("ports")),
       !standard.isEmpty || !ports.isEmpty
     else { return .unreadable(pair) }
-    let entry = (service.node["spec"]?["ports"]?.items ?? []).first {
+    let entry = (service.spec?["ports"]?.items ?? []).first {
       $0["name"]?.text == port || $0["port"]?.text == port
     }
     let keys = [entry?["name"]?.text ?? port, entry?["port"]?.text ?? port].compactMap { $0 }

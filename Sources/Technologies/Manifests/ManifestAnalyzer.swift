@@ -41,20 +41,18 @@ public struct ManifestAnalyzer: Sendable {
     self.objects = objects
     self.knowledge = knowledge
     owner = ManifestOwner(objects: objects, knowledge: knowledge)
-    factory = ManifestHopFactory(objects: objects, owner: owner)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
+    factory = ManifestHopFactory(objects: objects, owner: owner, controllers: controllers)
     kong = KongIngress(objects: objects, knowledge: knowledge)
     evidence = ManifestEvidence(objects: objects, knowledge: knowledge)
   }
 
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
-    let all = objects.all
-    served = inParallel(all.count, least: 400) { [self] range in
+    let all = objects.objects(ofKinds: ManifestRouteReader.kinds.contains)
+    served = inParallel(all.count, least: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
-        guard ManifestRouteReader.kinds.contains(object.kind), !object.isPatch, !Self.isCanary(object) else {
-          return []
-        }
+        guard !object.isPatch, !Self.isCanary(object) else { return [] }
         let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
         return ManifestRouteReader.routes(of: object).map { Served(route: $0, products: products) }
       }

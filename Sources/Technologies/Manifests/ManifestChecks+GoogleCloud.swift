@@ -6,9 +6,9 @@ import YAMLSyntax
 extension ManifestChecks {
   /// `ingressClassName: gce` without the annotation: nobody serves the Ingress (ingress-gce pkg/utils/utils.go).
   func ignoredClass(of ingress: ManifestObject) -> [Observation] {
-    guard let gke = knowledge.technology("gke-ingress"),
-      let pair = ingress.ingressClassName,
-      let name = pair.value.text, gke.classes.contains(name), ingress.annotation("kubernetes.io/ingress.class") == nil,
+    guard let pair = ingress.ingressClassName, let gke = knowledge.technology("gke-ingress"),
+      let name = gke.classes.first(where: { pair.value.hasText($0) }),
+      ingress.annotation("kubernetes.io/ingress.class") == nil,
       objects.object("IngressClass", name, in: "", near: ingress) == nil, !ingress.isChartValue
     else { return [] }
     var found = observation(
@@ -22,7 +22,7 @@ extension ManifestChecks {
     guard let gke = knowledge.technology("gke-gateway"),
       owner.technologies(of: route).contains(where: { $0.id == gke.id })
     else { return [] }
-    for rule in route.node["spec"]?["rules"]?.items ?? [] {
+    for rule in route.spec?["rules"]?.items ?? [] {
       guard let pair = rule.ownPair("timeouts") else { continue }
       let found = observation(
         "route-refused", .refused, gke, route, "spec.rules[].timeouts", "", route.span(pair.key.range))
@@ -33,10 +33,8 @@ extension ManifestChecks {
 
   // MARK: References
 
-  func backendConfigs(of ingress: ManifestObject) -> [Observation] {
-    guard let gke = knowledge.technology("gke-ingress"),
-      owner.technologies(of: ingress).contains(where: { $0.id == gke.id })
-    else { return [] }
+  func backendConfigs(of ingress: ManifestObject, _ owners: [ManifestTechnology]) -> [Observation] {
+    guard let gke = owners.first(where: { $0.id == "gke-ingress" }) else { return [] }
     var result: [Observation] = []
     for name in [BackendConfigReference.name, BackendConfigReference.betaName] {
       guard let pair = ingress.annotation(name) else { continue }
@@ -106,7 +104,7 @@ extension ManifestChecks {
   private func checks(of config: ManifestObject, _ gke: ManifestTechnology, _ service: ManifestObject) -> [Observation]
   {
     var result: [Observation] = []
-    let spec = config.node["spec"]
+    let spec = config.spec
     if spec?["iap"]?["enabled"]?.text == "true", spec?["cdn"]?["enabled"]?.text == "true",
       let pair = spec?.ownPair("iap")
     {
@@ -136,7 +134,7 @@ extension ManifestChecks {
     guard let gke = knowledge.technology("gke-gateway") else { return [] }
     var first: [String: ManifestObject] = [:]
     return objects.objects("GCPBackendPolicy").compactMap { policy in
-      guard let target = policy.node["spec"]?.ownPair("targetRef"),
+      guard let target = policy.spec?.ownPair("targetRef"),
         let name = target.value["name"]?.text
       else { return nil }
       let key = "\(policy.effectiveNamespace)/\(target.value["kind"]?.text ?? "")/\(name)"
@@ -158,7 +156,7 @@ extension ManifestChecks {
   func callouts() -> [Observation] {
     guard let gke = knowledge.technology("gke-gateway") else { return [] }
     return objects.objects("GCPTrafficExtension").compactMap { object in
-      for chain in object.node["spec"]?["extensionChains"]?.items ?? [] {
+      for chain in object.spec?["extensionChains"]?.items ?? [] {
         for item in chain["extensions"]?.items ?? [] {
           guard let events = item.ownPair("supportedEvents"),
             events.value.items?.contains(where: { $0.text == "ResponseBody" }) == true,

@@ -6,9 +6,7 @@ import YAMLSyntax
 /// nginx configuration that goes into that of a controller: what stops it, what counts for nothing.
 extension ManifestChecks {
   func snippets(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
-    guard technology.snippets.contains(where: { $0.place.on == object.kind }), serves(technology, object) else {
-      return []
-    }
+    guard mayHoldSnippets(object, technology), serves(technology, object) else { return [] }
     let denied = denials(of: object, technology)
     guard denied.isEmpty else { return denied }
     var result: [Observation] = []
@@ -17,6 +15,15 @@ extension ManifestChecks {
       for text in technology.snippets(within: block, of: object) { result += outer(text, technology) }
     }
     return result.map { streams.linked($0, to: object, technology) }
+  }
+
+  /// Whether something may stand where a product takes snippets. Hardly any object has one.
+  private func mayHoldSnippets(_ object: ManifestObject, _ technology: ManifestTechnology) -> Bool {
+    for snippet in technology.snippets where snippet.place.on == object.kind {
+      let way = snippet.place.way
+      if way.isPrefix || way.annotation.isEmpty || object.annotation(way.annotation) != nil { return true }
+    }
+    return !technology.snippetGates.isEmpty && object.annotations.contains { $0.key.endsWith("-snippet") }
   }
 
   private func serves(_ technology: ManifestTechnology, _ object: ManifestObject) -> Bool {
@@ -122,8 +129,8 @@ extension ManifestChecks {
   }
 
   /// A firewall in a snippet of F5's controller that inspects replies.
-  func firewall(of ingress: ManifestObject) -> [Observation] {
-    guard let technology = knowledge.technology("f5-nginx-ingress"), serves(technology, ingress) else { return [] }
+  func firewall(of ingress: ManifestObject, _ owners: [ManifestTechnology]) -> [Observation] {
+    guard owners.count == 1, let technology = owners.first, technology.id == "f5-nginx-ingress" else { return [] }
     for text in technology.snippets(within: .location, of: ingress) {
       guard
         let line = text.directives.first(where: {

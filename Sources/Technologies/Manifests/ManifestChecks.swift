@@ -13,29 +13,66 @@ struct ManifestChecks: Sendable {
   func run() -> [Observation] {
     var result = conflictingPolicies() + callouts()
     result += KongIngressChecks(objects: objects, knowledge: knowledge, owner: owner).run()
-    let all = objects.all
-    let parts = inParallel(all.count, least: 200) { range in range.flatMap { observations(of: all[$0]) } }
+    // Other objects have nothing that could be wrong.
+    let all = objects.objects(ofKinds: isRead, orWith: .isAnnotated)
+    let parts = inParallel(all.count, least: 200) { range in
+      let memory = ManifestCheckMemory(knowledge.places)
+      var found: [Observation] = []
+      for object in all[range] { check(object, memory, &found) }
+      return found
+    }
     return result + parts.flatMap { $0 }
   }
 
-  private func observations(of object: ManifestObject) -> [Observation] {
-    var result: [Observation] = []
-    for pair in object.annotations { result += annotation(pair, of: object) }
-    result += values(of: object)
-    for technology in knowledge.places.readersOfText(object.kind) {
-      result += keys(of: object, technology)
+  /// Whether objects of a kind are looked at even without annotations.
+  private func isRead(_ kind: String) -> Bool {
+    switch kind {
+    // A ConfigMap is read by the product whose it is, and most belong to none.
+    case "ConfigMap": !owner.configMaps.isEmpty
+    case "Ingress", "HTTPRoute": true
+    default: knowledge.places.kind(kind) != nil || !knowledge.places.readersOfText(kind).isEmpty
+    }
+  }
+
+  private func check(_ object: ManifestObject, _ memory: ManifestCheckMemory, _ result: inout [Observation]) {
+    let kind = memory.kind(object.kind)
+    if !object.annotations.isEmpty {
+      let names = object.annotations.map { pair in pair.key.text.map { memory.name($0, on: kind) } }
+      for case (let pair, let name?) in zip(object.annotations, names) where !isPlain(name, object) {
+        for technology in name.technologies {
+          if let found = annotation(pair, name.text, of: object, technology) { result.append(found) }
+        }
+      }
+      values(of: object, kind, names, &result)
+    } else {
+      values(of: object, kind, [], &result)
+    }
+    for technology in kind.readersOfText {
+      if object.kind == "ConfigMap" { result += keys(of: object, technology) }
       result += snippets(of: object, technology)
     }
     switch object.kind {
     case "HTTPRoute": result += refusedTimeouts(of: object)
     case "Ingress":
-      result += overrides(of: object)
-      result += backendConfigs(of: object)
+      let owners = owner.technologies(of: object)
+      result += overrides(of: object, owners)
+      result += backendConfigs(of: object, owners)
       result += ignoredClass(of: object)
-      result += firewall(of: object)
+      result += firewall(of: object, owners)
     default: break
     }
-    return result
+  }
+
+  /// Whether nothing is wrong with an annotation of this name, as with nearly all.
+  private func isPlain(_ name: ManifestCheckMemory.Name, _ object: ManifestObject) -> Bool {
+    switch name.verdict {
+    case .harmless: return true
+    case .odd: return false
+    case .known(let technology):
+      guard object.kind == "Ingress" else { return true }
+      let owners = owner.technologies(of: object)
+      return owners.isEmpty || owners.contains { $0.id == technology.id }
+    }
   }
 
   func observation(
@@ -51,19 +88,12 @@ struct ManifestChecks: Sendable {
 
   // MARK: Names and places
 
-  private func annotation(_ pair: YAMLPair, of object: ManifestObject) -> [Observation] {
-    guard let name = pair.key.text else { return [] }
-    return knowledge.places.technologies(ofAnnotation: name).compactMap { technology in
-      annotation(pair, name, of: object, technology)
-    }
-  }
-
   /// What is wrong with an annotation that belongs to a product by its name.
   private func annotation(
     _ pair: YAMLPair, _ name: String, of object: ManifestObject, _ technology: ManifestTechnology
   ) -> Observation? {
     guard let prefix = technology.prefix else { return nil }
-    let short = String(name.dropFirst(prefix.count))
+    let short = ManifestCheckMemory.short(name, prefix)
     let places = technology.places(ofAnnotation: name)
     let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
     func wrongObject(allowed: String) -> Observation {
@@ -75,12 +105,7 @@ struct ManifestChecks: Sendable {
     if places.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) {
       return wrongObject(allowed: "the ConfigMap of the controller (\(short))")
     }
-    let isKnown =
-      technology.annotations.isEmpty
-      ? !places.isEmpty
-      : technology.annotations.contains(short)
-        || technology.annotations.contains { $0.contains("*") && globMatches($0, short.lowercased()) }
-    if !isKnown {
+    if !ManifestCheckMemory.isKnown(short, places, technology) {
       guard !technology.annotations.isEmpty else { return nil }
       var found = observation(
         "unknown-setting", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
@@ -116,19 +141,22 @@ struct ManifestChecks: Sendable {
 
   /// Whether a ConfigMap is the one of a product's controller.
   func isOwn(_ map: ManifestObject, _ technology: ManifestTechnology) -> Bool {
-    owner.configMaps[technology.id]?.contains { $0 === map } == true
+    !owner.configMaps.isEmpty && owner.configMaps[technology.id]?.contains { $0 === map } == true
   }
 
   // MARK: Values
 
-  private func values(of object: ManifestObject) -> [Observation] {
-    guard let kind = knowledge.places.kind(object.kind) else { return [] }
+  private func values(
+    of object: ManifestObject, _ memory: ManifestCheckMemory.Kind, _ names: [ManifestCheckMemory.Name?],
+    _ result: inout [Observation]
+  ) {
+    guard let kind = memory.places else { return }
     // A ConfigMap is read by the product whose it is, and most belong to none.
     let isMap = object.kind == "ConfigMap"
+    if isMap, owner.configMaps.isEmpty { return }
     let readers = isMap ? knowledge.technologies.filter { isOwn(object, $0) }.map(\.id) : []
-    if isMap, readers.isEmpty { return [] }
+    if isMap, readers.isEmpty { return }
     let isRead = { (technology: ManifestTechnology) in !isMap || readers.contains(technology.id) }
-    var result: [Observation] = []
     for item in kind.versioned where !item.place.exists(in: object) && isRead(item.technology) {
       guard let found = ManifestFields.all(item.place, in: object).first else { continue }
       var wrong = observation(
@@ -137,52 +165,57 @@ struct ManifestChecks: Sendable {
       wrong.parameters["newer"] = item.place.version ?? ""
       result.append(streams.linked(wrong, to: object, item.technology))
     }
-    for pair in object.annotations {
-      for item in pair.key.text.flatMap({ kind.byAnnotation[$0] }) ?? [] {
-        result += values(at: item.place, of: object, item.technology, standard: item.standard)
-      }
-    }
-    for item in kind.others where isRead(item.technology) {
-      result += values(at: item.place, of: object, item.technology, standard: item.standard)
-    }
-    return result
+    for case let name? in names { for item in name.checked { values(at: item, of: object, &result) } }
+    for item in kind.others where isRead(item.technology) { values(at: item, of: object, &result) }
   }
 
   private func values(
-    at place: ManifestPlace, of object: ManifestObject, _ technology: ManifestTechnology, standard: String
-  ) -> [Observation] {
-    ManifestFields.all(place, in: object).compactMap { found in
-      guard !found.isTemplated else { return nil }
-      var isAnnotation = false
-      if case .annotation = place.address { isAnnotation = true }
-      if !found.isQuoted, isAnnotation, Self.isNoString(found.text) {
-        var item = observation(
-          "unquoted-annotation", .refused, technology, object, place.name, found.text, object.span(found.range))
-        item.parameters["quoted"] = "\"\(found.text)\""
-        return streams.linked(item, to: object, technology)
-      }
-      // Nothing at all is like no annotation.
-      if isAnnotation, found.text.isEmpty, place.invalid == .ignored { return nil }
-      // The chart writes values with YAML's own idea of them: a bare off arrives as "false".
-      let text = object.isChartValue && !found.isQuoted ? Self.chartText(found.text) : found.text
-      var effect = place.invalid
-      if let value = place.value(of: text) {
-        // A time before now passes the check of a number and stops nginx.
-        guard case .duration(let time) = value, time < 0 else { return nil }
-        if place.format == .seconds || place.format == .weakSeconds, effect == .ignored { effect = .stuck }
-      }
-      let (check, outcome): (String, Outcome) =
-        switch effect {
-        case .ignored: ("ignored-value", .ineffective)
-        case .rejected: ("rejected-value", .refused)
-        case .stuck: ("stuck-value", .refused)
-        }
-      var item = observation(check, outcome, technology, object, place.name, found.text, object.span(found.range))
-      item.parameters["expected"] = place.expectation
-      item.parameters["standard"] = standard
-      item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
+    at item: ManifestPlaceIndex.Checked, of object: ManifestObject, _ result: inout [Observation]
+  ) {
+    if item.place.way.list == nil {
+      guard let found = ManifestFields.find(item.place, in: object, route: nil),
+        let fault = fault(found, item, object)
+      else { return }
+      result.append(fault)
+    } else {
+      result += ManifestFields.all(item.place, in: object).compactMap { fault($0, item, object) }
+    }
+  }
+
+  private func fault(
+    _ found: ManifestFields.Found, _ checked: ManifestPlaceIndex.Checked, _ object: ManifestObject
+  ) -> Observation? {
+    let (place, technology) = (checked.place, checked.technology)
+    guard !found.isTemplated else { return nil }
+    var isAnnotation = false
+    if case .annotation = place.address { isAnnotation = true }
+    if !found.isQuoted, isAnnotation, Self.isNoString(found.text) {
+      var item = observation(
+        "unquoted-annotation", .refused, technology, object, place.name, found.text, object.span(found.range))
+      item.parameters["quoted"] = "\"\(found.text)\""
       return streams.linked(item, to: object, technology)
     }
+    // Nothing at all is like no annotation.
+    if isAnnotation, found.text.isEmpty, place.invalid == .ignored { return nil }
+    // The chart writes values with YAML's own idea of them: a bare off arrives as "false".
+    let text = object.isChartValue && !found.isQuoted ? Self.chartText(found.text) : found.text
+    var effect = place.invalid
+    if let value = place.value(of: text) {
+      // A time before now passes the check of a number and stops nginx.
+      guard case .duration(let time) = value, time < 0 else { return nil }
+      if place.format == .seconds || place.format == .weakSeconds, effect == .ignored { effect = .stuck }
+    }
+    let (check, outcome): (String, Outcome) =
+      switch effect {
+      case .ignored: ("ignored-value", .ineffective)
+      case .rejected: ("rejected-value", .refused)
+      case .stuck: ("stuck-value", .refused)
+      }
+    var item = observation(check, outcome, technology, object, place.name, found.text, object.span(found.range))
+    item.parameters["expected"] = place.expectation
+    item.parameters["standard"] = checked.standard
+    item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
+    return streams.linked(item, to: object, technology)
   }
 
   /// What a bare word of a chart's values becomes.
@@ -201,10 +234,9 @@ struct ManifestChecks: Sendable {
   }
 
   /// KongIngress by `konghq.com/override`: what it says of timeouts never counted on an Ingress, and since 3.0 nowhere.
-  private func overrides(of ingress: ManifestObject) -> [Observation] {
-    guard let kong = knowledge.technology("kong-ingress"),
-      owner.technologies(of: ingress).contains(where: { $0.id == kong.id }),
-      let pair = ingress.annotation("konghq.com/override")
+  private func overrides(of ingress: ManifestObject, _ owners: [ManifestTechnology]) -> [Observation] {
+    guard let pair = ingress.annotation("konghq.com/override"), let kong = knowledge.technology("kong-ingress"),
+      owners.contains(where: { $0.id == kong.id })
     else { return [] }
     var found = observation(
       "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",

@@ -40,12 +40,15 @@ struct ManifestDerivedValues {
     KongUnits.complete(&values)
   }
 
+  private static let withTLS = ["tls", "plain", "http/2"]
+  private static let withoutTLS = ["plain"]
+
   /// How nginx inside a controller talks to both sides.
   private func nginxProxy(_ values: inout EffectiveValues, _ route: ManifestRoute) {
-    let hasTLS =
-      !(route.object.node["spec"]?["tls"]?.items ?? []).isEmpty || route.object.node["spec"]?["tls"]?.pairs != nil
+    let tls = route.object.spec?["tls"]
+    let hasTLS = tls?.isMapping == true || tls?.firstItem { _ in true } != nil
     values[.clientProtocol] = EffectiveValue(
-      .words(hasTLS ? ["tls", "plain", "http/2"] : ["plain"]), setting: "spec.tls", text: "", origin: .default,
+      .words(hasTLS ? Self.withTLS : Self.withoutTLS), setting: "spec.tls", text: "", origin: .default,
       span: route.span)
     if hasTLS, technology.id == "ingress-nginx" {
       for map in references.configMaps {
@@ -131,7 +134,7 @@ struct ManifestDerivedValues {
   /// Traefik: a compressor that leaves event streams out does not matter.
   private func compressor(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     let sparing = references.objects("Middleware").contains { middleware in
-      let compress = middleware.node["spec"]?["compress"]
+      let compress = middleware.spec?["compress"]
       let excluded = compress?["excludedContentTypes"]?.items?.compactMap(\.text) ?? []
       let included = compress?["includedContentTypes"]?.items?.compactMap(\.text)
       return excluded.contains("text/event-stream") || included.map { !$0.contains("text/event-stream") } == true
@@ -143,8 +146,8 @@ struct ManifestDerivedValues {
   private func contentDelivery(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     for config in references.objects("BackendConfig") {
       // The beta version of the object has no modes.
-      let mode = config.apiVersion.hasSuffix("/v1") ? config.node["spec"]?["cdn"]?["cacheMode"]?.text : nil
-      guard let cdn = config.node["spec"]?["cdn"], cdn["enabled"]?.text == "true",
+      let mode = config.apiVersion.hasSuffix("/v1") ? config.spec?["cdn"]?["cacheMode"]?.text : nil
+      guard let cdn = config.spec?["cdn"], cdn["enabled"]?.text == "true",
         let pair = cdn.ownPair((mode == nil ? "enabled" : "cacheMode"))
       else { continue }
       var value = EffectiveValue(
@@ -162,7 +165,7 @@ struct ManifestDerivedValues {
       guard reference?["kind"]?.text == "GCPHTTPFilter", let name = reference?["name"]?.text,
         let object = references.objects.object(
           "GCPHTTPFilter", name, in: route.object.effectiveNamespace, near: route.object),
-        let spec = object.node["spec"], let (path, pair) = spec.first(named: "cacheMode", path: "spec"),
+        let spec = object.spec, let (path, pair) = spec.first(named: "cacheMode", path: "spec"),
         pair.value.text == "FORCE_CACHE_ALL"
       else { continue }
       var value = EffectiveValue(
@@ -174,13 +177,13 @@ struct ManifestDerivedValues {
 
   /// F5: a cache in a Policy of the route or its server.
   private func cachePolicy(_ values: inout EffectiveValues, _ route: ManifestRoute) {
-    let spec = route.object.node["spec"]
+    let spec = route.object.spec
     let element = route.elements["spec.routes[]"] ?? route.elements["spec.subroutes[]"]
     for reference in (element?["policies"]?.items ?? []) + (spec?["policies"]?.items ?? []) {
       guard let name = reference["name"]?.text,
         let policy = references.objects.object(
           "Policy", name, in: reference["namespace"]?.text ?? route.object.effectiveNamespace, near: route.object),
-        let pair = policy.node["spec"]?.ownPair("cache")
+        let pair = policy.spec?.ownPair("cache")
       else { continue }
       let methods = pair.value["allowedMethods"]?.items?.compactMap { $0.text?.lowercased() } ?? ["get", "head"]
       var value = EffectiveValue(
@@ -199,7 +202,7 @@ struct ManifestDerivedValues {
         guard let pair = service.annotation(name), let text = pair.value.text, let json = StrictJSON.object(in: text)
         else { continue }
         let port = route.backends.first { $0.service == service.name }?.port
-        let entry = (service.node["spec"]?["ports"]?.items ?? []).first {
+        let entry = (service.spec?["ports"]?.items ?? []).first {
           $0["name"]?.text == port || $0["port"]?.text == port
         }
         guard let key = entry?["name"]?.text, json[key]?.text == "HTTP2" else { continue }

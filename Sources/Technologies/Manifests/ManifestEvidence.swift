@@ -10,13 +10,26 @@ struct ManifestEvidence: Sendable {
   private let known: ManifestEvidenceFile
   private let patterns: EvidencePatterns
   /// The annotations that show something, with the values that do.
-  private let settings: [(name: String, value: String, pattern: EvidenceFile.Pattern)]
+  private let settings: [Setting]
   /// The products with snippets for locations, by the kind of the object that holds them.
   private let snippets: [String: [ManifestTechnology]]
   /// The patterns of images.
   private let images: [Glob]
   /// The numbers of all words of names that mean something.
   private let words: Set<UInt32>
+
+  /// An annotation with the value that shows something.
+  private final class Setting: Sendable {
+    let name: String
+    let value: String
+    let pattern: EvidenceFile.Pattern
+
+    init(name: String, value: String, pattern: EvidenceFile.Pattern) {
+      self.name = name
+      self.value = value
+      self.pattern = pattern
+    }
+  }
 
   init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
     self.objects = objects
@@ -26,7 +39,8 @@ struct ManifestEvidence: Sendable {
     settings = known.settings.compactMap { pattern in
       guard let equals = pattern.pattern.lastIndex(of: "=") else { return nil }
       let name = String(pattern.pattern[..<equals])
-      return (name, String(pattern.pattern[pattern.pattern.index(after: equals)...]), pattern)
+      return Setting(
+        name: name, value: String(pattern.pattern[pattern.pattern.index(after: equals)...]), pattern: pattern)
     }
     var snippets: [String: [ManifestTechnology]] = [:]
     for technology in knowledge.technologies {
@@ -48,10 +62,12 @@ struct ManifestEvidence: Sendable {
       }
       if patterns.isPlain(path) { return found }
     }
-    found += settings(route) + switches(route) + plugins(route)
+    settings(route, to: &found)
+    switches(route, to: &found)
+    plugins(route, to: &found)
     let names = self.names(route)
     guard !names.isPlain else { return found }
-    found += ports(route)
+    if let port = port(surroundings) { found.append(port) }
     if let image = image(surroundings) { found.append(image) }
     if let upstream = upstream(route) { found.append(upstream) }
     found += names.evidence
@@ -60,17 +76,21 @@ struct ManifestEvidence: Sendable {
 
   // MARK: Settings
 
-  private func settings(_ route: ManifestRoute) -> [Evidence] {
-    (objects.patches(of: route.object) + [route.object]).flatMap { holder -> [Evidence] in
-      if holder.annotations.isEmpty { return [] }
-      return settings.compactMap { name, value, pattern in
-        guard let pair = holder.annotation(name), let text = pair.value.text,
-          globMatches(value, trimmed(text).lowercased())
-        else { return nil }
-        return Evidence(
-          text: "\(pair.key.text ?? "") is \(trimmed(text).lowercased())", span: holder.span(pair), kinds: pattern.kinds
-        )
-      }
+  private func settings(_ route: ManifestRoute, to found: inout [Evidence]) {
+    for holder in objects.patches(of: route.object) { settings(of: holder, to: &found) }
+    settings(of: route.object, to: &found)
+  }
+
+  private func settings(of holder: ManifestObject, to found: inout [Evidence]) {
+    if holder.annotations.isEmpty { return }
+    for setting in settings {
+      guard let pair = holder.annotation(setting.name), let text = pair.value.text,
+        globMatches(setting.value, trimmed(text).lowercased())
+      else { continue }
+      found.append(
+        Evidence(
+          text: "\(pair.key.text ?? "") is \(trimmed(text).lowercased())", span: holder.span(pair),
+          kinds: setting.pattern.kinds))
     }
   }
 
@@ -86,9 +106,8 @@ struct ManifestEvidence: Sendable {
   ]
 
   /// Upgrades that somebody switched on for the route, and buffering that somebody switched off.
-  private func switches(_ route: ManifestRoute) -> [Evidence] {
+  private func switches(_ route: ManifestRoute, to found: inout [Evidence]) {
     let object = route.object
-    var found: [Evidence] = []
     if let pair = object.annotation("nginx.org/websocket-services"), let text = pair.value.text {
       let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
       if route.backends.contains(where: { names.contains($0.service) }) {
@@ -102,7 +121,8 @@ struct ManifestEvidence: Sendable {
       found.append(
         Evidence(text: "its path is one of the WebSocket routes", span: object.span(pair), kinds: [.websocket]))
     }
-    for (list, field, value, kinds, text) in Self.switches {
+    // The elements of an Ingress have no such fields.
+    for (list, field, value, kinds, text) in object.kind == "Ingress" ? [] : Self.switches {
       guard let pair = route.elements[list]?.ownPair(field), pair.value.text == value
       else { continue }
       found.append(Evidence(text: text, span: object.span(pair), kinds: kinds))
@@ -117,14 +137,12 @@ struct ManifestEvidence: Sendable {
         found.append(Evidence(text: "a snippet passes Upgrade on", span: text.span(of: line), kinds: [.websocket]))
       }
     }
-    return found
   }
 
-  private func plugins(_ route: ManifestRoute) -> [Evidence] {
-    guard route.object.kind == "AIGatewayRoute" else { return [] }
-    return [
-      Evidence(text: "an AIGatewayRoute serves models", span: route.object.headSpan, kinds: [.streamableHTTP])
-    ]
+  private func plugins(_ route: ManifestRoute, to found: inout [Evidence]) {
+    guard route.object.kind == "AIGatewayRoute" else { return }
+    found.append(
+      Evidence(text: "an AIGatewayRoute serves models", span: route.object.headSpan, kinds: [.streamableHTTP]))
   }
 
   // MARK: Names
@@ -189,37 +207,39 @@ struct ManifestEvidence: Sendable {
 
   // MARK: Services and pods
 
-  private func ports(_ route: ManifestRoute) -> [Evidence] {
-    for backend in route.backends {
-      guard
-        let service = objects.object(
-          "Service", backend.service, in: backend.namespace ?? route.object.effectiveNamespace, near: route.object),
-        let port = service.node["spec"]?["ports"]?.items?.first(where: {
-          backend.port == nil || $0["name"]?.text == backend.port || $0["port"]?.text == backend.port
+  private func port(_ surroundings: RouteSurroundings) -> Evidence? {
+    for (number, backend) in surroundings.route.backends.enumerated() {
+      guard let service = surroundings.service(of: number),
+        let port = service.spec?["ports"]?.firstItem(where: { entry in
+          guard let port = backend.port else { return true }
+          return entry["name"]?.hasText(port) == true || entry["port"]?.hasText(port) == true
         })
       else { continue }
-      for field in ["appProtocol", "name"] {
-        guard let pair = port.ownPair(field), let text = pair.value.text,
-          let pattern = known.ports.first(where: { $0.pattern == text })
-        else { continue }
-        return [Evidence(text: pattern.why, span: service.span(pair), kinds: pattern.kinds)]
-      }
+      if let found = port.ownPair("appProtocol").flatMap({ evidence($0, of: service) }) { return found }
+      if let found = port.ownPair("name").flatMap({ evidence($0, of: service) }) { return found }
     }
-    return []
+    return nil
+  }
+
+  private func evidence(_ pair: YAMLPair, of service: ManifestObject) -> Evidence? {
+    guard let pattern = known.ports.first(where: { pair.value.hasText($0.pattern) }) else { return nil }
+    return Evidence(text: pattern.why, span: service.span(pair), kinds: pattern.kinds)
   }
 
   /// The image of a container that the route's Service leads to.
   private func image(_ surroundings: RouteSurroundings) -> Evidence? {
     guard let workload = surroundings.workload else { return nil }
-    for container in workload.node["spec"]?["template"]?["spec"]?["containers"]?.items ?? [] {
-      guard let pair = container.ownPair("image"), let image = pair.value.text else {
-        continue
-      }
+    var found: Evidence?
+    _ = workload.spec?["template"]?["spec"]?["containers"]?.firstItem { container in
+      guard let pair = container.ownPair("image"), let image = pair.value.text else { return false }
       let name = Self.repository(image)
-      guard let pattern = self.pattern(ofImage: name), words(name).isDisjoint(with: known.plainNames) else { continue }
-      return Evidence(text: pattern.why, span: workload.span(pair), kinds: pattern.kinds)
+      guard let pattern = self.pattern(ofImage: name), words(name).isDisjoint(with: known.plainNames) else {
+        return false
+      }
+      found = Evidence(text: pattern.why, span: workload.span(pair), kinds: pattern.kinds)
+      return true
     }
-    return nil
+    return found
   }
 
   private func pattern(ofImage name: String) -> EvidenceFile.Pattern? {
@@ -229,7 +249,7 @@ struct ManifestEvidence: Sendable {
 
   /// `registry.example.com/team/chat:1.0@sha256:…` is `team/chat`.
   private static func repository(_ image: String) -> String {
-    let lower = image.lowercased()
+    let lower = image.inLowerCase
     var rest = lower.utf8.prefix { $0 != UInt8(ascii: "@") }
     if let slash = rest.firstIndex(of: UInt8(ascii: "/")),
       rest[..<slash].contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") })

@@ -28,12 +28,15 @@ enum ManifestFields {
 
   static func find(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> Found? {
     let pair: YAMLPair?
-    switch place.address {
-    case .annotation where place.way.isPrefix:
-      pair = object.annotations.first { $0.key.text?.hasPrefix(place.way.annotation) == true }
-    case .annotation(let name): pair = object.annotation(name)
-    case .key(let key): pair = object.data?.ownPair(key)
-    case .field: pair = self.pair(place.way, in: object, route: route)
+    if place.way.isPrefix || !place.way.annotation.isEmpty {
+      pair =
+        place.way.isPrefix
+        ? object.annotations.first { $0.key.beginsWith(place.way.annotation) }
+        : object.annotation(place.way.annotation)
+    } else if case .key(let key) = place.address {
+      pair = object.data?.ownPair(key)
+    } else {
+      pair = self.pair(place.way, in: object, route: route)
     }
     guard let pair, var found = found(pair, place) else { return nil }
     if place.way.isPrefix { found.name = pair.key.text }
@@ -103,7 +106,7 @@ enum ManifestFields {
   /// Where a path of fields begins: behind the last list in it.
   static func start(of way: ManifestWay, in object: ManifestObject, route: ManifestRoute?) -> YAMLNode? {
     guard let list = way.list else { return object.node }
-    guard let route, route.object.title == object.title else { return nil }
+    guard let route, route.object === object || route.object.title == object.title else { return nil }
     return route.elements[list]
   }
 }

@@ -12,8 +12,12 @@ struct ManifestHop: Hop {
   /// The values in force. Kinds for which the same ones hold share them.
   final class Values: Sendable {
     let all: EffectiveValues
+    fileprivate let written: AspectSet
 
-    init(_ all: EffectiveValues) { self.all = all.trimmed }
+    init(_ all: EffectiveValues) {
+      self.all = all.trimmed
+      written = all.writtenAspects
+    }
 
     subscript(aspect: Aspect) -> EffectiveValue? { all[aspect] }
   }
@@ -74,6 +78,7 @@ struct ManifestHop: Hop {
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+  var knownAspects: (present: AspectSet, written: AspectSet)? { (values.all.aspects, values.written) }
   func sharesValues(with other: any Hop) -> Bool { (other as? ManifestHop)?.values === values }
   var aspectsByKind: [Aspect] { [] }
 

@@ -6,10 +6,13 @@ import Streaming
 final class ManifestHopFactory: Sendable {
   let objects: ManifestObjects
   let owner: ManifestOwner
+  /// The Services of the products' own proxies.
+  let controllers: ControllerServices
 
-  init(objects: ManifestObjects, owner: ManifestOwner) {
+  init(objects: ManifestObjects, owner: ManifestOwner, controllers: ControllerServices) {
     self.objects = objects
     self.owner = owner
+    self.controllers = controllers
   }
 
   /// The hop of a route as a product serves it. `path` is what is asked for: of a declared stream its path.

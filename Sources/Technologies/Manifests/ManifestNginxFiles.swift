@@ -42,8 +42,6 @@ public final class ManifestNginxFinder {
     let path: String
   }
 
-  private static let podKinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Pod"]
-
   /// Creates a finder.
   public init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
     self.objects = objects
@@ -58,13 +56,13 @@ public final class ManifestNginxFinder {
     var seen: Set<[Source]> = []
     if objects.has("ConfigMap") {
       // In the order of the inputs.
-      for workload in objects.filtered(by: Self.hasVolumes) {
+      for workload in objects.objects(with: .hasVolumes) {
         for tree in trees(of: workload, &mounted)
         where seen.insert(tree.parts.map { Source(object: $0.object.headSpan, path: $0.path) }).inserted {
           result.append(tree)
         }
       }
-      for map in objects.objects("ConfigMap", where: Self.hasConfiguration) where !mounted.contains(map.headSpan) {
+      for map in objects.objects("ConfigMap", with: .mayHoldNginx) where !mounted.contains(map.headSpan) {
         let parts = Self.entries(of: map).compactMap { key, node -> ManifestNginxFiles.Part? in
           guard Self.isConfiguration(key) else { return nil }
           return ManifestNginxFiles.Part(path: key == "nginx.conf" ? key : "conf.d/" + key, node: node, object: map)
@@ -75,20 +73,11 @@ public final class ManifestNginxFinder {
     return result + serverSnippets()
   }
 
-  private static func hasConfiguration(_ map: ManifestObject) -> Bool {
-    map.node["data"]?.pairs?.contains { $0.key.text.map(isConfiguration) == true } == true
-  }
-
   // MARK: Containers
 
   private static func pod(of workload: ManifestObject) -> YAMLNode? {
-    let spec = workload.node["spec"]
+    let spec = workload.spec
     return workload.kind == "Pod" ? spec : spec?["template"]?["spec"]
-  }
-
-  /// Without volumes nothing of a ConfigMap stands where nginx looks.
-  private static func hasVolumes(_ object: ManifestObject) -> Bool {
-    podKinds.contains(object.kind) && pod(of: object)?["volumes"]?.isSequence == true
   }
 
   private func trees(of workload: ManifestObject, _ mounted: inout Set<SourceSpan>) -> [ManifestNginxFiles] {
@@ -201,7 +190,7 @@ public final class ManifestNginxFinder {
         let surroundings = RouteSurroundings(route, objects)
         guard let workload = surroundings.workload else { continue }
         let entry = surroundings.services.lazy.compactMap { service in
-          service.node["spec"]?["ports"]?.items?.first { item in
+          service.spec?["ports"]?.items?.first { item in
             route.backends.contains { $0.port == nil || item["port"]?.text == $0.port || item["name"]?.text == $0.port }
           }
         }.first
@@ -218,7 +207,7 @@ public final class ManifestNginxFinder {
   /// holds there. The controller's nginx is 1.27.1.
   private func serverSnippets() -> [ManifestNginxFiles] {
     let name = "nginx.ingress.kubernetes.io/server-snippet"
-    return objects.objects("Ingress") { $0.annotation(name) != nil }.compactMap { ingress in
+    return objects.objects("Ingress", with: .isAnnotated).compactMap { ingress in
       guard let pair = ingress.annotation(name), !pair.value.isTemplated,
         let text = pair.value.text, text.contains("location")
       else { return nil }

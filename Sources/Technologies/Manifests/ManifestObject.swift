@@ -19,30 +19,57 @@ public final class ManifestObject: Sendable {
   let folder: String
   /// All annotations.
   public let annotations: [YAMLPair]
-  /// Whether the object may configure a node of Kong; hardly any does, and its bytes tell.
-  let mayConfigureKong: Bool
+  /// The field `spec`.
+  let spec: YAMLNode?
+  /// What is asked of every object, found out where its bytes were just read.
+  let traits: ManifestTraits
+  /// A bit for the length of each annotation's name, since most objects are asked for names that they do not have.
+  let annotationLengths: UInt64
+  /// `title` of objects whose routes or settings are named again and again.
+  private let ownTitle: String?
 
   /// The API group without the version; empty for the core group.
   public var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
 
   /// `Kind/name`, with the namespace where one is written.
-  public let title: String
+  public var title: String { ownTitle ?? Self.title(kind, namespace, name) }
+
+  private static func title(_ kind: String, _ namespace: String?, _ name: String) -> String {
+    var title = ""
+    title.reserveCapacity(kind.utf8.count + name.utf8.count + 2 + (namespace?.utf8.count ?? 0))
+    title += kind
+    title += "/"
+    if let namespace {
+      title += namespace
+      title += "/"
+    }
+    title += name
+    return title
+  }
 
   /// The namespace that lookups use: objects without one share it.
   public var effectiveNamespace: String { namespace ?? "" }
 
   /// Reads an object; nil for what has no kind or no API version.
   init?(_ node: YAMLNode, file: FileID, folder: String) {
-    guard let kind = node["kind"]?.text, let apiVersion = node["apiVersion"]?.text, !kind.isEmpty else { return nil }
+    guard let kind = node["kind"]?.text, let version = node["apiVersion"], let apiVersion = Self.version(version),
+      !kind.isEmpty
+    else { return nil }
     self.kind = kind
     self.apiVersion = apiVersion
     let metadata = node["metadata"]
     let name = metadata?["name"]?.text ?? metadata?["generateName"]?.text ?? ""
     self.name = name
-    namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
-    title = namespace.map { "\(kind)/\($0)/\(name)" } ?? "\(kind)/\(name)"
-    annotations = metadata?["annotations"]?.resolvedPairs ?? []
-    mayConfigureKong = node.mayMention("KONG_", or: kind == "ConfigMap" ? nil : "kong")
+    let namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+    self.namespace = namespace
+    ownTitle = ManifestRouteReader.kinds.contains(kind) ? Self.title(kind, namespace, name) : nil
+    let annotations = metadata?["annotations"]?.resolvedPairs ?? []
+    self.annotations = annotations
+    annotationLengths = Self.lengths(annotations)
+    let spec = node["spec"]
+    self.spec = spec
+    traits = ManifestTraits(
+      of: node, kind: kind, isChartValue: apiVersion.isEmpty, spec: spec, isAnnotated: !annotations.isEmpty)
     self.node = node
     self.file = file
     self.folder = folder
@@ -52,11 +79,14 @@ public final class ManifestObject: Sendable {
   init?(chartIngress node: YAMLNode, title: String, file: FileID, folder: String) {
     guard node["annotations"]?.isMapping == true || node["hosts"]?.isSequence == true else { return nil }
     kind = "Ingress"
-    mayConfigureKong = false
-    annotations = node["annotations"]?.resolvedPairs ?? []
+    let annotations = node["annotations"]?.resolvedPairs ?? []
+    self.annotations = annotations
+    annotationLengths = Self.lengths(annotations)
+    spec = node["spec"]
+    traits = annotations.isEmpty ? [] : .isAnnotated
     apiVersion = ""
     name = title
-    self.title = "Ingress/\(title)"
+    ownTitle = "Ingress/\(title)"
     namespace = nil
     self.node = node
     self.file = file
@@ -66,16 +96,32 @@ public final class ManifestObject: Sendable {
   /// The `config:` of the ingress-nginx chart's controller, which becomes its ConfigMap.
   init(chartConfig node: YAMLNode, file: FileID, folder: String) {
     kind = "ConfigMap"
-    mayConfigureKong = false
     annotations = []
+    annotationLengths = 0
+    spec = node["spec"]
+    traits = ManifestTraits(configuration: node)
     apiVersion = ""
     name = "ingress-nginx-controller"
-    title = "ConfigMap/ingress-nginx-controller"
+    ownTitle = "ConfigMap/ingress-nginx-controller"
     namespace = nil
     self.node = node
     self.file = file
     self.folder = folder
   }
+
+  /// A version whose name takes memory of its own, and that most Ingresses have.
+  private static let commonVersion = "networking.k8s.io/v1"
+
+  private static func version(_ node: YAMLNode) -> String? {
+    node.hasText(commonVersion) ? commonVersion : node.text
+  }
+
+  private static func lengths(_ annotations: [YAMLPair]) -> UInt64 {
+    annotations.reduce(0) { $0 | bit($1.key.textLength) }
+  }
+
+  /// The bit of a name of so many bytes.
+  static func bit(_ length: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: length & 63) }
 
   /// What a ConfigMap says: its data, or the map itself in a chart's values.
   var data: YAMLNode? { isChartValue ? node : node["data"] }
@@ -84,23 +130,25 @@ public final class ManifestObject: Sendable {
   var isChartValue: Bool { apiVersion.isEmpty }
 
   /// Whether an Ingress holds no routes: it changes another one of the same name.
-  var isPatch: Bool {
-    kind == "Ingress" && !isChartValue && node["spec"]?["rules"] == nil && node["spec"]?["defaultBackend"] == nil
-      && node["spec"]?["backend"] == nil
-  }
+  var isPatch: Bool { traits.contains(.isPatch) }
 
   /// The class that the object asks for by its field.
   var ingressClassName: YAMLPair? {
-    let holder = isChartValue ? node : node["spec"]
-    return holder?.pairs?.last { ["ingressClassName", "className"].contains($0.key.text ?? "") }
+    guard let holder = isChartValue ? node : spec else { return nil }
+    let name = holder.ownPair("ingressClassName")
+    guard let other = holder.ownPair("className") else { return name }
+    return name == nil ? other : holder.pairs?.last { ["ingressClassName", "className"].contains($0.key.text ?? "") }
   }
 
   /// The pair of an annotation.
-  public func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.hasText(name) } }
+  public func annotation(_ name: String) -> YAMLPair? {
+    guard annotationLengths & Self.bit(name.utf8.count) != 0 else { return nil }
+    return annotations.last { $0.key.hasText(name) }
+  }
 
   /// Whether an annotation's name begins with a text.
   func hasAnnotation(beginning prefix: String) -> Bool {
-    annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
+    annotations.contains { $0.key.beginsWith(prefix) }
   }
 
   /// A label.

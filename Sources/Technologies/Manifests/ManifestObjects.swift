@@ -40,9 +40,19 @@ public struct ManifestObjects: Sendable {
   /// to share.
   private var tables = [Tables()]
 
+  private struct Mark {
+    let kind: Int32
+    let traits: ManifestTraits
+  }
+
   private struct Tables {
     var all: [ManifestObject] = []
-    var byKind: [String: [Int]] = [:]
+    /// What is asked of all objects, close together.
+    var marks: [Mark] = []
+    var kinds: [String] = []
+    /// Numbers of kinds, which are places in `kinds` and `byKind`.
+    var kindNumbers: [String: Int] = [:]
+    var byKind: [[Int]] = []
     /// Objects by kind, name and namespace, where many share the name.
     var crowded: [Key: [Int]] = [:]
     /// Objects by kind and name in any namespace.
@@ -61,6 +71,9 @@ public struct ManifestObjects: Sendable {
     var kongEnvironments = KongEnvironments()
   }
 
+  /// So many kinds are compared with each other; few inputs have more.
+  private static let fewKinds = 16
+
   /// The objects in the order of the inputs.
   public var all: [ManifestObject] { tables[0].all }
 
@@ -74,15 +87,13 @@ public struct ManifestObjects: Sendable {
   public struct Entry: Sendable {
     /// The object.
     public let object: ManifestObject
-    fileprivate let isPatch: Bool
     fileprivate var bonds: [Label] = []
     fileprivate var labels: [Label] = []
     fileprivate var targets: [Key] = []
 
     fileprivate init(_ object: ManifestObject) {
       self.object = object
-      isPatch = object.isPatch
-      let spec = object.node["spec"]
+      let spec = object.spec
       switch object.kind {
       case "Ingress":
         for bond in ManifestObjects.bonds {
@@ -123,6 +134,7 @@ public struct ManifestObjects: Sendable {
   /// Makes room for objects that will be added.
   public mutating func reserve(_ count: Int) {
     tables[0].all.reserveCapacity(tables[0].all.count + count)
+    tables[0].marks.reserveCapacity(tables[0].all.count + count)
     tables[0].byName.reserveCapacity(tables[0].byName.count + count)
   }
 
@@ -130,14 +142,36 @@ public struct ManifestObjects: Sendable {
   public mutating func add(_ entry: Entry) {
     let object = entry.object
     let number = tables[0].all.count
-    tables[0].all.append(object)
-    tables[0].byKind[object.kind, default: []].append(number)
-    tables[0].kongEnvironments.add(object)
+    append(object)
+    if object.traits.contains(.mayConfigureKong) || object.kind == "HelmRelease" {
+      tables[0].kongEnvironments.add(object)
+    }
     tables[0].byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
-    if entry.isPatch { tables[0].byPatch[object.name, default: []].append(number) }
+    if object.isPatch { tables[0].byPatch[object.name, default: []].append(number) }
     for bond in entry.bonds { tables[0].byBond[bond, default: []].append(number) }
     for label in entry.labels { tables[0].byLabel[label, default: NumberList()].append(number) }
     for target in entry.targets { tables[0].byTarget[target, default: []].append(number) }
+  }
+
+  private mutating func append(_ object: ManifestObject) {
+    let kind = number(ofKind: object.kind)
+    tables[0].byKind[kind].append(tables[0].all.count)
+    tables[0].marks.append(Mark(kind: Int32(truncatingIfNeeded: kind), traits: object.traits))
+    tables[0].all.append(object)
+  }
+
+  /// The number of a kind, which is made for a new one.
+  private mutating func number(ofKind kind: String) -> Int {
+    if let known = knownNumber(ofKind: kind) { return known }
+    tables[0].kindNumbers[kind] = tables[0].kinds.count
+    tables[0].kinds.append(kind)
+    tables[0].byKind.append([])
+    return tables[0].kinds.count - 1
+  }
+
+  private func knownNumber(ofKind kind: String) -> Int? {
+    if let first = tables[0].kinds.prefix(Self.fewKinds).firstIndex(of: kind) { return first }
+    return tables[0].kinds.count > Self.fewKinds ? tables[0].kindNumbers[kind] : nil
   }
 
   /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
@@ -153,11 +187,9 @@ public struct ManifestObjects: Sendable {
       if key == "ingress" || key.hasSuffix("Ingress"),
         let object = ManifestObject(chartIngress: pair.value, title: title, file: file, folder: folder)
       {
-        tables[0].all.append(object)
-        tables[0].byKind["Ingress", default: []].append(tables[0].all.count - 1)
+        append(object)
       } else if key == "controller", let config = pair.value["config"], config.isMapping {
-        tables[0].all.append(ManifestObject(chartConfig: config, file: file, folder: folder))
-        tables[0].byKind["ConfigMap", default: []].append(tables[0].all.count - 1)
+        append(ManifestObject(chartConfig: config, file: file, folder: folder))
       } else {
         addChart(pair.value, title, file, folder, depth: depth + 1)
       }
@@ -181,7 +213,8 @@ public struct ManifestObjects: Sendable {
 
   /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
   func patches(of object: ManifestObject) -> [ManifestObject] {
-    guard object.kind == "Ingress", !object.isChartValue, !object.isPatch, let numbers = tables[0].byPatch[object.name]
+    guard !tables[0].byPatch.isEmpty, object.kind == "Ingress", !object.isChartValue, !object.isPatch,
+      let numbers = tables[0].byPatch[object.name]
     else {
       return []
     }
@@ -196,13 +229,17 @@ public struct ManifestObjects: Sendable {
   func workload(labels: [(key: String, value: String)], in namespace: String, near other: ManifestObject)
     -> ManifestObject?
   {
-    let lists = labels.map {
-      tables[0].byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? NumberList()
+    var shortest: NumberList?
+    for label in labels {
+      guard let list = tables[0].byLabel[Label(namespace: namespace, key: label.key, value: label.value)] else {
+        return nil
+      }
+      if list.count < shortest?.count ?? .max { shortest = list }
     }
-    guard let shortest = lists.min(by: { $0.count < $1.count }), shortest.count > 0 else { return nil }
+    guard let shortest else { return nil }
     let found = shortest.all.prefix(TechnologyLimits.workloads).filter { number in
-      let own = tables[0].all[number].node["spec"]?["template"]?["metadata"]?["labels"]
-      return labels.allSatisfy { own?[$0.key]?.text == $0.value }
+      let own = tables[0].all[number].spec?["template"]?["metadata"]?["labels"]
+      return labels.allSatisfy { own?[$0.key]?.hasText($0.value) == true }
     }
     return nearest(found, other.vicinity)
   }
@@ -218,24 +255,41 @@ public struct ManifestObjects: Sendable {
   }
 
   /// The objects of a kind.
-  func objects(_ kind: String) -> [ManifestObject] { (tables[0].byKind[kind] ?? []).map { tables[0].all[$0] } }
+  func objects(_ kind: String) -> [ManifestObject] { numbers(ofKind: kind).map { tables[0].all[$0] } }
+
+  private func numbers(ofKind kind: String) -> [Int] { knownNumber(ofKind: kind).map { tables[0].byKind[$0] } ?? [] }
+
+  /// The objects of a kind with a trait.
+  func objects(_ kind: String, with trait: ManifestTraits) -> [ManifestObject] {
+    numbers(ofKind: kind).compactMap { number in
+      tables[0].marks[number].traits.contains(trait) ? tables[0].all[number] : nil
+    }
+  }
+
+  /// The objects with a trait, in the order of the inputs.
+  func objects(with trait: ManifestTraits) -> [ManifestObject] {
+    tables[0].all.indices.compactMap { number in
+      tables[0].marks[number].traits.contains(trait) ? tables[0].all[number] : nil
+    }
+  }
+
+  /// The objects of some kinds, or with a trait, in the order of the inputs.
+  func objects(ofKinds holds: (String) -> Bool, orWith trait: ManifestTraits = []) -> [ManifestObject] {
+    let wanted = tables[0].kinds.map(holds)
+    return tables[0].all.indices.compactMap { number in
+      let mark = tables[0].marks[number]
+      return wanted[Int(mark.kind)] || !mark.traits.isDisjoint(with: trait) ? tables[0].all[number] : nil
+    }
+  }
 
   /// The objects of a kind that satisfy a condition, which is asked for on all cores.
   func objects(_ kind: String, where holds: @Sendable (ManifestObject) -> Bool) -> [ManifestObject] {
-    Self.filtered(objects(kind), holds)
-  }
-
-  /// The objects that satisfy a condition, which is asked for on all cores.
-  func filtered(by holds: @Sendable (ManifestObject) -> Bool) -> [ManifestObject] { Self.filtered(all, holds) }
-
-  private static func filtered(
-    _ objects: [ManifestObject], _ holds: @Sendable (ManifestObject) -> Bool
-  ) -> [ManifestObject] {
-    inParallel(objects.count, least: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
+    let objects = objects(kind)
+    return inParallel(objects.count, least: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
   }
 
   /// Whether a kind occurs.
-  func has(_ kind: String) -> Bool { tables[0].byKind[kind] != nil }
+  func has(_ kind: String) -> Bool { knownNumber(ofKind: kind) != nil }
 
   /// The object with this name. An object without a namespace may be applied to any, so that it fits where no other
   /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
@@ -310,6 +364,7 @@ public struct ManifestObjects: Sendable {
 
   /// Policies of a kind that are attached to a name.
   func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String) -> [ManifestObject] {
+    guard !tables[0].byTarget.isEmpty else { return [] }
     var numbers = tables[0].byTarget[Key(kind: targetKind, namespace: namespace, name: name)] ?? []
     if !namespace.isEmpty { numbers += tables[0].byTarget[Key(kind: targetKind, namespace: "", name: name)] ?? [] }
     return numbers.map { tables[0].all[$0] }.filter { $0.kind == kind }

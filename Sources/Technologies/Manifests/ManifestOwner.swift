@@ -45,6 +45,17 @@ final class ManifestOwner: Sendable {
   private final class Memory: Sendable {
     let known = Mutex<[SourceSpan: [ManifestTechnology]]>([:])
     let classes = Mutex<[String: [ManifestTechnology]]>([:])
+    let plans = Mutex<[ManifestSettingPlan]>([])
+  }
+
+  /// How a product's settings are read for routes in objects of a kind; there are few of both.
+  func plan(_ technology: ManifestTechnology, _ routeKind: String) -> ManifestSettingPlan {
+    memory.plans.withLock { known in
+      if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
+      let plan = ManifestSettingPlan(technology, routeKind: routeKind, objects: objects)
+      known.append(plan)
+      return plan
+    }
   }
 
   /// The products, most likely first.
@@ -74,8 +85,8 @@ final class ManifestOwner: Sendable {
   private func ingress(_ object: ManifestObject) -> [ManifestTechnology] {
     let annotated = object.annotation(Self.classAnnotation)?.value.text
     if let name = object.ingressClassName?.value.text, !name.isEmpty {
-      if let found = objects.object("IngressClass", name, in: "", near: object),
-        let controller = found.node["spec"]?["controller"]?.text
+      if objects.has("IngressClass"), let found = objects.object("IngressClass", name, in: "", near: object),
+        let controller = found.spec?["controller"]?.text
       {
         return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
       }
@@ -85,7 +96,7 @@ final class ManifestOwner: Sendable {
     if let annotated, !annotated.isEmpty { return byName(annotated, object) }
     if let standard = objects.objects("IngressClass").first(where: {
       $0.annotation("ingressclass.kubernetes.io/is-default-class")?.value.text == "true"
-    }), let controller = standard.node["spec"]?["controller"]?.text {
+    }), let controller = standard.spec?["controller"]?.text {
       return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
     }
     let marked = byPrefix(object, among: ingressReaders)
@@ -121,11 +132,7 @@ final class ManifestOwner: Sendable {
   }
 
   private func byPrefix(_ object: ManifestObject, among readers: [ManifestTechnology]) -> [ManifestTechnology] {
-    let names = object.annotations.compactMap(\.key.text)
-    return readers.filter { technology in
-      guard let prefix = technology.prefix else { return false }
-      return names.contains { $0.hasPrefix(prefix) }
-    }
+    readers.filter { technology in technology.prefix.map(object.hasAnnotation) ?? false }
   }
 
   private func hasGKEMarkers(_ object: ManifestObject) -> Bool {
@@ -147,8 +154,8 @@ final class ManifestOwner: Sendable {
   private func gatewayRoute(_ object: ManifestObject) -> [ManifestTechnology] {
     var found: [ManifestTechnology] = []
     for gateway in gateways(of: object) {
-      guard let name = gateway.node["spec"]?["gatewayClassName"]?.text else { continue }
-      let controller = objects.object("GatewayClass", name, in: "", near: object)?.node["spec"]?["controllerName"]?.text
+      guard let name = gateway.spec?["gatewayClassName"]?.text else { continue }
+      let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
       for technology in readers(object.kind) where !found.contains(where: { $0.id == technology.id }) {
         let isOwner =
           controller.map { text in technology.controllers.contains { globMatches($0, text) } }
@@ -161,7 +168,7 @@ final class ManifestOwner: Sendable {
 
   /// The gateways of a route that are among the inputs.
   func gateways(of object: ManifestObject) -> [ManifestObject] {
-    (object.node["spec"]?["parentRefs"]?.items ?? []).compactMap { reference in
+    (object.spec?["parentRefs"]?.items ?? []).compactMap { reference in
       guard (reference["kind"]?.text ?? "Gateway") == "Gateway", let name = reference["name"]?.text else { return nil }
       return objects.object(
         "Gateway", name, in: reference["namespace"]?.text ?? object.effectiveNamespace, near: object)
@@ -172,12 +179,12 @@ final class ManifestOwner: Sendable {
 
   /// A Service of type LoadBalancer belongs to the cloud whose annotations it carries.
   private func loadBalancers(_ object: ManifestObject) -> [ManifestTechnology] {
-    guard object.node["spec"]?["type"]?.text == "LoadBalancer" else { return [] }
+    guard object.spec?["type"]?.text == "LoadBalancer" else { return [] }
     // Network load balancers have other limits (350 s of silence) and settings than classic ones.
     let isNetwork = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") != nil
     return readers("Service").filter { technology in
       guard let prefix = technology.prefix, technology.id != (isNetwork ? "aws-elb" : "aws-nlb") else { return false }
-      return object.annotations.contains { $0.key.text?.hasPrefix(prefix) == true }
+      return object.hasAnnotation(beginning: prefix)
     }
   }
 }

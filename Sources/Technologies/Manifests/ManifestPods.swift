@@ -18,9 +18,9 @@ struct ManifestPods: Sendable {
   init(objects: ManifestObjects) {
     var workloads: [Workload] = []
     var byLabel: [String: [Int]] = [:]
-    for kind in ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Pod"] {
+    for kind in ManifestTraits.podKinds {
       for object in objects.objects(kind) {
-        let template = kind == "Pod" ? object.node : object.node["spec"]?["template"]
+        let template = kind == "Pod" ? object.node : object.spec?["template"]
         guard let spec = template?["spec"] else { continue }
         var labels: [String: String] = [:]
         for pair in template?["metadata"]?["labels"]?.pairs ?? [] {
@@ -37,7 +37,7 @@ struct ManifestPods: Sendable {
 
   /// The workloads whose pods a Service selects.
   func workloads(of service: ManifestObject) -> [Workload] {
-    let wanted = (service.node["spec"]?["selector"]?.pairs ?? []).compactMap { pair -> (String, String)? in
+    let wanted = (service.spec?["selector"]?.pairs ?? []).compactMap { pair -> (String, String)? in
       guard let name = pair.key.text, let value = pair.value.text else { return nil }
       return (name, value)
     }

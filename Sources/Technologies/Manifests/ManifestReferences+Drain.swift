@@ -8,7 +8,7 @@ extension ManifestReferences {
   func findDrain() -> EffectiveValues {
     guard technology.routeKinds != ["Service"], let workload else { return EffectiveValues() }
     let setting = "spec.template.spec.terminationGracePeriodSeconds"
-    let template = workload.node["spec"]?["template"]
+    let template = workload.spec?["template"]
     let spec = template?["spec"]
     var values = preStop(workload, spec)
     if let pair = spec?.ownPair("terminationGracePeriodSeconds") {
@@ -28,11 +28,10 @@ extension ManifestReferences {
   /// The time that a pod has to end begins with its `preStop`.
   private func preStop(_ workload: ManifestObject, _ spec: YAMLNode?) -> EffectiveValues {
     var values = EffectiveValues()
-    let grace = spec?["terminationGracePeriodSeconds"]?.text.flatMap { Int64($0) } ?? 30
-    for container in spec?["containers"]?.items ?? [] {
-      guard let pair = container["lifecycle"]?.ownPair("preStop"),
-        let wait = Self.wait(pair.value), wait >= grace
-      else { continue }
+    spec?["containers"]?.forEachItem { container in
+      guard let pair = container["lifecycle"]?.ownPair("preStop"), let wait = Self.wait(pair.value),
+        wait >= spec?["terminationGracePeriodSeconds"]?.text.flatMap({ Int64($0) }) ?? 30
+      else { return }
       values[.preStop] = EffectiveValue(
         .word("fills"), setting: "spec.template.spec.containers[].lifecycle.preStop", text: "\(wait)",
         origin: .inherited, span: workload.span(pair.key.range), object: workload.title, display: "\(wait) s")

@@ -12,43 +12,35 @@ final class ManifestReferences {
   var route: ManifestRoute { surroundings.route }
   /// The object that holds the route.
   let routeObject: ManifestObject
-  /// What was found of each kind. There are few, so that looking through them is faster than hashing.
-  private var known: [(kind: String, objects: [ManifestObject])] = []
+  /// How the settings are read.
+  let plan: ManifestSettingPlan
+  /// What was found of each kind of the plan.
+  private var known: [[ManifestObject]?] = []
 
   init(_ surroundings: RouteSurroundings, owner: ManifestOwner, technology: ManifestTechnology) {
     self.surroundings = surroundings
     routeObject = surroundings.route.object
     self.owner = owner
     self.technology = technology
+    plan = owner.plan(technology, routeObject.kind)
   }
 
-  /// What the settings say for a kind of stream. Most products have no setting that counts for some kinds only.
-  func values(of kind: StreamKind?) -> EffectiveValues {
-    let number = technology.group(of: kind)
-    if let known = valuesByGroup.first(where: { $0.group == number }) { return known.values }
-    let values = ManifestSettingReader(references: self).values(of: route, kind: kind)
-    valuesByGroup.append((number, values))
-    return values
-  }
-
-  private var valuesByGroup: [(group: Int, values: EffectiveValues)] = []
-
-  /// The same with what more than one setting or other objects decide; nothing is claimed about a value that a template
-  /// decides or that is refused. Of a route one path is asked for.
+  /// What the settings say for a kind of stream, with what more than one setting or other objects decide; nothing is claimed
+  /// about a value that a template decides or that is refused. Of a route one path is asked for. Most products have no
+  /// setting that counts for some kinds only.
   func completeValues(of kind: StreamKind?, path: String) -> ManifestHop.Values {
     let number = technology.group(of: kind)
-    var values = values(of: kind)
-    let keepsSessions =
-      values.has(.affinity) && ManifestSessions(route: route, path: path, kind: kind).belongTogether
-    if let known = complete.first(where: { $0.group == number && $0.keepsSessions == keepsSessions }) {
+    let belongTogether = surroundings.belongTogether(path, kind)
+    if let known = complete.first(where: { $0.group == number && $0.keepsSessions == belongTogether }) {
       return known.values
     }
-    ManifestDerivedValues(references: self, keepsSessions: keepsSessions).complete(&values, of: route)
-    if values.list.contains(where: { $0.value == .unknown }) {
+    var values = ManifestSettingReader(references: self).values(of: route, kind: kind)
+    ManifestDerivedValues(references: self, keepsSessions: belongTogether).complete(&values, of: route)
+    if values.holdsUnknown {
       values = values.filter { $1.value != .unknown }
     }
     let shared = ManifestHop.Values(values)
-    complete.append((number, keepsSessions, shared))
+    complete.append((number, belongTogether, shared))
     return shared
   }
 
@@ -66,9 +58,15 @@ final class ManifestReferences {
 
   /// The objects of a kind that count for the route, the strongest first.
   func objects(_ kind: String) -> [ManifestObject] {
-    if let found = known.first(where: { $0.kind == kind }) { return found.objects }
-    let found = find(kind)
-    known.append((kind, found))
+    plan.kinds.firstIndex(of: kind).map { objects(numbered: $0) } ?? find(kind)
+  }
+
+  /// The same for a kind by its number in the plan.
+  func objects(numbered kind: Int) -> [ManifestObject] {
+    if known.isEmpty { known = Array(repeating: nil, count: plan.kinds.count) }
+    if let found = known[kind] { return found }
+    let found = find(plan.kinds[kind])
+    known[kind] = found
     return found
   }
 
@@ -114,7 +112,7 @@ final class ManifestReferences {
       let name = "nginx.org/mergeable-ingress-type"
       guard route.object.annotation(name)?.value.text == "minion" else { return [] }
       return objects.ingresses(bound: name, by: "master").filter { other in
-        (other.node["spec"]?["rules"]?.items ?? []).contains { $0["host"]?.text == route.host }
+        (other.spec?["rules"]?.items ?? []).contains { $0["host"]?.text == route.host }
       }
     // One load balancer serves the Ingresses of a group, and any of them may hold its attributes.
     case "aws-alb":
@@ -175,7 +173,7 @@ final class ManifestReferences {
   }
 
   /// How many pods serve the route, when the inputs say it.
-  var replicas: Int? { workload.map { Int($0.node["spec"]?["replicas"]?.text ?? "1") ?? 1 } }
+  var replicas: Int? { workload.map { Int($0.spec?["replicas"]?.text ?? "1") ?? 1 } }
 
   /// The Deployment or the like whose pods a Service of the route selects.
   var workload: ManifestObject? { surroundings.workload }

@@ -21,6 +21,24 @@ struct ManifestRoute: Sendable {
     let port: String?
   }
 
+  /// The list elements that carry a route, by the path of their list: `spec.rules[]`. There are three at most, which are
+  /// compared faster than hashed.
+  struct Elements: Sendable, ExpressibleByDictionaryLiteral {
+    private var list: [(path: String, node: YAMLNode)]
+
+    init(dictionaryLiteral elements: (String, YAMLNode)...) { list = elements }
+
+    var values: [YAMLNode] { list.map(\.node) }
+
+    subscript(path: String) -> YAMLNode? {
+      get { list.first { $0.path == path }?.node }
+      set {
+        list.removeAll { $0.path == path }
+        if let newValue { list.append((path, newValue)) }
+      }
+    }
+  }
+
   let object: ManifestObject
   /// The host; empty for any, `*.example.com` for a wildcard.
   let host: String
@@ -28,8 +46,8 @@ struct ManifestRoute: Sendable {
   let match: Match
   /// Where the route is written.
   let span: SourceSpan
-  /// The list elements that carry the route, by the path of their list: `spec.rules[]`.
-  var elements: [String: YAMLNode] = [:]
+  /// The list elements that carry the route.
+  var elements = Elements()
   var backends: [Backend] = []
 
   /// The route for people.

@@ -12,7 +12,7 @@ enum ManifestRouteReader {
 
   /// The routes of an object; empty for a kind without.
   static func routes(of object: ManifestObject) -> [ManifestRoute] {
-    let spec = object.node["spec"]
+    let spec = object.spec
     switch object.kind {
     case "Ingress": return object.isChartValue ? chartIngress(object) : ingress(object, spec)
     case "HTTPRoute", "GRPCRoute", "AIGatewayRoute": return gatewayRoute(object, spec)
@@ -31,15 +31,18 @@ enum ManifestRouteReader {
   private static func ingress(_ object: ManifestObject, _ spec: YAMLNode?) -> [ManifestRoute] {
     let usesRegex = object.annotation("nginx.ingress.kubernetes.io/use-regex")?.value.text == "true"
     var result: [ManifestRoute] = []
-    for rule in spec?["rules"]?.items ?? [] {
+    spec?["rules"]?.forEachItem { rule in
       let host = rule["host"]?.text ?? ""
-      for item in rule["http"]?["paths"]?.items ?? [] {
+      rule["http"]?["paths"]?.forEachItem { item in
         let path = item["path"]?.text ?? "/"
-        let type = item["pathType"]?.text
-        let isRegex = usesRegex || (type == "ImplementationSpecific" && path.contains { "()[]*\\^$".contains($0) })
+        let type = item["pathType"]
+        let isRegex =
+          usesRegex
+          || (type?.hasText("ImplementationSpecific") == true && path.contains { "()[]*\\^$".contains($0) })
         var route = ManifestRoute(
           object: object, host: host, path: path.isEmpty ? "/" : path,
-          match: type == "Exact" ? .exact : isRegex ? .regex : .prefix, span: object.span(span(of: item)))
+          match: type?.hasText("Exact") == true ? .exact : isRegex ? .regex : .prefix,
+          span: object.span(span(of: item)))
         route.elements = ["spec.rules[]": rule, "spec.rules[].http.paths[]": item]
         if let backend = item["backend"].flatMap(ingressBackend) { route.backends = [backend] }
         result.append(route)
@@ -74,7 +77,7 @@ enum ManifestRouteReader {
 
   /// The bytes of an element's first key and value: enough to show where it begins.
   private static func span(of node: YAMLNode) -> Range<Int> {
-    guard let pair = node.pairs?.first else { return node.range }
+    guard let pair = node.firstPair else { return node.range }
     return pair.value.isScalar
       ? pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound) : pair.key.range
   }
@@ -320,5 +323,5 @@ enum ManifestRouteReader {
 
 extension YAMLNode {
   /// Whether the node is a scalar.
-  var isScalar: Bool { pairs == nil && items == nil }
+  var isScalar: Bool { !isMapping && !isSequence }
 }

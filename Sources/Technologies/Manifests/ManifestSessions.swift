@@ -23,9 +23,18 @@ struct ManifestSessions {
     return words.contains("mcp") || words.contains { $0.hasPrefix("mcp.") }
   }
 
+  /// Whether three letters in a row are those of such a word.
   private func mayBelong(_ name: String) -> Bool {
-    kind == .websocket
-      ? name.holds(caseless: "soc") || name.holds(caseless: "signalr") || name.holds(caseless: "hub")
-      : name.holds(caseless: "mcp")
+    var last: UInt32 = 0
+    for byte in name.utf8 {
+      last = (last << 8 | UInt32(byte | 0x20)) & 0xFF_FFFF
+      if kind == .websocket {
+        // soc, sig, hub
+        if last == 0x73_6F63 || last == 0x73_6967 || last == 0x68_7562 { return true }
+      } else if last == 0x6D_6370 {
+        return true
+      }
+    }
+    return false
   }
 }

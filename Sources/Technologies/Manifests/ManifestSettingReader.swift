@@ -12,17 +12,17 @@ struct ManifestSettingReader {
 
   /// All values of a route.
   func values(of route: ManifestRoute, kind: StreamKind?) -> EffectiveValues {
+    let plan = references.plan
     var result = EffectiveValues()
     // With those that more than one setting decides.
-    result.reserve(technology.settings.count + 6)
-    for setting in technology.settings {
-      if let kind, !setting.kinds.isEmpty, !setting.kinds.contains(kind) { continue }
-      guard let value = written(setting, route) ?? missing(setting, route) else { continue }
-      guard let known = result[setting.aspect] else {
-        result[setting.aspect] = value
+    result.reserve(plan.room)
+    for step in plan.steps where step.counts(for: kind) {
+      guard let value = written(step, route) ?? missing(step, route) else { continue }
+      guard result.has(step.aspect), let known = result[step.aspect] else {
+        result[step.aspect] = value
         continue
       }
-      if Self.isStronger(value, than: known, setting.aspect) { result[setting.aspect] = value }
+      if Self.isStronger(value, than: known, step.aspect) { result[step.aspect] = value }
     }
     for (aspect, word) in technology.constants where !result.has(aspect) {
       // A time is fixed by the product: `600s`.
@@ -51,34 +51,41 @@ struct ManifestSettingReader {
     }
   }
 
-  private func written(_ setting: ManifestSetting, _ route: ManifestRoute) -> EffectiveValue? {
-    for place in setting.places {
-      for object in references.objects(place.on) {
-        guard place.exists(in: object), let found = ManifestFields.find(place, in: object, route: route) else {
-          continue
-        }
-        let value: AspectValue
-        if found.isTemplated {
-          value = .unknown
-        } else if let word = place.words["{service}"] ?? place.words["{path}"] {
-          value = .word(isListed(found.text, place, route) ? word : place.words["*"] ?? "")
-        } else if let read = place.value(of: found.text) {
-          // A time before now: what it does instead is a finding of its own.
-          if case .duration(let time) = read, time < 0 { value = .unknown } else { value = read }
-        } else if place.invalid != .ignored, !found.text.isEmpty || place.invalid == .stuck {
-          // The object is not applied, and what holds instead is not known.
-          value = .unknown
-        } else {
-          continue
-        }
-        return EffectiveValue(
-          value, setting: found.name ?? place.name, text: found.isPresence ? "" : found.text,
-          origin: object.title == route.object.title ? .written : .inherited,
-          span: object.span(found.range), object: object.title, settingNote: place.entry.map { " \($0)" },
-          display: found.isPresence ? "set" : Self.display(value, found.text))
+  private func written(_ step: ManifestSettingPlan.Step, _ route: ManifestRoute) -> EffectiveValue? {
+    for source in step.sources {
+      for object in references.objects(numbered: source.kind) {
+        guard source.mayStand(in: object), let found = ManifestFields.find(source.place, in: object, route: route),
+          source.place.exists(in: object), let value = value(of: found, source.place, object, route)
+        else { continue }
+        return value
       }
     }
     return nil
+  }
+
+  /// The value of what stands at a place; nil when it does not count.
+  private func value(
+    of found: ManifestFields.Found, _ place: ManifestPlace, _ object: ManifestObject, _ route: ManifestRoute
+  ) -> EffectiveValue? {
+    let value: AspectValue
+    if found.isTemplated {
+      value = .unknown
+    } else if let word = place.words["{service}"] ?? place.words["{path}"] {
+      value = .word(isListed(found.text, place, route) ? word : place.words["*"] ?? "")
+    } else if let read = place.value(of: found.text) {
+      // A time before now: what it does instead is a finding of its own.
+      if case .duration(let time) = read, time < 0 { value = .unknown } else { value = read }
+    } else if place.invalid != .ignored, !found.text.isEmpty || place.invalid == .stuck {
+      // The object is not applied, and what holds instead is not known.
+      value = .unknown
+    } else {
+      return nil
+    }
+    let isOwn = object === route.object || object.title == route.object.title
+    return EffectiveValue(
+      value, setting: found.name ?? place.name, text: found.isPresence ? "" : found.text,
+      origin: isOwn ? .written : .inherited, span: object.span(found.range), object: object.title,
+      settingNote: place.entry.map { " \($0)" }, display: found.isPresence ? "set" : Self.display(value, found.text))
   }
 
   /// A list of services or paths: are those of the route among them?
@@ -88,71 +95,53 @@ struct ManifestSettingReader {
     return route.backends.contains { names.contains($0.service) }
   }
 
-  private static func display(_ value: AspectValue, _ text: String) -> String? {
+  static func display(_ value: AspectValue, _ text: String) -> String? {
     if case .duration(let milliseconds) = value { return TimeLength(milliseconds: milliseconds).text }
     return text.isEmpty ? "\"\"" : nil
   }
 
   // MARK: Defaults
 
-  private func missing(_ setting: ManifestSetting, _ route: ManifestRoute) -> EffectiveValue? {
-    let routeKind = route.object.kind
-    guard let standard = setting.defaults.last?.value,
-      let place = setting.places.firstIndex(where: { counts($0, routeKind) }),
-      let (object, home, isHome) = home(of: setting, routeKind)
-    else { return nil }
-    let value = setting.standard[place]
-    return EffectiveValue(
-      value, setting: home.name, text: standard, origin: .default, span: span(of: home, in: object, route, isHome),
-      object: object.title,
-      settingNote: isHome ? home.entry.map { " \($0)" } : " of \(Self.article(home.on)) \(home.on)",
-      display: Self.display(value, standard))
-  }
-
-  private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
-
-  /// Places in other kinds of route objects than this one count for nothing here.
-  private func counts(_ place: ManifestPlace, _ routeKind: String) -> Bool {
-    place.on == routeKind || !technology.routeKinds.contains(place.on)
+  private func missing(_ step: ManifestSettingPlan.Step, _ route: ManifestRoute) -> EffectiveValue? {
+    guard let missing = step.missing, let (object, home, isHome) = home(of: missing) else { return nil }
+    var value = home.value
+    value.span = span(of: home.source.place, in: object, route, isHome)
+    value.object = object.title
+    return value
   }
 
   /// Where a missing setting belongs: where its owner already configures the product.
   private func home(
-    of setting: ManifestSetting, _ routeKind: String
-  ) -> (object: ManifestObject, place: ManifestPlace, isHome: Bool)? {
-    if !references.isAnnotated, let object = references.configMaps.first {
-      for place in setting.places where place.on == "ConfigMap" && counts(place, routeKind) {
-        return (object, place, true)
-      }
+    of missing: ManifestSettingPlan.Missing
+  ) -> (object: ManifestObject, home: ManifestSettingPlan.Home, isHome: Bool)? {
+    if let map = missing.map, !references.isAnnotated, let object = references.objects(numbered: map.source.kind).first
+    {
+      return (object, map, true)
     }
-    var first: ManifestPlace?
-    var mayBeBroken = false
-    for place in setting.places where counts(place, routeKind) {
-      if let object = references.objects(place.on).first { return (object, place, true) }
-      if first == nil { first = place }
-      if place.on == "BackendConfig" { mayBeBroken = true }
+    for home in missing.homes {
+      if let object = references.objects(numbered: home.source.kind).first { return (object, home, true) }
     }
     // Where the reference is broken, nothing of the Ingress is applied, and what holds instead is not known.
-    if mayBeBroken, references.isBroken { return nil }
+    if missing.mayBeBroken, references.isBroken { return nil }
     // An object that would have to be made and attached: it is missed at the Service.
-    // A ConfigMap that is not among the inputs may say anything.
-    guard let first, first.on != "ConfigMap",
-      let holder = references.services.first ?? (routeKind == "GRPCRoute" ? references.routeObject : nil)
+    guard let absent = missing.absent,
+      let holder = references.services.first
+        ?? (references.plan.routeKind == "GRPCRoute" ? references.routeObject : nil)
     else { return nil }
-    return (holder, first, false)
+    return (holder, absent, false)
   }
 
   private func span(of place: ManifestPlace, in object: ManifestObject, _ route: ManifestRoute, _ isHome: Bool)
     -> SourceSpan
   {
-    guard isHome else { return references.annotationsSpan(of: object) }
+    guard isHome, place.way.annotation.isEmpty else { return references.annotationsSpan(of: object) }
     switch place.address {
     case .annotation: return references.annotationsSpan(of: object)
     case .key:
       guard let data = object.node.ownPair("data") else { return object.headSpan }
       return object.span(data.key.range)
     case .field:
-      if object.title == route.object.title, let list = place.way.firstList {
+      if object === route.object || object.title == route.object.title, let list = place.way.firstList {
         // The element that would hold it may be another one than that of the route.
         if let element = route.elements[list], let pair = element.pairs?.first {
           return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))

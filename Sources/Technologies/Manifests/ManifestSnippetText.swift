@@ -37,10 +37,17 @@ struct ManifestSnippetText {
 extension ManifestTechnology {
   /// The snippets of an object that go into a block, as they stand there.
   func snippets(within block: ManifestSnippet.Block, of object: ManifestObject) -> [ManifestSnippetText] {
-    snippets.filter { $0.within == block && $0.place.on == object.kind }.flatMap { snippet in
-      ManifestFields.all(snippet.place, in: object).compactMap {
+    var found: [ManifestSnippetText] = []
+    for snippet in snippets where snippet.within == block && snippet.place.on == object.kind {
+      if !snippet.place.way.isPrefix, !snippet.place.way.annotation.isEmpty,
+        object.annotation(snippet.place.way.annotation) == nil
+      {
+        continue
+      }
+      found += ManifestFields.all(snippet.place, in: object).compactMap {
         ManifestSnippetText($0, name: snippet.place.name, in: object)
       }
     }
+    return found
   }
 }

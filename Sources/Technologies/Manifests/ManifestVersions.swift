@@ -12,7 +12,7 @@ struct ManifestVersions {
     var found: Set<ProductVersion> = []
     for kind in ["Deployment", "DaemonSet", "StatefulSet"] {
       for workload in objects.objects(kind) {
-        for container in workload.node["spec"]?["template"]?["spec"]?["containers"]?.items ?? [] {
+        for container in workload.spec?["template"]?["spec"]?["containers"]?.items ?? [] {
           guard let image = container["image"]?.text, technology.images.contains(where: { globMatches($0, image) }),
             let version = Self.version(inTagOf: image)
           else { continue }

@@ -1,3 +1,4 @@
+import Streaming
 import YAMLSyntax
 
 /// The objects behind a route, found once for all that ask: the kinds of streams, the products, the evidence.
@@ -11,17 +12,35 @@ final class RouteSurroundings {
   }
 
   /// The Services behind the route that are among the inputs.
-  private(set) lazy var services: [ManifestObject] = route.backends.compactMap {
+  private(set) lazy var services: [ManifestObject] = found.compactMap { $0 }
+
+  /// The Service of a backend, when it is among the inputs.
+  func service(of backend: Int) -> ManifestObject? { found[backend] }
+
+  private lazy var found: [ManifestObject?] = route.backends.map {
     objects.object("Service", $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
   }
+
+  /// Whether the requests of a client must reach one pod, when a path is asked for; kinds of streams share the answer.
+  func belongTogether(_ path: String, _ kind: StreamKind?) -> Bool {
+    let polls = kind == .websocket
+    if let known = sessions.first(where: { $0.polls == polls && $0.path == path }) { return known.belongTogether }
+    let belongTogether = ManifestSessions(route: route, path: path, kind: kind).belongTogether
+    sessions.append((path, polls, belongTogether))
+    return belongTogether
+  }
+
+  private var sessions: [(path: String, polls: Bool, belongTogether: Bool)] = []
 
   /// The Deployment or the like whose pods a Service of the route selects.
   private(set) lazy var workload: ManifestObject? = findWorkload()
 
   private func findWorkload() -> ManifestObject? {
     for service in services {
-      guard let selector = service.node["spec"]?["selector"]?.pairs, !selector.isEmpty else { continue }
-      let labels = selector.map { (key: $0.key.text ?? "", value: $0.value.text ?? "") }
+      guard let selector = service.spec?["selector"] else { continue }
+      var labels: [(key: String, value: String)] = []
+      selector.forEachPair { labels.append(($0.key.text ?? "", $0.value.text ?? "")) }
+      guard !labels.isEmpty else { continue }
       if let found = objects.workload(labels: labels, in: service.effectiveNamespace, near: service) { return found }
     }
     return nil

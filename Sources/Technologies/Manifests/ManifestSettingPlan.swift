@@ -1,0 +1,136 @@
+import RuleFiles
+import SourceText
+import Streaming
+
+/// What the settings of a product ask of routes in objects of one kind, prepared for thousands of them: places in kinds of
+/// objects that are not among the inputs are left out, and values that nobody wrote are made once, but for where they belong.
+final class ManifestSettingPlan: Sendable {
+  /// A place with the number of the kind of its objects.
+  final class Source: Sendable {
+    let place: ManifestPlace
+    let kind: Int
+    /// The bit that an object's annotations have when one of them may be the place; none where the place is no such one.
+    private let annotation: UInt64
+
+    init(_ place: ManifestPlace, kind: Int) {
+      self.place = place
+      self.kind = kind
+      let isOne = !place.way.isPrefix && !place.way.annotation.isEmpty
+      annotation = isOne ? ManifestObject.bit(place.way.annotation.utf8.count) : 0
+    }
+
+    /// Whether something may stand there; says no only when it surely does not.
+    func mayStand(in object: ManifestObject) -> Bool { object.annotationLengths & annotation == annotation }
+  }
+
+  /// A place where a setting that is missing belongs, with the value that holds.
+  final class Home: Sendable {
+    let source: Source
+    /// Its span and object are those of the route's.
+    let value: EffectiveValue
+
+    init(_ source: Source, _ value: EffectiveValue) {
+      self.source = source
+      self.value = value
+    }
+  }
+
+  /// What holds when nobody writes a setting.
+  final class Missing: Sendable {
+    /// The places, the strongest first.
+    let homes: [Home]
+    /// The place in the product's own ConfigMap.
+    let map: Home?
+    /// What is missed at the Service, because the object would have to be made; nil where nothing is known.
+    let absent: Home?
+    /// Whether a broken reference makes that unknown.
+    let mayBeBroken: Bool
+
+    init(homes: [Home], absent: Home?, mayBeBroken: Bool) {
+      self.homes = homes
+      map = homes.first { $0.source.place.on == "ConfigMap" }
+      self.absent = absent
+      self.mayBeBroken = mayBeBroken
+    }
+  }
+
+  /// One setting.
+  final class Step: Sendable {
+    let aspect: Aspect
+    let sources: [Source]
+    let missing: Missing?
+    private let kinds: Set<StreamKind>
+
+    init(_ setting: ManifestSetting, _ sources: [Source], _ missing: Missing?) {
+      kinds = setting.kinds
+      self.sources = sources
+      self.missing = missing
+      aspect = setting.aspect
+    }
+
+    func counts(for kind: StreamKind?) -> Bool {
+      guard let kind, !kinds.isEmpty else { return true }
+      return kinds.contains(kind)
+    }
+  }
+
+  let technology: ManifestTechnology
+  let routeKind: String
+  /// The settings in the order of what they decide.
+  let steps: [Step]
+  /// The kinds of objects that are asked for.
+  let kinds: [String]
+  /// About as many values come out.
+  let room: Int
+
+  init(_ technology: ManifestTechnology, routeKind: String, objects: ManifestObjects) {
+    self.technology = technology
+    self.routeKind = routeKind
+    var kinds: [String] = []
+    let source = { (place: ManifestPlace) -> Source in
+      if let known = kinds.firstIndex(of: place.on) { return Source(place, kind: known) }
+      kinds.append(place.on)
+      return Source(place, kind: kinds.count - 1)
+    }
+    // Places in other kinds of route objects than this one count for nothing where a setting is missing.
+    let counts = { (place: ManifestPlace) in place.on == routeKind || !technology.routeKinds.contains(place.on) }
+    let steps = technology.settings.map { setting in
+      Step(
+        setting, setting.places.filter { objects.has($0.on) }.map(source),
+        Self.missing(setting, counts, { objects.has($0) }, source))
+    }
+    // Of settings for one aspect the order stays.
+    self.steps = steps.enumerated()
+      .sorted { ($0.element.aspect.ordinal, $0.offset) < ($1.element.aspect.ordinal, $1.offset) }.map(\.element)
+    self.kinds = kinds
+    room = steps.count { $0.missing != nil } + technology.constants.count + 4
+  }
+
+  private static func missing(
+    _ setting: ManifestSetting, _ counts: (ManifestPlace) -> Bool, _ isThere: (String) -> Bool,
+    _ source: @escaping (ManifestPlace) -> Source
+  ) -> Missing? {
+    guard let standard = setting.defaults.last?.value, let first = setting.places.firstIndex(where: counts) else {
+      return nil
+    }
+    let value = setting.standard[first]
+    let display = ManifestSettingReader.display(value, standard)
+    let home = { (place: ManifestPlace, note: String?) in
+      Home(
+        source(place),
+        EffectiveValue(
+          value, setting: place.name, text: standard, origin: .default,
+          span: SourceSpan(file: FileID(index: 0), start: 0, end: 0), object: nil, settingNote: note, display: display))
+    }
+    let places = setting.places.filter(counts)
+    let homes = places.filter { isThere($0.on) }.map { place in home(place, place.entry.map { " \($0)" }) }
+    let farthest = setting.places[first]
+    return Missing(
+      homes: homes,
+      // A ConfigMap that is not among the inputs may say anything.
+      absent: farthest.on == "ConfigMap" ? nil : home(farthest, " of \(article(farthest.on)) \(farthest.on)"),
+      mayBeBroken: places.contains { $0.on == "BackendConfig" })
+  }
+
+  private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
+}
