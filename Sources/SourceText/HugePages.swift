@@ -14,22 +14,26 @@ public enum HugePages {
   /// the last page of each heap is room that nothing uses. It is advice; where it cannot be followed, nothing changes.
   public static func adviseHeaps() {
     if areWanted.exchange(true, ordering: .relaxed) { return }
-    adviseHeap()
+    adviseHeap(most)
   }
+
+  /// Asks for a few at the beginning of the calling thread's heap, which every run fills.
+  public static func adviseFirst() { adviseHeap(4 << 20) }
 
   /// Called by a thread that begins.
   static func adviseHeapIfWanted() {
-    if areWanted.load(ordering: .relaxed) { adviseHeap() }
+    if areWanted.load(ordering: .relaxed) { adviseHeap(most) }
   }
 
+  /// As much of each heap at most.
+  private static let most = 32 << 20
+
   #if canImport(Glibc)
-    /// As much of each heap at most.
-    private static let most = 32 << 20
     /// Heaps of threads begin at a multiple of this (glibc malloc/arena.c, HEAP_MAX_SIZE).
     private static let heapAlignment = 64 << 20
     private static let page = 2 << 20
 
-    private static func adviseHeap() {
+    private static func adviseHeap(_ most: Int) {
       // Some memory of the heap: enough of it has the heap begin, with all that it grows by at once.
       guard let block = malloc(256 << 10) else { return }
       let place = Int(bitPattern: block)
@@ -47,6 +51,6 @@ public enum HugePages {
       madvise(UnsafeMutableRawPointer(bitPattern: start), count, Int32(MADV_HUGEPAGE))
     }
   #else
-    private static func adviseHeap() {}
+    private static func adviseHeap(_ most: Int) {}
   #endif
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SourceText
 import Streaming
 
 #if canImport(Glibc)
@@ -38,6 +39,7 @@ struct Streamlint: ParsableCommand {
       mallopt(M_MXFAST, 0)
       // Else the memory of a thread grows page by page, each by a call that holds up all threads that touch new memory.
       mallopt(M_TOP_PAD, 32 << 20)
+      HugePages.adviseFirst()
     #endif
     do {
       if var check = quickCheck(Array(CommandLine.arguments.dropFirst())) {
