@@ -46,6 +46,9 @@ final class ManifestSettingPlan: Sendable {
     /// Whether a broken reference makes that unknown.
     let mayBeBroken: Bool
 
+    /// Whether a value may come of it.
+    var mayHold: Bool { !homes.isEmpty || absent != nil }
+
     init(homes: [Home], absent: Home?, mayBeBroken: Bool) {
       self.homes = homes
       map = homes.first { $0.source.place.on == "ConfigMap" }
@@ -103,7 +106,7 @@ final class ManifestSettingPlan: Sendable {
     self.steps = steps.enumerated()
       .sorted { ($0.element.aspect.ordinal, $0.offset) < ($1.element.aspect.ordinal, $1.offset) }.map(\.element)
     self.kinds = kinds
-    room = steps.count { $0.missing != nil } + technology.constants.count + 4
+    room = steps.count { $0.missing?.mayHold == true } + technology.constants.count + 4
   }
 
   private static func missing(
