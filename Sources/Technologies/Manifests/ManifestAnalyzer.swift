@@ -62,7 +62,8 @@ public struct ManifestAnalyzer: Sendable {
     let open = served.indices.filter { !covered.contains($0) }
     let parts = inParallel(open.count, least: 100) { [self] range in
       var part = Followed()
-      for index in open[range] { judge(served[index], assumeStreaming, &part) }
+      let plans = ManifestSettingPlans(owner: owner)
+      for index in open[range] { judge(served[index], plans, assumeStreaming, &part) }
       return part
     }
     result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.result.paths.count })
@@ -121,9 +122,11 @@ public struct ManifestAnalyzer: Sendable {
 
   // MARK: Evident
 
-  private func judge(_ candidate: Served, _ assumeStreaming: Bool, _ part: inout Followed) {
+  private func judge(
+    _ candidate: Served, _ plans: ManifestSettingPlans, _ assumeStreaming: Bool, _ part: inout Followed
+  ) {
     let object = candidate.route.object
-    let surroundings = RouteSurroundings(candidate.route, objects)
+    let surroundings = RouteSurroundings(candidate.route, objects, plans)
     var intent = Intent.unknown
     var kinds: [StreamKind] = []
     if let text = object.annotation("streamlint/stream")?.value.text {

@@ -5,10 +5,13 @@ import YAMLSyntax
 final class RouteSurroundings {
   let route: ManifestRoute
   private let objects: ManifestObjects
+  /// How settings are read, where many routes are followed.
+  let plans: ManifestSettingPlans?
 
-  init(_ route: ManifestRoute, _ objects: ManifestObjects) {
+  init(_ route: ManifestRoute, _ objects: ManifestObjects, _ plans: ManifestSettingPlans? = nil) {
     self.route = route
     self.objects = objects
+    self.plans = plans
   }
 
   /// The Services behind the route that are among the inputs.
