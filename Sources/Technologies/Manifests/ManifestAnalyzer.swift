@@ -85,12 +85,17 @@ public struct ManifestAnalyzer: Sendable {
 
   /// The routes of each product, for hops that lead there.
   private var systems: [any RequestSystem] {
-    knowledge.technologies.enumerated().compactMap { number, product in
-      let own = served.filter { $0.products.first?.id == product.id }
-      guard !own.isEmpty else { return nil }
+    var byProduct: [String: [Int]] = [:]
+    for index in served.indices {
+      guard let product = served[index].products.first else { continue }
+      byProduct[product.id, default: []].append(index)
+    }
+    return knowledge.technologies.enumerated().compactMap { number, product in
+      guard let own = byProduct[product.id] else { return nil }
       return ManifestSystem(
         product: product, number: ManifestHopFactory.system(of: number),
-        routes: own.map { ManifestSystem.Served(route: $0.route, products: $0.products) }, factory: factory)
+        routes: own.map { ManifestSystem.Served(route: served[$0].route, products: served[$0].products) },
+        factory: factory)
     }
   }
 
