@@ -61,9 +61,12 @@ public struct EffectiveValues: Sendable {
   public var writtenAspects: AspectSet {
     var result = AspectSet()
     var bits = present
-    for value in list {
-      if value.isWritten { result.bits |= bits & (0 &- bits) }
-      bits &= bits &- 1
+    // Nothing is copied to look at it.
+    list.withUnsafeBufferPointer { list in
+      for place in list.indices {
+        if list[place].origin != .default { result.bits |= bits & (0 &- bits) }
+        bits &= bits &- 1
+      }
     }
     return result
   }

@@ -11,8 +11,8 @@ public final class EvidencePatterns: Sendable {
   private let pathWords: [String: EvidenceFile.Pattern]
   private let nameWords: [String: EvidenceFile.Pattern]
   /// The numbers of the words.
-  private let pathNumbers: Set<UInt32>
-  private let nameNumbers: Set<UInt32>
+  private let pathNumbers: WordNumbers
+  private let nameNumbers: WordNumbers
   private let hints = Mutex<[String: EvidenceFile.Pattern?]>([:])
   private let paths: RoutePattern.Index
   private let plainPaths: RoutePattern.Index
@@ -42,8 +42,8 @@ public final class EvidencePatterns: Sendable {
     paths = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
-    pathNumbers = Set(pathWords.keys.map(NginxTree.wordNumber))
-    nameNumbers = Set(nameWords.keys.map(NginxTree.wordNumber))
+    pathNumbers = WordNumbers(pathWords.keys.map(NginxTree.wordNumber))
+    nameNumbers = WordNumbers(nameWords.keys.map(NginxTree.wordNumber))
     plainPaths = RoutePattern.Index(evidence.plainPaths.map { RoutePattern.Parts($0.pattern) })
   }
 
@@ -93,7 +93,7 @@ public final class EvidencePatterns: Sendable {
   func mayHint(inName name: String) -> Bool { Self.mayHold(nameNumbers, name) }
 
   /// Whether a text holds a word with one of the numbers, or letters that have none.
-  static func mayHold(_ numbers: Set<UInt32>, _ text: String) -> Bool {
+  static func mayHold(_ numbers: WordNumbers, _ text: String) -> Bool {
     var number = WordNumber()
     var isInWord = false
     for byte in text.utf8 {

@@ -59,7 +59,7 @@ struct DocumentReader {
     return bytes.withUnsafeBufferPointer { buffer in
       var reader = PlainYAMLReader(buffer, range, limits: limits, reusing: &room)
       let document = reader.read() ? document(of: reader.builder) : nil
-      if reader.builder.isSmall { room = reader.builder }
+      if reader.builder.isSmall { room = (consume reader).leave() }
       return document
     }
   }

@@ -78,15 +78,18 @@ final class YAMLTree: Sendable {
     let end = record.next(at: index)
     return text.withUTF8 { wanted in
       bytes.withUnsafeBufferPointer { bytes in
-        records.withUnsafeBufferPointer { lastKey(wanted, from: index + 1, to: end, bytes, $0) }
+        records.withUnsafeBufferPointer { records in
+          guard let base = bytes.baseAddress, let nodes = records.baseAddress else { return (0, false) }
+          return lastKey(wanted, from: index + 1, to: end, base, nodes)
+        }
       }
     }
   }
 
   @inline(__always)
   private func lastKey(
-    _ wanted: UnsafeBufferPointer<UInt8>, from first: UInt32, to end: UInt32, _ bytes: UnsafeBufferPointer<UInt8>,
-    _ records: UnsafeBufferPointer<Record>
+    _ wanted: UnsafeBufferPointer<UInt8>, from first: UInt32, to end: UInt32, _ bytes: UnsafePointer<UInt8>,
+    _ records: UnsafePointer<Record>
   ) -> (place: UInt32, merges: Bool) {
     var found: UInt32 = 0
     var merges = false
@@ -96,10 +99,11 @@ final class YAMLTree: Sendable {
       var value = place + 1
       if key.isPlainText {
         // Nearly all keys are so.
-        let own = UnsafeBufferPointer(rebasing: bytes[key.range])
-        if Self.areEqual(own, wanted) {
+        let start = bytes + Int(key.start)
+        let count = Int(key.end &- key.start)
+        if count == wanted.count, Self.areEqual(start, wanted) {
           found = place
-        } else if own.count == 2, own[0] == 0x3C, own[1] == 0x3C {
+        } else if count == 2, start[0] == 0x3C, start[1] == 0x3C {
           merges = true
         }
       } else {
@@ -120,12 +124,11 @@ final class YAMLTree: Sendable {
     return (found, merges)
   }
 
-  /// Whether two texts are the same. Most differ in their length or in their first byte.
+  /// Whether as many bytes as a text has are that text. Most differ in the first one.
   @inline(__always)
-  private static func areEqual(_ x: UnsafeBufferPointer<UInt8>, _ y: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard x.count == y.count else { return false }
-    guard let first = x.baseAddress, let second = y.baseAddress, !x.isEmpty else { return x.isEmpty }
-    return first[0] == second[0] && memcmp(first, second, x.count) == 0
+  private static func areEqual(_ bytes: UnsafePointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let wanted = text.baseAddress, !text.isEmpty else { return true }
+    return bytes[0] == wanted[0] && memcmp(bytes, wanted, text.count) == 0
   }
 
   /// Whether a scalar has a text.

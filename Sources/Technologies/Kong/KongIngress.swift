@@ -40,7 +40,7 @@ struct KongIngress {
     {
       found.append(Evidence(text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))
     }
-    if let pair = route.object.spec?.pair("response_buffering"), route.object.kind == "KongRoute",
+    if route.object.kind == "KongRoute", let pair = route.object.spec?.pair("response_buffering"),
       pair.value.text == "false"
     {
       found.append(Evidence(text: "response_buffering is false", span: route.object.span(pair), kinds: []))

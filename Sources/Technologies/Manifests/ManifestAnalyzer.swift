@@ -62,7 +62,8 @@ public struct ManifestAnalyzer: Sendable {
     let open = served.indices.filter { !covered.contains($0) }
     let parts = inParallel(open.count, least: 100) { [self] range in
       var part = Followed()
-      for index in open[range] { judge(served[index], assumeStreaming, &part) }
+      let plans = ManifestSettingPlans(owner: owner)
+      for index in open[range] { judge(served[index], plans, assumeStreaming, &part) }
       return part
     }
     result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.result.paths.count })
@@ -84,12 +85,17 @@ public struct ManifestAnalyzer: Sendable {
 
   /// The routes of each product, for hops that lead there.
   private var systems: [any RequestSystem] {
-    knowledge.technologies.enumerated().compactMap { number, product in
-      let own = served.filter { $0.products.first?.id == product.id }
-      guard !own.isEmpty else { return nil }
+    var byProduct: [String: [Int]] = [:]
+    for index in served.indices {
+      guard let product = served[index].products.first else { continue }
+      byProduct[product.id, default: []].append(index)
+    }
+    return knowledge.technologies.enumerated().compactMap { number, product in
+      guard let own = byProduct[product.id] else { return nil }
       return ManifestSystem(
         product: product, number: ManifestHopFactory.system(of: number),
-        routes: own.map { ManifestSystem.Served(route: $0.route, products: $0.products) }, factory: factory)
+        routes: own.map { ManifestSystem.Served(route: served[$0].route, products: served[$0].products) },
+        factory: factory)
     }
   }
 
@@ -121,9 +127,11 @@ public struct ManifestAnalyzer: Sendable {
 
   // MARK: Evident
 
-  private func judge(_ candidate: Served, _ assumeStreaming: Bool, _ part: inout Followed) {
+  private func judge(
+    _ candidate: Served, _ plans: ManifestSettingPlans, _ assumeStreaming: Bool, _ part: inout Followed
+  ) {
     let object = candidate.route.object
-    let surroundings = RouteSurroundings(candidate.route, objects)
+    let surroundings = RouteSurroundings(candidate.route, objects, plans)
     var intent = Intent.unknown
     var kinds: [StreamKind] = []
     if let text = object.annotation("streamlint/stream")?.value.text {

@@ -16,7 +16,7 @@ struct ManifestEvidence: Sendable {
   /// The patterns of images.
   private let images: [Glob]
   /// The numbers of all words of names that mean something.
-  private let words: Set<UInt32>
+  private let words: WordNumbers
 
   /// An annotation with the value that shows something.
   private final class Setting: Sendable {
@@ -50,7 +50,8 @@ struct ManifestEvidence: Sendable {
     }
     self.snippets = snippets
     images = known.images.map { Glob($0.pattern) }
-    words = Set((Array(known.plainNames) + (known.names + known.sharedNames).map(\.pattern)).map(NginxTree.wordNumber))
+    words = WordNumbers(
+      (Array(known.plainNames) + (known.names + known.sharedNames).map(\.pattern)).map(NginxTree.wordNumber))
   }
 
   /// The evidence for a route, the strongest first.
@@ -249,16 +250,19 @@ struct ManifestEvidence: Sendable {
 
   /// `registry.example.com/team/chat:1.0@sha256:…` is `team/chat`.
   private static func repository(_ image: String) -> String {
-    let lower = image.inLowerCase
-    var rest = lower.utf8.prefix { $0 != UInt8(ascii: "@") }
-    if let slash = rest.firstIndex(of: UInt8(ascii: "/")),
-      rest[..<slash].contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") })
-    {
-      rest = rest[rest.index(after: slash)...]
+    var lower = image.inLowerCase
+    return lower.withUTF8 { bytes in
+      var rest = bytes[...]
+      if let at = rest.firstIndex(of: UInt8(ascii: "@")) { rest = rest[..<at] }
+      if let slash = rest.firstIndex(of: UInt8(ascii: "/")),
+        rest[..<slash].contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") })
+      {
+        rest = rest[(slash + 1)...]
+      }
+      if let colon = rest.lastIndex(of: UInt8(ascii: ":")), !rest[colon...].contains(UInt8(ascii: "/")) {
+        rest = rest[..<colon]
+      }
+      return String(decoding: rest, as: UTF8.self)
     }
-    if let colon = rest.lastIndex(of: UInt8(ascii: ":")), !rest[colon...].contains(UInt8(ascii: "/")) {
-      rest = rest[..<colon]
-    }
-    return String(Substring(rest))
   }
 }

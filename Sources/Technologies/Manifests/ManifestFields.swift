@@ -77,13 +77,23 @@ enum ManifestFields {
     if case .scalar(let text, let style) = pair.value.content {
       return Found(
         text: text, range: range, value: pair.value.range, isQuoted: style != .plain,
-        isTemplated: pair.value.isTemplated || text.contains("${"), node: pair.value)
+        isTemplated: pair.value.isTemplated || holdsVariable(text), node: pair.value)
     }
     // A mapping that is there at all says something: `compress: {}`.
     guard place.words[presence] != nil else { return nil }
     return Found(
       text: presence, range: pair.key.range, value: pair.value.range, isQuoted: true, isTemplated: false,
       node: pair.value)
+  }
+
+  /// Whether a text has a variable of a template in it. Bytes tell sooner than characters that hardly any has.
+  private static func holdsVariable(_ text: String) -> Bool {
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      if last == UInt8(ascii: "$"), byte == UInt8(ascii: "{") { return text.contains("${") }
+      last = byte
+    }
+    return false
   }
 
   /// The scalar at a place.

@@ -35,16 +35,22 @@ public final class ManifestObject: Sendable {
   public var title: String { ownTitle ?? Self.title(kind, namespace, name) }
 
   private static func title(_ kind: String, _ namespace: String?, _ name: String) -> String {
-    var title = ""
-    title.reserveCapacity(kind.utf8.count + name.utf8.count + 2 + (namespace?.utf8.count ?? 0))
-    title += kind
-    title += "/"
-    if let namespace {
-      title += namespace
-      title += "/"
+    let parts = namespace.map { [kind, $0, name] } ?? [kind, name]
+    let length = parts.reduce(parts.count - 1) { $0 + $1.utf8.count }
+    return String(unsafeUninitializedCapacity: length) { title in
+      var end = 0
+      for part in parts {
+        if end > 0 {
+          title[end] = UInt8(ascii: "/")
+          end += 1
+        }
+        for byte in part.utf8 {
+          title[end] = byte
+          end += 1
+        }
+      }
+      return end
     }
-    title += name
-    return title
   }
 
   /// The namespace that lookups use: objects without one share it.

@@ -31,7 +31,7 @@ public struct ManifestObjects: Sendable {
   /// More objects of one name than this are not compared one by one.
   private static let many = 32
 
-  fileprivate static let podKinds: Set<String> = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
+  fileprivate static let podKinds = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
 
   /// Annotations by which Ingresses share settings.
   fileprivate static let bonds = ["nginx.org/mergeable-ingress-type", "alb.ingress.kubernetes.io/group.name"]

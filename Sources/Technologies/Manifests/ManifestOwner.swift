@@ -52,7 +52,7 @@ final class ManifestOwner: Sendable {
   func plan(_ technology: ManifestTechnology, _ routeKind: String) -> ManifestSettingPlan {
     memory.plans.withLock { known in
       if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
-      let plan = ManifestSettingPlan(technology, routeKind: routeKind, objects: objects)
+      let plan = ManifestSettingPlan(technology, routeKind: routeKind, owner: self)
       known.append(plan)
       return plan
     }

@@ -22,7 +22,8 @@ final class ManifestReferences {
     routeObject = surroundings.route.object
     self.owner = owner
     self.technology = technology
-    plan = owner.plan(technology, routeObject.kind)
+    plan =
+      surroundings.plans?.plan(technology, routeObject.kind) ?? owner.plan(technology, routeObject.kind)
   }
 
   /// What the settings say for a kind of stream, with what more than one setting or other objects decide; nothing is claimed

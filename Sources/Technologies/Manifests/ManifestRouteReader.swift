@@ -3,8 +3,8 @@ import YAMLSyntax
 
 /// Reads the routes out of the objects that carry them.
 enum ManifestRouteReader {
-  /// Kinds that it can read.
-  static let kinds: Set<String> = [
+  /// Kinds that it can read; so few are compared faster than hashed.
+  static let kinds = [
     "Ingress", "HTTPRoute", "GRPCRoute", "AIGatewayRoute", "VirtualService", "Route", "HTTPProxy", "VirtualServer",
     "VirtualServerRoute",
     "TransportServer", "IngressRoute", "ApisixRoute", "KongRoute",

@@ -10,7 +10,7 @@ final class ManifestSettingPlan: Sendable {
     let place: ManifestPlace
     let kind: Int
     /// The bit that an object's annotations have when one of them may be the place; none where the place is no such one.
-    private let annotation: UInt64
+    let annotation: UInt64
 
     init(_ place: ManifestPlace, kind: Int) {
       self.place = place
@@ -45,6 +45,9 @@ final class ManifestSettingPlan: Sendable {
     let absent: Home?
     /// Whether a broken reference makes that unknown.
     let mayBeBroken: Bool
+
+    /// Whether a value may come of it.
+    var mayHold: Bool { !homes.isEmpty || absent != nil }
 
     init(homes: [Home], absent: Home?, mayBeBroken: Bool) {
       self.homes = homes
@@ -83,9 +86,23 @@ final class ManifestSettingPlan: Sendable {
   /// About as many values come out.
   let room: Int
 
-  init(_ technology: ManifestTechnology, routeKind: String, objects: ManifestObjects) {
+  /// What may stand at the sources of all steps.
+  private let marks: [Mark]
+
+  /// A source of a step without anything to hold on to.
+  private struct Mark {
+    let step: UInt64
+    let kind: Int
+    let annotation: UInt64
+  }
+
+  init(_ technology: ManifestTechnology, routeKind: String, owner: ManifestOwner) {
     self.technology = technology
     self.routeKind = routeKind
+    // Of all ConfigMaps the product's own ones are read.
+    let isThere = { (kind: String) in
+      kind == "ConfigMap" ? owner.configMaps[technology.id] != nil : owner.objects.has(kind)
+    }
     var kinds: [String] = []
     let source = { (place: ManifestPlace) -> Source in
       if let known = kinds.firstIndex(of: place.on) { return Source(place, kind: known) }
@@ -96,15 +113,40 @@ final class ManifestSettingPlan: Sendable {
     let counts = { (place: ManifestPlace) in place.on == routeKind || !technology.routeKinds.contains(place.on) }
     let steps = technology.settings.map { setting in
       Step(
-        setting, setting.places.filter { objects.has($0.on) }.map(source),
-        Self.missing(setting, counts, { objects.has($0) }, source))
+        setting, setting.places.filter { isThere($0.on) }.map(source),
+        Self.missing(setting, counts, isThere, source))
     }
     // Of settings for one aspect the order stays.
-    self.steps = steps.enumerated()
+    let sorted = steps.enumerated()
       .sorted { ($0.element.aspect.ordinal, $0.offset) < ($1.element.aspect.ordinal, $1.offset) }.map(\.element)
+    self.steps = sorted
+    marks = sorted.enumerated().flatMap { number, step in
+      step.sources.map { Mark(step: Self.bit(number), kind: $0.kind, annotation: $0.annotation) }
+    }
     self.kinds = kinds
-    room = steps.count { $0.missing != nil } + technology.constants.count + 4
+    room = steps.count { $0.missing?.mayHold == true } + technology.constants.count + 4
   }
+
+  private static func bit(_ step: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: step & 63) }
+
+  /// The steps at whose sources something may stand, a bit each: most objects have none of the annotations that are read.
+  func written(in objects: (Int) -> [ManifestObject]) -> UInt64 {
+    var kind = -1
+    var (isThere, lengths): (Bool, UInt64) = (false, 0)
+    var result: UInt64 = 0
+    for mark in marks {
+      if mark.kind != kind {
+        kind = mark.kind
+        let found = objects(kind)
+        (isThere, lengths) = (!found.isEmpty, found.reduce(0) { $0 | $1.annotationLengths })
+      }
+      if isThere, lengths & mark.annotation == mark.annotation { result |= mark.step }
+    }
+    return result
+  }
+
+  /// Whether a step is among some.
+  static func isAmong(_ steps: UInt64, _ number: Int) -> Bool { steps & bit(number) != 0 }
 
   private static func missing(
     _ setting: ManifestSetting, _ counts: (ManifestPlace) -> Bool, _ isThere: (String) -> Bool,
@@ -119,7 +161,7 @@ final class ManifestSettingPlan: Sendable {
       Home(
         source(place),
         EffectiveValue(
-          value, setting: place.name, text: standard, origin: .default,
+          value, setting: String(decoding: Array(place.name.utf8), as: UTF8.self), text: standard, origin: .default,
           span: SourceSpan(file: FileID(index: 0), start: 0, end: 0), object: nil, settingNote: note, display: display))
     }
     let places = setting.places.filter(counts)
@@ -133,4 +175,21 @@ final class ManifestSettingPlan: Sendable {
   }
 
   private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
+}
+
+/// The plans of one thread. Two threads that share what thousands of values are made of wait for each other's counts of
+/// references.
+final class ManifestSettingPlans {
+  private let owner: ManifestOwner
+  private var known: [ManifestSettingPlan] = []
+
+  init(owner: ManifestOwner) { self.owner = owner }
+
+  /// How a product's settings are read for routes in objects of a kind; there are few of both.
+  func plan(_ technology: ManifestTechnology, _ routeKind: String) -> ManifestSettingPlan {
+    if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
+    let plan = ManifestSettingPlan(technology, routeKind: routeKind, owner: owner)
+    known.append(plan)
+    return plan
+  }
 }

@@ -16,8 +16,10 @@ struct ManifestSettingReader {
     var result = EffectiveValues()
     // With those that more than one setting decides.
     result.reserve(plan.room)
-    for step in plan.steps where step.counts(for: kind) {
-      guard let value = written(step, route) ?? missing(step, route) else { continue }
+    let mayBeWritten = plan.written { references.objects(numbered: $0) }
+    for (number, step) in plan.steps.enumerated() where step.counts(for: kind) {
+      let found = ManifestSettingPlan.isAmong(mayBeWritten, number) ? written(step, route) : nil
+      guard let value = found ?? missing(step, route) else { continue }
       guard result.has(step.aspect), let known = result[step.aspect] else {
         result[step.aspect] = value
         continue

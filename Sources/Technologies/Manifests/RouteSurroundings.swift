@@ -5,10 +5,13 @@ import YAMLSyntax
 final class RouteSurroundings {
   let route: ManifestRoute
   private let objects: ManifestObjects
+  /// How settings are read, where many routes are followed.
+  let plans: ManifestSettingPlans?
 
-  init(_ route: ManifestRoute, _ objects: ManifestObjects) {
+  init(_ route: ManifestRoute, _ objects: ManifestObjects, _ plans: ManifestSettingPlans? = nil) {
     self.route = route
     self.objects = objects
+    self.plans = plans
   }
 
   /// The Services behind the route that are among the inputs.
@@ -24,13 +27,13 @@ final class RouteSurroundings {
   /// Whether the requests of a client must reach one pod, when a path is asked for; kinds of streams share the answer.
   func belongTogether(_ path: String, _ kind: StreamKind?) -> Bool {
     let polls = kind == .websocket
-    if let known = sessions.first(where: { $0.polls == polls && $0.path == path }) { return known.belongTogether }
+    if let last = lastSession, last.polls == polls, last.path == path { return last.belongTogether }
     let belongTogether = ManifestSessions(route: route, path: path, kind: kind).belongTogether
-    sessions.append((path, polls, belongTogether))
+    lastSession = (path, polls, belongTogether)
     return belongTogether
   }
 
-  private var sessions: [(path: String, polls: Bool, belongTogether: Bool)] = []
+  private var lastSession: (path: String, polls: Bool, belongTogether: Bool)?
 
   /// The Deployment or the like whose pods a Service of the route selects.
   private(set) lazy var workload: ManifestObject? = findWorkload()

@@ -39,6 +39,9 @@ struct PlainYAMLReader {
     }
   }
 
+  /// Leaves the builder to the next document.
+  consuming func leave() -> TreeBuilder { builder }
+
   /// Reads the document; false when it is not plain or more than we read.
   mutating func read() -> Bool {
     guard mayRead, PlainYAMLText.isReadable(bytes, start..<end) else { return false }
