@@ -15,9 +15,12 @@ public struct DiskFileSystem: FileSystem {
   public init() {}
 
   /// The bytes of a file.
-  public func read(_ path: String) throws(FileAccessError) -> [UInt8] {
+  public func read(_ path: String) throws(FileAccessError) -> [UInt8] { try Self.read(path, from: AT_FDCWD) }
+
+  /// The bytes of a file; a relative path is one from an open folder.
+  static func read(_ path: String, from folder: Int32) throws(FileAccessError) -> [UInt8] {
     // A pipe would wait for its writer, and a terminal could become ours.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let descriptor = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw FileAccessError(reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
@@ -31,11 +34,13 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// Everything that can be read from standard input.
-  public func readStandardInput() throws(FileAccessError) -> [UInt8] { try bytes(of: 0, expected: Self.unknownSize) }
+  public func readStandardInput() throws(FileAccessError) -> [UInt8] {
+    try Self.bytes(of: 0, expected: Self.unknownSize)
+  }
 
-  private func bytes(of descriptor: Int32, expected: Int) throws(FileAccessError) -> [UInt8] {
+  private static func bytes(of descriptor: Int32, expected: Int) throws(FileAccessError) -> [UInt8] {
     var capacity = max(0, expected) + 1
-    if expected == Self.unknownSize { capacity = 65_536 }
+    if expected == unknownSize { capacity = 65_536 }
     var result: [UInt8] = []
     while true {
       var failure: Int32 = 0

@@ -43,6 +43,9 @@ extension DiskFileSystem {
 
     deinit { close(descriptor) }
 
+    /// The bytes of a file in the folder.
+    func read(_ name: String) throws(FileAccessError) -> [UInt8] { try DiskFileSystem.read(name, from: descriptor) }
+
     /// Opens a folder in this one.
     func folder(named name: String) throws(FileAccessError) -> OpenFolder {
       try DiskFileSystem.openFolder(name, in: descriptor)

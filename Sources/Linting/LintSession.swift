@@ -160,6 +160,7 @@ public struct LintSession: Sendable {
           configurations, knowledge, streams: options.streams, assumeStreaming: options.assumeStreaming)
       }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources) },
       when: !nginx.isEmpty && !manifests.isEmpty)
+    if options.endsProcess { Leftovers.keep(parts) }
     result.read = configurations.files
     for file in configurations.files.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
     return (analyses, inputs)

@@ -2,6 +2,8 @@
 public protocol FileSystem: Sendable {
   /// The bytes of a regular file.
   func read(_ path: String) throws(FileAccessError) -> [UInt8]
+  /// Reads files one after the other; `each` is given nil for what cannot be read.
+  func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void)
   /// The names in a folder, or nil when there is no such folder. Unsorted, without `.` and `..`.
   func entries(of folder: String) -> [String]?
   /// What stands at a path, symbolic links followed.
@@ -13,6 +15,10 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+  /// Each by itself.
+  public func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
+    for path in paths { each(path, try? read(path)) }
+  }
   /// Everything may be read.
   public func isOutside(_ path: String) -> Bool { false }
   /// Files in memory have no links.

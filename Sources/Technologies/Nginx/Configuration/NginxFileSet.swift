@@ -53,13 +53,16 @@ public final class NginxFileSet {
   ) -> [Ahead] {
     let fileSystem = fileSystem
     let parts = inParallel(paths.count, least: 16) { range in
-      paths[range].map { path -> Found in
+      var found: [Found] = []
+      found.reserveCapacity(range.count)
+      fileSystem.read(paths[range]) { path, bytes in
         // What cannot be read is told when it is asked for.
-        guard let bytes = try? fileSystem.read(path) else { return .unknown }
+        guard let bytes else { return found.append(.unknown) }
         let source = SourceFile(path: path, bytes: bytes)
         let tree = parses(source) ? NginxTree.parse(source) : nil
-        return note(source, tree).map { .read(source, tree, note: $0) } ?? .unwanted
+        found.append(note(source, tree).map { .read(source, tree, note: $0) } ?? .unwanted)
       }
+      return found
     }
     identifiers.reserveCapacity(identifiers.count + paths.count)
     var result: [Ahead] = []
