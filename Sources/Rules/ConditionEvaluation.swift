@@ -51,9 +51,12 @@ final class HopContext {
   /// Whether the hop may have a value of an aspect, and one that somebody wrote where only such counts. Says no only when
   /// it surely has not: most values need not be handed over to know that.
   func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool {
-    guard let known = knownAspects else { return true }
-    guard known.present.contains(aspect) else { return false }
-    if !needsWritten || known.written.contains(aspect) { return true }
+    if let known = knownAspects {
+      guard known.present.contains(aspect) else { return false }
+      if !needsWritten || known.written.contains(aspect) { return true }
+    } else if !needsWritten || !values.passedOver.contains(aspect) && !hop.isSurelyUnwritten(aspect) {
+      return true
+    }
     values.passedOver.insert(aspect)
     return false
   }

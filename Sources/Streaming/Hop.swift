@@ -22,6 +22,8 @@ public protocol Hop: Sendable {
   func value(of aspect: Aspect) -> EffectiveValue?
   /// The aspects that have a value, and those whose value somebody wrote, when that is known beforehand.
   var knownAspects: (present: AspectSet, written: AspectSet)? { get }
+  /// Whether nobody wrote the value of an aspect. Says yes only where that is found out without making the value.
+  func isSurelyUnwritten(_ aspect: Aspect) -> Bool
   /// Whether a hop of another path is the same but for the kind of stream, so that values that do not depend on the kind
   /// are the same too.
   func sharesValues(with other: any Hop) -> Bool
@@ -49,6 +51,8 @@ extension Hop {
   public var targets: [HopTarget] { [] }
   /// One must ask for each.
   public var knownAspects: (present: AspectSet, written: AspectSet)? { nil }
+  /// Only the value tells.
+  public func isSurelyUnwritten(_ aspect: Aspect) -> Bool { false }
   /// Nothing is known to be shared.
   public func sharesValues(with other: any Hop) -> Bool { false }
   /// Any value may depend on it.

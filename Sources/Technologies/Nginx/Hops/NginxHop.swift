@@ -178,6 +178,18 @@ struct NginxHop: Hop {
     }
   }
 
+  /// Of aspects that one setting decides (`plain` above), no value has to be made to know.
+  func isSurelyUnwritten(_ aspect: Aspect) -> Bool {
+    switch aspect {
+    case .responseBuffering, .bufferSize, .requestBuffering, .idleTimeout, .uploadIdleTimeout, .connectTimeout,
+      .cacheLock,
+      .clientAbortIgnored, .headerForwarding, .keepalive, .bodySize:
+      guard let named = knowledge.setting(aspect, family: family) else { return true }
+      return configuration.firstInForce(number: named.number, at: block) == nil
+    default: return false
+    }
+  }
+
   func sharesValues(with other: any Hop) -> Bool {
     guard let other = other as? NginxHop else { return false }
     if other.core === core { return next.isEmpty }
