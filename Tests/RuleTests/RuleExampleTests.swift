@@ -47,6 +47,29 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// What is too weak to be shown is not looked for, and values that only it needs are not made; all else stays the same.
+  @Test(arguments: ExampleCase.all)
+  func whatIsShownDoesNotDependOnWhatIsNot(_ item: ExampleCase) throws {
+    for files in [item.example.breaks, item.example.fixed].compactMap({ $0 }) {
+      for streams in [true, false] {
+        let found = try [Severity.info, .warning, .error].map { least in
+          var options = try ExampleConfiguration.options(of: item.example, minimumSeverity: least)
+          if !streams { options.streams = [] }
+          let report = LintSession(options: options, catalogue: catalogue).report(
+            texts: ExampleConfiguration.completed(files))
+          return report.findings
+        }
+        let lines = { (findings: [Finding], least: Severity) in
+          findings.filter { $0.severity >= least }.map {
+            "\($0.severity) \($0.rule) \($0.span) \($0.message) \($0.remedy)"
+          }
+        }
+        #expect(lines(found[1], .warning) == lines(found[0], .warning))
+        #expect(lines(found[2], .error) == lines(found[0], .error))
+      }
+    }
+  }
+
   /// `make new-rule` writes a rule that is full of them.
   @Test func nothingIsLeftToDo() throws {
     let rules = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
