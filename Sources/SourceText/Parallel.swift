@@ -138,6 +138,27 @@ public func inBoth<First: Sendable, Second: Sendable>(
   return results.withLock { ($0.0 ?? first(), $0.1 ?? second()) }
 }
 
+/// Does three things on all cores; who is done with one takes the next.
+public func inAll<First: Sendable, Second: Sendable, Third: Sendable>(
+  _ first: @Sendable () -> First, _ second: @Sendable () -> Second, then third: @Sendable () -> Third
+) -> (First, Second, Third) {
+  let results = Mutex<(First?, Second?, Third?)>((nil, nil, nil))
+  _ = eachInParallel(3) { index in
+    switch index {
+    case 0:
+      let result = first()
+      results.withLock { $0.0 = result }
+    case 1:
+      let result = second()
+      results.withLock { $0.1 = result }
+    default:
+      let result = third()
+      results.withLock { $0.2 = result }
+    }
+  }
+  return results.withLock { ($0.0 ?? first(), $0.1 ?? second(), $0.2 ?? third()) }
+}
+
 /// Does something while the caller goes on; nobody waits for it. Without a second core it is not done at all.
 public func inBackground(_ work: @escaping @Sendable () -> Void) {
   guard threadCount > 1 else { return }

@@ -141,7 +141,6 @@ struct TreeBuilder {
     try checkDepth(target.height, at: range)
     children += 1
     if let last = stack.indices.last { stack[last].height = max(stack[last].height, target.height) }
-    let index = UInt32(records.count)
     records.append(YAMLTree.Record(range, aliasOf: target.index))
     lastEnd = UInt32(range.upperBound)
     aliased.append(target.index)

@@ -39,12 +39,11 @@ struct NginxConfigurationReader: Sendable {
         NginxModel(configuration, regexes: regexes), NginxIntentComments(configuration, sources: sources), checks.run()
       )
     }
-    let (model, other) = inBoth {
-      NginxModel(configuration, regexes: regexes)
-    } _: {
-      (NginxIntentComments(configuration, sources: sources), checks.run())
-    }
-    return (model, other.0, other.1)
+    // The model comes last, since it is made on all cores that have nothing else to do.
+    let (checked, comments, model) = inAll(
+      { checks.run() }, { NginxIntentComments(configuration, sources: sources) },
+      then: { NginxModel(configuration, regexes: regexes) })
+    return (model, comments, checked)
   }
 
   /// Includes and syntax errors.

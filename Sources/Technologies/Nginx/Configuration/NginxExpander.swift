@@ -79,7 +79,8 @@ struct NginxExpander {
   }
 
   /// Puts the statements in the order of their blocks, each block's in the order of reading; gives the blocks their
-  /// ranges. In place, since a large configuration has megabytes of them.
+  /// ranges. In place, since a large configuration has megabytes of them, and from one end to the other, since the
+  /// processor waits for memory that it is sent to here and there.
   private mutating func sortByBlock() {
     var next = [Int32](repeating: 0, count: blocks.count)
     for statement in statements { next[Int(statement.block)] += 1 }
@@ -90,7 +91,7 @@ struct NginxExpander {
       next[block] = start
       start += count
     }
-    var places = statements.map { statement -> Int32 in
+    let places = statements.map { statement -> Int32 in
       let block = Int(statement.block)
       defer { next[block] += 1 }
       return next[block]
@@ -98,13 +99,18 @@ struct NginxExpander {
     for block in blocks.indices where blocks[block].opener >= 0 {
       blocks[block].opener = places[Int(blocks[block].opener)]
     }
-    for index in places.indices {
-      // What stands here goes to its place, and what stood there to its own, until the right one comes back.
-      while places[index] != Int32(index) {
-        let place = Int(places[index])
-        statements.swapAt(index, place)
-        places.swapAt(index, place)
-      }
+    // What stands behind an inner block goes forward, past all that stands in it, and waits aside for its turn. All else
+    // goes back or stays: begun at the end, its place is free by then.
+    var waiting: [NginxStatement] = []
+    waiting.reserveCapacity(places.indices.reduce(0) { $0 + (places[$1] < Int32($1) ? 1 : 0) })
+    for index in places.indices where places[index] < Int32(index) { waiting.append(statements[index]) }
+    for index in places.indices.reversed() where places[index] > Int32(index) {
+      statements[Int(places[index])] = statements[index]
+    }
+    var turn = 0
+    for index in places.indices where places[index] < Int32(index) {
+      statements[Int(places[index])] = waiting[turn]
+      turn += 1
     }
   }
 
