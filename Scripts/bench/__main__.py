@@ -98,7 +98,7 @@ for megabytes in (1, 10, 50):
     path = inputs.nginx(f"{scratch}/nginx{megabytes}", megabytes * 1_000_000)
     size = os.path.getsize(path)
     # The shorter a run, the more it takes to see its middle.
-    runs = by_turns({"streamlint": check(path)}, {1: 31, 10: 11, 50: 5}[megabytes])
+    runs = by_turns({"streamlint": check(path)}, {1: 31, 10: 21, 50: 7}[megabytes])
     others = {"crossplane parse": tool("crossplane", "parse", path)}
     if megabytes == 1:
         others |= {"gixy-ng": tool("gixy", path), "Gixy-Next": [gixy_next, path]}
@@ -173,7 +173,7 @@ table("Growth: processor time of one thread when the input doubles", "input", "1
 start = min(once(check(small), environment=ALONE)[1] for _ in range(5))
 for name, make in GROWTH.items():
     commands = {n: check(make(n, f"{scratch}/growth/{name.replace(' ', '-')}-{n}")) for n in (1, 2, 4, 8)}
-    runs = by_turns(commands, 5, environment=ALONE)
+    runs = by_turns(commands, 7, environment=ALONE)
     times = [min(run.cpu) - start for run in runs.values()]
     # The slope of the line through the logarithms.
     xs = [math.log(n) for n in commands]

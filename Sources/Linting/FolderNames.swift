@@ -23,9 +23,9 @@ extension DiskFileSystem {
       let room = room.assumingMemoryBound(to: UInt8.self)
       let bytes = UnsafeBufferPointer(rebasing: room[..<(room.firstIndex(of: 0) ?? room.count)])
       if bytes.first == UInt8(ascii: "."), bytes.count == 1 || (bytes.count == 2 && bytes[1] == bytes[0]) { return nil }
-      let text = String(validating: bytes, as: UTF8.self)
-      name = text ?? String(decoding: bytes, as: UTF8.self)
-      isText = text != nil
+      name = String(decoding: bytes, as: UTF8.self)
+      // What is no UTF-8 was replaced by other bytes.
+      isText = bytes.allSatisfy { $0 < 0x80 } || name.utf8.elementsEqual(bytes)
       kind = type == Int(DT_REG) ? .file : type == Int(DT_DIR) ? .folder : nil
       isLink = type == Int(DT_LNK)
     }
