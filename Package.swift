@@ -52,9 +52,10 @@ let package = Package(
       exclude: embeddedRuleFolders,
       sources: ["EmbeddedRules.swift"],
       plugins: ["EmbedRules"]),
+    .target(name: "Analysis", dependencies: ["Streaming", "RuleFiles", "SourceText"]),
     .target(
       name: "Technologies",
-      dependencies: ["Streaming", "RuleFiles", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2"],
+      dependencies: ["Analysis", "Streaming", "RuleFiles", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2"],
       linkerSettings: staticPCRE2),
     .target(
       name: "Rules",
@@ -65,7 +66,7 @@ let package = Package(
     .target(
       name: "Linting",
       dependencies: [
-        "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
+        "Analysis", "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
         "Reports", "CFolders",
       ]),
     .executableTarget(

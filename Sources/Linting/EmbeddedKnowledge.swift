@@ -1,3 +1,4 @@
+import Analysis
 import EmbeddedRules
 import RuleFiles
 import Streaming
@@ -17,7 +18,7 @@ struct EmbeddedKnowledge: Sendable {
   /// What is known about the products that read Kubernetes objects; only read when there are any.
   func manifests(_ assumptions: Assumptions) -> ManifestKnowledge {
     ManifestKnowledge(
-      technologies: Self.technologies + own, evidence: Self.nginxEvidence, objectEvidence: Self.objectEvidence,
+      technologies: Self.technologies + own, objectEvidence: Self.objectEvidence,
       kongPlugins: Self.kongPlugins, assumptions: assumptions,
       places: own.isEmpty ? Self.places : ManifestPlaceIndex(Self.technologies + own))
   }
@@ -26,7 +27,7 @@ struct EmbeddedKnowledge: Sendable {
   static func unpackManifests() { _ = (places, objectEvidence, kongPlugins) }
 
   /// Reads what `nginx` needs.
-  static func unpackNginx() { _ = (nginxTable, nginx, nginxPatterns) }
+  static func unpackNginx() { _ = (nginxTable, nginx, patterns) }
 
   // These are read by the first session that wants them: fixing lints many times over, and every repository is a session
   // of its own.
@@ -44,7 +45,8 @@ struct EmbeddedKnowledge: Sendable {
     EmbeddedRules.file("intent/nginx.yaml").flatMap { $0.withPacked(YAMLNode.init(packed:)) }
     .flatMap { try? EvidenceFile(reading: $0) } ?? EvidenceFile()
 
-  private static let nginxPatterns = EvidencePatterns(nginxEvidence)
+  /// The paths, names and words that speak for streams.
+  static let patterns = EvidencePatterns(nginxEvidence, objects: objectEvidence)
 
   private static let places = ManifestPlaceIndex(technologies)
 
@@ -72,6 +74,6 @@ struct EmbeddedKnowledge: Sendable {
   /// What is known about nginx when this is taken for granted.
   func nginx(_ assumptions: Assumptions) -> NginxKnowledge {
     NginxKnowledge(
-      table: nginxTable, technology: Self.nginx, patterns: Self.nginxPatterns, assumptions: assumptions)
+      table: nginxTable, technology: Self.nginx, assumptions: assumptions)
   }
 }

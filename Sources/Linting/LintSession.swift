@@ -1,3 +1,4 @@
+import Analysis
 import NginxSyntax
 import Rules
 import SourceText
@@ -120,8 +121,7 @@ public struct LintSession: Sendable {
     let silenced = silences?.rules ?? []
     let engine = engine(sources, silenced)
     if options.traces { result.traces = traces(of: analyses, files.sources) }
-    // Threads that share an engine would wait for each other's reference counts.
-    let judged = judge(analyses, engine) { self.engine(sources, silenced) }
+    let judged = judge(analyses, engine)
     for (analysis, findings) in zip(analyses, judged) {
       result.problems += analysis.problems
       result.routes += analysis.routes
@@ -156,8 +156,7 @@ public struct LintSession: Sendable {
       when: !nginx.isEmpty && !manifests.isEmpty)
     let (analyses, inputs) = inBoth(
       {
-        NginxTechnology.analyse(
-          configurations, knowledge, streams: options.streams, assumeStreaming: options.assumeStreaming)
+        NginxTechnology.analyse(configurations, knowledge, streams: options.streams, detector: detector)
       }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources) },
       when: !nginx.isEmpty && !manifests.isEmpty)
     if options.endsProcess { Leftovers.keep(parts) }
@@ -189,7 +188,7 @@ public struct LintSession: Sendable {
     let engine = RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
       minimumSeverity: options.soughtSeverity, always: silenced.union(options.severities.keys))
-    if options.endsProcess { Leftovers.keep(engine) }
+
     return engine
   }
 
@@ -225,24 +224,25 @@ public struct LintSession: Sendable {
     result.silencing = inputs.objects.all.filter {
       !$0.annotations.isEmpty && $0.annotation("streamlint/ignore") != nil
     }
-    var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
-    var configMaps: [SourceSpan: Int] = [:]
+    var scope = 0
+    var configMaps: [SourceSpan: ConfigurationID] = [:]
     for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
       guard let tree = ManifestNginx(pod, embedded.nginxTable) else { continue }
-      let found = analyse(tree, files.sources, &number, &result)
+      scope += 1
+      let found = analyse(tree, files.sources, scope, &result)
       if let system = found.first?.systems.first {
         for part in pod.parts where configMaps[part.object.headSpan] == nil {
-          configMaps[part.object.headSpan] = system.number
+          configMaps[part.object.headSpan] = system.id
         }
       }
       analyses += found
     }
-    var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
-    analyses.append(analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming))
+    var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge, detector: detector)
+    analyses.append(analyzer.run(streams: options.streams))
     if !inputs.kong.isEmpty || !inputs.objects.kongEnvironments.isEmpty {
       analyses += KongAnalysis(
         files: inputs.kong, environments: inputs.objects.kongEnvironments, knowledge: knowledge
-      ).run(streams: options.streams, assumeStreaming: options.assumeStreaming)
+      ).run(streams: options.streams, detector: detector)
     }
     let systems = analyses.flatMap(\.systems)
     let sources = files.sources
@@ -263,72 +263,62 @@ public struct LintSession: Sendable {
     result.problems += declared.problems(analyses, files)
   }
 
-  /// What nginx configuration in Kubernetes objects says, at its places in the YAML.
+  /// What nginx configuration in Kubernetes objects says, with the spans of the YAML.
   private func analyse(
-    _ tree: ManifestNginx, _ sources: SourceMap, _ number: inout Int, _ result: inout SessionResult
+    _ tree: ManifestNginx, _ sources: SourceMap, _ scope: Int, _ result: inout SessionResult
   ) -> [TechnologyAnalysis] {
     let technology = NginxTechnology(
-      knowledge: embedded.nginx(tree.assumptions(options.assumptions)), files: tree.files, roots: ["."],
-      firstNumber: number)
-    let (analyses, read) = technology.analyse(
-      tree.candidates, streams: options.streams, assumeStreaming: options.assumeStreaming)
-    number += max(1, analyses.count)
+      knowledge: embedded.nginx(tree.assumptions(options.assumptions)), files: tree.files, roots: ["."], scope: scope)
+    let (analyses, read) = technology.analyse(tree.candidates, streams: options.streams, detector: detector)
     for file in read.sorted() {
       result.problems += syntaxProblems(tree.files.tree(of: file), file).map { tree.places.place($0, sources) }
     }
     return analyses.map { tree.places.place($0, sources) }
   }
 
-  /// The findings of each analysis. A hop may break in a path of another technology than its own, so that observations
-  /// wait until all paths are judged.
-  private func judge(
-    _ analyses: [TechnologyAnalysis], _ engine: RuleEngine, _ another: @Sendable () -> RuleEngine
-  ) -> [[Finding]] {
-    let judged = inParallel(analyses.count, least: 4, tools: another) { range, engine in
-      range.map { judge(analyses[$0].paths, engine, another) }
-    }.flatMap { $0 }
+  /// Decides which routes stream.
+  private var detector: StreamDetector {
+    StreamDetector(EmbeddedKnowledge.patterns, assumesStreaming: options.assumeStreaming)
+  }
+
+  /// The findings of each analysis. A hop may break in a chain of another technology than its own, so that observations
+  /// wait until all chains are judged.
+  private func judge(_ analyses: [TechnologyAnalysis], _ engine: RuleEngine) -> [[Finding]] {
+    let judged = analyses.map { judge($0.paths, engine) }
     let broken = judged.reduce(into: BrokenHops()) { $0.formUnion($1.broken) }
     return zip(analyses, judged).map { analysis, judged in
       judged.findings + analysis.observations.compactMap { engine.finding(for: $0, broken: broken) }
     }
   }
 
-  /// What the paths of one analysis have, and the hops that break a stream for certain.
-  private struct Judged {
+  /// What the chains of one analysis have, and the hops that break a stream for certain.
+  private struct Judged: Sendable {
     var findings: [Finding] = []
     var broken = BrokenHops()
   }
 
-  private func judge(_ paths: [Path], _ engine: RuleEngine, _ another: @Sendable () -> RuleEngine) -> Judged {
-    var result = Judged()
-    if paths.count < Self.manyPaths {
-      judge(paths[...], engine, &result)
-      return result
-    }
-    let parts = inParallel(paths.count, least: Self.manyPaths / 8, tools: another) { range, engine in
-      var part = Judged()
-      judge(paths[range], engine, &part)
-      return part
-    }
-    for part in parts {
+  /// Chains of one configuration above which several threads share the work.
+  private static let manyChains = 1000
+
+  private func judge(_ chains: [ProxyChain], _ engine: RuleEngine) -> Judged {
+    guard chains.count >= Self.manyChains else { return judge(chains[...], engine) }
+    let parts = inParallel(chains.count, least: Self.manyChains / 8) { judge(chains[$0], engine) }
+    return parts.reduce(into: Judged()) { result, part in
       result.findings += part.findings
       result.broken.formUnion(part.broken)
     }
-    return result
   }
 
-  /// Paths of one configuration that several threads share.
-  private static let manyPaths = 1000
-
-  private func judge(_ paths: ArraySlice<Path>, _ engine: RuleEngine, _ result: inout Judged) {
-    var memory = PathMemory()
-    for path in paths where !path.isGuess {
-      let found = engine.findings(for: path, after: &memory)
+  private func judge(_ chains: ArraySlice<ProxyChain>, _ engine: RuleEngine) -> Judged {
+    var result = Judged()
+    for chain in chains where !chain.isGuess {
+      let found = engine.findings(for: chain)
       result.findings += found
       for finding in found where finding.severity == .error && finding.confidence == .certain {
-        for hop in path.hops { result.broken.insert(hop.identity, finding.setting) }
+        for hop in chain.hops { result.broken.insert(hop.identity, finding.setting) }
       }
     }
+    return result
   }
 
   private func isSelected(_ finding: Finding) -> Bool {

@@ -59,7 +59,7 @@ public struct BuiltInHopFile: Sendable {
         var setting = try FieldReader(item, what: "a setting")
         settings.append(
           BuiltInHopDescription.Setting(
-            aspect: try word(try setting.required("aspect"), as: Aspect.self, what: "aspect"),
+            aspect: try aspectName(try setting.required("aspect")),
             option: try setting.text("option"), setting: try setting.text("setting"),
             value: try setting.text("value")))
         try setting.finish()

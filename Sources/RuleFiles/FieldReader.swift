@@ -1,4 +1,5 @@
 import SourceText
+import Streaming
 import YAMLSyntax
 
 /// A rule, technology or configuration file that does not say what it should.
@@ -116,12 +117,21 @@ public struct FieldReader {
 func word<T: RawRepresentable & CaseIterable>(_ node: YAMLNode, as type: T.Type, what: String) throws(FileFormatError)
   -> T
 where T.RawValue == String {
-  guard let text = node.text, let value = T(rawValue: text) else {
-    let known = T.allCases.map(\.rawValue)
-    let hint = node.text.flatMap { nearestName(to: $0, among: known) }.map { "did you mean \"\($0)\"?" }
-    throw FileFormatError(
-      message: "\"\(node.text ?? "…")\" is no \(what); \(hint ?? "known are \(known.joined(separator: ", "))")",
-      range: node.range)
-  }
-  return value
+  try word(node, among: T.allCases.map { ($0.rawValue, $0) }, what: what)
+}
+
+/// Reads the name of an aspect.
+func aspectName(_ node: YAMLNode) throws(FileFormatError) -> Aspect {
+  try word(node, among: Aspect.allCases.map { ($0.name, $0) }, what: "aspect")
+}
+
+private func word<T>(_ node: YAMLNode, among known: [(name: String, value: T)], what: String) throws(FileFormatError)
+  -> T
+{
+  if let text = node.text, let found = known.first(where: { $0.name == text }) { return found.value }
+  let names = known.map(\.name)
+  let hint = node.text.flatMap { nearestName(to: $0, among: names) }.map { "did you mean \"\($0)\"?" }
+  throw FileFormatError(
+    message: "\"\(node.text ?? "…")\" is no \(what); \(hint ?? "known are \(names.joined(separator: ", "))")",
+    range: node.range)
 }

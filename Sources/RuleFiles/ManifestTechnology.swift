@@ -51,11 +51,11 @@ public final class ManifestTechnology: Sendable {
     (annotationPlaces[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.way.annotation) }
   }
 
-  /// Kinds of streams for which the same settings count have the same number, by the place of the kind.
-  private let groups: [Int]
+  /// Kinds of streams for which the same settings count have the same number.
+  private let groups: [StreamKind: Int]
 
   /// The number that kinds of streams share for which the same settings count; -1 for all settings.
-  public func group(of kind: StreamKind?) -> Int { kind.map { groups[$0.ordinal] } ?? -1 }
+  public func group(of kind: StreamKind?) -> Int { kind.flatMap { groups[$0] } ?? -1 }
 
   /// Reads a technology file.
   public convenience init(decoding bytes: [UInt8]) throws(FileFormatError) {
@@ -86,14 +86,15 @@ public final class ManifestTechnology: Sendable {
     configMapKeys = Set(try fields.words("config-map-keys"))
     var constants: [Aspect: String] = [:]
     for pair in fields.optional("constants")?.pairs ?? [] {
-      constants[try word(pair.key, as: Aspect.self, what: "aspect")] = pair.value.text ?? ""
+      constants[try aspectName(pair.key)] = pair.value.text ?? ""
     }
     self.constants = constants
     var settings: [ManifestSetting] = []
     for item in try fields.list("settings") { settings.append(try ManifestSetting(reading: item, prefix: prefix)) }
     self.settings = settings
     let counting = StreamKind.allCases.map { kind in settings.map { $0.kinds.isEmpty || $0.kinds.contains(kind) } }
-    groups = counting.map { own in counting.firstIndex(of: own) ?? 0 }
+    groups = Dictionary(
+      uniqueKeysWithValues: zip(StreamKind.allCases, counting.map { own in counting.firstIndex(of: own) ?? 0 }))
     let annotations = settings.flatMap(\.places).filter { !$0.way.annotation.isEmpty }
     annotationPlaces = Dictionary(grouping: annotations.filter { !$0.way.isPrefix }, by: \.way.annotation)
     annotationPrefixes = annotations.filter(\.way.isPrefix)
@@ -182,7 +183,7 @@ public final class ManifestSetting: Sendable {
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a setting")
-    aspect = try word(try fields.required("aspect"), as: Aspect.self, what: "aspect")
+    aspect = try aspectName(try fields.required("aspect"))
     var kinds: Set<StreamKind> = []
     for item in try fields.list("kinds") { kinds.insert(try word(item, as: StreamKind.self, what: "stream kind")) }
     self.kinds = kinds

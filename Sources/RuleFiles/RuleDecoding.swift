@@ -53,7 +53,7 @@ extension RuleLogic {
         condition: try fields.optionalText("condition")?.trimmingLineEnds)
       return
     }
-    let subject = try word(try fields.required("subject"), as: Aspect.self, what: "aspect")
+    let subject = try aspectName(try fields.required("subject"))
     var cases: [RuleCase] = []
     for item in try fields.list("cases") { cases.append(try RuleCase(reading: item)) }
     guard !cases.isEmpty else { throw FileFormatError(message: "\"cases\" is missing", range: fields.node.range) }
@@ -102,7 +102,7 @@ extension SettingChange {
       } else if text.hasPrefix("add ") {
         result.append(.add(text.dropFirst(4).split(separator: " ").map(String.init)))
       } else if let equals = text.firstIndex(of: "=") {
-        guard let aspect = Aspect(rawValue: String(text[..<equals])) else {
+        guard let aspect = Aspect(name: String(text[..<equals])) else {
           throw FileFormatError(message: "no aspect is named \"\(text[..<equals])\"", range: item.range)
         }
         result.append(.set(aspect, String(text[text.index(after: equals)...])))
@@ -160,7 +160,7 @@ extension Condition {
         }
         all.append(.kind(kinds))
       default:
-        let aspect = try word(pair.key, as: Aspect.self, what: "aspect")
+        let aspect = try aspectName(pair.key)
         all.append(.test(aspect, try ValueTest(reading: pair.value)))
       }
     }
@@ -208,7 +208,7 @@ extension Bound {
     case "policy.certain-idle": self = .certainIdle
     case "policy.total": self = .total
     case let text:
-      if text.hasPrefix("outer."), let aspect = Aspect(rawValue: String(text.dropFirst(6))) {
+      if text.hasPrefix("outer."), let aspect = Aspect(name: String(text.dropFirst(6))) {
         self = .outer(aspect)
       } else if let number = Int64(text) {
         self = .fixed(number)

@@ -95,7 +95,7 @@ extension SettingDescription {
     var fields = try FieldReader(node, what: "a setting")
     setting = try fields.text("setting")
     families = try fields.texts("families")
-    aspect = try word(try fields.required("aspect"), as: Aspect.self, what: "aspect")
+    aspect = try aspectName(try fields.required("aspect"))
     type = try word(try fields.required("type"), as: ValueType.self, what: "type")
     summary = try fields.text("summary")
     var words: [String: String] = [:]

@@ -2,7 +2,7 @@ import RuleFiles
 import Streaming
 
 /// The texts of one case of a rule, ready to be filled.
-struct CaseWording {
+struct CaseWording: Sendable {
   let aspects: [Aspect]
   let message: ParsedText
   let condition: ParsedText?

@@ -149,14 +149,14 @@ public struct Explanation {
       default:
         if name.hasPrefix("write:") { return self.assignment(name.dropFirst(6), rule) }
         guard name.hasPrefix("setting:") else { return "…" }
-        return Aspect(rawValue: String(name.dropFirst(8))).flatMap(self.setting(for:)) ?? "the setting"
+        return Aspect(name: String(name.dropFirst(8))).flatMap(self.setting(for:)) ?? "the setting"
       }
     }.fill(text)
   }
 
   private func assignment(_ text: Substring, _ rule: Rule) -> String {
     if let equals = text.firstIndex(of: "=") {
-      let known = Aspect(rawValue: String(text[..<equals])).flatMap(setting(for:)) ?? "the setting"
+      let known = Aspect(name: String(text[..<equals])).flatMap(setting(for:)) ?? "the setting"
       return "\(known) \(text[text.index(after: equals)...]);"
     }
     guard case .cases(let subject, _) = rule.logic, let known = setting(for: subject) else { return "…" }
@@ -181,7 +181,7 @@ public struct Explanation {
 
   private func page(of setting: SettingDescription, _ name: String, _ technology: TechnologyFile) -> String {
     var result = "# \(name) (\(technology.title))\n\n\(Self.sentence(setting.summary))\n\n"
-    result += "Decides: \(setting.aspect.rawValue).\n"
+    result += "Decides: \(setting.aspect.name).\n"
     let defaults = setting.defaults.map { entry in
       entry.since.map { "\(entry.value) since \(technology.title) \($0)" } ?? entry.value
     }

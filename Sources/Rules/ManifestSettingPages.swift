@@ -33,7 +33,7 @@ struct ManifestSettingPages {
   private func page(_ place: ManifestPlace, _ setting: ManifestSetting, _ technology: ManifestTechnology) -> String {
     var result = "# \(place.name) (\(technology.title))\n\n"
     result += setting.summary.prefix(1).uppercased() + setting.summary.dropFirst() + ".\n\n"
-    result += "Decides: \(setting.aspect.rawValue).\n"
+    result += "Decides: \(setting.aspect.name).\n"
     result += "Stands on: \(place.on)" + (place.entry.map { ", as the entry \($0)" } ?? "") + ".\n"
     result += "Takes: \(expectation(place)).\n"
     switch place.invalid {

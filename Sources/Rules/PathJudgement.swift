@@ -14,7 +14,7 @@ struct HopFinding {
 
 /// Judges the hops of a path together: the limit that binds is the fault, the others come after it.
 struct PathJudgement {
-  let path: Path
+  let path: ProxyChain
   let policy: Policy
 
   /// Limits of which the smallest one of a path decides.

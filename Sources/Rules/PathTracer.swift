@@ -16,9 +16,8 @@ public struct PathTracer {
   ]
 
   /// The way of one path. `observations` are those of its routes.
-  public func trace(_ path: Path, _ observations: [Observation] = []) -> PathTrace {
-    var memory = PathMemory()
-    let found = engine.judge(path, after: &memory)
+  public func trace(_ path: ProxyChain, _ observations: [Observation] = []) -> PathTrace {
+    let found = engine.judge(path)
     var hops = path.hops.enumerated().map { index, hop in
       TracedHop(
         technology: hop.technology, title: hop.title, object: hop.object, route: hop.route, span: hop.span,
@@ -77,10 +76,10 @@ public struct PathTracer {
   }
 
   /// A plugin that holds replies, say: it belongs to the hop of its technology.
-  private func add(_ observations: [Observation], to hops: inout [TracedHop], _ path: Path) {
+  private func add(_ observations: [Observation], to hops: inout [TracedHop], _ path: ProxyChain) {
     for observation in observations where observation.route == path.route {
       // What is no property of a hop, a location that never matches, say, has no row.
-      guard let aspect = engine.property(ofCheck: observation.check).flatMap({ Aspect(rawValue: $0.rawValue) }),
+      guard let aspect = engine.property(ofCheck: observation.check).flatMap({ Aspect(name: $0.rawValue) }),
         observation.kind == nil || observation.kind == path.judgedAs, let outcome = observation.outcome,
         let hop = hops.firstIndex(where: { $0.technology == observation.technology })
       else { continue }

@@ -3,12 +3,12 @@ import SourceText
 import Streaming
 
 /// Holds the rules against paths and gives words to observations.
-public struct RuleEngine {
+public struct RuleEngine: Sendable {
   private let catalogue: RuleCatalogue
-  private let basis: JudgementBasis
+  private let basis: EvaluationBasis
   private let sources: SourceMap
   /// The rules with cases that can say something.
-  private let schedule: RuleSchedule
+  private let index: RuleIndex
   private let checkWordings: [String: CaseWording]
   /// Findings below it are not looked for.
   private let minimumSeverity: Severity
@@ -22,12 +22,12 @@ public struct RuleEngine {
     minimumSeverity: Severity = .info, always: Set<String> = []
   ) {
     self.catalogue = catalogue
-    basis = JudgementBasis(policy: policy, assumptions: assumptions)
+    basis = EvaluationBasis(policy: policy, assumptions: assumptions)
     self.sources = sources
     self.minimumSeverity = minimumSeverity
     self.always = always
-    schedule = RuleSchedule(
-      catalogue.rules.compactMap(JudgedRule.init), minimumSeverity: minimumSeverity, always: always)
+    index = RuleIndex(
+      catalogue.rules.compactMap(CompiledRule.init), minimumSeverity: minimumSeverity, always: always)
     checkWordings = catalogue.byCheck.compactMapValues(CaseWording.init(ofCheck:))
   }
 
@@ -38,34 +38,25 @@ public struct RuleEngine {
 
   // MARK: Paths
 
-  /// What is wrong with the hops of a path.
-  public func findings(for path: Path) -> [Finding] {
-    var memory = PathMemory()
-    return findings(for: path, after: &memory)
-  }
+  /// What is wrong with the hops of a chain.
+  public func findings(for path: ProxyChain) -> [Finding] { judge(path).map(\.finding) }
 
-  /// The same when the paths of one configuration are judged one after the other.
-  public func findings(for path: Path, after memory: inout PathMemory) -> [Finding] {
-    judge(path, after: &memory).map(\.finding)
-  }
-
-  /// What is wrong with the hops of a path, hop by hop.
-  func judge(_ path: Path, after memory: inout PathMemory) -> [HopFinding] {
+  /// What is wrong with the hops of a chain, hop by hop.
+  func judge(_ path: ProxyChain) -> [HopFinding] {
     var result: [HopFinding] = []
     let basis = basis.adapted(to: path)
     for index in path.hops.indices {
-      let context = HopContext(at: index, of: path, on: basis, memory: &memory)
-      for entry in schedule.entries(for: context.hop.technology, path.judgedAs, path.intent) {
+      let context = EvaluationContext(at: index, of: path, on: basis)
+      for entry in self.index.entries(for: context.hop.technology, path.judgedAs, path.intent) {
         let rule = entry.rule
         guard context.mayHave(rule.subject, needsWritten: entry.needsWritten),
-          let known = context.known(rule.subject), known.isWritten || !entry.needsWritten,
-          let row = rule.cases.first(where: { context.holds($0.when) }), let outcome = row.outcome
+          let value = context.value(of: rule.subject), value.isWritten || !entry.needsWritten,
+          let row = rule.cases.first(where: { context.meets($0.when) }), let outcome = row.outcome
         else { continue }
-        var (severity, confidence) = outcome.severity(intent: path.intent, written: known.isWritten)
-        if known.all.doubt != nil, confidence == .certain {
+        var (severity, confidence) = outcome.severity(intent: path.intent, written: value.isWritten)
+        if value.doubt != nil, confidence == .certain {
           (severity, confidence) = (min(severity, .warning), .conditional)
         }
-        let value = known.all
         guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
         var finding = finding(rule, row.wording, severity, confidence, value, context)
         finding.fixes = fixes(row.fix, value, context)
@@ -80,8 +71,8 @@ public struct RuleEngine {
   }
 
   private func finding(
-    _ rule: JudgedRule, _ wording: CaseWording, _ severity: Severity, _ confidence: Confidence,
-    _ value: EffectiveValue, _ context: HopContext
+    _ rule: CompiledRule, _ wording: CaseWording, _ severity: Severity, _ confidence: Confidence,
+    _ value: EffectiveValue, _ context: EvaluationContext
   ) -> Finding {
     let hop = context.hop
     let path = context.path
@@ -118,7 +109,7 @@ public struct RuleEngine {
   }
 
   /// The changes of a rule as edits, if all of them can be made.
-  private func fixes(_ changes: [SettingChange], _ value: EffectiveValue, _ context: HopContext) -> [Fix] {
+  private func fixes(_ changes: [SettingChange], _ value: EffectiveValue, _ context: EvaluationContext) -> [Fix] {
     // Nobody knows whether the route streams, so that nothing is known to need mending.
     guard !changes.isEmpty, context.path.intent.streams else { return [] }
     var edits: [TextEdit] = []
@@ -153,7 +144,7 @@ public struct RuleEngine {
   }
 
   /// A duration that the policy of the route allows too: a fix of 1 h does not mend what must live for 2 h.
-  private func long(_ text: String, for aspect: Aspect?, _ context: HopContext) -> String {
+  private func long(_ text: String, for aspect: Aspect?, _ context: EvaluationContext) -> String {
     guard let aspect, let time = TimeLength(parsing: text), text.last?.isLetter == true else { return text }
     let needed: Int64 =
       switch aspect {
@@ -172,7 +163,7 @@ public struct RuleEngine {
   }
 
   /// What stands for a placeholder, or nil.
-  private func word(_ name: String, _ value: EffectiveValue, _ context: HopContext) -> String? {
+  private func word(_ name: String, _ value: EffectiveValue, _ context: EvaluationContext) -> String? {
     switch name {
     case "technology": return context.hop.title
     case "outer": return context.outer?.title
@@ -187,26 +178,26 @@ public struct RuleEngine {
     default:
       if name.hasPrefix("write:") { return written(name.dropFirst(6), value, context) }
       if name.hasPrefix("outer:") {
-        return Aspect(rawValue: String(name.dropFirst(6))).flatMap { context.outer?.value(of: $0) }.map { value in
+        return Aspect(name: String(name.dropFirst(6))).flatMap { context.outer?.value(of: $0) }.map { value in
           if case .duration(let milliseconds) = value.value { return TimeLength(milliseconds: milliseconds).text }
           return value.display ?? value.text
         }
       }
       if name.hasPrefix("setting:") {
-        return Aspect(rawValue: String(name.dropFirst(8))).flatMap { context.value(of: $0)?.setting }
+        return Aspect(name: String(name.dropFirst(8))).flatMap { context.value(of: $0)?.setting }
       }
-      guard let aspect = Aspect(rawValue: name), let other = context.value(of: aspect) else { return nil }
+      guard let aspect = Aspect(name: name), let other = context.value(of: aspect) else { return nil }
       if case .word(let word) = other.value { return word }
       return other.display ?? other.text
     }
   }
 
   /// `{write:off}` is the setting of the finding with a value, `{write:response-buffering=off}` that of another aspect.
-  private func written(_ text: Substring, _ value: EffectiveValue, _ context: HopContext) -> String? {
+  private func written(_ text: Substring, _ value: EffectiveValue, _ context: EvaluationContext) -> String? {
     guard let equals = text.firstIndex(of: "=") else {
       return context.hop.assignment(of: value.setting, to: long(String(text), for: context.aspect(of: value), context))
     }
-    guard let aspect = Aspect(rawValue: String(text[..<equals])), let other = context.value(of: aspect) else {
+    guard let aspect = Aspect(name: String(text[..<equals])), let other = context.value(of: aspect) else {
       return nil
     }
     return context.hop.assignment(of: other.setting, to: String(text[text.index(after: equals)...]))
@@ -256,15 +247,6 @@ public struct RuleEngine {
     result.enclosing = observation.enclosing.map { sources.text($0) }
     return result
   }
-}
-
-/// The hop that was judged last; the next one often shares its values.
-public struct PathMemory {
-  var hop: (any Hop)?
-  let values = HopValues()
-
-  /// Nothing was judged yet.
-  public init() {}
 }
 
 extension String {

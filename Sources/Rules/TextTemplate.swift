@@ -9,38 +9,26 @@ struct TextTemplate {
   }
 }
 
-/// A text of a rule cut at its placeholders. Rules speak of the same few values again and again, so that the filled
-/// texts are kept and shared.
-final class ParsedText {
-  private enum Piece {
+/// A text of a rule, cut at its placeholders.
+struct ParsedText: Sendable {
+  private enum Piece: Sendable {
     case text(String)
     case name(String)
   }
 
-  private let text: String
-  private lazy var pieces = Self.pieces(of: text)
-  private var known: [[String?]: String] = [:]
-  /// Filled texts that are kept.
-  private static let limit = 256
+  private let pieces: [Piece]
 
-  init(_ text: String) { self.text = text }
+  init(_ text: String) { pieces = Self.pieces(of: text) }
 
+  /// The text with its placeholders filled; a placeholder without a value keeps its braces.
   func filled(_ lookup: (String) -> String?) -> String {
-    var values: [String?] = []
-    for case .name(let name) in pieces { values.append(lookup(name)) }
-    if values.isEmpty { return text }
-    if let filled = known[values] { return filled }
     var result = ""
-    var index = 0
     for piece in pieces {
       switch piece {
       case .text(let text): result += text
-      case .name(let name):
-        result += values[index] ?? "{\(name)}"
-        index += 1
+      case .name(let name): result += lookup(name) ?? "{\(name)}"
       }
     }
-    if known.count < Self.limit { known[values] = result }
     return result
   }
 

@@ -20,7 +20,7 @@ public enum Origin: String, Sendable {
   case written
   /// In an enclosing block.
   case inherited
-  /// Nobody wrote it.
+  /// The setting is not there, so that the product's default holds.
   case `default`
 }
 
@@ -44,7 +44,7 @@ public struct EffectiveValue: Sendable {
   private var ownBlock: Int32 = -1
   /// The object that holds the setting, `Kind/name`, when it is another one than the hop's.
   public var object: String?
-  /// What few values have. Values are made and thrown away for every rule and route, so that they are kept small.
+  /// What few values have, in one object: values are copied often.
   private var details: Details?
 
   /// Creates a value.
@@ -86,6 +86,7 @@ public struct EffectiveValue: Sendable {
       var settingNote: String?
       var display: String?
       var doubt: RelatedSpan?
+      var unmapped: EffectiveValue?
     }
 
     private let storage: Storage
@@ -126,7 +127,13 @@ public struct EffectiveValue: Sendable {
     set { if newValue != nil || details != nil { change(\.doubt, to: newValue) } }
   }
 
-  /// Whether somebody wrote the value, here or in an enclosing block.
+  /// The value with the spans of the text in which it was read; nil where its spans were not mapped.
+  public var unmapped: EffectiveValue? {
+    get { details?.content.unmapped }
+    set { if newValue != nil || details != nil { change(\.unmapped, to: newValue) } }
+  }
+
+  /// Whether the value is explicit or inherited, not the default.
   public var isWritten: Bool { origin != .default }
 
   /// How the value came about, for people: `(default)`, `(inherited)` or nothing.

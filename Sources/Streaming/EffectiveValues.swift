@@ -1,132 +1,63 @@
-/// The values in force at a hop, by aspect. There are few, so that they stand in one list, with a bit for each aspect that
-/// has one: nothing is hashed, and no room is left between them.
+/// The values in force at a hop, at most one for each aspect, in the order of the aspects.
 public struct EffectiveValues: Sendable {
-  /// A bit for each aspect that has a value.
-  private var present: UInt64 = 0
-  /// The values in the order of their aspects.
-  public private(set) var list: ContiguousArray<EffectiveValue> = []
+  /// One value with the aspect that it decides.
+  public struct Entry: Sendable {
+    /// What the value decides.
+    public let aspect: Aspect
+    /// The value in force.
+    public var value: EffectiveValue
+  }
 
-  private static let aspects = Aspect.allCases
+  /// The values. A hop has a few dozen at most, so that a list is searched sooner than a table.
+  public private(set) var entries: [Entry] = []
 
   /// No values.
   public init() {}
 
-  /// Makes room for values that will be added.
-  public mutating func reserve(_ count: Int) { list.reserveCapacity(count) }
+  /// The values without their aspects.
+  public var list: [EffectiveValue] { entries.map(\.value) }
 
-  /// The same values without room for many more.
-  public var trimmed: EffectiveValues {
-    guard list.capacity - list.count > max(1, list.count / 8) else { return self }
-    var result = self
-    result.list = list.withUnsafeBufferPointer { ContiguousArray($0) }
-    return result
-  }
-
-  private func bit(_ aspect: Aspect) -> UInt64 { 1 << UInt64(truncatingIfNeeded: aspect.ordinal) }
-
-  private func place(_ bit: UInt64) -> Int { (present & (bit &- 1)).nonzeroBitCount }
-
-  /// The value of an aspect.
+  /// The value of an aspect; nil when the hop has none.
   public subscript(aspect: Aspect) -> EffectiveValue? {
-    get {
-      let bit = bit(aspect)
-      return present & bit == 0 ? nil : list[place(bit)]
-    }
+    get { entries.first { $0.aspect == aspect }?.value }
     set {
-      let bit = bit(aspect)
-      let place = place(bit)
-      if let newValue {
-        if present & bit != 0 {
-          list[place] = newValue
-        } else if place == list.count {
-          list.append(newValue)
-        } else {
-          list.insert(newValue, at: place)
-        }
-        present |= bit
-      } else if present & bit != 0 {
-        list.remove(at: place)
-        present &= ~bit
+      let index = entries.firstIndex { $0.aspect >= aspect } ?? entries.count
+      let isPresent = index < entries.count && entries[index].aspect == aspect
+      switch (newValue, isPresent) {
+      case (let value?, true): entries[index].value = value
+      case (let value?, false): entries.insert(Entry(aspect: aspect, value: value), at: index)
+      case (nil, true): entries.remove(at: index)
+      case (nil, false): break
       }
     }
   }
 
   /// Whether an aspect has a value.
-  public func has(_ aspect: Aspect) -> Bool { present & bit(aspect) != 0 }
+  public func contains(_ aspect: Aspect) -> Bool { entries.contains { $0.aspect == aspect } }
 
-  /// The aspects that have a value.
-  public var aspects: AspectSet { AspectSet(bits: present) }
-
-  /// The aspects whose value somebody wrote.
-  public var writtenAspects: AspectSet {
-    var result = AspectSet()
-    var bits = present
-    // Nothing is copied to look at it.
-    list.withUnsafeBufferPointer { list in
-      for place in list.indices {
-        if list[place].origin != .default { result.bits |= bits & (0 &- bits) }
-        bits &= bits &- 1
-      }
-    }
-    return result
+  /// What is known of an aspect without handing over its value.
+  public func summary(of aspect: Aspect) -> ValueSummary {
+    guard let entry = entries.first(where: { $0.aspect == aspect }) else { return .absent }
+    return entry.value.isWritten ? .written : .default
   }
 
-  /// Whether nothing is known about the value of an aspect that has one.
-  public var holdsUnknown: Bool {
-    list.contains { if case .unknown = $0.value { true } else { false } }
-  }
+  /// Whether the files do not decide at least one of the values.
+  public var hasUnknown: Bool { entries.contains { $0.value.value == .unknown } }
 
   /// The first aspect whose value satisfies a condition.
-  public func aspect(where holds: (EffectiveValue) -> Bool) -> Aspect? {
-    var bits = present
-    for value in list {
-      if holds(value) { return Self.aspects[bits.trailingZeroBitCount] }
-      bits &= bits &- 1
-    }
-    return nil
-  }
-
-  /// Takes all values of another list, which win.
-  public mutating func take(_ other: EffectiveValues) {
-    var bits = other.present
-    for value in other.list {
-      self[Self.aspects[bits.trailingZeroBitCount]] = value
-      bits &= bits &- 1
-    }
+  public func aspect(where isWanted: (EffectiveValue) -> Bool) -> Aspect? {
+    entries.first { isWanted($0.value) }?.aspect
   }
 
   /// The values that satisfy a condition.
-  public func filter(_ holds: (Aspect, EffectiveValue) -> Bool) -> EffectiveValues {
+  public func filter(_ isIncluded: (Aspect, EffectiveValue) -> Bool) -> EffectiveValues {
     var result = EffectiveValues()
-    var bits = present
-    for value in list {
-      if holds(Self.aspects[bits.trailingZeroBitCount], value) {
-        result.present |= bits & (0 &- bits)
-        result.list.append(value)
-      }
-      bits &= bits &- 1
-    }
+    result.entries = entries.filter { isIncluded($0.aspect, $0.value) }
     return result
   }
-}
 
-/// Some aspects, a bit each.
-public struct AspectSet: Sendable {
-  fileprivate var bits: UInt64 = 0
-
-  /// None.
-  public init() {}
-
-  fileprivate init(bits: UInt64) { self.bits = bits }
-
-  private static func bit(_ aspect: Aspect) -> UInt64 { 1 << UInt64(truncatingIfNeeded: aspect.ordinal) }
-
-  /// Whether an aspect is one of them.
-  public func contains(_ aspect: Aspect) -> Bool { bits & Self.bit(aspect) != 0 }
-
-  /// Adds an aspect.
-  public mutating func insert(_ aspect: Aspect) { bits |= Self.bit(aspect) }
-
-  /// Takes an aspect out.
-  public mutating func remove(_ aspect: Aspect) { bits &= ~Self.bit(aspect) }
+  /// Takes over all values of another list; they replace values of the same aspects.
+  public mutating func merge(_ other: EffectiveValues) {
+    for entry in other.entries { self[entry.aspect] = entry.value }
+  }
 }

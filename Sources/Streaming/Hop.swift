@@ -20,15 +20,8 @@ public protocol Hop: Sendable {
   var identity: HopIdentity { get }
   /// The value in force, or nil when the aspect does not exist for this hop.
   func value(of aspect: Aspect) -> EffectiveValue?
-  /// The aspects that have a value, and those whose value somebody wrote, when that is known beforehand.
-  var knownAspects: (present: AspectSet, written: AspectSet)? { get }
-  /// Whether nobody wrote the value of an aspect. Says yes only where that is found out without making the value.
-  func isSurelyUnwritten(_ aspect: Aspect) -> Bool
-  /// Whether a hop of another path is the same but for the kind of stream, so that values that do not depend on the kind
-  /// are the same too.
-  func sharesValues(with other: any Hop) -> Bool
-  /// The aspects whose values depend on the kind of stream.
-  var aspectsByKind: [Aspect] { get }
+  /// What is known of an aspect before its value is made: most rules need not see most values.
+  func summary(of aspect: Aspect) -> ValueSummary
   /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
   /// such as `1h`.
   func assignment(of setting: String, to value: String) -> String
@@ -49,58 +42,32 @@ extension Hop {
   public var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
   /// Nothing is known about what stands behind.
   public var targets: [HopTarget] { [] }
-  /// One must ask for each.
-  public var knownAspects: (present: AspectSet, written: AspectSet)? { nil }
   /// Only the value tells.
-  public func isSurelyUnwritten(_ aspect: Aspect) -> Bool { false }
-  /// Nothing is known to be shared.
-  public func sharesValues(with other: any Hop) -> Bool { false }
-  /// Any value may depend on it.
-  public var aspectsByKind: [Aspect] { Aspect.allCases }
+  public func summary(of aspect: Aspect) -> ValueSummary { .unknown }
 }
 
-/// Tells hops apart.
+/// What is known of a value before it is made.
+public enum ValueSummary: Sendable {
+  /// The hop has no such aspect.
+  case absent
+  /// The default holds.
+  case `default`
+  /// The value is explicit or inherited.
+  case written
+  /// Only the value tells.
+  case unknown
+}
+
+/// Identifies a hop: two routes that the same block serves pass the same hop.
 public struct HopIdentity: Hashable, Sendable {
-  /// The file tree that the hop belongs to.
-  public let tree: Int
-  /// The block within the tree.
+  /// The configuration that the hop belongs to.
+  public let configuration: ConfigurationID
+  /// The block within the configuration.
   public let block: Int
 
   /// Creates an identity.
-  public init(tree: Int, block: Int) {
-    self.tree = tree
+  public init(_ configuration: ConfigurationID, block: Int) {
+    self.configuration = configuration
     self.block = block
   }
-}
-
-/// The ordered hops of one route from the client to the application.
-public struct Path: Sendable {
-  /// The hops, outermost first.
-  public var hops: [any Hop]
-  /// The route as the user or the outermost hop names it.
-  public var route: String
-  /// The kind whose needs the hops are held against.
-  public var judgedAs: StreamKind
-  /// The kind, when it is known; a route of unknown kind is judged as several.
-  public var kind: StreamKind?
-  /// Why we think that it streams.
-  public var intent: Intent
-  /// Why each hop is followed by the next one; nil where both belong to one configuration that says so itself.
-  /// One fewer than hops, or empty when no link is known.
-  public var links: [HopLink?] = []
-
-  /// Creates a path.
-  public init(hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent) {
-    self.hops = hops
-    self.route = route
-    self.judgedAs = judgedAs
-    self.kind = kind
-    self.intent = intent
-  }
-
-  /// Whether a link of the path is no more than a guess.
-  public var isGuess: Bool { links.contains { $0?.isGuess == true } }
-
-  /// Why a hop is followed by the next one, or nil.
-  public func link(after index: Int) -> HopLink? { index < links.count ? links[index] : nil }
 }

@@ -11,12 +11,6 @@ public enum StreamKind: String, Sendable, CaseIterable, Hashable {
   /// The request body is streamed too: audio in, full duplex.
   case upload
 
-  /// The place among all kinds. An enumeration without associated values is laid out as its place.
-  public var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
-
-  /// Hashes the place: the hash of an enumeration with texts would be that of its text.
-  public func hash(into hasher: inout Hasher) { hasher.combine(UInt8(truncatingIfNeeded: ordinal)) }
-
   /// Whether the stream is an ordinary HTTP reply that a hop can hold back.
   public var isHTTPReply: Bool { self == .sse || self == .streamableHTTP || self == .upload }
 }

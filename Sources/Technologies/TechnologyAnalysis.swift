@@ -4,7 +4,7 @@ import Streaming
 /// What one technology says about the streams of one configuration: the common result of all readers.
 public struct TechnologyAnalysis: Sendable {
   /// The routes with their hops.
-  public var paths: [Path] = []
+  public var paths: [ProxyChain] = []
   /// What no aspect expresses.
   public var observations: [Observation] = []
   /// Notes and errors about the input.

@@ -61,7 +61,7 @@ import Testing
   @Test func thePageNamesEveryWord() throws {
     let page = try String(contentsOf: Self.docs.appendingPathComponent("writing-rules.md"), encoding: .utf8)
     let words =
-      Aspect.allCases.map(\.rawValue) + ValueFormat.allCases.map(\.rawValue) + Outcome.allCases.map(\.rawValue)
+      Aspect.allCases.map(\.name) + ValueFormat.allCases.map(\.rawValue) + Outcome.allCases.map(\.rawValue)
       + ManifestPlace.InvalidEffect.allCases.map(\.rawValue) + StreamKind.allCases.map(\.rawValue)
     for word in words { #expect(page.contains("`\(word)`"), "\(word) is not explained") }
   }

@@ -1,4 +1,5 @@
 import SourceText
+import Streaming
 import Testing
 
 @testable import Technologies
@@ -7,7 +8,8 @@ import Testing
   private func read(_ text: String) throws -> NginxConfiguration {
     let set = NginxFileSet(fileSystem: MemoryFileSystem(["nginx.conf": text]))
     let file = try set.file(at: "nginx.conf")
-    return NginxExpander.main(file, files: set, names: .known, roots: ["."], number: 0)
+    return NginxExpander.main(
+      file, files: set, names: .known, roots: ["."], id: ConfigurationID(technology: "nginx", number: 0))
   }
 
   /// The table says what a walk outwards finds, whatever is asked for.
@@ -30,13 +32,13 @@ import Testing
         var walked: NginxStatement?
         var outer = block
         while walked == nil, outer >= 0 {
-          walked = c.statements(in: outer).first { c.name($0) == name.rawValue }
+          walked = c.statements(in: outer).first { c.name($0) == name.text }
           outer = c.blocks[outer].parent
         }
         let found = c.firstInForce(name, at: block)
         #expect(found?.directive == walked?.directive, "\(name) at \(block)")
-        #expect(c.firstInForce(named: name.rawValue, at: block)?.directive == walked?.directive)
-        let own = c.statements(in: block).filter { c.name($0) == name.rawValue }
+        #expect(c.firstInForce(named: name.text, at: block)?.directive == walked?.directive)
+        let own = c.statements(in: block).filter { c.name($0) == name.text }
         #expect(c.first(name, in: block)?.directive == own.first?.directive)
         #expect(c.all(name, in: block).map(\.directive) == own.map(\.directive))
       }

@@ -8,7 +8,9 @@ import Testing
 private func model(_ files: [String: String]) throws -> NginxModel {
   let set = NginxFileSet(fileSystem: MemoryFileSystem(files))
   let main = try set.file(at: "nginx.conf")
-  return NginxModel(NginxExpander.main(main, files: set, names: .known, roots: ["."], number: 0))
+  return NginxModel(
+    NginxExpander.main(
+      main, files: set, names: .known, roots: ["."], id: ConfigurationID(technology: "nginx", number: 0)))
 }
 
 private func server(_ body: String) throws -> NginxModel {
@@ -156,11 +158,14 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
         "web/conf.d/x.conf": "gzip off;",
       ]))
     let file = try set.file(at: "web/sites-enabled/app")
-    let c = NginxExpander.fragments([file], context: .location, files: set, names: .known, roots: ["."], number: 0)
+    let c = NginxExpander.fragments(
+      [file], context: .location, files: set, names: .known, roots: ["."],
+      id: ConfigurationID(technology: "nginx", number: 0))
     #expect(c.includeProblems.isEmpty)
     #expect(c.statements(in: c.blocks.count - 1).map { c.name($0) } == ["proxy_buffering", "gzip"])
     let main = try set.file(at: "web/nginx.conf")
-    let whole = NginxExpander.main(main, files: set, names: .known, roots: ["."], number: 0)
+    let whole = NginxExpander.main(
+      main, files: set, names: .known, roots: ["."], id: ConfigurationID(technology: "nginx", number: 0))
     #expect(whole.statements(in: 1).map { whole.arguments($0) } == [["off"]])
   }
 

@@ -38,10 +38,12 @@ public struct FixOutcome: Sendable {
     var offset = 0
     for part in parts {
       let before = offset
-      let move = SpanMove { SourceSpan(file: FileID(index: Int($0.file.index) + before), start: $0.start, end: $0.end) }
+      let move = SpanMapping {
+        SourceSpan(file: FileID(index: Int($0.file.index) + before), start: $0.start, end: $0.end)
+      }
       result.files += part.files
-      result.fixed += part.fixed.map { move($0) }
-      result.refused += part.refused.map { Refusal(finding: move($0.finding), reason: $0.reason) }
+      result.fixed += part.fixed.map { $0.mapped(move) }
+      result.refused += part.refused.map { Refusal(finding: $0.finding.mapped(move), reason: $0.reason) }
       result.unsafe += part.unsafe
       offset += part.report.sources.files.count
     }

@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import Synchronization
 
 extension Report {
   /// One report of those of several repositories. With a shard, what is shared with the repositories of other shards stays
@@ -7,16 +8,18 @@ extension Report {
   public static func joined(_ parts: [Report], shard: ShardRecord?) -> Report {
     var result = Report(sources: SourceMap(), findings: [], problems: [], summary: Summary())
     var shared = SharedVote()
-    var moves: [SpanMove] = []
+    var moves: [SpanMapping] = []
     for (number, part) in parts.enumerated() {
       let offset = result.sources.files.count
-      let move = SpanMove { SourceSpan(file: FileID(index: Int($0.file.index) + offset), start: $0.start, end: $0.end) }
+      let move = SpanMapping {
+        SourceSpan(file: FileID(index: Int($0.file.index) + offset), start: $0.start, end: $0.end)
+      }
       moves.append(move)
       for file in part.sources.files { _ = result.sources.add(file) }
-      result.findings += part.findings.map { move($0) }
-      result.problems += part.problems.map { move($0) }
-      result.suppressed += part.suppressed.map { move($0) }
-      result.traces += part.traces.map { move($0) }
+      result.findings += part.findings.map { $0.mapped(move) }
+      result.problems += part.problems.map { $0.mapped(move) }
+      result.suppressed += part.suppressed.map { $0.mapped(move) }
+      result.traces += part.traces.map { $0.mapped(move) }
       result.hiddenTraces += part.hiddenTraces
       result.rules += part.rules
       result.summary.add(part.summary)
@@ -52,19 +55,20 @@ extension Report {
   /// The report without the bytes of files that nothing points to: of thousands of repositories only those with something
   /// to say are kept.
   public func withoutUnusedText() -> Report {
-    var used: Set<FileID> = []
-    let note = SpanMove {
-      used.insert($0.file)
-      return $0
+    let found = Mutex<Set<FileID>>([])
+    let collecting = SpanMapping { span in
+      found.withLock { _ = $0.insert(span.file) }
+      return span
     }
-    for finding in findings { _ = note(finding) }
-    for problem in problems { _ = note(problem) }
-    for item in suppressed { _ = note(item) }
-    for trace in traces { _ = note(trace) }
+    _ = findings.mapped(collecting)
+    _ = problems.mapped(collecting)
+    _ = suppressed.mapped(collecting)
+    _ = traces.mapped(collecting)
     for remarks in shared {
-      for finding in remarks.findings { _ = note(finding) }
-      for problem in remarks.problems { _ = note(problem) }
+      _ = remarks.findings.mapped(collecting)
+      _ = remarks.problems.mapped(collecting)
     }
+    let used = found.withLock { $0 }
     var result = self
     result.sources = SourceMap()
     for (index, file) in sources.files.enumerated() {
@@ -125,12 +129,12 @@ private struct SharedVote {
   }
 
   /// What all say, by configuration file.
-  func results(_ moves: [SpanMove]) -> [SharedRemarks] {
+  func results(_ moves: [SpanMapping]) -> [SharedRemarks] {
     open.keys.sorted().compactMap { open[$0] }.map { known in
       let move = moves[known.part]
       return SharedRemarks(
-        configuration: known.remarks.configuration, problems: known.remarks.problems.map { move($0) },
-        findings: known.remarks.findings.map { move($0) })
+        configuration: known.remarks.configuration, problems: known.remarks.problems.map { $0.mapped(move) },
+        findings: known.remarks.findings.map { $0.mapped(move) })
     }
   }
 }

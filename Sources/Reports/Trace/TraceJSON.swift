@@ -74,7 +74,7 @@ struct TraceJSON {
     for (index, row) in hop.settings.enumerated() {
       json.raw(index == 0 ? "{" : ", {")
       json.field("property", row.aspect.property.rawValue, isFirst: true)
-      json.field("aspect", row.aspect.rawValue)
+      json.field("aspect", row.aspect.name)
       json.field("setting", row.value.setting)
       json.field("value", row.value.value == .unknown ? nil : row.shown)
       json.field("origin", row.value.origin.rawValue)

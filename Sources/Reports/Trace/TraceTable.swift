@@ -81,7 +81,7 @@ struct TraceTable {
     out.appendSafely(place(hop.span))
     out.append(0x0A)
     let rows = trace.shownSettings(of: hop, all: style.verbose).map { row in
-      [row.aspect.rawValue, row.value.setting, Self.short(row.shown), origin(row.value)]
+      [row.aspect.name, row.value.setting, Self.short(row.shown), origin(row.value)]
     }
     let widths = (0..<4).map { column in rows.map { DisplayWidth.columns(of: $0[column]) }.max() ?? 0 }
     for (row, setting) in zip(rows, trace.shownSettings(of: hop, all: style.verbose)) {

@@ -1,3 +1,4 @@
+import Analysis
 import SourceText
 import Streaming
 
@@ -15,21 +16,18 @@ public struct KongAnalysis {
   }
 
   /// One result for each configuration, and one for the nodes.
-  public func run(streams: [DeclaredStream], assumeStreaming: Bool) -> [TechnologyAnalysis] {
+  public func run(streams: [DeclaredStream], detector: StreamDetector) -> [TechnologyAnalysis] {
     var result: [TechnologyAnalysis] = []
     for (index, group) in KongFileGroups(files).groups(of: files).enumerated() {
       let folder = group.files.first?.folder ?? ""
       var analyzer = KongAnalyzer(
         KongConfiguration(group), knowledge, environments.environment(near: folder, knowledge.assumptions),
-        number: Self.firstNumber - index)
-      result.append(analyzer.run(streams: streams, assumeStreaming: assumeStreaming))
+        detector: detector, id: ConfigurationID(technology: "kong", number: index))
+      result.append(analyzer.run(streams: streams))
     }
     var nodes = TechnologyAnalysis()
     nodes.observations = KongEnvironmentChecks(settings: environments.settings).run()
     if !nodes.observations.isEmpty { result.append(nodes) }
     return result
   }
-
-  /// Below the numbers of the products that read manifests.
-  private static let firstNumber = -1000
 }

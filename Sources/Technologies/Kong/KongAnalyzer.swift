@@ -1,3 +1,4 @@
+import Analysis
 import RuleFiles
 import SourceText
 import Streaming
@@ -7,116 +8,94 @@ import YAMLSyntax
 struct KongAnalyzer {
   private let configuration: KongConfiguration
   private let knowledge: ManifestKnowledge
-  private let number: Int
+  private let id: ConfigurationID
   private let environment: KongEnvironment
+  private let detector: StreamDetector
   private let hops: [KongHop]
   private let effects: [[KongPluginEffect]]
-  private let evidence: KongEvidence
   private let files: [FileID: KongFile]
   private var result = TechnologyAnalysis()
 
-  /// `number` tells the configurations of a run apart; it lies below those of the manifests.
-  init(_ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment, number: Int)
-  {
+  init(
+    _ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment,
+    detector: StreamDetector, id: ConfigurationID
+  ) {
     self.configuration = configuration
     self.knowledge = knowledge
-    self.number = number
+    self.id = id
     self.environment = environment
-    let builder = KongHopBuilder(configuration, knowledge, environment, number: number)
+    self.detector = detector
+    let builder = KongHopBuilder(configuration, knowledge, environment, id: id)
     let built = inParallel(configuration.routes.count, least: 500) { range in range.map { builder.hop(of: $0) } }
       .flatMap { $0 }
     hops = built.map(\.hop)
     files = Dictionary(configuration.files.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
-    evidence = KongEvidence(knowledge.evidence, services: configuration.services)
     effects = built.map(\.effects)
   }
 
   /// Follows everything.
-  mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
+  mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let declared = covered
-    // Who declares streams says which routes stream; then hints count for nothing.
     let usesHints = result.served.isEmpty
-    let judged = inParallel(hops.count, least: 500) { [self] range in
-      range.filter { !declared.contains($0) }.map { ($0, intent(of: $0, assumeStreaming, usesHints)) }
+    let detections = inParallel(hops.count, least: 500) { [self] range in
+      range.filter { !declared.contains($0) }.map { route in
+        (route, detector.detect(signals(of: route), usesHints: usesHints))
+      }
     }.flatMap { $0 }
-    for (route, found) in judged {
+    for (route, found) in detections {
+      if found.isPlain {
+        result.routes += 1
+        continue
+      }
       if !found.intent.streams { result.unknownRoutes += 1 }
       add(
-        route, kinds: found.kinds, known: found.kinds.count == 1 ? found.kinds.first : nil, title: hops[route].route,
+        route, kinds: found.kinds, known: found.known, title: hops[route].route,
         path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", intent: found.intent)
     }
-    result.systems = [KongSystem(number: number, hops: hops)]
+    result.systems = [KongSystem(id: id, hops: hops)]
     result.observations += KongChecks(configuration, knowledge, environment).run()
     return result
+  }
+
+  private func signals(of route: Int) -> KongRouteSignals {
+    KongRouteSignals(hop: hops[route], file: files[hops[route].entity.file])
   }
 
   // MARK: Declared
 
   private mutating func follow(_ stream: DeclaredStream, _ index: Int, _ covered: inout Set<Int>) {
-    let path = RoutePattern.sample(of: stream.path)
-    let host = RoutePattern.sample(of: stream.host)
+    let declared = DeclaredRequests(
+      stream, paths: hops.lazy.flatMap(\.pattern.paths).filter { !$0.isRegex }.map(\.text),
+      hosts: hops.lazy.flatMap(\.pattern.hosts))
+    let requests = declared.requests { request in
+      best(for: request, stream.kind).contains { route in hops[route].pattern.paths.contains(where: \.isRegex) }
+    }
+    var followed: Set<Int> = []
+    for request in requests {
+      for route in best(for: request, stream.kind) where followed.insert(route).inserted {
+        result.served.insert(index)
+        covered.insert(route)
+        add(
+          route, kinds: detector.kinds(ofDeclared: stream.kind, signals(of: route)), known: stream.kind,
+          title: stream.text, path: request.path, intent: .declared(by: stream.source))
+      }
+    }
+  }
+
+  /// The routes that fit a request best.
+  private func best(for request: DeclaredRequests.Request, _ kind: StreamKind?) -> [Int] {
     var scores: [(score: Int, route: Int)] = []
     for route in hops.indices {
-      guard let score = hops[route].pattern.fit(host: host, path: path) else { continue }
+      guard let score = hops[route].pattern.fit(host: request.host, path: request.path) else { continue }
       scores.append((score, route))
     }
     // A route for other methods or protocols leaves the request to the next one.
-    let allowed = scores.filter { hops[$0.route].pattern.takes(stream.kind) }
+    let allowed = scores.filter { hops[$0.route].pattern.takes(kind) }
     if !allowed.isEmpty { scores = allowed }
-    guard let best = scores.map(\.score).max() else { return }
-    result.served.insert(index)
-    for entry in scores where entry.score == best {
-      covered.insert(entry.route)
-      let kinds = stream.kind.map { [$0] } ?? self.kinds(of: evidence(for: entry.route), entry.route)
-      add(
-        entry.route, kinds: kinds, known: stream.kind, title: stream.text, path: path,
-        intent: .declared(by: stream.source))
-    }
-  }
-
-  // MARK: Evident
-
-  private func intent(of route: Int, _ assumeStreaming: Bool, _ usesHints: Bool)
-    -> (intent: Intent, kinds: [StreamKind])
-  {
-    let entity = hops[route].entity
-    let file = files[entity.file]
-    if let declared = file?.declaredKind(of: entity.node) {
-      return (.declared(by: "comment"), declared.map { [$0] } ?? kinds(of: evidence(for: route), route))
-    }
-    let found = evidence(for: route)
-    if !found.isEmpty { return (.evident(found), kinds(of: found, route)) }
-    if assumeStreaming { return (.declared(by: "--assume-streaming"), kinds(of: [], route)) }
-    guard usesHints, !evidence.isPlain(hops[route]) else { return (.unknown, kinds(of: [], route)) }
-    let hints = evidence.hints(for: hops[route], comments: file?.comments(of: entity.node) ?? [])
-    guard let first = hints.first else { return (.unknown, kinds(of: [], route)) }
-    // A hint may be chance; two that have nothing to do with one another hardly are.
-    let isEnough = hints.contains { $0.hint != first.hint && $0.text != first.text }
-    return (isEnough ? .evident(hints) : .likely(hints), kinds(of: hints, route))
-  }
-
-  private func kinds(of evidence: [Evidence], _ route: Int) -> [StreamKind] {
-    let protocols = hops[route].pattern.protocols
-    if protocols.isSubset(of: ["grpc", "grpcs"]) { return [.grpc] }
-    if protocols.isSubset(of: ["ws", "wss"]) { return [.websocket] }
-    let named = evidence.filter(\.namesProtocol)
-    let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
-    let known = StreamKind.allCases.filter { kind in sets.contains { $0.contains(kind) } }
-    return allowed(known.isEmpty ? [.sse, .streamableHTTP] : known, route)
-  }
-
-  /// Of kinds that were guessed those whose method the route takes.
-  private func allowed(_ kinds: [StreamKind], _ route: Int) -> [StreamKind] {
-    let methods = hops[route].pattern.methods
-    guard !methods.isEmpty, kinds.count > 1 else { return kinds }
-    let taken = kinds.filter { methods.contains($0 == .sse || $0 == .websocket ? "get" : "post") }
-    return taken.isEmpty ? kinds : taken
-  }
-
-  private func evidence(for route: Int) -> [Evidence] {
-    evidence.evidence(for: hops[route], service: configuration.routes[route].service)
+    let best = scores.map(\.score).max()
+    return scores.filter { $0.score == best }.map(\.route)
   }
 
   // MARK: Paths
@@ -128,7 +107,7 @@ struct KongAnalyzer {
     var hop = hops[route]
     for kind in kinds {
       hop.asked = HopRequest(host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: kind)
-      result.paths.append(Path(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
+      result.paths.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
     }
     for effect in effects[route] {
       guard kinds.contains(where: effect.kinds.contains) else { continue }
@@ -191,17 +170,19 @@ private struct KongHopBuilder: Sendable {
   private let values: KongValues
   private let plugins: KongPluginEffects
   private let environment: KongEnvironment
-  private let number: Int
+  private let id: ConfigurationID
   private let formats: [FileID: String]
   /// What the global plugins do.
   private var common: Run?
 
-  init(_ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment, number: Int)
-  {
+  init(
+    _ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment,
+    id: ConfigurationID
+  ) {
     self.configuration = configuration
     self.knowledge = knowledge
     self.environment = environment
-    self.number = number
+    self.id = id
     technology = knowledge.technology("kong")
     values = KongValues(technology)
     plugins = KongPluginEffects(knowledge: knowledge.kongPlugins, version: environment.version)
@@ -226,15 +207,15 @@ private struct KongHopBuilder: Sendable {
         numbers.map { configuration.plugins[$0] }.filter { !$0.hasRoute || !$0.hasService || isOf($0, route) },
         pattern.protocols)
     var found = values.values(of: route, in: configuration)
-    found.take(decided)
+    found.merge(decided)
     let service = route.service.map { configuration.services[$0] }
     KongProtocols.complete(&found, service, pattern, route.entity)
     environment.complete(&found, route.entity.head)
     KongUnits.complete(&found)
     let block = Int(route.entity.file.index) &<< 32 ^ route.entity.head.start
     let hop = KongHop(
-      entity: route.entity, service: service, pattern: pattern, values: found.trimmed,
-      identity: HopIdentity(tree: self.number, block: block), knowledge: technology,
+      entity: route.entity, service: service, pattern: pattern, values: found,
+      identity: HopIdentity(id, block: block), knowledge: technology,
       plugins: names)
     return (hop, effects)
   }

@@ -23,8 +23,7 @@ struct KongHop: Hop {
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
-  func sharesValues(with other: any Hop) -> Bool { (other as? KongHop)?.identity == identity }
-  var aspectsByKind: [Aspect] { [] }
+  func summary(of aspect: Aspect) -> ValueSummary { values.summary(of: aspect) }
 
   func assignment(of setting: String, to value: String) -> String {
     KongValues.assignment(of: setting, to: value, knowledge)
@@ -80,7 +79,7 @@ struct KongAddress {
 
 /// The routes of one configuration of Kong, as other hops reach them.
 struct KongSystem: RequestSystem {
-  let number: Int
+  let id: ConfigurationID
   let hops: [KongHop]
   var technology: String { "kong" }
 

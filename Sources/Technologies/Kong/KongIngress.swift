@@ -38,17 +38,17 @@ struct KongIngress {
       let product = factory.owner.technologies(of: route.object).first(where: Self.isKong),
       !KongUnits.isChosen(factory.hop(route, product, nil, path: route.path).values[.idleTimeout])
     {
-      found.append(Evidence(text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))
+      found.append(Evidence(.setting, text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))
     }
     if route.object.kind == "KongRoute", let pair = route.object.spec?.pair("response_buffering"),
       pair.value.text == "false"
     {
-      found.append(Evidence(text: "response_buffering is false", span: route.object.span(pair), kinds: []))
+      found.append(Evidence(.setting, text: "response_buffering is false", span: route.object.span(pair), kinds: []))
     }
     guard objects.has("KongPlugin") || objects.has("KongClusterPlugin") else { return found }
     let plugin = plugins(for: route).first { $0.isEnabled && ["ai-proxy", "ai-proxy-advanced"].contains($0.name) }
     if let head = plugin?.head {
-      found.append(Evidence(text: "ai-proxy serves a model", span: head.span, kinds: [.streamableHTTP]))
+      found.append(Evidence(.setting, text: "ai-proxy serves a model", span: head.span, kinds: [.streamableHTTP]))
     }
     return found
   }

@@ -50,10 +50,10 @@ struct KongValues {
         result[setting.aspect] = missing(setting, standard, entity)
       }
     }
-    for (aspect, word) in constants where !result.has(aspect) {
+    for (aspect, word) in constants where !result.contains(aspect) {
       let length = aspect == .upstreamKeepalive ? TimeLength(parsing: word) : nil
       result[aspect] = EffectiveValue(
-        length.map { .duration(milliseconds: $0.milliseconds) } ?? .word(word), setting: aspect.rawValue, text: word,
+        length.map { .duration(milliseconds: $0.milliseconds) } ?? .word(word), setting: aspect.name, text: word,
         origin: .default, span: route.entity.head)
     }
     return result

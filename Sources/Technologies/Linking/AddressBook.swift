@@ -6,7 +6,7 @@ public struct AddressBook: Sendable {
   /// What answers, and how that is known.
   struct Entry: Sendable {
     /// The number of the system.
-    let system: Int
+    let system: ConfigurationID
     /// The port that the system itself is asked at, when it is known.
     let port: Int?
     let link: HopLink
@@ -15,10 +15,10 @@ public struct AddressBook: Sendable {
   private let objects: ManifestObjects
   private let pods: ManifestPods
   /// Systems in ConfigMaps by the place of the ConfigMap: overlays hold several of one name.
-  private let configMaps: [SourceSpan: Int]
+  private let configMaps: [SourceSpan: ConfigurationID]
   private let path: @Sendable (FileID) -> String
   /// The numbers of Kong's systems.
-  private let kong: [Int]
+  private let kong: [ConfigurationID]
   private let knowledge: ManifestKnowledge
 
   /// The ports of Kong's proxy (kong.conf `proxy_listen`).
@@ -27,24 +27,25 @@ public struct AddressBook: Sendable {
   /// Creates a book of what a run has read. `configMaps` are the nginx trees in ConfigMaps: the number of the system by the
   /// object's `headSpan`. `path` names files.
   public init(
-    objects: ManifestObjects, knowledge: ManifestKnowledge, systems: [any RequestSystem], configMaps: [SourceSpan: Int],
+    objects: ManifestObjects, knowledge: ManifestKnowledge, systems: [any RequestSystem],
+    configMaps: [SourceSpan: ConfigurationID],
     path: @escaping @Sendable (FileID) -> String
   ) {
     self.objects = objects
     self.knowledge = knowledge
-    kong = systems.filter { $0.technology == "kong" || $0.technology == "kong-ingress" }.map(\.number)
+    kong = systems.filter { $0.technology == "kong" || $0.technology == "kong-ingress" }.map(\.id)
     self.configMaps = configMaps
     self.path = path
     // Which Service leads where is asked for every route.
-    var controllerServices: [String: (product: String, number: Int)] = [:]
-    let answering = systems.filter { $0.number < 0 }
+    var controllerServices: [String: (product: String, id: ConfigurationID)] = [:]
+    let answering = systems.filter { knowledge.technology($0.technology) != nil }
     if !answering.isEmpty {
       let known = answering.lazy.compactMap { ($0 as? ManifestSystem)?.controllers }.first
       let controllers = known ?? ControllerServices(objects: objects, knowledge: knowledge)
       for system in answering {
         guard let product = knowledge.technology(system.technology) else { continue }
         for service in controllers.services(of: product) {
-          controllerServices[service.title] = (product.title, system.number)
+          controllerServices[service.title] = (product.title, system.id)
         }
       }
     }
@@ -53,7 +54,7 @@ public struct AddressBook: Sendable {
     pods = ManifestPods(objects: configMaps.isEmpty ? ManifestObjects() : objects)
   }
 
-  private let controllerServices: [String: (product: String, number: Int)]
+  private let controllerServices: [String: (product: String, id: ConfigurationID)]
 
   /// Whether anything can be reached by a name at all.
   var isEmpty: Bool { controllerServices.isEmpty && configMaps.isEmpty && kong.isEmpty }
@@ -74,9 +75,9 @@ public struct AddressBook: Sendable {
       return []
     }
     let isProxyPort = Self.kongPorts.contains(target.port ?? "")
-    return kong.map { number in
+    return kong.map { id in
       Entry(
-        system: number, port: nil,
+        system: id, port: nil,
         link: HopLink(
           text: isProxyPort
             ? "\(target.text) is the name and port of Kong's proxy" : "\(target.text) looks like Kong's proxy",
@@ -85,10 +86,10 @@ public struct AddressBook: Sendable {
   }
 
   private func entries(for service: ManifestObject, _ target: HopTarget) -> [Entry] {
-    if let (title, number) = controllerServices[service.title] {
+    if let (title, id) = controllerServices[service.title] {
       return [
         Entry(
-          system: number, port: nil,
+          system: id, port: nil,
           link: HopLink(text: "\(service.title) is the Service of \(title)'s proxy", span: service.headSpan))
       ]
     }

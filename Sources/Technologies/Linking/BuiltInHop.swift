@@ -11,17 +11,14 @@ public struct BuiltInHop: Hop {
   /// Tells it from others.
   public let identity: HopIdentity
 
-  /// The number that the systems of built-in hops count from, downwards: each is a system of its own. The products of
-  /// manifests come before it.
-  static let firstSystem = -1_000_000
-
   /// Creates a hop; `overrides` are values by option with their places.
   public init(
     _ description: BuiltInHopDescription, overrides: [String: (text: String, span: SourceSpan)], span: SourceSpan
   ) {
     self.description = description
     self.span = span
-    identity = HopIdentity(tree: Self.firstSystem - span.start, block: Int(span.file.index))
+    identity = HopIdentity(
+      ConfigurationID(technology: "built-in", scope: Int(span.file.index), number: span.start), block: 0)
     var values = EffectiveValues()
     for setting in description.settings {
       let own = overrides[setting.option]

@@ -25,11 +25,11 @@ struct DeclaredWays: Sendable {
 
   private let ways: [Way]
   private let systems: [any RequestSystem]
-  private let files: [Int: Set<FileID>]
+  private let files: [ConfigurationID: Set<FileID>]
 
   init(_ paths: [DeclaredPath], systems: [any RequestSystem], file: (String) -> FileID?) {
     self.systems = systems
-    files = Dictionary(systems.map { ($0.number, $0.files) }, uniquingKeysWith: { first, _ in first })
+    files = Dictionary(systems.map { ($0.id, $0.files) }, uniquingKeysWith: { first, _ in first })
     ways = paths.map { path in
       Way(
         path: path,
@@ -46,7 +46,7 @@ struct DeclaredWays: Sendable {
   var isEmpty: Bool { ways.isEmpty }
 
   /// Whether a path goes on at one of its ends.
-  func holds(_ path: Path) -> Bool {
+  func holds(_ path: ProxyChain) -> Bool {
     guard !isEmpty, let first = path.hops.first, let last = path.hops.last else { return false }
     return ways.contains { way in
       way.path.holds(path.route)
@@ -56,12 +56,12 @@ struct DeclaredWays: Sendable {
   }
 
   /// What is declared to stand before a hop.
-  func before(_ hop: any Hop, _ path: Path) -> [Step] { steps(from: hop, path, by: -1) }
+  func before(_ hop: any Hop, _ path: ProxyChain) -> [Step] { steps(from: hop, path, by: -1) }
 
   /// What is declared to stand behind a hop.
-  func behind(_ hop: any Hop, _ path: Path) -> [Step] { steps(from: hop, path, by: 1) }
+  func behind(_ hop: any Hop, _ path: ProxyChain) -> [Step] { steps(from: hop, path, by: 1) }
 
-  private func steps(from hop: any Hop, _ path: Path, by offset: Int) -> [Step] {
+  private func steps(from hop: any Hop, _ path: ProxyChain, by offset: Int) -> [Step] {
     ways.compactMap { way in
       guard way.path.holds(path.route), let position = position(of: hop, in: way) else { return nil }
       let next = position + offset
@@ -90,7 +90,7 @@ struct DeclaredWays: Sendable {
   private func matches(_ place: Place, _ hop: any Hop) -> Bool {
     switch place {
     case .builtIn(let other): return hop.identity == other.identity
-    case .file(let file): return hop.span.file == file || files[hop.identity.tree]?.contains(file) == true
+    case .file(let file): return hop.span.file == file || files[hop.identity.configuration]?.contains(file) == true
     case .object(let name):
       guard let object = hop.object else { return false }
       if object == name { return true }

@@ -63,133 +63,106 @@ public struct EmbeddedPlaces: Sendable {
     return TextEdit(span: span, text: text)
   }
 
-  func place(_ related: [RelatedSpan]) -> [RelatedSpan] {
-    related.map { RelatedSpan(label: $0.label, span: place($0.span)) }
-  }
-
-  func place(_ intent: Intent) -> Intent {
-    guard case .evident(let evidence) = intent else { return intent }
-    return .evident(
-      evidence.map {
-        Evidence(text: $0.text, span: place($0.span), kinds: $0.kinds, namesProtocol: $0.namesProtocol)
-      })
+  /// The mapping of spans and edits; `sources` holds the YAML files.
+  private func mapping(_ sources: SourceMap) -> SpanMapping {
+    SpanMapping {
+      self.place($0)
+    } edit: {
+      self.place($0, in: sources)
+    }
   }
 
   /// The problem at its place in the YAML file.
   public func place(_ problem: InputProblem, _ sources: SourceMap) -> InputProblem {
-    let span = problem.span.map(place)
-    return InputProblem(
-      level: problem.level, file: sources[span?.file ?? fallback].path, message: problem.message, span: span,
-      related: place(problem.related))
+    var result = problem.mapped(mapping(sources))
+    result.file = sources[result.span?.file ?? fallback].path
+    return result
   }
 
   /// What was found, at its places in the YAML file.
   public func place(_ analysis: TechnologyAnalysis, _ sources: SourceMap) -> TechnologyAnalysis {
+    let mapping = mapping(sources)
     var result = analysis
-    result.paths = analysis.paths.map { path in
-      var placed = path
-      placed.hops = path.hops.map { PlacedHop($0, self) }
-      placed.intent = place(path.intent)
+    result.paths = analysis.paths.map { chain in
+      var placed = chain.mapped(mapping)
+      placed.hops = chain.hops.map { hop(of: $0, mapping) }
       return placed
     }
-    result.observations = analysis.observations.map(place)
-    result.unserved = analysis.unserved.mapValues(place)
+    result.observations = analysis.observations.map { place($0, mapping) }
+    result.unserved = analysis.unserved.mapValues { place($0, mapping) }
     result.problems = analysis.problems.map { place($0, sources) }
-    result.systems = analysis.systems.map { PlacedSystem(inner: $0, places: self) }
+    result.systems = analysis.systems.map { PlacedSystem(inner: $0, places: self, mapping: mapping) }
     return result
   }
 
-  private func place(_ observation: Observation) -> Observation {
-    var result = observation
-    result.span = place(observation.span)
-    result.enclosing = observation.enclosing.map(place)
-    result.related = place(observation.related)
-    result.intent = place(observation.intent)
+  private func place(_ observation: Observation, _ mapping: SpanMapping) -> Observation {
+    var result = observation.mapped(mapping)
     result.object = object(of: observation.span)
     return result
   }
+
+  fileprivate func hop(of inner: any Hop, _ mapping: SpanMapping) -> EmbeddedHop {
+    EmbeddedHop(inner, mapping, places: self)
+  }
 }
 
-/// A hop whose configuration stands inside a YAML file.
-struct PlacedHop: Hop {
+/// A hop whose configuration is a text inside a Kubernetes object.
+struct EmbeddedHop: Hop {
   private let inner: any Hop
+  private let hop: MappedHop
   private let places: EmbeddedPlaces
 
-  init(_ inner: any Hop, _ places: EmbeddedPlaces) {
+  init(_ inner: any Hop, _ mapping: SpanMapping, places: EmbeddedPlaces) {
     self.inner = inner
+    hop = MappedHop(inner, mapping)
     self.places = places
   }
 
-  var technology: String { inner.technology }
-  var title: String { inner.title }
-  var route: String { inner.route }
+  var technology: String { hop.technology }
+  var title: String { hop.title }
+  var route: String { hop.route }
   var object: String? { places.object(of: inner.span) }
-  var span: SourceSpan { places.place(inner.span) }
-  var enclosing: [SourceSpan] { inner.enclosing.map(places.place) }
-  var identity: HopIdentity { inner.identity }
-  var asked: HopRequest { inner.asked }
+  var span: SourceSpan { hop.span }
+  var enclosing: [SourceSpan] { hop.enclosing }
+  var identity: HopIdentity { hop.identity }
+  var asked: HopRequest { hop.asked }
 
   /// Names without a namespace are looked up in that of the object, as the pod does, and near its file.
   var targets: [HopTarget] {
     let parts = object?.split(separator: "/") ?? []
-    return inner.targets.map { target in
+    return hop.targets.map { target in
       var result = target
-      result.file = span.file
       if result.namespace == nil, parts.count == 3 { result.namespace = String(parts[1]) }
       return result
     }
   }
 
-  func enclosing(ofBlock block: Int) -> [SourceSpan] { inner.enclosing(ofBlock: block).map(places.place) }
+  func enclosing(ofBlock block: Int) -> [SourceSpan] { hop.enclosing(ofBlock: block) }
+  func summary(of aspect: Aspect) -> ValueSummary { hop.summary(of: aspect) }
+  func assignment(of setting: String, to value: String) -> String { hop.assignment(of: setting, to: value) }
 
   func value(of aspect: Aspect) -> EffectiveValue? {
-    guard let own = inner.value(of: aspect) else { return nil }
-    var value = own
-    value.object = places.object(of: own.span)
-    value.span = places.place(value.span)
-    value.related = places.place(value.related)
+    guard var value = hop.value(of: aspect) else { return nil }
+    value.object = value.unmapped.flatMap { places.object(of: $0.span) }
     return value
   }
 
-  func sharesValues(with other: any Hop) -> Bool {
-    guard let other = other as? PlacedHop else { return false }
-    return inner.sharesValues(with: other.inner)
-  }
-
-  var aspectsByKind: [Aspect] { inner.aspectsByKind }
-  func assignment(of setting: String, to value: String) -> String { inner.assignment(of: setting, to: value) }
-
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
-    // The hop inside knows the statement by its place in the text.
-    guard let own = innerValue(like: value), let found = inner.edits(for: change, of: own, in: sources) else {
-      return nil
-    }
-    var result = found
-    result.edits = []
-    for edit in found.edits {
-      guard let placed = places.place(edit, in: sources) else { return nil }
-      result.edits.append(placed)
-    }
-    return result
-  }
-
-  private func innerValue(like value: EffectiveValue) -> EffectiveValue? {
-    Aspect.allCases.lazy.compactMap { self.inner.value(of: $0) }.first {
-      $0.setting == value.setting && self.places.place($0.span) == value.span
-    }
+    hop.edits(for: change, of: value, in: sources)
   }
 }
 
-/// A system whose configuration stands inside a YAML file.
+/// A configuration that is a text inside a Kubernetes object.
 struct PlacedSystem: RequestSystem {
   let inner: any RequestSystem
   let places: EmbeddedPlaces
+  let mapping: SpanMapping
 
   var technology: String { inner.technology }
-  var number: Int { inner.number }
+  var id: ConfigurationID { inner.id }
   var files: Set<FileID> { places.files }
 
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
-    inner.chains(for: request, port: port, endingIn: ends).map { $0.map { PlacedHop($0, places) } }
+    inner.chains(for: request, port: port, endingIn: ends).map { $0.map { places.hop(of: $0, mapping) } }
   }
 }

@@ -28,11 +28,11 @@ struct LinkedPaths {
     }
   }
 
-  private static func isLinked(_ path: Path) -> Bool { path.links.contains { $0 != nil } }
+  private static func isLinked(_ path: ProxyChain) -> Bool { path.links.contains { $0 != nil } }
 
   /// Of paths with the same hops a declared one counts before an evident one; declared routes are all kept.
   private mutating func choose(
-    _ path: Path, _ key: Key, _ analysis: Int, _ position: Int, _ analyses: [TechnologyAnalysis]
+    _ path: ProxyChain, _ key: Key, _ analysis: Int, _ position: Int, _ analyses: [TechnologyAnalysis]
   ) {
     guard let known = chosen[key], let first = known.first else {
       chosen[key] = [(analysis, position)]
@@ -61,7 +61,7 @@ struct LinkedPaths {
   func reduce(_ analyses: inout [TechnologyAnalysis]) {
     for analysis in analyses.indices {
       let before = analyses[analysis].paths
-      var after: [Path] = []
+      var after: [ProxyChain] = []
       for (position, path) in before.enumerated() {
         let key = Key(hops: path.hops.map(\.identity), kind: path.judgedAs)
         if let streams = parts[key], streams || !path.intent.streams { continue }

@@ -11,7 +11,7 @@ final class ManifestSystem: RequestSystem {
   }
 
   let product: ManifestTechnology
-  let number: Int
+  let id: ConfigurationID
   private let factory: ManifestHopFactory
   private let routes: [Served]
   private let tables = Mutex<Tables?>(nil)
@@ -31,9 +31,9 @@ final class ManifestSystem: RequestSystem {
   /// The Services of all products' own proxies.
   var controllers: ControllerServices { factory.controllers }
 
-  init(product: ManifestTechnology, number: Int, routes: [Served], factory: ManifestHopFactory) {
+  init(product: ManifestTechnology, id: ConfigurationID, routes: [Served], factory: ManifestHopFactory) {
     self.product = product
-    self.number = number
+    self.id = id
     self.routes = routes
     self.factory = factory
   }

@@ -7,7 +7,7 @@ struct NginxSystem: RequestSystem {
   let builder: NginxPathBuilder
 
   var technology: String { "nginx" }
-  var number: Int { model.configuration.number }
+  var id: ConfigurationID { model.configuration.id }
   var files: Set<FileID> { Set(model.configuration.files) }
 
   /// Servers that may be meant when the host is not known.

@@ -7,10 +7,10 @@ import Streaming
 /// `/` of the load balancer. So paths are followed both ways from where they were found.
 public struct PathLinker {
   private let book: AddressBook?
-  private let systems: [Int: any RequestSystem]
+  private let systems: [ConfigurationID: any RequestSystem]
   private let declared: DeclaredWays
   /// The hops that lead to a system, by their own system.
-  private var outer: [Int: [Int: Set<HopIdentity>]] = [:]
+  private var outer: [ConfigurationID: [ConfigurationID: Set<HopIdentity>]] = [:]
 
   /// Hops behind one another.
   private static let depthLimit = 8
@@ -26,7 +26,7 @@ public struct PathLinker {
   ) {
     self.book = book.flatMap { $0.isEmpty ? nil : $0 }
     self.declared = DeclaredWays(declared, systems: systems, file: file)
-    self.systems = Dictionary(systems.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+    self.systems = Dictionary(systems.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Replaces the paths that continue elsewhere by whole ones.
@@ -35,8 +35,8 @@ public struct PathLinker {
     for analysis in analyses where book != nil {
       for path in analysis.paths {
         guard let last = path.hops.last else { continue }
-        for entry in last.targets.flatMap(entries) where entry.system != last.identity.tree {
-          outer[entry.system, default: [:]][last.identity.tree, default: []].insert(last.identity)
+        for entry in last.targets.flatMap(entries) where entry.system != last.identity.configuration {
+          outer[entry.system, default: [:]][last.identity.configuration, default: []].insert(last.identity)
         }
       }
     }
@@ -44,7 +44,7 @@ public struct PathLinker {
     for index in analyses.indices {
       let (kept, changed) = split(analyses[index].paths)
       guard !changed.isEmpty else { continue }
-      var whole: [Path] = []
+      var whole: [ProxyChain] = []
       for path in changed { whole += complete(path) }
       analyses[index].paths = kept + whole
     }
@@ -52,15 +52,15 @@ public struct PathLinker {
   }
 
   /// The paths that end where they are, and those that go on.
-  private func split(_ paths: [Path]) -> (kept: [Path], changed: [Path]) {
-    var kept: [Path] = []
-    var changed: [Path] = []
+  private func split(_ paths: [ProxyChain]) -> (kept: [ProxyChain], changed: [ProxyChain]) {
+    var kept: [ProxyChain] = []
+    var changed: [ProxyChain] = []
     for path in paths {
       guard let first = path.hops.first, let last = path.hops.last else { continue }
       let goesOn = last.targets.contains { target in
-        entries(for: target).contains { $0.system != last.identity.tree && systems[$0.system] != nil }
+        entries(for: target).contains { $0.system != last.identity.configuration && systems[$0.system] != nil }
       }
-      if goesOn || outer[first.identity.tree] != nil || declared.holds(path) {
+      if goesOn || outer[first.identity.configuration] != nil || declared.holds(path) {
         changed.append(path)
       } else {
         kept.append(path)
@@ -79,14 +79,14 @@ public struct PathLinker {
     var links: [HopLink?]
   }
 
-  private func complete(_ path: Path) -> [Path] {
-    let tails = behind(path.hops, path, visited: Set(path.hops.map(\.identity.tree)), depth: path.hops.count)
-    let heads = before(path.hops, path, visited: Set(path.hops.map(\.identity.tree)), depth: path.hops.count)
+  private func complete(_ path: ProxyChain) -> [ProxyChain] {
+    let tails = behind(path.hops, path, visited: Set(path.hops.map(\.identity.configuration)), depth: path.hops.count)
+    let heads = before(path.hops, path, visited: Set(path.hops.map(\.identity.configuration)), depth: path.hops.count)
     let inner = path.links.isEmpty ? [HopLink?](repeating: nil, count: max(0, path.hops.count - 1)) : path.links
-    var result: [Path] = []
+    var result: [ProxyChain] = []
     for head in heads {
       // What stands before and behind is followed on its own; a system that is both would make a circle.
-      let before = Set(head.hops.map(\.identity.tree))
+      let before = Set(head.hops.map(\.identity.configuration))
       for tail in tails.map({ Self.outside(before, $0) }) where result.count < Self.widthLimit {
         var whole = path
         whole.hops = head.hops + path.hops + tail.hops
@@ -98,18 +98,18 @@ public struct PathLinker {
   }
 
   /// The piece up to the first hop of one of the systems.
-  private static func outside(_ systems: Set<Int>, _ piece: Piece) -> Piece {
-    let end = piece.hops.firstIndex { systems.contains($0.identity.tree) } ?? piece.hops.count
+  private static func outside(_ systems: Set<ConfigurationID>, _ piece: Piece) -> Piece {
+    let end = piece.hops.firstIndex { systems.contains($0.identity.configuration) } ?? piece.hops.count
     return Piece(hops: Array(piece.hops[..<end]), links: Array(piece.links[..<end]))
   }
 
   /// What stands behind the last hop; one empty piece when nothing does.
-  private func behind(_ hops: [any Hop], _ path: Path, visited: Set<Int>, depth: Int) -> [Piece] {
+  private func behind(_ hops: [any Hop], _ path: ProxyChain, visited: Set<ConfigurationID>, depth: Int) -> [Piece] {
     let end = [Piece(hops: [], links: [])]
     guard depth < Self.depthLimit, let last = hops.last else { return end }
     var result: [Piece] = []
-    for step in declared.behind(last, path) where !visited.contains(step.chain[0].identity.tree) {
-      let visited = visited.union(step.chain.map(\.identity.tree))
+    for step in declared.behind(last, path) where !visited.contains(step.chain[0].identity.configuration) {
+      let visited = visited.union(step.chain.map(\.identity.configuration))
       for rest in behind(step.chain, path, visited: visited, depth: depth + step.chain.count) {
         let within = [HopLink?](repeating: nil, count: step.chain.count - 1)
         result.append(Piece(hops: step.chain + rest.hops, links: [step.link] + within + rest.links))
@@ -132,24 +132,24 @@ public struct PathLinker {
   }
 
   /// What stands before the first hop.
-  private func before(_ hops: [any Hop], _ path: Path, visited: Set<Int>, depth: Int) -> [Piece] {
+  private func before(_ hops: [any Hop], _ path: ProxyChain, visited: Set<ConfigurationID>, depth: Int) -> [Piece] {
     let end = [Piece(hops: [], links: [])]
     guard depth < Self.depthLimit, let first = hops.first else { return end }
     let request = HopRequest(host: first.asked.host, path: first.asked.path, kind: path.judgedAs)
     var result: [Piece] = []
-    for step in declared.before(first, path) where !visited.contains(step.chain[0].identity.tree) {
-      let visited = visited.union(step.chain.map(\.identity.tree))
+    for step in declared.before(first, path) where !visited.contains(step.chain[0].identity.configuration) {
+      let visited = visited.union(step.chain.map(\.identity.configuration))
       for rest in before(step.chain, path, visited: visited, depth: depth + step.chain.count) {
         let within = [HopLink?](repeating: nil, count: step.chain.count - 1)
         result.append(Piece(hops: rest.hops + step.chain, links: rest.links + within + [step.link]))
       }
     }
     if !result.isEmpty { return result }
-    for (number, ends) in (outer[first.identity.tree] ?? [:]).sorted(by: { $0.key < $1.key })
+    for (number, ends) in (outer[first.identity.configuration] ?? [:]).sorted(by: { $0.key < $1.key })
     where !visited.contains(number) {
       guard let system = systems[number] else { continue }
       for chain in system.chains(for: request, port: nil, endingIn: ends).prefix(Self.widthLimit) {
-        guard let link = link(from: chain, to: first.identity.tree) else { continue }
+        guard let link = link(from: chain, to: first.identity.configuration) else { continue }
         for rest in before(chain, path, visited: visited.union([number]), depth: depth + chain.count) {
           guard result.count < Self.widthLimit else { return result }
           let within = [HopLink?](repeating: nil, count: chain.count - 1)
@@ -160,7 +160,7 @@ public struct PathLinker {
     return result.isEmpty ? end : result
   }
 
-  private func link(from chain: [any Hop], to system: Int) -> HopLink? {
+  private func link(from chain: [any Hop], to system: ConfigurationID) -> HopLink? {
     guard let last = chain.last else { return nil }
     return last.targets.lazy.flatMap { entries(for: $0) }.first { $0.system == system }?.link
   }

@@ -5,8 +5,8 @@ import Streaming
 public protocol RequestSystem: Sendable {
   /// The product: `nginx`, `gke-ingress`.
   var technology: String { get }
-  /// Tells the system of a hop: the same number as in the identities of its hops.
-  var number: Int { get }
+  /// Tells the system of a hop: the same as in the identities of its hops.
+  var id: ConfigurationID { get }
   /// The files that make it up, where it is one configuration; empty for objects, whose hops tell their own.
   var files: Set<FileID> { get }
   /// The ways a request may take through it, each with its hops from the outermost to the innermost; only those that fit

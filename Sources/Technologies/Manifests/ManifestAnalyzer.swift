@@ -1,3 +1,4 @@
+import Analysis
 import RuleFiles
 import SourceText
 import Streaming
@@ -14,7 +15,8 @@ public struct ManifestAnalyzer: Sendable {
   private let controllers: ControllerServices
   private var streamed = StreamedRoutes()
   private let kong: KongIngress
-  private let evidence: ManifestEvidence
+  private let known: ManifestKnownSignals
+  private let detector: StreamDetector
 
   /// A route with the products that may serve it.
   private struct Served: Sendable {
@@ -37,18 +39,19 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   /// Creates an analyzer over all objects of a run.
-  public init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+  public init(objects: ManifestObjects, knowledge: ManifestKnowledge, detector: StreamDetector) {
     self.objects = objects
     self.knowledge = knowledge
     owner = ManifestOwner(objects: objects, knowledge: knowledge)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
     factory = ManifestHopFactory(objects: objects, owner: owner, controllers: controllers)
     kong = KongIngress(objects: objects, knowledge: knowledge)
-    evidence = ManifestEvidence(objects: objects, knowledge: knowledge)
+    known = ManifestKnownSignals(objects: objects, knowledge: knowledge)
+    self.detector = detector
   }
 
   /// Follows everything.
-  public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
+  public mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
     let all = objects.objects(ofKinds: ManifestRouteReader.kinds.contains)
     served = inParallel(all.count, least: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
@@ -60,10 +63,11 @@ public struct ManifestAnalyzer: Sendable {
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let open = served.indices.filter { !covered.contains($0) }
+    let usesHints = result.served.isEmpty
     let parts = inParallel(open.count, least: 100) { [self] range in
       var part = Followed()
       let plans = ManifestSettingPlans(owner: owner)
-      for index in open[range] { judge(served[index], plans, assumeStreaming, &part) }
+      for index in open[range] { judge(served[index], plans, usesHints, &part) }
       return part
     }
     result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.result.paths.count })
@@ -93,7 +97,7 @@ public struct ManifestAnalyzer: Sendable {
     return knowledge.technologies.enumerated().compactMap { number, product in
       guard let own = byProduct[product.id] else { return nil }
       return ManifestSystem(
-        product: product, number: ManifestHopFactory.system(of: number),
+        product: product, id: ManifestHopFactory.configuration(of: number),
         routes: own.map { ManifestSystem.Served(route: served[$0].route, products: served[$0].products) },
         factory: factory)
     }
@@ -102,67 +106,58 @@ public struct ManifestAnalyzer: Sendable {
   // MARK: Declared
 
   private mutating func follow(_ stream: DeclaredStream, _ index: Int, _ covered: inout Set<Int>) {
-    let path = RoutePattern.sample(of: stream.path)
-    let host = RoutePattern.sample(of: stream.host)
+    let declared = DeclaredRequests(
+      stream, paths: served.lazy.map(\.route).filter { $0.match != .regex }.map(\.path),
+      hosts: served.lazy.map(\.route.host).filter { !$0.isEmpty })
+    let requests = declared.requests { request in
+      best(for: request).contains { served[$0].route.match == .regex }
+    }
+    var followed: Set<Int> = []
+    for request in requests {
+      for number in best(for: request) where followed.insert(number).inserted {
+        result.served.insert(index)
+        covered.insert(number)
+        let candidate = served[number]
+        let surroundings = RouteSurroundings(candidate.route, objects)
+        var part = Followed()
+        add(
+          candidate, surroundings, kinds: detector.kinds(ofDeclared: stream.kind, signals(of: surroundings)),
+          known: stream.kind, route: stream.text, intent: .declared(by: stream.source), to: &part)
+        take(part)
+      }
+    }
+  }
+
+  /// The routes that fit a request best.
+  private func best(for request: DeclaredRequests.Request) -> [Int] {
     var best: (score: Int, routes: [Int]) = (-1, [])
     for (number, candidate) in served.enumerated() {
-      guard let score = candidate.route.fit(host: host, path: path) else { continue }
+      guard let score = candidate.route.fit(host: request.host, path: request.path) else { continue }
       if score > best.score { best = (score, [number]) } else if score == best.score { best.routes.append(number) }
     }
-    guard !best.routes.isEmpty else { return }
-    result.served.insert(index)
-    for number in best.routes {
-      covered.insert(number)
-      let candidate = served[number]
-      let surroundings = RouteSurroundings(candidate.route, objects)
-      let kinds = stream.kind.map { [$0] } ?? kinds(of: evidence(for: surroundings), candidate.route)
-      var part = Followed()
-      add(
-        candidate, surroundings, kinds: kinds, known: stream.kind, route: stream.text,
-        intent: .declared(by: stream.source), to: &part
-      )
-      take(part)
-    }
+    return best.routes
   }
 
   // MARK: Evident
 
   private func judge(
-    _ candidate: Served, _ plans: ManifestSettingPlans, _ assumeStreaming: Bool, _ part: inout Followed
+    _ candidate: Served, _ plans: ManifestSettingPlans, _ usesHints: Bool, _ part: inout Followed
   ) {
-    let object = candidate.route.object
     let surroundings = RouteSurroundings(candidate.route, objects, plans)
-    var intent = Intent.unknown
-    var kinds: [StreamKind] = []
-    if let text = object.annotation("streamlint/stream")?.value.text {
-      intent = .declared(by: "annotation")
-      kinds = StreamKind(rawValue: text).map { [$0] } ?? []
-    } else {
-      let found = evidence(for: surroundings)
-      if !found.isEmpty {
-        intent = .evident(found)
-        kinds = self.kinds(of: found, candidate.route)
-      } else if assumeStreaming {
-        intent = .declared(by: "--assume-streaming")
-      }
+    let found = detector.detect(signals(of: surroundings), usesHints: usesHints)
+    if found.isPlain {
+      part.result.routes += 1
+      return
     }
-    if !intent.streams { part.result.unknownRoutes += 1 }
-    if kinds.isEmpty { kinds = object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP] }
+    if !found.intent.streams { part.result.unknownRoutes += 1 }
     add(
-      candidate, surroundings, kinds: kinds, known: kinds.count == 1 ? kinds.first : nil, route: candidate.route.title,
-      intent: intent,
-      to: &part)
+      candidate, surroundings, kinds: found.kinds, known: found.known, route: candidate.route.title,
+      intent: found.intent, to: &part)
   }
 
-  private func kinds(of evidence: [Evidence], _ route: ManifestRoute) -> [StreamKind] {
-    let named = evidence.filter(\.namesProtocol)
-    let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
-    let known = StreamKind.allCases.filter { kind in sets.contains { $0.contains(kind) } }
-    return known.isEmpty ? (route.object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP]) : known
-  }
-
-  private func evidence(for surroundings: RouteSurroundings) -> [Evidence] {
-    evidence.of(surroundings.route, surroundings) + kong.evidence(for: surroundings.route, factory)
+  private func signals(of surroundings: RouteSurroundings) -> ManifestRouteSignals {
+    ManifestRouteSignals(
+      surroundings: surroundings, known: known, kong: kong.evidence(for: surroundings.route, factory))
   }
 
   // MARK: Paths
@@ -178,11 +173,11 @@ public struct ManifestAnalyzer: Sendable {
     for (kind, own) in zip(kinds, hops) {
       let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
       if fronts.isEmpty {
-        part.result.paths.append(Path(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
+        part.result.paths.append(ProxyChain(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
       }
       // Each load balancer is a way of its own.
       for front in fronts {
-        var path = Path(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
+        var path = ProxyChain(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
         path.links = [front.link]
         part.result.paths.append(path)
       }

@@ -35,7 +35,7 @@ struct ManifestDerivedValues {
   /// What Kong's plugins and the configuration of its nodes say.
   private func kong(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     let kong = KongIngress(objects: references.objects, knowledge: references.owner.knowledge)
-    values.take(kong.effects(for: route).values)
+    values.merge(kong.effects(for: route).values)
     kong.environment(near: route.object.folder).complete(&values, route.span)
     KongUnits.complete(&values)
   }
@@ -218,7 +218,7 @@ struct ManifestDerivedValues {
   /// How the pods of the route end.
   private func drain(_ values: inout EffectiveValues, _ route: ManifestRoute) {
     // The same for all kinds of streams.
-    values.take(references.drain)
+    values.merge(references.drain)
   }
 
   /// One pod needs no affinity, and most protocols need none with many.

@@ -12,12 +12,8 @@ struct ManifestHop: Hop {
   /// The values in force. Kinds for which the same ones hold share them.
   final class Values: Sendable {
     let all: EffectiveValues
-    fileprivate let written: AspectSet
 
-    init(_ all: EffectiveValues) {
-      self.all = all.trimmed
-      written = all.writtenAspects
-    }
+    init(_ all: EffectiveValues) { self.all = all }
 
     subscript(aspect: Aspect) -> EffectiveValue? { all[aspect] }
   }
@@ -78,9 +74,7 @@ struct ManifestHop: Hop {
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
-  var knownAspects: (present: AspectSet, written: AspectSet)? { (values.all.aspects, values.written) }
-  func sharesValues(with other: any Hop) -> Bool { (other as? ManifestHop)?.values === values }
-  var aspectsByKind: [Aspect] { [] }
+  func summary(of aspect: Aspect) -> ValueSummary { values.all.summary(of: aspect) }
 
   /// The services of the route.
   var targets: [HopTarget] {

@@ -33,7 +33,7 @@ final class ManifestHopFactory: Sendable {
   func identity(of route: ManifestRoute, _ product: ManifestTechnology) -> HopIdentity {
     let number = owner.knowledge.technologies.firstIndex { $0.id == product.id } ?? 0
     return HopIdentity(
-      tree: Self.system(of: number), block: Int(route.object.file.index) &<< 32 ^ route.span.start)
+      Self.configuration(of: number), block: Int(route.object.file.index) &<< 32 ^ route.span.start)
   }
 
   /// The hops of a route that one of several products serves, one for each kind: only that is said in which they agree.
@@ -54,6 +54,8 @@ final class ManifestHopFactory: Sendable {
     }
   }
 
-  /// The number of a product's system: below 0, where no nginx tree is.
-  static func system(of product: Int) -> Int { -1 - product }
+  /// The routes of a product are one configuration.
+  static func configuration(of product: Int) -> ConfigurationID {
+    ConfigurationID(technology: "kubernetes", number: product)
+  }
 }

@@ -5,9 +5,7 @@ import Streaming
 public struct ManifestKnowledge: Sendable {
   /// The products.
   public let technologies: [ManifestTechnology]
-  /// What shows that a route streams, wherever it is written.
-  public let evidence: EvidenceFile
-  /// What shows it in Kubernetes objects.
+  /// What shows in Kubernetes objects that a route streams.
   public let objectEvidence: ManifestEvidenceFile
   /// What is known about the plugins of Kong.
   public let kongPlugins: KongPluginFile
@@ -20,14 +18,13 @@ public struct ManifestKnowledge: Sendable {
 
   /// Creates the knowledge.
   public init(
-    technologies: [ManifestTechnology], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
+    technologies: [ManifestTechnology], objectEvidence: ManifestEvidenceFile,
     kongPlugins: KongPluginFile, assumptions: Assumptions, places: ManifestPlaceIndex
   ) {
     self.technologies = technologies
     self.places = places
     idleKinds = objectEvidence.idleKinds.subtracting(places.readKinds)
     self.kongPlugins = kongPlugins
-    self.evidence = evidence
     self.objectEvidence = objectEvidence
     self.assumptions = assumptions
   }

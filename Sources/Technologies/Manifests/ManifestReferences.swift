@@ -37,7 +37,7 @@ final class ManifestReferences {
     }
     var values = ManifestSettingReader(references: self).values(of: route, kind: kind)
     ManifestDerivedValues(references: self, keepsSessions: belongTogether).complete(&values, of: route)
-    if values.holdsUnknown {
+    if values.hasUnknown {
       values = values.filter { $1.value != .unknown }
     }
     let shared = ManifestHop.Values(values)

@@ -83,9 +83,6 @@ final class ManifestSettingPlan: Sendable {
   let steps: [Step]
   /// The kinds of objects that are asked for.
   let kinds: [String]
-  /// About as many values come out.
-  let room: Int
-
   /// What may stand at the sources of all steps.
   private let marks: [Mark]
 
@@ -118,13 +115,12 @@ final class ManifestSettingPlan: Sendable {
     }
     // Of settings for one aspect the order stays.
     let sorted = steps.enumerated()
-      .sorted { ($0.element.aspect.ordinal, $0.offset) < ($1.element.aspect.ordinal, $1.offset) }.map(\.element)
+      .sorted { ($0.element.aspect, $0.offset) < ($1.element.aspect, $1.offset) }.map(\.element)
     self.steps = sorted
     marks = sorted.enumerated().flatMap { number, step in
       step.sources.map { Mark(step: Self.bit(number), kind: $0.kind, annotation: $0.annotation) }
     }
     self.kinds = kinds
-    room = steps.count { $0.missing?.mayHold == true } + technology.constants.count + 4
   }
 
   private static func bit(_ step: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: step & 63) }

@@ -15,22 +15,21 @@ struct ManifestSettingReader {
     let plan = references.plan
     var result = EffectiveValues()
     // With those that more than one setting decides.
-    result.reserve(plan.room)
     let mayBeWritten = plan.written { references.objects(numbered: $0) }
     for (number, step) in plan.steps.enumerated() where step.counts(for: kind) {
       let found = ManifestSettingPlan.isAmong(mayBeWritten, number) ? written(step, route) : nil
       guard let value = found ?? missing(step, route) else { continue }
-      guard result.has(step.aspect), let known = result[step.aspect] else {
+      guard result.contains(step.aspect), let known = result[step.aspect] else {
         result[step.aspect] = value
         continue
       }
       if Self.isStronger(value, than: known, step.aspect) { result[step.aspect] = value }
     }
-    for (aspect, word) in technology.constants where !result.has(aspect) {
+    for (aspect, word) in technology.constants where !result.contains(aspect) {
       // A time is fixed by the product: `600s`.
       let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
       result[aspect] = EffectiveValue(
-        value, setting: aspect.rawValue, text: word, origin: .default, span: route.span)
+        value, setting: aspect.name, text: word, origin: .default, span: route.span)
     }
     return result
   }

@@ -1,3 +1,4 @@
+import Analysis
 import SourceText
 import Streaming
 
@@ -13,7 +14,7 @@ extension NginxAnalyzer {
     guard let server = model.server(of: block),
       let hop = builder.hop(at: block, for: NginxRequest(path: "/", host: "", kind: nil))
     else { return }
-    let found = evidence.evidence(for: hop)
+    let found = detector.evidence(for: signals(of: hop))
     guard !found.isEmpty else { return }
     for path in NginxLocationChecks.looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text] {
       var request = NginxRequest(path: path, host: "", kind: nil)
@@ -21,12 +22,12 @@ extension NginxAnalyzer {
       guard case .application(let serving) = walk.end, let first = builder.hop(at: serving, for: request),
         !covered.contains(first.identity)
       else { continue }
-      let kinds = evidence.kinds(of: found + evidence.wellKnown([path], at: configuration.headSpan(of: block)))
+      let kinds = detector.kinds(of: found + detector.wellKnown([path], of: signals(of: hop)))
       for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
         request.kind = kind
         guard let judged = builder.hop(first, for: request) else { continue }
         append(
-          Path(
+          ProxyChain(
             hops: builder.chain(from: judged), route: path, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
             intent: .evident(found)))
       }
@@ -61,18 +62,18 @@ extension NginxAnalyzer {
   /// The requests of a shadowed location that is made for a stream must stream where they are served.
   mutating func followShadowed(_ block: Int, _ request: NginxRequest, _ walk: NginxWalk) {
     guard case .application(let serving) = walk.end, let own = builder.hop(at: block, for: request) else { return }
-    let found = evidence.evidence(for: own)
+    let found = detector.evidence(for: signals(of: own))
     var request = request
     request.path = walk.path
     guard !found.isEmpty, let first = builder.hop(at: serving, for: request) else { return }
     if walk.jumps.isEmpty, case .prefix? = model.location(of: block)?.match { note(shadowed: own, by: first, found) }
     guard !covered.contains(first.identity) else { return }
-    let kinds = evidence.kinds(of: found)
+    let kinds = detector.kinds(of: found)
     for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
       request.kind = kind
       guard let judged = builder.hop(first, for: request) else { continue }
       append(
-        Path(
+        ProxyChain(
           hops: builder.chain(from: judged), route: own.route, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
           intent: .evident(found)))
     }
@@ -138,7 +139,7 @@ extension NginxAnalyzer {
       RelatedSpan(label: "this is never used", span: configuration.span(written)),
     ]
     observation.route = hop.route
-    observation.intent = evidence.intent(of: hop).intent
+    observation.intent = detector.detect(signals(of: hop), usesHints: true).intent
     observation.parameters = [
       "location": hop.route, "outer": model.title(of: outer), "value": continued(pass, family, from: outer, to: block),
     ]

@@ -1,3 +1,4 @@
+import Analysis
 import SourceText
 import Streaming
 
@@ -6,7 +7,9 @@ struct NginxAnalyzer: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
   let builder: NginxPathBuilder
-  var evidence: NginxEvidence
+  let comments: NginxStreamComments
+  let detector: StreamDetector
+  private let siblings: NginxSiblingKinds
   var configuration: NginxConfiguration { model.configuration }
   var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they need no judgement of their own.
@@ -19,31 +22,38 @@ struct NginxAnalyzer: Sendable {
   private lazy var inner = NginxInnerServers(model)
 
   init(
-    _ model: NginxModel, comments: NginxIntentComments, knowledge: NginxKnowledge, patterns: EvidencePatterns
+    _ model: NginxModel, comments: NginxStreamComments, knowledge: NginxKnowledge, detector: StreamDetector
   ) {
     self.model = model
     self.knowledge = knowledge
     builder = NginxPathBuilder(model: model, knowledge: knowledge)
-    evidence = NginxEvidence(model: model, knowledge: knowledge, comments: comments, patterns: patterns)
+    self.comments = comments
+    self.detector = detector
+    siblings = NginxSiblingKinds(model: model, knowledge: knowledge, comments: comments, detector: detector)
     result.problems += comments.problems
   }
 
   /// Blocks of one configuration that several threads share.
   private static let manyBlocks = 2000
 
-  mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
+  /// What the configuration says of the location that a hop stands for.
+  func signals(of hop: NginxHop) -> NginxRouteSignals {
+    NginxRouteSignals(hop: hop, siblings: siblings, comments: comments)
+  }
+
+  mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
     for (index, stream) in streams.enumerated() { follow(stream, index) }
-    evidence.usesHints = result.served.isEmpty
+    let usesHints = result.served.isEmpty
     let blocks = configuration.blocks.count
     if blocks < Self.manyBlocks {
-      for block in 0..<blocks { judge(block, assumeStreaming) }
+      for block in 0..<blocks { judge(block, usesHints) }
     } else {
       var empty = self
       empty.result = TechnologyAnalysis()
       let start = empty
       inParallel(blocks, least: Self.manyBlocks / 8) { range in
         var part = start
-        for block in range { part.judge(block, assumeStreaming) }
+        for block in range { part.judge(block, usesHints) }
         return part.result
       } each: { part, seen in
         result.paths.append(part.paths, seen: seen, of: blocks)
@@ -64,14 +74,79 @@ struct NginxAnalyzer: Sendable {
     let server: NginxServer
     let walk: NginxWalk
     let request: NginxRequest
+
+    var reachesApplication: Bool {
+      if case .application = walk.end { return true }
+      return false
+    }
   }
 
   private mutating func follow(_ stream: DeclaredStream, _ index: Int) {
-    var request = NginxRequest(path: "", host: RoutePattern.sample(of: stream.host), kind: stream.kind)
-    request.path = sample(of: stream, request)
-    let walker = NginxWalker(model: model)
+    let requests = requests(for: stream)
     var served: [Served] = []
     var failed: [Served] = []
+    for request in requests {
+      let answers = answers(to: request, stream)
+      if !stream.host.isEmpty { speakFor(request, besides: answers) }
+      served += answers.filter(\.reachesApplication)
+      failed += answers.filter { !$0.reachesApplication }
+    }
+    served = outermost(served)
+    if stream.host.isEmpty { served = mostSpecific(served) }
+    if served.isEmpty {
+      if model.servers.isEmpty, let request = requests.first, !model.streamServers.isEmpty {
+        followStreamServers(stream, request, index)
+      }
+      if let first = failed.first { result.unserved[index] = unserved(stream, first.walk, first.server) }
+      return
+    }
+    result.served.insert(index)
+    var seen: Set<HopIdentity> = []
+    for item in served {
+      if requests.count > 1, case .application(let block) = item.walk.end,
+        !seen.insert(HopIdentity(configuration.id, block: block)).inserted
+      {
+        continue
+      }
+      add(stream, item)
+    }
+  }
+
+  /// The requests by which a declared stream is looked up here.
+  private func requests(for stream: DeclaredStream) -> [NginxRequest] {
+    let isPattern = stream.path.contains("*")
+    let paths = isPattern ? configuration.blocks.indices.lazy.flatMap { literalPaths(of: $0) } : nil
+    let declared = DeclaredRequests(
+      stream, paths: paths.map(Array.init) ?? [],
+      hosts: stream.host.contains("*") ? model.servers.flatMap(serverNames) : [])
+    return declared.requests { request in
+      let asked = NginxRequest(path: request.path, host: request.host, kind: stream.kind)
+      return NginxServerChoice.candidates(model.servers, host: request.host).contains { server in
+        guard let serving = NginxWalker(model: model).walk(asked, in: server).servingBlock,
+          case .regex? = model.location(of: serving)?.match
+        else { return false }
+        return true
+      }
+    }.map { NginxRequest(path: $0.path, host: $0.host, kind: stream.kind) }
+  }
+
+  private func serverNames(_ server: NginxServer) -> [String] {
+    configuration.all(.serverName, in: server.block).flatMap { configuration.arguments($0) }
+  }
+
+  private func literalPaths(of block: Int) -> [String] {
+    guard configuration.blocks[block].context == .location else { return [] }
+    switch model.location(of: block)?.match {
+    case .exact(let path), .prefix(let path, _): return [path]
+    case .regex(_, let pattern): return RoutePattern.literals(ofRegex: pattern)
+    case .named, nil: return []
+    }
+  }
+
+  /// What each server that may be asked does with a request.
+  private mutating func answers(to request: NginxRequest, _ stream: DeclaredStream) -> [Served] {
+    let walker = NginxWalker(model: model)
+    var result: [Served] = []
     for server in NginxServerChoice.candidates(model.servers, host: request.host) {
       var walk = walker.walk(request, in: server)
       if case .redirect(let block, nil, let target) = walk.end {
@@ -80,37 +155,9 @@ struct NginxAnalyzer: Sendable {
         again.path = target
         walk = walker.walk(again, in: server)
       }
-      let item = Served(server: server, walk: walk, request: request)
-      if case .application = walk.end { served.append(item) } else { failed.append(item) }
+      result.append(Served(server: server, walk: walk, request: request))
     }
-    if !stream.host.isEmpty { speakFor(request, besides: served + failed) }
-    served = outermost(served)
-    if stream.host.isEmpty { served = mostSpecific(served) }
-    if served.isEmpty {
-      if model.servers.isEmpty, !model.streamServers.isEmpty { followStreamServers(stream, request, index) }
-      if let first = failed.first { result.unserved[index] = unserved(stream, first.walk, first.server) }
-      return
-    }
-    result.served.insert(index)
-    for item in served { add(stream, item) }
-  }
-
-  /// A path that fits the declared one. Of several the one that a regular expression of the configuration is made for.
-  private func sample(of stream: DeclaredStream, _ request: NginxRequest) -> String {
-    let samples = RoutePattern.samples(of: stream.path)
-    guard samples.count > 1 else { return samples[0] }
-    let servers = NginxServerChoice.candidates(model.servers, host: request.host)
-    let fitting = samples.first { sample in
-      var request = request
-      request.path = sample
-      return servers.contains { server in
-        guard let serving = NginxWalker(model: model).walk(request, in: server).servingBlock,
-          case .regex? = model.location(of: serving)?.match
-        else { return false }
-        return true
-      }
-    }
-    return fitting ?? samples[0]
+    return result
   }
 
   /// Without a host any server may be meant. Those with a location of their own for the route are more likely than those
@@ -137,7 +184,7 @@ struct NginxAnalyzer: Sendable {
     for server in model.servers where !blocks.contains(server.block) {
       let walk = NginxWalker(model: model).walk(request, in: server)
       guard case .application(let block) = walk.end else { continue }
-      covered.insert(HopIdentity(tree: configuration.number, block: block))
+      covered.insert(HopIdentity(configuration.id, block: block))
     }
   }
 
@@ -146,30 +193,18 @@ struct NginxAnalyzer: Sendable {
     var request = item.request
     request.path = item.walk.path
     guard let probe = builder.hop(at: block, for: request) else { return }
-    for kind in kinds(of: stream, probe) {
+    for kind in detector.kinds(ofDeclared: stream.kind, signals(of: probe)) {
       request.kind = kind
       guard let hop = builder.hop(probe, for: request) else { continue }
       let outer = builder.streamHops(before: item.server, for: request)
       let hops = outer + builder.chain(from: hop)
       covered.formUnion(hops.map(\.identity))
       append(
-        Path(
+        ProxyChain(
           hops: hops, route: stream.text, judgedAs: kind, kind: stream.kind, intent: .declared(by: stream.source)))
     }
     result.routes += 1
     for jump in item.walk.jumps { note(jump: jump, stream, serving: block, request) }
-  }
-
-  /// A declared stream whose kind is not said is judged as what the configuration shows, else as an HTTP reply. What a
-  /// location for everything shows (Upgrade headers, say) need not be meant for this route, so there it is added.
-  private func kinds(of stream: DeclaredStream, _ hop: NginxHop) -> [StreamKind] {
-    if let kind = stream.kind { return [kind] }
-    let shown = evidence.kinds(of: evidence.evidence(for: hop))
-    if !shown.isEmpty {
-      guard hop.route == "/" else { return shown }
-      return StreamKind.allCases.filter { shown.contains($0) || $0 == .sse || $0 == .streamableHTTP }
-    }
-    return hop.family == .gRPC ? [.grpc] : [.sse, .streamableHTTP]
   }
 
   private mutating func followStreamServers(_ stream: DeclaredStream, _ request: NginxRequest, _ index: Int) {
@@ -179,7 +214,7 @@ struct NginxAnalyzer: Sendable {
       covered.insert(hop.identity)
       result.routes += 1
       append(
-        Path(
+        ProxyChain(
           hops: [hop], route: stream.text, judgedAs: stream.kind ?? .sse, kind: stream.kind,
           intent: .declared(by: stream.source)))
     }
@@ -187,7 +222,7 @@ struct NginxAnalyzer: Sendable {
 
   // MARK: Evident streams
 
-  private mutating func judge(_ block: Int, _ assumeStreaming: Bool) {
+  private mutating func judge(_ block: Int, _ usesHints: Bool) {
     let context = configuration.blocks[block].context
     let configuration = configuration
     let hasPass = NginxModel.passDirectives.contains { configuration.first($0.name, in: block) != nil }
@@ -214,19 +249,17 @@ struct NginxAnalyzer: Sendable {
     default: return
     }
     guard let hop, !covered.contains(hop.identity) else { return }
-    var (intent, kinds) = evidence.intent(of: hop)
+    let found = detector.detect(signals(of: hop), usesHints: usesHints)
     result.routes += 1
-    if !intent.streams, !assumeStreaming, evidence.isPlain(block) { return }
-    if !intent.streams {
-      if assumeStreaming { intent = .declared(by: "--assume-streaming") } else { result.unknownRoutes += 1 }
-    }
-    let known = kinds.count == 1 ? kinds.first : nil
-    if kinds.isEmpty { kinds = hop.family == .gRPC ? [.grpc] : [.sse, .streamableHTTP] }
-    for kind in kinds {
+    if found.isPlain { return }
+    if !found.intent.streams { result.unknownRoutes += 1 }
+    for kind in found.kinds {
       request.kind = kind
       guard let judged = builder.hop(hop, for: request) else { continue }
       append(
-        Path(hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: known, intent: intent))
+        ProxyChain(
+          hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: found.known,
+          intent: found.intent))
     }
   }
 
@@ -241,7 +274,7 @@ struct NginxAnalyzer: Sendable {
   // MARK: What no aspect expresses
 
   /// Takes a path, and notes the firewalls on it that hold replies back.
-  mutating func append(_ path: Path) {
+  mutating func append(_ path: ProxyChain) {
     result.paths.append(path)
     guard configuration.mentions(.coraza), path.judgedAs == .sse || path.judgedAs == .streamableHTTP else { return }
     for case let hop as NginxHop in path.hops {

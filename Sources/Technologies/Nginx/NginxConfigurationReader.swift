@@ -1,3 +1,4 @@
+import Analysis
 import SourceText
 import Streaming
 
@@ -17,18 +18,18 @@ struct NginxConfigurationReader: Sendable {
   }
 
   func analysis(
-    of configuration: NginxConfiguration, streams: [DeclaredStream], assumeStreaming: Bool
+    of configuration: NginxConfiguration, streams: [DeclaredStream], detector: StreamDetector
   ) -> TechnologyAnalysis {
     let parts = parts(of: configuration)
     var analyzer = NginxAnalyzer(
-      parts.model, comments: parts.comments, knowledge: knowledge, patterns: knowledge.patterns)
-    var analysis = analyzer.run(streams: streams, assumeStreaming: assumeStreaming)
+      parts.model, comments: parts.comments, knowledge: knowledge, detector: detector)
+    var analysis = analyzer.run(streams: streams)
     analysis.observations += parts.checked
     report(configuration, &analysis)
     return analysis
   }
 
-  private typealias Parts = (model: NginxModel, comments: NginxIntentComments, checked: [Observation])
+  private typealias Parts = (model: NginxModel, comments: NginxStreamComments, checked: [Observation])
 
   /// What can be read side by side when there is much of it.
   private func parts(of configuration: NginxConfiguration) -> Parts {
@@ -36,12 +37,12 @@ struct NginxConfigurationReader: Sendable {
       configuration: configuration, names: knowledge.names, version: knowledge.assumptions.nginxVersion)
     guard configuration.blocks.count >= Self.manyBlocks else {
       return (
-        NginxModel(configuration, regexes: regexes), NginxIntentComments(configuration, sources: sources), checks.run()
+        NginxModel(configuration, regexes: regexes), NginxStreamComments(configuration, sources: sources), checks.run()
       )
     }
     // The model comes last, since it is made on all cores that have nothing else to do.
     let (checked, comments, model) = inAll(
-      { checks.run() }, { NginxIntentComments(configuration, sources: sources) },
+      { checks.run() }, { NginxStreamComments(configuration, sources: sources) },
       then: { NginxModel(configuration, regexes: regexes) })
     return (model, comments, checked)
   }

@@ -1,3 +1,4 @@
+import Analysis
 import NginxSyntax
 import RuleFiles
 import SourceText
@@ -10,12 +11,12 @@ public struct NginxTechnology {
   private let files: NginxFileSet
   /// Folders below which absolute include paths are looked up.
   private let roots: [String]
-  /// The number of the first tree; every tree of a run has its own.
-  private let firstNumber: Int
+  /// 0 for files, another number for each object that holds a configuration.
+  private let scope: Int
 
   /// Creates a reader over the files of a run.
-  public init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String], firstNumber: Int = 0) {
-    self.firstNumber = firstNumber
+  public init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String], scope: Int = 0) {
+    self.scope = scope
     self.knowledge = knowledge
     self.files = files
     self.roots = roots
@@ -31,10 +32,10 @@ public struct NginxTechnology {
 
   /// Analyses the inputs. `candidates` are files that may be nginx configuration, in order.
   public func analyse(
-    _ candidates: [FileID], streams: [DeclaredStream], assumeStreaming: Bool
+    _ candidates: [FileID], streams: [DeclaredStream], detector: StreamDetector
   ) -> (analyses: [TechnologyAnalysis], filesRead: Set<FileID>) {
     let found = configurations(of: candidates)
-    return (Self.analyse(found, knowledge, streams: streams, assumeStreaming: assumeStreaming), found.files)
+    return (Self.analyse(found, knowledge, streams: streams, detector: detector), found.files)
   }
 
   /// Puts the configurations together, on one core: a file may belong to any of them.
@@ -42,7 +43,8 @@ public struct NginxTechnology {
     var result = Configurations()
     for file in candidates where NginxFileKind.isMain(files.tree(of: file)) {
       let configuration = NginxExpander.main(
-        file, files: files, names: knowledge.nameTable, roots: roots, number: firstNumber + result.all.count)
+        file, files: files, names: knowledge.nameTable, roots: roots,
+        id: ConfigurationID(technology: "nginx", scope: scope, number: result.all.count))
       result.all.append(configuration)
       result.files.formUnion(configuration.files)
     }
@@ -51,7 +53,7 @@ public struct NginxTechnology {
     for group in groups(fragments) where !result.files.contains(group.files[0]) {
       let configuration = NginxExpander.fragments(
         group.files, context: group.context, files: files, names: knowledge.nameTable, roots: roots,
-        number: firstNumber + result.all.count)
+        id: ConfigurationID(technology: "nginx", scope: scope, number: result.all.count))
       result.all.append(configuration)
       result.files.formUnion(configuration.files)
     }
@@ -61,11 +63,11 @@ public struct NginxTechnology {
 
   /// What configurations come to, on all cores.
   public static func analyse(
-    _ found: Configurations, _ knowledge: NginxKnowledge, streams: [DeclaredStream], assumeStreaming: Bool
+    _ found: Configurations, _ knowledge: NginxKnowledge, streams: [DeclaredStream], detector: StreamDetector
   ) -> [TechnologyAnalysis] {
     let reader = NginxConfigurationReader(knowledge: knowledge, sources: found.sources)
     return inParallel(found.all.count, least: 4) { range in
-      found.all[range].map { reader.analysis(of: $0, streams: streams, assumeStreaming: assumeStreaming) }
+      found.all[range].map { reader.analysis(of: $0, streams: streams, detector: detector) }
     }.flatMap { $0 }
   }
 

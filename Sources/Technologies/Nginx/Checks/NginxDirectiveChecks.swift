@@ -8,7 +8,7 @@ struct NginxDirectiveChecks {
   let version: ProductVersion?
   private var table: NginxDirectiveTable { names.table }
 
-  private static let passes: Set<String> = Set(NginxModel.passDirectives.map(\.name.rawValue))
+  private static let passes: Set<String> = Set(NginxModel.passDirectives.map(\.name.text))
 
   func run() -> [Observation] {
     var result: [Observation] = []
@@ -78,12 +78,12 @@ struct NginxDirectiveChecks {
   /// A directive that other pass directives have and this one has not: `grpc_buffering`. Modules of others do not extend
   /// these families with names of the proxy.
   private func noCounterpart(_ statement: NginxStatement, _ name: String) -> Observation? {
-    for family in NginxModel.passDirectives.map(\.family) where name.hasPrefix(family.rawValue + "_") {
-      let proxy = "proxy_" + name.dropFirst(family.rawValue.count + 1)
+    for family in NginxModel.passDirectives.map(\.family) where name.hasPrefix(family.name + "_") {
+      let proxy = "proxy_" + name.dropFirst(family.name.count + 1)
       guard family != .proxy, table.entries(of: proxy) != nil else { continue }
       var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
       result.parameters["version"] = ""
-      result.parameters["hint"] = "\(proxy) has no counterpart for \(family.rawValue)_pass"
+      result.parameters["hint"] = "\(proxy) has no counterpart for \(family.name)_pass"
       result.parameters["advice"] = "Delete the line."
       return result
     }

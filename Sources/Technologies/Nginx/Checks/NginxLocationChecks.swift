@@ -1,3 +1,4 @@
+import Analysis
 import SourceText
 import Streaming
 
@@ -105,7 +106,7 @@ struct NginxLocationChecks {
       observation.intent = .declared(by: stream.source)
       observation.parameters["route"] = stream.text
       if case .application(let block) = walk.end {
-        observation.hops = [HopIdentity(tree: configuration.number, block: block)]
+        observation.hops = [HopIdentity(configuration.id, block: block)]
         observation.outcomeIfBroken = .ineffectiveAndBroken
         observation.related = [
           RelatedSpan(label: "\(stream.text) is served here", span: configuration.headSpan(of: block))

@@ -1,5 +1,6 @@
 import NginxSyntax
 import SourceText
+import Streaming
 import Synchronization
 
 /// One directive of the expanded configuration. A large file has a million of them, so that its parts share four words.
@@ -138,13 +139,13 @@ final class NginxConfiguration: Sendable {
   /// Whether the files are fragments whose surroundings we do not see.
   let isFragment: Bool
   /// Distinguishes trees within a run.
-  let number: Int
+  let id: ConfigurationID
 
   /// `known` is how many names have the same number in every configuration.
   init(
     blocks: [NginxBlock], statements: [NginxStatement], known: Int, trees: [NginxTree], names: NginxNameTable,
     files: [FileID],
-    includeProblems: [NginxIncludeProblem], isFragment: Bool, number: Int
+    includeProblems: [NginxIncludeProblem], isFragment: Bool, id: ConfigurationID
   ) {
     self.blocks = blocks
     self.statements = statements
@@ -158,7 +159,7 @@ final class NginxConfiguration: Sendable {
       includeProblems.filter { $0.maySetProxy(in: blocks[$0.block].context) }.map { ($0.block, $0) },
       uniquingKeysWith: { first, _ in first })
     self.isFragment = isFragment
-    self.number = number
+    self.id = id
     var positions: [Int: [Int32: [Int32]]] = [:]
     for (index, block) in blocks.enumerated() where block.range.count > Self.largeBlock {
       var table: [Int32: [Int32]] = [:]

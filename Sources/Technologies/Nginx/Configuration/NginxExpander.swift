@@ -1,5 +1,6 @@
 import NginxSyntax
 import SourceText
+import Streaming
 
 /// Splices included files into the configuration that nginx would see.
 struct NginxExpander {
@@ -33,7 +34,7 @@ struct NginxExpander {
 
   /// Reads a main file. `names` holds those that every configuration numbers alike.
   static func main(
-    _ file: FileID, files: NginxFileSet, names: NginxNameTable, roots: [String], number: Int
+    _ file: FileID, files: NginxFileSet, names: NginxNameTable, roots: [String], id: ConfigurationID
   ) -> NginxConfiguration {
     let path = files.sources[file].path
     let locator = NginxIncludeLocator(
@@ -42,12 +43,13 @@ struct NginxExpander {
     var expander = NginxExpander(files: files, names: names, locator: locator)
     expander.blocks.append(NginxBlock(context: .main, parent: -1))
     expander.read(file, into: 0)
-    return expander.finish(isFragment: false, number: number)
+    return expander.finish(isFragment: false, id: id)
   }
 
   /// Reads files that belong into a context as one configuration.
   static func fragments(
-    _ list: [FileID], context: NginxContext, files: NginxFileSet, names: NginxNameTable, roots: [String], number: Int
+    _ list: [FileID], context: NginxContext, files: NginxFileSet, names: NginxNameTable, roots: [String],
+    id: ConfigurationID
   ) -> NginxConfiguration {
     let base = list.first.map { folder(of: files.sources[$0].path) } ?? "."
     let locator = NginxIncludeLocator(
@@ -67,15 +69,15 @@ struct NginxExpander {
       expander.blocks.append(NginxBlock(context: context, parent: index - 1))
     }
     for file in list { expander.read(file, into: outer.count - 1) }
-    return expander.finish(isFragment: true, number: number)
+    return expander.finish(isFragment: true, id: id)
   }
 
-  private mutating func finish(isFragment: Bool, number: Int) -> NginxConfiguration {
+  private mutating func finish(isFragment: Bool, id: ConfigurationID) -> NginxConfiguration {
     sortByBlock()
     return NginxConfiguration(
       blocks: blocks, statements: statements, known: known, trees: trees, names: names, files: fileOrder,
       includeProblems: problems,
-      isFragment: isFragment, number: number)
+      isFragment: isFragment, id: id)
   }
 
   /// Puts the statements in the order of their blocks, each block's in the order of reading; gives the blocks their

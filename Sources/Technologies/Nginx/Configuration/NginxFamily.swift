@@ -1,14 +1,30 @@
 /// The protocol in which a directive hands requests on, by the prefix of its settings.
-enum NginxFamily: String, CaseIterable, Sendable {
+enum NginxFamily: Int, CaseIterable, Sendable {
   case proxy
-  case fastCGI = "fastcgi"
-  case uWSGI = "uwsgi"
-  case sCGI = "scgi"
-  case gRPC = "grpc"
+  case fastCGI
+  case uWSGI
+  case sCGI
+  case gRPC
   case memcached
   /// The `proxy_pass` of the stream module.
   case stream
 
-  /// Its place among all families.
-  var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
+  /// The prefix of its settings.
+  var name: String {
+    switch self {
+    case .proxy: "proxy"
+    case .fastCGI: "fastcgi"
+    case .uWSGI: "uwsgi"
+    case .sCGI: "scgi"
+    case .gRPC: "grpc"
+    case .memcached: "memcached"
+    case .stream: "stream"
+    }
+  }
+
+  /// The family with a prefix; nil when there is none.
+  init?(name: String) {
+    guard let family = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = family
+  }
 }

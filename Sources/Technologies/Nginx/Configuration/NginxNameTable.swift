@@ -16,7 +16,7 @@ struct NginxNameTable: Sendable {
   private var places = [Int32](repeating: -1, count: 1024)
 
   /// The names of `NginxName`.
-  static let known = NginxNameTable(NginxName.allCases.map(\.rawValue))
+  static let known = NginxNameTable(NginxName.allCases.map(\.text))
 
   /// A table of names that are numbered as they come.
   init(_ names: [String]) { for name in names { _ = number(adding: name) } }

@@ -21,7 +21,7 @@ extension NginxHop {
         return written(.word("ignored"), configuration.name(statement), words.joined(separator: " "), statement)
       }
     }
-    return missing(.word(swallows ? "swallowed" : "honoured"), name?.rawValue ?? "\(family.rawValue)_ignore_headers")
+    return missing(.word(swallows ? "swallowed" : "honoured"), name?.text ?? "\(family.name)_ignore_headers")
   }
 
   private var passesBufferingHeader: Bool {
@@ -47,7 +47,7 @@ extension NginxHop {
     }
     guard let statement = configuration.firstInForce(name, of: .bufferingHeader, at: block) else { return nil }
     let text = configuration.argument(1, statement) ?? ""
-    return written(.word("request"), "\(name.rawValue) X-Accel-Buffering", text, statement)
+    return written(.word("request"), "\(name.text) X-Accel-Buffering", text, statement)
   }
 
   /// The statement that adds a response header, or nil.
@@ -144,7 +144,7 @@ extension NginxHop {
     for name in [NginxName.bodyFilterByLuaBlock, .bodyFilterByLuaFile, .bodyFilterByLua, .jsBodyFilter] {
       if let (text, statement) = text(name) {
         return written(
-          .word("re-emits"), name.rawValue, name == .bodyFilterByLuaBlock ? "{ … }" : text, statement)
+          .word("re-emits"), name.text, name == .bodyFilterByLuaBlock ? "{ … }" : text, statement)
       }
     }
     if covers(.subFilterTypes) {

@@ -31,8 +31,8 @@ extension NginxHop {
         next.isEmpty || !types.isSubset(of: arriving(compressedBy: filter))
       else { continue }
       let text = configuration.arguments(list).joined(separator: " ").lowercased()
-      var value = written(.word("on"), filter.types.rawValue, text, list)
-      value.related = [RelatedSpan(label: "\(filter.name.rawValue) is on", span: configuration.span(statement))]
+      var value = written(.word("on"), filter.types.text, text, list)
+      value.related = [RelatedSpan(label: "\(filter.name.text) is on", span: configuration.span(statement))]
       return value
     }
     return missing(.word("off"), "gzip", "off")

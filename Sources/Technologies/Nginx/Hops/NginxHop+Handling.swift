@@ -6,7 +6,7 @@ extension NginxHop {
   /// The methods whose replies a cache may store.
   var responseCache: EffectiveValue? {
     guard let cache = names.cache else { return nil }
-    let name = cache.rawValue
+    let name = cache.text
     guard let (zone, statement) = text(cache), zone.lowercased() != "off" else {
       return missing(.word("off"), name, "off")
     }
@@ -25,7 +25,7 @@ extension NginxHop {
   /// The application's `Cache-Control` does not count.
   var cacheForced: EffectiveValue? {
     guard names.cache != nil, let ignored = names.ignoreHeaders else { return nil }
-    let name = ignored.rawValue
+    let name = ignored.text
     for statement in configuration.inForce(ignored, at: block)
     where configuration.arguments(statement).contains(where: { $0.lowercased() == "cache-control" }) {
       return written(.word("yes"), name, configuration.arguments(statement).joined(separator: " "), statement)
@@ -42,14 +42,14 @@ extension NginxHop {
       return written(.word("mirror"), "mirror", text, statement)
     }
     if let name = names.setBody, let (text, statement) = text(name) {
-      return written(.word("proxy_set_body"), name.rawValue, text, statement)
+      return written(.word("proxy_set_body"), name.text, text, statement)
     }
     if let name = names.passRequestBody, let (text, statement) = text(name), NginxValue.flag(text) == false {
-      return written(.word("proxy_pass_request_body"), name.rawValue, text, statement)
+      return written(.word("proxy_pass_request_body"), name.text, text, statement)
     }
     for name in [NginxName.luaNeedRequestBody, .modsecurity] {
       if let (text, statement) = text(name), NginxValue.flag(text) == true {
-        return written(.word(name.rawValue), name.rawValue, text, statement)
+        return written(.word(name.text), name.text, text, statement)
       }
     }
     if let value = upstreamProtocol, value.value == .word("http/1.0") {
@@ -88,10 +88,10 @@ extension NginxHop {
     for statement in configuration.inForce(name, at: block) {
       let words = configuration.arguments(statement)
       if words.contains(where: { $0.lowercased() == "non_idempotent" }) {
-        return written(.word("on"), name.rawValue, words.joined(separator: " "), statement)
+        return written(.word("on"), name.text, words.joined(separator: " "), statement)
       }
     }
-    return missing(.word("off"), name.rawValue, "error timeout")
+    return missing(.word("off"), name.text, "error timeout")
   }
 
   /// How requests of one session find their replica; nil for routes of protocols that know no sessions.
@@ -111,7 +111,7 @@ extension NginxHop {
     }
     for name in [NginxName.ipHash, .sticky] {
       if let statement = configuration.first(name, in: upstream) {
-        return written(.word("client"), name.rawValue, "", statement)
+        return written(.word("client"), name.text, "", statement)
       }
     }
     guard let head = configuration.head(of: upstream) else { return nil }
@@ -139,7 +139,7 @@ extension NginxHop {
       let rate = NginxValue.size(text), rate > 0
     else { return client }
     if case .number(let other)? = client?.value, other > 0, other <= rate { return client }
-    return written(.number(rate), name.rawValue, text, statement)
+    return written(.number(rate), name.text, text, statement)
   }
 
   /// Connections of a worker; nil for a fragment, whose main file may say anything.

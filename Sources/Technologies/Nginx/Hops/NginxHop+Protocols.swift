@@ -9,7 +9,7 @@ extension NginxHop {
     case .proxy: return plain(.upstreamProtocol)
     case .stream: return written(.word("tcp"), "proxy_pass", configuration.argument(0, pass) ?? "", pass)
     default:
-      return written(.word(family.rawValue), configuration.name(pass), configuration.argument(0, pass) ?? "", pass)
+      return written(.word(family.name), configuration.name(pass), configuration.argument(0, pass) ?? "", pass)
     }
   }
 

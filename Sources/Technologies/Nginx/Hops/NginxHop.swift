@@ -142,7 +142,7 @@ struct NginxHop: Hop {
   var object: String? { nil }
   var enclosing: [SourceSpan] { configuration.enclosingHeads(of: block) }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { configuration.enclosingHeads(of: block) }
-  var identity: HopIdentity { HopIdentity(tree: configuration.number, block: block) }
+  var identity: HopIdentity { HopIdentity(configuration.id, block: block) }
   var route: String { model.title(of: block) }
 
   func value(of aspect: Aspect) -> EffectiveValue? {
@@ -178,29 +178,16 @@ struct NginxHop: Hop {
     }
   }
 
-  /// Of aspects that one setting decides (`plain` above), no value has to be made to know.
-  func isSurelyUnwritten(_ aspect: Aspect) -> Bool {
+  /// Of aspects that one setting decides (`plain` above), the value need not be made.
+  func summary(of aspect: Aspect) -> ValueSummary {
     switch aspect {
     case .responseBuffering, .bufferSize, .requestBuffering, .idleTimeout, .uploadIdleTimeout, .connectTimeout,
-      .cacheLock,
-      .clientAbortIgnored, .headerForwarding, .keepalive, .bodySize:
-      guard let named = knowledge.setting(aspect, family: family) else { return true }
-      return configuration.firstInForce(number: named.number, at: block) == nil
-    default: return false
+      .cacheLock, .clientAbortIgnored, .headerForwarding, .keepalive, .bodySize:
+      guard let named = knowledge.setting(aspect, family: family) else { return .absent }
+      return configuration.firstInForce(number: named.number, at: block) == nil ? .default : .written
+    default: return .unknown
     }
   }
-
-  func sharesValues(with other: any Hop) -> Bool {
-    guard let other = other as? NginxHop else { return false }
-    if other.core === core { return next.isEmpty }
-    guard other.block == block, other.model === model else { return false }
-    return next.isEmpty && other.next.isEmpty && other.family == family && other.request.path == request.path
-      && other.request.host == request.host
-  }
-
-  /// The filters look at the types that a kind of stream has; all else is the same for all kinds.
-  var aspectsByKind: [Aspect] { Self.aspectsByKind }
-  private static let aspectsByKind: [Aspect] = [.compression, .bodyRewrite, .rateLimit, .connectionHeader]
 
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.

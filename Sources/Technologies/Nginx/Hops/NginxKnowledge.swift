@@ -11,14 +11,11 @@ final class NamedSetting: Sendable {
   let defaultValue: AspectValue
   let defaultText: String
   let versions: String?
-  /// What is said of thousands of routes: that the setting is off.
-  let switchedOff: String
 
   init(name: String, setting: SettingDescription, number: Int32, version: ProductVersion?) {
     self.name = name
     self.setting = setting
     self.number = number
-    switchedOff = "\(name) is off"
     (defaultText, versions) = NginxKnowledge.defaultValue(of: setting, version)
     defaultValue = setting.domainValue(defaultText)
   }
@@ -38,35 +35,32 @@ public final class NginxKnowledge: Sendable {
   public let table: NginxDirectiveTable
   /// What the checks know of names.
   let names: NginxKnownNames
-  /// The settings by the place of their aspect and family, under their names there.
-  private let settings: [NamedSetting?]
-  /// The names of the settings that `proxy` has in all families, by the place of their aspect.
-  private let foreign: [[ForeignSetting]]
+  /// The settings by family and aspect, under their names there.
+  private let settings: [[Aspect: NamedSetting]]
+  /// The names of the settings that `proxy` has in all families, by aspect.
+  private let foreign: [Aspect: [ForeignSetting]]
   /// The names that every configuration numbers alike: those of `NginxName` and of the settings.
   let nameTable: NginxNameTable
-  /// What shows that a route streams.
-  let patterns: EvidencePatterns
   /// What the user takes for granted.
   public let assumptions: Assumptions
 
   /// Creates the knowledge from the embedded files.
   public init(
-    table: NginxDirectiveTable, technology: TechnologyFile, patterns: EvidencePatterns, assumptions: Assumptions
+    table: NginxDirectiveTable, technology: TechnologyFile, assumptions: Assumptions
   ) {
     self.table = table
-    var settings = [NamedSetting?](repeating: nil, count: Aspect.count * NginxFamily.allCases.count)
-    var foreign: [[ForeignSetting]] = Array(repeating: [], count: Aspect.count)
+    var settings = [[Aspect: NamedSetting]](repeating: [:], count: NginxFamily.allCases.count)
+    var foreign: [Aspect: [ForeignSetting]] = [:]
     var numbered = NginxNameTable.known
     for setting in technology.settings {
-      let aspect = setting.aspect.ordinal
-      let isForeign = foreign[aspect].isEmpty && setting.families.contains("proxy")
-      for family in setting.families.compactMap(NginxFamily.init) {
-        let name = setting.name(in: family.rawValue)
+      let aspect = setting.aspect
+      let isForeign = foreign[aspect] == nil && setting.families.contains("proxy")
+      for family in setting.families.compactMap(NginxFamily.init(name:)) {
+        let name = setting.name(in: family.name)
         let number = numbered.number(adding: name)
-        if isForeign { foreign[aspect].append(ForeignSetting(family: family, name: name, number: number)) }
-        let place = Self.place(setting.aspect, family)
-        if settings[place] == nil {
-          settings[place] = NamedSetting(
+        if isForeign { foreign[aspect, default: []].append(ForeignSetting(family: family, name: name, number: number)) }
+        if settings[family.rawValue][aspect] == nil {
+          settings[family.rawValue][aspect] = NamedSetting(
             name: name, setting: setting, number: number, version: assumptions.nginxVersion)
         }
       }
@@ -75,13 +69,12 @@ public final class NginxKnowledge: Sendable {
     self.foreign = foreign
     nameTable = numbered
     names = NginxKnownNames(table: table, seeded: numbered.names.count)
-    self.patterns = patterns
     self.assumptions = assumptions
   }
 
   /// A word of the domain as a setting's owner writes it: `1.1` for `http/1.1`.
   func written(_ word: String, as setting: String) -> String {
-    for case let named? in settings where named.name == setting {
+    for named in settings.lazy.flatMap(\.values) where named.name == setting {
       return named.setting.words.first { $0.value == word }?.key ?? word
     }
     return word
@@ -89,15 +82,11 @@ public final class NginxKnowledge: Sendable {
 
   /// The setting that decides an aspect in a family, or nil.
   func setting(_ aspect: Aspect, family: NginxFamily) -> NamedSetting? {
-    settings[Self.place(aspect, family)]
-  }
-
-  private static func place(_ aspect: Aspect, _ family: NginxFamily) -> Int {
-    aspect.ordinal * NginxFamily.allCases.count + family.ordinal
+    settings[family.rawValue][aspect]
   }
 
   /// The names that the setting of an aspect has in all families.
-  func foreign(_ aspect: Aspect) -> [ForeignSetting] { foreign[aspect.ordinal] }
+  func foreign(_ aspect: Aspect) -> [ForeignSetting] { foreign[aspect] ?? [] }
 
   /// The default in force and, when the version decides and is not known, the versions it holds for. An unknown version
   /// counts as the oldest: its faults are still in common use.

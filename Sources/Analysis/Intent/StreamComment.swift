@@ -1,24 +1,26 @@
+import SourceText
 import Streaming
 
-/// What a comment says about streams: the words of its author, not ours.
-struct NginxRemark: Sendable {
-  /// The word that tells.
-  let word: String
-  let kinds: [StreamKind]
+/// What a comment says about streams.
+public struct StreamComment: Sendable {
+  /// The word that speaks of a stream.
+  public let word: String
+  /// The kinds that it speaks for; empty for any.
+  public let kinds: [StreamKind]
   /// Whether it names a protocol of event streams; other words are used loosely and come second.
-  let isStrong: Bool
+  public let isStrong: Bool
 
-  private static let words: [NginxRemark] = [
-    NginxRemark("server-sent", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("server sent", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("event-stream", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("event stream", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("eventsource", [.sse], isStrong: true),
-    NginxRemark("sse", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("websocket", [.websocket]), NginxRemark("websockets", [.websocket]),
-    NginxRemark("web socket", [.websocket]), NginxRemark("streaming", []), NginxRemark("streamed", []),
-    NginxRemark("streamable", [.streamableHTTP]), NginxRemark("token-by-token", [.sse, .streamableHTTP]),
-    NginxRemark("llm", [.streamableHTTP]), NginxRemark("mcp", [.streamableHTTP]), NginxRemark("long-lived", []),
+  private static let words: [StreamComment] = [
+    StreamComment("server-sent", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("server sent", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("event-stream", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("event stream", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("eventsource", [.sse], isStrong: true),
+    StreamComment("sse", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("websocket", [.websocket]), StreamComment("websockets", [.websocket]),
+    StreamComment("web socket", [.websocket]), StreamComment("streaming", []), StreamComment("streamed", []),
+    StreamComment("streamable", [.streamableHTTP]), StreamComment("token-by-token", [.sse, .streamableHTTP]),
+    StreamComment("llm", [.streamableHTTP]), StreamComment("mcp", [.streamableHTTP]), StreamComment("long-lived", []),
   ]
   /// The letters that the words begin with.
   private static let initials = Set(words.compactMap(\.word.utf8.first)).sorted()
@@ -39,13 +41,21 @@ struct NginxRemark: Sendable {
     self.isStrong = isStrong
   }
 
-  /// Reads a comment; nil when it says nothing of the sort. Directives that are commented out say nothing.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  /// Reads the text of a comment; nil when it does not speak of streams.
+  public init?(_ text: String) { self.init(Array("# \(text)".utf8)[...]) }
+
+  /// Reads a comment with its `#`; nil when it does not speak of streams. Directives that are commented out say nothing.
+  public init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count > 4, bytes.count < 300, let found = Self.first(in: bytes) else { return nil }
     let last = bytes.last { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
     if last == UInt8(ascii: ";") || last == UInt8(ascii: "{") || last == UInt8(ascii: "}") { return nil }
     if Self.isNegated(bytes) || bytes.withUnsafeBufferPointer({ $0.holds("streamlint:") }) { return nil }
     self = found
+  }
+
+  /// The comment as evidence.
+  public func evidence(at span: SourceSpan) -> Evidence {
+    Evidence(.comment, text: "a comment speaks of \"\(word)\"", span: span, kinds: kinds)
   }
 
   private static func isNegated(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -68,7 +78,7 @@ struct NginxRemark: Sendable {
     return false
   }
 
-  private static func first(in bytes: ArraySlice<UInt8>) -> NginxRemark? {
+  private static func first(in bytes: ArraySlice<UInt8>) -> StreamComment? {
     var isStart = true
     for index in bytes.indices {
       let byte = bytes[index]

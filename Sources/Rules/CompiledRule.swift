@@ -1,33 +1,25 @@
 import RuleFiles
 import Streaming
 
-/// A rule with cases, ready to be held against hops. It is shared, not copied, for every route.
-final class JudgedRule {
+/// A rule with cases, with its texts parsed.
+struct CompiledRule: Sendable {
   /// One case.
-  final class Row {
-    let when: JudgedCondition
+  struct Case: Sendable {
+    let when: Condition
     let outcome: Outcome?
     let fix: [SettingChange]
-    private let row: RuleCase
-    private let rule: Rule
-    /// Made when something is found.
-    private(set) lazy var wording = CaseWording(row, of: rule)
-
-    init(_ row: RuleCase, of rule: Rule) {
-      fix = row.fix ?? rule.fix
-      when = JudgedCondition(row.when)
-      outcome = row.outcome
-      self.row = row
-      self.rule = rule
-    }
+    let wording: CaseWording
   }
 
   let id: String
   let property: Property
+  /// Empty for all kinds.
   let kinds: Set<StreamKind>
+  /// Empty for all technologies.
   let technologies: [String]
   let subject: Aspect
-  let cases: [Row]
+  /// The first case that applies decides.
+  let cases: [Case]
 
   /// Nil for the rules of checks.
   init?(_ rule: Rule) {
@@ -37,10 +29,12 @@ final class JudgedRule {
     kinds = rule.kinds
     technologies = rule.technologies
     self.subject = subject
-    cases = list.map { Row($0, of: rule) }
+    cases = list.map {
+      Case(when: $0.when, outcome: $0.outcome, fix: $0.fix ?? rule.fix, wording: CaseWording($0, of: rule))
+    }
   }
 
-  /// The worst that any of its cases can be, or nil.
+  /// The worst severity that any of its cases can have; nil when none claims anything.
   func worst(intent: Intent, written: Bool) -> Severity? {
     cases.compactMap { $0.outcome?.severity(intent: intent, written: written).0 }.max()
   }

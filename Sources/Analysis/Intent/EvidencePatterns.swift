@@ -1,0 +1,119 @@
+import RuleFiles
+import SourceText
+import Streaming
+import Synchronization
+
+/// The paths, names and words of `rules/intent/` with their answers. Configurations ask for the same few paths and
+/// addresses again and again, so that answers are kept.
+public final class EvidencePatterns: Sendable {
+  /// One entry of the files: a pattern, the kinds that it speaks for, why, and a heartbeat.
+  public typealias Pattern = EvidenceFile.Pattern
+
+  private let paths: [Pattern]
+  private let upstreams: [(glob: Glob, pattern: Pattern)]
+  private let images: [(glob: Glob, pattern: Pattern)]
+  private let pathIndex: RoutePattern.Index
+  private let plainPathIndex: RoutePattern.Index
+  private let pathWords: [String: Pattern]
+  private let nameWords: [String: Pattern]
+  private let names: [Pattern]
+  private let sharedNames: [Pattern]
+  private let plainNames: Set<String>
+  private let knownPaths = AnswerCache<PathAnswer>()
+  private let knownUpstreams = AnswerCache<Int?>()
+
+  private struct PathAnswer {
+    let wellKnown: Int?
+    let isPlain: Bool
+  }
+
+  /// Prepares the patterns of the files.
+  public init(_ evidence: EvidenceFile, objects: ManifestEvidenceFile) {
+    paths = evidence.paths
+    upstreams = evidence.upstreams.map { (Glob($0.pattern), $0) }
+    images = objects.images.map { (Glob($0.pattern), $0) }
+    pathIndex = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
+    plainPathIndex = RoutePattern.Index(evidence.plainPaths.map { RoutePattern.Parts($0.pattern) })
+    pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
+    nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
+    names = objects.names
+    sharedNames = objects.sharedNames
+    plainNames = objects.plainNames
+  }
+
+  /// What a path is known for; nil when it is not known.
+  func wellKnown(_ path: String) -> Pattern? { answer(path).wellKnown.map { paths[$0] } }
+
+  /// Whether a path is answered at once, whatever application is behind it: a health check, files.
+  func isPlain(_ path: String) -> Bool { answer(path).isPlain }
+
+  private func answer(_ path: String) -> PathAnswer {
+    knownPaths.answer(to: path) {
+      let parts = RoutePattern.Parts(path)
+      return PathAnswer(
+        wellKnown: pathIndex.first(describing: parts), isPlain: plainPathIndex.first(describing: parts) != nil)
+    }
+  }
+
+  /// The product that an address names; `port` may be a number or a name.
+  func product(host: String, port: String?) -> Pattern? {
+    let name = host.lowercased()
+    let full = port.map { "\(name):\($0)" } ?? name
+    return knownUpstreams.answer(to: full) {
+      upstreams.firstIndex { $0.glob.matches(name) || $0.glob.matches(full) }
+    }.map { upstreams[$0].pattern }
+  }
+
+  /// The product of an image without registry and tag; nil too when a word of the name says that it is another program.
+  func product(image: String) -> Pattern? {
+    guard Self.words(of: image).isDisjoint(with: plainNames) else { return nil }
+    return images.first { $0.glob.matches(image) }?.pattern
+  }
+
+  /// The word of a path that often belongs to a stream.
+  func word(inPath text: String) -> Pattern? {
+    Self.orderedWords(of: text).lazy.compactMap { self.pathWords[$0] }.first
+  }
+
+  /// The word of a name that often belongs to a stream.
+  func word(inName name: String) -> Pattern? {
+    Self.orderedWords(of: name).lazy.compactMap { self.nameWords[$0] }.first
+  }
+
+  /// The first name of a stream among words.
+  func name(in words: [Set<String>]) -> Pattern? {
+    names.first { pattern in words.contains { $0.contains(pattern.pattern) } }
+  }
+
+  /// A word that counts when the host and the upstream both have it, one of them as its whole name.
+  func sharedName(hosts: [String], upstreams: [String]) -> Pattern? {
+    sharedNames.first { pattern in
+      let isMeant = { (name: String) in Self.words(of: name).contains(pattern.pattern) }
+      return hosts.contains(where: isMeant) && upstreams.contains(where: isMeant)
+        && (hosts.contains { $0.split(separator: ".").contains { $0 == pattern.pattern } }
+          || upstreams.contains(pattern.pattern))
+    }
+  }
+
+  /// Whether a word says that only pages about the thing are served.
+  func isPlain(words: Set<String>) -> Bool { !words.isDisjoint(with: plainNames) }
+
+  /// The words of a name in lower case.
+  static func words(of name: String) -> Set<String> { Set(orderedWords(of: name)) }
+
+  private static func orderedWords(of text: String) -> [String] {
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+  }
+}
+
+/// Answers by question. At most 2,000 are kept: nearly all configurations ask fewer questions.
+private final class AnswerCache<Answer: Sendable>: Sendable {
+  private let known = Mutex<[String: Answer]>([:])
+
+  func answer(to question: String, find: () -> Answer) -> Answer {
+    if let answer = known.withLock({ $0[question] }) { return answer }
+    let answer = find()
+    known.withLock { if $0.count < 2_000 { $0[question] = answer } }
+    return answer
+  }
+}

@@ -1,0 +1,112 @@
+import SourceText
+import Streaming
+
+/// What a technology knows of one route, as far as it may speak for or against a stream. A technology only answers these
+/// questions; the ``StreamDetector`` decides. Everything is asked for lazily, the cheap questions first.
+public protocol RouteSignals {
+  /// Where the route is written.
+  var span: SourceSpan { get }
+  /// A declaration on the route itself, by a comment or an annotation.
+  var declaration: RouteDeclaration? { get }
+  /// Paths that the route surely serves: a literal path, or what a regular expression spells out.
+  var literalPaths: [String] { get }
+  /// The path in which words are looked for: of a literal path its last segment, else the whole expression.
+  var pathText: String { get }
+  /// Whether the route takes all requests that no other route takes: `/`.
+  var servesEverything: Bool { get }
+  /// Whether the route serves an API or everything, so that the name of its host speaks for it.
+  var servesMuch: Bool { get }
+  /// Whether the route is for files: an expression such as `\.(css|js)$`.
+  var servesFiles: Bool { get }
+  /// The addresses to which requests go.
+  var upstreams: [UpstreamName] { get }
+  /// The hosts of the route without their domain: `chat` of `chat.example.com`.
+  var hosts: [SignalName] { get }
+  /// The names of the objects that hold the route, if their author names them for the application.
+  var objectNames: [SignalName] { get }
+  /// Images of the application, without registry and tag.
+  var images: [SignalName] { get }
+  /// Settings that only make sense for a stream, and protocols that the route is declared for.
+  var settings: [Evidence] { get }
+  /// Settings that are customary for streams and for other things.
+  var habits: [Evidence] { get }
+  /// What a comment beside the route says.
+  var comment: Evidence? { get }
+  /// The only kinds that the protocol of the route carries; nil for all.
+  var protocolKinds: [StreamKind]? { get }
+  /// Whether the methods of the route allow a kind.
+  func takes(_ kind: StreamKind) -> Bool
+  /// The kinds that other routes of the same host are made for.
+  var kindsBeside: Set<StreamKind> { get }
+}
+
+extension RouteSignals {
+  public var servesFiles: Bool { false }
+  public var objectNames: [SignalName] { [] }
+  public var images: [SignalName] { [] }
+  public var habits: [Evidence] { [] }
+  public var comment: Evidence? { nil }
+  public var protocolKinds: [StreamKind]? { nil }
+  public func takes(_ kind: StreamKind) -> Bool { true }
+  public var kindsBeside: Set<StreamKind> { [] }
+
+  /// Whether a path is the root, an API or a version of one, so that a host's name speaks for it.
+  public static func servesMuch(_ path: String) -> Bool {
+    guard let first = path.split(separator: "/").first else { return true }
+    return first == "api" || first.hasPrefix("@")
+      || first.first == "v" && first.count > 1 && first.dropFirst().allSatisfy(\.isNumber)
+  }
+}
+
+/// A declaration beside a route.
+public struct RouteDeclaration: Sendable {
+  /// The kind; nil when the declaration names none.
+  public let kind: StreamKind?
+  /// What declares it: `comment`, `annotation`.
+  public let source: String
+
+  /// Creates a declaration.
+  public init(kind: StreamKind?, source: String) {
+    self.kind = kind
+    self.source = source
+  }
+}
+
+/// A name with the place where it is written.
+public struct SignalName: Sendable {
+  /// The name.
+  public let name: String
+  /// Where it is written.
+  public let span: SourceSpan
+
+  /// Creates a name.
+  public init(_ name: String, span: SourceSpan) {
+    self.name = name
+    self.span = span
+  }
+}
+
+/// The address of an upstream.
+public struct UpstreamName: Sendable {
+  /// A host name, an address, or the name of a Service.
+  public let host: String
+  /// The port as written, a number or a name; nil when the configuration leaves it out.
+  public let port: String?
+  /// Where it is written.
+  public let span: SourceSpan
+
+  /// Creates an address.
+  public init(host: String, port: String?, span: SourceSpan) {
+    self.host = host
+    self.port = port
+    self.span = span
+  }
+}
+
+extension EffectiveValue {
+  /// Whether an explicit time is half an hour or more; reports and exports get a few minutes.
+  public var isLong: Bool {
+    if case .duration(let milliseconds) = value { return isWritten && milliseconds >= 1_800_000 }
+    return false
+  }
+}

@@ -1,0 +1,197 @@
+import Streaming
+
+/// What the detector found out about a route.
+public struct StreamDetection: Sendable {
+  /// Why we think that the route streams, with the evidence.
+  public let intent: Intent
+  /// The kinds whose needs the route is held against; never empty.
+  public let kinds: [StreamKind]
+  /// The kind when there is but one.
+  public let known: StreamKind?
+  /// Whether the route is known not to stream: a health check, files. It needs no judgement.
+  public let isPlain: Bool
+}
+
+/// Decides which routes stream, of which kind, and with which heartbeat. It is the only place that does, for all
+/// technologies: the same facts give the same answer.
+public struct StreamDetector: Sendable {
+  /// What is known of paths, names and images.
+  public let patterns: EvidencePatterns
+  /// Whether a route of which nothing else is known counts as declared (`--assume-streaming`).
+  public let assumesStreaming: Bool
+
+  /// Creates a detector.
+  public init(_ patterns: EvidencePatterns, assumesStreaming: Bool) {
+    self.patterns = patterns
+    self.assumesStreaming = assumesStreaming
+  }
+
+  /// Decides about a route. `usesHints` is false where streams are declared: then words and habits count for nothing.
+  public func detect(_ route: some RouteSignals, usesHints: Bool) -> StreamDetection {
+    if let declaration = route.declaration {
+      let kinds = declaration.kind.map { [$0] } ?? kinds(of: evidence(for: route))
+      return detection(.declared(by: declaration.source), kinds, route)
+    }
+    let found = evidence(for: route)
+    if !found.isEmpty {
+      if let kinds = kinds(shownBy: found, route) { return detection(.evident(found), kinds, route) }
+    } else if usesHints, let hinted = hinted(route), !assumesStreaming || hinted.intent.streams {
+      return hinted
+    }
+    if assumesStreaming { return detection(.declared(by: "--assume-streaming"), [], route) }
+    return detection(.unknown, [], route, isPlain: isPlain(route))
+  }
+
+  /// The kinds that a declared stream is held against. A route for everything else may show the kind of another stream, so
+  /// that the ordinary kinds are added there.
+  public func kinds(ofDeclared kind: StreamKind?, _ route: some RouteSignals) -> [StreamKind] {
+    if let kind { return [kind] }
+    let shown = kinds(of: evidence(for: route))
+    guard !shown.isEmpty, route.protocolKinds == nil else { return admissible(shown, route) }
+    guard route.servesEverything else { return shown }
+    return StreamKind.allCases.filter { shown.contains($0) || $0 == .sse || $0 == .streamableHTTP }
+  }
+
+  /// Whether the route is for files, health checks and the like, which do not stream.
+  public func isPlain(_ route: some RouteSignals) -> Bool {
+    let paths = route.literalPaths
+    return !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles
+  }
+
+  /// What paths are known for.
+  public func wellKnown(_ paths: [String], of route: some RouteSignals) -> [Evidence] {
+    paths.compactMap { path in
+      patterns.wellKnown(path).map {
+        Evidence(.path, text: $0.why, span: route.span, kinds: $0.kinds, heartbeat: $0.heartbeat)
+      }
+    }
+  }
+
+  /// Everything that shows by itself that the route streams, the strongest first.
+  public func evidence(for route: some RouteSignals) -> [Evidence] {
+    var found = wellKnown(route.literalPaths, of: route)
+    // Settings that are copied into every location do not make a health check or a picture a stream.
+    if isPlain(route) { return found }
+    found += route.settings
+    found += products(of: route, beside: found)
+    return found.filter { EvidenceWeight.of($0.source) == .decisive }
+  }
+
+  /// The kinds that evidence speaks for: those that every observation with a kind allows, or else all of them.
+  public func kinds(of evidence: [Evidence]) -> [StreamKind] {
+    let named = evidence.filter { EvidenceWeight.namesProtocol($0.source) }
+    let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
+    guard let first = sets.first else { return [] }
+    let common = first.filter { kind in sets.allSatisfy { $0.contains(kind) } }
+    if !common.isEmpty { return common }
+    return StreamKind.allCases.filter { kind in sets.contains { $0.contains(kind) } }
+  }
+
+  /// The kinds that a route with this evidence is made for, with those that need the same settings.
+  public func servedKinds(_ evidence: [Evidence]) -> Set<StreamKind> {
+    guard !evidence.isEmpty else { return [] }
+    let kinds = Set(kinds(of: evidence))
+    return kinds.isEmpty || kinds.contains(.sse) || kinds.contains(.streamableHTTP)
+      ? kinds.union([.sse, .streamableHTTP]) : kinds
+  }
+
+  // MARK: Names
+
+  /// The product behind the route, by its image or its address; a name that only streams have counts where nothing else
+  /// shows a stream.
+  private func products(of route: some RouteSignals, beside other: [Evidence]) -> [Evidence] {
+    let upstreams = route.upstreams
+    let hosts = route.hosts
+    let words = (route.objectNames.map(\.name) + upstreams.map(\.host)).map(EvidencePatterns.words)
+    let hostWords = hosts.map(\.name).map(EvidencePatterns.words)
+    if (words + hostWords).contains(where: patterns.isPlain(words:)) { return [] }
+    var found: [Evidence] = []
+    for image in route.images {
+      guard let pattern = patterns.product(image: image.name) else { continue }
+      found.append(evidence(.product, pattern, image))
+    }
+    for upstream in upstreams {
+      guard let pattern = patterns.product(host: upstream.host, port: upstream.port) else { continue }
+      found.append(
+        Evidence(
+          .product, text: pattern.why, span: upstream.span, kinds: pattern.kinds, heartbeat: pattern.heartbeat))
+      break
+    }
+    guard found.isEmpty, other.isEmpty else { return found }
+    let pattern =
+      patterns.name(in: words)
+      ?? patterns.sharedName(hosts: hosts.map(\.name), upstreams: upstreams.map(\.host))
+    return pattern.map { [Evidence(.name, text: $0.why, span: route.span, kinds: $0.kinds)] } ?? []
+  }
+
+  private func evidence(
+    _ source: Evidence.Source, _ pattern: EvidencePatterns.Pattern, _ name: SignalName
+  ) -> Evidence {
+    Evidence(source, text: pattern.why, span: name.span, kinds: pattern.kinds, heartbeat: pattern.heartbeat)
+  }
+
+  // MARK: Hints
+
+  /// Words, habits and comments, where nothing shows a stream by itself.
+  private func hints(for route: some RouteSignals) -> [Evidence] {
+    var found: [Evidence] = []
+    if let pattern = patterns.word(inPath: route.pathText) {
+      found.append(Evidence(.pathWord, text: pattern.why, span: route.span, kinds: pattern.kinds))
+    }
+    var names = route.upstreams.map { SignalName($0.host, span: $0.span) } + route.objectNames
+    // The name of a host speaks for what the host is there for, not for each of its pages.
+    if route.servesMuch { names += route.hosts }
+    if let hint = names.lazy.compactMap({ name in patterns.word(inName: name.name).map { (name, $0) } }).first {
+      found.append(evidence(.nameWord, hint.1, hint.0))
+    }
+    if let habit = route.habits.first { found.append(habit) }
+    if let comment = route.comment { found.append(comment) }
+    return found
+  }
+
+  private func hinted(_ route: some RouteSignals) -> StreamDetection? {
+    guard !isPlain(route) else { return nil }
+    let hints = hints(for: route)
+    guard !hints.isEmpty else { return nil }
+    let beside = route.servesEverything ? route.kindsBeside : []
+    let spoken = Set(hints.flatMap(\.kinds))
+    let meant = spoken.isEmpty ? [.sse, .streamableHTTP] : spoken
+    let kinds = StreamKind.allCases.filter { meant.contains($0) && !beside.contains($0) }
+    guard !kinds.isEmpty else { return nil }
+    // A word may be chance; beside a customary setting, or a comment that names the protocol, it hardly is.
+    let isEnough = hints.count > 1 && kinds != [.upload] && hints.contains(where: EvidenceWeight.isMoreThanAWord)
+    return detection(isEnough ? .evident(hints) : .likely(hints), kinds, route)
+  }
+
+  // MARK: Kinds
+
+  /// The kinds of a route with evidence. A product that is served as a whole speaks all of its kinds, whatever the headers
+  /// are for; but what has a route of its own does not come here. Nil when nothing is left.
+  private func kinds(shownBy evidence: [Evidence], _ route: some RouteSignals) -> [StreamKind]? {
+    let isOfProduct = { (item: Evidence) in item.source == .product }
+    guard route.servesEverything, evidence.contains(where: isOfProduct) else { return kinds(of: evidence) }
+    let beside = route.kindsBeside
+    let shown = Set(evidence.filter { !isOfProduct($0) }.flatMap(\.kinds))
+    let product = Set(evidence.filter(isOfProduct).flatMap(\.kinds)).subtracting(beside)
+    let kinds = StreamKind.allCases.filter { shown.contains($0) || product.contains($0) }
+    return kinds.isEmpty ? nil : kinds
+  }
+
+  private func detection(
+    _ intent: Intent, _ kinds: [StreamKind], _ route: some RouteSignals, isPlain: Bool = false
+  ) -> StreamDetection {
+    let admissible = admissible(kinds, route)
+    let isKnown = admissible.count == 1 && (!kinds.isEmpty || route.protocolKinds != nil)
+    return StreamDetection(
+      intent: intent, kinds: admissible, known: isKnown ? admissible.first : nil, isPlain: isPlain)
+  }
+
+  /// The kinds that the protocol and the methods of the route leave; without any, those of ordinary responses.
+  private func admissible(_ kinds: [StreamKind], _ route: some RouteSignals) -> [StreamKind] {
+    if let fixed = route.protocolKinds { return fixed }
+    let kinds = kinds.isEmpty ? [.sse, .streamableHTTP] : kinds
+    guard kinds.count > 1 else { return kinds }
+    let taken = kinds.filter(route.takes)
+    return taken.isEmpty ? kinds : taken
+  }
+}

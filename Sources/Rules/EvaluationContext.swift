@@ -1,0 +1,120 @@
+import RuleFiles
+import Streaming
+
+/// One hop of a chain with the conditions of rules evaluated on it.
+struct EvaluationContext {
+  let hop: any Hop
+  let path: ProxyChain
+  private let basis: EvaluationBasis
+  /// The hop in front on the same path, or nil.
+  let outer: (any Hop)?
+  /// Whether a hop further inside takes the application's `X-Accel-Buffering` for itself.
+  let isHeaderTaken: Bool
+  private let values: ValueCache
+
+  var policy: Policy { basis.policy }
+  var assumptions: Assumptions { basis.assumptions }
+
+  init(at index: Int, of path: ProxyChain, on basis: EvaluationBasis) {
+    let hop = path.hops[index]
+    self.hop = hop
+    outer = index > 0 ? path.hops[index - 1] : nil
+    // The nginx nearest to the application acts on the header and hides it from its client
+    // (ngx_http_proxy_module.c, ngx_http_proxy_hide_headers). Within one nginx tree the hops themselves know.
+    isHeaderTaken =
+      index + 1 < path.hops.count
+      && path.hops[(index + 1)...].contains { $0.technology != hop.technology && $0.value(of: .bufferingHeader) != nil }
+    self.path = path
+    self.basis = basis
+    values = ValueCache(of: hop)
+  }
+
+  /// The hop's value.
+  func value(of aspect: Aspect) -> EffectiveValue? { values.value(of: aspect) }
+
+  /// Whether the hop may have a value of an aspect, and an explicit one where only such counts.
+  func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool { values.mayHave(aspect, needsWritten: needsWritten) }
+
+  /// The aspect that a value decides.
+  func aspect(of value: EffectiveValue) -> Aspect? {
+    Aspect.allCases.first { aspect in
+      guard let known = self.value(of: aspect) else { return false }
+      return known.setting == value.setting && known.span == value.span
+    }
+  }
+
+  /// Whether a condition of a rule is met.
+  func meets(_ condition: Condition) -> Bool {
+    switch condition {
+    case .all(let parts): parts.allSatisfy(meets)
+    case .any(let parts): parts.contains(where: meets)
+    case .not(let part): !meets(part)
+    case .test(let aspect, let test): passes(value(of: aspect), test)
+    case .assumed(let name): isAssumed(name)
+    case .intent(let words): words.contains(path.intent.word)
+    case .kind(let kinds): kinds.contains(path.judgedAs)
+    }
+  }
+
+  private func passes(_ value: EffectiveValue?, _ test: ValueTest) -> Bool {
+    guard let value else { return false }
+    switch test {
+    case .oneOf(let words):
+      if case .word(let word) = value.value { return words.contains(word) }
+      return false
+    case .includes(let word):
+      switch value.value {
+      case .words(let list): return list.contains(word)
+      case .word(let single): return single == word
+      default: return false
+      }
+    case .below(let bound):
+      switch value.value {
+      case .duration(let number), .number(let number): return self.bound(bound).map { number < $0 } ?? false
+      default: return false
+      }
+    case .zero: return value.value == .duration(milliseconds: 0) || value.value == .number(0)
+    case .written(let wanted): return value.isWritten == wanted
+    case .present: return true
+    case .unknown: return value.value == .unknown
+    }
+  }
+
+  private func bound(_ bound: Bound) -> Int64? {
+    switch bound {
+    case .outer(let aspect):
+      switch outer?.value(of: aspect)?.value {
+      case .duration(let number), .number(let number): number
+      default: nil
+      }
+    case .fixed(let number): number
+    case .idle: basis.policy.idle(for: path.judgedAs)
+    case .certainIdle: basis.policy.certainIdle(for: path.judgedAs)
+    case .total: basis.policy.total(for: path.judgedAs)
+    }
+  }
+
+  private func isAssumed(_ name: String) -> Bool {
+    switch name {
+    case "upstream-sends-x-accel-buffering": basis.assumptions.upstreamSendsAccelBuffering && !isHeaderTaken
+    case "upstream-chunks": basis.assumptions.upstreamChunks
+    case "behind-google-cloud": basis.assumptions.behind == "google-cloud"
+    case "behind-aws-alb": basis.assumptions.behind == "aws-alb"
+    default: false
+    }
+  }
+}
+
+/// The policy and the assumptions that chains are judged by.
+struct EvaluationBasis: Sendable {
+  let policy: Policy
+  let assumptions: Assumptions
+
+  /// The same for one chain: with the policy of its route, and with the heartbeat that its application is known for.
+  func adapted(to path: ProxyChain) -> EvaluationBasis {
+    guard !policy.routes.isEmpty || path.intent.heartbeat != nil else { return self }
+    var policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
+    if let heartbeat = path.intent.heartbeat { policy.assume(heartbeat: heartbeat) }
+    return EvaluationBasis(policy: policy, assumptions: assumptions)
+  }
+}

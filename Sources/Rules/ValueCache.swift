@@ -1,0 +1,26 @@
+import Streaming
+
+/// The values of one hop that rules asked for: the next rule asks for the same ones. This is the only cache of the engine.
+final class ValueCache {
+  private let hop: any Hop
+  private var values: [Aspect: EffectiveValue?] = [:]
+
+  init(of hop: any Hop) { self.hop = hop }
+
+  /// The value of an aspect; nil when the hop has none.
+  func value(of aspect: Aspect) -> EffectiveValue? {
+    if let known = values[aspect] { return known }
+    let value = hop.value(of: aspect)
+    values[aspect] = .some(value)
+    return value
+  }
+
+  /// Whether the hop may have a value of an aspect, and an explicit one where only such counts.
+  func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool {
+    switch hop.summary(of: aspect) {
+    case .absent: false
+    case .default: !needsWritten
+    case .written, .unknown: true
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import SourceText
+
+/// One observation that speaks for a stream on a route.
+public struct Evidence: Sendable, Hashable {
+  /// What was observed, for people: "`Upgrade` is passed on".
+  public let text: String
+  /// The kinds that it speaks for; empty for any.
+  public let kinds: [StreamKind]
+  /// Where it was observed.
+  public var span: SourceSpan
+  /// What sort of observation it is.
+  public let source: Source
+  /// The longest silence of the application that it names, in milliseconds; nil when nothing is known of its pings.
+  public let heartbeat: Int64?
+
+  /// What was observed. How much each weighs is decided in one place, by the stream detector.
+  public enum Source: String, Sendable, Hashable, CaseIterable {
+    /// A path that is known for a protocol or a product.
+    case path
+    /// A setting that only makes sense for a stream: a header, a content type, buffering that is switched off.
+    case setting
+    /// The protocol that the route or its upstream is declared for.
+    case `protocol`
+    /// A product that streams, by the address or the image of the upstream.
+    case product
+    /// A name that only streams have.
+    case name
+    /// A word of the path that often belongs to a stream.
+    case pathWord = "path-word"
+    /// A word of a host or an upstream that often belongs to a stream.
+    case nameWord = "name-word"
+    /// A setting that is customary for streams, such as a long timeout.
+    case habit
+    /// A comment that speaks of streams.
+    case comment
+  }
+
+  /// Creates evidence.
+  public init(_ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Int64? = nil) {
+    self.source = source
+    self.text = text
+    self.span = span
+    self.kinds = kinds
+    self.heartbeat = heartbeat
+  }
+}

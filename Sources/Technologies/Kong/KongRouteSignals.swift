@@ -1,0 +1,108 @@
+import Analysis
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// What Kong's files say of one route, as far as it may speak for or against a stream.
+struct KongRouteSignals: RouteSignals {
+  let hop: KongHop
+  /// The file that holds the route, for its comments.
+  let file: KongFile?
+
+  var span: SourceSpan { hop.span }
+
+  var declaration: RouteDeclaration? {
+    file?.declaredKind(of: hop.entity.node).map { RouteDeclaration(kind: $0, source: "comment") }
+  }
+
+  // MARK: Paths
+
+  var literalPaths: [String] {
+    hop.pattern.paths.flatMap { $0.isRegex ? RoutePattern.literals(ofRegex: $0.text) : [$0.text] }
+  }
+
+  var pathText: String {
+    hop.pattern.paths.map { $0.isRegex ? $0.text : $0.text.split(separator: "/").last.map(String.init) ?? "" }
+      .joined(separator: " ")
+  }
+
+  var servesEverything: Bool { hop.pattern.paths.allSatisfy { $0.text == "/" } }
+  var servesMuch: Bool { hop.pattern.paths.isEmpty || hop.pattern.paths.contains { Self.servesMuch($0.text) } }
+
+  // MARK: Names
+
+  /// The address of the service, and its name.
+  var upstreams: [UpstreamName] {
+    guard let service = hop.service else { return [] }
+    var result: [UpstreamName] = []
+    if let address = KongAddress(service) {
+      result.append(UpstreamName(host: address.host, port: address.port, span: service.head))
+    }
+    if let name = service.text("name"), name != result.first?.host {
+      result.append(UpstreamName(host: name, port: nil, span: service.head))
+    }
+    return result
+  }
+
+  var hosts: [SignalName] {
+    hop.pattern.hosts.map { host in
+      SignalName(host.split(separator: ".").dropLast().joined(separator: "."), span: hop.span)
+    }
+  }
+
+  // MARK: Settings
+
+  var settings: [Evidence] {
+    var found: [Evidence] = []
+    if let value = switchedOffBuffering, !KongUnits.isChosen(hop.values[.idleTimeout]) {
+      found.append(Evidence(.setting, text: "routes[].response_buffering is false", span: value.span, kinds: []))
+    }
+    if let effect = hop.values[.bodyRewrite], effect.setting.hasPrefix("plugins[ai-proxy") {
+      found.append(
+        Evidence(.setting, text: "ai-proxy serves a model", span: effect.span, kinds: [.streamableHTTP]))
+    }
+    if !hop.pattern.isPlain, hop.pattern.protocols.contains(where: { $0 == "ws" || $0 == "wss" }) {
+      found.append(Evidence(.protocol, text: "the route is for WebSocket", span: hop.span, kinds: [.websocket]))
+    }
+    if let scheme = hop.scheme, scheme.word == "ws" || scheme.word == "wss" {
+      found.append(
+        Evidence(
+          .protocol, text: "the service speaks \(scheme.word)", span: scheme.field.span, kinds: [.websocket]))
+    }
+    return found
+  }
+
+  private var switchedOffBuffering: EffectiveValue? {
+    hop.values[.responseBuffering].flatMap { $0.origin == .written && $0.value == .word("off") ? $0 : nil }
+  }
+
+  var habits: [Evidence] {
+    if let value = switchedOffBuffering {
+      return [Evidence(.habit, text: "routes[].response_buffering is false", span: value.span, kinds: [])]
+    }
+    guard let value = hop.values[.idleTimeout], value.isLong else { return [] }
+    return [Evidence(.habit, text: "\(value.setting) is \(value.text)", span: value.span, kinds: [])]
+  }
+
+  var comment: Evidence? {
+    let comments = file?.comments(of: hop.entity.node) ?? []
+    return comments.lazy.compactMap { comment in
+      StreamComment(comment.text)?.evidence(
+        at: SourceSpan(
+          file: hop.entity.file, start: comment.range.lowerBound, end: comment.range.upperBound))
+    }.first
+  }
+
+  // MARK: Protocols and methods
+
+  var protocolKinds: [StreamKind]? {
+    let protocols = hop.pattern.protocols
+    if protocols.isSubset(of: ["grpc", "grpcs"]) { return [.grpc] }
+    return protocols.isSubset(of: ["ws", "wss"]) ? [.websocket] : nil
+  }
+
+  func takes(_ kind: StreamKind) -> Bool {
+    let methods = hop.pattern.methods
+    return methods.isEmpty || methods.contains(kind == .sse || kind == .websocket ? "get" : "post")
+  }
+}

@@ -1,0 +1,157 @@
+import Analysis
+import NginxSyntax
+import SourceText
+import Streaming
+
+/// Settings of a location that speak for a stream.
+extension NginxRouteSignals {
+  private var configuration: NginxConfiguration { hop.configuration }
+
+  /// Settings that only make sense for a stream, written in the location itself: inherited ones serve ordinary routes too.
+  var settings: [Evidence] {
+    buffering + upgrade + contentTypes + conditions
+  }
+
+  private func evidence(_ text: String, _ span: SourceSpan, _ kinds: [StreamKind] = []) -> Evidence {
+    Evidence(.setting, text: text, span: span, kinds: kinds)
+  }
+
+  private var buffering: [Evidence] {
+    var found: [Evidence] = []
+    // In a location for everything else, buffering is often switched off for uploads or downloads.
+    if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written,
+      !servesEverything, !hop.takesUploads
+    {
+      found.append(evidence("\(value.setting) is off", value.span))
+    }
+    if let value = hop.bufferingHeaderWritten, value.origin == .written {
+      found.append(evidence("\(value.setting) is set", value.span))
+    }
+    if let value = hop.foreign(.responseBuffering), !servesEverything {
+      found.append(evidence("\(value.setting) is off, though it counts for another protocol", value.span))
+    }
+    return found
+  }
+
+  private var upgrade: [Evidence] {
+    guard let value = hop.upgradeHeader, value.origin == .written, value.text != "\"\"" else { return [] }
+    return [evidence("the Upgrade header is set", value.span, [.websocket])]
+  }
+
+  private var contentTypes: [Evidence] {
+    var found: [Evidence] = []
+    if let (text, span) = requestHeader ?? responseHeader {
+      found.append(evidence(text, span, [.sse, .streamableHTTP]))
+    }
+    if hop.family == .gRPC, let value = hop.plain(.idleTimeout), value.isLong {
+      found.append(evidence("\(value.setting) is \(value.text)", value.span, [.grpc]))
+    }
+    for name in [NginxName.defaultType, .gzipTypes, .brotliTypes, .subFilterTypes] {
+      guard let statement = configuration.first(name, in: hop.block),
+        configuration.arguments(statement).contains(where: { $0.lowercased().hasPrefix("text/event-stream") })
+      else { continue }
+      found.append(
+        evidence("\(name.text) names text/event-stream", configuration.span(statement), [.sse, .streamableHTTP]))
+    }
+    return found
+  }
+
+  /// An `if` that only requests of streams enter.
+  private var conditions: [Evidence] {
+    guard let head = configuration.head(of: hop.block), head.name == NginxName.if.number else { return [] }
+    let words = configuration.arguments(head).joined(separator: " ").lowercased()
+    var found: [Evidence] = []
+    if words.contains("$http_accept"), words.contains("event-stream") {
+      found.append(
+        evidence(
+          "requests that accept text/event-stream come here", configuration.span(head), [.sse, .streamableHTTP]))
+    }
+    if words.contains("$http_upgrade") {
+      found.append(evidence("requests with an Upgrade header come here", configuration.span(head), [.websocket]))
+    }
+    return found
+  }
+
+  /// A request header that only streams have.
+  private var requestHeader: (String, SourceSpan)? {
+    guard configuration.first(.proxySetHeader, in: hop.block) != nil else { return nil }
+    for header in [NginxHeaderName.lastEventID, .mcpSessionID, .mcpProtocolVersion] {
+      if let statement = configuration.first(.proxySetHeader, of: header, in: hop.block) {
+        return ("proxy_set_header names \(header.text)", configuration.span(statement))
+      }
+    }
+    for statement in configuration.all(.proxySetHeader, of: .accept, in: hop.block)
+    where configuration.argument(1, statement)?.holds(caseless: "text/event-stream") == true {
+      return ("proxy_set_header names text/event-stream", configuration.span(statement))
+    }
+    return nil
+  }
+
+  /// Headers of responses that only streams have.
+  private static let responseHeaders: [StaticString] = [
+    "text/event-stream", "last-event-id", "mcp-session-id", "mcp-protocol-version",
+  ]
+
+  private var responseHeader: (String, SourceSpan)? {
+    for name in [NginxName.addHeader, .moreSetHeaders] {
+      for statement in configuration.all(name, in: hop.block) {
+        for argument in configuration.arguments(statement) {
+          for header in Self.responseHeaders where argument.holds(caseless: header) {
+            return ("\(name.text) names \(header)", configuration.span(statement))
+          }
+        }
+      }
+    }
+    if let statement = configuration.first(.proxyPassHeader, of: .bufferingHeader, in: hop.block) {
+      return ("proxy_pass_header names X-Accel-Buffering", configuration.span(statement))
+    }
+    return nil
+  }
+
+  // MARK: Habits
+
+  /// Settings that are customary for streams.
+  var habits: [Evidence] {
+    // Pages of PHP may run for long; what they send is no stream for that.
+    guard hop.family != .fastCGI, hop.family != .stream, !hop.takesUploads else { return [] }
+    if let value = hop.plain(.idleTimeout), value.origin == .written, value.isLong {
+      return [Evidence(.habit, text: "\(value.setting) is \(value.text)", span: value.span, kinds: [])]
+    }
+    if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written {
+      return [Evidence(.habit, text: "\(value.setting) is off", span: value.span, kinds: [])]
+    }
+    if let statement = configuration.last(.proxySetHeader, of: .connection, in: hop.block),
+      configuration.argument(1, statement) == "", !keepsConnections
+    {
+      return [
+        Evidence(
+          .habit, text: "proxy_set_header Connection is emptied though no connection is kept",
+          span: configuration.span(statement), kinds: [.sse, .streamableHTTP])
+      ]
+    }
+    if configuration.mentions(.gzipTypes) || configuration.mentions(.brotliTypes), let value = hop.compression,
+      value.value == .word("on"), !value.text.contains("*")
+    {
+      return [
+        Evidence(
+          .habit, text: "\(value.setting) names text/event-stream", span: value.span, kinds: [.sse, .streamableHTTP])
+      ]
+    }
+    return []
+  }
+
+  private var keepsConnections: Bool {
+    guard let upstream = hop.upstreamBlock else { return NginxVariables.isVariable(hop.address) }
+    return configuration.first(.keepalive, in: upstream) != nil
+  }
+}
+
+extension NginxHop {
+  /// A location for large files: the request is passed on unbuffered and may be large.
+  var takesUploads: Bool {
+    guard plain(.requestBuffering)?.value == .word("off"), let (text, _) = text(.clientMaxBodySize),
+      let size = NginxValue.size(text, allowsGiga: true)
+    else { return false }
+    return size == 0 || size >= 50 * 1024 * 1024
+  }
+}

@@ -1,0 +1,133 @@
+import Analysis
+import NginxSyntax
+import SourceText
+import Streaming
+import Synchronization
+
+/// What an nginx configuration says of one proxied location, as far as it may speak for or against a stream.
+struct NginxRouteSignals: RouteSignals {
+  let hop: NginxHop
+  let siblings: NginxSiblingKinds
+  let comments: NginxStreamComments
+  private var configuration: NginxConfiguration { hop.configuration }
+  private var model: NginxModel { hop.model }
+  private var block: Int { hop.block }
+
+  var span: SourceSpan { hop.span }
+  var servesEverything: Bool { hop.route == "/" }
+  var protocolKinds: [StreamKind]? { hop.family == .gRPC ? [.grpc] : nil }
+  var declaration: RouteDeclaration? { comments.declaration(at: block, in: configuration) }
+  var comment: Evidence? { hop.family == .stream ? nil : comments.remark(at: block, in: configuration) }
+  var kindsBeside: Set<StreamKind> { siblings.kinds(beside: self) }
+
+  // MARK: Paths
+
+  /// Paths that a location surely serves: its literal path, or the literal beginning of its regular expression.
+  var literalPaths: [String] {
+    switch model.location(of: block)?.match {
+    case .exact(let path), .prefix(let path, _): [path]
+    case .regex(_, let pattern): RoutePattern.literals(ofRegex: pattern)
+    case .named, nil: []
+    }
+  }
+
+  /// The last segment says what the path is; in an expression any may be the last one.
+  var pathText: String {
+    switch model.location(of: block)?.match {
+    case .regex(_, let pattern): pattern
+    case .exact(let path), .prefix(let path, _): path.split(separator: "/").last.map(String.init) ?? ""
+    case .named(let name): name
+    case nil: ""
+    }
+  }
+
+  var servesMuch: Bool {
+    switch model.location(of: block)?.match {
+    case .exact(let text), .prefix(let text, _), .regex(_, let text), .named(let text): Self.servesMuch(text)
+    case nil: true
+    }
+  }
+
+  /// An expression for the endings of files: `\.(css|js)$`.
+  var servesFiles: Bool {
+    guard case .regex(_, let pattern)? = model.location(of: block)?.match, pattern.contains("\\.") else { return false }
+    return !Set(pattern.split { !$0.isLetter && !$0.isNumber }).isDisjoint(with: Self.fileEndings)
+  }
+
+  private static let fileEndings: Set<Substring> = [
+    "css", "js", "png", "jpg", "jpeg", "gif", "ico", "svg", "woff", "woff2", "ttf", "eot", "webp", "map",
+  ]
+
+  // MARK: Names
+
+  /// The address of the pass directive, and the servers of the upstream that it names.
+  var upstreams: [UpstreamName] {
+    let span = configuration.span(hop.pass)
+    var result = [name(hop.address, span)]
+    if let upstream = hop.upstreamBlock {
+      result += configuration.all(.server, in: upstream).compactMap { statement in
+        configuration.argument(0, statement).map { name($0, span) }
+      }
+    } else {
+      let resolved = model.variables.resolve(hop.address, at: block)
+      if resolved != hop.address { result.append(name(resolved, span)) }
+    }
+    return result
+  }
+
+  private func name(_ address: String, _ span: SourceSpan) -> UpstreamName {
+    let target = NginxTarget(address, family: hop.family)
+    return UpstreamName(host: target.host, port: target.port > 0 ? String(target.port) : nil, span: span)
+  }
+
+  /// The names of the server without their domain: of `chat.example.ai` the last label is a country, a trade or a fashion.
+  var hosts: [SignalName] {
+    guard let server = hop.server else { return [] }
+    return configuration.all(.serverName, in: server.block).flatMap { statement in
+      configuration.arguments(statement).map { name in
+        let labels = name.hasPrefix("~") ? name : name.split(separator: ".").dropLast().joined(separator: ".")
+        return SignalName(labels, span: configuration.span(statement))
+      }
+    }
+  }
+}
+
+/// The kinds that the locations of a server are made for, counted once a server: hostile files have thousands of locations
+/// in one.
+final class NginxSiblingKinds: Sendable {
+  private let model: NginxModel
+  private let knowledge: NginxKnowledge
+  private let comments: NginxStreamComments
+  private let detector: StreamDetector
+  private let counts = Mutex<[Int: [StreamKind: Int]]>([:])
+
+  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxStreamComments, detector: StreamDetector) {
+    self.model = model
+    self.knowledge = knowledge
+    self.comments = comments
+    self.detector = detector
+  }
+
+  /// The kinds that other locations of the same server are made for.
+  func kinds(beside route: NginxRouteSignals) -> Set<StreamKind> {
+    guard let server = route.hop.server else { return [] }
+    var counts = counts.withLock { $0[server.block] } ?? count(in: server, route.hop.request)
+    if model.configuration.blocks[route.hop.block].context == .location {
+      for kind in detector.servedKinds(detector.evidence(for: route)) { counts[kind, default: 0] -= 1 }
+    }
+    return Set(counts.filter { $0.value > 0 }.keys)
+  }
+
+  private func count(in server: NginxServer, _ request: NginxRequest) -> [StreamKind: Int] {
+    var result: [StreamKind: Int] = [:]
+    server.eachLocation { location in
+      guard let (pass, family) = model.pass(of: location.block) else { return }
+      let hop = NginxHop(
+        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, request: request)
+      let route = NginxRouteSignals(hop: hop, siblings: self, comments: comments)
+      for kind in detector.servedKinds(detector.evidence(for: route)) { result[kind, default: 0] += 1 }
+    }
+    counts.withLock { $0[server.block] = result }
+    return result
+  }
+}
