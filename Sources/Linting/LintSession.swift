@@ -26,7 +26,7 @@ struct SessionResult {
   /// Findings that somebody silenced.
   var suppressed: [SuppressedFinding] = []
   /// Kubernetes objects with suppressions of their own.
-  var silencing: [ManifestObject] = []
+  var silencing: [KubernetesObject] = []
   /// The streams of the session.
   var streams: [DeclaredStream] = []
   /// The configuration file that governs it; nil without one.
@@ -226,7 +226,7 @@ public struct LintSession: Sendable {
     }
     var scope = 0
     var configMaps: [SourceSpan: ConfigurationID] = [:]
-    for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
+    for pod in EmbeddedNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
       guard let tree = ManifestNginx(pod, embedded.nginxTable) else { continue }
       scope += 1
       let found = analyse(tree, files.sources, scope, &result)

@@ -7,7 +7,7 @@ import YAMLSyntax
 /// Follows the declared and evident streams through one configuration of Kong.
 struct KongAnalyzer {
   private let configuration: KongConfiguration
-  private let knowledge: ManifestKnowledge
+  private let knowledge: KubernetesKnowledge
   private let id: ConfigurationID
   private let environment: KongEnvironment
   private let detector: StreamDetector
@@ -17,7 +17,7 @@ struct KongAnalyzer {
   private var result = TechnologyAnalysis()
 
   init(
-    _ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment,
+    _ configuration: KongConfiguration, _ knowledge: KubernetesKnowledge, _ environment: KongEnvironment,
     detector: StreamDetector, id: ConfigurationID
   ) {
     self.configuration = configuration
@@ -165,8 +165,8 @@ extension KongPluginEffect {
 /// Makes hops of routes.
 private struct KongHopBuilder: Sendable {
   private let configuration: KongConfiguration
-  private let knowledge: ManifestKnowledge
-  private let technology: ManifestTechnology?
+  private let knowledge: KubernetesKnowledge
+  private let technology: KubernetesProduct?
   private let values: KongValues
   private let plugins: KongPluginEffects
   private let environment: KongEnvironment
@@ -176,7 +176,7 @@ private struct KongHopBuilder: Sendable {
   private var common: Run?
 
   init(
-    _ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment,
+    _ configuration: KongConfiguration, _ knowledge: KubernetesKnowledge, _ environment: KongEnvironment,
     id: ConfigurationID
   ) {
     self.configuration = configuration

@@ -6,22 +6,22 @@ import YAMLSyntax
 
 /// Follows the declared and evident streams through the Kubernetes objects of the inputs.
 public struct ManifestAnalyzer: Sendable {
-  private let objects: ManifestObjects
-  private let knowledge: ManifestKnowledge
-  private let owner: ManifestOwner
+  private let objects: KubernetesObjects
+  private let knowledge: KubernetesKnowledge
+  private let owner: ProductResolver
   private var result = TechnologyAnalysis()
   private var served: [Served] = []
-  private let factory: ManifestHopFactory
+  private let factory: KubernetesHopFactory
   private let controllers: ControllerServices
   private var streamed = StreamedRoutes()
   private let kong: KongIngress
-  private let known: ManifestKnownSignals
+  private let known: KnownSignals
   private let detector: StreamDetector
 
   /// A route with the products that may serve it.
   private struct Served: Sendable {
-    let route: ManifestRoute
-    let products: [ManifestTechnology]
+    let route: KubernetesRoute
+    let products: [KubernetesProduct]
   }
 
   /// What following some routes came to.
@@ -39,25 +39,25 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   /// Creates an analyzer over all objects of a run.
-  public init(objects: ManifestObjects, knowledge: ManifestKnowledge, detector: StreamDetector) {
+  public init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, detector: StreamDetector) {
     self.objects = objects
     self.knowledge = knowledge
-    owner = ManifestOwner(objects: objects, knowledge: knowledge)
+    owner = ProductResolver(objects: objects, knowledge: knowledge)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
-    factory = ManifestHopFactory(objects: objects, owner: owner, controllers: controllers)
+    factory = KubernetesHopFactory(objects: objects, owner: owner, controllers: controllers)
     kong = KongIngress(objects: objects, knowledge: knowledge)
-    known = ManifestKnownSignals(objects: objects, knowledge: knowledge)
+    known = KnownSignals(objects: objects, knowledge: knowledge)
     self.detector = detector
   }
 
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
-    let all = objects.objects(ofKinds: ManifestRouteReader.kinds.contains)
+    let all = objects.objects(ofKinds: RouteReader.kinds.contains)
     served = inParallel(all.count, least: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
         guard !object.isPatch, !Self.isCanary(object) else { return [] }
         let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
-        return ManifestRouteReader.routes(of: object).map { Served(route: $0, products: products) }
+        return RouteReader.routes(of: object).map { Served(route: $0, products: products) }
       }
     }.flatMap { $0 }
     var covered: Set<Int> = []
@@ -66,24 +66,25 @@ public struct ManifestAnalyzer: Sendable {
     let usesHints = result.served.isEmpty
     let parts = inParallel(open.count, least: 100) { [self] range in
       var part = Followed()
-      let plans = ManifestSettingPlans(owner: owner)
+      let plans = PlanCache(owner: owner)
       for index in open[range] { judge(served[index], plans, usesHints, &part) }
       return part
     }
     result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.result.paths.count })
     for part in parts { take(part) }
     result.systems = systems
-    result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed).run()
+    result.observations += KubernetesChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed)
+      .run()
     return result
   }
 
   /// The settings of a canary are those of the Ingress beside it (ingress-nginx controller.go).
-  private static func isCanary(_ object: ManifestObject) -> Bool {
+  private static func isCanary(_ object: KubernetesObject) -> Bool {
     object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true"
   }
 
   /// TLS that passes through as it is has no hop that knows requests, and no other annotation counts.
-  private static func isPassedThrough(_ object: ManifestObject) -> Bool {
+  private static func isPassedThrough(_ object: KubernetesObject) -> Bool {
     object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true"
   }
 
@@ -97,7 +98,7 @@ public struct ManifestAnalyzer: Sendable {
     return knowledge.technologies.enumerated().compactMap { number, product in
       guard let own = byProduct[product.id] else { return nil }
       return ManifestSystem(
-        product: product, id: ManifestHopFactory.configuration(of: number),
+        product: product, id: KubernetesHopFactory.configuration(of: number),
         routes: own.map { ManifestSystem.Served(route: served[$0].route, products: served[$0].products) },
         factory: factory)
     }
@@ -118,7 +119,7 @@ public struct ManifestAnalyzer: Sendable {
         result.served.insert(index)
         covered.insert(number)
         let candidate = served[number]
-        let surroundings = RouteSurroundings(candidate.route, objects)
+        let surroundings = RouteContext(candidate.route, objects)
         var part = Followed()
         add(
           candidate, surroundings, kinds: detector.kinds(ofDeclared: stream.kind, signals(of: surroundings)),
@@ -141,9 +142,9 @@ public struct ManifestAnalyzer: Sendable {
   // MARK: Evident
 
   private func judge(
-    _ candidate: Served, _ plans: ManifestSettingPlans, _ usesHints: Bool, _ part: inout Followed
+    _ candidate: Served, _ plans: PlanCache, _ usesHints: Bool, _ part: inout Followed
   ) {
-    let surroundings = RouteSurroundings(candidate.route, objects, plans)
+    let surroundings = RouteContext(candidate.route, objects, plans)
     let found = detector.detect(signals(of: surroundings), usesHints: usesHints)
     if found.isPlain {
       part.result.routes += 1
@@ -155,15 +156,15 @@ public struct ManifestAnalyzer: Sendable {
       intent: found.intent, to: &part)
   }
 
-  private func signals(of surroundings: RouteSurroundings) -> ManifestRouteSignals {
-    ManifestRouteSignals(
+  private func signals(of surroundings: RouteContext) -> KubernetesRouteSignals {
+    KubernetesRouteSignals(
       surroundings: surroundings, known: known, kong: kong.evidence(for: surroundings.route, factory))
   }
 
   // MARK: Paths
 
   private func add(
-    _ candidate: Served, _ surroundings: RouteSurroundings, kinds: [StreamKind], known: StreamKind?, route: String,
+    _ candidate: Served, _ surroundings: RouteContext, kinds: [StreamKind], known: StreamKind?, route: String,
     intent: Intent, to part: inout Followed
   ) {
     part.result.routes += 1
@@ -191,8 +192,8 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   /// Objects besides those of the route and its Services that hold settings of a product.
-  private func policies(of surroundings: RouteSurroundings, _ product: ManifestTechnology) -> [ManifestObject] {
-    let references = ManifestReferences(surroundings, owner: owner, technology: product)
+  private func policies(of surroundings: RouteContext, _ product: KubernetesProduct) -> [KubernetesObject] {
+    let references = ReferencedObjects(surroundings, owner: owner, technology: product)
     let kinds = Set((product.settings.flatMap(\.places) + product.values).map(\.on))
     return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
       objects.has($0) ? references.objects($0) : []
@@ -210,17 +211,17 @@ public struct ManifestAnalyzer: Sendable {
     }
   }
 
-  private func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String)
-    -> ManifestHop
+  private func hop(_ route: KubernetesRoute, _ product: KubernetesProduct, _ kind: StreamKind?, path: String)
+    -> KubernetesHop
   {
     factory.hop(route, product, kind, path: path)
   }
 
   /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
-  private func fronts(of product: ManifestTechnology, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
+  private func fronts(of product: KubernetesProduct, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
     controllers.services(of: product).flatMap { service in
       owner.technologies(of: service).map { cloud in
-        let front = ManifestRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
+        let front = KubernetesRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
         let link = HopLink(
           text: "\(service.title) of type LoadBalancer selects the pods of \(product.title)", span: service.headSpan)
         return (hop(front, cloud, kind, path: "/"), link)

@@ -1,0 +1,228 @@
+import Analysis
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// What Kubernetes objects say of one route, as far as it may speak for or against a stream.
+struct KubernetesRouteSignals: RouteSignals {
+  let surroundings: RouteContext
+  let known: KnownSignals
+  /// What the plugins and annotations of Kong show.
+  let kong: [Evidence]
+
+  private var route: KubernetesRoute { surroundings.route }
+  private var object: KubernetesObject { route.object }
+
+  var span: SourceSpan { route.span }
+
+  var declaration: RouteDeclaration? {
+    object.annotation("streamlint/stream")?.value.text.map {
+      RouteDeclaration(kind: StreamKind(rawValue: $0), source: "annotation")
+    }
+  }
+
+  var protocolKinds: [StreamKind]? { object.kind == "GRPCRoute" ? [.grpc] : nil }
+
+  // MARK: Paths
+
+  var literalPaths: [String] {
+    guard route.match == .regex else { return [route.path] }
+    if let path = literalBeginning { return [path] }
+    return RoutePattern.literals(ofRegex: route.path)
+  }
+
+  /// The path that is asked for: of `/mcp(/|$)(.*)` it is `/mcp`. Nil for other regular expressions.
+  private var literalBeginning: String? {
+    let path = route.path.drop { $0 == "^" }
+    let literal = path.prefix { !"([{.*+?|\\$".contains($0) }
+    let rest = path.dropFirst(literal.count)
+    guard ["(/|$)(.*)", "(.*)", "(/.*)?", "(/.*)", ".*", "?(.*)", "$", "(/|$).*", "(/.*|$)"].contains(rest) else {
+      return nil
+    }
+    return String(literal)
+  }
+
+  var pathText: String {
+    if route.match == .regex, literalBeginning == nil { return route.path }
+    return (literalBeginning ?? route.path).split(separator: "/").last.map(String.init) ?? ""
+  }
+
+  var servesEverything: Bool { route.path == "/" || literalBeginning == "/" || literalBeginning?.isEmpty == true }
+  var servesMuch: Bool { Self.servesMuch(literalBeginning ?? route.path) }
+
+  // MARK: Names
+
+  var upstreams: [UpstreamName] {
+    route.backends.map { UpstreamName(host: $0.service, port: $0.port, span: route.span) }
+  }
+
+  /// The host without its domain.
+  var hosts: [SignalName] {
+    let parts = route.host.split(separator: ".")
+    let isLocal = parts.last.map { ["local", "internal", "lan", "localhost", "test", "home"].contains($0) } ?? false
+    let labels = parts.dropLast(isLocal ? 1 : 2).joined(separator: ".")
+    return labels.isEmpty ? [] : [SignalName(labels, span: route.span)]
+  }
+
+  /// The parts of a chart's values have no name of their own.
+  var objectNames: [SignalName] { object.isChartValue ? [] : [SignalName(object.name, span: route.span)] }
+
+  var images: [SignalName] {
+    guard let workload = surroundings.workload else { return [] }
+    let containers = workload.spec?["template"]?["spec"]?["containers"]?.items ?? []
+    return containers.compactMap { container in
+      guard let pair = container.ownPair("image"), let image = pair.value.text else { return nil }
+      return SignalName(Self.repository(image), span: workload.span(pair))
+    }
+  }
+
+  /// `registry.example.com/team/chat:1.0@sha256:…` is `team/chat`.
+  private static func repository(_ image: String) -> String {
+    var rest = Substring(image.inLowerCase)
+    if let at = rest.firstIndex(of: "@") { rest = rest[..<at] }
+    if let slash = rest.firstIndex(of: "/"), rest[..<slash].contains(where: { $0 == "." || $0 == ":" }) {
+      rest = rest[rest.index(after: slash)...]
+    }
+    if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("/") { rest = rest[..<colon] }
+    return String(rest)
+  }
+
+  // MARK: Settings
+
+  var settings: [Evidence] {
+    known.annotations(of: route) + known.switches(of: route) + models + kong + port
+  }
+
+  private var models: [Evidence] {
+    guard object.kind == "AIGatewayRoute" else { return [] }
+    return [
+      Evidence(.protocol, text: "an AIGatewayRoute serves models", span: object.headSpan, kinds: [.streamableHTTP])
+    ]
+  }
+
+  /// The name and the protocol of the Service's port.
+  private var port: [Evidence] {
+    for (number, backend) in route.backends.enumerated() {
+      guard let service = surroundings.service(of: number),
+        let port = service.spec?["ports"]?.firstItem(where: { entry in
+          guard let port = backend.port else { return true }
+          return entry["name"]?.hasText(port) == true || entry["port"]?.hasText(port) == true
+        })
+      else { continue }
+      for field in ["appProtocol", "name"] {
+        if let pair = port.ownPair(field), let found = known.port(pair, of: service) { return [found] }
+      }
+    }
+    return []
+  }
+}
+
+/// Annotations, fields and port names that show a stream, prepared once a run.
+struct KnownSignals: Sendable {
+  /// An annotation with the value that shows something.
+  private struct Setting: Sendable {
+    let name: String
+    let value: String
+    let kinds: [StreamKind]
+  }
+
+  private let objects: KubernetesObjects
+  private let settings: [Setting]
+  private let ports: [EvidenceFile.Pattern]
+  /// The products with snippets for locations, by the kind of the object that holds them.
+  private let snippets: [String: [KubernetesProduct]]
+
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
+    self.objects = objects
+    ports = knowledge.objectEvidence.ports
+    settings = knowledge.objectEvidence.settings.compactMap { pattern in
+      guard let equals = pattern.pattern.lastIndex(of: "=") else { return nil }
+      return Setting(
+        name: String(pattern.pattern[..<equals]),
+        value: String(pattern.pattern[pattern.pattern.index(after: equals)...]), kinds: pattern.kinds)
+    }
+    var snippets: [String: [KubernetesProduct]] = [:]
+    for technology in knowledge.technologies {
+      for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.place.on)) {
+        snippets[kind, default: []].append(technology)
+      }
+    }
+    self.snippets = snippets
+  }
+
+  /// The annotations of the route's object, and of patches of it.
+  func annotations(of route: KubernetesRoute) -> [Evidence] {
+    (objects.patches(of: route.object) + [route.object]).flatMap { holder in
+      holder.annotations.isEmpty
+        ? []
+        : settings.compactMap { setting -> Evidence? in
+          guard let pair = holder.annotation(setting.name), let text = pair.value.text,
+            globMatches(setting.value, Self.trimmed(text).lowercased())
+          else { return nil }
+          return Evidence(
+            .setting, text: "\(pair.key.text ?? "") is \(Self.trimmed(text).lowercased())", span: holder.span(pair),
+            kinds: setting.kinds)
+        }
+    }
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+
+  /// Fields that switch streams on, by the list whose element carries the route.
+  private static let fields: [(list: String, field: String, value: String, kinds: [StreamKind], text: String)] = [
+    ("spec.routes[]", "enableWebsockets", "true", [.websocket], "WebSocket is switched on"),
+    ("spec.http[]", "websocket", "true", [.websocket], "WebSocket is switched on"),
+    ("spec.upstreams[]", "buffering", "false", [], "buffering is switched off"),
+  ]
+
+  /// Upgrades that are switched on for the route, and buffering that is switched off.
+  func switches(of route: KubernetesRoute) -> [Evidence] {
+    let object = route.object
+    var found: [Evidence] = []
+    if let pair = object.annotation("nginx.org/websocket-services"), let text = pair.value.text {
+      let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
+      if route.backends.contains(where: { names.contains($0.service) }) {
+        found.append(
+          Evidence(
+            .setting, text: "its Service is one of the WebSocket services", span: object.span(pair),
+            kinds: [.websocket]))
+      }
+    }
+    if let pair = object.annotation("projectcontour.io/websocket-routes"), let text = pair.value.text,
+      text.split(separator: ",").contains(where: { Self.trimmed(String($0)) == route.path })
+    {
+      found.append(
+        Evidence(
+          .setting, text: "its path is one of the WebSocket routes", span: object.span(pair), kinds: [.websocket]))
+    }
+    // The elements of an Ingress have no such fields.
+    for (list, field, value, kinds, text) in object.kind == "Ingress" ? [] : Self.fields {
+      guard let pair = route.elements[list]?.ownPair(field), pair.value.text == value else { continue }
+      found.append(Evidence(.setting, text: text, span: object.span(pair), kinds: kinds))
+    }
+    return found + upgradingSnippets(of: object)
+  }
+
+  private func upgradingSnippets(of object: KubernetesObject) -> [Evidence] {
+    (snippets[object.kind] ?? []).flatMap { technology in
+      technology.snippets(within: .location, of: object).compactMap { text -> Evidence? in
+        let line = text.directives.first {
+          text.tree.name(of: $0) == "proxy_set_header" && text.isAbout("upgrade", $0)
+        }
+        return line.map {
+          Evidence(.setting, text: "a snippet passes Upgrade on", span: text.span(of: $0), kinds: [.websocket])
+        }
+      }
+    }
+  }
+
+  /// What the name or the protocol of a port shows.
+  func port(_ pair: YAMLPair, of service: KubernetesObject) -> Evidence? {
+    ports.first { pair.value.hasText($0.pattern) }.map {
+      Evidence(.setting, text: $0.why, span: service.span(pair), kinds: $0.kinds)
+    }
+  }
+}
