@@ -43,7 +43,7 @@ public struct LintOptions: Sendable {
   /// Whether the ways of the routes are kept, for `trace` and the page.
   public var traces = false
   /// The user's own products.
-  public var ownTechnologies: [ManifestTechnology] = []
+  public var ownTechnologies: [KubernetesProduct] = []
   /// Where the configuration file is.
   public var configuration = ConfigurationSource.none
   /// Whether files of different repositories are linked with each other.

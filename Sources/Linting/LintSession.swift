@@ -25,7 +25,7 @@ struct SessionResult {
   /// Findings that somebody silenced.
   var suppressed: [SuppressedFinding] = []
   /// Kubernetes objects with suppressions of their own.
-  var silencing: [ManifestObject] = []
+  var silencing: [KubernetesObject] = []
   /// The streams of the session.
   var streams: [DeclaredStream] = []
   /// The configuration file that governs it; nil without one.
@@ -227,7 +227,7 @@ public struct LintSession: Sendable {
     }
     var number = (analyses.flatMap(\.systems).map(\.number).max() ?? -1) + 1
     var configMaps: [SourceSpan: Int] = [:]
-    for pod in ManifestNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
+    for pod in EmbeddedNginxFinder(objects: inputs.objects, knowledge: knowledge).trees() {
       guard let tree = ManifestNginx(pod, embedded.nginxTable) else { continue }
       let found = analyse(tree, files.sources, &number, &result)
       if let system = found.first?.systems.first {

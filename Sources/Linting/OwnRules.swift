@@ -13,7 +13,7 @@ public struct OwnRules: Sendable {
   /// The rules.
   public private(set) var rules: [Rule] = []
   /// Products whose settings stand in Kubernetes objects.
-  public private(set) var technologies: [ManifestTechnology] = []
+  public private(set) var technologies: [KubernetesProduct] = []
 
   /// Reads all `.yaml` files below a folder; those below `technologies/` describe products.
   public init(folder: String) throws(Problem) {
@@ -39,7 +39,7 @@ public struct OwnRules: Sendable {
     do { bytes = try files.read(path) } catch { throw Problem(message: "\(path): \(error.reason)") }
     do throws(FileFormatError) {
       if path.split(separator: "/").dropLast().last == "technologies" {
-        technologies.append(try ManifestTechnology(decoding: bytes))
+        technologies.append(try KubernetesProduct(decoding: bytes))
       } else {
         rules.append(try Rule(decoding: bytes))
       }

@@ -21,10 +21,10 @@ public struct ExampleRun: Sendable {
 
   private let rule: Rule
   private let catalogue: RuleCatalogue
-  private let technologies: [ManifestTechnology]
+  private let technologies: [KubernetesProduct]
 
   /// Lints all parts of all examples of a rule. The catalogue holds the rule, and all others that may find an error.
-  public init(_ rule: Rule, catalogue: RuleCatalogue, technologies: [ManifestTechnology] = []) {
+  public init(_ rule: Rule, catalogue: RuleCatalogue, technologies: [KubernetesProduct] = []) {
     self.rule = rule
     self.catalogue = catalogue
     self.technologies = technologies

@@ -5,10 +5,10 @@ import Streaming
 public struct KongAnalysis {
   private let files: [KongFile]
   private let environments: KongEnvironments
-  private let knowledge: ManifestKnowledge
+  private let knowledge: KubernetesKnowledge
 
   /// Creates an analysis over the declarative files of a run and the configuration of its nodes.
-  public init(files: [KongFile], environments: KongEnvironments, knowledge: ManifestKnowledge) {
+  public init(files: [KongFile], environments: KongEnvironments, knowledge: KubernetesKnowledge) {
     self.files = files
     self.environments = environments
     self.knowledge = knowledge

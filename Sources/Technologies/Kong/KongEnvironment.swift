@@ -142,7 +142,7 @@ public struct KongEnvironments: Sendable {
   }
 
   /// Adds the containers of an object that run Kong.
-  mutating func add(_ object: ManifestObject) {
+  mutating func add(_ object: KubernetesObject) {
     guard object.traits.contains(.mayConfigureKong) || object.kind == "HelmRelease" else { return }
     if object.kind == "ConfigMap" {
       add(environment: object.node["data"], image: nil, object: object.title, object.file, object.folder)

@@ -9,7 +9,7 @@ struct KongHop: Hop {
   let pattern: KongRoutePattern
   let values: EffectiveValues
   let identity: HopIdentity
-  let knowledge: ManifestTechnology?
+  let knowledge: KubernetesProduct?
   /// The names of the plugins that run.
   let plugins: Set<String>
   /// The request that arrives here.

@@ -1,0 +1,342 @@
+import Streaming
+import YAMLSyntax
+
+/// A technology whose settings stand in Kubernetes objects, as its file in `rules/technologies/` describes it
+/// (`reads: manifests`). A controller that is a list of annotations and fields needs nothing but such a file.
+public final class KubernetesProduct: Sendable {
+  /// The identifier: `ingress-nginx`.
+  public let id: String
+  /// The product's name for people.
+  public let title: String
+  /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
+  public let routeKinds: [String]
+  /// Globs of `spec.controller` of an IngressClass, or of `spec.controllerName` of a GatewayClass.
+  public let controllers: [String]
+  /// Globs of the names of classes, for when no class object is there.
+  public let classes: [String]
+  /// Globs of the names that the Service of its proxy has, or the labels that the Service selects.
+  public let proxyServices: [String]
+  /// What its annotations begin with, or nil.
+  public let prefix: String?
+  /// All annotations that exist below the prefix, without it; empty when the list is not known.
+  public let annotations: Set<String>
+  /// Globs of the names of its ConfigMap.
+  public let configMaps: [String]
+  /// All keys that its ConfigMap knows; empty when the list is not known.
+  public let configMapKeys: Set<String>
+  /// Words for aspects that no setting decides.
+  public let constants: [Aspect: String]
+  /// The settings that decide properties.
+  public let settings: [KubernetesSetting]
+  /// Settings that decide none, whose values are checked all the same.
+  public let values: [SettingLocation]
+  /// Where nginx configuration can be written that goes into that of the controller.
+  public let snippets: [SnippetLocation]
+  /// Directives that the controller writes into every location: nginx refuses them a second time there.
+  public let snippetDuplicates: Set<String>
+  /// Directives that every location states for itself, so that they count for nothing further out.
+  public let snippetOverridden: Set<String>
+
+  /// What must be said in its ConfigMap before it takes snippets.
+  public let snippetGates: [SnippetGate]
+  /// Globs of the images whose tag is its version.
+  public let images: [String]
+  /// The places in annotations by their full names.
+  private let annotationPlaces: [String: [SettingLocation]]
+  /// Those that stand for several names.
+  private let annotationPrefixes: [SettingLocation]
+
+  /// The places that an annotation is.
+  public func places(ofAnnotation name: String) -> [SettingLocation] {
+    (annotationPlaces[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.way.annotation) }
+  }
+
+  /// Kinds of streams for which the same settings count have the same number, by the place of the kind.
+  private let groups: [Int]
+
+  /// The number that kinds of streams share for which the same settings count; -1 for all settings.
+  public func group(of kind: StreamKind?) -> Int { kind.map { groups[$0.ordinal] } ?? -1 }
+
+  /// Reads a technology file.
+  public convenience init(decoding bytes: [UInt8]) throws(FileFormatError) {
+    let node: YAMLNode?
+    do { node = try YAMLNode.document(in: bytes) } catch {
+      throw FileFormatError(message: error.message, range: error.range)
+    }
+    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
+    try self.init(reading: node)
+  }
+
+  /// Reads a technology file that is parsed already.
+  public init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a technology")
+    guard try fields.text("reads") == "manifests" else {
+      throw FileFormatError(message: "\"reads\" must be manifests", range: node.range)
+    }
+    id = try fields.text("id")
+    title = try fields.text("title")
+    routeKinds = try fields.texts("routes")
+    controllers = try fields.texts("controllers")
+    classes = try fields.texts("classes")
+    proxyServices = try fields.texts("proxy-services")
+    let prefix = try fields.optionalText("prefix")
+    self.prefix = prefix
+    annotations = Set(try fields.words("annotations"))
+    configMaps = try fields.texts("config-maps")
+    configMapKeys = Set(try fields.words("config-map-keys"))
+    var constants: [Aspect: String] = [:]
+    for pair in fields.optional("constants")?.pairs ?? [] {
+      constants[try word(pair.key, as: Aspect.self, what: "aspect")] = pair.value.text ?? ""
+    }
+    self.constants = constants
+    var settings: [KubernetesSetting] = []
+    for item in try fields.list("settings") { settings.append(try KubernetesSetting(reading: item, prefix: prefix)) }
+    self.settings = settings
+    let counting = StreamKind.allCases.map { kind in settings.map { $0.kinds.isEmpty || $0.kinds.contains(kind) } }
+    groups = counting.map { own in counting.firstIndex(of: own) ?? 0 }
+    let annotations = settings.flatMap(\.places).filter { !$0.way.annotation.isEmpty }
+    annotationPlaces = Dictionary(grouping: annotations.filter { !$0.way.isPrefix }, by: \.way.annotation)
+    annotationPrefixes = annotations.filter(\.way.isPrefix)
+    var values: [SettingLocation] = []
+    for item in try fields.list("values") { values.append(try SettingLocation(reading: item, prefix: prefix)) }
+    self.values = values
+    var snippets: [SnippetLocation] = []
+    for item in try fields.list("snippets") { snippets.append(try SnippetLocation(reading: item, prefix: prefix)) }
+    self.snippets = snippets
+    snippetDuplicates = Set(try fields.words("snippet-duplicates"))
+    snippetOverridden = Set(try fields.words("snippet-overridden"))
+    var gates: [SnippetGate] = []
+    for item in try fields.list("snippet-gates") {
+      var gate = try FieldReader(item, what: "a snippet gate")
+      gates.append(
+        SnippetGate(
+          key: try gate.text("key"), wanted: try gate.text("wanted"),
+          defaults: try SettingDescription.defaults(gate.optional("default"))))
+      try gate.finish()
+    }
+    snippetGates = gates
+    images = try fields.texts("images")
+    try fields.finish()
+  }
+
+  /// Whether a file in `rules/technologies/` is of this kind.
+  public static func describes(_ bytes: [UInt8]) -> Bool {
+    (try? YAMLNode.document(in: bytes))??["reads"]?.text == "manifests"
+  }
+}
+
+/// A key of a ConfigMap without which snippets are refused.
+public struct SnippetGate: Sendable {
+  /// The key.
+  public let key: String
+  /// The value that lets snippets through.
+  public let wanted: String
+  /// What holds when nobody writes the key, newest first.
+  public let defaults: [SettingDescription.Default]
+
+  /// The value in force when nobody writes the key; that of the newest version when none is known.
+  public func standard(_ version: ProductVersion?) -> String {
+    let fitting = defaults.first { entry in
+      guard let since = entry.since, let version else { return true }
+      return version >= since
+    }
+    return fitting?.value ?? ""
+  }
+
+  /// Whether all versions agree.
+  public var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
+}
+
+/// A place for nginx configuration and the block that it goes into.
+public struct SnippetLocation: Sendable {
+  /// A block of the controller's nginx configuration.
+  public enum Block: String, Sendable, CaseIterable {
+    case http
+    case server
+    case location
+  }
+
+  /// Where it is written.
+  public let place: SettingLocation
+  /// Where it goes.
+  public let within: Block
+}
+
+/// One setting and the places where it can be written, the strongest first.
+public final class KubernetesSetting: Sendable {
+  /// What it decides.
+  public let aspect: Aspect
+  /// The stream kinds that it counts for; empty for all.
+  public let kinds: Set<StreamKind>
+  /// Places in order of precedence.
+  public let places: [SettingLocation]
+  /// The values in force when nobody writes one, newest first; `none` means no limit, an empty list that nothing is
+  /// known.
+  public let defaults: [SettingDescription.Default]
+  /// The oldest default in the words of the domain, by place; empty when nothing is known.
+  public let standard: [AspectValue]
+  /// What it does, in half a sentence.
+  public let summary: String
+  /// A form of the setting that people write by mistake is answered with this text.
+  public let hint: String?
+
+  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a setting")
+    aspect = try word(try fields.required("aspect"), as: Aspect.self, what: "aspect")
+    var kinds: Set<StreamKind> = []
+    for item in try fields.list("kinds") { kinds.insert(try word(item, as: StreamKind.self, what: "stream kind")) }
+    self.kinds = kinds
+    summary = try fields.text("summary")
+    hint = try fields.optionalText("hint")
+    var places: [SettingLocation] = []
+    for item in try fields.list("places") { places.append(try SettingLocation(reading: item, prefix: prefix)) }
+    self.places = places
+    guard !places.isEmpty else { throw FileFormatError(message: "\"places\" is missing", range: node.range) }
+    defaults = try SettingDescription.defaults(fields.optional("default"))
+    standard = Self.standard(defaults.last?.value, places)
+    try fields.finish()
+  }
+
+  /// A default in the words of the domain, as each place reads it.
+  private static func standard(_ text: String?, _ places: [SettingLocation]) -> [AspectValue] {
+    guard let text else { return [] }
+    let time = TimeLength(parsing: text)
+    return places.map { place in
+      if text == "none" { return .word("none") }
+      if let time, place.format.isDuration { return .duration(milliseconds: time.milliseconds) }
+      if place.format == .number, let number = Int64(text) { return .number(number) }
+      return .word(text)
+    }
+  }
+}
+
+/// One place where a setting can be written.
+public final class SettingLocation: Sendable {
+  /// How a place is addressed within its object.
+  public enum Address: Sendable, Hashable {
+    /// An annotation by its full name.
+    case annotation(String)
+    /// A path of fields; `[]` stands for the element that carries the route.
+    case field(String)
+    /// A key of a ConfigMap's `data`.
+    case key(String)
+  }
+
+  /// What becomes of a value that is not in the wanted format.
+  public enum InvalidEffect: String, Sendable, CaseIterable {
+    /// The value is dropped; the next place or the default holds.
+    case ignored
+    /// The API server or the controller refuses the whole object.
+    case rejected
+    /// The value goes into a configuration that cannot be loaded: the controller keeps the old one.
+    case stuck
+  }
+
+  /// The kind of the object.
+  public let on: String
+  /// Where in the object.
+  public let address: Address
+  /// The name of an entry within a comma-separated list `name=value`.
+  public let entry: String?
+  /// How the value is written.
+  public let format: ValueFormat
+  /// Written word to domain word.
+  public let words: [String: String]
+  /// The written words in the order of the file: the first one for a domain word is the one to recommend.
+  public let wordOrder: [String]
+  /// What becomes of other values.
+  public let invalid: InvalidEffect
+  /// The largest number of the written unit that is taken, or nil.
+  public let maximum: Int64?
+  /// The only `apiVersion` of the object that has the field, or nil when all have it.
+  public let version: String?
+  /// The address as it is walked.
+  public let way: FieldPath
+
+  /// A place for any text.
+  fileprivate init(text address: Address, on: String) {
+    self.on = on
+    self.address = address
+    way = FieldPath(address)
+    entry = nil
+    format = .text
+    words = [:]
+    wordOrder = []
+    invalid = .ignored
+    maximum = nil
+    version = nil
+  }
+
+  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a place")
+    on = try fields.text("on")
+    address = try fields.address(prefix: prefix)
+    way = FieldPath(address)
+    entry = try fields.optionalText("entry")
+    version = try fields.optionalText("only-in")
+    maximum = try fields.optional("maximum").map { (node) throws(FileFormatError) in
+      guard let number = node.text.flatMap({ Int64($0) }) else {
+        throw FileFormatError(message: "\"maximum\" must be a whole number", range: node.range)
+      }
+      return number
+    }
+    format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
+    var words: [String: String] = [:]
+    var order: [String] = []
+    for pair in fields.optional("words")?.pairs ?? [] {
+      words[pair.key.text ?? ""] = pair.value.text ?? ""
+      order.append(pair.key.text ?? "")
+    }
+    self.words = words
+    wordOrder = order
+    invalid =
+      try fields.optional("invalid").map { (node) throws(FileFormatError) in
+        try word(node, as: InvalidEffect.self, what: "effect")
+      } ?? .ignored
+    try fields.finish()
+  }
+
+  /// What the product reads of a text, or nil when it takes it for nothing.
+  public func value(of text: String) -> AspectValue? {
+    if let maximum, let number = Int64(text), number > maximum { return nil }
+    return format.value(of: text, words: words)
+  }
+
+  /// The setting as its owner writes it.
+  public var name: String {
+    switch address {
+    case .annotation(let name): name
+    case .field(let path): path
+    case .key(let key): key
+    }
+  }
+}
+
+extension FieldReader {
+  /// Words of a text between white space.
+  fileprivate mutating func words(_ key: String) throws(FileFormatError) -> [String] {
+    guard let text = try optionalText(key) else { return [] }
+    // Lists of hundreds of names; bytes are told apart much faster than characters.
+    return text.utf8.allSatisfy { $0 < 0x80 }
+      ? text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { String(Substring($0)) }
+      : text.split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
+  /// Where in an object.
+  fileprivate mutating func address(prefix: String?) throws(FileFormatError) -> SettingLocation.Address {
+    if let name = try optionalText("annotation") {
+      return .annotation(name.contains("/") ? name : (prefix ?? "") + name)
+    }
+    if let path = try optionalText("field") { return .field(path) }
+    return .key(try text("key"))
+  }
+}
+
+extension SnippetLocation {
+  fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a snippet")
+    place = SettingLocation(text: try fields.address(prefix: prefix), on: try fields.text("on"))
+    within = try word(try fields.required("within"), as: Block.self, what: "block")
+    try fields.finish()
+  }
+}

@@ -1,0 +1,153 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// nginx configuration that goes into that of a controller: what stops it, what counts for nothing.
+extension KubernetesChecks {
+  func snippets(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
+    guard mayHoldSnippets(object, technology), serves(technology, object) else { return [] }
+    let denied = denials(of: object, technology)
+    guard denied.isEmpty else { return denied }
+    var result: [Observation] = []
+    for text in technology.snippets(within: .location, of: object) { result += location(text, technology) }
+    for block in [SnippetLocation.Block.server, .http] {
+      for text in technology.snippets(within: block, of: object) { result += outer(text, technology) }
+    }
+    return result.map { streams.linked($0, to: object, technology) }
+  }
+
+  /// Whether something may stand where a product takes snippets. Hardly any object has one.
+  private func mayHoldSnippets(_ object: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
+    for snippet in technology.snippets where snippet.place.on == object.kind {
+      let way = snippet.place.way
+      if way.isPrefix || way.annotation.isEmpty || object.annotation(way.annotation) != nil { return true }
+    }
+    return !technology.snippetGates.isEmpty && object.annotations.contains { $0.key.endsWith("-snippet") }
+  }
+
+  private func serves(_ technology: KubernetesProduct, _ object: KubernetesObject) -> Bool {
+    switch object.kind {
+    case "ConfigMap": return isOwn(object, technology)
+    case "Ingress":
+      let owners = owner.technologies(of: object)
+      return owners.count == 1 && owners[0].id == technology.id
+    default: return true
+    }
+  }
+
+  /// Snippets in annotations that the controller's ConfigMap does not let through. The tag of the controller's image tells
+  /// which defaults hold; without one the newest do, and where a default came late the risk is only named.
+  private func denials(of ingress: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
+    guard !technology.snippetGates.isEmpty, ingress.kind == "Ingress",
+      let map = owner.configMaps[technology.id]?.first
+    else { return [] }
+    let version = ProductVersions(objects: objects).version(of: technology)
+    let closed = technology.snippetGates.enumerated().filter { _, gate in
+      (map.data?[gate.key]?.text ?? gate.standard(version)) != gate.wanted
+    }
+    guard let first = closed.first else { return [] }
+    let isCertain = first.offset == 0 || version != nil || map.data?[first.element.key] != nil
+    let prefix = technology.prefix ?? ""
+    return ingress.annotations.compactMap { pair in
+      guard let name = pair.key.text, name.hasPrefix(prefix), name.hasSuffix("-snippet") else { return nil }
+      var found = observation(
+        isCertain ? "snippet-disabled" : "snippet-risk", isCertain ? .refused : .costly, technology, ingress, name, "",
+        ingress.span(pair.key.range))
+      found.parameters["map"] = map.title
+      found.parameters["missing"] =
+        first.offset == 0 ? first.element.key : "\(first.element.key): \(first.element.wanted)"
+      found.related = [RelatedSpan(label: "the ConfigMap of the controller", span: map.headSpan)]
+      return streams.linked(found, to: ingress, technology)
+    }
+  }
+
+  private func location(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
+    var result: [Observation] = []
+    let stopping = text.directives.first {
+      let name = text.tree.name(of: $0)
+      return name == "location" || technology.snippetDuplicates.contains(name)
+    }
+    if let stopping {
+      let name = text.tree.name(of: stopping)
+      var found = observation(
+        name == "location" ? "snippet-location" : "snippet-duplicate", .refused, technology, text.object, text.name,
+        name, text.span(of: stopping))
+      found.parameters["directive"] = name
+      found.parameters["instead"] = instead(of: name, technology)
+      result.append(found)
+    }
+    if technology.id == "ingress-nginx",
+      let repeated = text.directives.first(where: {
+        text.tree.name(of: $0) == "proxy_set_header" && (text.isAbout("upgrade", $0) || text.isAbout("connection", $0))
+          && text.tree.arguments(of: $0).last?.isEmpty == false
+      })
+    {
+      let arguments = text.tree.arguments(of: repeated)
+      var found = observation(
+        "snippet-repeated-header", .costly, technology, text.object, text.name, arguments.joined(separator: " "),
+        text.span(of: repeated))
+      found.parameters["header"] = arguments.first ?? ""
+      result.append(found)
+    }
+    return result + headers(text, technology)
+  }
+
+  /// The setting that says what a directive says.
+  private func instead(of directive: String, _ technology: KubernetesProduct) -> String {
+    let name = directive.replacing("_", with: "-")
+    guard let prefix = technology.prefix, technology.annotations.contains(name) else { return "the annotation" }
+    return prefix + name
+  }
+
+  /// What stands outside of locations.
+  private func outer(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
+    var result: [Observation] = []
+    if let useless = text.directives.first(where: { technology.snippetOverridden.contains(text.tree.name(of: $0)) }) {
+      let name = text.tree.name(of: useless)
+      var found = observation(
+        "snippet-no-effect", .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+      found.parameters["directive"] = name
+      found.parameters["reason"] = "every location states it for itself"
+      result.append(found)
+    }
+    return result + headers(text, technology)
+  }
+
+  private func headers(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
+    let useless = text.directives.first {
+      ["add_header", "more_set_headers", "proxy_set_header"].contains(text.tree.name(of: $0))
+        && text.isAbout("x-accel-buffering", $0)
+    }
+    guard let useless else { return [] }
+    let name = text.tree.name(of: useless)
+    var found = observation(
+      "snippet-no-effect", .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+    found.parameters["directive"] = name + " X-Accel-Buffering"
+    found.parameters["reason"] = "nginx looks for this header in the response of the pod"
+    return [found]
+  }
+
+  /// A firewall in a snippet of F5's controller that inspects replies.
+  func firewall(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
+    guard owners.count == 1, let technology = owners.first, technology.id == "f5-nginx-ingress" else { return [] }
+    for text in technology.snippets(within: .location, of: ingress) {
+      guard
+        let line = text.directives.first(where: {
+          text.tree.name(of: $0) == "coraza" && text.tree.arguments(of: $0).first == "on"
+        })
+      else { continue }
+      let found = observation(
+        "body-firewall", .conditional, technology, ingress, text.name, "coraza on", text.span(of: line))
+      return [streams.linked(found, to: ingress, technology)]
+    }
+    return []
+  }
+}
+
+extension String {
+  /// The text with another character, without Foundation.
+  fileprivate func replacing(_ old: Character, with new: Character) -> String {
+    String(map { $0 == old ? new : $0 })
+  }
+}

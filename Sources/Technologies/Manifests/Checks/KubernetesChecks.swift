@@ -1,0 +1,274 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Settings that do nothing, or stop everything: unknown names, wrong objects, values that nobody reads.
+struct KubernetesChecks: Sendable {
+  let objects: KubernetesObjects
+  let knowledge: KubernetesKnowledge
+  let owner: ProductResolver
+  let streams: StreamedRoutes
+
+  func run() -> [Observation] {
+    var result = conflictingPolicies() + callouts()
+    result += KongIngressChecks(objects: objects, knowledge: knowledge, owner: owner).run()
+    // Other objects have nothing that could be wrong.
+    let all = objects.objects(ofKinds: isRead, orWith: .isAnnotated)
+    let parts = inParallel(all.count, least: 200) { range in
+      let memory = AnnotationNameCache(knowledge.places)
+      var found: [Observation] = []
+      for object in all[range] { check(object, memory, &found) }
+      return found
+    }
+    return result + parts.flatMap { $0 }
+  }
+
+  /// Whether objects of a kind are looked at even without annotations.
+  private func isRead(_ kind: String) -> Bool {
+    switch kind {
+    // A ConfigMap is read by the product whose it is, and most belong to none.
+    case "ConfigMap": !owner.configMaps.isEmpty
+    case "Ingress", "HTTPRoute": true
+    default: knowledge.places.kind(kind) != nil || !knowledge.places.readersOfText(kind).isEmpty
+    }
+  }
+
+  private func check(_ object: KubernetesObject, _ memory: AnnotationNameCache, _ result: inout [Observation]) {
+    let kind = memory.kind(object.kind)
+    if !object.annotations.isEmpty {
+      let names = object.annotations.map { pair in pair.key.text.map { memory.name($0, on: kind) } }
+      for case (let pair, let name?) in zip(object.annotations, names) where !isPlain(name, object) {
+        for technology in name.technologies {
+          if let found = annotation(pair, name.text, of: object, technology) { result.append(found) }
+        }
+      }
+      values(of: object, kind, names, &result)
+    } else {
+      values(of: object, kind, [], &result)
+    }
+    for technology in kind.readersOfText {
+      if object.kind == "ConfigMap" { result += keys(of: object, technology) }
+      result += snippets(of: object, technology)
+    }
+    switch object.kind {
+    case "HTTPRoute": result += refusedTimeouts(of: object)
+    case "Ingress":
+      let owners = owner.technologies(of: object)
+      result += overrides(of: object, owners)
+      result += backendConfigs(of: object, owners)
+      result += ignoredClass(of: object)
+      result += firewall(of: object, owners)
+    default: break
+    }
+  }
+
+  /// Whether nothing is wrong with an annotation of this name, as with nearly all.
+  private func isPlain(_ name: AnnotationNameCache.Name, _ object: KubernetesObject) -> Bool {
+    switch name.verdict {
+    case .harmless: return true
+    case .odd: return false
+    case .known(let technology):
+      guard object.kind == "Ingress" else { return true }
+      let owners = owner.technologies(of: object)
+      return owners.isEmpty || owners.contains { $0.id == technology.id }
+    }
+  }
+
+  func observation(
+    _ check: String, _ outcome: Outcome, _ technology: KubernetesProduct, _ object: KubernetesObject, _ setting: String,
+    _ value: String, _ span: SourceSpan
+  ) -> Observation {
+    var result = Observation(
+      check: check, outcome: outcome, technology: technology.id, setting: setting, value: value, span: span)
+    result.object = object.title
+    result.parameters = ["title": technology.title, "value": value, "object": object.title, "on": object.kind]
+    return result
+  }
+
+  // MARK: Names and places
+
+  /// What is wrong with an annotation that belongs to a product by its name.
+  private func annotation(
+    _ pair: YAMLPair, _ name: String, of object: KubernetesObject, _ technology: KubernetesProduct
+  ) -> Observation? {
+    guard let prefix = technology.prefix else { return nil }
+    let short = AnnotationNameCache.short(name, prefix)
+    let places = technology.places(ofAnnotation: name)
+    let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
+    func wrongObject(allowed: String) -> Observation {
+      var found = observation(
+        "wrong-object", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+      found.parameters["allowed"] = allowed
+      return streams.linked(found, to: object, technology)
+    }
+    if places.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) {
+      return wrongObject(allowed: "the ConfigMap of the controller (\(short))")
+    }
+    if !AnnotationNameCache.isKnown(short, places, technology) {
+      guard !technology.annotations.isEmpty else { return nil }
+      var found = observation(
+        "unknown-setting", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+      let near = nearestName(to: short, among: Array(technology.annotations).sorted())
+      found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
+      return streams.linked(found, to: object, technology)
+    }
+    guard !places.isEmpty else { return nil }
+    if !kinds.contains(object.kind) {
+      return wrongObject(allowed: "the " + kinds.unique.joined(separator: " or the "))
+    }
+    guard object.kind == "Ingress" else { return nil }
+    let owners = owner.technologies(of: object)
+    guard !owners.isEmpty, !owners.contains(where: { $0.id == technology.id }) else { return nil }
+    var found = observation(
+      "foreign-annotation", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+    found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
+    return streams.linked(found, to: object, technology)
+  }
+
+  /// Keys of a controller's ConfigMap that it does not know.
+  private func keys(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
+    guard object.kind == "ConfigMap", !technology.configMapKeys.isEmpty, isOwn(object, technology) else { return [] }
+    return (object.data?.pairs ?? []).compactMap { pair in
+      guard let key = pair.key.text, !technology.configMapKeys.contains(key), !key.contains("{{") else { return nil }
+      var found = observation(
+        "unknown-setting", .ineffective, technology, object, key, pair.value.text ?? "", object.span(pair.key.range))
+      let near = nearestName(to: key, among: technology.configMapKeys.sorted())
+      found.parameters["suggestion"] = near.map { "; did you mean \($0)?" } ?? ""
+      return streams.linked(found, to: object, technology)
+    }
+  }
+
+  /// Whether a ConfigMap is the one of a product's controller.
+  func isOwn(_ map: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
+    !owner.configMaps.isEmpty && owner.configMaps[technology.id]?.contains { $0 === map } == true
+  }
+
+  // MARK: Values
+
+  private func values(
+    of object: KubernetesObject, _ memory: AnnotationNameCache.Kind, _ names: [AnnotationNameCache.Name?],
+    _ result: inout [Observation]
+  ) {
+    guard let kind = memory.places else { return }
+    // A ConfigMap is read by the product whose it is, and most belong to none.
+    let isMap = object.kind == "ConfigMap"
+    if isMap, owner.configMaps.isEmpty { return }
+    let readers = isMap ? knowledge.technologies.filter { isOwn(object, $0) }.map(\.id) : []
+    if isMap, readers.isEmpty { return }
+    let isRead = { (technology: KubernetesProduct) in !isMap || readers.contains(technology.id) }
+    for item in kind.versioned where !item.place.exists(in: object) && isRead(item.technology) {
+      guard let found = ObjectFields.all(item.place, in: object).first else { continue }
+      var wrong = observation(
+        "version-field", .ineffective, item.technology, object, item.place.name, found.text, object.span(found.range))
+      wrong.parameters["version"] = object.apiVersion
+      wrong.parameters["newer"] = item.place.version ?? ""
+      result.append(streams.linked(wrong, to: object, item.technology))
+    }
+    for case let name? in names { for item in name.checked { values(at: item, of: object, &result) } }
+    for item in kind.others where isRead(item.technology) { values(at: item, of: object, &result) }
+  }
+
+  private func values(
+    at item: SettingLocationIndex.Checked, of object: KubernetesObject, _ result: inout [Observation]
+  ) {
+    if item.place.way.list == nil {
+      guard let found = ObjectFields.find(item.place, in: object, route: nil),
+        let fault = fault(found, item, object)
+      else { return }
+      result.append(fault)
+    } else {
+      result += ObjectFields.all(item.place, in: object).compactMap { fault($0, item, object) }
+    }
+  }
+
+  private func fault(
+    _ found: ObjectFields.Found, _ checked: SettingLocationIndex.Checked, _ object: KubernetesObject
+  ) -> Observation? {
+    let (place, technology) = (checked.place, checked.technology)
+    guard !found.isTemplated else { return nil }
+    var isAnnotation = false
+    if case .annotation = place.address { isAnnotation = true }
+    if !found.isQuoted, isAnnotation, Self.isNoString(found.text) {
+      var item = observation(
+        "unquoted-annotation", .refused, technology, object, place.name, found.text, object.span(found.range))
+      item.parameters["quoted"] = "\"\(found.text)\""
+      return streams.linked(item, to: object, technology)
+    }
+    // Nothing at all is like no annotation.
+    if isAnnotation, found.text.isEmpty, place.invalid == .ignored { return nil }
+    // The chart writes values with YAML's own idea of them: a bare off arrives as "false".
+    let text = object.isChartValue && !found.isQuoted ? Self.chartText(found.text) : found.text
+    var effect = place.invalid
+    if let value = place.value(of: text) {
+      // A time before now passes the check of a number and stops nginx.
+      guard case .duration(let time) = value, time < 0 else { return nil }
+      if place.format == .seconds || place.format == .weakSeconds, effect == .ignored { effect = .stuck }
+    }
+    let (check, outcome): (String, Outcome) =
+      switch effect {
+      case .ignored: ("ignored-value", .ineffective)
+      case .rejected: ("rejected-value", .refused)
+      case .stuck: ("stuck-value", .refused)
+      }
+    var item = observation(check, outcome, technology, object, place.name, found.text, object.span(found.range))
+    item.parameters["expected"] = place.expectation
+    item.parameters["standard"] = checked.standard
+    item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
+    return streams.linked(item, to: object, technology)
+  }
+
+  /// What a bare word of a chart's values becomes.
+  private static func chartText(_ text: String) -> String {
+    switch text.lowercased() {
+    case "on", "yes", "true": "true"
+    case "off", "no", "false": "false"
+    default: text
+    }
+  }
+
+  /// What YAML reads as a number or a truth value.
+  private static func isNoString(_ text: String) -> Bool {
+    (text.first?.isNumber == true && Double(text) != nil)
+      || ["true", "false", "True", "False", "TRUE", "FALSE", "on", "off", "yes", "no"].contains(text)
+  }
+
+  /// KongIngress by `konghq.com/override`: what it says of timeouts never counted on an Ingress, and since 3.0 nowhere.
+  private func overrides(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
+    guard let pair = ingress.annotation("konghq.com/override"), let kong = knowledge.technology("kong-ingress"),
+      owners.contains(where: { $0.id == kong.id })
+    else { return [] }
+    var found = observation(
+      "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
+      ingress.span(pair.key.range))
+    found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
+    var linked = streams.linked(found, to: ingress, kong)
+    // Whatever breaks the stream, it was meant to mend it.
+    linked.needsSameSetting = false
+    return [linked]
+  }
+}
+
+extension KubernetesProduct {
+  /// Whether the ConfigMap of the controller has a key.
+  func hasKey(_ key: String) -> Bool {
+    configMapKeys.contains(key) || settings.contains { $0.places.contains { $0.address == .key(key) } }
+  }
+}
+
+extension SettingLocation {
+  /// What a valid value looks like, for people.
+  var expectation: String {
+    if let maximum { return "\(format.expectation), \(maximum) at most" }
+    guard format == .word, !wordOrder.isEmpty else { return format.expectation }
+    return wordOrder.map { "\"\($0)\"" }.joined(separator: " or ")
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Each element once, in the order of its first place.
+  var unique: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

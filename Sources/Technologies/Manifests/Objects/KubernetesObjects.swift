@@ -1,0 +1,383 @@
+import SourceText
+import YAMLSyntax
+
+/// All Kubernetes objects of the inputs, by kind and name.
+public struct KubernetesObjects: Sendable {
+  fileprivate struct Key: Hashable {
+    let kind: String
+    let namespace: String
+    let name: String
+  }
+
+  private struct NameKey: Hashable {
+    let kind: String
+    let name: String
+  }
+
+  /// `key: value`, within a namespace.
+  fileprivate struct Label: Hashable {
+    let namespace: String
+    let key: String
+    let value: String
+  }
+
+  /// Objects of one kind and name at one place.
+  private struct Place<Where: Hashable & Sendable>: Hashable {
+    let kind: String
+    let name: String
+    let place: Where
+  }
+
+  /// More objects of one name than this are not compared one by one.
+  private static let many = 32
+
+  fileprivate static let podKinds = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
+
+  /// Annotations by which Ingresses share settings.
+  fileprivate static let bonds = ["nginx.org/mergeable-ingress-type", "alb.ingress.kubernetes.io/group.name"]
+
+  /// How objects are found. The tables are handed around with every route, on all cores: in a list of one they are one thing
+  /// to share.
+  private var tables = [Tables()]
+
+  private struct Mark {
+    let kind: Int32
+    let traits: ObjectFlags
+  }
+
+  private struct Tables {
+    var all: [KubernetesObject] = []
+    /// What is asked of all objects, close together.
+    var marks: [Mark] = []
+    var kinds: [String] = []
+    /// Numbers of kinds, which are places in `kinds` and `byKind`.
+    var kindNumbers: [String: Int] = [:]
+    var byKind: [[Int]] = []
+    /// Objects by kind, name and namespace, where many share the name.
+    var crowded: [Key: [Int]] = [:]
+    /// Objects by kind and name in any namespace.
+    var byName: [NameKey: NumberList] = [:]
+    /// Policies by the kind and name of what they are attached to.
+    var byTarget: [Key: [Int]] = [:]
+    /// Kustomize patches of Ingresses by name.
+    var byPatch: [String: [Int]] = [:]
+    /// Workloads by each label of their pods.
+    var byLabel: [Label: NumberList] = [:]
+    /// Ingresses by annotations that bind them together.
+    var byBond: [Label: [Int]] = [:]
+    /// The first object of a name in a file and in a folder, where many share the name.
+    var firstInFile: [Place<FileID>: Int] = [:]
+    var firstInFolder: [Place<String>: Int] = [:]
+    var kongEnvironments = KongEnvironments()
+  }
+
+  /// So many kinds are compared with each other; few inputs have more.
+  private static let fewKinds = 16
+
+  /// The objects in the order of the inputs.
+  public var all: [KubernetesObject] { tables[0].all }
+
+  /// How the nodes of Kong are configured.
+  public var kongEnvironments: KongEnvironments { tables[0].kongEnvironments }
+
+  /// Adds to how the nodes of Kong are configured, in its place.
+  public mutating func addToKong(_ add: (inout KongEnvironments) -> Void) { add(&tables[0].kongEnvironments) }
+
+  /// An object with all that it is found by, which is read where its document is parsed: on all cores.
+  public struct Entry: Sendable {
+    /// The object.
+    public let object: KubernetesObject
+    fileprivate var bonds: [Label] = []
+    fileprivate var labels: [Label] = []
+    fileprivate var targets: [Key] = []
+
+    fileprivate init(_ object: KubernetesObject) {
+      self.object = object
+      let spec = object.spec
+      switch object.kind {
+      case "Ingress":
+        for bond in KubernetesObjects.bonds {
+          guard let value = object.annotation(bond)?.value.text else { continue }
+          bonds.append(Label(namespace: "", key: bond, value: value))
+        }
+      case "DestinationRule":
+        let host = (spec?["host"]?.text ?? "").prefix { $0 != "." }
+        labels.append(Label(namespace: "", key: "host", value: String(host)))
+      case _ where KubernetesObjects.podKinds.contains(object.kind):
+        labels = (spec?["template"]?["metadata"]?["labels"]?.pairs ?? []).map { label in
+          Label(namespace: object.effectiveNamespace, key: label.key.text ?? "", value: label.value.text ?? "")
+        }
+      default: break
+      }
+      var targets = spec?["targetRefs"]?.items ?? []
+      if let first = spec?["targetRef"] { targets.insert(first, at: 0) }
+      for target in targets {
+        guard let kind = target["kind"]?.text, let name = target["name"]?.text else { continue }
+        let namespace = target["namespace"]?.text ?? object.effectiveNamespace
+        self.targets.append(Key(kind: kind, namespace: namespace, name: name))
+      }
+    }
+  }
+
+  /// No objects.
+  public init() {}
+
+  /// Adds what a document holds: an object, or the items of a list.
+  public static func addEntries(in root: YAMLNode, file: FileID, folder: String, to entries: inout [Entry]) {
+    if let kind = root["kind"], kind.endsWith("List"), let items = root["items"]?.items {
+      for item in items { addEntries(in: item, file: file, folder: folder, to: &entries) }
+    } else if let object = KubernetesObject(root, file: file, folder: folder) {
+      entries.append(Entry(object))
+    }
+  }
+
+  /// Makes room for objects that will be added.
+  public mutating func reserve(_ count: Int) {
+    tables[0].all.reserveCapacity(tables[0].all.count + count)
+    tables[0].marks.reserveCapacity(tables[0].all.count + count)
+    tables[0].byName.reserveCapacity(tables[0].byName.count + count)
+  }
+
+  /// Adds an object.
+  public mutating func add(_ entry: Entry) {
+    let object = entry.object
+    let number = tables[0].all.count
+    append(object)
+    if object.traits.contains(.mayConfigureKong) || object.kind == "HelmRelease" {
+      tables[0].kongEnvironments.add(object)
+    }
+    tables[0].byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
+    if object.isPatch { tables[0].byPatch[object.name, default: []].append(number) }
+    for bond in entry.bonds { tables[0].byBond[bond, default: []].append(number) }
+    for label in entry.labels { tables[0].byLabel[label, default: NumberList()].append(number) }
+    for target in entry.targets { tables[0].byTarget[target, default: []].append(number) }
+  }
+
+  private mutating func append(_ object: KubernetesObject) {
+    let kind = number(ofKind: object.kind)
+    tables[0].byKind[kind].append(tables[0].all.count)
+    tables[0].marks.append(Mark(kind: Int32(truncatingIfNeeded: kind), traits: object.traits))
+    tables[0].all.append(object)
+  }
+
+  /// The number of a kind, which is made for a new one.
+  private mutating func number(ofKind kind: String) -> Int {
+    if let known = knownNumber(ofKind: kind) { return known }
+    tables[0].kindNumbers[kind] = tables[0].kinds.count
+    tables[0].kinds.append(kind)
+    tables[0].byKind.append([])
+    return tables[0].kinds.count - 1
+  }
+
+  private func knownNumber(ofKind kind: String) -> Int? {
+    if let first = tables[0].kinds.prefix(Self.fewKinds).firstIndex(of: kind) { return first }
+    return tables[0].kinds.count > Self.fewKinds ? tables[0].kindNumbers[kind] : nil
+  }
+
+  /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
+  public mutating func add(chartValues root: YAMLNode, file: FileID, path: String) {
+    addChart(root, "", file, folder(of: path), depth: 0)
+  }
+
+  private mutating func addChart(_ node: YAMLNode, _ trail: String, _ file: FileID, _ folder: String, depth: Int) {
+    guard depth < 12 else { return }
+    for pair in node.pairs ?? [] {
+      guard let key = pair.key.text, pair.value.isMapping else { continue }
+      let title = trail.isEmpty ? key : trail + "." + key
+      if key == "ingress" || key.hasSuffix("Ingress"),
+        let object = KubernetesObject(chartIngress: pair.value, title: title, file: file, folder: folder)
+      {
+        append(object)
+      } else if key == "controller", let config = pair.value["config"], config.isMapping {
+        append(KubernetesObject(chartConfig: config, file: file, folder: folder))
+      } else {
+        addChart(pair.value, title, file, folder, depth: depth + 1)
+      }
+    }
+  }
+
+  /// Prepares the look-up of names that very many objects share; called when all are there.
+  public mutating func finish() {
+    for (key, numbers) in tables[0].byName where numbers.count > Self.many {
+      for number in numbers.all {
+        let object = tables[0].all[number]
+        tables[0].crowded[Key(kind: key.kind, namespace: object.effectiveNamespace, name: key.name), default: []]
+          .append(number)
+        let inFile = Place(kind: key.kind, name: key.name, place: object.file)
+        if tables[0].firstInFile[inFile] == nil { tables[0].firstInFile[inFile] = number }
+        let inFolder = Place(kind: key.kind, name: key.name, place: object.folder)
+        if tables[0].firstInFolder[inFolder] == nil { tables[0].firstInFolder[inFolder] = number }
+      }
+    }
+  }
+
+  /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
+  func patches(of object: KubernetesObject) -> [KubernetesObject] {
+    guard !tables[0].byPatch.isEmpty, object.kind == "Ingress", !object.isChartValue, !object.isPatch,
+      let numbers = tables[0].byPatch[object.name]
+    else {
+      return []
+    }
+    let found = numbers.filter { number in
+      let other = tables[0].all[number]
+      return other.namespace == nil || object.namespace == nil || other.namespace == object.namespace
+    }
+    return nearest(found, object.vicinity).map { [$0] } ?? []
+  }
+
+  /// The workload whose pods have the labels; of several the nearest.
+  func workload(labels: [(key: String, value: String)], in namespace: String, near other: KubernetesObject)
+    -> KubernetesObject?
+  {
+    var shortest: NumberList?
+    for label in labels {
+      guard let list = tables[0].byLabel[Label(namespace: namespace, key: label.key, value: label.value)] else {
+        return nil
+      }
+      if list.count < shortest?.count ?? .max { shortest = list }
+    }
+    guard let shortest else { return nil }
+    let found = shortest.all.prefix(TechnologyLimits.workloads).filter { number in
+      let own = tables[0].all[number].spec?["template"]?["metadata"]?["labels"]
+      return labels.allSatisfy { own?[$0.key]?.hasText($0.value) == true }
+    }
+    return nearest(found, other.vicinity)
+  }
+
+  /// Istio's rules for a host, by its first part.
+  func destinationRules(for host: String) -> [KubernetesObject] {
+    (tables[0].byLabel[Label(namespace: "", key: "host", value: host)]?.all ?? []).map { tables[0].all[$0] }
+  }
+
+  /// Ingresses with an annotation that binds them together.
+  func ingresses(bound annotation: String, by value: String) -> [KubernetesObject] {
+    (tables[0].byBond[Label(namespace: "", key: annotation, value: value)] ?? []).map { tables[0].all[$0] }
+  }
+
+  /// The objects of a kind.
+  func objects(_ kind: String) -> [KubernetesObject] { numbers(ofKind: kind).map { tables[0].all[$0] } }
+
+  private func numbers(ofKind kind: String) -> [Int] { knownNumber(ofKind: kind).map { tables[0].byKind[$0] } ?? [] }
+
+  /// The objects of a kind with a trait.
+  func objects(_ kind: String, with trait: ObjectFlags) -> [KubernetesObject] {
+    numbers(ofKind: kind).compactMap { number in
+      tables[0].marks[number].traits.contains(trait) ? tables[0].all[number] : nil
+    }
+  }
+
+  /// The objects with a trait, in the order of the inputs.
+  func objects(with trait: ObjectFlags) -> [KubernetesObject] {
+    tables[0].all.indices.compactMap { number in
+      tables[0].marks[number].traits.contains(trait) ? tables[0].all[number] : nil
+    }
+  }
+
+  /// The objects of some kinds, or with a trait, in the order of the inputs.
+  func objects(ofKinds holds: (String) -> Bool, orWith trait: ObjectFlags = []) -> [KubernetesObject] {
+    let wanted = tables[0].kinds.map(holds)
+    return tables[0].all.indices.compactMap { number in
+      let mark = tables[0].marks[number]
+      return wanted[Int(mark.kind)] || !mark.traits.isDisjoint(with: trait) ? tables[0].all[number] : nil
+    }
+  }
+
+  /// The objects of a kind that satisfy a condition, which is asked for on all cores.
+  func objects(_ kind: String, where holds: @Sendable (KubernetesObject) -> Bool) -> [KubernetesObject] {
+    let objects = objects(kind)
+    return inParallel(objects.count, least: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
+  }
+
+  /// Whether a kind occurs.
+  func has(_ kind: String) -> Bool { knownNumber(ofKind: kind) != nil }
+
+  /// The object with this name. An object without a namespace may be applied to any, so that it fits where no other
+  /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
+  func object(_ kind: String, _ name: String, in namespace: String, near other: KubernetesObject? = nil)
+    -> KubernetesObject?
+  { self.object(kind, name, in: namespace, nearPlace: other?.vicinity) }
+
+  /// The object with this name; of several the nearest to a place.
+  func object(_ kind: String, _ name: String, in namespace: String, nearPlace place: SourceProximity?)
+    -> KubernetesObject?
+  {
+    guard let known = tables[0].byName[NameKey(kind: kind, name: name)] else { return nil }
+    let numbers = known.all
+    let exact = self.numbers(numbers, kind, name, in: namespace)
+    let found = exact.isEmpty && !namespace.isEmpty ? self.numbers(numbers, kind, name, in: "") : exact
+    if !found.isEmpty { return nearest(found, place) }
+    guard namespace.isEmpty else { return nil }
+    let isOne = numbers.allSatisfy { tables[0].all[$0].namespace == tables[0].all[numbers[0]].namespace }
+    return isOne ? nearest(numbers, place) : nil
+  }
+
+  /// Those of the objects with a name that stand in a namespace.
+  private func numbers(_ numbers: [Int], _ kind: String, _ name: String, in namespace: String) -> [Int] {
+    if numbers.count > Self.many { return tables[0].crowded[Key(kind: kind, namespace: namespace, name: name)] ?? [] }
+    return numbers.filter { tables[0].all[$0].effectiveNamespace == namespace }
+  }
+
+  private func nearest(_ numbers: [Int], _ other: SourceProximity?) -> KubernetesObject? {
+    guard numbers.count > 1, let other else { return numbers.last.map { tables[0].all[$0] } }
+    if numbers.count > Self.many, let first = numbers.first {
+      let (kind, name) = (tables[0].all[first].kind, tables[0].all[first].name)
+      if let near = tables[0].firstInFile[Place(kind: kind, name: name, place: other.file)] {
+        return tables[0].all[near]
+      }
+      var place = other.folder
+      while true {
+        if let near = tables[0].firstInFolder[Place(kind: kind, name: name, place: place)] {
+          return tables[0].all[near]
+        }
+        let parent = SourceText.folder(of: place)
+        if parent == place || place == "." { return tables[0].all[first] }
+        place = parent
+      }
+    }
+    return numbers.map { tables[0].all[$0] }.max { $0.vicinity.distance(to: other) > $1.vicinity.distance(to: other) }
+  }
+
+  /// Of several objects with one name in one overlay or another those that are nearest; others stay.
+  func nearest<Element>(_ elements: [Element], to other: KubernetesObject, of object: (Element) -> KubernetesObject)
+    -> [Element]
+  {
+    guard elements.count > 1 else { return elements }
+    // Most often all stand in one file or one folder, and nothing needs to be compared part by part.
+    let place = other.vicinity
+    let close = elements.filter { object($0).file == place.file }
+    let near = close.isEmpty ? elements.filter { object($0).folder == place.folder } : close
+    var least: [String: Int] = [:]
+    let known = Set(near.map { object($0).title })
+    let rest = elements.filter { !known.contains(object($0).title) }.map {
+      ($0, object($0).vicinity.distance(to: place))
+    }
+    for (element, distance) in rest {
+      least[object(element).title] = min(least[object(element).title] ?? .max, distance)
+    }
+    return near + rest.filter { least[object($0.0).title] == $0.1 }.map(\.0)
+  }
+
+  /// Policies of a kind that are attached to an object.
+  func policies(_ kind: String, on target: KubernetesObject) -> [KubernetesObject] {
+    policies(kind, onKind: target.kind, target.name, in: target.effectiveNamespace)
+  }
+
+  /// Policies of a kind that are attached to a name.
+  func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String) -> [KubernetesObject] {
+    guard !tables[0].byTarget.isEmpty else { return [] }
+    var numbers = tables[0].byTarget[Key(kind: targetKind, namespace: namespace, name: name)] ?? []
+    if !namespace.isEmpty { numbers += tables[0].byTarget[Key(kind: targetKind, namespace: "", name: name)] ?? [] }
+    return numbers.map { tables[0].all[$0] }.filter { $0.kind == kind }
+  }
+}
+
+/// Numbers of objects, nearly always one.
+private struct NumberList: Sendable {
+  private var first = -1
+  private var rest: [Int] = []
+
+  mutating func append(_ number: Int) { if first < 0 { first = number } else { rest.append(number) } }
+
+  var count: Int { first < 0 ? 0 : rest.count + 1 }
+  var all: [Int] { first < 0 ? [] : [first] + rest }
+}

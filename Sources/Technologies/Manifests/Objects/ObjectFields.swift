@@ -1,0 +1,122 @@
+import RuleFiles
+import SourceText
+import YAMLSyntax
+
+/// Looks a place up in an object.
+enum ObjectFields {
+  /// What stands there.
+  struct Found {
+    let text: String
+    /// The key with its value.
+    let range: Range<Int>
+    /// The value alone.
+    let value: Range<Int>
+    /// Whether the scalar is quoted or a block.
+    let isQuoted: Bool
+    /// Whether a template decides what stands there.
+    let isTemplated: Bool
+    /// The value.
+    let node: YAMLNode
+    /// The name that is written, when the place stands for several.
+    var name: String?
+    /// Whether a mapping stands there, of which it counts that it is there at all.
+    var isPresence: Bool { text == ObjectFields.presence }
+  }
+
+  /// The word of the data for a mapping that is there at all: `compress: {}`.
+  static let presence = "{present}"
+
+  static func find(_ place: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> Found? {
+    let pair: YAMLPair?
+    if place.way.isPrefix || !place.way.annotation.isEmpty {
+      pair =
+        place.way.isPrefix
+        ? object.annotations.first { $0.key.beginsWith(place.way.annotation) }
+        : object.annotation(place.way.annotation)
+    } else if case .key(let key) = place.address {
+      pair = object.data?.ownPair(key)
+    } else {
+      pair = self.pair(place.way, in: object, route: route)
+    }
+    guard let pair, var found = found(pair, place) else { return nil }
+    if place.way.isPrefix { found.name = pair.key.text }
+    guard let entry = place.entry else { return found }
+    for item in found.text.split(separator: ",") {
+      guard let equals = item.firstIndex(of: "=") else { continue }
+      let name = item[..<equals].filter { $0 != " " }
+      if name == entry {
+        return Found(
+          text: String(item[item.index(after: equals)...].filter { $0 != " " }), range: found.range,
+          value: found.value, isQuoted: true, isTemplated: found.isTemplated, node: found.node,
+          name: found.name)
+      }
+    }
+    return nil
+  }
+
+  /// All that stand at a place, in every element of a list.
+  static func all(_ place: SettingLocation, in object: KubernetesObject) -> [Found] {
+    guard place.way.list != nil else {
+      return find(place, in: object, route: nil).map { [$0] } ?? []
+    }
+    var nodes: [YAMLNode] = [object.node]
+    let parts = place.way.parts
+    for part in parts.dropLast() {
+      let name = part.hasSuffix("[]") ? String(part.dropLast(2)) : part
+      nodes = nodes.compactMap { $0[name] }
+      if part.hasSuffix("[]") { nodes = nodes.flatMap { $0.items ?? [] } }
+    }
+    guard let last = parts.last else { return [] }
+    return nodes.compactMap { node in
+      node.ownPair(last).flatMap { found($0, place) }
+    }
+  }
+
+  private static func found(_ pair: YAMLPair, _ place: SettingLocation) -> Found? {
+    let range = pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound)
+    if case .scalar(let text, let style) = pair.value.content {
+      return Found(
+        text: text, range: range, value: pair.value.range, isQuoted: style != .plain,
+        isTemplated: pair.value.isTemplated || holdsVariable(text), node: pair.value)
+    }
+    // A mapping that is there at all says something: `compress: {}`.
+    guard place.words[presence] != nil else { return nil }
+    return Found(
+      text: presence, range: pair.key.range, value: pair.value.range, isQuoted: true, isTemplated: false,
+      node: pair.value)
+  }
+
+  /// Whether a text has a variable of a template in it. Bytes tell sooner than characters that hardly any has.
+  private static func holdsVariable(_ text: String) -> Bool {
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      if last == UInt8(ascii: "$"), byte == UInt8(ascii: "{") { return text.contains("${") }
+      last = byte
+    }
+    return false
+  }
+
+  /// The scalar at a place.
+  static func node(_ place: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLNode? {
+    switch place.address {
+    case .annotation(let name): object.annotation(name)?.value
+    case .key(let key): object.data?.ownPair(key)?.value
+    case .field: pair(place.way, in: object, route: route)?.value
+    }
+  }
+
+  /// The pair at a path of fields; `[]` stands for the element that carries the route.
+  private static func pair(_ way: FieldPath, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLPair? {
+    guard let start = start(of: way, in: object, route: route), let name = way.fields.last else { return nil }
+    var node: YAMLNode? = start
+    for field in way.fields.dropLast() { node = node?[field] }
+    return node?.ownPair(name)
+  }
+
+  /// Where a path of fields begins: behind the last list in it.
+  static func start(of way: FieldPath, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLNode? {
+    guard let list = way.list else { return object.node }
+    guard let route, route.object === object || route.object.title == object.title else { return nil }
+    return route.elements[list]
+  }
+}

@@ -1,0 +1,190 @@
+import RuleFiles
+import SourceText
+import Synchronization
+
+/// Which products serve an object. Several candidates mean that the files do not say.
+final class ProductResolver: Sendable {
+  let objects: KubernetesObjects
+  let knowledge: KubernetesKnowledge
+  /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
+  let configMaps: [String: [KubernetesObject]]
+
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
+    self.objects = objects
+    self.knowledge = knowledge
+    var configMaps: [String: [KubernetesObject]] = [:]
+    let names = objects.has("ConfigMap") ? knowledge.technologies.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
+    let all = names.flatMap(\.1)
+    // Most belong to no product.
+    let found = objects.objects("ConfigMap") { map in
+      let triples = Glob.triples(of: map.name)
+      return all.contains { $0.mayMatch(triples: triples) && $0.matches(map.name) }
+    }
+    for map in found {
+      for (id, globs) in names where globs.contains(where: { $0.matches(map.name) }) {
+        configMaps[id, default: []].append(map)
+      }
+    }
+    self.configMaps = configMaps
+    ingressReaders = knowledge.technologies.filter { $0.routeKinds.contains("Ingress") }
+  }
+
+  /// The products that read Ingresses.
+  private let ingressReaders: [KubernetesProduct]
+
+  private static let classAnnotation = "kubernetes.io/ingress.class"
+  private static let gkeMarkers = [
+    "kubernetes.io/ingress.global-static-ip-name", "networking.gke.io/managed-certificates",
+    "networking.gke.io/v1beta1.FrontendConfig", "ingress.gcp.kubernetes.io/pre-shared-cert",
+    "kubernetes.io/ingress.regional-static-ip-name",
+  ]
+
+  /// What was found for each object; every check asks again.
+  private let memory = Memory()
+
+  private final class Memory: Sendable {
+    let known = Mutex<[SourceSpan: [KubernetesProduct]]>([:])
+    let classes = Mutex<[String: [KubernetesProduct]]>([:])
+    let plans = Mutex<[SettingReadPlan]>([])
+  }
+
+  /// How a product's settings are read for routes in objects of a kind; there are few of both.
+  func plan(_ technology: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
+    memory.plans.withLock { known in
+      if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
+      let plan = SettingReadPlan(technology, routeKind: routeKind, owner: self)
+      known.append(plan)
+      return plan
+    }
+  }
+
+  /// The products, most likely first.
+  func technologies(of object: KubernetesObject) -> [KubernetesProduct] {
+    let place = object.span(object.node.range)
+    if let found = memory.known.withLock({ $0[place] }) { return found }
+    let found = find(object)
+    memory.known.withLock { $0[place] = found }
+    return found
+  }
+
+  private func find(_ object: KubernetesObject) -> [KubernetesProduct] {
+    switch object.kind {
+    case "Ingress": return ingress(object)
+    case "HTTPRoute", "GRPCRoute": return gatewayRoute(object)
+    case "Service": return loadBalancers(object)
+    default: return knowledge.technologies.filter { $0.routeKinds.contains(object.kind) }
+    }
+  }
+
+  private func readers(_ kind: String) -> [KubernetesProduct] {
+    knowledge.technologies.filter { $0.routeKinds.contains(kind) }
+  }
+
+  // MARK: Ingress
+
+  private func ingress(_ object: KubernetesObject) -> [KubernetesProduct] {
+    let annotated = object.annotation(Self.classAnnotation)?.value.text
+    if let name = object.ingressClassName?.value.text, !name.isEmpty {
+      if objects.has("IngressClass"), let found = objects.object("IngressClass", name, in: "", near: object),
+        let controller = found.spec?["controller"]?.text
+      {
+        return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
+      }
+      // The GKE controller looks at the annotation only (ingress-gce pkg/utils/utils.go).
+      return byName(name, object).filter { $0.id != "gke-ingress" || annotated == name }
+    }
+    if let annotated, !annotated.isEmpty { return byName(annotated, object) }
+    if let standard = objects.objects("IngressClass").first(where: {
+      $0.annotation("ingressclass.kubernetes.io/is-default-class")?.value.text == "true"
+    }), let controller = standard.spec?["controller"]?.text {
+      return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
+    }
+    let marked = byPrefix(object, among: ingressReaders)
+    if !marked.isEmpty { return marked }
+    if annotated == nil, hasGKEMarkers(object), let gke = knowledge.technology("gke-ingress") { return [gke] }
+    return []
+  }
+
+  /// The products that take Ingresses of a class. Most Ingresses of a cluster have the same.
+  private func readers(ofClass name: String) -> [KubernetesProduct] {
+    memory.classes.withLock { known in
+      if let found = known[name] { return found }
+      let exact = ingressReaders.filter { $0.classes.contains(name) }
+      let found = exact.isEmpty ? ingressReaders.filter { $0.classes.contains { globMatches($0, name) } } : exact
+      if known.count < Self.manyClasses { known[name] = found }
+      return found
+    }
+  }
+
+  /// Classes that are kept.
+  private static let manyClasses = 1000
+
+  /// The class `nginx` is that of two products; annotations tell them apart.
+  private func byName(_ name: String, _ object: KubernetesObject) -> [KubernetesProduct] {
+    let found = readers(ofClass: name)
+    guard found.count > 1 else { return found }
+    let marked = byPrefix(object, among: found)
+    guard marked.isEmpty else { return marked }
+    let running = found.filter { configMaps[$0.id] != nil }
+    if running.count == 1 { return running }
+    // The community's controller is by far the more common one; it gives the names.
+    return found.filter { $0.id == "ingress-nginx" } + found.filter { $0.id != "ingress-nginx" }
+  }
+
+  private func byPrefix(_ object: KubernetesObject, among readers: [KubernetesProduct]) -> [KubernetesProduct] {
+    readers.filter { technology in technology.prefix.map(object.hasAnnotation) ?? false }
+  }
+
+  private func hasGKEMarkers(_ object: KubernetesObject) -> Bool {
+    if Self.gkeMarkers.contains(where: { object.annotation($0) != nil }) { return true }
+    for route in RouteReader.routes(of: object) {
+      for backend in route.backends {
+        guard let service = objects.object("Service", backend.service, in: object.effectiveNamespace, near: object)
+        else { continue }
+        if service.annotation("cloud.google.com/neg") != nil || service.annotation(BackendConfigReference.name) != nil {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  // MARK: Gateway API
+
+  private func gatewayRoute(_ object: KubernetesObject) -> [KubernetesProduct] {
+    var found: [KubernetesProduct] = []
+    for gateway in gateways(of: object) {
+      guard let name = gateway.spec?["gatewayClassName"]?.text else { continue }
+      let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
+      for technology in readers(object.kind) where !found.contains(where: { $0.id == technology.id }) {
+        let isOwner =
+          controller.map { text in technology.controllers.contains { globMatches($0, text) } }
+          ?? technology.classes.contains { globMatches($0, name) }
+        if isOwner { found.append(technology) }
+      }
+    }
+    return found.isEmpty ? knowledge.technology("gateway-api").map { [$0] } ?? [] : found
+  }
+
+  /// The gateways of a route that are among the inputs.
+  func gateways(of object: KubernetesObject) -> [KubernetesObject] {
+    (object.spec?["parentRefs"]?.items ?? []).compactMap { reference in
+      guard (reference["kind"]?.text ?? "Gateway") == "Gateway", let name = reference["name"]?.text else { return nil }
+      return objects.object(
+        "Gateway", name, in: reference["namespace"]?.text ?? object.effectiveNamespace, near: object)
+    }
+  }
+
+  // MARK: Load balancers in front
+
+  /// A Service of type LoadBalancer belongs to the cloud whose annotations it carries.
+  private func loadBalancers(_ object: KubernetesObject) -> [KubernetesProduct] {
+    guard object.spec?["type"]?.text == "LoadBalancer" else { return [] }
+    // Network load balancers have other limits (350 s of silence) and settings than classic ones.
+    let isNetwork = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") != nil
+    return readers("Service").filter { technology in
+      guard let prefix = technology.prefix, technology.id != (isNetwork ? "aws-elb" : "aws-nlb") else { return false }
+      return object.hasAnnotation(beginning: prefix)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import RuleFiles
+import SourceText
+import Streaming
+
+/// A route of a Kubernetes object as one product serves it.
+struct KubernetesHop: Hop {
+  /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
+  private let shared: Shared
+  let values: Values
+  private let kind: StreamKind?
+
+  /// The values in force. Kinds for which the same ones hold share them.
+  final class Values: Sendable {
+    let all: EffectiveValues
+    fileprivate let written: AspectSet
+
+    init(_ all: EffectiveValues) {
+      self.all = all.trimmed
+      written = all.writtenAspects
+    }
+
+    subscript(aspect: Aspect) -> EffectiveValue? { all[aspect] }
+  }
+
+  /// A route as a product serves it when it is asked for a path.
+  final class Shared: Sendable {
+    let product: KubernetesProduct
+    let source: KubernetesRoute
+    let identity: HopIdentity
+    /// What the hop was made of, for edits of its objects.
+    let factory: KubernetesHopFactory
+    let host: String
+    let path: String
+
+    init(
+      product: KubernetesProduct, source: KubernetesRoute, identity: HopIdentity, factory: KubernetesHopFactory,
+      host: String, path: String
+    ) {
+      self.product = product
+      self.source = source
+      self.identity = identity
+      self.factory = factory
+      self.host = host
+      self.path = path
+    }
+  }
+
+  init(_ shared: Shared, values: Values, kind: StreamKind?) {
+    self.shared = shared
+    self.values = values
+    self.kind = kind
+  }
+
+  /// The same hop with those values only that satisfy a condition.
+  func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> KubernetesHop {
+    KubernetesHop(shared, values: Values(values.all.filter(holds)), kind: kind)
+  }
+
+  /// The same hop for another request.
+  func asked(for request: HopRequest) -> KubernetesHop {
+    let shared = Shared(
+      product: product, source: source, identity: identity, factory: factory, host: request.host, path: request.path)
+    return KubernetesHop(shared, values: values, kind: request.kind)
+  }
+
+  var product: KubernetesProduct { shared.product }
+  var source: KubernetesRoute { shared.source }
+  var identity: HopIdentity { shared.identity }
+  var factory: KubernetesHopFactory { shared.factory }
+  /// The request that arrives here.
+  var asked: HopRequest { HopRequest(host: shared.host, path: shared.path, kind: kind) }
+
+  var technology: String { product.id }
+  var title: String { product.title }
+  var route: String { source.title }
+  var object: String? { source.object.title }
+  var span: SourceSpan { source.span }
+  var enclosing: [SourceSpan] { [] }
+  func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
+  func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+  var knownAspects: (present: AspectSet, written: AspectSet)? { (values.all.aspects, values.written) }
+  func sharesValues(with other: any Hop) -> Bool { (other as? KubernetesHop)?.values === values }
+  var aspectsByKind: [Aspect] { [] }
+
+  /// The services of the route.
+  var targets: [HopTarget] {
+    source.backends.map { backend in
+      HopTarget(
+        host: backend.service, port: backend.port,
+        namespace: backend.namespace ?? source.object.effectiveNamespace,
+        file: source.object.file, request: asked)
+    }
+  }
+
+  func assignment(of setting: String, to value: String) -> String {
+    let name = setting
+    if let place = place(of: name, for: value) {
+      let text = place.written(value)
+      guard let text else { return "delete \(name)" }
+      switch place.address {
+      case .annotation, .key: return "\(name): \"\(listed(text, place, name))\""
+      case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
+      }
+    }
+    if name.hasSuffix("Seconds"), let time = TimeLength(parsing: value) {
+      return "\(name): \(time.milliseconds / 1000)"
+    }
+    if name.hasPrefix("fastcgi_") {
+      return "nginx.ingress.kubernetes.io/configuration-snippet: \"\(name) \(value);\""
+    }
+    if name.hasSuffix("/app-protocols") { return "\(name): '{\"PORT\": \"HTTP\"}'" }
+    return "\(name): \(value)"
+  }
+
+  /// The place that a value of a setting goes to: several products' objects and entries of one annotation share names.
+  private func place(of name: String, for value: String) -> SettingLocation? {
+    let places = product.settings.flatMap(\.places).filter { place in
+      place.name == name || (place.name.hasSuffix("*") && name.hasPrefix(place.name.dropLast()))
+    }
+    let isTime = TimeLength(parsing: value) != nil && !value.contains(".")
+    let holder = values.all.list.first { $0.setting == name }?.object ?? source.object.title
+    let kind = holder.prefix { $0 != "/" }
+    let fitting = places.filter { $0.format.isDuration == isTime }
+    return fitting.first { $0.on == kind } ?? fitting.first ?? places.first
+  }
+
+  /// A value as part of what stands in the annotation already.
+  private func listed(_ text: String, _ place: SettingLocation, _ name: String) -> String {
+    let old = source.object.annotation(name)?.value.text ?? ""
+    if let entry = place.entry {
+      let others = old.split(separator: ",").filter { item in
+        item.prefix { $0 != "=" }.filter { $0 != " " } != entry && !item.isEmpty
+      }
+      return (others + ["\(entry)=\(text)"]).joined(separator: ",")
+    }
+    let own: String
+    switch text {
+    case "{service}": own = source.backends.map(\.service).unique.joined(separator: ",")
+    case "{path}": own = source.path
+    default: return text
+    }
+    return old.isEmpty ? own : "\(old),\(own)"
+  }
+}
+
+extension SettingLocation {
+  /// Whether the version of the object has the field.
+  func exists(in object: KubernetesObject) -> Bool {
+    guard let version else { return true }
+    return object.apiVersion == version
+  }
+
+  /// A word of the domain or a duration as the product wants it; nil when only the absence of the setting says it.
+  func written(_ value: String) -> String? {
+    if let word = wordOrder.first(where: { words[$0] == value }) { return word }
+    if words["{present}"] != nil { return nil }
+    if format == .word, !words.isEmpty, words["*"] == nil, ["forwarded", "off", "none"].contains(value) { return nil }
+    let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
+    switch format {
+    case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
+    case .milliseconds: return "\(milliseconds)"
+    case .goBool, .yamlBool: return value == "on" ? "true" : value == "off" ? "false" : value
+    default: return value
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Finds the values in force for a route: the strongest place with a value that counts, else the default.
+struct SettingReader {
+  let references: ReferencedObjects
+  private var technology: KubernetesProduct { references.technology }
+
+  init(references: ReferencedObjects) { self.references = references }
+
+  /// All values of a route.
+  func values(of route: KubernetesRoute, kind: StreamKind?) -> EffectiveValues {
+    let plan = references.plan
+    var result = EffectiveValues()
+    // With those that more than one setting decides.
+    result.reserve(plan.room)
+    let mayBeWritten = plan.written { references.objects(numbered: $0) }
+    for (number, step) in plan.steps.enumerated() where step.counts(for: kind) {
+      let found = SettingReadPlan.isAmong(mayBeWritten, number) ? written(step, route) : nil
+      guard let value = found ?? missing(step, route) else { continue }
+      guard result.has(step.aspect), let known = result[step.aspect] else {
+        result[step.aspect] = value
+        continue
+      }
+      if Self.isStronger(value, than: known, step.aspect) { result[step.aspect] = value }
+    }
+    for (aspect, word) in technology.constants where !result.has(aspect) {
+      // A time is fixed by the product: `600s`.
+      let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
+      result[aspect] = EffectiveValue(
+        value, setting: aspect.rawValue, text: word, origin: .default, span: route.span)
+    }
+    return result
+  }
+
+  /// Whether of two settings for one aspect this one decides: of two limits the shorter one does.
+  private static func isStronger(_ value: EffectiveValue, than known: EffectiveValue, _ aspect: Aspect) -> Bool {
+    if known.value == .unknown { return false }
+    guard let new = limit(value, aspect), let old = limit(known, aspect) else {
+      return value.isWritten && !known.isWritten
+    }
+    return new < old
+  }
+
+  /// A limit in milliseconds; nil for what is none.
+  private static func limit(_ value: EffectiveValue, _ aspect: Aspect) -> Int64? {
+    switch value.value {
+    case .duration(let time): time == 0 && aspect == .totalTimeout ? .max : time
+    case .word("none"): .max
+    default: nil
+    }
+  }
+
+  private func written(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
+    for source in step.sources {
+      for object in references.objects(numbered: source.kind) {
+        guard source.mayStand(in: object), let found = ObjectFields.find(source.place, in: object, route: route),
+          source.place.exists(in: object), let value = value(of: found, source.place, object, route)
+        else { continue }
+        return value
+      }
+    }
+    return nil
+  }
+
+  /// The value of what stands at a place; nil when it does not count.
+  private func value(
+    of found: ObjectFields.Found, _ place: SettingLocation, _ object: KubernetesObject, _ route: KubernetesRoute
+  ) -> EffectiveValue? {
+    let value: AspectValue
+    if found.isTemplated {
+      value = .unknown
+    } else if let word = place.words["{service}"] ?? place.words["{path}"] {
+      value = .word(isListed(found.text, place, route) ? word : place.words["*"] ?? "")
+    } else if let read = place.value(of: found.text) {
+      // A time before now: what it does instead is a finding of its own.
+      if case .duration(let time) = read, time < 0 { value = .unknown } else { value = read }
+    } else if place.invalid != .ignored, !found.text.isEmpty || place.invalid == .stuck {
+      // The object is not applied, and what holds instead is not known.
+      value = .unknown
+    } else {
+      return nil
+    }
+    let isOwn = object === route.object || object.title == route.object.title
+    return EffectiveValue(
+      value, setting: found.name ?? place.name, text: found.isPresence ? "" : found.text,
+      origin: isOwn ? .written : .inherited, span: object.span(found.range), object: object.title,
+      settingNote: place.entry.map { " \($0)" }, display: found.isPresence ? "set" : Self.display(value, found.text))
+  }
+
+  /// A list of services or paths: are those of the route among them?
+  private func isListed(_ text: String, _ place: SettingLocation, _ route: KubernetesRoute) -> Bool {
+    let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
+    if place.words["{path}"] != nil { return names.contains(route.path) }
+    return route.backends.contains { names.contains($0.service) }
+  }
+
+  static func display(_ value: AspectValue, _ text: String) -> String? {
+    if case .duration(let milliseconds) = value { return TimeLength(milliseconds: milliseconds).text }
+    return text.isEmpty ? "\"\"" : nil
+  }
+
+  // MARK: Defaults
+
+  private func missing(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
+    guard let missing = step.missing, let (object, home, isHome) = home(of: missing) else { return nil }
+    var value = home.value
+    value.span = span(of: home.source.place, in: object, route, isHome)
+    value.object = object.title
+    return value
+  }
+
+  /// Where a missing setting belongs: where its owner already configures the product.
+  private func home(
+    of missing: SettingReadPlan.Missing
+  ) -> (object: KubernetesObject, home: SettingReadPlan.Home, isHome: Bool)? {
+    if let map = missing.map, !references.isAnnotated, let object = references.objects(numbered: map.source.kind).first
+    {
+      return (object, map, true)
+    }
+    for home in missing.homes {
+      if let object = references.objects(numbered: home.source.kind).first { return (object, home, true) }
+    }
+    // Where the reference is broken, nothing of the Ingress is applied, and what holds instead is not known.
+    if missing.mayBeBroken, references.isBroken { return nil }
+    // An object that would have to be made and attached: it is missed at the Service.
+    guard let absent = missing.absent,
+      let holder = references.services.first
+        ?? (references.plan.routeKind == "GRPCRoute" ? references.routeObject : nil)
+    else { return nil }
+    return (holder, absent, false)
+  }
+
+  private func span(of place: SettingLocation, in object: KubernetesObject, _ route: KubernetesRoute, _ isHome: Bool)
+    -> SourceSpan
+  {
+    guard isHome, place.way.annotation.isEmpty else { return references.annotationsSpan(of: object) }
+    switch place.address {
+    case .annotation: return references.annotationsSpan(of: object)
+    case .key:
+      guard let data = object.node.ownPair("data") else { return object.headSpan }
+      return object.span(data.key.range)
+    case .field:
+      if object === route.object || object.title == route.object.title, let list = place.way.firstList {
+        // The element that would hold it may be another one than that of the route.
+        if let element = route.elements[list], let pair = element.pairs?.first {
+          return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
+        }
+        return route.span
+      }
+      guard let spec = object.node.ownPair("spec") else { return object.headSpan }
+      return object.span(spec.key.range)
+    }
+  }
+}
