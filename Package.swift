@@ -46,6 +46,7 @@ let package = Package(
       swiftSettings: isFuzzing ? [.define("FUZZING")] : [], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
+    .target(name: "KongModel", dependencies: ["Streaming", "RuleFiles", "YAMLSyntax", "SourceText"]),
     .target(
       name: "EmbeddedRules",
       path: "rules",
@@ -54,7 +55,7 @@ let package = Package(
       plugins: ["EmbedRules"]),
     .target(
       name: "Technologies",
-      dependencies: ["Streaming", "RuleFiles", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2"],
+      dependencies: ["Streaming", "RuleFiles", "KongModel", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2"],
       linkerSettings: staticPCRE2),
     .target(
       name: "Rules",
@@ -65,8 +66,8 @@ let package = Package(
     .target(
       name: "Linting",
       dependencies: [
-        "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
-        "Reports", "CFolders",
+        "Streaming", "Technologies", "KongModel", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax",
+        "SourceText", "Reports", "CFolders",
       ]),
     .executableTarget(
       name: "streamlint",

@@ -1,4 +1,5 @@
 import EmbeddedRules
+import KongModel
 import RuleFiles
 import Streaming
 import Technologies
@@ -18,8 +19,14 @@ struct EmbeddedKnowledge: Sendable {
   func manifests(_ assumptions: Assumptions) -> KubernetesKnowledge {
     KubernetesKnowledge(
       technologies: Self.technologies + own, evidence: Self.nginxEvidence, objectEvidence: Self.objectEvidence,
-      kongPlugins: Self.kongPlugins, assumptions: assumptions,
+      kong: kong(assumptions), assumptions: assumptions,
       places: own.isEmpty ? Self.places : SettingLocationIndex(Self.technologies + own))
+  }
+
+  private func kong(_ assumptions: Assumptions) -> KongKnowledge {
+    KongKnowledge(
+      product: Self.technologies.first { $0.id == "kong" }, plugins: Self.kongPlugins, evidence: Self.nginxEvidence,
+      assumptions: assumptions)
   }
 
   /// Reads what `manifests` needs, so that it is there when somebody asks.

@@ -218,7 +218,8 @@ public struct LintSession: Sendable {
     _ inputs: ManifestInputs, _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis],
     _ result: inout SessionResult
   ) -> AddressBook {
-    let knowledge = embedded.manifests(options.assumptions)
+    var knowledge = embedded.manifests(options.assumptions)
+    knowledge.kong.environments = inputs.kongEnvironments
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
@@ -239,10 +240,9 @@ public struct LintSession: Sendable {
     }
     var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge)
     analyses.append(analyzer.run(streams: options.streams, assumeStreaming: options.assumeStreaming))
-    if !inputs.kong.isEmpty || !inputs.objects.kongEnvironments.isEmpty {
-      analyses += KongAnalysis(
-        files: inputs.kong, environments: inputs.objects.kongEnvironments, knowledge: knowledge
-      ).run(streams: options.streams, assumeStreaming: options.assumeStreaming)
+    if !inputs.kong.isEmpty || !inputs.kongEnvironments.isEmpty {
+      analyses += KongAnalysis(files: inputs.kong, knowledge: knowledge.kong).run(
+        streams: options.streams, assumeStreaming: options.assumeStreaming)
     }
     let systems = analyses.flatMap(\.systems)
     let sources = files.sources

@@ -1,3 +1,4 @@
+import KongModel
 import SourceText
 import Streaming
 import Technologies
@@ -8,6 +9,8 @@ struct ManifestInputs {
   private(set) var objects = KubernetesObjects()
   /// Declarative files of Kong.
   private(set) var kong: [KongFile] = []
+  /// The configurations of Kong's nodes.
+  private(set) var kongEnvironments = KongEnvironments()
   private(set) var problems: [InputProblem] = []
   private(set) var skipped: [Summary.Skipped] = []
   private(set) var read: Set<FileID> = []
@@ -36,21 +39,21 @@ struct ManifestInputs {
   struct Part: Sendable {
     fileprivate var objects: [KubernetesObjects.Entry] = []
     fileprivate var others: [Other] = []
+    fileprivate var kongEnvironments = KongEnvironments()
 
     /// A document of which more is to be said, or which holds something else.
     fileprivate final class Other: Sendable {
       let file: FileID
       /// The objects that come before it.
       let position: Int
-      /// Nil for a configuration file of Kong, which is no YAML.
-      let document: YAMLDocument?
+      let document: YAMLDocument
       /// Whether it holds Kubernetes objects.
       let holdsObjects: Bool
       /// What the API server would refuse.
       let faults: [YAMLSyntaxError]
 
       init(
-        _ file: FileID, behind position: Int, _ document: YAMLDocument?, holdsObjects: Bool = false,
+        _ file: FileID, behind position: Int, _ document: YAMLDocument, holdsObjects: Bool = false,
         _ faults: [YAMLSyntaxError] = []
       ) {
         self.file = file
@@ -69,7 +72,7 @@ struct ManifestInputs {
       _ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>, _ room: YAMLStream.Room
     ) {
       if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) {
-        others.append(Other(id, behind: objects.count, nil))
+        kongEnvironments.add(configuration: source, file: id)
         return
       }
       let folder = folder(of: source.path)
@@ -87,6 +90,7 @@ struct ManifestInputs {
       }
       objects.reserveCapacity(objects.count + parts.reduce(0) { $0 + $1.objects.count })
       for part in parts {
+        kongEnvironments.append(part.kongEnvironments)
         for other in part.others {
           others.append(
             Other(
@@ -105,9 +109,13 @@ struct ManifestInputs {
         ManifestInputs.mayMatter(bytes) && !(ManifestInputs.kind(of: bytes).map(idleKinds.contains) ?? false)
       } _: { document in
         guard let root = document.root, root["apiVersion"] != nil, root["_format_version"] == nil else {
+          if document.error == nil, let root = document.root {
+            kongEnvironments.add(document: root, file: id, folder: folder)
+          }
           others.append(Other(id, behind: objects.count, document))
           return
         }
+        kongEnvironments.add(document: root, file: id, folder: folder)
         KubernetesObjects.addEntries(in: root, file: id, folder: folder, to: &objects)
         let faults = document.isTemplate ? [] : ManifestShape.faults(of: root)
         if faults.isEmpty, document.duplicateKeys.isEmpty { return }
@@ -117,6 +125,7 @@ struct ManifestInputs {
   }
 
   private mutating func add(_ part: Part, _ sources: SourceMap) {
+    kongEnvironments.append(part.kongEnvironments)
     var position = 0
     for other in part.others {
       while position < other.position {
@@ -135,10 +144,7 @@ struct ManifestInputs {
   /// twice are a warning, since readers take one of them and say nothing.
   private mutating func add(_ other: Part.Other, _ source: SourceFile) {
     let id = other.file
-    guard let document = other.document else {
-      objects.addToKong { $0.add(configuration: source, file: id) }
-      return
-    }
+    let document = other.document
     if let error = document.error {
       if !document.isTemplate { return problems.append(problem(.error, error, id, source)) }
       let reason = "Helm template that is no YAML; pipe what it renders to: helm template . | streamlint -"
@@ -152,10 +158,6 @@ struct ManifestInputs {
       if root["_format_version"] != nil {
         kong.append(KongFile(document: document, root: root, file: id, path: source.path))
       } else {
-        objects.addToKong {
-          $0.add(compose: root, file: id, path: source.path)
-          $0.add(chartValues: root, file: id, path: source.path)
-        }
         objects.add(chartValues: root, file: id, path: source.path)
       }
     }

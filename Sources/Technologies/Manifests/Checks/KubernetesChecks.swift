@@ -256,15 +256,6 @@ extension KubernetesProduct {
   }
 }
 
-extension SettingLocation {
-  /// What a valid value looks like, for people.
-  var expectation: String {
-    if let maximum { return "\(format.expectation), \(maximum) at most" }
-    guard format == .word, !wordOrder.isEmpty else { return format.expectation }
-    return wordOrder.map { "\"\($0)\"" }.joined(separator: " or ")
-  }
-}
-
 extension Array where Element: Hashable {
   /// Each element once, in the order of its first place.
   var unique: [Element] {

@@ -68,7 +68,6 @@ public struct KubernetesObjects: Sendable {
     /// The first object of a name in a file and in a folder, where many share the name.
     var firstInFile: [Place<FileID>: Int] = [:]
     var firstInFolder: [Place<String>: Int] = [:]
-    var kongEnvironments = KongEnvironments()
   }
 
   /// So many kinds are compared with each other; few inputs have more.
@@ -76,12 +75,6 @@ public struct KubernetesObjects: Sendable {
 
   /// The objects in the order of the inputs.
   public var all: [KubernetesObject] { tables[0].all }
-
-  /// How the nodes of Kong are configured.
-  public var kongEnvironments: KongEnvironments { tables[0].kongEnvironments }
-
-  /// Adds to how the nodes of Kong are configured, in its place.
-  public mutating func addToKong(_ add: (inout KongEnvironments) -> Void) { add(&tables[0].kongEnvironments) }
 
   /// An object with all that it is found by, which is read where its document is parsed: on all cores.
   public struct Entry: Sendable {
@@ -143,9 +136,6 @@ public struct KubernetesObjects: Sendable {
     let object = entry.object
     let number = tables[0].all.count
     append(object)
-    if object.traits.contains(.mayConfigureKong) || object.kind == "HelmRelease" {
-      tables[0].kongEnvironments.add(object)
-    }
     tables[0].byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
     if object.isPatch { tables[0].byPatch[object.name, default: []].append(number) }
     for bond in entry.bonds { tables[0].byBond[bond, default: []].append(number) }

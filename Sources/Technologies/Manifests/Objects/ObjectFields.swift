@@ -120,3 +120,11 @@ enum ObjectFields {
     return route.elements[list]
   }
 }
+
+extension SettingLocation {
+  /// Whether the version of the object has the field.
+  func exists(in object: KubernetesObject) -> Bool {
+    guard let version else { return true }
+    return object.apiVersion == version
+  }
+}

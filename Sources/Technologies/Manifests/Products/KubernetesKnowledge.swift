@@ -1,3 +1,4 @@
+import KongModel
 import RuleFiles
 import Streaming
 
@@ -9,8 +10,8 @@ public struct KubernetesKnowledge: Sendable {
   public let evidence: EvidenceFile
   /// What shows it in Kubernetes objects.
   public let objectEvidence: ManifestEvidenceFile
-  /// What is known about the plugins of Kong.
-  public let kongPlugins: KongPluginFile
+  /// What is known about Kong, whose controller is one of the products.
+  package var kong: KongKnowledge
   /// What the user takes for granted.
   public let assumptions: Assumptions
   /// Kinds of objects that need not be read: a product of the user's may read what ours do not.
@@ -18,15 +19,14 @@ public struct KubernetesKnowledge: Sendable {
   /// The places of all products.
   let places: SettingLocationIndex
 
-  /// Creates the knowledge.
-  public init(
+  package init(
     technologies: [KubernetesProduct], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
-    kongPlugins: KongPluginFile, assumptions: Assumptions, places: SettingLocationIndex
+    kong: KongKnowledge, assumptions: Assumptions, places: SettingLocationIndex
   ) {
     self.technologies = technologies
     self.places = places
     idleKinds = objectEvidence.idleKinds.subtracting(places.readKinds)
-    self.kongPlugins = kongPlugins
+    self.kong = kong
     self.evidence = evidence
     self.objectEvidence = objectEvidence
     self.assumptions = assumptions

@@ -142,25 +142,3 @@ struct KubernetesHop: Hop {
     return old.isEmpty ? own : "\(old),\(own)"
   }
 }
-
-extension SettingLocation {
-  /// Whether the version of the object has the field.
-  func exists(in object: KubernetesObject) -> Bool {
-    guard let version else { return true }
-    return object.apiVersion == version
-  }
-
-  /// A word of the domain or a duration as the product wants it; nil when only the absence of the setting says it.
-  func written(_ value: String) -> String? {
-    if let word = wordOrder.first(where: { words[$0] == value }) { return word }
-    if words["{present}"] != nil { return nil }
-    if format == .word, !words.isEmpty, words["*"] == nil, ["forwarded", "off", "none"].contains(value) { return nil }
-    let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
-    switch format {
-    case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
-    case .milliseconds: return "\(milliseconds)"
-    case .goBool, .yamlBool: return value == "on" ? "true" : value == "off" ? "false" : value
-    default: return value
-    }
-  }
-}

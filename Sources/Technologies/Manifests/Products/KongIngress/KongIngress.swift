@@ -1,3 +1,4 @@
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming
@@ -19,13 +20,13 @@ struct KongIngress {
   }
 
   func environment(near folder: String) -> KongEnvironment {
-    objects.kongEnvironments.environment(near: folder, knowledge.assumptions)
+    knowledge.kong.environment(near: folder)
   }
 
   /// What the plugins of a route do, and the values that they decide.
   func effects(for route: KubernetesRoute) -> (effects: [KongPluginEffect], values: EffectiveValues) {
     let effects = KongPluginEffects(
-      knowledge: knowledge.kongPlugins, version: environment(near: route.object.folder).version)
+      knowledge: knowledge.kong.plugins, version: environment(near: route.object.folder).version)
     return effects.effects(of: KongPluginSet.effective(plugins(for: route), protocols: ["http", "https"]))
   }
 

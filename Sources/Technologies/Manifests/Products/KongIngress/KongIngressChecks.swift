@@ -1,3 +1,4 @@
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming
@@ -27,9 +28,9 @@ struct KongIngressChecks {
         if kind != "Service" { result += unreadTimeoutsOfOthers(object) }
       }
     }
-    let names = KongPluginNames(knowledge.kongPlugins, version: kong.environment(near: "").version)
+    let names = KongPluginNames(knowledge.kong.plugins, version: kong.environment(near: "").version)
     for plugin in kong.allPlugins {
-      result += KongConfigChecks(plugin, knowledge.kongPlugins, technology: "kong-ingress").run()
+      result += KongConfigChecks(plugin, knowledge.kong.plugins, technology: "kong-ingress").run()
       if let found = names.observation(plugin, "kong-ingress") { result.append(found) }
     }
     return result
@@ -171,27 +172,4 @@ struct KongIngressChecks {
         remedy: "Write annotations such as konghq.com/read-timeout of the Service.")
     ]
   }
-}
-
-/// Numbers that count milliseconds.
-enum KongUnits {
-  /// Whether somebody raised a timeout without going as far as streams of unknown length need: that says how long the
-  /// silences are, and switching buffering off shows no more than a wish for early bytes.
-  static func isChosen(_ value: EffectiveValue?) -> Bool {
-    guard let value, value.isWritten, case .duration(let number) = value.value else { return false }
-    return number > 60_000 && number < Policy().idle
-  }
-
-  /// Notes that a read timeout was most likely meant as seconds.
-  static func complete(_ values: inout EffectiveValues) {
-    guard let value = values[.idleTimeout], value.isWritten, case .duration(let number) = value.value,
-      value.text.allSatisfy(\.isNumber), isMeantAsSeconds(number)
-    else { return }
-    var unit = value
-    unit.value = .word("seconds-meant")
-    values[.idleTimeoutUnit] = unit
-  }
-
-  /// Whether a number of milliseconds was most likely meant as seconds: nobody wants to give up within them.
-  static func isMeantAsSeconds(_ number: Int64) -> Bool { (1...7200).contains(number) && number % 1000 != 0 }
 }
