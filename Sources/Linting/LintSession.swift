@@ -148,11 +148,11 @@ public struct LintSession: Sendable {
   ) -> (analyses: [TechnologyAnalysis], inputs: ManifestInputs?) {
     let sources = files.sources
     let knowledge = technology.knowledge
-    let idleKinds = manifests.isEmpty ? [] : embedded.manifests(options.assumptions).idleKinds
+    let kinds = manifests.isEmpty ? KubernetesKinds() : embedded.manifests(options.assumptions).kinds
     // Nobody else touches the files meanwhile.
     nonisolated(unsafe) let technology = technology
     let (configurations, parts) = inBoth(
-      { technology.configurations(of: nginx) }, { ManifestInputs.parts(of: manifests, sources, idleKinds: idleKinds) },
+      { technology.configurations(of: nginx) }, { ManifestInputs.parts(of: manifests, sources, kinds: kinds) },
       when: !nginx.isEmpty && !manifests.isEmpty)
     let (analyses, inputs) = inBoth(
       {

@@ -18,11 +18,11 @@ struct ManifestInputs {
   private var templates: Set<FileID> = []
 
   /// The objects of files, which are parsed on all cores.
-  static func parts(of ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) -> [Part] {
+  static func parts(of ids: [FileID], _ sources: SourceMap, kinds: KubernetesKinds) -> [Part] {
     inParallel(ids.count, least: 8) { range in
       var part = Part()
       let room = YAMLStream.Room()
-      for id in ids[range] { part.read(id, sources[id], idleKinds, room) }
+      for id in ids[range] { part.read(id, sources[id], kinds, room) }
       return part
     }
   }
@@ -69,7 +69,7 @@ struct ManifestInputs {
 
     /// Reads the documents of a file that may hold something.
     fileprivate mutating func read(
-      _ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>, _ room: YAMLStream.Room
+      _ id: FileID, _ source: SourceFile, _ kinds: KubernetesKinds, _ room: YAMLStream.Room
     ) {
       if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) {
         kongEnvironments.add(configuration: source, file: id)
@@ -79,13 +79,13 @@ struct ManifestInputs {
       let stream = YAMLStream(source.bytes, templates: .detected)
       let count = stream.ranges.count
       guard count >= 2 * Self.few else {
-        read(stream, 0..<count, id, folder, idleKinds, room)
+        read(stream, 0..<count, id, folder, kinds, room)
         return
       }
       let parts = inParallel(count, least: Self.few) { range in
         var part = Part()
         let room = YAMLStream.Room()
-        part.read(stream, range, id, folder, idleKinds, room)
+        part.read(stream, range, id, folder, kinds, room)
         return part
       }
       objects.reserveCapacity(objects.count + parts.reduce(0) { $0 + $1.objects.count })
@@ -102,11 +102,11 @@ struct ManifestInputs {
     }
 
     private mutating func read(
-      _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ idleKinds: Set<String>,
+      _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ kinds: KubernetesKinds,
       _ room: YAMLStream.Room
     ) {
       stream.read(range, in: room) { bytes in
-        ManifestInputs.mayMatter(bytes) && !(ManifestInputs.kind(of: bytes).map(idleKinds.contains) ?? false)
+        ManifestInputs.mayMatter(bytes) && !(ManifestInputs.kind(of: bytes).map(kinds.idle.contains) ?? false)
       } _: { document in
         guard let root = document.root, root["apiVersion"] != nil, root["_format_version"] == nil else {
           if document.error == nil, let root = document.root {
@@ -116,8 +116,8 @@ struct ManifestInputs {
           return
         }
         kongEnvironments.add(document: root, file: id, folder: folder)
-        KubernetesObjects.addEntries(in: root, file: id, folder: folder, to: &objects)
-        let faults = document.isTemplate ? [] : ManifestShape.faults(of: root)
+        KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
+        let faults = document.isTemplate ? [] : ManifestShape.faults(of: root, kinds)
         if faults.isEmpty, document.duplicateKeys.isEmpty { return }
         others.append(Other(id, behind: objects.count, document, holdsObjects: true, faults))
       }

@@ -10,6 +10,8 @@ public final class KubernetesProduct: Sendable {
   public let title: String
   /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
   public let routeKinds: [String]
+  /// How objects of such kinds write their routes, as far as they are no kinds of Kubernetes itself.
+  package let routeDescriptions: [RouteDescription]
   /// Globs of `spec.controller` of an IngressClass, or of `spec.controllerName` of a GatewayClass.
   public let controllers: [String]
   /// Globs of the names of classes, for when no class object is there.
@@ -41,6 +43,18 @@ public final class KubernetesProduct: Sendable {
   public let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
   public let images: [String]
+  /// Whether it reads its class from the annotation `kubernetes.io/ingress.class` only, not from `spec.ingressClassName`.
+  package let needsClassAnnotation: Bool
+  /// Of several products that may serve an object the one that gives the names.
+  package let isPreferred: Bool
+  /// Whether it stands for the products of Gateway API routes whose controller is not known.
+  package let isFallback: Bool
+  /// The load balancer that it makes, as `behind` of the assumptions calls it, or nil.
+  package let loadBalancer: String?
+  /// The version of the nginx inside, or nil.
+  package let nginxVersion: ProductVersion?
+  /// The annotation by whose value `true` all paths of an Ingress become regular expressions, or nil.
+  package let regexAnnotation: String?
   /// The places in annotations by their full names.
   private let annotationPlaces: [String: [SettingLocation]]
   /// Those that stand for several names.
@@ -75,7 +89,20 @@ public final class KubernetesProduct: Sendable {
     }
     id = try fields.text("id")
     title = try fields.text("title")
-    routeKinds = try fields.texts("routes")
+    let routes = fields.optional("routes")
+    var kinds: [String] = []
+    var descriptions: [RouteDescription] = []
+    for item in routes.map({ $0.items ?? [$0] }) ?? [] {
+      if let kind = item.text {
+        kinds.append(kind)
+      } else {
+        let description = try RouteDescription(reading: item)
+        kinds.append(description.kind)
+        descriptions.append(description)
+      }
+    }
+    routeKinds = kinds
+    routeDescriptions = descriptions
     controllers = try fields.texts("controllers")
     classes = try fields.texts("classes")
     proxyServices = try fields.texts("proxy-services")
@@ -116,7 +143,27 @@ public final class KubernetesProduct: Sendable {
     }
     snippetGates = gates
     images = try fields.texts("images")
+    needsClassAnnotation = try fields.flag("class-annotation-only") ?? false
+    isPreferred = try fields.flag("preferred") ?? false
+    isFallback = try fields.flag("fallback") ?? false
+    loadBalancer = try fields.optionalText("load-balancer")
+    nginxVersion = try fields.optional("nginx-version").map { (node) throws(FileFormatError) in
+      guard let version = ProductVersion(node.text ?? "") else {
+        throw FileFormatError(message: "\"nginx-version\" must be a version such as 1.29.7", range: node.range)
+      }
+      return version
+    }
+    regexAnnotation = try fields.optionalText("regex-annotation").map {
+      $0.contains("/") ? $0 : (prefix ?? "") + $0
+    }
     try fields.finish()
+  }
+
+  /// Whether objects of a kind and version carry its routes.
+  package func hasRoutes(inKind kind: String, apiVersion: String) -> Bool {
+    guard routeKinds.contains(kind) else { return false }
+    let described = routeDescriptions.filter { $0.kind == kind }
+    return described.isEmpty || described.contains { $0.describes(apiVersion: apiVersion) }
   }
 
   /// Whether a file in `rules/technologies/` is of this kind.

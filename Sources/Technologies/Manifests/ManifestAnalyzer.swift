@@ -1,4 +1,3 @@
-import KongModel
 import RuleFiles
 import SourceText
 import Streaming
@@ -14,7 +13,6 @@ public struct ManifestAnalyzer: Sendable {
   private let factory: KubernetesHopFactory
   private let controllers: ControllerServices
   private var streamed = StreamedRoutes()
-  private let kong: KongIngress
   private let evidence: ManifestEvidence
 
   /// A route with the products that may serve it.
@@ -44,18 +42,19 @@ public struct ManifestAnalyzer: Sendable {
     owner = ProductResolver(objects: objects, knowledge: knowledge)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
     factory = KubernetesHopFactory(objects: objects, owner: owner, controllers: controllers)
-    kong = KongIngress(objects: objects, knowledge: knowledge)
     evidence = ManifestEvidence(objects: objects, knowledge: knowledge)
   }
 
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
-    let all = objects.objects(ofKinds: RouteReader.kinds.contains)
+    let all = objects.objects(ofKinds: knowledge.routes.kinds.contains)
     served = inParallel(all.count, least: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
-        guard !object.isPatch, !Self.isCanary(object) else { return [] }
-        let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
-        return RouteReader.routes(of: object).map { Served(route: $0, products: products) }
+        guard !object.isPatch else { return [] }
+        let handling = owner.handling(of: object)
+        guard handling != .variant else { return [] }
+        let products = handling == .passedThrough ? [] : owner.technologies(of: object)
+        return knowledge.routes.routes(of: object).map { Served(route: $0, products: products) }
       }
     }.flatMap { $0 }
     var covered: Set<Int> = []
@@ -73,16 +72,6 @@ public struct ManifestAnalyzer: Sendable {
     result.observations += KubernetesChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed)
       .run()
     return result
-  }
-
-  /// The settings of a canary are those of the Ingress beside it (ingress-nginx controller.go).
-  private static func isCanary(_ object: KubernetesObject) -> Bool {
-    object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true"
-  }
-
-  /// TLS that passes through as it is has no hop that knows requests, and no other annotation counts.
-  private static func isPassedThrough(_ object: KubernetesObject) -> Bool {
-    object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true"
   }
 
   /// The routes of each product, for hops that lead there.
@@ -164,7 +153,7 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   private func evidence(for surroundings: RouteContext) -> [Evidence] {
-    evidence.of(surroundings.route, surroundings) + kong.evidence(for: surroundings.route, factory)
+    evidence.of(surroundings.route, surroundings) + owner.extensions.evidence(for: surroundings.route, factory)
   }
 
   // MARK: Paths
@@ -174,7 +163,10 @@ public struct ManifestAnalyzer: Sendable {
     intent: Intent, to part: inout Followed
   ) {
     part.result.routes += 1
-    plugins(candidate, kinds, known, route, intent, &part)
+    let streams = RouteStreams(kinds: kinds, kind: known, title: route, intent: intent)
+    for product in candidate.products {
+      part.result.observations += owner.extensions[product].observations(of: candidate.route, streams, as: product)
+    }
     guard let product = candidate.products.first else { return }
     let hops = factory.hops(surroundings, among: candidate.products, kinds, path: route)
     for (kind, own) in zip(kinds, hops) {
@@ -203,17 +195,6 @@ public struct ManifestAnalyzer: Sendable {
     let kinds = Set((product.settings.flatMap(\.places) + product.values).map(\.on))
     return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
       objects.has($0) ? references.objects($0) : []
-    }
-  }
-
-  /// What Kong's plugins do to a route.
-  private func plugins(
-    _ candidate: Served, _ kinds: [StreamKind], _ known: StreamKind?, _ route: String, _ intent: Intent,
-    _ part: inout Followed
-  ) {
-    guard let product = candidate.products.first(where: KongIngress.isKong) else { return }
-    for effect in kong.effects(for: candidate.route).effects where kinds.contains(where: effect.kinds.contains) {
-      part.result.observations.append(effect.observation(product.id, route: route, kind: known, intent: intent))
     }
   }
 

@@ -77,19 +77,7 @@ extension KubernetesChecks {
       found.parameters["instead"] = instead(of: name, technology)
       result.append(found)
     }
-    if technology.id == "ingress-nginx",
-      let repeated = text.directives.first(where: {
-        text.tree.name(of: $0) == "proxy_set_header" && (text.isAbout("upgrade", $0) || text.isAbout("connection", $0))
-          && text.tree.arguments(of: $0).last?.isEmpty == false
-      })
-    {
-      let arguments = text.tree.arguments(of: repeated)
-      var found = observation(
-        "snippet-repeated-header", .costly, technology, text.object, text.name, arguments.joined(separator: " "),
-        text.span(of: repeated))
-      found.parameters["header"] = arguments.first ?? ""
-      result.append(found)
-    }
+    result += owner.extensions[technology].observations(of: text, technology, self)
     return result + headers(text, technology)
   }
 
@@ -126,22 +114,6 @@ extension KubernetesChecks {
     found.parameters["directive"] = name + " X-Accel-Buffering"
     found.parameters["reason"] = "nginx looks for this header in the response of the pod"
     return [found]
-  }
-
-  /// A firewall in a snippet of F5's controller that inspects replies.
-  func firewall(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
-    guard owners.count == 1, let technology = owners.first, technology.id == "f5-nginx-ingress" else { return [] }
-    for text in technology.snippets(within: .location, of: ingress) {
-      guard
-        let line = text.directives.first(where: {
-          text.tree.name(of: $0) == "coraza" && text.tree.arguments(of: $0).first == "on"
-        })
-      else { continue }
-      let found = observation(
-        "body-firewall", .conditional, technology, ingress, text.name, "coraza on", text.span(of: line))
-      return [streams.linked(found, to: ingress, technology)]
-    }
-    return []
   }
 }
 

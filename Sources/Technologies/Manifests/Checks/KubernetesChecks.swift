@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// Settings that do nothing, or stop everything: unknown names, wrong objects, values that nobody reads.
+/// Settings that have no effect or stop a product: unknown names, wrong objects, values that are ignored.
 struct KubernetesChecks: Sendable {
   let objects: KubernetesObjects
   let knowledge: KubernetesKnowledge
@@ -11,8 +11,7 @@ struct KubernetesChecks: Sendable {
   let streams: StreamedRoutes
 
   func run() -> [Observation] {
-    var result = conflictingPolicies() + callouts()
-    result += KongIngressChecks(objects: objects, knowledge: knowledge, owner: owner).run()
+    let result = owner.extensions.all.flatMap { $0.observations(self) }
     // Other objects have nothing that could be wrong.
     let all = objects.objects(ofKinds: isRead, orWith: .isAnnotated)
     let parts = inParallel(all.count, least: 200) { range in
@@ -24,12 +23,15 @@ struct KubernetesChecks: Sendable {
     return result + parts.flatMap { $0 }
   }
 
+  /// Kinds of objects whose routes products of many vendors serve.
+  private static let sharedRouteKinds = ["Ingress", "HTTPRoute"]
+
   /// Whether objects of a kind are looked at even without annotations.
   private func isRead(_ kind: String) -> Bool {
     switch kind {
     // A ConfigMap is read by the product whose it is, and most belong to none.
     case "ConfigMap": !owner.configMaps.isEmpty
-    case "Ingress", "HTTPRoute": true
+    case _ where Self.sharedRouteKinds.contains(kind): true
     default: knowledge.places.kind(kind) != nil || !knowledge.places.readersOfText(kind).isEmpty
     }
   }
@@ -51,16 +53,9 @@ struct KubernetesChecks: Sendable {
       if object.kind == "ConfigMap" { result += keys(of: object, technology) }
       result += snippets(of: object, technology)
     }
-    switch object.kind {
-    case "HTTPRoute": result += refusedTimeouts(of: object)
-    case "Ingress":
-      let owners = owner.technologies(of: object)
-      result += overrides(of: object, owners)
-      result += backendConfigs(of: object, owners)
-      result += ignoredClass(of: object)
-      result += firewall(of: object, owners)
-    default: break
-    }
+    guard Self.sharedRouteKinds.contains(object.kind) else { return }
+    let products = owner.technologies(of: object)
+    for item in owner.extensions.all { result += item.observations(of: object, servedBy: products, self) }
   }
 
   /// Whether nothing is wrong with an annotation of this name, as with nearly all.
@@ -231,21 +226,6 @@ struct KubernetesChecks: Sendable {
   private static func isNoString(_ text: String) -> Bool {
     (text.first?.isNumber == true && Double(text) != nil)
       || ["true", "false", "True", "False", "TRUE", "FALSE", "on", "off", "yes", "no"].contains(text)
-  }
-
-  /// KongIngress by `konghq.com/override`: what it says of timeouts never counted on an Ingress, and since 3.0 nowhere.
-  private func overrides(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
-    guard let pair = ingress.annotation("konghq.com/override"), let kong = knowledge.technology("kong-ingress"),
-      owners.contains(where: { $0.id == kong.id })
-    else { return [] }
-    var found = observation(
-      "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
-      ingress.span(pair.key.range))
-    found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
-    var linked = streams.linked(found, to: ingress, kong)
-    // Whatever breaks the stream, it was meant to mend it.
-    linked.needsSameSetting = false
-    return [linked]
   }
 }
 

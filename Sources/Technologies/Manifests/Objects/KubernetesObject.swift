@@ -57,7 +57,7 @@ public final class KubernetesObject: Sendable {
   public var effectiveNamespace: String { namespace ?? "" }
 
   /// Reads an object; nil for what has no kind or no API version.
-  init?(_ node: YAMLNode, file: FileID, folder: String) {
+  init?(_ node: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds) {
     guard let kind = node["kind"]?.text, let version = node["apiVersion"], let apiVersion = Self.version(version),
       !kind.isEmpty
     else { return nil }
@@ -68,7 +68,7 @@ public final class KubernetesObject: Sendable {
     self.name = name
     let namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
     self.namespace = namespace
-    ownTitle = RouteReader.kinds.contains(kind) ? Self.title(kind, namespace, name) : nil
+    ownTitle = kinds.routes.contains(kind) ? Self.title(kind, namespace, name) : nil
     let annotations = metadata?["annotations"]?.resolvedPairs ?? []
     self.annotations = annotations
     annotationLengths = Self.lengths(annotations)

@@ -33,9 +33,6 @@ public struct KubernetesObjects: Sendable {
 
   fileprivate static let podKinds = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
 
-  /// Annotations by which Ingresses share settings.
-  fileprivate static let bonds = ["nginx.org/mergeable-ingress-type", "alb.ingress.kubernetes.io/group.name"]
-
   /// How objects are found. The tables are handed around with every route, on all cores: in a list of one they are one thing
   /// to share.
   private var tables = [Tables()]
@@ -63,8 +60,6 @@ public struct KubernetesObjects: Sendable {
     var byPatch: [String: [Int]] = [:]
     /// Workloads by each label of their pods.
     var byLabel: [Label: NumberList] = [:]
-    /// Ingresses by annotations that bind them together.
-    var byBond: [Label: [Int]] = [:]
     /// The first object of a name in a file and in a folder, where many share the name.
     var firstInFile: [Place<FileID>: Int] = [:]
     var firstInFolder: [Place<String>: Int] = [:]
@@ -80,27 +75,16 @@ public struct KubernetesObjects: Sendable {
   public struct Entry: Sendable {
     /// The object.
     public let object: KubernetesObject
-    fileprivate var bonds: [Label] = []
     fileprivate var labels: [Label] = []
     fileprivate var targets: [Key] = []
 
     fileprivate init(_ object: KubernetesObject) {
       self.object = object
       let spec = object.spec
-      switch object.kind {
-      case "Ingress":
-        for bond in KubernetesObjects.bonds {
-          guard let value = object.annotation(bond)?.value.text else { continue }
-          bonds.append(Label(namespace: "", key: bond, value: value))
-        }
-      case "DestinationRule":
-        let host = (spec?["host"]?.text ?? "").prefix { $0 != "." }
-        labels.append(Label(namespace: "", key: "host", value: String(host)))
-      case _ where KubernetesObjects.podKinds.contains(object.kind):
+      if KubernetesObjects.podKinds.contains(object.kind) {
         labels = (spec?["template"]?["metadata"]?["labels"]?.pairs ?? []).map { label in
           Label(namespace: object.effectiveNamespace, key: label.key.text ?? "", value: label.value.text ?? "")
         }
-      default: break
       }
       var targets = spec?["targetRefs"]?.items ?? []
       if let first = spec?["targetRef"] { targets.insert(first, at: 0) }
@@ -116,10 +100,12 @@ public struct KubernetesObjects: Sendable {
   public init() {}
 
   /// Adds what a document holds: an object, or the items of a list.
-  public static func addEntries(in root: YAMLNode, file: FileID, folder: String, to entries: inout [Entry]) {
+  public static func addEntries(
+    in root: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds, to entries: inout [Entry]
+  ) {
     if let kind = root["kind"], kind.endsWith("List"), let items = root["items"]?.items {
-      for item in items { addEntries(in: item, file: file, folder: folder, to: &entries) }
-    } else if let object = KubernetesObject(root, file: file, folder: folder) {
+      for item in items { addEntries(in: item, file: file, folder: folder, kinds: kinds, to: &entries) }
+    } else if let object = KubernetesObject(root, file: file, folder: folder, kinds: kinds) {
       entries.append(Entry(object))
     }
   }
@@ -138,7 +124,6 @@ public struct KubernetesObjects: Sendable {
     append(object)
     tables[0].byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
     if object.isPatch { tables[0].byPatch[object.name, default: []].append(number) }
-    for bond in entry.bonds { tables[0].byBond[bond, default: []].append(number) }
     for label in entry.labels { tables[0].byLabel[label, default: NumberList()].append(number) }
     for target in entry.targets { tables[0].byTarget[target, default: []].append(number) }
   }
@@ -232,16 +217,6 @@ public struct KubernetesObjects: Sendable {
       return labels.allSatisfy { own?[$0.key]?.hasText($0.value) == true }
     }
     return nearest(found, other.vicinity)
-  }
-
-  /// Istio's rules for a host, by its first part.
-  func destinationRules(for host: String) -> [KubernetesObject] {
-    (tables[0].byLabel[Label(namespace: "", key: "host", value: host)]?.all ?? []).map { tables[0].all[$0] }
-  }
-
-  /// Ingresses with an annotation that binds them together.
-  func ingresses(bound annotation: String, by value: String) -> [KubernetesObject] {
-    (tables[0].byBond[Label(namespace: "", key: annotation, value: value)] ?? []).map { tables[0].all[$0] }
   }
 
   /// The objects of a kind.

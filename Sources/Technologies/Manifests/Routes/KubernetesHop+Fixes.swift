@@ -32,8 +32,8 @@ extension KubernetesHop {
       if !value.isWritten, let place = setting.places.first, place.name == value.setting,
         references.objects(place.on).isEmpty, let service = references.services.first
       {
-        return ObjectAttachment(service: service, source: source, product: product, objects: factory.objects)
-          .edits(place, place.written(word) ?? word)
+        return references.productExtension.edits(
+          creating: place, place.written(word) ?? word, for: service, of: source)
       }
     }
     return workload(value, to: word, references)

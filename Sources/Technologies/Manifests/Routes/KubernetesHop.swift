@@ -105,11 +105,7 @@ struct KubernetesHop: Hop {
     if name.hasSuffix("Seconds"), let time = TimeLength(parsing: value) {
       return "\(name): \(time.milliseconds / 1000)"
     }
-    if name.hasPrefix("fastcgi_") {
-      return "nginx.ingress.kubernetes.io/configuration-snippet: \"\(name) \(value);\""
-    }
-    if name.hasSuffix("/app-protocols") { return "\(name): '{\"PORT\": \"HTTP\"}'" }
-    return "\(name): \(value)"
+    return factory.owner.extensions[product].assignment(of: name, to: value) ?? "\(name): \(value)"
   }
 
   /// The place that a value of a setting goes to: several products' objects and entries of one annotation share names.

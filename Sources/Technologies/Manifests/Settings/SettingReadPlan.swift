@@ -2,8 +2,8 @@ import RuleFiles
 import SourceText
 import Streaming
 
-/// What the settings of a product ask of routes in objects of one kind, prepared for thousands of them: places in kinds of
-/// objects that are not among the inputs are left out, and values that nobody wrote are made once, but for where they belong.
+/// How the settings of a product are read for routes in objects of one kind, prepared once for thousands of routes: locations
+/// in kinds of objects that are not among the inputs are left out, and default values are made once, without their spans.
 final class SettingReadPlan: Sendable {
   /// A place with the number of the kind of its objects.
   final class Source: Sendable {
@@ -23,7 +23,7 @@ final class SettingReadPlan: Sendable {
     func mayStand(in object: KubernetesObject) -> Bool { object.annotationLengths & annotation == annotation }
   }
 
-  /// A place where a setting that is missing belongs, with the value that holds.
+  /// A location for a setting that is not written, with its default.
   final class Home: Sendable {
     let source: Source
     /// Its span and object are those of the route's.
@@ -35,7 +35,7 @@ final class SettingReadPlan: Sendable {
     }
   }
 
-  /// What holds when nobody writes a setting.
+  /// What holds when a setting is not written.
   final class Missing: Sendable {
     /// The places, the strongest first.
     let homes: [Home]
@@ -43,17 +43,17 @@ final class SettingReadPlan: Sendable {
     let map: Home?
     /// What is missed at the Service, because the object would have to be made; nil where nothing is known.
     let absent: Home?
-    /// Whether a broken reference makes that unknown.
-    let mayBeBroken: Bool
+    /// The kinds of objects that could hold the setting: a broken reference to one of them makes the value unknown.
+    let kinds: [String]
 
     /// Whether a value may come of it.
     var mayHold: Bool { !homes.isEmpty || absent != nil }
 
-    init(homes: [Home], absent: Home?, mayBeBroken: Bool) {
+    init(homes: [Home], absent: Home?, kinds: [String]) {
       self.homes = homes
       map = homes.first { $0.source.place.on == "ConfigMap" }
       self.absent = absent
-      self.mayBeBroken = mayBeBroken
+      self.kinds = kinds
     }
   }
 
@@ -78,6 +78,8 @@ final class SettingReadPlan: Sendable {
   }
 
   let technology: KubernetesProduct
+  /// What the data of the product cannot say.
+  let productExtension: any ProductExtension
   let routeKind: String
   /// The settings in the order of what they decide.
   let steps: [Step]
@@ -98,6 +100,7 @@ final class SettingReadPlan: Sendable {
 
   init(_ technology: KubernetesProduct, routeKind: String, owner: ProductResolver) {
     self.technology = technology
+    productExtension = owner.extensions[technology]
     self.routeKind = routeKind
     // Of all ConfigMaps the product's own ones are read.
     let isThere = { (kind: String) in
@@ -171,14 +174,13 @@ final class SettingReadPlan: Sendable {
       homes: homes,
       // A ConfigMap that is not among the inputs may say anything.
       absent: farthest.on == "ConfigMap" ? nil : home(farthest, " of \(article(farthest.on)) \(farthest.on)"),
-      mayBeBroken: places.contains { $0.on == "BackendConfig" })
+      kinds: places.map(\.on).unique)
   }
 
   private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
 }
 
-/// The plans of one thread. Two threads that share what thousands of values are made of wait for each other's counts of
-/// references.
+/// The plans of one thread. Threads that shared plans would wait for each other's reference counts.
 final class PlanCache {
   private let owner: ProductResolver
   private var known: [SettingReadPlan] = []

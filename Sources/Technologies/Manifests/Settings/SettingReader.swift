@@ -123,8 +123,10 @@ struct SettingReader {
     for home in missing.homes {
       if let object = references.objects(numbered: home.source.kind).first { return (object, home, true) }
     }
-    // Where the reference is broken, nothing of the Ingress is applied, and what holds instead is not known.
-    if missing.mayBeBroken, references.isBroken { return nil }
+    // Where a reference is broken, the route is not applied, and the value is unknown.
+    if missing.kinds.contains(where: { references.productExtension.hasBrokenReference(to: $0, references) }) {
+      return nil
+    }
     // An object that would have to be made and attached: it is missed at the Service.
     guard let absent = missing.absent,
       let holder = references.services.first

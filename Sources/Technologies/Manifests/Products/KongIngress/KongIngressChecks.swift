@@ -9,20 +9,21 @@ struct KongIngressChecks {
   private let objects: KubernetesObjects
   private let knowledge: KubernetesKnowledge
   private let owner: ProductResolver
+  private let kong: KongIngress
 
-  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, owner: ProductResolver) {
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, owner: ProductResolver, kong: KongIngress) {
     self.objects = objects
     self.knowledge = knowledge
     self.owner = owner
+    self.kong = kong
   }
 
   func run() -> [Observation] {
-    let kong = KongIngress(objects: objects, knowledge: knowledge)
     var result = objects.objects("KongIngress").flatMap(deadFields)
     for kind in ["Ingress", "HTTPRoute", "GRPCRoute", "Service"] {
-      // All but the timeouts of an HTTPRoute stands in annotations.
+      // Only the timeouts of an HTTPRoute are fields.
       for object in kind == "HTTPRoute" ? objects.objects(kind) : objects.objects(kind, with: .isAnnotated) {
-        result += missingPlugins(of: object, kong)
+        result += missingPlugins(of: object)
         result += meantAsSeconds(object)
         if kind == "HTTPRoute" { result += unreadTimeouts(of: object) }
         if kind != "Service" { result += unreadTimeoutsOfOthers(object) }
@@ -30,8 +31,8 @@ struct KongIngressChecks {
     }
     let names = KongPluginNames(knowledge.kong.plugins, version: kong.environment(near: "").version)
     for plugin in kong.allPlugins {
-      result += KongConfigChecks(plugin, knowledge.kong.plugins, technology: "kong-ingress").run()
-      if let found = names.observation(plugin, "kong-ingress") { result.append(found) }
+      result += KongConfigChecks(plugin, knowledge.kong.plugins, technology: KongIngress.controller).run()
+      if let found = names.observation(plugin, KongIngress.controller) { result.append(found) }
     }
     return result
   }
@@ -41,7 +42,7 @@ struct KongIngressChecks {
     _ span: SourceSpan, reason: String, remedy: String
   ) -> Observation {
     var result = Observation(
-      check: check, outcome: outcome, technology: "kong-ingress", setting: setting, value: value, span: span)
+      check: check, outcome: outcome, technology: KongIngress.controller, setting: setting, value: value, span: span)
     result.object = object.title
     result.parameters = ["title": "Kong Ingress Controller", "reason": reason, "remedy": remedy, "condition": ""]
     return result
@@ -112,7 +113,7 @@ struct KongIngressChecks {
   }
 
   /// A plugin that is not among the inputs, when others are.
-  private func missingPlugins(of object: KubernetesObject, _ kong: KongIngress) -> [Observation] {
+  private func missingPlugins(of object: KubernetesObject) -> [Observation] {
     guard objects.has("KongPlugin") || objects.has("KongClusterPlugin"),
       let pair = object.annotation("konghq.com/plugins"), !pair.value.isTemplated
     else { return [] }

@@ -14,9 +14,11 @@ public struct KubernetesKnowledge: Sendable {
   package var kong: KongKnowledge
   /// What the user takes for granted.
   public let assumptions: Assumptions
-  /// Kinds of objects that need not be read: a product of the user's may read what ours do not.
-  public let idleKinds: Set<String>
-  /// The places of all products.
+  /// What is known of the kinds of objects.
+  public let kinds: KubernetesKinds
+  /// Reads the routes of objects.
+  let routes: RouteReader
+  /// The setting locations of all products.
   let places: SettingLocationIndex
 
   package init(
@@ -25,7 +27,10 @@ public struct KubernetesKnowledge: Sendable {
   ) {
     self.technologies = technologies
     self.places = places
-    idleKinds = objectEvidence.idleKinds.subtracting(places.readKinds)
+    routes = RouteReader(technologies)
+    // A custom product may read kinds that the embedded ones do not.
+    kinds = KubernetesKinds(
+      technologies, idle: objectEvidence.idleKinds.subtracting(places.readKinds), routes: routes.kinds)
     self.kong = kong
     self.evidence = evidence
     self.objectEvidence = objectEvidence
