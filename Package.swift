@@ -97,7 +97,7 @@ let package = Package(
       name: "LintingTests",
       dependencies: ["Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming"]),
     .testTarget(
-      name: "ManifestTests", dependencies: ["Linting", "Rules", "Streaming"], exclude: ["Cases"]),
+      name: "ManifestTests", dependencies: ["Linting", "RuleFiles", "Rules", "Streaming"], exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
 
