@@ -28,12 +28,15 @@ extension KongEnvironments {
 
   /// Adds the containers of a Kubernetes object that run Kong; of a list those of its items.
   private mutating func add(object root: YAMLNode, _ file: FileID, _ folder: String) {
-    guard let kind = root["kind"]?.text, !kind.isEmpty else { return }
-    if kind.hasSuffix("List"), let items = root["items"]?.items {
+    guard let node = root["kind"] else { return }
+    if node.endsWith("List"), let items = root["items"]?.items {
       for item in items { add(object: item, file, folder) }
       return
     }
-    guard root["apiVersion"]?.text != nil, Self.mayConfigure(root, kind) else { return }
+    // Bytes are searched before any text is made: hardly any object mentions Kong.
+    guard node.hasText("HelmRelease") || root.mayMention("KONG_", or: "kong"), let kind = node.text, !kind.isEmpty,
+      root["apiVersion"]?.text != nil, kind != "ConfigMap" || Self.holdsVariables(root)
+    else { return }
     let title = Self.title(of: root, kind)
     if kind == "ConfigMap" {
       add(environment: root["data"], image: nil, object: title, file, folder)
@@ -49,17 +52,11 @@ extension KongEnvironments {
     }
   }
 
-  /// Whether the bytes of an object mention Kong; hardly any do.
-  private static func mayConfigure(_ root: YAMLNode, _ kind: String) -> Bool {
-    switch kind {
-    case "HelmRelease": return true
-    case "ConfigMap":
-      guard root.mayMention("KONG_") else { return false }
-      let data = root["data"]
-      guard let pairs = data?.pairs else { return data?.isSequence == true }
-      return pairs.contains { $0.key.beginsWith("KONG_") || $0.key.hasText("<<") }
-    default: return root.mayMention("KONG_", or: "kong")
-    }
+  /// Whether the data of a ConfigMap may hold variables of Kong.
+  private static func holdsVariables(_ map: YAMLNode) -> Bool {
+    let data = map["data"]
+    guard let pairs = data?.pairs else { return data?.isSequence == true }
+    return pairs.contains { $0.key.beginsWith("KONG_") || $0.key.hasText("<<") }
   }
 
   /// `Kind/name`, with the namespace where one is written.

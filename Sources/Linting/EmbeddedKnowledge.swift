@@ -18,9 +18,9 @@ struct EmbeddedKnowledge: Sendable {
   /// What is known about the products that read Kubernetes objects; only read when there are any.
   func manifests(_ assumptions: Assumptions) -> KubernetesKnowledge {
     KubernetesKnowledge(
-      technologies: Self.technologies + own, evidence: Self.nginxEvidence, objectEvidence: Self.objectEvidence,
+      products: Self.technologies + own, evidence: Self.nginxEvidence, objectEvidence: Self.objectEvidence,
       kong: kong(assumptions), assumptions: assumptions,
-      places: own.isEmpty ? Self.places : SettingLocationIndex(Self.technologies + own))
+      locations: own.isEmpty ? Self.places : SettingLocationIndex(Self.technologies + own))
   }
 
   private func kong(_ assumptions: Assumptions) -> KongKnowledge {

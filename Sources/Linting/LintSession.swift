@@ -158,7 +158,7 @@ public struct LintSession: Sendable {
       {
         NginxTechnology.analyse(
           configurations, knowledge, streams: options.streams, assumeStreaming: options.assumeStreaming)
-      }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources) },
+      }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources, kinds: kinds) },
       when: !nginx.isEmpty && !manifests.isEmpty)
     if options.endsProcess { Leftovers.keep(parts) }
     result.read = configurations.files

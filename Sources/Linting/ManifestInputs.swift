@@ -28,9 +28,9 @@ struct ManifestInputs {
   }
 
   /// Makes the tables of the objects of files.
-  init(_ ids: [FileID], _ parts: [Part], _ sources: SourceMap) {
+  init(_ ids: [FileID], _ parts: [Part], _ sources: SourceMap, kinds: KubernetesKinds) {
     objects.reserve(parts.reduce(0) { $0 + $1.objects.count })
-    for part in parts { add(part, sources) }
+    for part in parts { add(part, sources, kinds) }
     read = Set(ids)
     objects.finish()
   }
@@ -124,7 +124,7 @@ struct ManifestInputs {
     }
   }
 
-  private mutating func add(_ part: Part, _ sources: SourceMap) {
+  private mutating func add(_ part: Part, _ sources: SourceMap, _ kinds: KubernetesKinds) {
     kongEnvironments.append(part.kongEnvironments)
     var position = 0
     for other in part.others {
@@ -132,7 +132,7 @@ struct ManifestInputs {
         objects.add(part.objects[position])
         position += 1
       }
-      add(other, sources[other.file])
+      add(other, sources[other.file], kinds)
     }
     while position < part.objects.count {
       objects.add(part.objects[position])
@@ -142,7 +142,7 @@ struct ManifestInputs {
 
   /// Adds what else a document holds. One that is not YAML is an error at its place and hides no other; keys that stand
   /// twice are a warning, since readers take one of them and say nothing.
-  private mutating func add(_ other: Part.Other, _ source: SourceFile) {
+  private mutating func add(_ other: Part.Other, _ source: SourceFile, _ kinds: KubernetesKinds) {
     let id = other.file
     let document = other.document
     if let error = document.error {
@@ -158,7 +158,7 @@ struct ManifestInputs {
       if root["_format_version"] != nil {
         kong.append(KongFile(document: document, root: root, file: id, path: source.path))
       } else {
-        objects.add(chartValues: root, file: id, path: source.path)
+        objects.add(chartValues: root, file: id, path: source.path, kinds: kinds)
       }
     }
     guard !document.isTemplate else { return }

@@ -2,7 +2,7 @@ import SourceText
 import YAMLSyntax
 
 /// How objects of a kind write their routes, as `routes:` of a product's file describes it. Fields are paths from the object, as
-/// for settings: `[]` stands for the list element that carries the route.
+/// for settings: `[]` is the list element that carries the route.
 package final class RouteDescription: Sendable {
   /// How the text of a path is compared.
   package enum PathForm: String, Sendable, CaseIterable {

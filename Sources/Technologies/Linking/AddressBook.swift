@@ -43,7 +43,7 @@ public struct AddressBook: Sendable {
       let known = answering.lazy.compactMap { ($0 as? ManifestSystem)?.controllers }.first
       let controllers = known ?? ControllerServices(objects: objects, knowledge: knowledge)
       for system in answering {
-        guard let product = knowledge.technology(system.technology) else { continue }
+        guard let product = knowledge.product(system.technology) else { continue }
         for service in controllers.services(of: product) {
           controllerServices[service.title] = (product.title, system.number)
         }
@@ -67,7 +67,7 @@ public struct AddressBook: Sendable {
     if isClusterName {
       let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
       let place = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
-      if let service = objects.object("Service", name, in: namespace, nearPlace: place) {
+      if let service = objects.object("Service", name, in: namespace, nearSource: place) {
         return entries(for: service, target)
       }
     }

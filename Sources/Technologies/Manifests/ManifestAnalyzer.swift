@@ -53,7 +53,7 @@ public struct ManifestAnalyzer: Sendable {
         guard !object.isPatch else { return [] }
         let handling = owner.handling(of: object)
         guard handling != .variant else { return [] }
-        let products = handling == .passedThrough ? [] : owner.technologies(of: object)
+        let products = handling == .passedThrough ? [] : owner.products(of: object)
         return knowledge.routes.routes(of: object).map { Served(route: $0, products: products) }
       }
     }.flatMap { $0 }
@@ -81,7 +81,7 @@ public struct ManifestAnalyzer: Sendable {
       guard let product = served[index].products.first else { continue }
       byProduct[product.id, default: []].append(index)
     }
-    return knowledge.technologies.enumerated().compactMap { number, product in
+    return knowledge.products.enumerated().compactMap { number, product in
       guard let own = byProduct[product.id] else { return nil }
       return ManifestSystem(
         product: product, number: KubernetesHopFactory.system(of: number),
@@ -192,7 +192,7 @@ public struct ManifestAnalyzer: Sendable {
   /// Objects besides those of the route and its Services that hold settings of a product.
   private func policies(of surroundings: RouteContext, _ product: KubernetesProduct) -> [KubernetesObject] {
     let references = ReferencedObjects(surroundings, owner: owner, technology: product)
-    let kinds = Set((product.settings.flatMap(\.places) + product.values).map(\.on))
+    let kinds = Set((product.settings.flatMap(\.locations) + product.values).map(\.on))
     return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
       objects.has($0) ? references.objects($0) : []
     }
@@ -207,7 +207,7 @@ public struct ManifestAnalyzer: Sendable {
   /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
   private func fronts(of product: KubernetesProduct, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
     controllers.services(of: product).flatMap { service in
-      owner.technologies(of: service).map { cloud in
+      owner.products(of: service).map { cloud in
         let front = KubernetesRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
         let link = HopLink(
           text: "\(service.title) of type LoadBalancer selects the pods of \(product.title)", span: service.headSpan)

@@ -43,8 +43,8 @@ struct ManifestEvidence: Sendable {
         name: name, value: String(pattern.pattern[pattern.pattern.index(after: equals)...]), pattern: pattern)
     }
     var snippets: [String: [KubernetesProduct]] = [:]
-    for technology in knowledge.technologies {
-      for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.place.on)) {
+    for technology in knowledge.products {
+      for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.location.on)) {
         snippets[kind, default: []].append(technology)
       }
     }

@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// nginx configuration that goes into that of a controller: what stops it, what counts for nothing.
+/// nginx configuration that goes into that of a controller: what stops it, what has no effect.
 extension KubernetesChecks {
   func snippets(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
     guard mayHoldSnippets(object, technology), serves(technology, object) else { return [] }
@@ -17,11 +17,11 @@ extension KubernetesChecks {
     return result.map { streams.linked($0, to: object, technology) }
   }
 
-  /// Whether something may stand where a product takes snippets. Hardly any object has one.
+  /// Whether an object may hold a snippet of a product. Hardly any does.
   private func mayHoldSnippets(_ object: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
-    for snippet in technology.snippets where snippet.place.on == object.kind {
-      let way = snippet.place.way
-      if way.isPrefix || way.annotation.isEmpty || object.annotation(way.annotation) != nil { return true }
+    for snippet in technology.snippets where snippet.location.on == object.kind {
+      let path = snippet.location.path
+      if path.isPrefix || path.annotation.isEmpty || object.annotation(path.annotation) != nil { return true }
     }
     return !technology.snippetGates.isEmpty && object.annotations.contains { $0.key.endsWith("-snippet") }
   }
@@ -30,7 +30,7 @@ extension KubernetesChecks {
     switch object.kind {
     case "ConfigMap": return isOwn(object, technology)
     case "Ingress":
-      let owners = owner.technologies(of: object)
+      let owners = owner.products(of: object)
       return owners.count == 1 && owners[0].id == technology.id
     default: return true
     }
@@ -88,7 +88,7 @@ extension KubernetesChecks {
     return prefix + name
   }
 
-  /// What stands outside of locations.
+  /// Snippets outside of locations.
   private func outer(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
     var result: [Observation] = []
     if let useless = text.directives.first(where: { technology.snippetOverridden.contains(text.tree.name(of: $0)) }) {

@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// The nginx files of one container, from all ConfigMaps that are mounted in it; or of a ConfigMap that nobody mounts.
+/// The nginx files of one container, from all ConfigMaps that are mounted in it; or of a ConfigMap that no container mounts.
 public struct EmbeddedNginxFiles: Sendable {
   /// One file.
   public struct Part: Sendable {
@@ -161,7 +161,7 @@ public final class EmbeddedNginxFinder {
     return ProductVersion(numbers.prefix(3).joined(separator: "."))
   }
 
-  // MARK: What stands in front
+  // MARK: Load balancers in front
 
   private func behind(_ workload: KubernetesObject, _ container: YAMLNode, isOnly: Bool) -> String? {
     let ports = container["ports"]?.items ?? []
@@ -180,7 +180,7 @@ public final class EmbeddedNginxFinder {
     let owner = ProductResolver(objects: objects, knowledge: knowledge)
     var result: [SourceSpan: [Front]] = [:]
     for object in objects.all where ["Ingress", "HTTPRoute"].contains(object.kind) && !object.isPatch {
-      let products = owner.technologies(of: object)
+      let products = owner.products(of: object)
       guard products.count == 1 else { continue }
       for route in knowledge.routes.routes(of: object) {
         let surroundings = RouteContext(route, objects)
@@ -203,11 +203,11 @@ public final class EmbeddedNginxFinder {
   /// hold there.
   private func serverSnippets() -> [EmbeddedNginxFiles] {
     var found: [EmbeddedNginxFiles] = []
-    for product in knowledge.technologies {
+    for product in knowledge.products {
       guard let version = product.nginxVersion else { continue }
       for snippet in product.snippets where snippet.within == .server {
-        guard case .annotation(let name) = snippet.place.address else { continue }
-        for object in objects.objects(snippet.place.on, with: .isAnnotated) {
+        guard case .annotation(let name) = snippet.location.address else { continue }
+        for object in objects.objects(snippet.location.on, with: .isAnnotated) {
           guard let pair = object.annotation(name), !pair.value.isTemplated, let text = pair.value.text,
             text.contains("location")
           else { continue }

@@ -9,12 +9,16 @@ public struct KubernetesKinds: Sendable {
   /// The fields of `spec` that are lists, as far as the data of products tells.
   public var lists: [String: [String]] = [:]
 
+  /// The parts of charts' values that become ConfigMaps.
+  package var chartConfigs: [ChartConfig] = []
+
   /// No kinds.
   public init() {}
 
   init(_ products: [KubernetesProduct], idle: Set<String>, routes: Set<String>) {
     self.idle = idle
     self.routes = routes
+    chartConfigs = products.compactMap(\.chartConfig)
     for description in products.flatMap(\.routeDescriptions) {
       lists[description.kind, default: []] += description.listsOfSpec
     }

@@ -94,12 +94,12 @@ struct KubernetesHop: Hop {
 
   func assignment(of setting: String, to value: String) -> String {
     let name = setting
-    if let place = place(of: name, for: value) {
-      let text = place.written(value)
+    if let location = location(of: name, for: value) {
+      let text = location.written(value)
       guard let text else { return "delete \(name)" }
-      switch place.address {
-      case .annotation, .key: return "\(name): \"\(listed(text, place, name))\""
-      case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
+      switch location.address {
+      case .annotation, .key: return "\(name): \"\(listed(text, location, name))\""
+      case .field: return "\(name): \(text)" + (location.on == source.object.kind ? "" : "   # \(location.on)")
       }
     }
     if name.hasSuffix("Seconds"), let time = TimeLength(parsing: value) {
@@ -108,22 +108,22 @@ struct KubernetesHop: Hop {
     return factory.owner.extensions[product].assignment(of: name, to: value) ?? "\(name): \(value)"
   }
 
-  /// The place that a value of a setting goes to: several products' objects and entries of one annotation share names.
-  private func place(of name: String, for value: String) -> SettingLocation? {
-    let places = product.settings.flatMap(\.places).filter { place in
-      place.name == name || (place.name.hasSuffix("*") && name.hasPrefix(place.name.dropLast()))
+  /// The location for a value of a setting: several kinds of objects and entries of one annotation share names.
+  private func location(of name: String, for value: String) -> SettingLocation? {
+    let locations = product.settings.flatMap(\.locations).filter { location in
+      location.name == name || (location.name.hasSuffix("*") && name.hasPrefix(location.name.dropLast()))
     }
     let isTime = TimeLength(parsing: value) != nil && !value.contains(".")
     let holder = values.all.list.first { $0.setting == name }?.object ?? source.object.title
     let kind = holder.prefix { $0 != "/" }
-    let fitting = places.filter { $0.format.isDuration == isTime }
-    return fitting.first { $0.on == kind } ?? fitting.first ?? places.first
+    let fitting = locations.filter { $0.format.isDuration == isTime }
+    return fitting.first { $0.on == kind } ?? fitting.first ?? locations.first
   }
 
-  /// A value as part of what stands in the annotation already.
-  private func listed(_ text: String, _ place: SettingLocation, _ name: String) -> String {
+  /// A value as part of the present text of the annotation.
+  private func listed(_ text: String, _ location: SettingLocation, _ name: String) -> String {
     let old = source.object.annotation(name)?.value.text ?? ""
-    if let entry = place.entry {
+    if let entry = location.entry {
       let others = old.split(separator: ",").filter { item in
         item.prefix { $0 != "=" }.filter { $0 != " " } != entry && !item.isEmpty
       }

@@ -2,7 +2,7 @@ import RuleFiles
 import SourceText
 import Synchronization
 
-/// Which products serve an object. Several candidates mean that the files do not say.
+/// Decides which products serve an object. Several candidates mean that the files do not tell.
 final class ProductResolver: Sendable {
   let objects: KubernetesObjects
   let knowledge: KubernetesKnowledge
@@ -16,7 +16,7 @@ final class ProductResolver: Sendable {
     self.knowledge = knowledge
     extensions = ProductExtensions(objects: objects, knowledge: knowledge)
     var configMaps: [String: [KubernetesObject]] = [:]
-    let names = objects.has("ConfigMap") ? knowledge.technologies.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
+    let names = objects.has("ConfigMap") ? knowledge.products.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
     let all = names.flatMap(\.1)
     // Most belong to no product.
     let found = objects.objects("ConfigMap") { map in
@@ -29,7 +29,7 @@ final class ProductResolver: Sendable {
       }
     }
     self.configMaps = configMaps
-    ingressReaders = knowledge.technologies.filter { $0.routeKinds.contains("Ingress") }
+    ingressReaders = knowledge.products.filter { $0.routeKinds.contains("Ingress") }
   }
 
   /// The products that read Ingresses.
@@ -56,11 +56,11 @@ final class ProductResolver: Sendable {
   }
 
   /// The products, most likely first.
-  func technologies(of object: KubernetesObject) -> [KubernetesProduct] {
-    let place = object.span(object.node.range)
-    if let found = memory.known.withLock({ $0[place] }) { return found }
+  func products(of object: KubernetesObject) -> [KubernetesProduct] {
+    let location = object.span(object.node.range)
+    if let found = memory.known.withLock({ $0[location] }) { return found }
     let found = find(object)
-    memory.known.withLock { $0[place] = found }
+    memory.known.withLock { $0[location] = found }
     return found
   }
 
@@ -69,12 +69,12 @@ final class ProductResolver: Sendable {
     case "Ingress": return ingress(object)
     case "HTTPRoute", "GRPCRoute": return gatewayRoute(object)
     case "Service": return loadBalancers(object)
-    default: return knowledge.technologies.filter { $0.hasRoutes(inKind: object.kind, apiVersion: object.apiVersion) }
+    default: return knowledge.products.filter { $0.hasRoutes(inKind: object.kind, apiVersion: object.apiVersion) }
     }
   }
 
   private func readers(_ kind: String) -> [KubernetesProduct] {
-    knowledge.technologies.filter { $0.routeKinds.contains(kind) }
+    knowledge.products.filter { $0.routeKinds.contains(kind) }
   }
 
   // MARK: Ingress
@@ -132,7 +132,7 @@ final class ProductResolver: Sendable {
   /// What the products of an object do with its routes; of an object without a known one what any product would.
   func handling(of object: KubernetesObject) -> RouteHandling {
     guard !object.annotations.isEmpty else { return .served }
-    let owners = technologies(of: object)
+    let owners = products(of: object)
     for product in owners.isEmpty ? readers(object.kind) : owners {
       let handling = extensions[product].handling(of: object)
       if handling != .served { return handling }
@@ -154,7 +154,7 @@ final class ProductResolver: Sendable {
         if isOwner { found.append(technology) }
       }
     }
-    return found.isEmpty ? knowledge.technologies.filter(\.isFallback) : found
+    return found.isEmpty ? knowledge.products.filter(\.isFallback) : found
   }
 
   /// The gateways of a route that are among the inputs.

@@ -5,7 +5,7 @@ import Streaming
 /// What is known about the products that read Kubernetes objects.
 public struct KubernetesKnowledge: Sendable {
   /// The products.
-  public let technologies: [KubernetesProduct]
+  public let products: [KubernetesProduct]
   /// What shows that a route streams, wherever it is written.
   public let evidence: EvidenceFile
   /// What shows it in Kubernetes objects.
@@ -19,18 +19,18 @@ public struct KubernetesKnowledge: Sendable {
   /// Reads the routes of objects.
   let routes: RouteReader
   /// The setting locations of all products.
-  let places: SettingLocationIndex
+  let locations: SettingLocationIndex
 
   package init(
-    technologies: [KubernetesProduct], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
-    kong: KongKnowledge, assumptions: Assumptions, places: SettingLocationIndex
+    products: [KubernetesProduct], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
+    kong: KongKnowledge, assumptions: Assumptions, locations: SettingLocationIndex
   ) {
-    self.technologies = technologies
-    self.places = places
-    routes = RouteReader(technologies)
+    self.products = products
+    self.locations = locations
+    routes = RouteReader(products)
     // A custom product may read kinds that the embedded ones do not.
     kinds = KubernetesKinds(
-      technologies, idle: objectEvidence.idleKinds.subtracting(places.readKinds), routes: routes.kinds)
+      products, idle: objectEvidence.idleKinds.subtracting(locations.readKinds), routes: routes.kinds)
     self.kong = kong
     self.evidence = evidence
     self.objectEvidence = objectEvidence
@@ -38,5 +38,5 @@ public struct KubernetesKnowledge: Sendable {
   }
 
   /// The product with this identifier.
-  func technology(_ id: String) -> KubernetesProduct? { technologies.first { $0.id == id } }
+  func product(_ id: String) -> KubernetesProduct? { products.first { $0.id == id } }
 }

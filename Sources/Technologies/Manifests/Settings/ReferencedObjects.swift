@@ -49,7 +49,7 @@ final class ReferencedObjects {
 
   private var complete: [(group: Int, keepsSessions: Bool, values: KubernetesHop.Values)] = []
 
-  /// Where a missing annotation would stand; asked for one setting after the other.
+  /// Where a missing annotation would be written; asked for one setting after the other.
   func annotationsSpan(of object: KubernetesObject) -> SourceSpan {
     if let last = lastSpan, last.object === object { return last.span }
     let span = object.annotationsSpan

@@ -46,7 +46,7 @@ struct GKEGateway: ProductExtension {
   // MARK: Checks
 
   func observations(_ checks: KubernetesChecks) -> [Observation] {
-    guard let gke = checks.knowledge.technology(Self.products[0]) else { return [] }
+    guard let gke = checks.knowledge.product(Self.products[0]) else { return [] }
     return conflictingPolicies(gke, checks) + callouts(gke, checks)
   }
 

@@ -14,7 +14,7 @@ extension GKEIngress {
 
   /// `ingressClassName: gce` without the annotation: no controller serves the Ingress (ingress-gce pkg/utils/utils.go).
   private func ignoredClass(of ingress: KubernetesObject, _ checks: KubernetesChecks) -> [Observation] {
-    guard let pair = ingress.ingressClassName, let gke = checks.knowledge.technology(Self.products[0]),
+    guard let pair = ingress.ingressClassName, let gke = checks.knowledge.product(Self.products[0]),
       let name = gke.classes.first(where: { pair.value.hasText($0) }),
       ingress.annotation("kubernetes.io/ingress.class") == nil,
       checks.objects.object("IngressClass", name, in: "", near: ingress) == nil, !ingress.isChartValue

@@ -88,7 +88,7 @@ struct KongIngress: ProductExtension {
     let name = "konghq.com/response-buffering"
     if let pair = route.object.annotation(name), let text = pair.value.text?.lowercased(),
       ["false", "off"].contains(text),
-      let product = factory.owner.technologies(of: route.object).first(where: Self.isKong),
+      let product = factory.owner.products(of: route.object).first(where: Self.isKong),
       !KongUnits.isChosen(factory.hop(route, product, nil, path: route.path).values[.idleTimeout])
     {
       found.append(Evidence(text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))

@@ -109,7 +109,7 @@ struct KongIngressChecks {
   // MARK: Annotations
 
   private func isKongs(_ object: KubernetesObject) -> Bool {
-    owner.technologies(of: object).contains { KongIngress.isKong($0) }
+    owner.products(of: object).contains { KongIngress.isKong($0) }
   }
 
   /// A plugin that is not among the inputs, when others are.
