@@ -46,6 +46,7 @@ let package = Package(
       swiftSettings: isFuzzing ? [.define("FUZZING")] : [], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
+    .target(name: "KongModel", dependencies: ["Streaming", "RuleFiles", "YAMLSyntax", "SourceText"]),
     .target(
       name: "EmbeddedRules",
       path: "rules",
@@ -55,7 +56,9 @@ let package = Package(
     .target(name: "Analysis", dependencies: ["Streaming", "RuleFiles", "SourceText"]),
     .target(
       name: "Technologies",
-      dependencies: ["Analysis", "Streaming", "RuleFiles", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2"],
+      dependencies: [
+        "Analysis", "Streaming", "RuleFiles", "KongModel", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2",
+      ],
       linkerSettings: staticPCRE2),
     .target(
       name: "Rules",
@@ -66,8 +69,8 @@ let package = Package(
     .target(
       name: "Linting",
       dependencies: [
-        "Analysis", "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
-        "Reports", "CFolders",
+        "Analysis", "Streaming", "Technologies", "KongModel", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax",
+        "YAMLSyntax", "SourceText", "Reports", "CFolders",
       ]),
     .executableTarget(
       name: "streamlint",
@@ -97,7 +100,7 @@ let package = Package(
       name: "LintingTests",
       dependencies: ["Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming"]),
     .testTarget(
-      name: "ManifestTests", dependencies: ["Linting", "Rules", "Streaming"], exclude: ["Cases"]),
+      name: "ManifestTests", dependencies: ["Linting", "RuleFiles", "Rules", "Streaming"], exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
 

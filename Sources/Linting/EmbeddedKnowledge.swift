@@ -1,5 +1,6 @@
 import Analysis
 import EmbeddedRules
+import KongModel
 import RuleFiles
 import Streaming
 import Technologies
@@ -18,9 +19,14 @@ struct EmbeddedKnowledge: Sendable {
   /// What is known about the products that read Kubernetes objects; only read when there are any.
   func manifests(_ assumptions: Assumptions) -> KubernetesKnowledge {
     KubernetesKnowledge(
-      technologies: Self.technologies + own, objectEvidence: Self.objectEvidence,
-      kongPlugins: Self.kongPlugins, assumptions: assumptions,
-      places: own.isEmpty ? Self.places : SettingLocationIndex(Self.technologies + own))
+      products: Self.technologies + own, objectEvidence: Self.objectEvidence,
+      kong: kong(assumptions), assumptions: assumptions,
+      locations: own.isEmpty ? Self.places : SettingLocationIndex(Self.technologies + own))
+  }
+
+  private func kong(_ assumptions: Assumptions) -> KongKnowledge {
+    KongKnowledge(
+      product: Self.technologies.first { $0.id == "kong" }, plugins: Self.kongPlugins, assumptions: assumptions)
   }
 
   /// Reads what `manifests` needs, so that it is there when somebody asks.

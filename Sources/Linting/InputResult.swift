@@ -1,3 +1,4 @@
+import KongModel
 import NginxSyntax
 import SourceText
 import Streaming

@@ -148,16 +148,16 @@ public struct LintSession: Sendable {
   ) -> (analyses: [TechnologyAnalysis], inputs: ManifestInputs?) {
     let sources = files.sources
     let knowledge = technology.knowledge
-    let idleKinds = manifests.isEmpty ? [] : embedded.manifests(options.assumptions).idleKinds
+    let kinds = manifests.isEmpty ? KubernetesKinds() : embedded.manifests(options.assumptions).kinds
     // Nobody else touches the files meanwhile.
     nonisolated(unsafe) let technology = technology
     let (configurations, parts) = inBoth(
-      { technology.configurations(of: nginx) }, { ManifestInputs.parts(of: manifests, sources, idleKinds: idleKinds) },
+      { technology.configurations(of: nginx) }, { ManifestInputs.parts(of: manifests, sources, kinds: kinds) },
       when: !nginx.isEmpty && !manifests.isEmpty)
     let (analyses, inputs) = inBoth(
       {
         NginxTechnology.analyse(configurations, knowledge, streams: options.streams, detector: detector)
-      }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources) },
+      }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources, kinds: kinds) },
       when: !nginx.isEmpty && !manifests.isEmpty)
     if options.endsProcess { Leftovers.keep(parts) }
     result.read = configurations.files
@@ -217,7 +217,8 @@ public struct LintSession: Sendable {
     _ inputs: ManifestInputs, _ files: NginxFileSet, _ analyses: inout [TechnologyAnalysis],
     _ result: inout SessionResult
   ) -> AddressBook {
-    let knowledge = embedded.manifests(options.assumptions)
+    var knowledge = embedded.manifests(options.assumptions)
+    knowledge.kong.environments = inputs.kongEnvironments
     result.problems += inputs.problems
     result.skipped += inputs.skipped
     result.read.formUnion(inputs.read)
@@ -239,10 +240,9 @@ public struct LintSession: Sendable {
     }
     var analyzer = ManifestAnalyzer(objects: inputs.objects, knowledge: knowledge, detector: detector)
     analyses.append(analyzer.run(streams: options.streams))
-    if !inputs.kong.isEmpty || !inputs.objects.kongEnvironments.isEmpty {
-      analyses += KongAnalysis(
-        files: inputs.kong, environments: inputs.objects.kongEnvironments, knowledge: knowledge
-      ).run(streams: options.streams, detector: detector)
+    if !inputs.kong.isEmpty || !inputs.kongEnvironments.isEmpty {
+      analyses += KongAnalysis(files: inputs.kong, knowledge: knowledge.kong).run(
+        streams: options.streams, detector: detector)
     }
     let systems = analyses.flatMap(\.systems)
     let sources = files.sources

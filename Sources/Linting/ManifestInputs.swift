@@ -1,3 +1,4 @@
+import KongModel
 import SourceText
 import Streaming
 import Technologies
@@ -8,6 +9,8 @@ struct ManifestInputs {
   private(set) var objects = KubernetesObjects()
   /// Declarative files of Kong.
   private(set) var kong: [KongFile] = []
+  /// The configurations of Kong's nodes.
+  private(set) var kongEnvironments = KongEnvironments()
   private(set) var problems: [InputProblem] = []
   private(set) var skipped: [Summary.Skipped] = []
   private(set) var read: Set<FileID> = []
@@ -15,19 +18,19 @@ struct ManifestInputs {
   private var templates: Set<FileID> = []
 
   /// The objects of files, which are parsed on all cores.
-  static func parts(of ids: [FileID], _ sources: SourceMap, idleKinds: Set<String>) -> [Part] {
+  static func parts(of ids: [FileID], _ sources: SourceMap, kinds: KubernetesKinds) -> [Part] {
     inParallel(ids.count, least: 8) { range in
       var part = Part()
       let room = YAMLStream.Room()
-      for id in ids[range] { part.read(id, sources[id], idleKinds, room) }
+      for id in ids[range] { part.read(id, sources[id], kinds, room) }
       return part
     }
   }
 
   /// Makes the tables of the objects of files.
-  init(_ ids: [FileID], _ parts: [Part], _ sources: SourceMap) {
+  init(_ ids: [FileID], _ parts: [Part], _ sources: SourceMap, kinds: KubernetesKinds) {
     objects.reserve(parts.reduce(0) { $0 + $1.objects.count })
-    for part in parts { add(part, sources) }
+    for part in parts { add(part, sources, kinds) }
     read = Set(ids)
     objects.finish()
   }
@@ -36,21 +39,21 @@ struct ManifestInputs {
   struct Part: Sendable {
     fileprivate var objects: [KubernetesObjects.Entry] = []
     fileprivate var others: [Other] = []
+    fileprivate var kongEnvironments = KongEnvironments()
 
     /// A document of which more is to be said, or which holds something else.
     fileprivate final class Other: Sendable {
       let file: FileID
       /// The objects that come before it.
       let position: Int
-      /// Nil for a configuration file of Kong, which is no YAML.
-      let document: YAMLDocument?
+      let document: YAMLDocument
       /// Whether it holds Kubernetes objects.
       let holdsObjects: Bool
       /// What the API server would refuse.
       let faults: [YAMLSyntaxError]
 
       init(
-        _ file: FileID, behind position: Int, _ document: YAMLDocument?, holdsObjects: Bool = false,
+        _ file: FileID, behind position: Int, _ document: YAMLDocument, holdsObjects: Bool = false,
         _ faults: [YAMLSyntaxError] = []
       ) {
         self.file = file
@@ -66,27 +69,28 @@ struct ManifestInputs {
 
     /// Reads the documents of a file that may hold something.
     fileprivate mutating func read(
-      _ id: FileID, _ source: SourceFile, _ idleKinds: Set<String>, _ room: YAMLStream.Room
+      _ id: FileID, _ source: SourceFile, _ kinds: KubernetesKinds, _ room: YAMLStream.Room
     ) {
       if !InputKind.mayBeManifest(source.path), KongConfigurationFile.isOne(source.bytes) {
-        others.append(Other(id, behind: objects.count, nil))
+        kongEnvironments.add(configuration: source, file: id)
         return
       }
       let folder = folder(of: source.path)
       let stream = YAMLStream(source.bytes, templates: .detected)
       let count = stream.ranges.count
       guard count >= 2 * Self.few else {
-        read(stream, 0..<count, id, folder, idleKinds, room)
+        read(stream, 0..<count, id, folder, kinds, room)
         return
       }
       let parts = inParallel(count, least: Self.few) { range in
         var part = Part()
         let room = YAMLStream.Room()
-        part.read(stream, range, id, folder, idleKinds, room)
+        part.read(stream, range, id, folder, kinds, room)
         return part
       }
       objects.reserveCapacity(objects.count + parts.reduce(0) { $0 + $1.objects.count })
       for part in parts {
+        kongEnvironments.append(part.kongEnvironments)
         for other in part.others {
           others.append(
             Other(
@@ -98,32 +102,37 @@ struct ManifestInputs {
     }
 
     private mutating func read(
-      _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ idleKinds: Set<String>,
+      _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ kinds: KubernetesKinds,
       _ room: YAMLStream.Room
     ) {
       stream.read(range, in: room) { bytes in
-        ManifestInputs.mayMatter(bytes) && !(ManifestInputs.kind(of: bytes).map(idleKinds.contains) ?? false)
+        ManifestInputs.mayMatter(bytes) && !(ManifestInputs.kind(of: bytes).map(kinds.idle.contains) ?? false)
       } _: { document in
         guard let root = document.root, root["apiVersion"] != nil, root["_format_version"] == nil else {
+          if document.error == nil, let root = document.root {
+            kongEnvironments.add(document: root, file: id, folder: folder)
+          }
           others.append(Other(id, behind: objects.count, document))
           return
         }
-        KubernetesObjects.addEntries(in: root, file: id, folder: folder, to: &objects)
-        let faults = document.isTemplate ? [] : ManifestShape.faults(of: root)
+        kongEnvironments.add(document: root, file: id, folder: folder)
+        KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
+        let faults = document.isTemplate ? [] : ManifestShape.faults(of: root, kinds)
         if faults.isEmpty, document.duplicateKeys.isEmpty { return }
         others.append(Other(id, behind: objects.count, document, holdsObjects: true, faults))
       }
     }
   }
 
-  private mutating func add(_ part: Part, _ sources: SourceMap) {
+  private mutating func add(_ part: Part, _ sources: SourceMap, _ kinds: KubernetesKinds) {
+    kongEnvironments.append(part.kongEnvironments)
     var position = 0
     for other in part.others {
       while position < other.position {
         objects.add(part.objects[position])
         position += 1
       }
-      add(other, sources[other.file])
+      add(other, sources[other.file], kinds)
     }
     while position < part.objects.count {
       objects.add(part.objects[position])
@@ -133,12 +142,9 @@ struct ManifestInputs {
 
   /// Adds what else a document holds. One that is not YAML is an error at its place and hides no other; keys that stand
   /// twice are a warning, since readers take one of them and say nothing.
-  private mutating func add(_ other: Part.Other, _ source: SourceFile) {
+  private mutating func add(_ other: Part.Other, _ source: SourceFile, _ kinds: KubernetesKinds) {
     let id = other.file
-    guard let document = other.document else {
-      objects.addToKong { $0.add(configuration: source, file: id) }
-      return
-    }
+    let document = other.document
     if let error = document.error {
       if !document.isTemplate { return problems.append(problem(.error, error, id, source)) }
       let reason = "Helm template that is no YAML; pipe what it renders to: helm template . | streamlint -"
@@ -152,11 +158,7 @@ struct ManifestInputs {
       if root["_format_version"] != nil {
         kong.append(KongFile(document: document, root: root, file: id, path: source.path))
       } else {
-        objects.addToKong {
-          $0.add(compose: root, file: id, path: source.path)
-          $0.add(chartValues: root, file: id, path: source.path)
-        }
-        objects.add(chartValues: root, file: id, path: source.path)
+        objects.add(chartValues: root, file: id, path: source.path, kinds: kinds)
       }
     }
     guard !document.isTemplate else { return }

@@ -1,22 +1,22 @@
+import Technologies
 import YAMLSyntax
 
 /// Whether the parts of an object have the types that the API server wants. It refuses an object that has not.
 enum ManifestShape {
-  /// Kinds whose shape is known, with the fields of `spec` that are lists.
+  /// Kinds whose shape no file of a product describes, with the fields of `spec` that are lists.
   private static let lists: [String: [String]] = [
     "Ingress": ["rules", "tls"], "Service": ["ports"], "HTTPRoute": ["rules", "parentRefs", "hostnames"],
     "GRPCRoute": ["rules", "parentRefs", "hostnames"], "Gateway": ["listeners"], "BackendConfig": [],
-    "VirtualService": ["http", "hosts"], "HTTPProxy": ["routes"], "IngressRoute": ["routes"],
-    "VirtualServer": ["upstreams", "routes"],
+    "IngressRoute": ["routes"],
   ]
 
   /// What has another type, an object or the items of a list at a time.
-  static func faults(of root: YAMLNode) -> [YAMLSyntaxError] {
+  static func faults(of root: YAMLNode, _ kinds: KubernetesKinds) -> [YAMLSyntaxError] {
     if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
-      return items.flatMap(faults)
+      return items.flatMap { faults(of: $0, kinds) }
     }
     guard let kind = root["kind"]?.text else { return [] }
-    let fields = lists[kind] ?? (kind == "ConfigMap" ? [] : nil)
+    let fields = lists[kind] ?? kinds.lists[kind] ?? (kind == "ConfigMap" ? [] : nil)
     guard let fields else { return [] }
     var result: [YAMLSyntaxError] = []
     let metadata = root["metadata"]

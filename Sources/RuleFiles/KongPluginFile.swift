@@ -54,7 +54,7 @@ public struct KongPluginFile: Sendable {
     public let fields: [String]
     /// What a field must hold; empty for anything that is not empty.
     public let values: [String]
-    /// What the field holds when nobody writes it.
+    /// The default of the field.
     public let standard: String?
     /// A field that must not be there.
     public let absent: String?

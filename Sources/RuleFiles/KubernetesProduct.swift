@@ -1,7 +1,7 @@
 import Streaming
 import YAMLSyntax
 
-/// A technology whose settings stand in Kubernetes objects, as its file in `rules/technologies/` describes it
+/// A product whose settings are in Kubernetes objects, as its file in `rules/technologies/` describes it
 /// (`reads: manifests`). A controller that is a list of annotations and fields needs nothing but such a file.
 public final class KubernetesProduct: Sendable {
   /// The identifier: `ingress-nginx`.
@@ -10,6 +10,8 @@ public final class KubernetesProduct: Sendable {
   public let title: String
   /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
   public let routeKinds: [String]
+  /// How objects of such kinds write their routes, as far as they are no kinds of Kubernetes itself.
+  package let routeDescriptions: [RouteDescription]
   /// Globs of `spec.controller` of an IngressClass, or of `spec.controllerName` of a GatewayClass.
   public let controllers: [String]
   /// Globs of the names of classes, for when no class object is there.
@@ -41,14 +43,28 @@ public final class KubernetesProduct: Sendable {
   public let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
   public let images: [String]
-  /// The places in annotations by their full names.
-  private let annotationPlaces: [String: [SettingLocation]]
-  /// Those that stand for several names.
+  /// Whether it reads its class from the annotation `kubernetes.io/ingress.class` only, not from `spec.ingressClassName`.
+  package let needsClassAnnotation: Bool
+  /// Of several products that may serve an object the one that gives the names.
+  package let isPreferred: Bool
+  /// Whether it serves the Gateway API routes whose controller is not known.
+  package let isFallback: Bool
+  /// The load balancer that it makes, as `behind` of the assumptions calls it, or nil.
+  package let loadBalancer: String?
+  /// The version of the nginx inside, or nil.
+  package let nginxVersion: ProductVersion?
+  /// The part of its chart's values that becomes its ConfigMap, or nil.
+  package let chartConfig: ChartConfig?
+  /// The annotation by whose value `true` all paths of an Ingress become regular expressions, or nil.
+  package let regexAnnotation: String?
+  /// The locations in annotations by their full names.
+  private let annotationLocations: [String: [SettingLocation]]
+  /// Those that cover several names.
   private let annotationPrefixes: [SettingLocation]
 
-  /// The places that an annotation is.
-  public func places(ofAnnotation name: String) -> [SettingLocation] {
-    (annotationPlaces[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.way.annotation) }
+  /// The locations that an annotation is.
+  public func locations(ofAnnotation name: String) -> [SettingLocation] {
+    (annotationLocations[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.path.annotation) }
   }
 
   /// Kinds of streams for which the same settings count have the same number.
@@ -75,7 +91,20 @@ public final class KubernetesProduct: Sendable {
     }
     id = try fields.text("id")
     title = try fields.text("title")
-    routeKinds = try fields.texts("routes")
+    let routes = fields.optional("routes")
+    var kinds: [String] = []
+    var descriptions: [RouteDescription] = []
+    for item in routes.map({ $0.items ?? [$0] }) ?? [] {
+      if let kind = item.text {
+        kinds.append(kind)
+      } else {
+        let description = try RouteDescription(reading: item)
+        kinds.append(description.kind)
+        descriptions.append(description)
+      }
+    }
+    routeKinds = kinds
+    routeDescriptions = descriptions
     controllers = try fields.texts("controllers")
     classes = try fields.texts("classes")
     proxyServices = try fields.texts("proxy-services")
@@ -95,9 +124,9 @@ public final class KubernetesProduct: Sendable {
     let counting = StreamKind.allCases.map { kind in settings.map { $0.kinds.isEmpty || $0.kinds.contains(kind) } }
     groups = Dictionary(
       uniqueKeysWithValues: zip(StreamKind.allCases, counting.map { own in counting.firstIndex(of: own) ?? 0 }))
-    let annotations = settings.flatMap(\.places).filter { !$0.way.annotation.isEmpty }
-    annotationPlaces = Dictionary(grouping: annotations.filter { !$0.way.isPrefix }, by: \.way.annotation)
-    annotationPrefixes = annotations.filter(\.way.isPrefix)
+    let annotations = settings.flatMap(\.locations).filter { !$0.path.annotation.isEmpty }
+    annotationLocations = Dictionary(grouping: annotations.filter { !$0.path.isPrefix }, by: \.path.annotation)
+    annotationPrefixes = annotations.filter(\.path.isPrefix)
     var values: [SettingLocation] = []
     for item in try fields.list("values") { values.append(try SettingLocation(reading: item, prefix: prefix)) }
     self.values = values
@@ -117,12 +146,53 @@ public final class KubernetesProduct: Sendable {
     }
     snippetGates = gates
     images = try fields.texts("images")
+    needsClassAnnotation = try fields.flag("class-annotation-only") ?? false
+    isPreferred = try fields.flag("preferred") ?? false
+    isFallback = try fields.flag("fallback") ?? false
+    loadBalancer = try fields.optionalText("load-balancer")
+    nginxVersion = try fields.optional("nginx-version").map { (node) throws(FileFormatError) in
+      guard let version = ProductVersion(node.text ?? "") else {
+        throw FileFormatError(message: "\"nginx-version\" must be a version such as 1.29.7", range: node.range)
+      }
+      return version
+    }
+    chartConfig = try fields.optional("chart-config").map { (node) throws(FileFormatError) in
+      try ChartConfig(reading: node)
+    }
+    regexAnnotation = try fields.optionalText("regex-annotation").map {
+      $0.contains("/") ? $0 : (prefix ?? "") + $0
+    }
     try fields.finish()
+  }
+
+  /// Whether objects of a kind and version carry its routes.
+  package func hasRoutes(inKind kind: String, apiVersion: String) -> Bool {
+    guard routeKinds.contains(kind) else { return false }
+    let described = routeDescriptions.filter { $0.kind == kind }
+    return described.isEmpty || described.contains { $0.describes(apiVersion: apiVersion) }
   }
 
   /// Whether a file in `rules/technologies/` is of this kind.
   public static func describes(_ bytes: [UInt8]) -> Bool {
     (try? YAMLNode.document(in: bytes))??["reads"]?.text == "manifests"
+  }
+}
+
+/// A mapping in a chart's values that the chart writes into a ConfigMap.
+package struct ChartConfig: Sendable {
+  /// The mapping that holds it: `controller`.
+  package let section: String
+  /// Its key there: `config`.
+  package let key: String
+  /// The name of the ConfigMap.
+  package let name: String
+
+  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a part of a chart's values")
+    section = try fields.text("section")
+    key = try fields.text("key")
+    name = try fields.text("config-map")
+    try fields.finish()
   }
 }
 
@@ -132,10 +202,10 @@ public struct SnippetGate: Sendable {
   public let key: String
   /// The value that lets snippets through.
   public let wanted: String
-  /// What holds when nobody writes the key, newest first.
+  /// The defaults of the key, newest first.
   public let defaults: [SettingDescription.Default]
 
-  /// The value in force when nobody writes the key; that of the newest version when none is known.
+  /// The default of the key; that of the newest version when none is known.
   public func standard(_ version: ProductVersion?) -> String {
     let fitting = defaults.first { entry in
       guard let since = entry.since, let version else { return true }
@@ -148,7 +218,7 @@ public struct SnippetGate: Sendable {
   public var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
 }
 
-/// A place for nginx configuration and the block that it goes into.
+/// A location of nginx configuration and the block that it goes into.
 public struct SnippetLocation: Sendable {
   /// A block of the controller's nginx configuration.
   public enum Block: String, Sendable, CaseIterable {
@@ -158,27 +228,27 @@ public struct SnippetLocation: Sendable {
   }
 
   /// Where it is written.
-  public let place: SettingLocation
+  public let location: SettingLocation
   /// Where it goes.
   public let within: Block
 }
 
-/// One setting and the places where it can be written, the strongest first.
+/// One setting and the locations where it can be written, the strongest first.
 public final class KubernetesSetting: Sendable {
   /// What it decides.
   public let aspect: Aspect
   /// The stream kinds that it counts for; empty for all.
   public let kinds: Set<StreamKind>
-  /// Places in order of precedence.
-  public let places: [SettingLocation]
-  /// The values in force when nobody writes one, newest first; `none` means no limit, an empty list that nothing is
+  /// Locations in order of precedence.
+  public let locations: [SettingLocation]
+  /// The defaults, newest first; `none` means no limit, an empty list that nothing is
   /// known.
   public let defaults: [SettingDescription.Default]
-  /// The oldest default in the words of the domain, by place; empty when nothing is known.
+  /// The oldest default in the words of the domain, by location; empty when nothing is known.
   public let standard: [AspectValue]
   /// What it does, in half a sentence.
   public let summary: String
-  /// A form of the setting that people write by mistake is answered with this text.
+  /// The answer to a form of the setting that people write by mistake.
   public let hint: String?
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
@@ -189,35 +259,35 @@ public final class KubernetesSetting: Sendable {
     self.kinds = kinds
     summary = try fields.text("summary")
     hint = try fields.optionalText("hint")
-    var places: [SettingLocation] = []
-    for item in try fields.list("places") { places.append(try SettingLocation(reading: item, prefix: prefix)) }
-    self.places = places
-    guard !places.isEmpty else { throw FileFormatError(message: "\"places\" is missing", range: node.range) }
+    var locations: [SettingLocation] = []
+    for item in try fields.list("places") { locations.append(try SettingLocation(reading: item, prefix: prefix)) }
+    self.locations = locations
+    guard !locations.isEmpty else { throw FileFormatError(message: "\"places\" is missing", range: node.range) }
     defaults = try SettingDescription.defaults(fields.optional("default"))
-    standard = Self.standard(defaults.last?.value, places)
+    standard = Self.standard(defaults.last?.value, locations)
     try fields.finish()
   }
 
-  /// A default in the words of the domain, as each place reads it.
-  private static func standard(_ text: String?, _ places: [SettingLocation]) -> [AspectValue] {
+  /// A default in the words of the domain, as each location reads it.
+  private static func standard(_ text: String?, _ locations: [SettingLocation]) -> [AspectValue] {
     guard let text else { return [] }
     let time = TimeLength(parsing: text)
-    return places.map { place in
+    return locations.map { location in
       if text == "none" { return .word("none") }
-      if let time, place.format.isDuration { return .duration(milliseconds: time.milliseconds) }
-      if place.format == .number, let number = Int64(text) { return .number(number) }
+      if let time, location.format.isDuration { return .duration(milliseconds: time.milliseconds) }
+      if location.format == .number, let number = Int64(text) { return .number(number) }
       return .word(text)
     }
   }
 }
 
-/// One place where a setting can be written.
+/// One location where a setting can be written.
 public final class SettingLocation: Sendable {
-  /// How a place is addressed within its object.
+  /// How a location is addressed within its object.
   public enum Address: Sendable, Hashable {
     /// An annotation by its full name.
     case annotation(String)
-    /// A path of fields; `[]` stands for the element that carries the route.
+    /// A path of fields; `[]` is the element that carries the route.
     case field(String)
     /// A key of a ConfigMap's `data`.
     case key(String)
@@ -225,7 +295,7 @@ public final class SettingLocation: Sendable {
 
   /// What becomes of a value that is not in the wanted format.
   public enum InvalidEffect: String, Sendable, CaseIterable {
-    /// The value is dropped; the next place or the default holds.
+    /// The value is dropped; the next location or the default holds.
     case ignored
     /// The API server or the controller refuses the whole object.
     case rejected
@@ -252,13 +322,13 @@ public final class SettingLocation: Sendable {
   /// The only `apiVersion` of the object that has the field, or nil when all have it.
   public let version: String?
   /// The address as it is walked.
-  public let way: FieldPath
+  public let path: FieldPath
 
-  /// A place for any text.
+  /// A location of any text.
   fileprivate init(text address: Address, on: String) {
     self.on = on
     self.address = address
-    way = FieldPath(address)
+    path = FieldPath(address)
     entry = nil
     format = .text
     words = [:]
@@ -272,7 +342,7 @@ public final class SettingLocation: Sendable {
     var fields = try FieldReader(node, what: "a place")
     on = try fields.text("on")
     address = try fields.address(prefix: prefix)
-    way = FieldPath(address)
+    path = FieldPath(address)
     entry = try fields.optionalText("entry")
     version = try fields.optionalText("only-in")
     maximum = try fields.optional("maximum").map { (node) throws(FileFormatError) in
@@ -336,7 +406,7 @@ extension FieldReader {
 extension SnippetLocation {
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a snippet")
-    place = SettingLocation(text: try fields.address(prefix: prefix), on: try fields.text("on"))
+    location = SettingLocation(text: try fields.address(prefix: prefix), on: try fields.text("on"))
     within = try word(try fields.required("within"), as: Block.self, what: "block")
     try fields.finish()
   }

@@ -98,9 +98,8 @@ struct EvaluationContext {
     switch name {
     case "upstream-sends-x-accel-buffering": basis.assumptions.upstreamSendsAccelBuffering && !isHeaderTaken
     case "upstream-chunks": basis.assumptions.upstreamChunks
-    case "behind-google-cloud": basis.assumptions.behind == "google-cloud"
-    case "behind-aws-alb": basis.assumptions.behind == "aws-alb"
-    default: false
+    // The rule names the load balancer: `behind-google-cloud`.
+    default: basis.assumptions.behind.map { name == "behind-\($0)" } ?? false
     }
   }
 }

@@ -15,7 +15,7 @@ struct ManifestSettingPages {
   /// All names, once each.
   var names: [String] {
     var seen: Set<String> = []
-    return technologies.flatMap(\.settings).flatMap(\.places).map(\.name).filter { seen.insert($0).inserted }
+    return technologies.flatMap(\.settings).flatMap(\.locations).map(\.name).filter { seen.insert($0).inserted }
   }
 
   /// The page of a setting by its name in lower case, with every product that reads it; nil for an unknown name.
@@ -23,20 +23,22 @@ struct ManifestSettingPages {
     var result = ""
     for technology in technologies {
       for setting in technology.settings {
-        guard let place = setting.places.first(where: { $0.name.lowercased() == wanted }) else { continue }
-        result += page(place, setting, technology)
+        guard let location = setting.locations.first(where: { $0.name.lowercased() == wanted }) else { continue }
+        result += page(location, setting, technology)
       }
     }
     return result.isEmpty ? nil : result
   }
 
-  private func page(_ place: SettingLocation, _ setting: KubernetesSetting, _ technology: KubernetesProduct) -> String {
-    var result = "# \(place.name) (\(technology.title))\n\n"
+  private func page(_ location: SettingLocation, _ setting: KubernetesSetting, _ technology: KubernetesProduct)
+    -> String
+  {
+    var result = "# \(location.name) (\(technology.title))\n\n"
     result += setting.summary.prefix(1).uppercased() + setting.summary.dropFirst() + ".\n\n"
     result += "Decides: \(setting.aspect.name).\n"
-    result += "Stands on: \(place.on)" + (place.entry.map { ", as the entry \($0)" } ?? "") + ".\n"
-    result += "Takes: \(expectation(place)).\n"
-    switch place.invalid {
+    result += "Stands on: \(location.on)" + (location.entry.map { ", as the entry \($0)" } ?? "") + ".\n"
+    result += "Takes: \(expectation(location)).\n"
+    switch location.invalid {
     case .ignored: result += "Any other value is ignored.\n"
     case .rejected: result += "With any other value the object is refused.\n"
     case .stuck: result += "With any other value the controller cannot load its configuration any more.\n"
@@ -44,7 +46,7 @@ struct ManifestSettingPages {
     if let standard = setting.defaults.last?.value {
       result += "Default: \(standard == "none" ? "no limit" : standard).\n"
     }
-    let others = setting.places.filter { $0.name != place.name || $0.on != place.on }
+    let others = setting.locations.filter { $0.name != location.name || $0.on != location.on }
     if !others.isEmpty {
       result += "Also set by: \(others.map { "\($0.name) (\($0.on))" }.joined(separator: ", ")).\n"
     }
@@ -56,9 +58,9 @@ struct ManifestSettingPages {
     return result + "\n"
   }
 
-  private func expectation(_ place: SettingLocation) -> String {
-    let words = place.wordOrder.filter { !$0.hasPrefix("{") && $0 != "*" }
-    return place.format == .word && !words.isEmpty
-      ? words.map { "\"\($0)\"" }.joined(separator: ", ") : place.format.expectation
+  private func expectation(_ location: SettingLocation) -> String {
+    let words = location.wordOrder.filter { !$0.hasPrefix("{") && $0 != "*" }
+    return location.format == .word && !words.isEmpty
+      ? words.map { "\"\($0)\"" }.joined(separator: ", ") : location.format.expectation
   }
 }

@@ -49,7 +49,7 @@ import Testing
       }
     }
     #expect(rules.count == 2)
-    #expect(technologies.count == 1)
+    #expect(technologies.count == 2)
     let catalogue = RuleCatalogue.embedded().adding(rules)
     for rule in rules {
       let run = ExampleRun(rule, catalogue: catalogue, technologies: technologies)
@@ -63,6 +63,8 @@ import Testing
     let words =
       Aspect.allCases.map(\.name) + ValueFormat.allCases.map(\.rawValue) + Outcome.allCases.map(\.rawValue)
       + SettingLocation.InvalidEffect.allCases.map(\.rawValue) + StreamKind.allCases.map(\.rawValue)
+      + RouteDescription.PathForm.allCases.map(\.rawValue) + RouteDescription.Backends.Form.allCases.map(\.rawValue)
+      + RouteDescription.Shape.allCases.map(\.rawValue)
     for word in words { #expect(page.contains("`\(word)`"), "\(word) is not explained") }
   }
 }

@@ -1,17 +1,16 @@
 import Analysis
+import KongModel
 import SourceText
 import Streaming
 
 /// Everything that Kong's own files of a run say.
 public struct KongAnalysis {
   private let files: [KongFile]
-  private let environments: KongEnvironments
-  private let knowledge: KubernetesKnowledge
+  private let knowledge: KongKnowledge
 
   /// Creates an analysis over the declarative files of a run and the configuration of its nodes.
-  public init(files: [KongFile], environments: KongEnvironments, knowledge: KubernetesKnowledge) {
+  package init(files: [KongFile], knowledge: KongKnowledge) {
     self.files = files
-    self.environments = environments
     self.knowledge = knowledge
   }
 
@@ -21,12 +20,12 @@ public struct KongAnalysis {
     for (index, group) in KongFileGroups(files).groups(of: files).enumerated() {
       let folder = group.files.first?.folder ?? ""
       var analyzer = KongAnalyzer(
-        KongConfiguration(group), knowledge, environments.environment(near: folder, knowledge.assumptions),
-        detector: detector, id: ConfigurationID(technology: "kong", number: index))
+        KongConfiguration(group), knowledge, knowledge.environment(near: folder), detector: detector,
+        id: ConfigurationID(technology: "kong", number: index))
       result.append(analyzer.run(streams: streams))
     }
     var nodes = TechnologyAnalysis()
-    nodes.observations = KongEnvironmentChecks(settings: environments.settings).run()
+    nodes.observations = KongEnvironmentChecks(settings: knowledge.environments.settings).run()
     if !nodes.observations.isEmpty { result.append(nodes) }
     return result
   }

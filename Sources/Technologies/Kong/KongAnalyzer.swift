@@ -1,4 +1,5 @@
 import Analysis
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming
@@ -7,7 +8,7 @@ import YAMLSyntax
 /// Follows the declared and evident streams through one configuration of Kong.
 struct KongAnalyzer {
   private let configuration: KongConfiguration
-  private let knowledge: KubernetesKnowledge
+  private let knowledge: KongKnowledge
   private let id: ConfigurationID
   private let environment: KongEnvironment
   private let detector: StreamDetector
@@ -17,7 +18,7 @@ struct KongAnalyzer {
   private var result = TechnologyAnalysis()
 
   init(
-    _ configuration: KongConfiguration, _ knowledge: KubernetesKnowledge, _ environment: KongEnvironment,
+    _ configuration: KongConfiguration, _ knowledge: KongKnowledge, _ environment: KongEnvironment,
     detector: StreamDetector, id: ConfigurationID
   ) {
     self.configuration = configuration
@@ -147,25 +148,10 @@ extension KongAnalyzer {
   }
 }
 
-extension KongPluginEffect {
-  /// The effect as something that a rule gives words to.
-  func observation(_ technology: String, route: String, kind: StreamKind?, intent: Intent) -> Observation {
-    var result = Observation(
-      check: check, outcome: outcome, technology: technology, setting: setting, value: value, span: span)
-    result.object = object
-    result.related = related
-    result.parameters = ["title": "Kong", "plugin": plugin, "reason": reason, "condition": condition]
-    result.route = route
-    result.kind = kind
-    result.intent = intent
-    return result
-  }
-}
-
 /// Makes hops of routes.
 private struct KongHopBuilder: Sendable {
   private let configuration: KongConfiguration
-  private let knowledge: KubernetesKnowledge
+  private let knowledge: KongKnowledge
   private let technology: KubernetesProduct?
   private let values: KongValues
   private let plugins: KongPluginEffects
@@ -176,16 +162,16 @@ private struct KongHopBuilder: Sendable {
   private var common: Run?
 
   init(
-    _ configuration: KongConfiguration, _ knowledge: KubernetesKnowledge, _ environment: KongEnvironment,
+    _ configuration: KongConfiguration, _ knowledge: KongKnowledge, _ environment: KongEnvironment,
     id: ConfigurationID
   ) {
     self.configuration = configuration
     self.knowledge = knowledge
     self.environment = environment
     self.id = id
-    technology = knowledge.technology("kong")
+    technology = knowledge.product
     values = KongValues(technology)
-    plugins = KongPluginEffects(knowledge: knowledge.kongPlugins, version: environment.version)
+    plugins = KongPluginEffects(knowledge: knowledge.plugins, version: environment.version)
     formats = Dictionary(
       configuration.files.map { ($0.file, $0.root["_format_version"]?.text ?? "3.0") },
       uniquingKeysWith: { first, _ in first })

@@ -1,3 +1,4 @@
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming
@@ -9,9 +10,9 @@ struct KongChecks {
   private let plugins: KongPluginFile
   private let version: ProductVersion?
 
-  init(_ configuration: KongConfiguration, _ knowledge: KubernetesKnowledge, _ environment: KongEnvironment) {
+  init(_ configuration: KongConfiguration, _ knowledge: KongKnowledge, _ environment: KongEnvironment) {
     self.configuration = configuration
-    plugins = knowledge.kongPlugins
+    plugins = knowledge.plugins
     version = environment.version
   }
 
@@ -149,137 +150,5 @@ struct KongChecks {
       check: "file-refused", outcome: .refused, technology: "kong", setting: setting, value: value, span: field.line)
     result.parameters = ["title": "Kong", "problem": problem, "remedy": remedy]
     return result
-  }
-}
-
-/// The names of plugins.
-struct KongPluginNames {
-  private let known: KongPluginFile
-  private let version: ProductVersion?
-
-  init(_ known: KongPluginFile, version: ProductVersion?) {
-    self.known = known
-    self.version = version
-  }
-
-  /// What is wrong with a name.
-  func observation(_ plugin: KongPluginEntry, _ technology: String) -> Observation? {
-    guard plugin.isEnabled || technology == "kong", let head = plugin.head, !head.isUnknown, !plugin.name.isEmpty else {
-      return nil
-    }
-    let name = plugin.name
-    if let imagined = known.imagined[name] {
-      return observation(plugin, head, technology, .refused, "Write \(imagined.instead).")
-    }
-    if let since = known.bundled[name], let version, version < since {
-      return observation(
-        plugin, head, technology, .refused, "Use Kong \(since) or newer, or delete the plugin.",
-        note: " before \(since)")
-    }
-    guard !known.knows(name) else { return nil }
-    // A plugin of one's own may be called nearly like another one.
-    guard let near = nearestName(to: name, among: (Array(known.bundled.keys) + known.others).sorted()), name.count > 3
-    else { return nil }
-    return observation(
-      plugin, head, technology, .conditional, "Write \(near), unless the plugin is your own.",
-      note: "; did you mean \(near)?")
-  }
-
-  private func observation(
-    _ plugin: KongPluginEntry, _ head: KongField, _ technology: String, _ outcome: Outcome, _ remedy: String,
-    note: String = ""
-  ) -> Observation {
-    var result = Observation(
-      check: "unknown-plugin", outcome: outcome, technology: technology, setting: plugin.setting(nil),
-      value: plugin.name, span: head.span)
-    result.object = plugin.object
-    result.parameters = ["title": "Kong", "plugin": plugin.name, "remedy": remedy, "note": note]
-    return result
-  }
-}
-
-/// The configuration of a plugin: fields that its schema does not have, entries in a wrong form.
-struct KongConfigChecks {
-  private let plugin: KongPluginEntry
-  private let known: KongPluginFile
-  private let technology: String
-
-  init(_ plugin: KongPluginEntry, _ known: KongPluginFile, technology: String = "kong") {
-    self.plugin = plugin
-    self.known = known
-    self.technology = technology
-  }
-
-  func run() -> [Observation] {
-    unknownFields() + headerEntries() + flatRedis()
-  }
-
-  private func unknownFields() -> [Observation] {
-    guard let schema = known.configs[plugin.name] else { return [] }
-    var result: [Observation] = []
-    for config in plugin.configs {
-      for pair in config.node.resolvedPairs ?? [] {
-        guard let name = pair.key.text, !pair.key.isTemplated else { continue }
-        let isUnknown = schema.invented.contains(name) || (!schema.fields.isEmpty && !schema.fields.contains(name))
-        guard isUnknown else { continue }
-        let near = nearestName(to: name, among: schema.fields.sorted())
-        var found = Observation(
-          check: "unknown-field", outcome: .refused, technology: technology, setting: plugin.setting(name),
-          value: pair.value.text ?? "", span: KongField(pair: pair, file: config.file).line)
-        found.object = plugin.object
-        found.parameters = [
-          "title": "Kong", "on": "the configuration of \(plugin.name)",
-          "field": name, "allowed": near.map { "; did you mean \($0)?" } ?? "",
-          "remedy": near.map { "Write \($0) instead." } ?? "Delete the field.",
-        ]
-        result.append(found)
-      }
-    }
-    return result
-  }
-
-  /// `- Content-Type: text/event-stream` without quotes is a mapping for YAML.
-  private func headerEntries() -> [Observation] {
-    guard plugin.name.hasSuffix("-transformer") || plugin.name.hasSuffix("-transformer-advanced") else { return [] }
-    var result: [Observation] = []
-    for verb in ["add", "append", "replace", "rename", "remove"] {
-      for part in ["headers", "json", "body", "querystring"] {
-        guard let field = plugin.field("\(verb).\(part)") else { continue }
-        for item in field.value.items ?? [] {
-          guard let pair = item.pairs?.first, let name = pair.key.text else { continue }
-          let value = pair.value.text ?? ""
-          var found = Observation(
-            check: "file-refused", outcome: .refused, technology: technology,
-            setting: plugin.setting("\(verb).\(part)"), value: "\(name): \(value)", span: field.line)
-          found.object = plugin.object
-          found.related = [
-            RelatedSpan(
-              label: "a mapping, not a text",
-              span: SourceSpan(file: field.file, start: item.range.lowerBound, end: item.range.upperBound))
-          ]
-          found.parameters = [
-            "title": "Kong", "problem": "\(name): \(value) without quotes is a mapping, not a text",
-            "remedy": "- \"\(name):\(value)\"",
-          ]
-          result.append(found)
-          break
-        }
-      }
-    }
-    return result
-  }
-
-  /// `redis_host` and its like are read until 4.0 (kong/plugins/rate-limiting/schema.lua, shorthand_fields).
-  private func flatRedis() -> [Observation] {
-    guard ["rate-limiting", "response-ratelimiting"].contains(plugin.name), let field = plugin.field("redis_host")
-    else {
-      return []
-    }
-    var found = Observation(
-      check: "deprecated-field", outcome: .note, technology: technology, setting: plugin.setting("redis_host"),
-      value: field.value.text ?? "", span: field.line)
-    found.object = plugin.object
-    found.parameters = ["title": "Kong", "since": "3.6", "instead": "redis.host"]
-    return [found]
   }
 }

@@ -1,3 +1,4 @@
+import KongModel
 import SourceText
 import Streaming
 import YAMLSyntax

@@ -1,3 +1,4 @@
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming
@@ -8,10 +9,10 @@ extension KongHop {
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     guard case .set(let aspect, let word) = change else { return nil }
     let target = aspect.map { self.value(of: $0) } ?? value
-    guard let target, let place = place(of: target.setting), let entity = entity(of: target.setting),
+    guard let target, let location = location(of: target.setting), let entity = entity(of: target.setting),
       let field = target.setting.split(separator: ".").last.map(String.init)
     else { return nil }
-    guard let text = place.written(word) else { return nil }
+    guard let text = location.written(word) else { return nil }
     let edit: YAMLEdit?
     if let pair = entity.node.ownPair(field) {
       // What the environment decides stays.
@@ -26,8 +27,8 @@ extension KongHop {
     }
   }
 
-  private func place(of setting: String) -> SettingLocation? {
-    knowledge?.settings.lazy.flatMap(\.places).first { $0.name == setting }
+  private func location(of setting: String) -> SettingLocation? {
+    knowledge?.settings.lazy.flatMap(\.locations).first { $0.name == setting }
   }
 
   private func entity(of setting: String) -> KongEntity? {

@@ -1,3 +1,4 @@
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming

@@ -1,3 +1,4 @@
+import KongModel
 import Streaming
 import YAMLSyntax
 

@@ -1,4 +1,5 @@
 import Analysis
+import KongModel
 import SourceText
 import Streaming
 import YAMLSyntax

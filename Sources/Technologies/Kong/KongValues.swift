@@ -1,3 +1,4 @@
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming
@@ -10,7 +11,7 @@ struct KongValues {
     let aspect: Aspect
     let list: String
     let field: String
-    let place: SettingLocation
+    let location: SettingLocation
     let standard: String?
   }
 
@@ -20,11 +21,13 @@ struct KongValues {
   init(_ technology: KubernetesProduct?) {
     constants = technology?.constants ?? [:]
     settings = (technology?.settings ?? []).flatMap { setting in
-      setting.places.compactMap { place -> Setting? in
-        guard case .field(let path) = place.address, place.on == "route" || place.on == "service" else { return nil }
-        let list = place.on + "s"
+      setting.locations.compactMap { location -> Setting? in
+        guard case .field(let path) = location.address, location.on == "route" || location.on == "service" else {
+          return nil
+        }
+        let list = location.on + "s"
         return Setting(
-          aspect: setting.aspect, list: list, field: String(path.dropFirst(list.utf8.count + 3)), place: place,
+          aspect: setting.aspect, list: list, field: String(path.dropFirst(list.utf8.count + 3)), location: location,
           standard: setting.defaults.last?.value)
       }
     }
@@ -41,7 +44,7 @@ struct KongValues {
       if setting.list == "services", service == nil {
         // What a missing service says is not known.
         result[setting.aspect] = EffectiveValue(
-          .unknown, setting: setting.place.name, text: "", origin: .default, span: route.entity.head)
+          .unknown, setting: setting.location.name, text: "", origin: .default, span: route.entity.head)
         continue
       }
       if let found = configuration.field(setting.field, of: entity, in: setting.list), !found.field.value.isNull {
@@ -65,20 +68,20 @@ struct KongValues {
     let isRefused = field.value.style != .plain || text == "0" || text.hasPrefix("-")
     let value: AspectValue =
       field.isUnknown || isRefused
-      ? .unknown : setting.place.format.value(of: text, words: setting.place.words) ?? .unknown
+      ? .unknown : setting.location.format.value(of: text, words: setting.location.words) ?? .unknown
     var result = EffectiveValue(
-      value, setting: setting.place.name, text: text, origin: isOwn ? .written : .inherited, span: field.span)
+      value, setting: setting.location.name, text: text, origin: isOwn ? .written : .inherited, span: field.span)
     if case .duration(let milliseconds) = value { result.display = TimeLength(milliseconds: milliseconds).text }
     return result
   }
 
   private func missing(_ setting: Setting, _ standard: String, _ entity: KongEntity) -> EffectiveValue {
     let value: AspectValue =
-      setting.place.format.isDuration
+      setting.location.format.isDuration
       ? TimeLength(parsing: standard).map { .duration(milliseconds: $0.milliseconds) } ?? .word(standard)
-      : setting.place.format == .number ? Int64(standard).map { .number($0) } ?? .word(standard) : .word(standard)
+      : setting.location.format == .number ? Int64(standard).map { .number($0) } ?? .word(standard) : .word(standard)
     var result = EffectiveValue(
-      value, setting: setting.place.name, text: standard, origin: .default, span: entity.head)
+      value, setting: setting.location.name, text: standard, origin: .default, span: entity.head)
     if case .duration(let milliseconds) = value { result.display = TimeLength(milliseconds: milliseconds).text }
     return result
   }
@@ -88,8 +91,8 @@ struct KongValues {
     let field = setting.split(separator: ".").last.map(String.init) ?? setting
     if field == "methods" { return "methods: [\(value.split(separator: " ").joined(separator: ", "))]" }
     for description in technology?.settings ?? [] {
-      for place in description.places where place.name == setting {
-        return place.written(value).map { "\(field): \($0)" } ?? "delete \(field)"
+      for location in description.locations where location.name == setting {
+        return location.written(value).map { "\(field): \($0)" } ?? "delete \(field)"
       }
     }
     return "\(field): \(value)"

@@ -38,12 +38,12 @@ public struct AddressBook: Sendable {
     self.path = path
     // Which Service leads where is asked for every route.
     var controllerServices: [String: (product: String, id: ConfigurationID)] = [:]
-    let answering = systems.filter { knowledge.technology($0.technology) != nil }
+    let answering = systems.filter { knowledge.product($0.technology) != nil }
     if !answering.isEmpty {
       let known = answering.lazy.compactMap { ($0 as? ManifestSystem)?.controllers }.first
       let controllers = known ?? ControllerServices(objects: objects, knowledge: knowledge)
       for system in answering {
-        guard let product = knowledge.technology(system.technology) else { continue }
+        guard let product = knowledge.product(system.technology) else { continue }
         for service in controllers.services(of: product) {
           controllerServices[service.title] = (product.title, system.id)
         }
@@ -67,7 +67,7 @@ public struct AddressBook: Sendable {
     if isClusterName {
       let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
       let place = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
-      if let service = objects.object("Service", name, in: namespace, nearPlace: place) {
+      if let service = objects.object("Service", name, in: namespace, nearSource: place) {
         return entries(for: service, target)
       }
     }

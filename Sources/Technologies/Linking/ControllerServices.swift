@@ -7,7 +7,7 @@ struct ControllerServices: Sendable {
 
   init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     var byProduct: [String: [KubernetesObject]] = [:]
-    let products = knowledge.technologies.filter { !$0.proxyServices.isEmpty }
+    let products = knowledge.products.filter { !$0.proxyServices.isEmpty }
     let globs = products.map { $0.proxyServices.map(Glob.init) }
     let all = globs.flatMap { $0 }
     // Most Services are no controller's.

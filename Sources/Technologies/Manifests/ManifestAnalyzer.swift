@@ -14,7 +14,6 @@ public struct ManifestAnalyzer: Sendable {
   private let factory: KubernetesHopFactory
   private let controllers: ControllerServices
   private var streamed = StreamedRoutes()
-  private let kong: KongIngress
   private let known: KnownSignals
   private let detector: StreamDetector
 
@@ -45,19 +44,20 @@ public struct ManifestAnalyzer: Sendable {
     owner = ProductResolver(objects: objects, knowledge: knowledge)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
     factory = KubernetesHopFactory(objects: objects, owner: owner, controllers: controllers)
-    kong = KongIngress(objects: objects, knowledge: knowledge)
     known = KnownSignals(objects: objects, knowledge: knowledge)
     self.detector = detector
   }
 
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
-    let all = objects.objects(ofKinds: RouteReader.kinds.contains)
+    let all = objects.objects(ofKinds: knowledge.routes.kinds.contains)
     served = inParallel(all.count, least: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
-        guard !object.isPatch, !Self.isCanary(object) else { return [] }
-        let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
-        return RouteReader.routes(of: object).map { Served(route: $0, products: products) }
+        guard !object.isPatch else { return [] }
+        let handling = owner.handling(of: object)
+        guard handling != .variant else { return [] }
+        let products = handling == .passedThrough ? [] : owner.products(of: object)
+        return knowledge.routes.routes(of: object).map { Served(route: $0, products: products) }
       }
     }.flatMap { $0 }
     var covered: Set<Int> = []
@@ -78,16 +78,6 @@ public struct ManifestAnalyzer: Sendable {
     return result
   }
 
-  /// The settings of a canary are those of the Ingress beside it (ingress-nginx controller.go).
-  private static func isCanary(_ object: KubernetesObject) -> Bool {
-    object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true"
-  }
-
-  /// TLS that passes through as it is has no hop that knows requests, and no other annotation counts.
-  private static func isPassedThrough(_ object: KubernetesObject) -> Bool {
-    object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true"
-  }
-
   /// The routes of each product, for hops that lead there.
   private var systems: [any RequestSystem] {
     var byProduct: [String: [Int]] = [:]
@@ -95,7 +85,7 @@ public struct ManifestAnalyzer: Sendable {
       guard let product = served[index].products.first else { continue }
       byProduct[product.id, default: []].append(index)
     }
-    return knowledge.technologies.enumerated().compactMap { number, product in
+    return knowledge.products.enumerated().compactMap { number, product in
       guard let own = byProduct[product.id] else { return nil }
       return ManifestSystem(
         product: product, id: KubernetesHopFactory.configuration(of: number),
@@ -156,9 +146,9 @@ public struct ManifestAnalyzer: Sendable {
       intent: found.intent, to: &part)
   }
 
-  private func signals(of surroundings: RouteContext) -> KubernetesRouteSignals {
+  private func signals(of context: RouteContext) -> KubernetesRouteSignals {
     KubernetesRouteSignals(
-      surroundings: surroundings, known: known, kong: kong.evidence(for: surroundings.route, factory))
+      surroundings: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, factory))
   }
 
   // MARK: Paths
@@ -168,7 +158,10 @@ public struct ManifestAnalyzer: Sendable {
     intent: Intent, to part: inout Followed
   ) {
     part.result.routes += 1
-    plugins(candidate, kinds, known, route, intent, &part)
+    let streams = RouteStreams(kinds: kinds, kind: known, title: route, intent: intent)
+    for product in candidate.products {
+      part.result.observations += owner.extensions[product].observations(of: candidate.route, streams, as: product)
+    }
     guard let product = candidate.products.first else { return }
     let hops = factory.hops(surroundings, among: candidate.products, kinds, path: route)
     for (kind, own) in zip(kinds, hops) {
@@ -194,20 +187,9 @@ public struct ManifestAnalyzer: Sendable {
   /// Objects besides those of the route and its Services that hold settings of a product.
   private func policies(of surroundings: RouteContext, _ product: KubernetesProduct) -> [KubernetesObject] {
     let references = ReferencedObjects(surroundings, owner: owner, technology: product)
-    let kinds = Set((product.settings.flatMap(\.places) + product.values).map(\.on))
+    let kinds = Set((product.settings.flatMap(\.locations) + product.values).map(\.on))
     return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
       objects.has($0) ? references.objects($0) : []
-    }
-  }
-
-  /// What Kong's plugins do to a route.
-  private func plugins(
-    _ candidate: Served, _ kinds: [StreamKind], _ known: StreamKind?, _ route: String, _ intent: Intent,
-    _ part: inout Followed
-  ) {
-    guard let product = candidate.products.first(where: KongIngress.isKong) else { return }
-    for effect in kong.effects(for: candidate.route).effects where kinds.contains(where: effect.kinds.contains) {
-      part.result.observations.append(effect.observation(product.id, route: route, kind: known, intent: intent))
     }
   }
 
@@ -220,7 +202,7 @@ public struct ManifestAnalyzer: Sendable {
   /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
   private func fronts(of product: KubernetesProduct, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
     controllers.services(of: product).flatMap { service in
-      owner.technologies(of: service).map { cloud in
+      owner.products(of: service).map { cloud in
         let front = KubernetesRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
         let link = HopLink(
           text: "\(service.title) of type LoadBalancer selects the pods of \(product.title)", span: service.headSpan)

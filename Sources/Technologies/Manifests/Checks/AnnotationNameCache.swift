@@ -1,19 +1,19 @@
 import RuleFiles
 import SourceText
 
-/// What is known of the kinds of objects and of the names of their annotations: thousands of objects have the same few. Each
-/// thread has its own.
+/// Caches what is known of kinds of objects and of the names of their annotations, because thousands of objects share a few.
+/// Each thread has its own.
 final class AnnotationNameCache {
   /// What is read of objects of a kind.
   final class Kind {
-    let places: SettingLocationIndex.Kind?
+    let locations: SettingLocationIndex.Kind?
     let readersOfText: [KubernetesProduct]
     fileprivate let name: String
     fileprivate var names: [String: Name] = [:]
 
     fileprivate init(_ name: String, _ index: SettingLocationIndex) {
       self.name = name
-      places = index.kind(name)
+      locations = index.kind(name)
       readersOfText = index.readersOfText(name)
     }
   }
@@ -33,13 +33,13 @@ final class AnnotationNameCache {
     let text: String
     let technologies: [KubernetesProduct]
     let verdict: Verdict
-    /// Places whose values are checked.
+    /// Locations whose values are checked.
     let checked: [SettingLocationIndex.Checked]
 
     fileprivate init(_ text: String, on kind: Kind, _ index: SettingLocationIndex) {
       self.text = text
       technologies = index.technologies(ofAnnotation: text)
-      checked = kind.places?.byAnnotation[text] ?? []
+      checked = kind.locations?.byAnnotation[text] ?? []
       verdict = AnnotationNameCache.verdict(text, technologies, kind.name)
     }
   }
@@ -72,20 +72,20 @@ final class AnnotationNameCache {
     guard let technology = technologies.first else { return .harmless }
     guard technologies.count == 1, let prefix = technology.prefix else { return .odd }
     let short = short(text, prefix)
-    let places = technology.places(ofAnnotation: text)
-    if places.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) { return .odd }
-    guard isKnown(short, places, technology) else { return technology.annotations.isEmpty ? .harmless : .odd }
-    if places.isEmpty { return .harmless }
-    return places.contains { $0.on == kind } ? .known(technology) : .odd
+    let locations = technology.locations(ofAnnotation: text)
+    if locations.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) { return .odd }
+    guard isKnown(short, locations, technology) else { return technology.annotations.isEmpty ? .harmless : .odd }
+    if locations.isEmpty { return .harmless }
+    return locations.contains { $0.on == kind } ? .known(technology) : .odd
   }
 
   /// An annotation's name without the prefix of its product.
   static func short(_ name: String, _ prefix: String) -> String { String(name.dropFirst(prefix.count)) }
 
   /// Whether a product has an annotation.
-  static func isKnown(_ short: String, _ places: [SettingLocation], _ technology: KubernetesProduct) -> Bool {
+  static func isKnown(_ short: String, _ locations: [SettingLocation], _ technology: KubernetesProduct) -> Bool {
     technology.annotations.isEmpty
-      ? !places.isEmpty
+      ? !locations.isEmpty
       : technology.annotations.contains(short)
         || technology.annotations.contains { $0.contains("*") && globMatches($0, short.lowercased()) }
   }

@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// nginx configuration that goes into that of a controller: what stops it, what counts for nothing.
+/// nginx configuration that goes into that of a controller: what stops it, what has no effect.
 extension KubernetesChecks {
   func snippets(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
     guard mayHoldSnippets(object, technology), serves(technology, object) else { return [] }
@@ -17,11 +17,11 @@ extension KubernetesChecks {
     return result.map { streams.linked($0, to: object, technology) }
   }
 
-  /// Whether something may stand where a product takes snippets. Hardly any object has one.
+  /// Whether an object may hold a snippet of a product. Hardly any does.
   private func mayHoldSnippets(_ object: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
-    for snippet in technology.snippets where snippet.place.on == object.kind {
-      let way = snippet.place.way
-      if way.isPrefix || way.annotation.isEmpty || object.annotation(way.annotation) != nil { return true }
+    for snippet in technology.snippets where snippet.location.on == object.kind {
+      let path = snippet.location.path
+      if path.isPrefix || path.annotation.isEmpty || object.annotation(path.annotation) != nil { return true }
     }
     return !technology.snippetGates.isEmpty && object.annotations.contains { $0.key.endsWith("-snippet") }
   }
@@ -30,7 +30,7 @@ extension KubernetesChecks {
     switch object.kind {
     case "ConfigMap": return isOwn(object, technology)
     case "Ingress":
-      let owners = owner.technologies(of: object)
+      let owners = owner.products(of: object)
       return owners.count == 1 && owners[0].id == technology.id
     default: return true
     }
@@ -77,19 +77,7 @@ extension KubernetesChecks {
       found.parameters["instead"] = instead(of: name, technology)
       result.append(found)
     }
-    if technology.id == "ingress-nginx",
-      let repeated = text.directives.first(where: {
-        text.tree.name(of: $0) == "proxy_set_header" && (text.isAbout("upgrade", $0) || text.isAbout("connection", $0))
-          && text.tree.arguments(of: $0).last?.isEmpty == false
-      })
-    {
-      let arguments = text.tree.arguments(of: repeated)
-      var found = observation(
-        "snippet-repeated-header", .costly, technology, text.object, text.name, arguments.joined(separator: " "),
-        text.span(of: repeated))
-      found.parameters["header"] = arguments.first ?? ""
-      result.append(found)
-    }
+    result += owner.extensions[technology].observations(of: text, technology, self)
     return result + headers(text, technology)
   }
 
@@ -100,7 +88,7 @@ extension KubernetesChecks {
     return prefix + name
   }
 
-  /// What stands outside of locations.
+  /// Snippets outside of locations.
   private func outer(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
     var result: [Observation] = []
     if let useless = text.directives.first(where: { technology.snippetOverridden.contains(text.tree.name(of: $0)) }) {
@@ -126,22 +114,6 @@ extension KubernetesChecks {
     found.parameters["directive"] = name + " X-Accel-Buffering"
     found.parameters["reason"] = "nginx looks for this header in the response of the pod"
     return [found]
-  }
-
-  /// A firewall in a snippet of F5's controller that inspects replies.
-  func firewall(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
-    guard owners.count == 1, let technology = owners.first, technology.id == "f5-nginx-ingress" else { return [] }
-    for text in technology.snippets(within: .location, of: ingress) {
-      guard
-        let line = text.directives.first(where: {
-          text.tree.name(of: $0) == "coraza" && text.tree.arguments(of: $0).first == "on"
-        })
-      else { continue }
-      let found = observation(
-        "body-firewall", .conditional, technology, ingress, text.name, "coraza on", text.span(of: line))
-      return [streams.linked(found, to: ingress, technology)]
-    }
-    return []
   }
 }
 

@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// Settings that do nothing, or stop everything: unknown names, wrong objects, values that nobody reads.
+/// Settings that have no effect or stop a product: unknown names, wrong objects, values that are ignored.
 struct KubernetesChecks: Sendable {
   let objects: KubernetesObjects
   let knowledge: KubernetesKnowledge
@@ -11,12 +11,11 @@ struct KubernetesChecks: Sendable {
   let streams: StreamedRoutes
 
   func run() -> [Observation] {
-    var result = conflictingPolicies() + callouts()
-    result += KongIngressChecks(objects: objects, knowledge: knowledge, owner: owner).run()
+    let result = owner.extensions.all.flatMap { $0.observations(self) }
     // Other objects have nothing that could be wrong.
     let all = objects.objects(ofKinds: isRead, orWith: .isAnnotated)
     let parts = inParallel(all.count, least: 200) { range in
-      let memory = AnnotationNameCache(knowledge.places)
+      let memory = AnnotationNameCache(knowledge.locations)
       var found: [Observation] = []
       for object in all[range] { check(object, memory, &found) }
       return found
@@ -24,13 +23,16 @@ struct KubernetesChecks: Sendable {
     return result + parts.flatMap { $0 }
   }
 
+  /// Kinds of objects whose routes products of many vendors serve.
+  private static let sharedRouteKinds = ["Ingress", "HTTPRoute"]
+
   /// Whether objects of a kind are looked at even without annotations.
   private func isRead(_ kind: String) -> Bool {
     switch kind {
     // A ConfigMap is read by the product whose it is, and most belong to none.
     case "ConfigMap": !owner.configMaps.isEmpty
-    case "Ingress", "HTTPRoute": true
-    default: knowledge.places.kind(kind) != nil || !knowledge.places.readersOfText(kind).isEmpty
+    case _ where Self.sharedRouteKinds.contains(kind): true
+    default: knowledge.locations.kind(kind) != nil || !knowledge.locations.readersOfText(kind).isEmpty
     }
   }
 
@@ -51,16 +53,9 @@ struct KubernetesChecks: Sendable {
       if object.kind == "ConfigMap" { result += keys(of: object, technology) }
       result += snippets(of: object, technology)
     }
-    switch object.kind {
-    case "HTTPRoute": result += refusedTimeouts(of: object)
-    case "Ingress":
-      let owners = owner.technologies(of: object)
-      result += overrides(of: object, owners)
-      result += backendConfigs(of: object, owners)
-      result += ignoredClass(of: object)
-      result += firewall(of: object, owners)
-    default: break
-    }
+    guard Self.sharedRouteKinds.contains(object.kind) else { return }
+    let products = owner.products(of: object)
+    for item in owner.extensions.all { result += item.observations(of: object, servedBy: products, self) }
   }
 
   /// Whether nothing is wrong with an annotation of this name, as with nearly all.
@@ -70,7 +65,7 @@ struct KubernetesChecks: Sendable {
     case .odd: return false
     case .known(let technology):
       guard object.kind == "Ingress" else { return true }
-      let owners = owner.technologies(of: object)
+      let owners = owner.products(of: object)
       return owners.isEmpty || owners.contains { $0.id == technology.id }
     }
   }
@@ -86,7 +81,7 @@ struct KubernetesChecks: Sendable {
     return result
   }
 
-  // MARK: Names and places
+  // MARK: Names and objects
 
   /// What is wrong with an annotation that belongs to a product by its name.
   private func annotation(
@@ -94,18 +89,18 @@ struct KubernetesChecks: Sendable {
   ) -> Observation? {
     guard let prefix = technology.prefix else { return nil }
     let short = AnnotationNameCache.short(name, prefix)
-    let places = technology.places(ofAnnotation: name)
-    let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
+    let locations = technology.locations(ofAnnotation: name)
+    let kinds = locations.isEmpty ? technology.routeKinds : locations.map(\.on)
     func wrongObject(allowed: String) -> Observation {
       var found = observation(
         "wrong-object", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
       found.parameters["allowed"] = allowed
       return streams.linked(found, to: object, technology)
     }
-    if places.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) {
+    if locations.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) {
       return wrongObject(allowed: "the ConfigMap of the controller (\(short))")
     }
-    if !AnnotationNameCache.isKnown(short, places, technology) {
+    if !AnnotationNameCache.isKnown(short, locations, technology) {
       guard !technology.annotations.isEmpty else { return nil }
       var found = observation(
         "unknown-setting", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
@@ -113,12 +108,12 @@ struct KubernetesChecks: Sendable {
       found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
       return streams.linked(found, to: object, technology)
     }
-    guard !places.isEmpty else { return nil }
+    guard !locations.isEmpty else { return nil }
     if !kinds.contains(object.kind) {
       return wrongObject(allowed: "the " + kinds.unique.joined(separator: " or the "))
     }
     guard object.kind == "Ingress" else { return nil }
-    let owners = owner.technologies(of: object)
+    let owners = owner.products(of: object)
     guard !owners.isEmpty, !owners.contains(where: { $0.id == technology.id }) else { return nil }
     var found = observation(
       "foreign-annotation", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
@@ -150,19 +145,20 @@ struct KubernetesChecks: Sendable {
     of object: KubernetesObject, _ memory: AnnotationNameCache.Kind, _ names: [AnnotationNameCache.Name?],
     _ result: inout [Observation]
   ) {
-    guard let kind = memory.places else { return }
+    guard let kind = memory.locations else { return }
     // A ConfigMap is read by the product whose it is, and most belong to none.
     let isMap = object.kind == "ConfigMap"
     if isMap, owner.configMaps.isEmpty { return }
-    let readers = isMap ? knowledge.technologies.filter { isOwn(object, $0) }.map(\.id) : []
+    let readers = isMap ? knowledge.products.filter { isOwn(object, $0) }.map(\.id) : []
     if isMap, readers.isEmpty { return }
     let isRead = { (technology: KubernetesProduct) in !isMap || readers.contains(technology.id) }
-    for item in kind.versioned where !item.place.exists(in: object) && isRead(item.technology) {
-      guard let found = ObjectFields.all(item.place, in: object).first else { continue }
+    for item in kind.versioned where !item.location.exists(in: object) && isRead(item.technology) {
+      guard let found = ObjectFields.all(item.location, in: object).first else { continue }
       var wrong = observation(
-        "version-field", .ineffective, item.technology, object, item.place.name, found.text, object.span(found.range))
+        "version-field", .ineffective, item.technology, object, item.location.name, found.text, object.span(found.range)
+      )
       wrong.parameters["version"] = object.apiVersion
-      wrong.parameters["newer"] = item.place.version ?? ""
+      wrong.parameters["newer"] = item.location.version ?? ""
       result.append(streams.linked(wrong, to: object, item.technology))
     }
     for case let name? in names { for item in name.checked { values(at: item, of: object, &result) } }
@@ -172,38 +168,38 @@ struct KubernetesChecks: Sendable {
   private func values(
     at item: SettingLocationIndex.Checked, of object: KubernetesObject, _ result: inout [Observation]
   ) {
-    if item.place.way.list == nil {
-      guard let found = ObjectFields.find(item.place, in: object, route: nil),
+    if item.location.path.list == nil {
+      guard let found = ObjectFields.find(item.location, in: object, route: nil),
         let fault = fault(found, item, object)
       else { return }
       result.append(fault)
     } else {
-      result += ObjectFields.all(item.place, in: object).compactMap { fault($0, item, object) }
+      result += ObjectFields.all(item.location, in: object).compactMap { fault($0, item, object) }
     }
   }
 
   private func fault(
     _ found: ObjectFields.Found, _ checked: SettingLocationIndex.Checked, _ object: KubernetesObject
   ) -> Observation? {
-    let (place, technology) = (checked.place, checked.technology)
+    let (location, technology) = (checked.location, checked.technology)
     guard !found.isTemplated else { return nil }
     var isAnnotation = false
-    if case .annotation = place.address { isAnnotation = true }
+    if case .annotation = location.address { isAnnotation = true }
     if !found.isQuoted, isAnnotation, Self.isNoString(found.text) {
       var item = observation(
-        "unquoted-annotation", .refused, technology, object, place.name, found.text, object.span(found.range))
+        "unquoted-annotation", .refused, technology, object, location.name, found.text, object.span(found.range))
       item.parameters["quoted"] = "\"\(found.text)\""
       return streams.linked(item, to: object, technology)
     }
-    // Nothing at all is like no annotation.
-    if isAnnotation, found.text.isEmpty, place.invalid == .ignored { return nil }
+    // An empty annotation is like none.
+    if isAnnotation, found.text.isEmpty, location.invalid == .ignored { return nil }
     // The chart writes values with YAML's own idea of them: a bare off arrives as "false".
     let text = object.isChartValue && !found.isQuoted ? Self.chartText(found.text) : found.text
-    var effect = place.invalid
-    if let value = place.value(of: text) {
+    var effect = location.invalid
+    if let value = location.value(of: text) {
       // A time before now passes the check of a number and stops nginx.
       guard case .duration(let time) = value, time < 0 else { return nil }
-      if place.format == .seconds || place.format == .weakSeconds, effect == .ignored { effect = .stuck }
+      if location.format == .seconds || location.format == .weakSeconds, effect == .ignored { effect = .stuck }
     }
     let (check, outcome): (String, Outcome) =
       switch effect {
@@ -211,8 +207,8 @@ struct KubernetesChecks: Sendable {
       case .rejected: ("rejected-value", .refused)
       case .stuck: ("stuck-value", .refused)
       }
-    var item = observation(check, outcome, technology, object, place.name, found.text, object.span(found.range))
-    item.parameters["expected"] = place.expectation
+    var item = observation(check, outcome, technology, object, location.name, found.text, object.span(found.range))
+    item.parameters["expected"] = location.expectation
     item.parameters["standard"] = checked.standard
     item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
     return streams.linked(item, to: object, technology)
@@ -232,41 +228,17 @@ struct KubernetesChecks: Sendable {
     (text.first?.isNumber == true && Double(text) != nil)
       || ["true", "false", "True", "False", "TRUE", "FALSE", "on", "off", "yes", "no"].contains(text)
   }
-
-  /// KongIngress by `konghq.com/override`: what it says of timeouts never counted on an Ingress, and since 3.0 nowhere.
-  private func overrides(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
-    guard let pair = ingress.annotation("konghq.com/override"), let kong = knowledge.technology("kong-ingress"),
-      owners.contains(where: { $0.id == kong.id })
-    else { return [] }
-    var found = observation(
-      "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
-      ingress.span(pair.key.range))
-    found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
-    var linked = streams.linked(found, to: ingress, kong)
-    // Whatever breaks the stream, it was meant to mend it.
-    linked.needsSameSetting = false
-    return [linked]
-  }
 }
 
 extension KubernetesProduct {
   /// Whether the ConfigMap of the controller has a key.
   func hasKey(_ key: String) -> Bool {
-    configMapKeys.contains(key) || settings.contains { $0.places.contains { $0.address == .key(key) } }
-  }
-}
-
-extension SettingLocation {
-  /// What a valid value looks like, for people.
-  var expectation: String {
-    if let maximum { return "\(format.expectation), \(maximum) at most" }
-    guard format == .word, !wordOrder.isEmpty else { return format.expectation }
-    return wordOrder.map { "\"\($0)\"" }.joined(separator: " or ")
+    configMapKeys.contains(key) || settings.contains { $0.locations.contains { $0.address == .key(key) } }
   }
 }
 
 extension Array where Element: Hashable {
-  /// Each element once, in the order of its first place.
+  /// Each element once, in the order of its first occurrence.
   var unique: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }

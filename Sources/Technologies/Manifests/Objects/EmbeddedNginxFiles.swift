@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// The nginx files of one container, from all ConfigMaps that are mounted in it; or of a ConfigMap that nobody mounts.
+/// The nginx files of one container, from all ConfigMaps that are mounted in it; or of a ConfigMap that no container mounts.
 public struct EmbeddedNginxFiles: Sendable {
   /// One file.
   public struct Part: Sendable {
@@ -19,7 +19,7 @@ public struct EmbeddedNginxFiles: Sendable {
   public var parts: [Part]
   /// The nginx version of the container's image.
   public var version: ProductVersion?
-  /// The load balancer that sends requests to this container: `google-cloud` or `aws-alb`.
+  /// The load balancer that sends requests to this container, as the data of its product calls it.
   public var behind: String?
 }
 
@@ -32,7 +32,7 @@ public final class EmbeddedNginxFinder {
 
   /// Where requests for a workload come from.
   private struct Front {
-    let product: String
+    let loadBalancer: String?
     let targetPort: String?
   }
 
@@ -161,7 +161,7 @@ public final class EmbeddedNginxFinder {
     return ProductVersion(numbers.prefix(3).joined(separator: "."))
   }
 
-  // MARK: What stands in front
+  // MARK: Load balancers in front
 
   private func behind(_ workload: KubernetesObject, _ container: YAMLNode, isOnly: Bool) -> String? {
     let ports = container["ports"]?.items ?? []
@@ -171,11 +171,7 @@ public final class EmbeddedNginxFinder {
         return $0["containerPort"]?.text == port || $0["name"]?.text == port
       }
       guard isOnly || isTarget else { continue }
-      switch front.product {
-      case "gke-ingress", "gke-gateway": return "google-cloud"
-      case "aws-alb": return "aws-alb"
-      default: continue
-      }
+      if let loadBalancer = front.loadBalancer { return loadBalancer }
     }
     return nil
   }
@@ -184,9 +180,9 @@ public final class EmbeddedNginxFinder {
     let owner = ProductResolver(objects: objects, knowledge: knowledge)
     var result: [SourceSpan: [Front]] = [:]
     for object in objects.all where ["Ingress", "HTTPRoute"].contains(object.kind) && !object.isPatch {
-      let products = owner.technologies(of: object)
+      let products = owner.products(of: object)
       guard products.count == 1 else { continue }
-      for route in RouteReader.routes(of: object) {
+      for route in knowledge.routes.routes(of: object) {
         let surroundings = RouteContext(route, objects)
         guard let workload = surroundings.workload else { continue }
         let entry = surroundings.services.lazy.compactMap { service in
@@ -195,7 +191,7 @@ public final class EmbeddedNginxFinder {
           }
         }.first
         result[workload.headSpan, default: []].append(
-          Front(product: products[0].id, targetPort: entry?["targetPort"]?.text ?? entry?["port"]?.text))
+          Front(loadBalancer: products[0].loadBalancer, targetPort: entry?["targetPort"]?.text ?? entry?["port"]?.text))
       }
     }
     return result
@@ -203,17 +199,23 @@ public final class EmbeddedNginxFinder {
 
   // MARK: Snippets
 
-  /// Locations of their own in a `server-snippet` of ingress-nginx: nothing that the controller writes into its locations
-  /// holds there. The controller's nginx is 1.27.1.
+  /// Locations that a snippet adds to the server of a controller. What the controller writes into its own locations does not
+  /// hold there.
   private func serverSnippets() -> [EmbeddedNginxFiles] {
-    let name = "nginx.ingress.kubernetes.io/server-snippet"
-    return objects.objects("Ingress", with: .isAnnotated).compactMap { ingress in
-      guard let pair = ingress.annotation(name), !pair.value.isTemplated,
-        let text = pair.value.text, text.contains("location")
-      else { return nil }
-      return EmbeddedNginxFiles(
-        parts: [EmbeddedNginxFiles.Part(path: "server-snippet.conf", node: pair.value, object: ingress)],
-        version: ProductVersion("1.27.1"))
+    var found: [EmbeddedNginxFiles] = []
+    for product in knowledge.products {
+      guard let version = product.nginxVersion else { continue }
+      for snippet in product.snippets where snippet.within == .server {
+        guard case .annotation(let name) = snippet.location.address else { continue }
+        for object in objects.objects(snippet.location.on, with: .isAnnotated) {
+          guard let pair = object.annotation(name), !pair.value.isTemplated, let text = pair.value.text,
+            text.contains("location")
+          else { continue }
+          let part = EmbeddedNginxFiles.Part(path: "server-snippet.conf", node: pair.value, object: object)
+          found.append(EmbeddedNginxFiles(parts: [part], version: version))
+        }
+      }
     }
+    return found
   }
 }

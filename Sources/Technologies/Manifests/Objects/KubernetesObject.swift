@@ -57,7 +57,7 @@ public final class KubernetesObject: Sendable {
   public var effectiveNamespace: String { namespace ?? "" }
 
   /// Reads an object; nil for what has no kind or no API version.
-  init?(_ node: YAMLNode, file: FileID, folder: String) {
+  init?(_ node: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds) {
     guard let kind = node["kind"]?.text, let version = node["apiVersion"], let apiVersion = Self.version(version),
       !kind.isEmpty
     else { return nil }
@@ -68,7 +68,7 @@ public final class KubernetesObject: Sendable {
     self.name = name
     let namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
     self.namespace = namespace
-    ownTitle = RouteReader.kinds.contains(kind) ? Self.title(kind, namespace, name) : nil
+    ownTitle = kinds.routes.contains(kind) ? Self.title(kind, namespace, name) : nil
     let annotations = metadata?["annotations"]?.resolvedPairs ?? []
     self.annotations = annotations
     annotationLengths = Self.lengths(annotations)
@@ -99,16 +99,16 @@ public final class KubernetesObject: Sendable {
     self.folder = folder
   }
 
-  /// The `config:` of the ingress-nginx chart's controller, which becomes its ConfigMap.
-  init(chartConfig node: YAMLNode, file: FileID, folder: String) {
+  /// A part of a chart's values that becomes the ConfigMap of a controller.
+  init(chartConfig node: YAMLNode, name: String, file: FileID, folder: String) {
     kind = "ConfigMap"
     annotations = []
     annotationLengths = 0
     spec = node["spec"]
     traits = ObjectFlags(configuration: node)
     apiVersion = ""
-    name = "ingress-nginx-controller"
-    ownTitle = "ConfigMap/ingress-nginx-controller"
+    self.name = name
+    ownTitle = "ConfigMap/\(name)"
     namespace = nil
     self.node = node
     self.file = file
@@ -132,7 +132,7 @@ public final class KubernetesObject: Sendable {
   /// What a ConfigMap says: its data, or the map itself in a chart's values.
   var data: YAMLNode? { isChartValue ? node : node["data"] }
 
-  /// Whether the object stands in a chart's values.
+  /// Whether the object is part of a chart's values.
   var isChartValue: Bool { apiVersion.isEmpty }
 
   /// Whether an Ingress holds no routes: it changes another one of the same name.
@@ -173,7 +173,7 @@ public final class KubernetesObject: Sendable {
   /// The bytes of an annotation.
   public func span(of pair: YAMLPair) -> SourceSpan { span(pair) }
 
-  /// Where a missing annotation would stand.
+  /// Where a missing annotation would be written.
   var annotationsSpan: SourceSpan {
     if isChartValue { return span(node.pairs?.first { $0.key.text == "annotations" }?.key.range ?? node.range) }
     if let metadata = node.ownPair("metadata") {

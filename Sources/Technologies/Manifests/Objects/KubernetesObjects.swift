@@ -21,11 +21,11 @@ public struct KubernetesObjects: Sendable {
     let value: String
   }
 
-  /// Objects of one kind and name at one place.
-  private struct Place<Where: Hashable & Sendable>: Hashable {
+  /// Objects of one kind and name in one file or folder.
+  private struct ScopedName<Scope: Hashable & Sendable>: Hashable {
     let kind: String
     let name: String
-    let place: Where
+    let scope: Scope
   }
 
   /// More objects of one name than this are not compared one by one.
@@ -33,11 +33,7 @@ public struct KubernetesObjects: Sendable {
 
   fileprivate static let podKinds = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
 
-  /// Annotations by which Ingresses share settings.
-  fileprivate static let bonds = ["nginx.org/mergeable-ingress-type", "alb.ingress.kubernetes.io/group.name"]
-
-  /// How objects are found. The tables are handed around with every route, on all cores: in a list of one they are one thing
-  /// to share.
+  /// How objects are found. Every route carries the objects to all cores; a list of one element makes that one reference.
   private var tables = [Tables()]
 
   private struct Mark {
@@ -47,10 +43,10 @@ public struct KubernetesObjects: Sendable {
 
   private struct Tables {
     var all: [KubernetesObject] = []
-    /// What is asked of all objects, close together.
+    /// What all objects are asked for, close together in memory.
     var marks: [Mark] = []
     var kinds: [String] = []
-    /// Numbers of kinds, which are places in `kinds` and `byKind`.
+    /// Numbers of kinds, which are indices of `kinds` and `byKind`.
     var kindNumbers: [String: Int] = [:]
     var byKind: [[Int]] = []
     /// Objects by kind, name and namespace, where many share the name.
@@ -63,51 +59,31 @@ public struct KubernetesObjects: Sendable {
     var byPatch: [String: [Int]] = [:]
     /// Workloads by each label of their pods.
     var byLabel: [Label: NumberList] = [:]
-    /// Ingresses by annotations that bind them together.
-    var byBond: [Label: [Int]] = [:]
     /// The first object of a name in a file and in a folder, where many share the name.
-    var firstInFile: [Place<FileID>: Int] = [:]
-    var firstInFolder: [Place<String>: Int] = [:]
-    var kongEnvironments = KongEnvironments()
+    var firstInFile: [ScopedName<FileID>: Int] = [:]
+    var firstInFolder: [ScopedName<String>: Int] = [:]
   }
 
-  /// So many kinds are compared with each other; few inputs have more.
+  /// Up to this many kinds are compared one by one; few inputs have more.
   private static let fewKinds = 16
 
   /// The objects in the order of the inputs.
   public var all: [KubernetesObject] { tables[0].all }
 
-  /// How the nodes of Kong are configured.
-  public var kongEnvironments: KongEnvironments { tables[0].kongEnvironments }
-
-  /// Adds to how the nodes of Kong are configured, in its place.
-  public mutating func addToKong(_ add: (inout KongEnvironments) -> Void) { add(&tables[0].kongEnvironments) }
-
   /// An object with all that it is found by, which is read where its document is parsed: on all cores.
   public struct Entry: Sendable {
     /// The object.
     public let object: KubernetesObject
-    fileprivate var bonds: [Label] = []
     fileprivate var labels: [Label] = []
     fileprivate var targets: [Key] = []
 
     fileprivate init(_ object: KubernetesObject) {
       self.object = object
       let spec = object.spec
-      switch object.kind {
-      case "Ingress":
-        for bond in KubernetesObjects.bonds {
-          guard let value = object.annotation(bond)?.value.text else { continue }
-          bonds.append(Label(namespace: "", key: bond, value: value))
-        }
-      case "DestinationRule":
-        let host = (spec?["host"]?.text ?? "").prefix { $0 != "." }
-        labels.append(Label(namespace: "", key: "host", value: String(host)))
-      case _ where KubernetesObjects.podKinds.contains(object.kind):
+      if KubernetesObjects.podKinds.contains(object.kind) {
         labels = (spec?["template"]?["metadata"]?["labels"]?.pairs ?? []).map { label in
           Label(namespace: object.effectiveNamespace, key: label.key.text ?? "", value: label.value.text ?? "")
         }
-      default: break
       }
       var targets = spec?["targetRefs"]?.items ?? []
       if let first = spec?["targetRef"] { targets.insert(first, at: 0) }
@@ -123,15 +99,17 @@ public struct KubernetesObjects: Sendable {
   public init() {}
 
   /// Adds what a document holds: an object, or the items of a list.
-  public static func addEntries(in root: YAMLNode, file: FileID, folder: String, to entries: inout [Entry]) {
+  public static func addEntries(
+    in root: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds, to entries: inout [Entry]
+  ) {
     if let kind = root["kind"], kind.endsWith("List"), let items = root["items"]?.items {
-      for item in items { addEntries(in: item, file: file, folder: folder, to: &entries) }
-    } else if let object = KubernetesObject(root, file: file, folder: folder) {
+      for item in items { addEntries(in: item, file: file, folder: folder, kinds: kinds, to: &entries) }
+    } else if let object = KubernetesObject(root, file: file, folder: folder, kinds: kinds) {
       entries.append(Entry(object))
     }
   }
 
-  /// Makes room for objects that will be added.
+  /// Reserves capacity for objects that will be added.
   public mutating func reserve(_ count: Int) {
     tables[0].all.reserveCapacity(tables[0].all.count + count)
     tables[0].marks.reserveCapacity(tables[0].all.count + count)
@@ -143,12 +121,8 @@ public struct KubernetesObjects: Sendable {
     let object = entry.object
     let number = tables[0].all.count
     append(object)
-    if object.traits.contains(.mayConfigureKong) || object.kind == "HelmRelease" {
-      tables[0].kongEnvironments.add(object)
-    }
     tables[0].byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
     if object.isPatch { tables[0].byPatch[object.name, default: []].append(number) }
-    for bond in entry.bonds { tables[0].byBond[bond, default: []].append(number) }
     for label in entry.labels { tables[0].byLabel[label, default: NumberList()].append(number) }
     for target in entry.targets { tables[0].byTarget[target, default: []].append(number) }
   }
@@ -175,11 +149,13 @@ public struct KubernetesObjects: Sendable {
   }
 
   /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
-  public mutating func add(chartValues root: YAMLNode, file: FileID, path: String) {
-    addChart(root, "", file, folder(of: path), depth: 0)
+  public mutating func add(chartValues root: YAMLNode, file: FileID, path: String, kinds: KubernetesKinds) {
+    addChart(root, "", file, folder(of: path), kinds, depth: 0)
   }
 
-  private mutating func addChart(_ node: YAMLNode, _ trail: String, _ file: FileID, _ folder: String, depth: Int) {
+  private mutating func addChart(
+    _ node: YAMLNode, _ trail: String, _ file: FileID, _ folder: String, _ kinds: KubernetesKinds, depth: Int
+  ) {
     guard depth < 12 else { return }
     for pair in node.pairs ?? [] {
       guard let key = pair.key.text, pair.value.isMapping else { continue }
@@ -188,12 +164,22 @@ public struct KubernetesObjects: Sendable {
         let object = KubernetesObject(chartIngress: pair.value, title: title, file: file, folder: folder)
       {
         append(object)
-      } else if key == "controller", let config = pair.value["config"], config.isMapping {
-        append(KubernetesObject(chartConfig: config, file: file, folder: folder))
+      } else if let (name, config) = Self.chartConfig(pair.value, key, kinds) {
+        append(KubernetesObject(chartConfig: config, name: name, file: file, folder: folder))
       } else {
-        addChart(pair.value, title, file, folder, depth: depth + 1)
+        addChart(pair.value, title, file, folder, kinds, depth: depth + 1)
       }
     }
+  }
+
+  /// The ConfigMap that a chart makes of a section of its values.
+  private static func chartConfig(_ section: YAMLNode, _ key: String, _ kinds: KubernetesKinds)
+    -> (name: String, node: YAMLNode)?
+  {
+    for config in kinds.chartConfigs where config.section == key {
+      if let node = section[config.key], node.isMapping { return (config.name, node) }
+    }
+    return nil
   }
 
   /// Prepares the look-up of names that very many objects share; called when all are there.
@@ -203,9 +189,9 @@ public struct KubernetesObjects: Sendable {
         let object = tables[0].all[number]
         tables[0].crowded[Key(kind: key.kind, namespace: object.effectiveNamespace, name: key.name), default: []]
           .append(number)
-        let inFile = Place(kind: key.kind, name: key.name, place: object.file)
+        let inFile = ScopedName(kind: key.kind, name: key.name, scope: object.file)
         if tables[0].firstInFile[inFile] == nil { tables[0].firstInFile[inFile] = number }
-        let inFolder = Place(kind: key.kind, name: key.name, place: object.folder)
+        let inFolder = ScopedName(kind: key.kind, name: key.name, scope: object.folder)
         if tables[0].firstInFolder[inFolder] == nil { tables[0].firstInFolder[inFolder] = number }
       }
     }
@@ -242,16 +228,6 @@ public struct KubernetesObjects: Sendable {
       return labels.allSatisfy { own?[$0.key]?.hasText($0.value) == true }
     }
     return nearest(found, other.vicinity)
-  }
-
-  /// Istio's rules for a host, by its first part.
-  func destinationRules(for host: String) -> [KubernetesObject] {
-    (tables[0].byLabel[Label(namespace: "", key: "host", value: host)]?.all ?? []).map { tables[0].all[$0] }
-  }
-
-  /// Ingresses with an annotation that binds them together.
-  func ingresses(bound annotation: String, by value: String) -> [KubernetesObject] {
-    (tables[0].byBond[Label(namespace: "", key: annotation, value: value)] ?? []).map { tables[0].all[$0] }
   }
 
   /// The objects of a kind.
@@ -295,23 +271,23 @@ public struct KubernetesObjects: Sendable {
   /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
   func object(_ kind: String, _ name: String, in namespace: String, near other: KubernetesObject? = nil)
     -> KubernetesObject?
-  { self.object(kind, name, in: namespace, nearPlace: other?.vicinity) }
+  { self.object(kind, name, in: namespace, nearSource: other?.vicinity) }
 
-  /// The object with this name; of several the nearest to a place.
-  func object(_ kind: String, _ name: String, in namespace: String, nearPlace place: SourceProximity?)
+  /// The object with this name; of several the nearest to a file.
+  func object(_ kind: String, _ name: String, in namespace: String, nearSource location: SourceProximity?)
     -> KubernetesObject?
   {
     guard let known = tables[0].byName[NameKey(kind: kind, name: name)] else { return nil }
     let numbers = known.all
     let exact = self.numbers(numbers, kind, name, in: namespace)
     let found = exact.isEmpty && !namespace.isEmpty ? self.numbers(numbers, kind, name, in: "") : exact
-    if !found.isEmpty { return nearest(found, place) }
+    if !found.isEmpty { return nearest(found, location) }
     guard namespace.isEmpty else { return nil }
     let isOne = numbers.allSatisfy { tables[0].all[$0].namespace == tables[0].all[numbers[0]].namespace }
-    return isOne ? nearest(numbers, place) : nil
+    return isOne ? nearest(numbers, location) : nil
   }
 
-  /// Those of the objects with a name that stand in a namespace.
+  /// Those of the objects with a name that are in a namespace.
   private func numbers(_ numbers: [Int], _ kind: String, _ name: String, in namespace: String) -> [Int] {
     if numbers.count > Self.many { return tables[0].crowded[Key(kind: kind, namespace: namespace, name: name)] ?? [] }
     return numbers.filter { tables[0].all[$0].effectiveNamespace == namespace }
@@ -321,17 +297,17 @@ public struct KubernetesObjects: Sendable {
     guard numbers.count > 1, let other else { return numbers.last.map { tables[0].all[$0] } }
     if numbers.count > Self.many, let first = numbers.first {
       let (kind, name) = (tables[0].all[first].kind, tables[0].all[first].name)
-      if let near = tables[0].firstInFile[Place(kind: kind, name: name, place: other.file)] {
+      if let near = tables[0].firstInFile[ScopedName(kind: kind, name: name, scope: other.file)] {
         return tables[0].all[near]
       }
-      var place = other.folder
+      var folder = other.folder
       while true {
-        if let near = tables[0].firstInFolder[Place(kind: kind, name: name, place: place)] {
+        if let near = tables[0].firstInFolder[ScopedName(kind: kind, name: name, scope: folder)] {
           return tables[0].all[near]
         }
-        let parent = SourceText.folder(of: place)
-        if parent == place || place == "." { return tables[0].all[first] }
-        place = parent
+        let parent = SourceText.folder(of: folder)
+        if parent == folder || folder == "." { return tables[0].all[first] }
+        folder = parent
       }
     }
     return numbers.map { tables[0].all[$0] }.max { $0.vicinity.distance(to: other) > $1.vicinity.distance(to: other) }
@@ -342,14 +318,14 @@ public struct KubernetesObjects: Sendable {
     -> [Element]
   {
     guard elements.count > 1 else { return elements }
-    // Most often all stand in one file or one folder, and nothing needs to be compared part by part.
-    let place = other.vicinity
-    let close = elements.filter { object($0).file == place.file }
-    let near = close.isEmpty ? elements.filter { object($0).folder == place.folder } : close
+    // Most often all are in one file or one folder, and no folders need to be compared part by part.
+    let location = other.vicinity
+    let close = elements.filter { object($0).file == location.file }
+    let near = close.isEmpty ? elements.filter { object($0).folder == location.folder } : close
     var least: [String: Int] = [:]
     let known = Set(near.map { object($0).title })
     let rest = elements.filter { !known.contains(object($0).title) }.map {
-      ($0, object($0).vicinity.distance(to: place))
+      ($0, object($0).vicinity.distance(to: location))
     }
     for (element, distance) in rest {
       least[object(element).title] = min(least[object(element).title] ?? .max, distance)

@@ -2,9 +2,9 @@ import RuleFiles
 import SourceText
 import YAMLSyntax
 
-/// Looks a place up in an object.
+/// Looks a location up in an object.
 enum ObjectFields {
-  /// What stands there.
+  /// What is written at a location.
   struct Found {
     let text: String
     /// The key with its value.
@@ -13,34 +13,34 @@ enum ObjectFields {
     let value: Range<Int>
     /// Whether the scalar is quoted or a block.
     let isQuoted: Bool
-    /// Whether a template decides what stands there.
+    /// Whether a template decides the value.
     let isTemplated: Bool
     /// The value.
     let node: YAMLNode
-    /// The name that is written, when the place stands for several.
+    /// The name as written, when the location covers several.
     var name: String?
-    /// Whether a mapping stands there, of which it counts that it is there at all.
+    /// Whether the value is a mapping whose presence is all that counts.
     var isPresence: Bool { text == ObjectFields.presence }
   }
 
   /// The word of the data for a mapping that is there at all: `compress: {}`.
   static let presence = "{present}"
 
-  static func find(_ place: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> Found? {
+  static func find(_ location: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> Found? {
     let pair: YAMLPair?
-    if place.way.isPrefix || !place.way.annotation.isEmpty {
+    if location.path.isPrefix || !location.path.annotation.isEmpty {
       pair =
-        place.way.isPrefix
-        ? object.annotations.first { $0.key.beginsWith(place.way.annotation) }
-        : object.annotation(place.way.annotation)
-    } else if case .key(let key) = place.address {
+        location.path.isPrefix
+        ? object.annotations.first { $0.key.beginsWith(location.path.annotation) }
+        : object.annotation(location.path.annotation)
+    } else if case .key(let key) = location.address {
       pair = object.data?.ownPair(key)
     } else {
-      pair = self.pair(place.way, in: object, route: route)
+      pair = self.pair(location.path, in: object, route: route)
     }
-    guard let pair, var found = found(pair, place) else { return nil }
-    if place.way.isPrefix { found.name = pair.key.text }
-    guard let entry = place.entry else { return found }
+    guard let pair, var found = found(pair, location) else { return nil }
+    if location.path.isPrefix { found.name = pair.key.text }
+    guard let entry = location.entry else { return found }
     for item in found.text.split(separator: ",") {
       guard let equals = item.firstIndex(of: "=") else { continue }
       let name = item[..<equals].filter { $0 != " " }
@@ -54,13 +54,13 @@ enum ObjectFields {
     return nil
   }
 
-  /// All that stand at a place, in every element of a list.
-  static func all(_ place: SettingLocation, in object: KubernetesObject) -> [Found] {
-    guard place.way.list != nil else {
-      return find(place, in: object, route: nil).map { [$0] } ?? []
+  /// All values at a location, in every element of a list.
+  static func all(_ location: SettingLocation, in object: KubernetesObject) -> [Found] {
+    guard location.path.list != nil else {
+      return find(location, in: object, route: nil).map { [$0] } ?? []
     }
     var nodes: [YAMLNode] = [object.node]
-    let parts = place.way.parts
+    let parts = location.path.parts
     for part in parts.dropLast() {
       let name = part.hasSuffix("[]") ? String(part.dropLast(2)) : part
       nodes = nodes.compactMap { $0[name] }
@@ -68,11 +68,11 @@ enum ObjectFields {
     }
     guard let last = parts.last else { return [] }
     return nodes.compactMap { node in
-      node.ownPair(last).flatMap { found($0, place) }
+      node.ownPair(last).flatMap { found($0, location) }
     }
   }
 
-  private static func found(_ pair: YAMLPair, _ place: SettingLocation) -> Found? {
+  private static func found(_ pair: YAMLPair, _ location: SettingLocation) -> Found? {
     let range = pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound)
     if case .scalar(let text, let style) = pair.value.content {
       return Found(
@@ -80,7 +80,7 @@ enum ObjectFields {
         isTemplated: pair.value.isTemplated || holdsVariable(text), node: pair.value)
     }
     // A mapping that is there at all says something: `compress: {}`.
-    guard place.words[presence] != nil else { return nil }
+    guard location.words[presence] != nil else { return nil }
     return Found(
       text: presence, range: pair.key.range, value: pair.value.range, isQuoted: true, isTemplated: false,
       node: pair.value)
@@ -96,27 +96,35 @@ enum ObjectFields {
     return false
   }
 
-  /// The scalar at a place.
-  static func node(_ place: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLNode? {
-    switch place.address {
+  /// The scalar at a location.
+  static func node(_ location: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLNode? {
+    switch location.address {
     case .annotation(let name): object.annotation(name)?.value
     case .key(let key): object.data?.ownPair(key)?.value
-    case .field: pair(place.way, in: object, route: route)?.value
+    case .field: pair(location.path, in: object, route: route)?.value
     }
   }
 
-  /// The pair at a path of fields; `[]` stands for the element that carries the route.
-  private static func pair(_ way: FieldPath, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLPair? {
-    guard let start = start(of: way, in: object, route: route), let name = way.fields.last else { return nil }
+  /// The pair at a path of fields; `[]` is the element that carries the route.
+  private static func pair(_ path: FieldPath, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLPair? {
+    guard let start = start(of: path, in: object, route: route), let name = path.fields.last else { return nil }
     var node: YAMLNode? = start
-    for field in way.fields.dropLast() { node = node?[field] }
+    for field in path.fields.dropLast() { node = node?[field] }
     return node?.ownPair(name)
   }
 
   /// Where a path of fields begins: behind the last list in it.
-  static func start(of way: FieldPath, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLNode? {
-    guard let list = way.list else { return object.node }
+  static func start(of path: FieldPath, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLNode? {
+    guard let list = path.list else { return object.node }
     guard let route, route.object === object || route.object.title == object.title else { return nil }
     return route.elements[list]
+  }
+}
+
+extension SettingLocation {
+  /// Whether the version of the object has the field.
+  func exists(in object: KubernetesObject) -> Bool {
+    guard let version else { return true }
+    return object.apiVersion == version
   }
 }

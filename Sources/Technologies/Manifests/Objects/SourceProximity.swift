@@ -1,11 +1,11 @@
 import SourceText
 
-/// Where an object or a name stands: the nearest of several objects with one name is meant.
+/// The file of an object or a name: of several objects with one name the nearest is meant.
 struct SourceProximity {
   let file: FileID
   let folder: String
 
-  /// Folders on the way from one file to the other; less within one file.
+  /// Folders between one file and the other; less within one file.
   func distance(to other: SourceProximity) -> Int {
     if file == other.file { return -1 }
     let x = folder.split(separator: "/")
@@ -16,6 +16,6 @@ struct SourceProximity {
 }
 
 extension KubernetesObject {
-  /// Where the object stands.
+  /// The file of the object.
   var vicinity: SourceProximity { SourceProximity(file: file, folder: folder) }
 }

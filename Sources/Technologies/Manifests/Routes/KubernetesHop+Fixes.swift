@@ -20,80 +20,80 @@ extension KubernetesHop {
     let references = ReferencedObjects(
       RouteContext(source, factory.objects), owner: factory.owner, technology: product)
     for setting in product.settings where setting.aspect == aspect {
-      for place in setting.places where place.name == value.setting {
-        for object in references.objects(place.on) {
+      for location in setting.locations where location.name == value.setting {
+        for object in references.objects(location.on) {
           guard value.object == nil || object.title == value.object else { continue }
-          guard let text = text(word, place, value) else {
-            return value.isWritten ? deletion(place, of: object, value.setting) : nil
+          guard let text = text(word, location, value) else {
+            return value.isWritten ? deletion(location, of: object, value.setting) : nil
           }
-          return edit(place, in: object, to: text, isWritten: value.isWritten)
+          return edit(location, in: object, to: text, isWritten: value.isWritten)
         }
       }
-      if !value.isWritten, let place = setting.places.first, place.name == value.setting,
-        references.objects(place.on).isEmpty, let service = references.services.first
+      if !value.isWritten, let location = setting.locations.first, location.name == value.setting,
+        references.objects(location.on).isEmpty, let service = references.services.first
       {
-        return ObjectAttachment(service: service, source: source, product: product, objects: factory.objects)
-          .edits(place, place.written(word) ?? word)
+        return references.productExtension.edits(
+          creating: location, location.written(word) ?? word, for: service, of: source)
       }
     }
     return workload(value, to: word, references)
   }
 
-  /// The value as the place holds it; a list of services gets that of the route. Nil when only the absence of the setting
+  /// The value as it is written there; a list of services gets that of the route. Nil when only the absence of the setting
   /// says it.
-  private func text(_ word: String, _ place: SettingLocation, _ value: EffectiveValue) -> String? {
-    guard place.words["{service}"] == word else { return place.written(word) }
+  private func text(_ word: String, _ location: SettingLocation, _ value: EffectiveValue) -> String? {
+    guard location.words["{service}"] == word else { return location.written(word) }
     let known = value.isWritten ? value.text.split(separator: ",").map { $0.filter { $0 != " " } } : []
     let services = source.backends.map(\.service).filter { !known.contains($0) }
     return (known + services).joined(separator: ",")
   }
 
   /// Takes the setting out.
-  private func deletion(_ place: SettingLocation, of object: KubernetesObject, _ setting: String) -> SettingEdits? {
+  private func deletion(_ location: SettingLocation, of object: KubernetesObject, _ setting: String) -> SettingEdits? {
     let holder: YAMLNode?
     var key = setting
-    switch place.address {
+    switch location.address {
     case .annotation:
       holder = object.isChartValue ? object.node["annotations"] : object.node["metadata"]?["annotations"]
     case .key: holder = object.data
     case .field:
-      guard let start = ObjectFields.start(of: place.way, in: object, route: source),
-        let last = place.way.fields.last
+      guard let start = ObjectFields.start(of: location.path, in: object, route: source),
+        let last = location.path.fields.last
       else { return nil }
       var node: YAMLNode? = start
-      for field in place.way.fields.dropLast() { node = node?[field] }
+      for field in location.path.fields.dropLast() { node = node?[field] }
       holder = node
       key = last
     }
     return holder?.deleting(key).map { wrapped($0, object) }
   }
 
-  private func edit(_ place: SettingLocation, in object: KubernetesObject, to text: String, isWritten: Bool)
+  private func edit(_ location: SettingLocation, in object: KubernetesObject, to text: String, isWritten: Bool)
     -> SettingEdits?
   {
-    guard var result = edits(place, in: object, to: text, isWritten: isWritten) else { return nil }
-    if case .key = place.address { result.sharedBecause = "it decides for everything that \(product.title) serves" }
+    guard var result = edits(location, in: object, to: text, isWritten: isWritten) else { return nil }
+    if case .key = location.address { result.sharedBecause = "it decides for everything that \(product.title) serves" }
     return result
   }
 
-  private func edits(_ place: SettingLocation, in object: KubernetesObject, to text: String, isWritten: Bool)
+  private func edits(_ location: SettingLocation, in object: KubernetesObject, to text: String, isWritten: Bool)
     -> SettingEdits?
   {
     let isString =
-      switch place.address {
+      switch location.address {
       case .annotation, .key: true
       case .field: false
       }
     if isWritten {
-      guard let found = ObjectFields.find(place, in: object, route: source), !found.isTemplated,
-        let node = ObjectFields.node(place, in: object, route: source)
+      guard let found = ObjectFields.find(location, in: object, route: source), !found.isTemplated,
+        let node = ObjectFields.node(location, in: object, route: source)
       else { return nil }
       var new = text
-      if let entry = place.entry { new = Self.list(node.text ?? "", setting: entry, to: text) }
+      if let entry = location.entry { new = Self.list(node.text ?? "", setting: entry, to: text) }
       return node.replacing(with: isString ? .string(new) : .plain(new)).map { wrapped($0, object) }
     }
-    let new = place.entry.map { "\($0)=\(text)" } ?? text
-    switch place.address {
+    let new = location.entry.map { "\($0)=\(text)" } ?? text
+    switch location.address {
     case .annotation(let name): return annotate(object, name, new)
     case .key(let key):
       if object.isChartValue { return object.node.adding([key], .string(new)).map { wrapped($0, object) } }
@@ -102,7 +102,7 @@ extension KubernetesHop {
         return YAMLNode.filling(pair, [key], .string(new)).map { wrapped($0, object) }
       }
       return object.node.adding(["data", key], .string(new)).map { wrapped($0, object) }
-    case .field: return field(place.way, in: object, to: new)
+    case .field: return field(location.path, in: object, to: new)
     }
   }
 
@@ -124,7 +124,7 @@ extension KubernetesHop {
     let holder = object.isChartValue ? object.node : object.node["metadata"]
     guard let holder else { return nil }
     if let pair = object.annotation(name) {
-      // A value that counts for nothing stands there already.
+      // The present value has no effect.
       return pair.value.replacing(with: .string(text)).map { wrapped($0, object) }
     }
     if let annotations = holder["annotations"], let edit = annotations.adding([name], .string(text)) {
@@ -136,11 +136,11 @@ extension KubernetesHop {
     return holder.adding(["annotations", name], .string(text)).map { wrapped($0, object) }
   }
 
-  /// Adds a field, with the mappings on the way to it.
-  private func field(_ way: FieldPath, in object: KubernetesObject, to text: String) -> SettingEdits? {
-    guard let start = ObjectFields.start(of: way, in: object, route: source) else { return nil }
+  /// Adds a field, with the mappings around it.
+  private func field(_ path: FieldPath, in object: KubernetesObject, to text: String) -> SettingEdits? {
+    guard let start = ObjectFields.start(of: path, in: object, route: source) else { return nil }
     var node = start
-    var rest = way.fields[...]
+    var rest = path.fields[...]
     while rest.count > 1, let name = rest.first, let next = node[name] {
       if !next.isMapping {
         guard let pair = node.ownPair(name) else { return nil }

@@ -88,40 +88,36 @@ struct KubernetesHop: Hop {
 
   func assignment(of setting: String, to value: String) -> String {
     let name = setting
-    if let place = place(of: name, for: value) {
-      let text = place.written(value)
+    if let location = location(of: name, for: value) {
+      let text = location.written(value)
       guard let text else { return "delete \(name)" }
-      switch place.address {
-      case .annotation, .key: return "\(name): \"\(listed(text, place, name))\""
-      case .field: return "\(name): \(text)" + (place.on == source.object.kind ? "" : "   # \(place.on)")
+      switch location.address {
+      case .annotation, .key: return "\(name): \"\(listed(text, location, name))\""
+      case .field: return "\(name): \(text)" + (location.on == source.object.kind ? "" : "   # \(location.on)")
       }
     }
     if name.hasSuffix("Seconds"), let time = TimeLength(parsing: value) {
       return "\(name): \(time.milliseconds / 1000)"
     }
-    if name.hasPrefix("fastcgi_") {
-      return "nginx.ingress.kubernetes.io/configuration-snippet: \"\(name) \(value);\""
-    }
-    if name.hasSuffix("/app-protocols") { return "\(name): '{\"PORT\": \"HTTP\"}'" }
-    return "\(name): \(value)"
+    return factory.owner.extensions[product].assignment(of: name, to: value) ?? "\(name): \(value)"
   }
 
-  /// The place that a value of a setting goes to: several products' objects and entries of one annotation share names.
-  private func place(of name: String, for value: String) -> SettingLocation? {
-    let places = product.settings.flatMap(\.places).filter { place in
-      place.name == name || (place.name.hasSuffix("*") && name.hasPrefix(place.name.dropLast()))
+  /// The location for a value of a setting: several kinds of objects and entries of one annotation share names.
+  private func location(of name: String, for value: String) -> SettingLocation? {
+    let locations = product.settings.flatMap(\.locations).filter { location in
+      location.name == name || (location.name.hasSuffix("*") && name.hasPrefix(location.name.dropLast()))
     }
     let isTime = TimeLength(parsing: value) != nil && !value.contains(".")
     let holder = values.all.list.first { $0.setting == name }?.object ?? source.object.title
     let kind = holder.prefix { $0 != "/" }
-    let fitting = places.filter { $0.format.isDuration == isTime }
-    return fitting.first { $0.on == kind } ?? fitting.first ?? places.first
+    let fitting = locations.filter { $0.format.isDuration == isTime }
+    return fitting.first { $0.on == kind } ?? fitting.first ?? locations.first
   }
 
-  /// A value as part of what stands in the annotation already.
-  private func listed(_ text: String, _ place: SettingLocation, _ name: String) -> String {
+  /// A value as part of the present text of the annotation.
+  private func listed(_ text: String, _ location: SettingLocation, _ name: String) -> String {
     let old = source.object.annotation(name)?.value.text ?? ""
-    if let entry = place.entry {
+    if let entry = location.entry {
       let others = old.split(separator: ",").filter { item in
         item.prefix { $0 != "=" }.filter { $0 != " " } != entry && !item.isEmpty
       }
@@ -134,27 +130,5 @@ struct KubernetesHop: Hop {
     default: return text
     }
     return old.isEmpty ? own : "\(old),\(own)"
-  }
-}
-
-extension SettingLocation {
-  /// Whether the version of the object has the field.
-  func exists(in object: KubernetesObject) -> Bool {
-    guard let version else { return true }
-    return object.apiVersion == version
-  }
-
-  /// A word of the domain or a duration as the product wants it; nil when only the absence of the setting says it.
-  func written(_ value: String) -> String? {
-    if let word = wordOrder.first(where: { words[$0] == value }) { return word }
-    if words["{present}"] != nil { return nil }
-    if format == .word, !words.isEmpty, words["*"] == nil, ["forwarded", "off", "none"].contains(value) { return nil }
-    let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
-    switch format {
-    case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
-    case .milliseconds: return "\(milliseconds)"
-    case .goBool, .yamlBool: return value == "on" ? "true" : value == "off" ? "false" : value
-    default: return value
-    }
   }
 }

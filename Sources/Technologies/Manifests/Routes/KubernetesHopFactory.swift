@@ -29,9 +29,9 @@ final class KubernetesHopFactory: Sendable {
       factory: self, host: route.host.hasPrefix("*") ? "" : route.host, path: path)
   }
 
-  /// Two routes at one place are the same hop; files and places are far smaller than their share of the bits.
+  /// Two routes at one offset are the same hop; numbers of files and offsets are far smaller than their share of the bits.
   func identity(of route: KubernetesRoute, _ product: KubernetesProduct) -> HopIdentity {
-    let number = owner.knowledge.technologies.firstIndex { $0.id == product.id } ?? 0
+    let number = owner.knowledge.products.firstIndex { $0.id == product.id } ?? 0
     return HopIdentity(
       Self.configuration(of: number), block: Int(route.object.file.index) &<< 32 ^ route.span.start)
   }

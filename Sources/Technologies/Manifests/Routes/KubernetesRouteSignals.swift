@@ -8,8 +8,8 @@ import YAMLSyntax
 struct KubernetesRouteSignals: RouteSignals {
   let surroundings: RouteContext
   let known: KnownSignals
-  /// What the plugins and annotations of Kong show.
-  let kong: [Evidence]
+  /// What the extensions of products observe.
+  let ofProducts: [Evidence]
 
   private var route: KubernetesRoute { surroundings.route }
   private var object: KubernetesObject { route.object }
@@ -91,7 +91,7 @@ struct KubernetesRouteSignals: RouteSignals {
   // MARK: Settings
 
   var settings: [Evidence] {
-    known.annotations(of: route) + known.switches(of: route) + models + kong + port
+    known.annotations(of: route) + known.switches(of: route) + models + ofProducts + port
   }
 
   private var models: [Evidence] {
@@ -143,8 +143,8 @@ struct KnownSignals: Sendable {
         value: String(pattern.pattern[pattern.pattern.index(after: equals)...]), kinds: pattern.kinds)
     }
     var snippets: [String: [KubernetesProduct]] = [:]
-    for technology in knowledge.technologies {
-      for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.place.on)) {
+    for technology in knowledge.products {
+      for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.location.on)) {
         snippets[kind, default: []].append(technology)
       }
     }

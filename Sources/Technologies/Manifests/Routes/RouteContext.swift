@@ -1,7 +1,7 @@
 import Streaming
 import YAMLSyntax
 
-/// The objects behind a route, found once for all that ask: the kinds of streams, the products, the evidence.
+/// The objects behind a route, looked up once for all kinds of streams, products and evidence.
 final class RouteContext {
   let route: KubernetesRoute
   private let objects: KubernetesObjects

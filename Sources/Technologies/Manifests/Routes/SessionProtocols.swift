@@ -1,7 +1,7 @@
 import SourceText
 import Streaming
 
-/// Protocols whose requests belong together: MCP, and those that begin with polling before they upgrade.
+/// Protocols whose requests belong to one session: MCP, and those that poll before they upgrade.
 struct SessionProtocols {
   let route: KubernetesRoute
   /// What is asked for: of a declared stream its path, else that of the route.

@@ -18,9 +18,9 @@ extension ReferencedObjects {
         text: text, origin: .inherited, span: workload.span(pair), object: workload.title, display: "\(seconds) s")
       return values
     }
-    let place = template?.ownPair("spec")?.key.range ?? workload.node.range
+    let location = template?.ownPair("spec")?.key.range ?? workload.node.range
     values[.drain] = EffectiveValue(
-      .duration(milliseconds: 30_000), setting: setting, text: "30", origin: .default, span: workload.span(place),
+      .duration(milliseconds: 30_000), setting: setting, text: "30", origin: .default, span: workload.span(location),
       object: workload.title, display: "30 s")
     return values
   }

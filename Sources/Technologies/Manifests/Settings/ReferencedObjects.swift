@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// Finds the objects that a route's settings stand in, as one product reads them.
+/// Finds the objects that hold the settings of a route, as one product reads them.
 final class ReferencedObjects {
   let owner: ProductResolver
   let technology: KubernetesProduct
@@ -14,6 +14,8 @@ final class ReferencedObjects {
   let routeObject: KubernetesObject
   /// How the settings are read.
   let plan: SettingReadPlan
+  /// What the data of the product cannot say.
+  var productExtension: any ProductExtension { plan.productExtension }
   /// What was found of each kind of the plan.
   private var known: [[KubernetesObject]?] = []
 
@@ -36,7 +38,7 @@ final class ReferencedObjects {
       return known.values
     }
     var values = SettingReader(references: self).values(of: route, kind: kind)
-    DerivedValues(references: self, keepsSessions: belongTogether).complete(&values, of: route)
+    DerivedValues(references: self, keepsSessions: belongTogether).complete(&values)
     if values.hasUnknown {
       values = values.filter { $1.value != .unknown }
     }
@@ -47,7 +49,7 @@ final class ReferencedObjects {
 
   private var complete: [(group: Int, keepsSessions: Bool, values: KubernetesHop.Values)] = []
 
-  /// Where a missing annotation would stand; asked for one setting after the other.
+  /// Where a missing annotation would be written; asked for one setting after the other.
   func annotationsSpan(of object: KubernetesObject) -> SourceSpan {
     if let last = lastSpan, last.object === object { return last.span }
     let span = object.annotationsSpan
@@ -72,24 +74,14 @@ final class ReferencedObjects {
   }
 
   private func find(_ kind: String) -> [KubernetesObject] {
-    if kind == route.object.kind { return objects.patches(of: route.object) + [route.object] + relatives }
+    if kind == route.object.kind {
+      return objects.patches(of: route.object) + [route.object] + productExtension.relatives(of: route)
+    }
+    if let found = productExtension.objects(kind, for: self) { return found }
     switch kind {
     case "Service": return services
     case "ConfigMap": return configMaps
-    case "KongService":
-      return route.backends.compactMap {
-        objects.object(kind, $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
-      }
     case "Gateway": return owner.gateways(of: route.object)
-    case "BackendConfig":
-      return services.compactMap { service in
-        if case .found(let found) = reference(service) { return found }
-        return nil
-      }
-    case "DestinationRule":
-      return route.backends.flatMap { objects.destinationRules(for: $0.service) }
-    case "Middleware": return middlewares
-    case "ServersTransport": return serversTransports
     default:
       var found = services.flatMap { objects.policies(kind, on: $0) }
       if found.isEmpty {
@@ -105,44 +97,10 @@ final class ReferencedObjects {
     }
   }
 
-  /// Ingresses whose settings count for another one's routes.
-  private var relatives: [KubernetesObject] {
-    switch technology.id {
-    // A minion has the settings of the master of its host (minionInheritanceList, internal/configs/annotations.go).
-    case "f5-nginx-ingress":
-      let name = "nginx.org/mergeable-ingress-type"
-      guard route.object.annotation(name)?.value.text == "minion" else { return [] }
-      return objects.ingresses(bound: name, by: "master").filter { other in
-        (other.spec?["rules"]?.items ?? []).contains { $0["host"]?.text == route.host }
-      }
-    // One load balancer serves the Ingresses of a group, and any of them may hold its attributes.
-    case "aws-alb":
-      let name = "alb.ingress.kubernetes.io/group.name"
-      guard let group = route.object.annotation(name)?.value.text else { return [] }
-      return objects.ingresses(bound: name, by: group).filter { $0.title != route.object.title }
-    default: return []
-    }
-  }
-
   /// The Services behind the route that are among the inputs.
   var services: [KubernetesObject] { surroundings.services }
 
-  func reference(_ service: KubernetesObject) -> BackendConfigReference.Result {
-    let port = route.backends.first { $0.service == service.name }?.port
-    return BackendConfigReference(objects: objects).resolve(service, port: port)
-  }
-
-  /// Whether a Service of the route names a BackendConfig that cannot be read or is not there.
-  var isBroken: Bool {
-    services.contains { service in
-      switch reference(service) {
-      case .unreadable, .missing: true
-      case .none, .noKey, .found: false
-      }
-    }
-  }
-
-  /// Whether annotations of the product stand at the route, or the product has none.
+  /// Whether the route has annotations of the product, or the product has none.
   private(set) lazy var isAnnotated = technology.prefix.map(route.object.hasAnnotation) ?? true
 
   /// How the pods end; the same for all kinds of streams.
@@ -150,28 +108,6 @@ final class ReferencedObjects {
 
   /// The product's own ConfigMap.
   private(set) lazy var configMaps: [KubernetesObject] = owner.configMaps[technology.id] ?? []
-
-  private var middlewares: [KubernetesObject] {
-    let namespace = route.object.effectiveNamespace
-    if let names = route.object.annotation("traefik.ingress.kubernetes.io/router.middlewares")?.value.text {
-      return names.split(separator: ",").compactMap { text in
-        let full = text.filter { $0 != " " }.prefix { $0 != "@" }
-        return objects.objects("Middleware").first { "\($0.effectiveNamespace)-\($0.name)" == full || $0.name == full }
-      }
-    }
-    return (route.elements["spec.routes[]"]?["middlewares"]?.items ?? []).compactMap { reference in
-      guard let name = reference["name"]?.text else { return nil }
-      return objects.object(
-        "Middleware", name, in: reference["namespace"]?.text ?? namespace, near: route.object)
-    }
-  }
-
-  private var serversTransports: [KubernetesObject] {
-    (route.elements["spec.routes[]"]?["services"]?.items ?? []).compactMap { service in
-      guard let name = service["serversTransport"]?.text else { return nil }
-      return objects.object("ServersTransport", name, in: route.object.effectiveNamespace, near: route.object)
-    }
-  }
 
   /// How many pods serve the route, when the inputs say it.
   var replicas: Int? { workload.map { Int($0.spec?["replicas"]?.text ?? "1") ?? 1 } }

@@ -1,13 +1,13 @@
 import RuleFiles
 
-/// Where each product reads settings, sorted so that an object is held against those of its kind alone, and its annotations
-/// against those of their names.
+/// Where each product reads settings, sorted so that an object is compared only with the locations of its kind, and an
+/// annotation only with those of its name.
 public struct SettingLocationIndex: Sendable {
-  /// One place whose values are checked.
+  /// One location whose values are checked.
   struct Checked: Sendable {
     let technology: KubernetesProduct
-    let place: SettingLocation
-    /// What holds instead of a value that does not count, for people.
+    let location: SettingLocation
+    /// What holds instead of a value that is ignored, for people.
     let standard: String
   }
 
@@ -15,7 +15,7 @@ public struct SettingLocationIndex: Sendable {
   struct Kind: Sendable {
     /// Places in annotations by their full names.
     var byAnnotation: [String: [Checked]] = [:]
-    /// All other places.
+    /// All other locations.
     var others: [Checked] = []
     /// Places that only one version of the object has.
     var versioned: [Checked] = []
@@ -29,49 +29,49 @@ public struct SettingLocationIndex: Sendable {
   /// The products by what their annotations begin with, `/` included.
   private let byPrefix: [String: [KubernetesProduct]]
 
-  /// Sorts the places of products.
+  /// Sorts the locations of products.
   public init(_ technologies: [KubernetesProduct]) {
     var kinds: [String: Kind] = [:]
     var byPrefix: [String: [KubernetesProduct]] = [:]
     var readersOfText: [String: [KubernetesProduct]] = [:]
     for technology in technologies {
       let keyed = technology.configMapKeys.isEmpty ? [] : ["ConfigMap"]
-      for kind in Set(keyed + technology.snippets.map(\.place.on)) {
+      for kind in Set(keyed + technology.snippets.map(\.location.on)) {
         readersOfText[kind, default: []].append(technology)
       }
       if let prefix = technology.prefix, prefix.hasSuffix("/") { byPrefix[prefix, default: []].append(technology) }
       let settings = technology.settings.flatMap { setting in
-        setting.places.map {
-          Checked(technology: technology, place: $0, standard: setting.defaults.last?.value ?? "the default")
+        setting.locations.map {
+          Checked(technology: technology, location: $0, standard: setting.defaults.last?.value ?? "the default")
         }
       }
-      let values = technology.values.map { Checked(technology: technology, place: $0, standard: "the default") }
+      let values = technology.values.map { Checked(technology: technology, location: $0, standard: "the default") }
       for checked in settings + values {
-        let place = checked.place
-        if place.version != nil { kinds[place.on, default: Kind()].versioned.append(checked) }
-        guard Self.isChecked(place) else { continue }
-        if case .annotation(let name) = place.address, !place.way.isPrefix {
-          kinds[place.on, default: Kind()].byAnnotation[name, default: []].append(checked)
+        let location = checked.location
+        if location.version != nil { kinds[location.on, default: Kind()].versioned.append(checked) }
+        guard Self.isChecked(location) else { continue }
+        if case .annotation(let name) = location.address, !location.path.isPrefix {
+          kinds[location.on, default: Kind()].byAnnotation[name, default: []].append(checked)
         } else {
-          kinds[place.on, default: Kind()].others.append(checked)
+          kinds[location.on, default: Kind()].others.append(checked)
         }
       }
     }
     self.kinds = kinds
     readKinds = Set(
       technologies.flatMap { technology in
-        technology.routeKinds + (technology.settings.flatMap(\.places) + technology.values).map(\.on)
-          + technology.snippets.map(\.place.on)
+        technology.routeKinds + (technology.settings.flatMap(\.locations) + technology.values).map(\.on)
+          + technology.snippets.map(\.location.on)
       })
     self.byPrefix = byPrefix
     self.readersOfText = readersOfText
   }
 
   /// Whether another text than the known ones is a fault.
-  private static func isChecked(_ place: SettingLocation) -> Bool {
-    switch place.format {
+  private static func isChecked(_ location: SettingLocation) -> Bool {
+    switch location.format {
     case .text, .list: false
-    case .word: place.invalid != .ignored && place.words["*"] == nil && place.words["{service}"] == nil
+    case .word: location.invalid != .ignored && location.words["*"] == nil && location.words["{service}"] == nil
     default: true
     }
   }

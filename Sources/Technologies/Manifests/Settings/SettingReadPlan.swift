@@ -2,28 +2,28 @@ import RuleFiles
 import SourceText
 import Streaming
 
-/// What the settings of a product ask of routes in objects of one kind, prepared for thousands of them: places in kinds of
-/// objects that are not among the inputs are left out, and values that nobody wrote are made once, but for where they belong.
+/// How the settings of a product are read for routes in objects of one kind, prepared once for thousands of routes: locations
+/// in kinds of objects that are not among the inputs are left out, and default values are made once, without their spans.
 final class SettingReadPlan: Sendable {
-  /// A place with the number of the kind of its objects.
+  /// A location with the number of the kind of its objects.
   final class Source: Sendable {
-    let place: SettingLocation
+    let location: SettingLocation
     let kind: Int
-    /// The bit that an object's annotations have when one of them may be the place; none where the place is no such one.
+    /// The bit in `annotationLengths` of objects that may have the annotation; none for other locations.
     let annotation: UInt64
 
-    init(_ place: SettingLocation, kind: Int) {
-      self.place = place
+    init(_ location: SettingLocation, kind: Int) {
+      self.location = location
       self.kind = kind
-      let isOne = !place.way.isPrefix && !place.way.annotation.isEmpty
-      annotation = isOne ? KubernetesObject.bit(place.way.annotation.utf8.count) : 0
+      let isOne = !location.path.isPrefix && !location.path.annotation.isEmpty
+      annotation = isOne ? KubernetesObject.bit(location.path.annotation.utf8.count) : 0
     }
 
-    /// Whether something may stand there; says no only when it surely does not.
-    func mayStand(in object: KubernetesObject) -> Bool { object.annotationLengths & annotation == annotation }
+    /// Whether an object may hold the setting; false only when it certainly does not.
+    func mayHold(in object: KubernetesObject) -> Bool { object.annotationLengths & annotation == annotation }
   }
 
-  /// A place where a setting that is missing belongs, with the value that holds.
+  /// A location for a setting that is not written, with its default.
   final class Home: Sendable {
     let source: Source
     /// Its span and object are those of the route's.
@@ -35,25 +35,25 @@ final class SettingReadPlan: Sendable {
     }
   }
 
-  /// What holds when nobody writes a setting.
+  /// What holds when a setting is not written.
   final class Missing: Sendable {
-    /// The places, the strongest first.
+    /// The locations, the strongest first.
     let homes: [Home]
-    /// The place in the product's own ConfigMap.
+    /// The location in the product's own ConfigMap.
     let map: Home?
     /// What is missed at the Service, because the object would have to be made; nil where nothing is known.
     let absent: Home?
-    /// Whether a broken reference makes that unknown.
-    let mayBeBroken: Bool
+    /// The kinds of objects that could hold the setting: a broken reference to one of them makes the value unknown.
+    let kinds: [String]
 
     /// Whether a value may come of it.
     var mayHold: Bool { !homes.isEmpty || absent != nil }
 
-    init(homes: [Home], absent: Home?, mayBeBroken: Bool) {
+    init(homes: [Home], absent: Home?, kinds: [String]) {
       self.homes = homes
-      map = homes.first { $0.source.place.on == "ConfigMap" }
+      map = homes.first { $0.source.location.on == "ConfigMap" }
       self.absent = absent
-      self.mayBeBroken = mayBeBroken
+      self.kinds = kinds
     }
   }
 
@@ -78,12 +78,14 @@ final class SettingReadPlan: Sendable {
   }
 
   let technology: KubernetesProduct
+  /// What the data of the product cannot say.
+  let productExtension: any ProductExtension
   let routeKind: String
   /// The settings in the order of what they decide.
   let steps: [Step]
   /// The kinds of objects that are asked for.
   let kinds: [String]
-  /// What may stand at the sources of all steps.
+  /// The sources of all steps.
   private let marks: [Mark]
 
   /// A source of a step without anything to hold on to.
@@ -95,22 +97,25 @@ final class SettingReadPlan: Sendable {
 
   init(_ technology: KubernetesProduct, routeKind: String, owner: ProductResolver) {
     self.technology = technology
+    productExtension = owner.extensions[technology]
     self.routeKind = routeKind
     // Of all ConfigMaps the product's own ones are read.
     let isThere = { (kind: String) in
       kind == "ConfigMap" ? owner.configMaps[technology.id] != nil : owner.objects.has(kind)
     }
     var kinds: [String] = []
-    let source = { (place: SettingLocation) -> Source in
-      if let known = kinds.firstIndex(of: place.on) { return Source(place, kind: known) }
-      kinds.append(place.on)
-      return Source(place, kind: kinds.count - 1)
+    let source = { (location: SettingLocation) -> Source in
+      if let known = kinds.firstIndex(of: location.on) { return Source(location, kind: known) }
+      kinds.append(location.on)
+      return Source(location, kind: kinds.count - 1)
     }
     // Places in other kinds of route objects than this one count for nothing where a setting is missing.
-    let counts = { (place: SettingLocation) in place.on == routeKind || !technology.routeKinds.contains(place.on) }
+    let counts = { (location: SettingLocation) in
+      location.on == routeKind || !technology.routeKinds.contains(location.on)
+    }
     let steps = technology.settings.map { setting in
       Step(
-        setting, setting.places.filter { isThere($0.on) }.map(source),
+        setting, setting.locations.filter { isThere($0.on) }.map(source),
         Self.missing(setting, counts, isThere, source))
     }
     // Of settings for one aspect the order stays.
@@ -125,7 +130,7 @@ final class SettingReadPlan: Sendable {
 
   private static func bit(_ step: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: step & 63) }
 
-  /// The steps at whose sources something may stand, a bit each: most objects have none of the annotations that are read.
+  /// The steps whose sources may hold a value, a bit each: most objects have none of the annotations that are read.
   func written(in objects: (Int) -> [KubernetesObject]) -> UInt64 {
     var kind = -1
     var (isThere, lengths): (Bool, UInt64) = (false, 0)
@@ -148,33 +153,32 @@ final class SettingReadPlan: Sendable {
     _ setting: KubernetesSetting, _ counts: (SettingLocation) -> Bool, _ isThere: (String) -> Bool,
     _ source: @escaping (SettingLocation) -> Source
   ) -> Missing? {
-    guard let standard = setting.defaults.last?.value, let first = setting.places.firstIndex(where: counts) else {
+    guard let standard = setting.defaults.last?.value, let first = setting.locations.firstIndex(where: counts) else {
       return nil
     }
     let value = setting.standard[first]
     let display = SettingReader.display(value, standard)
-    let home = { (place: SettingLocation, note: String?) in
+    let home = { (location: SettingLocation, note: String?) in
       Home(
-        source(place),
+        source(location),
         EffectiveValue(
-          value, setting: String(decoding: Array(place.name.utf8), as: UTF8.self), text: standard, origin: .default,
+          value, setting: String(decoding: Array(location.name.utf8), as: UTF8.self), text: standard, origin: .default,
           span: SourceSpan(file: FileID(index: 0), start: 0, end: 0), object: nil, settingNote: note, display: display))
     }
-    let places = setting.places.filter(counts)
-    let homes = places.filter { isThere($0.on) }.map { place in home(place, place.entry.map { " \($0)" }) }
-    let farthest = setting.places[first]
+    let locations = setting.locations.filter(counts)
+    let homes = locations.filter { isThere($0.on) }.map { location in home(location, location.entry.map { " \($0)" }) }
+    let farthest = setting.locations[first]
     return Missing(
       homes: homes,
       // A ConfigMap that is not among the inputs may say anything.
       absent: farthest.on == "ConfigMap" ? nil : home(farthest, " of \(article(farthest.on)) \(farthest.on)"),
-      mayBeBroken: places.contains { $0.on == "BackendConfig" })
+      kinds: locations.map(\.on).unique)
   }
 
   private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
 }
 
-/// The plans of one thread. Two threads that share what thousands of values are made of wait for each other's counts of
-/// references.
+/// The plans of one thread. Threads that shared plans would wait for each other's reference counts.
 final class PlanCache {
   private let owner: ProductResolver
   private var known: [SettingReadPlan] = []

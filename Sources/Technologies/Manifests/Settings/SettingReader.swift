@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// Finds the values in force for a route: the strongest place with a value that counts, else the default.
+/// Finds the values in force for a route: the strongest location with a value that counts, else the default.
 struct SettingReader {
   let references: ReferencedObjects
   private var technology: KubernetesProduct { references.technology }
@@ -55,8 +55,8 @@ struct SettingReader {
   private func written(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
     for source in step.sources {
       for object in references.objects(numbered: source.kind) {
-        guard source.mayStand(in: object), let found = ObjectFields.find(source.place, in: object, route: route),
-          source.place.exists(in: object), let value = value(of: found, source.place, object, route)
+        guard source.mayHold(in: object), let found = ObjectFields.find(source.location, in: object, route: route),
+          source.location.exists(in: object), let value = value(of: found, source.location, object, route)
         else { continue }
         return value
       }
@@ -64,19 +64,19 @@ struct SettingReader {
     return nil
   }
 
-  /// The value of what stands at a place; nil when it does not count.
+  /// The value of what is written at a location; nil when it does not count.
   private func value(
-    of found: ObjectFields.Found, _ place: SettingLocation, _ object: KubernetesObject, _ route: KubernetesRoute
+    of found: ObjectFields.Found, _ location: SettingLocation, _ object: KubernetesObject, _ route: KubernetesRoute
   ) -> EffectiveValue? {
     let value: AspectValue
     if found.isTemplated {
       value = .unknown
-    } else if let word = place.words["{service}"] ?? place.words["{path}"] {
-      value = .word(isListed(found.text, place, route) ? word : place.words["*"] ?? "")
-    } else if let read = place.value(of: found.text) {
+    } else if let word = location.words["{service}"] ?? location.words["{path}"] {
+      value = .word(isListed(found.text, location, route) ? word : location.words["*"] ?? "")
+    } else if let read = location.value(of: found.text) {
       // A time before now: what it does instead is a finding of its own.
       if case .duration(let time) = read, time < 0 { value = .unknown } else { value = read }
-    } else if place.invalid != .ignored, !found.text.isEmpty || place.invalid == .stuck {
+    } else if location.invalid != .ignored, !found.text.isEmpty || location.invalid == .stuck {
       // The object is not applied, and what holds instead is not known.
       value = .unknown
     } else {
@@ -84,15 +84,15 @@ struct SettingReader {
     }
     let isOwn = object === route.object || object.title == route.object.title
     return EffectiveValue(
-      value, setting: found.name ?? place.name, text: found.isPresence ? "" : found.text,
+      value, setting: found.name ?? location.name, text: found.isPresence ? "" : found.text,
       origin: isOwn ? .written : .inherited, span: object.span(found.range), object: object.title,
-      settingNote: place.entry.map { " \($0)" }, display: found.isPresence ? "set" : Self.display(value, found.text))
+      settingNote: location.entry.map { " \($0)" }, display: found.isPresence ? "set" : Self.display(value, found.text))
   }
 
   /// A list of services or paths: are those of the route among them?
-  private func isListed(_ text: String, _ place: SettingLocation, _ route: KubernetesRoute) -> Bool {
+  private func isListed(_ text: String, _ location: SettingLocation, _ route: KubernetesRoute) -> Bool {
     let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
-    if place.words["{path}"] != nil { return names.contains(route.path) }
+    if location.words["{path}"] != nil { return names.contains(route.path) }
     return route.backends.contains { names.contains($0.service) }
   }
 
@@ -106,7 +106,7 @@ struct SettingReader {
   private func missing(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
     guard let missing = step.missing, let (object, home, isHome) = home(of: missing) else { return nil }
     var value = home.value
-    value.span = span(of: home.source.place, in: object, route, isHome)
+    value.span = span(of: home.source.location, in: object, route, isHome)
     value.object = object.title
     return value
   }
@@ -122,8 +122,10 @@ struct SettingReader {
     for home in missing.homes {
       if let object = references.objects(numbered: home.source.kind).first { return (object, home, true) }
     }
-    // Where the reference is broken, nothing of the Ingress is applied, and what holds instead is not known.
-    if missing.mayBeBroken, references.isBroken { return nil }
+    // Where a reference is broken, the route is not applied, and the value is unknown.
+    if missing.kinds.contains(where: { references.productExtension.hasBrokenReference(to: $0, references) }) {
+      return nil
+    }
     // An object that would have to be made and attached: it is missed at the Service.
     guard let absent = missing.absent,
       let holder = references.services.first
@@ -132,17 +134,17 @@ struct SettingReader {
     return (holder, absent, false)
   }
 
-  private func span(of place: SettingLocation, in object: KubernetesObject, _ route: KubernetesRoute, _ isHome: Bool)
+  private func span(of location: SettingLocation, in object: KubernetesObject, _ route: KubernetesRoute, _ isHome: Bool)
     -> SourceSpan
   {
-    guard isHome, place.way.annotation.isEmpty else { return references.annotationsSpan(of: object) }
-    switch place.address {
+    guard isHome, location.path.annotation.isEmpty else { return references.annotationsSpan(of: object) }
+    switch location.address {
     case .annotation: return references.annotationsSpan(of: object)
     case .key:
       guard let data = object.node.ownPair("data") else { return object.headSpan }
       return object.span(data.key.range)
     case .field:
-      if object === route.object || object.title == route.object.title, let list = place.way.firstList {
+      if object === route.object || object.title == route.object.title, let list = location.path.firstList {
         // The element that would hold it may be another one than that of the route.
         if let element = route.elements[list], let pair = element.pairs?.first {
           return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))

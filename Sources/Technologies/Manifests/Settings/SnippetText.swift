@@ -3,7 +3,7 @@ import RuleFiles
 import SourceText
 import YAMLSyntax
 
-/// nginx configuration that stands in an annotation, a key of a ConfigMap or a field.
+/// nginx configuration in an annotation, a key of a ConfigMap or a field.
 struct SnippetText {
   let name: String
   let object: KubernetesObject
@@ -22,7 +22,7 @@ struct SnippetText {
   /// The directives outside of all blocks.
   var directives: [Int] { Array(tree.children(of: -1)) }
 
-  /// The place of a directive's name in the file.
+  /// The span of a directive's name in the file.
   func span(of directive: Int) -> SourceSpan {
     let word = tree.nameWord(of: directive)
     return object.span(map.fileRange(of: word.start..<word.end))
@@ -35,17 +35,17 @@ struct SnippetText {
 }
 
 extension KubernetesProduct {
-  /// The snippets of an object that go into a block, as they stand there.
+  /// The snippets of an object that go into a block.
   func snippets(within block: SnippetLocation.Block, of object: KubernetesObject) -> [SnippetText] {
     var found: [SnippetText] = []
-    for snippet in snippets where snippet.within == block && snippet.place.on == object.kind {
-      if !snippet.place.way.isPrefix, !snippet.place.way.annotation.isEmpty,
-        object.annotation(snippet.place.way.annotation) == nil
+    for snippet in snippets where snippet.within == block && snippet.location.on == object.kind {
+      if !snippet.location.path.isPrefix, !snippet.location.path.annotation.isEmpty,
+        object.annotation(snippet.location.path.annotation) == nil
       {
         continue
       }
-      found += ObjectFields.all(snippet.place, in: object).compactMap {
-        SnippetText($0, name: snippet.place.name, in: object)
+      found += ObjectFields.all(snippet.location, in: object).compactMap {
+        SnippetText($0, name: snippet.location.name, in: object)
       }
     }
     return found

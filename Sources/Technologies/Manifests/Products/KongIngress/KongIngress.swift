@@ -1,33 +1,86 @@
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming
 import YAMLSyntax
 
 /// What Kong Ingress Controller and Kong Operator make of plugins that are Kubernetes objects.
-struct KongIngress {
+struct KongIngress: ProductExtension {
+  static let products = [controller, "kong-operator"]
+  static let controller = "kong-ingress"
+
   private let objects: KubernetesObjects
   private let knowledge: KubernetesKnowledge
 
-  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
-    self.objects = objects
-    self.knowledge = knowledge
+  init(_ context: ProductContext) {
+    objects = context.objects
+    knowledge = context.knowledge
   }
 
   /// Whether a product is one of Kong's.
-  static func isKong(_ technology: KubernetesProduct) -> Bool {
-    technology.id == "kong-ingress" || technology.id == "kong-operator"
+  static func isKong(_ product: KubernetesProduct) -> Bool { products.contains(product.id) }
+
+  // MARK: Values
+
+  func objects(_ kind: String, for references: ReferencedObjects) -> [KubernetesObject]? {
+    guard kind == "KongService" else { return nil }
+    let object = references.routeObject
+    return references.route.backends.compactMap {
+      objects.object(kind, $0.service, in: $0.namespace ?? object.effectiveNamespace, near: object)
+    }
+  }
+
+  /// What the plugins of the route and the configuration of the nodes decide.
+  func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {
+    values.merge(effects(for: references.route).values)
+    environment(near: references.routeObject.folder).complete(&values, references.route.span)
+    KongUnits.complete(&values)
   }
 
   func environment(near folder: String) -> KongEnvironment {
-    objects.kongEnvironments.environment(near: folder, knowledge.assumptions)
+    knowledge.kong.environment(near: folder)
   }
 
   /// What the plugins of a route do, and the values that they decide.
   func effects(for route: KubernetesRoute) -> (effects: [KongPluginEffect], values: EffectiveValues) {
     let effects = KongPluginEffects(
-      knowledge: knowledge.kongPlugins, version: environment(near: route.object.folder).version)
+      knowledge: knowledge.kong.plugins, version: environment(near: route.object.folder).version)
     return effects.effects(of: KongPluginSet.effective(plugins(for: route), protocols: ["http", "https"]))
   }
+
+  /// What the plugins of a route do to its streams.
+  func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
+    -> [Observation]
+  {
+    effects(for: route).effects.filter { streams.kinds.contains(where: $0.kinds.contains) }.map {
+      $0.observation(product.id, route: streams.title, kind: streams.kind, intent: streams.intent)
+    }
+  }
+
+  // MARK: Checks
+
+  func observations(_ checks: KubernetesChecks) -> [Observation] {
+    KongIngressChecks(objects: objects, knowledge: knowledge, owner: checks.owner, kong: self).run()
+  }
+
+  /// KongIngress by `konghq.com/override`: what it says of timeouts never counted on an Ingress, and since 3.0 nowhere.
+  func observations(of ingress: KubernetesObject, servedBy products: [KubernetesProduct], _ checks: KubernetesChecks)
+    -> [Observation]
+  {
+    guard ingress.kind == "Ingress", let pair = ingress.annotation("konghq.com/override"),
+      let kong = products.first(where: { $0.id == Self.controller })
+    else { return [] }
+    var found = checks.observation(
+      "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
+      ingress.span(pair.key.range))
+    found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
+    var linked = checks.streams.linked(found, to: ingress, kong)
+    // It was meant to help against whatever breaks the stream.
+    linked.needsSameSetting = false
+    return [linked]
+  }
+
+  // MARK: Evidence
 
   /// What in Kong's objects shows that a route streams.
   func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence] {
@@ -35,7 +88,7 @@ struct KongIngress {
     let name = "konghq.com/response-buffering"
     if let pair = route.object.annotation(name), let text = pair.value.text?.lowercased(),
       ["false", "off"].contains(text),
-      let product = factory.owner.technologies(of: route.object).first(where: Self.isKong),
+      let product = factory.owner.products(of: route.object).first(where: Self.isKong),
       !KongUnits.isChosen(factory.hop(route, product, nil, path: route.path).values[.idleTimeout])
     {
       found.append(Evidence(.setting, text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))

@@ -1,3 +1,4 @@
+import KongModel
 import RuleFiles
 import SourceText
 import Streaming
@@ -8,29 +9,30 @@ struct KongIngressChecks {
   private let objects: KubernetesObjects
   private let knowledge: KubernetesKnowledge
   private let owner: ProductResolver
+  private let kong: KongIngress
 
-  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, owner: ProductResolver) {
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, owner: ProductResolver, kong: KongIngress) {
     self.objects = objects
     self.knowledge = knowledge
     self.owner = owner
+    self.kong = kong
   }
 
   func run() -> [Observation] {
-    let kong = KongIngress(objects: objects, knowledge: knowledge)
     var result = objects.objects("KongIngress").flatMap(deadFields)
     for kind in ["Ingress", "HTTPRoute", "GRPCRoute", "Service"] {
-      // All but the timeouts of an HTTPRoute stands in annotations.
+      // Only the timeouts of an HTTPRoute are fields.
       for object in kind == "HTTPRoute" ? objects.objects(kind) : objects.objects(kind, with: .isAnnotated) {
-        result += missingPlugins(of: object, kong)
+        result += missingPlugins(of: object)
         result += meantAsSeconds(object)
         if kind == "HTTPRoute" { result += unreadTimeouts(of: object) }
         if kind != "Service" { result += unreadTimeoutsOfOthers(object) }
       }
     }
-    let names = KongPluginNames(knowledge.kongPlugins, version: kong.environment(near: "").version)
+    let names = KongPluginNames(knowledge.kong.plugins, version: kong.environment(near: "").version)
     for plugin in kong.allPlugins {
-      result += KongConfigChecks(plugin, knowledge.kongPlugins, technology: "kong-ingress").run()
-      if let found = names.observation(plugin, "kong-ingress") { result.append(found) }
+      result += KongConfigChecks(plugin, knowledge.kong.plugins, technology: KongIngress.controller).run()
+      if let found = names.observation(plugin, KongIngress.controller) { result.append(found) }
     }
     return result
   }
@@ -40,7 +42,7 @@ struct KongIngressChecks {
     _ span: SourceSpan, reason: String, remedy: String
   ) -> Observation {
     var result = Observation(
-      check: check, outcome: outcome, technology: "kong-ingress", setting: setting, value: value, span: span)
+      check: check, outcome: outcome, technology: KongIngress.controller, setting: setting, value: value, span: span)
     result.object = object.title
     result.parameters = ["title": "Kong Ingress Controller", "reason": reason, "remedy": remedy, "condition": ""]
     return result
@@ -107,11 +109,11 @@ struct KongIngressChecks {
   // MARK: Annotations
 
   private func isKongs(_ object: KubernetesObject) -> Bool {
-    owner.technologies(of: object).contains { KongIngress.isKong($0) }
+    owner.products(of: object).contains { KongIngress.isKong($0) }
   }
 
   /// A plugin that is not among the inputs, when others are.
-  private func missingPlugins(of object: KubernetesObject, _ kong: KongIngress) -> [Observation] {
+  private func missingPlugins(of object: KubernetesObject) -> [Observation] {
     guard objects.has("KongPlugin") || objects.has("KongClusterPlugin"),
       let pair = object.annotation("konghq.com/plugins"), !pair.value.isTemplated
     else { return [] }
@@ -171,27 +173,4 @@ struct KongIngressChecks {
         remedy: "Write annotations such as konghq.com/read-timeout of the Service.")
     ]
   }
-}
-
-/// Numbers that count milliseconds.
-enum KongUnits {
-  /// Whether somebody raised a timeout without going as far as streams of unknown length need: that says how long the
-  /// silences are, and switching buffering off shows no more than a wish for early bytes.
-  static func isChosen(_ value: EffectiveValue?) -> Bool {
-    guard let value, value.isWritten, case .duration(let number) = value.value else { return false }
-    return number > 60_000 && number < Policy().idle
-  }
-
-  /// Notes that a read timeout was most likely meant as seconds.
-  static func complete(_ values: inout EffectiveValues) {
-    guard let value = values[.idleTimeout], value.isWritten, case .duration(let number) = value.value,
-      value.text.allSatisfy(\.isNumber), isMeantAsSeconds(number)
-    else { return }
-    var unit = value
-    unit.value = .word("seconds-meant")
-    values[.idleTimeoutUnit] = unit
-  }
-
-  /// Whether a number of milliseconds was most likely meant as seconds: nobody wants to give up within them.
-  static func isMeantAsSeconds(_ number: Int64) -> Bool { (1...7200).contains(number) && number % 1000 != 0 }
 }

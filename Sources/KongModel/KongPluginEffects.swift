@@ -3,28 +3,18 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-/// What one plugin does to the streams of a route.
-struct KongPluginEffect {
-  let check: String
-  let kinds: Set<StreamKind>
-  let outcome: Outcome
-  let setting: String
-  let value: String
-  let span: SourceSpan
-  let object: String?
-  let plugin: String
-  let reason: String
-  let condition: String
-  var related: [RelatedSpan] = []
-}
-
 /// Works out what the plugins of a route do to its streams.
-struct KongPluginEffects {
-  let knowledge: KongPluginFile
-  let version: ProductVersion?
+package struct KongPluginEffects: Sendable {
+  private let knowledge: KongPluginFile
+  private let version: ProductVersion?
+
+  package init(knowledge: KongPluginFile, version: ProductVersion?) {
+    self.knowledge = knowledge
+    self.version = version
+  }
 
   /// The effects of the plugins in force, and the values of the hop that they decide.
-  func effects(of plugins: [KongPluginEntry]) -> (effects: [KongPluginEffect], values: EffectiveValues) {
+  package func effects(of plugins: [KongPluginEntry]) -> (effects: [KongPluginEffect], values: EffectiveValues) {
     guard !plugins.isEmpty else { return ([], EffectiveValues()) }
     let names = Set(plugins.map(\.name))
     var effects: [KongPluginEffect] = []
@@ -162,7 +152,7 @@ struct KongPluginEffects {
     values[.idleTimeout] = value
   }
 
-  /// A plugin of the user's own; whether it has a `response` phase stands in its source alone.
+  /// A custom plugin; only its source tells whether it has a `response` phase.
   private func custom(_ plugin: KongPluginEntry) -> KongPluginEffect? {
     guard !knowledge.knows(plugin.name), knowledge.imagined[plugin.name] == nil, let head = plugin.head else {
       return nil
@@ -175,19 +165,6 @@ struct KongPluginEffects {
       condition: "held if its source has a handler named response"
         + (isSpared ? " and the client speaks HTTP/1.1" : "")
     ).reserved(plugin.reservation)
-  }
-}
-
-extension KongPluginEffect {
-  /// The effect of a plugin that does not run for every request.
-  func reserved(_ reservation: String?) -> KongPluginEffect {
-    guard let reservation else { return self }
-    let weaker: Outcome = outcome == .certain ? .conditional : outcome
-    var result = KongPluginEffect(
-      check: check, kinds: kinds, outcome: weaker, setting: setting, value: value, span: span, object: object,
-      plugin: plugin, reason: reason, condition: condition.isEmpty ? reservation : "\(condition), \(reservation)")
-    result.related = related
-    return result
   }
 }
 

@@ -2,18 +2,21 @@ import RuleFiles
 import SourceText
 import Synchronization
 
-/// Which products serve an object. Several candidates mean that the files do not say.
+/// Decides which products serve an object. Several candidates mean that the files do not tell.
 final class ProductResolver: Sendable {
   let objects: KubernetesObjects
   let knowledge: KubernetesKnowledge
   /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
   let configMaps: [String: [KubernetesObject]]
+  /// What the data of the products cannot say.
+  let extensions: ProductExtensions
 
   init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
+    extensions = ProductExtensions(objects: objects, knowledge: knowledge)
     var configMaps: [String: [KubernetesObject]] = [:]
-    let names = objects.has("ConfigMap") ? knowledge.technologies.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
+    let names = objects.has("ConfigMap") ? knowledge.products.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
     let all = names.flatMap(\.1)
     // Most belong to no product.
     let found = objects.objects("ConfigMap") { map in
@@ -26,19 +29,13 @@ final class ProductResolver: Sendable {
       }
     }
     self.configMaps = configMaps
-    ingressReaders = knowledge.technologies.filter { $0.routeKinds.contains("Ingress") }
+    ingressReaders = knowledge.products.filter { $0.routeKinds.contains("Ingress") }
   }
 
   /// The products that read Ingresses.
   private let ingressReaders: [KubernetesProduct]
 
   private static let classAnnotation = "kubernetes.io/ingress.class"
-  private static let gkeMarkers = [
-    "kubernetes.io/ingress.global-static-ip-name", "networking.gke.io/managed-certificates",
-    "networking.gke.io/v1beta1.FrontendConfig", "ingress.gcp.kubernetes.io/pre-shared-cert",
-    "kubernetes.io/ingress.regional-static-ip-name",
-  ]
-
   /// What was found for each object; every check asks again.
   private let memory = Memory()
 
@@ -59,11 +56,11 @@ final class ProductResolver: Sendable {
   }
 
   /// The products, most likely first.
-  func technologies(of object: KubernetesObject) -> [KubernetesProduct] {
-    let place = object.span(object.node.range)
-    if let found = memory.known.withLock({ $0[place] }) { return found }
+  func products(of object: KubernetesObject) -> [KubernetesProduct] {
+    let location = object.span(object.node.range)
+    if let found = memory.known.withLock({ $0[location] }) { return found }
     let found = find(object)
-    memory.known.withLock { $0[place] = found }
+    memory.known.withLock { $0[location] = found }
     return found
   }
 
@@ -72,12 +69,12 @@ final class ProductResolver: Sendable {
     case "Ingress": return ingress(object)
     case "HTTPRoute", "GRPCRoute": return gatewayRoute(object)
     case "Service": return loadBalancers(object)
-    default: return knowledge.technologies.filter { $0.routeKinds.contains(object.kind) }
+    default: return knowledge.products.filter { $0.hasRoutes(inKind: object.kind, apiVersion: object.apiVersion) }
     }
   }
 
   private func readers(_ kind: String) -> [KubernetesProduct] {
-    knowledge.technologies.filter { $0.routeKinds.contains(kind) }
+    knowledge.products.filter { $0.routeKinds.contains(kind) }
   }
 
   // MARK: Ingress
@@ -90,8 +87,7 @@ final class ProductResolver: Sendable {
       {
         return ingressReaders.filter { $0.controllers.contains { globMatches($0, controller) } }
       }
-      // The GKE controller looks at the annotation only (ingress-gce pkg/utils/utils.go).
-      return byName(name, object).filter { $0.id != "gke-ingress" || annotated == name }
+      return byName(name, object).filter { !$0.needsClassAnnotation || annotated == name }
     }
     if let annotated, !annotated.isEmpty { return byName(annotated, object) }
     if let standard = objects.objects("IngressClass").first(where: {
@@ -101,8 +97,7 @@ final class ProductResolver: Sendable {
     }
     let marked = byPrefix(object, among: ingressReaders)
     if !marked.isEmpty { return marked }
-    if annotated == nil, hasGKEMarkers(object), let gke = knowledge.technology("gke-ingress") { return [gke] }
-    return []
+    return annotated == nil ? ingressReaders.filter { extensions[$0].isMarked(object) } : []
   }
 
   /// The products that take Ingresses of a class. Most Ingresses of a cluster have the same.
@@ -127,26 +122,22 @@ final class ProductResolver: Sendable {
     guard marked.isEmpty else { return marked }
     let running = found.filter { configMaps[$0.id] != nil }
     if running.count == 1 { return running }
-    // The community's controller is by far the more common one; it gives the names.
-    return found.filter { $0.id == "ingress-nginx" } + found.filter { $0.id != "ingress-nginx" }
+    return found.filter(\.isPreferred) + found.filter { !$0.isPreferred }
   }
 
   private func byPrefix(_ object: KubernetesObject, among readers: [KubernetesProduct]) -> [KubernetesProduct] {
     readers.filter { technology in technology.prefix.map(object.hasAnnotation) ?? false }
   }
 
-  private func hasGKEMarkers(_ object: KubernetesObject) -> Bool {
-    if Self.gkeMarkers.contains(where: { object.annotation($0) != nil }) { return true }
-    for route in RouteReader.routes(of: object) {
-      for backend in route.backends {
-        guard let service = objects.object("Service", backend.service, in: object.effectiveNamespace, near: object)
-        else { continue }
-        if service.annotation("cloud.google.com/neg") != nil || service.annotation(BackendConfigReference.name) != nil {
-          return true
-        }
-      }
+  /// What the products of an object do with its routes; of an object without a known one what any product would.
+  func handling(of object: KubernetesObject) -> RouteHandling {
+    guard !object.annotations.isEmpty else { return .served }
+    let owners = products(of: object)
+    for product in owners.isEmpty ? readers(object.kind) : owners {
+      let handling = extensions[product].handling(of: object)
+      if handling != .served { return handling }
     }
-    return false
+    return .served
   }
 
   // MARK: Gateway API
@@ -163,7 +154,7 @@ final class ProductResolver: Sendable {
         if isOwner { found.append(technology) }
       }
     }
-    return found.isEmpty ? knowledge.technology("gateway-api").map { [$0] } ?? [] : found
+    return found.isEmpty ? knowledge.products.filter(\.isFallback) : found
   }
 
   /// The gateways of a route that are among the inputs.
@@ -180,10 +171,8 @@ final class ProductResolver: Sendable {
   /// A Service of type LoadBalancer belongs to the cloud whose annotations it carries.
   private func loadBalancers(_ object: KubernetesObject) -> [KubernetesProduct] {
     guard object.spec?["type"]?.text == "LoadBalancer" else { return [] }
-    // Network load balancers have other limits (350 s of silence) and settings than classic ones.
-    let isNetwork = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") != nil
-    return readers("Service").filter { technology in
-      guard let prefix = technology.prefix, technology.id != (isNetwork ? "aws-elb" : "aws-nlb") else { return false }
+    return readers("Service").filter { product in
+      guard let prefix = product.prefix, extensions[product].serves(object, as: product) else { return false }
       return object.hasAnnotation(beginning: prefix)
     }
   }

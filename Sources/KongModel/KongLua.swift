@@ -8,14 +8,14 @@ struct KongLua {
     case reemits
   }
 
-  /// A call with its place.
+  /// A call with its range.
   struct Call {
     let effect: Effect
     let text: String
     let reason: String
     /// Bytes of the code.
     let range: Range<Int>
-    /// Whether a condition stands around it, which may spare streams.
+    /// Whether a condition is around it, which may exclude streams.
     let isGuarded: Bool
   }
 
@@ -91,7 +91,7 @@ struct KongLua {
     }
   }
 
-  /// Whether an `if` stands before a place.
+  /// Whether an `if` precedes an offset.
   private func isGuarded(_ place: Int) -> Bool {
     code[..<place].split { !Self.isWord($0) }.contains { $0.elementsEqual("if".utf8) }
   }

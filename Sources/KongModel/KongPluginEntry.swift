@@ -2,29 +2,42 @@ import SourceText
 import YAMLSyntax
 
 /// One plugin as it is configured somewhere.
-struct KongPluginEntry: Sendable {
-  let entity: KongEntity
-  /// Its configuration; what stands in an earlier one counts.
-  let configs: [KongEntity]
-  let hasService: Bool
-  let hasRoute: Bool
-  /// The consumer or group that it is for, or nil for everybody.
-  let consumer: String?
+package struct KongPluginEntry: Sendable {
+  package let entity: KongEntity
+  /// Its configuration; a field of an earlier one counts.
+  package let configs: [KongEntity]
+  package let hasService: Bool
+  package let hasRoute: Bool
+  /// The consumer or group that it is for, or nil for all.
+  package let consumer: String?
   /// What names the plugin: `name` in Kong's files, `plugin` in Kubernetes objects.
-  var nameKey = "name"
+  package let nameKey: String
   /// `KongPlugin/chat`, or nil.
-  var object: String?
+  package let object: String?
 
-  var name: String { entity.text(nameKey) ?? "" }
+  package init(
+    entity: KongEntity, configs: [KongEntity], hasService: Bool, hasRoute: Bool, consumer: String?,
+    nameKey: String = "name", object: String? = nil
+  ) {
+    self.entity = entity
+    self.configs = configs
+    self.hasService = hasService
+    self.hasRoute = hasRoute
+    self.consumer = consumer
+    self.nameKey = nameKey
+    self.object = object
+  }
+
+  package var name: String { entity.text(nameKey) ?? "" }
 
   /// How specific the entry is: Kong runs the most specific one of each name (kong/runloop/plugins_iterator.lua).
-  var rank: Int { (hasRoute ? 2 : 0) + (hasService ? 1 : 0) }
+  package var rank: Int { (hasRoute ? 2 : 0) + (hasService ? 1 : 0) }
 
   /// Whether it is loaded at all.
-  var isEnabled: Bool { entity.text("enabled") != "false" && entity.text("disabled") != "true" }
+  package var isEnabled: Bool { entity.text("enabled") != "false" && entity.text("disabled") != "true" }
 
   /// Why it may not run for every request, or nil.
-  var reservation: String? {
+  package var reservation: String? {
     if let consumer { return "only for requests of \(consumer.isEmpty ? "one consumer" : consumer)" }
     if entity.field("condition") != nil { return "only if the condition of the plugin holds" }
     if entity.field("enabled")?.isUnknown == true { return "only if the environment enables the plugin" }
@@ -32,19 +45,19 @@ struct KongPluginEntry: Sendable {
   }
 
   /// Whether it runs for requests of these protocols.
-  func runs(for protocols: Set<String>) -> Bool {
+  package func runs(for protocols: Set<String>) -> Bool {
     guard let list = entity.node["protocols"]?.items?.compactMap(\.text), !list.isEmpty else { return true }
     return list.contains(where: protocols.contains)
   }
 
   /// Whether nothing of the configuration can be seen.
-  var isHidden: Bool { entity.field("configFrom") != nil }
+  package var isHidden: Bool { entity.field("configFrom") != nil }
 
   /// The field that names the plugin.
-  var head: KongField? { entity.field(nameKey) }
+  package var head: KongField? { entity.field(nameKey) }
 
   /// A field of the configuration by its path; `add.json`.
-  func field(_ path: String) -> KongField? {
+  package func field(_ path: String) -> KongField? {
     let parts = path.split(separator: ".").map(String.init)
     for config in configs {
       var node: YAMLNode? = config.node
@@ -55,34 +68,14 @@ struct KongPluginEntry: Sendable {
   }
 
   /// The words of a list, or a single one.
-  func words(_ path: String) -> [String] {
+  package func words(_ path: String) -> [String] {
     guard let field = field(path) else { return [] }
     return field.value.items?.compactMap(\.text) ?? field.value.text.map { [$0] } ?? []
   }
 
-  /// A field as its owner writes it, `plugins[proxy-cache].config.content_type`; the plugin itself without one.
-  func setting(_ path: String?) -> String {
+  /// A field as it is written, `plugins[proxy-cache].config.content_type`; the plugin itself without one.
+  package func setting(_ path: String?) -> String {
     guard object == nil else { return path.map { "config.\($0)" } ?? nameKey }
     return "plugins[\(name)]" + (path.map { ".config.\($0)" } ?? "")
-  }
-}
-
-/// Which plugins run for a route.
-enum KongPluginSet {
-  /// Of each name the most specific one that is enabled, and those that run for some requests only.
-  static func effective(_ entries: [KongPluginEntry], protocols: Set<String>) -> [KongPluginEntry] {
-    guard !entries.isEmpty else { return [] }
-    var best: [String: Int] = [:]
-    var result: [KongPluginEntry] = []
-    for entry in entries.sorted(by: { $0.rank > $1.rank }) where entry.isEnabled && entry.runs(for: protocols) {
-      guard !entry.name.isEmpty else { continue }
-      if entry.consumer != nil {
-        result.append(entry)
-      } else if best[entry.name] == nil {
-        best[entry.name] = result.count
-        result.append(entry)
-      }
-    }
-    return result
   }
 }

@@ -1,0 +1,151 @@
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// Reads the files and objects that configure nodes of Kong.
+extension KongEnvironments {
+  /// Adds a `kong.conf`.
+  package mutating func add(configuration source: SourceFile, file: FileID) {
+    let settings = KongConfigurationFile.lines(of: source.bytes).map { line in
+      KongEnvironment.Setting(
+        key: line.key, name: line.key, value: line.value,
+        span: SourceSpan(file: file, start: line.range.lowerBound, end: line.range.upperBound), object: nil,
+        isUnknown: line.value.contains("{{") || line.value.contains("${"))
+    }
+    add(Source(folder: folder(of: source.path), settings: settings))
+  }
+
+  /// Adds what a document says of nodes: Kubernetes objects, the services of a compose file, the `env:` of chart values.
+  package mutating func add(document root: YAMLNode, file: FileID, folder: String) {
+    guard root["_format_version"] == nil else { return }
+    guard root["apiVersion"] == nil else { return add(object: root, file, folder) }
+    for service in root["services"]?.pairs ?? [] {
+      add(
+        environment: service.value["environment"], image: service.value["image"]?.text, object: nil, file, folder)
+    }
+    add(chart: root, object: nil, file, folder, depth: 0)
+  }
+
+  /// Adds the containers of a Kubernetes object that run Kong; of a list those of its items.
+  private mutating func add(object root: YAMLNode, _ file: FileID, _ folder: String) {
+    guard let node = root["kind"] else { return }
+    if node.endsWith("List"), let items = root["items"]?.items {
+      for item in items { add(object: item, file, folder) }
+      return
+    }
+    // Bytes are searched before any text is made: hardly any object mentions Kong.
+    guard node.hasText("HelmRelease") || root.mayMention("KONG_", or: "kong"), let kind = node.text, !kind.isEmpty,
+      root["apiVersion"]?.text != nil, kind != "ConfigMap" || Self.holdsVariables(root)
+    else { return }
+    let title = Self.title(of: root, kind)
+    if kind == "ConfigMap" {
+      add(environment: root["data"], image: nil, object: title, file, folder)
+      return
+    }
+    let spec = root["spec"]
+    let pod = spec?["template"]?["spec"] ?? (kind == "Pod" ? spec : nil)
+    for container in pod?["containers"]?.items ?? [] {
+      add(environment: container["env"], image: container["image"]?.text, object: title, file, folder)
+    }
+    if kind == "HelmRelease", let values = spec?["values"] {
+      add(chart: values, object: title, file, folder, depth: 0)
+    }
+  }
+
+  /// Whether the data of a ConfigMap may hold variables of Kong.
+  private static func holdsVariables(_ map: YAMLNode) -> Bool {
+    let data = map["data"]
+    guard let pairs = data?.pairs else { return data?.isSequence == true }
+    return pairs.contains { $0.key.beginsWith("KONG_") || $0.key.hasText("<<") }
+  }
+
+  /// `Kind/name`, with the namespace where one is written.
+  private static func title(of root: YAMLNode, _ kind: String) -> String {
+    let metadata = root["metadata"]
+    let name = metadata?["name"]?.text ?? metadata?["generateName"]?.text ?? ""
+    let namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+    return [kind, namespace, name].compactMap { $0 }.joined(separator: "/")
+  }
+
+  /// Adds the `env:` of the values of Kong's chart.
+  private mutating func add(chart node: YAMLNode, object: String?, _ file: FileID, _ folder: String, depth: Int) {
+    guard depth < 6 else { return }
+    for pair in node.pairs ?? [] {
+      guard let key = pair.key.text, pair.value.isMapping else { continue }
+      if key == "env" {
+        let settings = (pair.value.pairs ?? []).compactMap { setting($0, prefix: "env.", object, file) }
+        guard settings.contains(where: { Self.isKey($0.key) }) else { continue }
+        let image = node["image"]
+        let version = image?["repository"]?.text?.contains("kong") == false ? nil : Self.version(image?["tag"]?.text)
+        add(Source(folder: folder, settings: settings, version: version))
+      } else {
+        add(chart: pair.value, object: object, file, folder, depth: depth + 1)
+      }
+    }
+  }
+
+  private mutating func add(
+    environment node: YAMLNode?, image: String?, object: String?, _ file: FileID, _ folder: String
+  ) {
+    var settings: [KongEnvironment.Setting] = []
+    for pair in node?.resolvedPairs ?? [] where pair.key.text?.hasPrefix("KONG_") == true {
+      if let found = setting(pair, prefix: "", object, file) { settings.append(found) }
+    }
+    for item in node?.items ?? [] {
+      if let name = item["name"]?.text, name.hasPrefix("KONG_") {
+        let value = item.pair("value")
+        let range = item.pairs?.first.map { $0.key.range.lowerBound } ?? item.range.lowerBound
+        let end = value.map { max($0.key.range.upperBound, $0.value.range.upperBound) } ?? item.range.upperBound
+        settings.append(
+          KongEnvironment.Setting(
+            key: name.dropFirst(5).lowercased(), name: name, value: value?.value.text ?? "",
+            span: SourceSpan(file: file, start: range, end: end), object: object,
+            isUnknown: value?.value.text == nil || value?.value.isTemplated == true))
+      } else if let text = item.text, text.hasPrefix("KONG_"), let equals = text.firstIndex(of: "=") {
+        let name = String(text[..<equals])
+        let value = String(text[text.index(after: equals)...])
+        settings.append(
+          KongEnvironment.Setting(
+            key: name.dropFirst(5).lowercased(), name: name, value: value,
+            span: SourceSpan(file: file, start: item.range.lowerBound, end: item.range.upperBound), object: object,
+            isUnknown: value.contains("${") || item.isTemplated))
+      }
+    }
+    let version = Self.version(ofImage: image)
+    guard !settings.isEmpty || version != nil else { return }
+    add(Source(folder: folder, settings: settings, version: version))
+  }
+
+  private func setting(_ pair: YAMLPair, prefix: String, _ object: String?, _ file: FileID)
+    -> KongEnvironment.Setting?
+  {
+    guard let name = pair.key.text else { return nil }
+    let text = pair.value.text
+    let field = KongField(pair: pair, file: file)
+    let key = name.hasPrefix("KONG_") ? name.dropFirst(5).lowercased() : name.lowercased()
+    return KongEnvironment.Setting(
+      key: key, name: prefix + name, value: text ?? "", span: field.line, object: object,
+      isUnknown: text == nil || field.isUnknown || text?.contains("${") == true)
+  }
+
+  /// Whether a key of `env:` is one of Kong's, not of any other chart.
+  private static func isKey(_ key: String) -> Bool {
+    KongConfigurationFile.isKey(key) || key == "router_flavor" || key == "declarative_config"
+  }
+
+  /// The version of `kong:3.9.1-ubuntu` or `kong/kong-gateway:3.8`.
+  static func version(ofImage image: String?) -> ProductVersion? {
+    guard let image, let slash = image.split(separator: "/").last, let colon = slash.firstIndex(of: ":") else {
+      return nil
+    }
+    let name = slash[..<colon]
+    guard name == "kong" || name == "kong-gateway" || name == "kong-gateway-dev" else { return nil }
+    return version(String(slash[slash.index(after: colon)...]))
+  }
+
+  private static func version(_ tag: String?) -> ProductVersion? {
+    guard let tag else { return nil }
+    let digits = tag.prefix { $0.isNumber || $0 == "." }
+    return digits.contains(".") ? ProductVersion(String(digits)) : nil
+  }
+}

@@ -1,0 +1,25 @@
+import Streaming
+
+/// Values of a setting as text.
+extension SettingLocation {
+  /// A word of the domain or a duration as the product wants it; nil when only the absence of the setting says it.
+  package func written(_ value: String) -> String? {
+    if let word = wordOrder.first(where: { words[$0] == value }) { return word }
+    if words["{present}"] != nil { return nil }
+    if format == .word, !words.isEmpty, words["*"] == nil, ["forwarded", "off", "none"].contains(value) { return nil }
+    let milliseconds = TimeLength(parsing: value)?.milliseconds ?? 0
+    switch format {
+    case .seconds, .positiveSeconds, .weakSeconds: return "\(milliseconds / 1000)"
+    case .milliseconds: return "\(milliseconds)"
+    case .goBool, .yamlBool: return value == "on" ? "true" : value == "off" ? "false" : value
+    default: return value
+    }
+  }
+
+  /// What a valid value looks like, for people.
+  package var expectation: String {
+    if let maximum { return "\(format.expectation), \(maximum) at most" }
+    guard format == .word, !wordOrder.isEmpty else { return format.expectation }
+    return wordOrder.map { "\"\($0)\"" }.joined(separator: " or ")
+  }
+}

@@ -1,0 +1,113 @@
+import RuleFiles
+import SourceText
+import Streaming
+import YAMLSyntax
+
+/// The community's ingress-nginx.
+struct IngressNginx: ProductExtension {
+  static let products = ["ingress-nginx"]
+
+  init(_ context: ProductContext) {}
+
+  /// A canary has the settings of the Ingress beside it (controller.go). With `ssl-passthrough` no other annotation counts.
+  func handling(of object: KubernetesObject) -> RouteHandling {
+    if object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true" { return .variant }
+    if object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true" { return .passedThrough }
+    return .served
+  }
+
+  // MARK: Values
+
+  func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {
+    NginxProxyValues.complete(&values, for: references)
+    clientProtocol(&values, references)
+    fastCGI(&values, references)
+    compression(&values, references)
+  }
+
+  /// HTTP/2 is offered to clients with TLS unless the ConfigMap switches it off.
+  private func clientProtocol(_ values: inout EffectiveValues, _ references: ReferencedObjects) {
+    guard NginxProxyValues.hasTLS(references.route) else { return }
+    for map in references.configMaps {
+      guard let pair = map.data?.ownPair("use-http2"), pair.value.text == "false" else { continue }
+      var value = EffectiveValue(
+        .words(["tls", "plain"]), setting: "use-http2", text: "false", origin: .inherited, span: map.span(pair))
+      value.object = map.title
+      values[.clientProtocol] = value
+    }
+  }
+
+  /// The controller writes no `fastcgi_*` directive for `backend-protocol: FCGI`: the defaults of nginx hold unless a
+  /// snippet sets others.
+  private func fastCGI(_ values: inout EffectiveValues, _ references: ReferencedObjects) {
+    guard let upstream = values[.upstreamProtocol], upstream.value == .word("fastcgi") else { return }
+    values[.responseBuffering] = EffectiveValue(
+      .word("on"), setting: "fastcgi_buffering", text: "on", origin: .default, span: upstream.span)
+    values[.idleTimeout] = EffectiveValue(
+      .duration(milliseconds: 60_000), setting: "fastcgi_read_timeout", text: "60s", origin: .default,
+      span: upstream.span)
+    values[.idleTimeout]?.display = "60 s"
+    for text in references.technology.snippets(within: .location, of: references.routeObject) {
+      for directive in text.directives {
+        let argument = text.tree.arguments(of: directive).first ?? ""
+        switch text.tree.name(of: directive) {
+        case "fastcgi_buffering":
+          values[.responseBuffering] = EffectiveValue(
+            .word(argument), setting: "fastcgi_buffering", text: argument, origin: .written,
+            span: text.span(of: directive))
+        case "fastcgi_read_timeout":
+          guard let time = TimeLength(parsing: argument) else { continue }
+          values[.idleTimeout] = EffectiveValue(
+            .duration(milliseconds: time.milliseconds), setting: "fastcgi_read_timeout", text: argument,
+            origin: .written, span: text.span(of: directive))
+        default: continue
+        }
+      }
+    }
+  }
+
+  /// `use-gzip` or `enable-brotli` with a list that names the streamed type.
+  private func compression(_ values: inout EffectiveValues, _ references: ReferencedObjects) {
+    for map in references.configMaps {
+      let data = map.data
+      for (flag, types) in [("use-gzip", "gzip-types"), ("enable-brotli", "brotli-types")] {
+        guard data?[flag]?.text == "true", let pair = data?.ownPair(types),
+          let list = pair.value.text?.split(separator: " "), list.contains("text/event-stream") || list.contains("*")
+        else { continue }
+        var value = EffectiveValue(
+          .word("on"), setting: types, text: pair.value.text ?? "", origin: .inherited, span: map.span(pair))
+        value.object = map.title
+        values[.compression] = value
+        return
+      }
+    }
+    values[.compression] = EffectiveValue(
+      .word("off"), setting: "use-gzip", text: "false", origin: .default, span: references.route.span)
+  }
+
+  /// Directives of nginx that no annotation sets go into a snippet.
+  func assignment(of setting: String, to value: String) -> String? {
+    guard setting.hasPrefix("fastcgi_") else { return nil }
+    return "nginx.ingress.kubernetes.io/configuration-snippet: \"\(setting) \(value);\""
+  }
+
+  // MARK: Checks
+
+  /// The controller sends the headers of an upgrade itself; a snippet sends them a second time.
+  func observations(of snippet: SnippetText, _ product: KubernetesProduct, _ checks: KubernetesChecks)
+    -> [Observation]
+  {
+    let repeated = snippet.directives.first {
+      snippet.tree.name(of: $0) == "proxy_set_header"
+        && (snippet.isAbout("upgrade", $0) || snippet.isAbout("connection", $0))
+        && snippet.tree.arguments(of: $0).last?.isEmpty == false
+    }
+    guard let repeated else { return [] }
+    let arguments = snippet.tree.arguments(of: repeated)
+    var found = checks.observation(
+      "snippet-repeated-header", .costly, product, snippet.object, snippet.name, arguments.joined(separator: " "),
+      snippet.span(of: repeated))
+    found.parameters["header"] = arguments.first ?? ""
+    return [found]
+  }
+}

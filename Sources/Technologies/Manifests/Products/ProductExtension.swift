@@ -1,0 +1,125 @@
+import RuleFiles
+import SourceText
+import Streaming
+
+/// What the data of a product cannot say. A product with such facts has one conforming type in this folder, which
+/// `ProductExtensions` lists; generic code asks through these requirements and knows no product. All but `products` and
+/// `init` have defaults.
+protocol ProductExtension: Sendable {
+  /// The identifiers of the products in `rules/technologies` that the type is about.
+  static var products: [String] { get }
+
+  /// Readers of routes whose kind `routes:` of the product's file cannot describe.
+  static var routeReaders: [String: @Sendable (KubernetesObject) -> [KubernetesRoute]] { get }
+
+  init(_ context: ProductContext)
+
+  // MARK: Recognition
+
+  /// Whether the product serves an object that carries the product's annotations.
+  func serves(_ object: KubernetesObject, as product: KubernetesProduct) -> Bool
+
+  /// Whether an Ingress without a class is the product's by other signs than its annotations.
+  func isMarked(_ ingress: KubernetesObject) -> Bool
+
+  /// What the product does with the routes of an object.
+  func handling(of object: KubernetesObject) -> RouteHandling
+
+  // MARK: Objects
+
+  /// Other objects of the route object's kind whose settings count for the route too.
+  func relatives(of route: KubernetesRoute) -> [KubernetesObject]
+
+  /// The objects of a kind that hold settings of the route, the strongest first; nil for kinds that generic code finds.
+  func objects(_ kind: String, for references: ReferencedObjects) -> [KubernetesObject]?
+
+  /// Whether the route names an object of a kind that is missing or unreadable, so that no default holds.
+  func hasBrokenReference(to kind: String, _ references: ReferencedObjects) -> Bool
+
+  // MARK: Values
+
+  /// Adds values that more than one setting or other objects decide.
+  func complete(_ values: inout EffectiveValues, for references: ReferencedObjects)
+
+  /// A setting with a value as it is written, where the data of the product does not tell.
+  func assignment(of setting: String, to value: String) -> String?
+
+  /// The edits that create an object for a setting and attach it to a Service.
+  func edits(
+    creating location: SettingLocation, _ value: String, for service: KubernetesObject, of route: KubernetesRoute
+  ) -> SettingEdits?
+
+  // MARK: Streams
+
+  /// What shows that a route streams.
+  func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence]
+
+  /// What happens to the streams of a route that no value expresses.
+  func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
+    -> [Observation]
+
+  // MARK: Checks
+
+  /// What is wrong among all objects of the inputs.
+  func observations(_ checks: KubernetesChecks) -> [Observation]
+
+  /// What is wrong with an Ingress or HTTPRoute that some products serve.
+  func observations(of object: KubernetesObject, servedBy products: [KubernetesProduct], _ checks: KubernetesChecks)
+    -> [Observation]
+
+  /// What is wrong with a snippet for locations.
+  func observations(of snippet: SnippetText, _ product: KubernetesProduct, _ checks: KubernetesChecks)
+    -> [Observation]
+}
+
+/// What a product does with the routes of an object.
+enum RouteHandling {
+  /// It serves them with the settings of the object.
+  case served
+  /// They are variants of the routes of another object, whose settings count.
+  case variant
+  /// It passes connections on without reading requests, so that no setting counts.
+  case passedThrough
+}
+
+/// The streams that a route is judged for.
+struct RouteStreams {
+  let kinds: [StreamKind]
+  /// The kind, where one is known.
+  let kind: StreamKind?
+  /// The route for people.
+  let title: String
+  let intent: Intent
+}
+
+/// What an extension may look at.
+struct ProductContext: Sendable {
+  let objects: KubernetesObjects
+  let knowledge: KubernetesKnowledge
+}
+
+extension ProductExtension {
+  static var routeReaders: [String: @Sendable (KubernetesObject) -> [KubernetesRoute]] { [:] }
+  func serves(_ object: KubernetesObject, as product: KubernetesProduct) -> Bool { true }
+  func isMarked(_ ingress: KubernetesObject) -> Bool { false }
+  func handling(of object: KubernetesObject) -> RouteHandling { .served }
+  func relatives(of route: KubernetesRoute) -> [KubernetesObject] { [] }
+  func objects(_ kind: String, for references: ReferencedObjects) -> [KubernetesObject]? { nil }
+  func hasBrokenReference(to kind: String, _ references: ReferencedObjects) -> Bool { false }
+  func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {}
+  func assignment(of setting: String, to value: String) -> String? { nil }
+  func edits(
+    creating location: SettingLocation, _ value: String, for service: KubernetesObject, of route: KubernetesRoute
+  ) -> SettingEdits? { nil }
+  func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence] { [] }
+  func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
+    -> [Observation]
+  { [] }
+  func observations(_ checks: KubernetesChecks) -> [Observation] { [] }
+  func observations(of object: KubernetesObject, servedBy products: [KubernetesProduct], _ checks: KubernetesChecks)
+    -> [Observation]
+  { [] }
+  func observations(of snippet: SnippetText, _ product: KubernetesProduct, _ checks: KubernetesChecks)
+    -> [Observation]
+  { [] }
+}
