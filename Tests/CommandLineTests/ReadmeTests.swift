@@ -15,6 +15,7 @@ import Testing
       var position = output.startIndex
       for part in lines.dropFirst().joined(separator: "\n").components(separatedBy: "\n…") {
         let shown = part.trimmingCharacters(in: .newlines)
+        if shown.isEmpty { continue }
         guard let found = output.range(of: shown, range: position..<output.endIndex) else {
           Issue.record("\(page): streamlint \(lines[0]) does not print\n\(shown)")
           break
