@@ -12,4 +12,5 @@ FROM scratch
 COPY --from=build /source/.build/release/streamlint /streamlint
 WORKDIR /work
 USER 65532:65532
+LABEL org.opencontainers.image.licenses="Apache-2.0" org.opencontainers.image.source="https://github.com/streamlint/streamlint"
 ENTRYPOINT ["/streamlint"]

@@ -4,21 +4,21 @@
 # make test-shards  lint an organisation in shards, by itself, with GNU parallel, Dask and the commands of a Kubernetes Job
 # make format  format the sources
 # make differential   compare our parsers with crossplane, PyYAML and nginx -t; part of make test
-# make fuzz    feed parsers, linting and fixing with what libFuzzer makes up (FUZZ_SECONDS=30 each, FUZZ_TARGETS=… for some)
+# make fuzz    fuzz parsers, linting and fixing with libFuzzer (FUZZ_SECONDS=30 each, FUZZ_TARGETS=… for some)
 # make test-asan   the tests with an address sanitizer (minutes)
 # make bench   timings beside other tools, memory and growth; renews docs/benchmarks.md
-# make cases   hold the product against ../shared, where it exists
-# make truth   fresh nginx configurations, measured and held against our verdicts, for five minutes (SEED=N repeats a run)
+# make cases   score the program on ../shared, if it exists
+# make truth   random nginx configurations, measured and compared with our verdicts, for five minutes (SEED=N repeats a run)
 # make test-hostile   hostile input in large sizes (minutes); make test takes small ones
 # make golden  renew the golden files of the tests
 # make proofs  renew the measured proofs of the rules
 # make docs    renew the generated pages of docs/rules
 # make packages   the archive, the wheel and the Debian package of a release in dist/ (BINARY=FILE packs another binary)
 # make package-tarball, package-wheel, package-deb   one of them
-# make test-packages   build them, install each into a clean place and run it
-# make test-hooks  try the pre-commit hook that builds streamlint (minutes)
-# make new-rule NAME=property/id   a rule to be filled
-# make report-demo   make a page of the examples, try it in a headless browser, take screenshots
+# make test-packages   build them, install each into a clean folder and run it
+# make test-hooks  test the pre-commit hook that builds streamlint (minutes)
+# make new-rule NAME=property/id   the skeleton of a rule
+# make report-demo   build an audit page of the examples, test it in a headless browser, take screenshots
 
 SWIFT ?= swift
 FUZZ_SECONDS = 30

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes a rule to be filled. `make test` refuses it until every TODO is gone and its examples hold.
+# Writes the skeleton of a rule. `make test` refuses it until every TODO is gone and its examples pass.
 # Usage: new-rule.sh PROPERTY/ID [FOLDER]
 set -eu
 cd "$(dirname "$0")/.."
@@ -32,11 +32,11 @@ cat >"$file" <<EOF
 id: $id
 title: TODO one line without the remedy
 property: $property
-# kinds: [sse, websocket]            # the stream kinds that it holds for; all without it
+# kinds: [sse, websocket]            # the stream kinds that it applies to (default: all)
 # technologies: [nginx]              # all that have the aspects without it
 # The setting that the finding is about.
 subject: TODO
-# The first case that holds decides.
+# The first case that matches decides.
 cases:
   - when: {TODO: TODO}
     outcome: none

@@ -24,7 +24,7 @@ setTimeout(() => {
   const seen = () => [...document.querySelectorAll("details.finding")].filter((item) => !item.hidden).length;
   const form = document.getElementById("filters");
   const change = (field, value) => { field.value = value; form.dispatchEvent(new Event("input")); };
-  const result = { ready: document.documentElement.dataset.ready, all: seen(), ways: document.querySelectorAll("details.way").length };
+  const result = { ready: document.documentElement.dataset.ready, all: seen(), chains: document.querySelectorAll("details.chain").length };
   for (const box of form.querySelectorAll("[name=severity]")) if (box.value !== "error") box.checked = false;
   form.dispatchEvent(new Event("input"));
   result.errors = seen();
@@ -78,7 +78,7 @@ result = json.loads(found.group(1).replace("&quot;", '"'))
 checks = {
     "the page is ready": result["ready"] == "true",
     "findings are shown": result["all"] > 0,
-    "ways are shown": result["ways"] > 0,
+    "chains are shown": result["chains"] > 0,
     "severities are filtered": 0 < result["errors"] == result["marked"] < result["all"],
     "the count is told": result["status"].startswith(str(result["errors"]) + " of "),
     "texts are searched": result["none"] == 0,

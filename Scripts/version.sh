@@ -1,12 +1,12 @@
 #!/bin/sh
-# Prints the version of streamlint; Sources/Streaming/Version.swift is where it is decided.
+# Prints the version of streamlint; Sources/Streaming/Version.swift decides it.
 # Usage: version.sh            prints it
-#        version.sh --check    says where another one stands
+#        version.sh --check    fails if another one is written somewhere
 set -eu
 cd "$(dirname "$0")/.."
 version="$(sed -n 's/^public let streamlintVersion = "\(.*\)"$/\1/p' Sources/Streaming/Version.swift)"
 [ -n "$version" ] || {
-  echo "error: Sources/Streaming/Version.swift states no version" >&2
+  echo "error: Sources/Streaming/Version.swift has no version" >&2
   exit 1
 }
 if [ "${1:-}" != --check ]; then
@@ -20,6 +20,7 @@ for pattern in \
   'streamlint@v([0-9][0-9a-z.-]*[0-9a-z])' \
   'rev: v([0-9][0-9a-z.-]*[0-9a-z])' \
   '(raw|tree|blob|download)/v([0-9][0-9a-z.-]*[0-9a-z])' \
+  'streamlint/streamlint/v([0-9][0-9a-z.-]*[0-9a-z])' \
   'STREAMLINT_VERSION: "([^"$]*)"' \
   'default: "([0-9]+[.][^"]*)"' \
   'streamlint(-worker)?:([0-9][0-9a-z.]*[0-9a-z])' \

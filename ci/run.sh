@@ -56,7 +56,7 @@ while [ $# -gt 0 ]; do
       shift
       break
       ;;
-    *) fail "run.sh does not know $1; what streamlint is to read stands after --" ;;
+    *) fail "unknown option $1; arguments of streamlint follow --" ;;
   esac
 done
 
@@ -75,7 +75,7 @@ download() {
 }
 
 install_release() {
-  [ "$(uname -s)" = Linux ] || fail "releases hold a binary for Linux only; build streamlint here and pass it with --binary"
+  [ "$(uname -s)" = Linux ] || fail "releases contain a Linux binary only; build streamlint and pass it with --binary"
   case "$(uname -m)" in
     x86_64 | amd64) machine=x86_64 ;;
     aarch64 | arm64) machine=aarch64 ;;

@@ -7,7 +7,7 @@ binary="$1"
 shift
 umask 022
 version="$(Scripts/version.sh)"
-# The time of the last commit stands in every archive.
+# Every archive has the time of the last commit.
 SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}"
 export SOURCE_DATE_EPOCH
 work="$(mktemp -d)"
@@ -21,7 +21,7 @@ tarball() {
   cp -R "$work/stage" "$work/tar/$name"
   tar --create --directory "$work/tar" --sort=name --owner=0 --group=0 --numeric-owner \
     --mtime="@$SOURCE_DATE_EPOCH" "$name" | gzip -9n >"dist/$name.tar.gz"
-  # What GitLab runs stands beside the archive, because an included template brings no files along.
+  # The script that GitLab runs is published beside the archive, because an included template has no other files.
   install -m 755 ci/run.sh dist/streamlint-ci.sh
   echo "dist/$name.tar.gz"
 }
@@ -43,10 +43,17 @@ deb() {
   documents="$root/usr/share/doc/streamlint"
   install -D -m 644 CHANGELOG.md "$documents/changelog"
   gzip -9n "$documents/changelog"
-  for file in "$work/stage"/LICENSE* "$work/stage"/NOTICE* "$work/stage"/licenses/*; do
-    [ ! -f "$file" ] || printf '==== %s\n\n%s\n\n' "$(basename "$file")" "$(cat "$file")" >>"$documents/copyright"
-  done
-  [ ! -f "$documents/copyright" ] || chmod 644 "$documents/copyright"
+  {
+    printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: streamlint\n'
+    printf 'Source: https://github.com/streamlint/streamlint\n\n'
+    printf 'Files: *\nCopyright: the streamlint authors\nLicense: Apache-2.0\n'
+    printf ' On Debian systems, the full text is in /usr/share/common-licenses/Apache-2.0.\n\n'
+    printf 'Comment: The binary contains the libraries whose licences follow.\n\n'
+    for file in "$work/stage"/licenses/*; do
+      [ ! -f "$file" ] || printf '==== %s\n\n%s\n\n' "$(basename "$file")" "$(cat "$file")"
+    done
+  } >"$documents/copyright"
+  chmod 644 "$documents/copyright"
   mkdir "$root/DEBIAN"
   cat >"$root/DEBIAN/control" <<CONTROL
 Package: streamlint
@@ -72,7 +79,7 @@ for package in "$@"; do
   case "$package" in
     tarball | wheel | deb) "$package" ;;
     *)
-      echo "error: there is no package $package" >&2
+      echo "error: unknown package $package" >&2
       exit 2
       ;;
   esac

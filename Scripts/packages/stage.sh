@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 binary="$1"
 stage="$2"
 [ -x "$binary" ] || {
-  echo "error: $binary is no program; run make build, or name another with BINARY=FILE" >&2
+  echo "error: $binary is not a program; run make build, or name another with BINARY=FILE" >&2
   exit 1
 }
 version="$(Scripts/version.sh)"
@@ -31,10 +31,8 @@ python3 Scripts/packages/manual.py "$stage/streamlint" "$date" >"$stage/man/stre
 "$stage/streamlint" --generate-completion-script zsh >"$stage/completions/_streamlint"
 "$stage/streamlint" --generate-completion-script fish >"$stage/completions/streamlint.fish"
 
-# The project's own licence, and those of the libraries in the binary, where they are installed.
-for file in LICENSE* NOTICE*; do
-  [ ! -f "$file" ] || install -m 644 "$file" "$stage/"
-done
+# The project's own licence, and those of the libraries in the binary, where they are installed (docs/licenses.md).
+install -m 644 LICENSE "$stage/LICENSE"
 license() {
   if [ -f "$2" ]; then
     install -m 644 "$2" "$stage/licenses/$1"

@@ -45,7 +45,8 @@ expect "SHA256SUMS holds what is there" sh -c 'cd dist && sha256sum -c --strict 
 name="streamlint-$version-linux-$(uname -m)"
 tar -xzf "dist/$name.tar.gz" -C "$work"
 expect "the binary of the archive runs" runs "$work/$name/streamlint"
-expect "the archive holds the licences of libyaml and PCRE2" test -s "$work/$name/licenses/libyaml" -a -s "$work/$name/licenses/pcre2"
+expect "the archive has our licence" cmp LICENSE "$work/$name/LICENSE"
+expect "the archive has the licences of libyaml and PCRE2" test -s "$work/$name/licenses/libyaml" -a -s "$work/$name/licenses/pcre2"
 expect "its CI script runs it" sh dist/streamlint-ci.sh --binary "$work/$name/streamlint" -- examples/gke-llm-fixed
 expect "the manual page has no errors" sh -c 'test -z "$(man --warnings -l "$1" 2>&1 >/dev/null)"' sh "$work/$name/man/streamlint.1"
 expect "the manual page shows the options" sh -c 'man -l "$1" | grep -q -e --min-confidence' sh "$work/$name/man/streamlint.1"
@@ -75,6 +76,7 @@ expect "pip installs the wheel without a network" "$work/venv/bin/pip" install -
 expect "the binary of the wheel runs" runs "$work/venv/bin/streamlint"
 expect "pip finds nothing amiss" "$work/venv/bin/pip" check --disable-pip-version-check
 expect "its manual page is installed" test -f "$work/venv/share/man/man1/streamlint.1"
+expect "its metadata names the licence" sh -c '"$1" show --verbose --disable-pip-version-check streamlint | grep -qi "apache-2.0"' sh "$work/venv/bin/pip"
 expect "pip removes it" "$work/venv/bin/pip" uninstall --quiet --yes --disable-pip-version-check streamlint
 expect "and the binary with it" test ! -e "$work/venv/bin/streamlint"
 expect "pre-commit's Python hooks install it" Scripts/test-hooks.sh python "$wheel"
@@ -86,7 +88,7 @@ expect "dpkg installs the package into an empty root" dpkg --root="$work/debian"
 expect "the binary of the package runs" runs "$work/debian/usr/bin/streamlint"
 expect "its files are as they were packed" dpkg --root="$work/debian" --verify streamlint
 for file in man/man1/streamlint.1.gz bash-completion/completions/streamlint zsh/vendor-completions/_streamlint \
-  fish/vendor_completions.d/streamlint.fish doc/streamlint/changelog.gz; do
+  fish/vendor_completions.d/streamlint.fish doc/streamlint/changelog.gz doc/streamlint/copyright; do
   expect "the package holds $file" test -s "$work/debian/usr/share/$file"
 done
 expect "dpkg removes it" dpkg --root="$work/debian" --force-not-root --purge streamlint

@@ -41,7 +41,7 @@ public struct ConfigurationFile: Sendable {
     if let node = fields.optional("assume") { try Self.read(&assumptions, node) }
     let rules = fields.optional("rules")
     if let rules, rules.pairs == nil {
-      throw FileFormatError(message: "\"rules\" must be a mapping of rules to severities", range: rules.range)
+      throw FileFormatError(message: "\"rules\" must map rules to severities", range: rules.range)
     }
     for pair in rules?.pairs ?? [] {
       let name = pair.key.text ?? ""
@@ -55,7 +55,7 @@ public struct ConfigurationFile: Sendable {
       } else if let severity = Severity(rawValue: word) {
         severities[rule] = severity
       } else {
-        throw FileFormatError(message: "a rule is set to error, warning, info or off", range: pair.value.range)
+        throw FileFormatError(message: "expected error, warning, info or off", range: pair.value.range)
       }
     }
     let silenced = try fields.list("ignore")
@@ -96,7 +96,7 @@ public struct ConfigurationFile: Sendable {
 
   private static func time(_ node: YAMLNode) throws(FileFormatError) -> Int64 {
     guard let time = node.text.flatMap(TimeLength.init(parsing:)) else {
-      throw FileFormatError(message: "a time is written as 300, 300s, 5m or 1h30m", range: node.range)
+      throw FileFormatError(message: "expected a time such as 300, 300s, 5m or 1h30m", range: node.range)
     }
     return time.milliseconds
   }
@@ -129,13 +129,13 @@ public struct ConfigurationFile: Sendable {
     var fields = try FieldReader(node, what: "\"assume\"")
     if let node = fields.optional("nginx-version") {
       guard let version = node.text.flatMap(ProductVersion.init) else {
-        throw FileFormatError(message: "a version is written as 1.29.7", range: node.range)
+        throw FileFormatError(message: "expected a version such as 1.29.7", range: node.range)
       }
       assume.nginxVersion = version
     }
     if let node = fields.optional("kong-version") {
       guard let version = node.text.flatMap(ProductVersion.init) else {
-        throw FileFormatError(message: "a version is written as 3.9.1", range: node.range)
+        throw FileFormatError(message: "expected a version such as 3.9.1", range: node.range)
       }
       assume.kongVersion = version
     }
@@ -144,7 +144,7 @@ public struct ConfigurationFile: Sendable {
     assume.upstreamChunks = try fields.flag("upstream-chunks") ?? false
     if let node = fields.optional("behind") {
       guard let word = node.text, ["google-cloud", "aws-alb"].contains(word) else {
-        throw FileFormatError(message: "\"behind\" is google-cloud or aws-alb", range: node.range)
+        throw FileFormatError(message: "\"behind\" must be google-cloud or aws-alb", range: node.range)
       }
       assume.behind = word
     }

@@ -39,7 +39,7 @@ struct ConfigurationScopes {
     for _ in 0..<InputLimits.parents {
       if let found = scope(in: current) { return found }
       if current == "/" { return 0 }
-      // Above the working folder the way is spelt with "..".
+      // Above the working folder the path is spelt with "..".
       let isAbove = current == "." || current == ".." || current.hasSuffix("/..")
       current = isAbove ? joinedPath(current, "..") : SourceText.folder(of: current)
       if fileSystem.kind(of: current) == nil { return 0 }
@@ -74,9 +74,9 @@ struct ConfigurationScopes {
     let folder = SourceText.folder(of: path)
     let bytes: [UInt8]
     do throws(FileAccessError) {
-      // A repository may bring a link along; whoever names the file with --config means what it stands for.
+      // A repository may contain a link; with --config the user has chosen its target.
       if case .search = source, !ReadableFolders([folder, "."], fileSystem).hold(path) {
-        throw FileAccessError(reason: "a link that leaves the folder; name its target with --config to have it read")
+        throw FileAccessError(reason: "a link to outside the folder; pass its target with --config to use it")
       }
       bytes = try fileSystem.read(path)
     } catch {

@@ -15,7 +15,7 @@ struct WrittenPath: Sendable {
     }
 
     let target: Target
-    /// Where it stands in the configuration file.
+    /// Its position in the configuration file.
     let range: Range<Int>
   }
 
@@ -65,13 +65,13 @@ struct DeclaredPathInputs {
         case .file(let name, let span):
           guard files.knownFile(at: name) == nil else { return nil }
           return InputProblem(
-            level: .warning, file: path.source, message: "\(name) is not among the inputs; the path ends here",
+            level: .warning, file: path.source, message: "\(name) is not among the inputs; the chain ends here",
             span: span)
         case .object(let name, let span):
           guard !objects.contains(name) else { return nil }
           return InputProblem(
             level: .warning, file: path.source,
-            message: "no route of the inputs belongs to \(name); the path ends here",
+            message: "no route of the inputs belongs to \(name); the chain ends here",
             span: span)
         }
       }

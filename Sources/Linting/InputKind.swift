@@ -6,7 +6,7 @@ enum InputKind {
     "sites-available", "sites-enabled", "conf.d", "snippets", "nginx", "nginx.conf.d", "vhosts", "vhost.d", "locations",
     "streams-enabled", "servers", "templates",
   ]
-  /// Extensions of files that stand next to nginx configurations without being one.
+  /// Extensions of files that are often next to nginx configurations without being one.
   private static let otherExtensions: Set<String> = [
     "md", "txt", "yaml", "yml", "json", "toml", "sh", "py", "js", "ts", "html", "css", "pem", "crt", "key", "png",
     "svg",
@@ -21,7 +21,7 @@ enum InputKind {
     case configuration, template, other
   }
 
-  /// What extensions stand for.
+  /// What extensions mean.
   private static let roles: [String: Role] = {
     var roles: [String: Role] = [:]
     for text in otherExtensions { roles[text] = .other }
@@ -97,7 +97,7 @@ enum InputKind {
     bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
   }
 
-  /// The name of the template language that a text uses, or nil. Only asked when a file cannot be parsed.
+  /// The name of the template language that a file uses, or nil. Only called if a file cannot be parsed.
   static func templateLanguage(_ bytes: [UInt8]) -> String? {
     if bytes.holds("{{") { return "template" }
     if bytes.holds("{%") { return "Jinja template" }

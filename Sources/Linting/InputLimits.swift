@@ -11,5 +11,5 @@ enum InputLimits {
 
   /// What is said of a file that is too large.
   static let fileIsTooLarge =
-    "larger than \(fileBytes / 1024 / 1024) MB, which is no configuration; leave it out with exclude:, or split it"
+    "larger than \(fileBytes / 1024 / 1024) MB, which is not a configuration; exclude it with exclude:, or split it"
 }

@@ -57,7 +57,7 @@ struct InputResult {
     let signs = known ?? Signs(of: source)
     if signs.contains(.isBinary) {
       guard isExplicit else { return false }
-      let reason = InputKind.isUTF16(source.bytes) ? "UTF-16; only UTF-8 is read" : "a binary file"
+      let reason = InputKind.isUTF16(source.bytes) ? "UTF-16; only UTF-8 is supported" : "a binary file"
       problems.append(InputProblem(level: .error, file: source.path, message: "\(source.path) is \(reason)"))
       skipped.append(Summary.Skipped(file: source.path, reason: reason))
       return false
@@ -75,7 +75,7 @@ struct InputResult {
       if !isNginx { return false }
     }
     if !tree.errors.isEmpty, let language = InputKind.templateLanguage(source.bytes) {
-      skipped.append(Summary.Skipped(file: source.path, reason: "\(language); lint what it renders to"))
+      skipped.append(Summary.Skipped(file: source.path, reason: "\(language); lint the rendered files"))
       return false
     }
     return true

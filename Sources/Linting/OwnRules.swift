@@ -12,7 +12,7 @@ public struct OwnRules: Sendable {
 
   /// The rules.
   public private(set) var rules: [Rule] = []
-  /// Products whose settings stand in Kubernetes objects.
+  /// Products whose settings are in Kubernetes objects.
   public private(set) var technologies: [KubernetesProduct] = []
 
   /// Reads all `.yaml` files below a folder; those below `technologies/` describe products.

@@ -45,7 +45,7 @@ struct ReportAssembly {
         problems.append(InputProblem(level: .error, file: "--changed", message: "--changed: \(error.reason)"))
       }
     }
-    // Weaker ones were looked for only where somebody silences their rule.
+    // Weaker ones were looked for only if a suppression names their rule.
     findings.removeAll { $0.severity < options.soughtSeverity }
     summary.errors = findings.count { $0.severity == .error }
     summary.warnings = findings.count { $0.severity == .warning }

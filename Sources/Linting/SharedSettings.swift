@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 import Technologies
 
-/// Names the other routes that a setting decides for, so that nobody changes a shared object unawares.
+/// Names the other routes that a setting applies to, because a change of a shared object affects them too.
 struct SharedSettings {
   /// What the objects that several routes share usually decide.
   private static let aspects: [Aspect] = [
@@ -38,7 +38,7 @@ struct SharedSettings {
       guard !others.isEmpty, let object = finding.object else { continue }
       let names = others.prefix(limit).joined(separator: ", ")
       let rest = others.count > limit ? " and \(others.count - limit) more" : ""
-      let sentence = "\(object) also decides for \(names)\(rest)"
+      let sentence = "\(object) also applies to \(names)\(rest)"
       findings[index].remedy += "\n\(sentence)."
       findings[index].fixes = finding.fixes.map {
         Fix(title: "\($0.title) (\(sentence))", safety: .unsafe, edits: $0.edits)

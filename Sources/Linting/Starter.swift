@@ -21,15 +21,16 @@ public struct Starter {
     if !names.isEmpty { found.append("They configure \(names.joined(separator: ", ")).") }
     found.append(
       evident.isEmpty
-        ? "No route shows by itself that it streams."
-        : evident.count == 1 ? "1 route shows that it streams." : "\(evident.count) routes show that they stream.")
+        ? "No route is evidently a stream."
+        : evident.count == 1 ? "1 route is evidently a stream." : "\(evident.count) routes are evidently streams.")
     if !unknown.isEmpty {
-      found.append("Of \(unknown.count) nothing tells whether they stream; declare those that do.")
+      let routes = unknown.count == 1 ? "1 route" : "\(unknown.count) routes"
+      found.append("The intent of \(routes) is unknown; declare those that stream.")
     }
     self.found = found
     var lines = [
-      "# yaml-language-server: $schema=https://raw.githubusercontent.com/streamlint/streamlint/main/schemas/config-v1.schema.json",
-      "# What streams here, and what a stream must survive. https://github.com/streamlint/streamlint", "",
+      "# yaml-language-server: $schema=https://raw.githubusercontent.com/streamlint/streamlint/v\(streamlintVersion)/schemas/config-v1.schema.json",
+      "# The streams of this repository and what they must survive. https://github.com/streamlint/streamlint", "",
       "# Routes that must stream: [KIND:][HOST]/PATH, * is a wildcard. The kinds are sse, streamable-http (a POST answered by a",
       "# stream: LLM APIs, MCP), websocket, grpc and upload.",
     ]
@@ -41,18 +42,19 @@ public struct Starter {
       if evident.isEmpty { lines[lines.count - 1] = "streams: []" }
       for route in evident.prefix(Self.limit) { lines.append("  - \(Self.quoted(route))") }
       for route in unknown.prefix(max(0, Self.limit - evident.count)) {
-        lines.append("#  - \(Self.quoted(route))   # nothing tells; does it stream?")
+        lines.append("#  - \(Self.quoted(route))   # unknown intent: does it stream?")
       }
     }
     lines += [
-      "", "# What a stream must survive: the longest silence, and the longest life.", "policy:", "  idle: 5m",
+      "", "# What a stream must survive: idle time and total duration.", "policy:", "  idle: 5m",
       "  total: 10m",
       "#  websocket: {idle: 1h}", "#  routes:", "#    - {path: /v1/reports/*, total: 1h}", "",
-      "# What may be taken for granted although no file says it.", "assume: {}", "#  nginx-version: 1.26.2",
+      "# What may be assumed although no file shows it.", "assume: {}", "#  nginx-version: 1.26.2",
       "#  heartbeat: 15s                          # the application sends something at least this often",
-      "#  upstream-sends-x-accel-buffering: true", "", "# Hops in order where names do not link them.", "#paths:",
+      "#  upstream-sends-x-accel-buffering: true", "", "# Proxy chains that names do not link: hops in order.",
+      "#paths:",
       "#  - hops: [cloudflare, {file: edge/nginx.conf}, {object: Ingress/prod/chat}]", "",
-      "# Severities, and findings that are silenced for a while.", "#rules:", "#  http1-listener: off", "#ignore:",
+      "# Severities, and suppressed findings.", "#rules:", "#  http1-listener: off", "#ignore:",
       "#  - {rule: idle-timeout, path: legacy/**, reason: replaced in spring, until: 2027-03-31}", "",
       "#exclude: [\"vendor/*\"]", "",
     ]

@@ -13,7 +13,7 @@ extension WrittenPath {
       var hops: [Hop] = []
       for node in try fields.list("hops") { hops.append(try Hop(reading: node, builtIn)) }
       guard hops.count > 1 else {
-        throw FileFormatError(message: "a path needs at least two \"hops\"", range: item.range)
+        throw FileFormatError(message: "a chain needs at least two \"hops\"", range: item.range)
       }
       let routes = try fields.texts("routes")
       try fields.finish()
@@ -38,7 +38,7 @@ extension WrittenPath.Hop {
     } else if let object = try fields.optionalText("object") {
       guard (2...3).contains(object.split(separator: "/").count) else {
         throw FileFormatError(
-          message: "an object is written as Kind/name or Kind/namespace/name",
+          message: "expected Kind/name or Kind/namespace/name",
           range: node["object"]?.range ?? node.range)
       }
       target = .object(object)
@@ -49,12 +49,12 @@ extension WrittenPath.Hop {
       for setting in description.settings {
         guard let value = fields.optional(setting.option) else { continue }
         guard let text = value.text else {
-          throw FileFormatError(message: "\"\(setting.option)\" must be text", range: value.range)
+          throw FileFormatError(message: "\"\(setting.option)\" must be a string", range: value.range)
         }
         if setting.value.first?.isNumber == true || setting.value == "none", text != "none",
           TimeLength(parsing: text) == nil
         {
-          throw FileFormatError(message: "a time is written as 300, 300s, 5m or 1h30m", range: value.range)
+          throw FileFormatError(message: "expected a time such as 300, 300s, 5m or 1h30m", range: value.range)
         }
         overrides[setting.option] = (text, value.range)
       }
@@ -69,11 +69,11 @@ extension WrittenPath.Hop {
     let path = normalizedPath(file)
     let reason: String
     if file.hasPrefix("~") || file.utf8.contains(UInt8(ascii: "$")) {
-      reason = "is taken as it stands: neither ~ nor $ is expanded; write the path"
+      reason = "is used literally: neither ~ nor $ is expanded; write the path"
     } else if path.hasPrefix("/") {
-      reason = "is absolute; write it from the folder of this file"
+      reason = "is absolute; write it relative to the folder of this file"
     } else if path == ".." || path.hasPrefix("../") {
-      reason = "leaves the folder of this file; put the configuration file into a folder that holds both"
+      reason = "leaves the folder of this file; put the configuration file into a folder that contains both"
     } else {
       return
     }

@@ -22,7 +22,7 @@ struct GitLabFormat {
     let errors = report.problems.filter { $0.level == .error }
     for (index, problem) in errors.enumerated() {
       json.raw(index == 0 && report.findings.isEmpty ? "\n  " : ",\n  ")
-      // Without it an input that nobody could read would pass for a clean one.
+      // Without it an unreadable input would look clean.
       let place = problem.span.map { positions.position($0.start, in: $0.file).line } ?? 1
       write(
         problem.message, "input", fingerprint: report.fingerprint(ofProblem: problem, number: index),

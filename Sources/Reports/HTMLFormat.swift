@@ -1,7 +1,7 @@
 import SourceText
 import Streaming
 
-/// One page with everything: totals, the ways of all streams, findings with source lines and diffs.
+/// A self-contained page: totals, the chains of all streams, findings with source lines and diffs.
 struct HTMLFormat {
   private let report: Report
   private var positions: SourcePositions
@@ -14,7 +14,7 @@ struct HTMLFormat {
   /// in the other formats.
   private static let diffBudget = 1 << 26
 
-  /// Whether the page shows ways alone.
+  /// Whether the page shows only chains.
   private let isTrace: Bool
 
   init(_ report: Report) {
@@ -23,7 +23,7 @@ struct HTMLFormat {
     positions = SourcePositions(report.sources)
   }
 
-  /// The page of the ways alone.
+  /// The page with only the chains.
   init(_ trace: TraceReport) {
     var report = Report(sources: trace.sources, findings: [], problems: trace.problems, summary: trace.summary)
     report.traces = trace.traces
@@ -43,13 +43,13 @@ struct HTMLFormat {
     return result
   }
 
-  /// The data as JSON that no HTML parser takes for markup.
+  /// The data as JSON in which `<` is escaped, so that it cannot be parsed as markup.
   private mutating func data() -> [UInt8] {
     var json = JSONWriter()
     json.raw("{")
     let headline =
       isTrace
-      ? counted(report.traces.count, "way of a stream", "ways of streams")
+      ? counted(report.traces.count, "proxy chain", "proxy chains")
       : SummaryText(report, isVerbose: false).headline
     json.field("headline", headline, isFirst: true)
     json.raw(", \"isTrace\": \(isTrace)")

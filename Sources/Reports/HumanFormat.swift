@@ -161,7 +161,7 @@ struct HumanFormat {
 
   private mutating func writeOmitted(_ snippet: Snippet) {
     if snippet.omitted > 0 {
-      note("also", counted(snippet.omitted, "more place", "more places"), snippet.gutter)
+      note("also", counted(snippet.omitted, "more location", "more locations"), snippet.gutter)
     }
   }
 

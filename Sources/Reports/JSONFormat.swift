@@ -38,7 +38,7 @@ struct JSONFormat {
     return json.bytes
   }
 
-  /// What stands before the findings.
+  /// The part before the findings.
   static func writeHead(_ json: inout JSONWriter) {
     json.raw("{\"schemaVersion\": \(schemaVersion),\n \"tool\": {\"name\": \"streamlint\", \"version\": ")
     json.string(streamlintVersion)

@@ -19,7 +19,7 @@ struct MarkdownFormat {
     let summary = SummaryText(report, isVerbose: false)
     out.append("### streamlint\n\n\(MarkdownText.inline(summary.headline))\n")
     if !report.findings.isEmpty {
-      out.append("\n| | rule | place | what |\n|---|---|---|---|\n")
+      out.append("\n| | rule | location | finding |\n|---|---|---|---|\n")
       var left = report.findings.count
       for finding in report.findings {
         guard out.count < Self.limit else {

@@ -58,7 +58,7 @@ struct SARIFFormat {
     return json.bytes
   }
 
-  /// What stands before the rules.
+  /// The part before the rules.
   static func writeHead(_ json: inout JSONWriter) {
     json.raw("{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\", \"version\": \"2.1.0\", \"runs\": [{\n")
     json.raw(" \"tool\": {\"driver\": {\"name\": \"streamlint\", \"version\": \"\(streamlintVersion)\", ")
@@ -73,13 +73,13 @@ struct SARIFFormat {
 
   /// Says that a run was too large.
   static func writeDropped(_ dropped: Int, limit: Int, _ json: inout JSONWriter) {
-    let message = "\(dropped) results of least severity are left out: a run holds no more than \(limit)"
+    let message = "\(dropped) results of the lowest severity are omitted: a SARIF run is limited to \(limit)"
     json.raw("{\"level\": \"warning\", \"message\": {")
     json.field("text", message, isFirst: true)
     json.raw("}}")
   }
 
-  /// Which part of a run this is, what it leaves open, and the counts that SARIF has no place for.
+  /// The shard, open questions, and counts that SARIF has no property for.
   private mutating func write(_ shard: ShardRecord, dropped: Int) {
     json.raw(",\n \"properties\": {\"shard\": {")
     json.shard(shard)
@@ -109,7 +109,7 @@ struct SARIFFormat {
     json.raw("]}}")
   }
 
-  /// The places of the findings that fit, the severe ones before all others, in the order of the report.
+  /// The indices of the findings that fit, most severe first, in report order.
   static func kept(_ severities: [Severity], limit: Int) -> [Int] {
     guard severities.count > limit else { return Array(severities.indices) }
     var kept: [Int] = []

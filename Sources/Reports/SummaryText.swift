@@ -60,13 +60,13 @@ struct SummaryText {
     guard summary.unknownIntent > 0 else { return [] }
     let one = summary.unknownIntent == 1
     return [
-      "\(counted(summary.unknownIntent, "route is", "routes are")) of unknown intent: nothing shows whether "
+      "\(counted(summary.unknownIntent, "route is", "routes are")) of unknown intent: the configuration does not show whether "
         + "\(one ? "it streams" : "they stream").",
-      "Declare \(one ? "it" : "them") with --stream PATH or where the route is written; streamlint explain intent says how.",
+      "Declare \(one ? "it" : "them") with --stream PATH or where the route is written; see streamlint explain intent.",
     ]
   }
 
-  /// Severity hides from the bottom, so what it hid tells the infos from the warnings.
+  /// `--min-severity` hides the lowest severities first, so the level shows which ones are hidden.
   private var hidden: [String] {
     let all = summary.errors + summary.warnings + summary.infos
     let bySeverity = max(0, all - report.findings.count - summary.hiddenByConfidence)

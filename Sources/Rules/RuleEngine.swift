@@ -33,7 +33,7 @@ public struct RuleEngine: Sendable {
 
   /// The page of a rule.
   public static func url(of rule: String) -> String {
-    "https://github.com/streamlint/streamlint/blob/main/docs/rules/\(rule).md"
+    "https://github.com/streamlint/streamlint/blob/v\(streamlintVersion)/docs/rules/\(rule).md"
   }
 
   // MARK: Paths

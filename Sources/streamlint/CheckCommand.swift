@@ -12,28 +12,28 @@ struct CheckCommand: ParsableCommand {
   /// those go through the whole program.
   static let configuration = CommandConfiguration(
     commandName: "check", _superCommandName: "streamlint", abstract: "Lint files and folders.",
-    discussion: "Without --stream, routes are judged as streams when the configuration itself shows that they are.")
+    discussion: "Without --stream, a route is treated as a stream if the configuration shows that it is one.")
 
-  /// The name of standard input when nobody gives it one.
+  /// The default name of standard input.
   static let standardInputName = "stdin.conf"
 
   @Argument(help: ArgumentHelp("Files and folders; - reads standard input.", valueName: "path"))
   var paths: [String] = ["."]
 
-  @OptionGroup(title: "What streams") var intent: IntentOptions
-  @OptionGroup(title: "What is known") var known: KnownOptions
+  @OptionGroup(title: "Streams") var intent: IntentOptions
+  @OptionGroup(title: "Environment") var known: KnownOptions
   @OptionGroup(title: "Output") var output: OutputOptions
-  @OptionGroup(title: "What is reported") var selection: SelectionOptions
-  @OptionGroup(title: "What was there before") var before: BaselineOptions
-  @OptionGroup(title: "What is mended") var fixes: FixOptions
+  @OptionGroup(title: "Findings") var selection: SelectionOptions
+  @OptionGroup(title: "Baseline") var before: BaselineOptions
+  @OptionGroup(title: "Fixes") var fixes: FixOptions
   @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
   @OptionGroup(title: "Many repositories") var repositories: RepositoryOptions
   @OptionGroup(title: "Many repositories") var shard: ShardOptions
 
-  @Option(help: ArgumentHelp("The name under which standard input is linted.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file name of standard input in reports.", valueName: "file"))
   var stdinFilename = Self.standardInputName
 
-  @Flag(help: "An input without anything to lint is no error.")
+  @Flag(help: "Exit with 0 when there is nothing to lint.")
   var allowEmpty = false
 
   mutating func run() throws {
@@ -58,7 +58,7 @@ struct CheckCommand: ParsableCommand {
       return
     }
     try output.validateFormats()
-    // The page shows the ways of all streams.
+    // The page shows the chains of all streams.
     options.traces = output.format.contains(.html)
     try fixes.validate(options.paths, output)
     try before.validate()
@@ -90,13 +90,13 @@ struct CheckCommand: ParsableCommand {
     throw ExitCode(isComplete ? status(of: report) : 2)
   }
 
-  /// The exit code that the report deserves.
+  /// The exit code for a report.
   private func status(of report: Report) -> Int32 {
     if report.problems.contains(where: { $0.level == .error }) { return 2 }
     if report.summary.files == 0, report.summary.skipped.isEmpty {
       // Where there are more shards than repositories some have nothing to do.
       if allowEmpty || report.shard != nil { return 0 }
-      Console.error("error: nothing to lint in \(paths.joined(separator: " ")) (--allow-empty makes that no error)\n")
+      Console.error("error: nothing to lint in \(paths.joined(separator: " ")) (--allow-empty: exit with 0)\n")
       return 3
     }
     return selection.failOn.status([

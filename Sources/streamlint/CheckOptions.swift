@@ -17,10 +17,10 @@ struct IntentOptions: ParsableArguments {
   @Flag(help: "Treat every proxied route as a stream.")
   var assumeStreaming = false
 
-  @Option(help: ArgumentHelp("The longest silence that a stream must survive (default 300s).", valueName: "time"))
+  @Option(help: ArgumentHelp("The idle time that a stream must survive (default 300s).", valueName: "time"))
   var minIdle: String?
 
-  @Option(help: ArgumentHelp("The life that a stream must reach (default 600s).", valueName: "time"))
+  @Option(help: ArgumentHelp("The total duration that a stream must survive (default 600s).", valueName: "time"))
   var minTotal: String?
 
   func apply(to options: inout LintOptions) throws {
@@ -37,30 +37,30 @@ struct IntentOptions: ParsableArguments {
   private func milliseconds(_ text: String?, _ flag: String) throws -> Int64? {
     guard let text else { return nil }
     guard let time = TimeLength(parsing: text) else {
-      throw ValidationError("\(flag): \"\(text)\" is no time; write 300, 300s, 5m or 1h30m")
+      throw ValidationError("\(flag): \"\(text)\" is not a time; write 300, 300s, 5m or 1h30m")
     }
     return time.milliseconds
   }
 }
 
-/// What is known about the products.
+/// The environment of the configuration: versions, include folders, custom rules.
 struct KnownOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The nginx version that reads the files.", valueName: "version"))
+  @Option(help: ArgumentHelp("The nginx version in use.", valueName: "version"))
   var nginxVersion: String?
 
   @Option(
-    help: ArgumentHelp("The Kong version that reads the files; else that of an image among them.", valueName: "version")
+    help: ArgumentHelp("The Kong version in use (default: the tag of a Kong image in the files).", valueName: "version")
   )
   var kongVersion: String?
 
   @Option(
     help: ArgumentHelp(
-      "A folder below which absolute include paths are looked up, besides the linted ones. Repeatable.",
+      "A folder in which absolute include paths are looked up, in addition to the linted ones. Repeatable.",
       valueName: "dir"))
   var root: [String] = []
 
   @Option(
-    help: ArgumentHelp("A folder with rules and technologies of your own. Repeatable.", valueName: "dir"))
+    help: ArgumentHelp("A folder with custom rules and products. Repeatable.", valueName: "dir"))
   var rules: [String] = []
 
   /// The embedded rules with those of the user; the user's products become part of the options.
@@ -79,13 +79,13 @@ struct KnownOptions: ParsableArguments {
   func apply(to options: inout LintOptions) throws {
     if let nginxVersion {
       guard let version = ProductVersion(nginxVersion) else {
-        throw ValidationError("--nginx-version: \"\(nginxVersion)\" is no version; write 1.29.7")
+        throw ValidationError("--nginx-version: \"\(nginxVersion)\" is not a version; write 1.29.7")
       }
       options.nginxVersion = version
     }
     if let kongVersion {
       guard let version = ProductVersion(kongVersion) else {
-        throw ValidationError("--kong-version: \"\(kongVersion)\" is no version; write 3.9.1")
+        throw ValidationError("--kong-version: \"\(kongVersion)\" is not a version; write 3.9.1")
       }
       options.kongVersion = version
     }
@@ -101,7 +101,7 @@ struct SelectionOptions: ParsableArguments {
   @Option(help: "The lowest severity to show: error, warning, info.")
   var minSeverity: Severity?
 
-  @Option(help: "certain: only what the files prove; conditional: everything.")
+  @Option(help: "certain: only what the files prove; conditional: all findings.")
   var minConfidence: Confidence?
 
   @Option(help: ArgumentHelp("Report only these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
@@ -114,11 +114,11 @@ struct SelectionOptions: ParsableArguments {
   @Option(
     defaultAsFlag: "HEAD",
     help: ArgumentHelp(
-      "Report only what is in files that differ from a commit (HEAD unless named); everything is read all the same.",
+      "Report only findings in files that differ from a commit (default HEAD); all files are still read.",
       valueName: "commit"))
   var changed: String?
 
-  @Flag(help: "Report also what comments, annotations and ignore: in the configuration file silence.")
+  @Flag(help: "Also report suppressed findings.")
   var noSuppressions = false
 
   func apply(to options: inout LintOptions, catalogue: RuleCatalogue) throws {
@@ -179,7 +179,7 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(name: .customLong("config"), help: ArgumentHelp("Use this configuration file.", valueName: "file"))
   var configFile: String?
 
-  @Flag(help: "Print what the run goes by, and stop.")
+  @Flag(help: "Print the effective configuration and exit.")
   var showConfig = false
 
   @Flag(name: .customLong("no-config"), help: "Do not look for .streamlint.yaml.")

@@ -14,20 +14,20 @@ enum Console {
   /// Writes bytes to standard output.
   static func out(_ bytes: [UInt8]) { write(bytes, to: 1) }
 
-  /// Writes text to standard error. It may hold names of files and options, so that nothing in it acts on a terminal.
+  /// Writes text to standard error. It may hold names of files and options, so that it is escaped: nothing in it can control a terminal.
   static func error(_ text: String) { write(SafeLines(Array(text.utf8)).bytes, to: 2) }
 
   /// Writes bytes to a file; returns the system's reason when that fails.
   ///
-  /// A link is not followed: a repository could bring one along that leads to any file of its user. Those of the system,
-  /// such as `/dev/stdout`, are its own.
+  /// A symbolic link is not followed: a repository could contain one that points to any file of the user. Those of the system,
+  /// such as `/dev/stdout`, are followed.
   static func write(_ bytes: [UInt8], toFile path: String) -> String? {
     let isOfSystem = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | (isOfSystem ? 0 : O_NOFOLLOW)
     let descriptor = open(path, flags, 0o644)
     guard descriptor >= 0 else {
       return errno == ELOOP
-        ? "a symbolic link is not written through; name the file itself" : String(cString: strerror(errno))
+        ? "symbolic links are not followed when writing; name the file itself" : String(cString: strerror(errno))
     }
     defer { close(descriptor) }
     return write(bytes, to: descriptor) ? nil : String(cString: strerror(errno))
@@ -44,7 +44,7 @@ enum Console {
     return Int(size.ws_col)
   }
 
-  /// Whether the terminal is one of those that follow links and do not choke on them.
+  /// Whether the terminal is known to support hyperlinks (OSC 8).
   static var followsLinks: Bool {
     if environment("FORCE_HYPERLINK") != nil { return environment("FORCE_HYPERLINK") != "0" }
     if environment("CI") != nil { return false }

@@ -5,8 +5,8 @@ import SourceText
 /// `streamlint explain`.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Explain a rule or a setting: what, why, proof, remedy, examples.",
-    discussion: "streamlint explain intent says how streams are recognised.")
+    commandName: "explain", abstract: "Explain a rule or a setting: reason, proof, remedy, examples.",
+    discussion: "streamlint explain intent shows how streams are recognised.")
 
   @Argument(
     help: ArgumentHelp("A rule such as idle-timeout, or a setting such as proxy_buffering.", valueName: "rule|setting"))

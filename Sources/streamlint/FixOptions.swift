@@ -4,34 +4,34 @@ import Reports
 import SourceText
 import Streaming
 
-/// What is mended.
+/// Fixing findings.
 struct FixOptions: ParsableArguments {
-  @Flag(help: "Mend what can be mended safely, and report the rest.")
+  @Flag(help: "Apply safe fixes and report the remaining findings.")
   var fix = false
 
-  @Flag(help: "With --fix or --diff: also make changes that reach further than the route.")
+  @Flag(help: "With --fix or --diff: also apply fixes that affect other routes or create objects.")
   var unsafeFixes = false
 
-  @Flag(help: "Print what --fix would change as a unified diff, and write nothing.")
+  @Flag(help: "Print the changes of --fix as a unified diff and write nothing.")
   var diff = false
 
-  /// Whether anything is to be mended.
+  /// Whether fixes are applied or printed.
   var isOn: Bool { fix || diff }
 
   func validate(_ paths: [String], _ output: OutputOptions) throws {
     if fix, diff { throw ValidationError("--fix and --diff contradict each other") }
-    if unsafeFixes, !isOn { throw ValidationError("--unsafe-fixes goes with --fix or --diff") }
+    if unsafeFixes, !isOn { throw ValidationError("--unsafe-fixes needs --fix or --diff") }
     if fix, paths.contains("-") {
       throw ValidationError("--fix cannot write to standard input; --diff shows the changes")
     }
-    if diff, !output.format.isEmpty { throw ValidationError("--diff prints a diff and no other format") }
+    if diff, !output.format.isEmpty { throw ValidationError("--diff cannot be combined with --format") }
   }
 
   /// Prints the changes.
   func printDiff(_ outcome: FixOutcome) {
     for file in outcome.files {
       let diff = UnifiedDiff(path: file.path, from: file.before, to: file.after).bytes
-      // A program gets the bytes that patch needs; on a terminal they must not act.
+      // A program gets the bytes that patch needs; on a terminal control characters are escaped.
       Console.out(Console.isTerminal(1) ? SafeLines(diff).bytes : diff)
     }
     say(outcome, verb: "would be fixed")
@@ -61,7 +61,8 @@ struct FixOptions: ParsableArguments {
       tables[file] = table
       let line = table.lineIndex(of: refusal.finding.span.start) + 1
       Console.error(
-        "note: \(SafeLine("\(path):\(line): \(refusal.finding.rule): the fix is not made: \(refusal.reason)").text)\n")
+        "note: \(SafeLine("\(path):\(line): \(refusal.finding.rule): the fix is not applied: \(refusal.reason)").text)\n"
+      )
     }
     let count = outcome.fixed.count
     let files = outcome.files.count
@@ -70,7 +71,7 @@ struct FixOptions: ParsableArguments {
         "\(count) \(count == 1 ? "problem" : "problems") \(verb) in \(files) \(files == 1 ? "file" : "files").\n")
     }
     if outcome.unsafe > 0 {
-      Console.error("\(outcome.unsafe) more with --unsafe-fixes: their changes reach further than the route.\n")
+      Console.error("\(outcome.unsafe) more with --unsafe-fixes: they also affect other routes or create objects.\n")
     }
   }
 }

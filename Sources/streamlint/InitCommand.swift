@@ -7,13 +7,13 @@ import Streaming
 /// `streamlint init`.
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Write a starter .streamlint.yaml and show how to run streamlint everywhere.",
-    discussion: "Reads the folder first and puts the routes that it finds into the file.")
+    commandName: "init", abstract: "Write a first .streamlint.yaml and show how to run streamlint as a hook and in CI.",
+    discussion: "Reads the folder first and lists its streaming routes in the file.")
 
   @Argument(help: ArgumentHelp("The folder of the repository.", valueName: "folder"))
   var folder = "."
 
-  @Flag(help: "Replace a file that is there already.")
+  @Flag(help: "Replace an existing file.")
   var force = false
 
   @Flag(help: "Print the file instead of writing it.")
@@ -23,10 +23,10 @@ struct InitCommand: ParsableCommand {
     let path = joinedPath(normalizedPath(folder), ConfigurationFile.name)
     let disk = DiskFileSystem()
     guard disk.kind(of: normalizedPath(folder)) == .folder else {
-      throw ValidationError("\(folder) is no folder")
+      throw ValidationError("\(folder) is not a folder")
     }
     if !print, !force, disk.kind(of: path) != nil {
-      throw ValidationError("\(path) is there already; --force replaces it")
+      throw ValidationError("\(path) already exists; --force replaces it")
     }
     var options = LintOptions()
     options.paths = [folder]
@@ -38,7 +38,7 @@ struct InitCommand: ParsableCommand {
     try OutputOptions.write(Array(starter.text.utf8), to: path)
     let lines =
       starter.found + [
-        "", "\(path) is written. Next:", "", "  streamlint \(folder == "." ? "" : folder)", "",
+        "", "Wrote \(path). Next:", "", "  streamlint \(folder == "." ? "" : folder)", "",
         "As a pre-commit hook, in .pre-commit-config.yaml:", "", "  - repo: https://github.com/streamlint/streamlint",
         "    rev: v\(streamlintVersion)", "    hooks: [{id: streamlint}]", "", "In GitHub Actions:", "",
         "  - uses: streamlint/streamlint@v\(streamlintVersion)", "", "In GitLab CI:", "",

@@ -7,17 +7,17 @@ import Streaming
 /// `streamlint merge`.
 struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Make one report of those of several shards.",
+    commandName: "merge", abstract: "Merge the reports of several shards into one.",
     discussion: """
-      Takes the reports of check --shard K/N, all in JSON or all in SARIF, and writes what one run over everything would
-      have written, byte for byte. Reports of whole runs over different repositories are joined too.
+      Combines the reports of check --shard K/N, all in JSON or all in SARIF, into exactly the bytes that a single run
+      would have written. Reports of complete runs over different repositories can be merged too.
 
-      Exit codes: those of check; 2 also where reports do not belong together or a shard is missing.
+      Exit codes: those of check; 2 also if reports do not belong together or a shard is missing.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Reports; a folder stands for all .json and .sarif files in it, - for standard input.", valueName: "file"))
+      "Reports; a folder means all .json and .sarif files in it, - means standard input.", valueName: "file"))
   var files: [String]
 
   @Option(
@@ -27,10 +27,10 @@ struct MergeCommand: ParsableCommand {
   @Option(help: "The lowest severity that makes the run fail: error, warning, info, never.")
   var failOn = FailOn.error
 
-  @Flag(help: "Merge what is there although shards are missing; the report names them.")
+  @Flag(help: "Merge even if shards are missing; the report names them.")
   var partial = false
 
-  @Flag(help: "Reports without anything linted are no error.")
+  @Flag(help: "Exit with 0 when nothing was linted.")
   var allowEmpty = false
 
   func run() throws {
@@ -47,7 +47,7 @@ struct MergeCommand: ParsableCommand {
     throw ExitCode(status(of: result))
   }
 
-  /// The reports of folders in the order of their names.
+  /// The paths of all reports; those of a folder are sorted by name.
   private func paths() throws(MergeProblem) -> [String] {
     let disk = DiskFileSystem()
     var result: [String] = []
@@ -57,7 +57,7 @@ struct MergeCommand: ParsableCommand {
         continue
       }
       let names = (disk.entries(of: path) ?? []).filter { $0.hasSuffix(".json") || $0.hasSuffix(".sarif") }.sorted()
-      guard !names.isEmpty else { throw MergeProblem(message: "\(path) holds no .json or .sarif file") }
+      guard !names.isEmpty else { throw MergeProblem(message: "\(path) contains no .json or .sarif file") }
       result += names.map { joinedPath(path, $0) }
     }
     return result
@@ -73,7 +73,7 @@ struct MergeCommand: ParsableCommand {
     if result.hasUnreadInputs { return 2 }
     if let summary = result.summary, summary.files == 0, summary.skipped.isEmpty {
       if allowEmpty { return 0 }
-      Console.error("error: nothing was linted (--allow-empty makes that no error)\n")
+      Console.error("error: nothing was linted (--allow-empty: exit with 0)\n")
       return 3
     }
     return failOn.status(result.counts)

@@ -7,14 +7,14 @@ import Streaming
 struct OutputOptions: ParsableArguments {
   @Option(
     help:
-      "human, concise, json, sarif, github, gitlab, junit, checkstyle, markdown or html. Repeatable; each takes the --output of the same place."
+      "human, concise, json, sarif, github, gitlab, junit, checkstyle, markdown or html. Repeatable; the n-th --format is written to the n-th --output."
   )
   var format: [ReportFormat] = []
 
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "Write the format of the same place to a file; - is standard output. Repeatable.", valueName: "file"))
+      "Write the n-th --format to a file; - is standard output. Repeatable.", valueName: "file"))
   var output: [String] = []
 
   @Option(help: "auto, always or never. NO_COLOR is honoured.")
@@ -26,13 +26,13 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: [.customShort("v"), .long], help: "Print notes about the input, such as includes outside the tree.")
   var verbose = false
 
-  @Flag(help: "Print how often each rule was reported.")
+  @Flag(help: "Print the number of findings of each rule.")
   var statistics = false
 
   func validateFormats() throws {
     if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other") }
     if output.count > max(1, format.count) {
-      throw ValidationError("there are more --output than --format")
+      throw ValidationError("there are more --output options than --format options")
     }
     let standard = (0..<max(1, format.count)).count { $0 >= output.count || output[$0] == "-" }
     if standard > 1 { throw ValidationError("only one format can go to standard output; give the others an --output") }
@@ -50,12 +50,12 @@ struct OutputOptions: ParsableArguments {
     if !format.isEmpty, !format.contains(.human), !format.contains(.concise) { reportProblems(report) }
   }
 
-  /// Machine formats stand alone on standard output; what is wrong with the input goes to standard error.
+  /// Machine formats are the only output on standard output; problems with the input go to standard error.
   private func reportProblems(_ report: Report) {
     Self.report(report.problems, report.sources, quiet: quiet)
   }
 
-  /// Writes what is wrong with the inputs to standard error.
+  /// Writes problems with the inputs to standard error.
   static func report(_ problems: [InputProblem], _ sources: SourceMap, quiet: Bool = false) {
     let shown = problems.filter { $0.level == .error || ($0.level == .warning && !quiet) }
     guard !shown.isEmpty else { return }
@@ -84,7 +84,7 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
   case always
   case never
 
-  /// Whether output is coloured; only a terminal is, unless told otherwise.
+  /// Whether output is coloured; by default only on a terminal.
   func paints(_ target: String?) -> Bool {
     switch self {
     case .always: true

@@ -6,7 +6,7 @@
 
 /// A line on standard error for runs that take longer than a second; only on a terminal.
 enum ProgressLine {
-  /// How often the line was written; the handler of a signal counts, so that nothing else does meanwhile.
+  /// How often the line was written; only the signal handler changes it.
   nonisolated(unsafe) private static var ticks = 0
 
   private static let interval = 250_000
@@ -45,7 +45,7 @@ enum ProgressLine {
     #endif
   }
 
-  /// Writes a text that needs no memory: a signal may come at any moment.
+  /// Writes a static string without allocating, as a signal handler must.
   private static func write(_ text: StaticString) { _ = systemWrite(2, text.utf8Start, text.utf8CodeUnitCount) }
 
   private static let tick: @convention(c) (Int32) -> Void = { _ in

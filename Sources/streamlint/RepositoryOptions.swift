@@ -3,7 +3,7 @@ import Linting
 
 /// Which files are linted together.
 struct RepositoryOptions: ParsableArguments {
-  @Flag(help: "Link files of different repositories too, as those of one.")
+  @Flag(help: "Link files of different repositories as if they were one.")
   var linkRepositories = false
 
   @Option(
@@ -20,19 +20,19 @@ struct RepositoryOptions: ParsableArguments {
   }
 }
 
-/// Which share of the repositories is linted.
+/// Which shard of the repositories is linted.
 struct ShardOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Lint share K of N of the repositories; streamlint merge joins the JSON or SARIF of all.", valueName: "k/n"))
+      "Lint shard K of N of the repositories; streamlint merge combines the JSON or SARIF reports.", valueName: "k/n"))
   var shard: String?
 
   func apply(to options: inout LintOptions, _ before: BaselineOptions) throws {
     guard let shard else { return }
     do { options.shard = try Shard(parsing: shard) } catch { throw ValidationError("--shard: \(error.message)") }
-    if options.paths.contains("-") { throw ValidationError("--shard: standard input is no repository to deal out") }
+    if options.paths.contains("-") { throw ValidationError("--shard: standard input cannot be split into shards") }
     if before.baseline != nil || before.writeBaseline != nil {
-      throw ValidationError("--shard: a baseline is of a whole run; leave it out")
+      throw ValidationError("--shard: a baseline applies to a complete run; use it without --shard")
     }
   }
 }

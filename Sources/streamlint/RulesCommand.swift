@@ -7,12 +7,12 @@ import Rules
 /// `streamlint rules`.
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "List the rules, or try rules of your own.",
+    commandName: "rules", abstract: "List the rules, or test custom rules.",
     discussion: """
-      With --format markdown the list is the one in docs/rules/README.md, with conflicts the page docs/conflicts.md.
+      --format markdown prints docs/rules/README.md, --format conflicts prints docs/conflicts.md.
 
-      With --test DIR the examples of the rules in DIR are linted: what breaks must give the finding, what streams or was
-      fixed must not. Exit codes: 0 all hold, 1 some do not, 2 a file is no rule or there is none.
+      --test DIR lints the examples of the rules in DIR: "breaks" must give the finding, "streams" and "fixed" must not.
+      Exit codes: 0 all pass, 1 some fail, 2 a file is not a rule or there is none.
       """)
 
   @Option(help: "text, json, markdown or conflicts.")
@@ -36,7 +36,7 @@ struct RulesCommand: ParsableCommand {
       throw ExitCode(2)
     }
     guard !own.rules.isEmpty else {
-      Console.error("error: \(SafeLine(folder).text): there is no rule in this folder\n")
+      Console.error("error: \(SafeLine(folder).text): this folder contains no rule\n")
       throw ExitCode(2)
     }
     let catalogue = RuleCatalogue.embedded().adding(own.rules)
@@ -54,7 +54,7 @@ struct RulesCommand: ParsableCommand {
       }
     }
     let rules = own.rules.count == 1 ? "1 rule" : "\(own.rules.count) rules"
-    Console.out("\n\(rules), \(parts) configurations linted: \(failed == 0 ? "all hold" : "\(failed) failed").\n")
+    Console.out("\n\(rules), \(parts) configurations linted: \(failed == 0 ? "all pass" : "\(failed) failed").\n")
     throw ExitCode(failed == 0 ? 0 : 1)
   }
 }

@@ -7,28 +7,28 @@ import Streaming
 /// `streamlint trace`.
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trace", abstract: "Show each streaming route as its hops.",
+    commandName: "trace", abstract: "Show the proxy chain of each streaming route.",
     discussion: """
-      For every hop the settings that matter to the stream: the value in force, where it comes from, what it does to the
-      stream, and which hop sets the limit of the whole way.
+      For every hop of the chain: the settings that affect the stream, their effective values, where they are written,
+      what they do to the stream, and which limit of the chain cuts first.
 
-      Exit codes: 0 traced, 1 no route fits --route, 2 wrong usage or an input that cannot be read or parsed, 3 nothing to
-      trace, 4 internal error.
+      Exit codes: 0 traced, 1 no route matches --route, 2 usage error or an input that cannot be read or parsed,
+      3 nothing to trace, 4 internal error.
       """)
 
   @Argument(help: ArgumentHelp("Files and folders; - is standard input.", valueName: "path"))
   var paths: [String] = []
 
-  @OptionGroup(title: "What streams") var intent: IntentOptions
-  @OptionGroup(title: "What is known") var known: KnownOptions
+  @OptionGroup(title: "Streams") var intent: IntentOptions
+  @OptionGroup(title: "Environment") var known: KnownOptions
   @OptionGroup(title: "Configuration") var settings: ConfigurationOptions
   @OptionGroup(title: "Many repositories") var repositories: RepositoryOptions
 
   @Option(
-    help: ArgumentHelp("Show only the ways whose route holds this text. Repeatable.", valueName: "text"))
+    help: ArgumentHelp("Show only chains whose route contains this string. Repeatable.", valueName: "string"))
   var route: [String] = []
 
-  @Flag(help: "Show routes of unknown intent too.")
+  @Flag(help: "Also show routes of unknown intent.")
   var all = false
 
   @Option(help: "human, json, mermaid, markdown or html.")
@@ -41,7 +41,7 @@ struct TraceCommand: ParsableCommand {
   @Option(help: "auto, always or never. NO_COLOR is honoured.")
   var color = ColourChoice.auto
 
-  @Flag(name: [.customShort("v"), .long], help: "Show every setting, also those that are as they should be.")
+  @Flag(name: [.customShort("v"), .long], help: "Show all settings, not only those that matter.")
   var verbose = false
 
   mutating func run() throws {

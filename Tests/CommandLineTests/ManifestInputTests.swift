@@ -21,7 +21,7 @@ import Testing
                 backend: {service: {name: chat, port: {number: 80}}}
 
     """
-  private static let finding = "error[idle-timeout]: ingress-nginx cuts the stream after 60 s of silence"
+  private static let finding = "error[idle-timeout]: ingress-nginx cuts the stream after 60 s without data"
 
   private func run(_ text: String, _ arguments: [String] = []) throws -> ProgramResult {
     let folder = try TemporaryFolder(["app.yaml": text])
@@ -132,7 +132,7 @@ import Testing
     // Without the switch in the main file the version decides what is held.
     let buffered = files.replacingOccurrences(of: "  proxy_buffering off;\n", with: "")
     let old = try run(buffered + pod("nginx:1.22.1"), stream)
-    #expect(old.output.contains("asked with HTTP/1.0 (route /events)"), "\(old.output)")
+    #expect(old.output.contains("the upstream protocol is HTTP/1.0 (route /events)"), "\(old.output)")
     let new = try run(buffered + pod("nginx:1.29.8"), stream)
     #expect(!new.output.contains("HTTP/1.0"), "\(new.output)")
   }

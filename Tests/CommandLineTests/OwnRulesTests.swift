@@ -53,7 +53,7 @@ import Testing
     #expect(result.status == 1)
     #expect(
       result.output.contains(
-        "the Acme gateway cuts the stream after 20 s of silence: acme.example/idle-timeout is 20 s"),
+        "the Acme gateway cuts the stream after 20 s without data: acme.example/idle-timeout is 20 s"),
       "\(result.output)")
   }
 

@@ -43,7 +43,7 @@ import Testing
     let result = try run(["own/idle-timeout/our-silence.yaml": Self.rule()])
     #expect(result.status == 0, "\(result.output)\(result.errors)")
     #expect(
-      result.output == "ok     our-silence: 1 example\n\n1 rule, 2 configurations linted: all hold.\n")
+      result.output == "ok     our-silence: 1 example\n\n1 rule, 2 configurations linted: all pass.\n")
   }
 
   @Test func aFixThatMendsNothing() throws {

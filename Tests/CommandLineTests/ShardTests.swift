@@ -72,10 +72,10 @@ import Testing
     (["check", "orgs", "--shard", "9/8"], "the shards of 9/8 are 1/8 to 8/8"),
     (["check", "orgs", "--shard", "x"], "write K/N"),
     (["check", "-", "--shard", "1/8"], "standard input"),
-    (["check", "orgs", "--shard", "1/8", "--baseline", "b.json"], "a baseline is of a whole run"),
+    (["check", "orgs", "--shard", "1/8", "--baseline", "b.json"], "a baseline applies to a complete run"),
     (["check", "orgs", "--link-repositories", "--repositories", "orgs/*"], "contradict"),
     (["merge", "none.json"], "none.json: No such file"),
-    (["merge", "orgs"], "orgs holds no .json or .sarif file"),
+    (["merge", "orgs"], "orgs contains no .json or .sarif file"),
     (["merge", "orgs/a/nginx.conf"], "orgs/a/nginx.conf:1:5: this is no JSON"),
     (["merge"], "Missing expected argument"),
   ])

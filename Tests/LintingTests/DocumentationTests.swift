@@ -67,4 +67,18 @@ import Testing
       + RouteDescription.Shape.allCases.map(\.rawValue)
     for word in words { #expect(page.contains("`\(word)`"), "\(word) is not explained") }
   }
+
+  /// A released program must not point to pages that a later version may have moved.
+  @Test func printedAddressesNameTheTagOfTheVersion() throws {
+    let tag = "https://github.com/streamlint/streamlint/blob/v\(streamlintVersion)/"
+    for rule in RuleCatalogue.embedded().rules {
+      let url = RuleEngine.url(of: rule.id)
+      #expect(url == tag + "docs/rules/\(rule.id).md")
+      let page = Self.docs.appendingPathComponent("rules/\(rule.id).md")
+      #expect(FileManager.default.fileExists(atPath: page.path), "\(rule.id) has no page")
+    }
+    let report = TraceReport(sources: SourceMap(), traces: [], hidden: 0, problems: [], summary: Summary())
+    #expect(Starter(report).text.contains("/v\(streamlintVersion)/schemas/"))
+    #expect(!Starter(report).text.contains("/main/"))
+  }
 }

@@ -69,7 +69,7 @@ import Testing
   @Test(arguments: [
     (" # streamlint: ignore[idle-timeot] x", "did you mean \"idle-timeout\""),
     (" # streamlint: ignore everything", "the rule is missing"),
-    (" # streamlint: ignroe[idle-timeout] x", "is no word of streamlint's comments"),
+    (" # streamlint: ignroe[idle-timeout] x", "is not a streamlint comment"),
   ])
   func misspelt(_ comment: String, _ message: String) throws {
     let report = try lint(written(comment))
@@ -166,9 +166,9 @@ import Testing
 
   @Test(arguments: [
     ("ignore: [idle-timeot]\n", "did you mean \"idle-timeout\""),
-    ("ignore:\n  - {rule: idle-timeout, until: tomorrow}\n", "a day is written as"),
-    ("ignore:\n  - {rule: idle-timeout, until: 2026-02-30}\n", "a day is written as"),
-    ("ignore:\n  - {reason: everything}\n", "an entry names"),
+    ("ignore:\n  - {rule: idle-timeout, until: tomorrow}\n", "expected a date such as"),
+    ("ignore:\n  - {rule: idle-timeout, until: 2026-02-30}\n", "expected a date such as"),
+    ("ignore:\n  - {reason: everything}\n", "an entry needs"),
     ("ignore:\n  - {rule: idle-timeout, untill: 2027-01-01}\n", "did you mean \"until\""),
   ])
   func brokenEntries(_ text: String, _ message: String) throws {

@@ -274,7 +274,7 @@ import Testing
   @Test(arguments: [
     ("paths:\n  - hops: [cloudflair, {file: x}]\n", "did you mean \"cloudflare\""),
     ("paths:\n  - hops: [cloudflare]\n", "at least two"),
-    ("paths:\n  - hops: [{hop: gcp-alb, total: soon}, {file: x}]\n", "a time is written as"),
+    ("paths:\n  - hops: [{hop: gcp-alb, total: soon}, {file: x}]\n", "expected a time such as"),
     ("paths:\n  - hops: [{object: chat}, {file: x}]\n", "Kind/name"),
     ("paths:\n  - hops: [{hop: gcp-alb, totl: 1h}, {file: x}]\n", "did you mean \"total\""),
   ])

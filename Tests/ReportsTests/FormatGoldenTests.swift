@@ -114,7 +114,7 @@ import Testing
     #expect(results.count == 20)
     #expect(results.last?["level"]?.text == "error")
     let note = run["invocations"]?[0]?["toolExecutionNotifications"]?[0]?["message"]?["text"]?.text
-    #expect(note == "11 results of least severity are left out: a run holds no more than 20")
+    #expect(note == "11 results of the lowest severity are omitted: a SARIF run is limited to 20")
   }
 
   @Test func markdownHoldsNoMarkupOfOthers() {

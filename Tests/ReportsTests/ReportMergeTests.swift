@@ -174,7 +174,8 @@ import Testing
     ]
     let result = try merged(shards, .sarif)
     #expect(result.bytes == whole)
-    #expect(String(decoding: result.bytes, as: UTF8.self).contains("\"11000 results of least severity are left out"))
+    let text = String(decoding: result.bytes, as: UTF8.self)
+    #expect(text.contains("\"11000 results of the lowest severity are omitted"))
   }
 
   @Test func missingShards() throws {
@@ -201,7 +202,7 @@ import Testing
     other.shard?.count = 3
     cases.append((other, .json, "one of 3 shards"))
     other.shard = nil
-    cases.append((other, .json, "is none"))
+    cases.append((other, .json, "is not"))
     for (report, format, message) in cases {
       var merge = ReportMerge()
       try merge.add(bytes(shards[0], .json), path: "one")
@@ -209,7 +210,7 @@ import Testing
       #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
     }
     let nothing = #expect(throws: MergeProblem.self) { try ReportMerge().merged() }
-    #expect(nothing?.message == "there is no report to merge")
+    #expect(nothing?.message == "no report to merge")
   }
 
   @Test(arguments: [
@@ -219,18 +220,18 @@ import Testing
     ("a: b", "x:1:2: this is no JSON"),
     ("{\"a\": 1} {\"b\": 2}", "x:1:10: this is no JSON"),
     ("{\"a\": \"\u{1}\"}", "this is no JSON"),
-    ("[]", "no report of streamlint"),
-    ("{\"a\": 1}", "no report of streamlint"),
+    ("[]", "not a streamlint report"),
+    ("{\"a\": 1}", "not a streamlint report"),
     ("{\"schemaVersion\": 2}", "only schema version 1"),
     ("{\"schemaVersion\": 1}", "\"tool\" is missing"),
-    ("{\"schemaVersion\": 1, \"tool\": 7}", "x:1:30: here should be an object with \"name\""),
-    ("{\"schemaVersion\": 1, \"tool\": {\"name\": \"other\"}}", "no report of streamlint"),
+    ("{\"schemaVersion\": 1, \"tool\": 7}", "x:1:30: expected an object with \"name\""),
+    ("{\"schemaVersion\": 1, \"tool\": {\"name\": \"other\"}}", "not a streamlint report"),
     (
       "{\"schemaVersion\": 1, \"tool\": {\"name\": \"streamlint\", \"version\": \"0.0.9\"}}",
-      "of streamlint 0.0.9, this is \(streamlintVersion)"
+      "by streamlint 0.0.9, this is \(streamlintVersion)"
     ),
-    ("{\"runs\": []}", "holds one run"),
-    ("{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"ESLint\", \"version\": \"1\"}}}]}", "no report of streamlint"),
+    ("{\"runs\": []}", "contains one run"),
+    ("{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"ESLint\", \"version\": \"1\"}}}]}", "not a streamlint report"),
   ])
   func brokenReports(_ text: String, _ message: String) throws {
     var merge = ReportMerge()

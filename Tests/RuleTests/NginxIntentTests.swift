@@ -126,7 +126,7 @@ import Testing
       server { listen 80; location /a { return 200; } location ^~ /a { return 200; } location = /a { return 200; }
       location ~ a { return 200; } location ~ a { return 200; } }
       """
-    #expect(lint(http).map(\.message) == ["location ^~ /a is written twice in the same block"])
+    #expect(lint(http).map(\.message) == ["location ^~ /a occurs twice in the same block"])
   }
 
   @Test func directivesOfOtherFamilies() {

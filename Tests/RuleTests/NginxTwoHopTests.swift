@@ -3,7 +3,7 @@ import Rules
 import Streaming
 import Testing
 
-/// What is said of a stream that passes two servers of one nginx. `LiveNginxTests` measures the same (facts of two hops).
+/// What is said of a stream that passes two servers of one nginx. `LiveNginxTests` measures the same.
 @Suite struct NginxTwoHopTests {
   /// One chain: settings of both hops, and the rules that have something to say.
   struct Chain: Sendable, CustomTestStringConvertible {

@@ -1,4 +1,4 @@
-# streamlint with a shell, and with git, which tells what a repository ignores.
+# streamlint with a shell, and with git, which knows the ignored files of a repository.
 FROM streamlint:0.1.0 AS streamlint
 
 FROM alpine:3.22

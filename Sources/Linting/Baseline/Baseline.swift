@@ -44,7 +44,7 @@ public struct Baseline: Sendable {
     let version = try fields.required("schemaVersion")
     guard version.text == Self.schemaVersion else {
       throw FileFormatError(
-        message: "this baseline has another version than \(Self.schemaVersion); write it again with --write-baseline",
+        message: "the schema version is not \(Self.schemaVersion); write the baseline again with --write-baseline",
         range: version.range)
     }
     for item in try fields.list("findings") {
@@ -85,7 +85,7 @@ public struct Baseline: Sendable {
         InputProblem(
           level: .warning, file: path,
           message: "\(stale.count) \(stale.count == 1 ? "entry" : "entries") of the baseline no longer "
-            + "\(stale.count == 1 ? "occurs" : "occur"); --write-baseline renews it"))
+            + "\(stale.count == 1 ? "occurs" : "occur"); --write-baseline updates it"))
       for entry in stale.values.sorted(by: { ($0.file, $0.rule) < ($1.file, $1.rule) }) {
         result.problems.append(
           InputProblem(level: .note, file: path, message: "\(entry.rule) in \(entry.file) no longer occurs"))

@@ -16,7 +16,7 @@ public struct ExampleRun: Sendable {
 
   /// The number of parts that were linted.
   public private(set) var count = 0
-  /// What does not hold.
+  /// The examples that fail.
   public private(set) var failures: [Failure] = []
 
   private let rule: Rule
@@ -86,7 +86,7 @@ public struct ExampleRun: Sendable {
   }
 
   private static func text(_ findings: [Finding]) -> String {
-    guard !findings.isEmpty else { return "nothing was found" }
+    guard !findings.isEmpty else { return "no finding" }
     let lines = findings.map { "\($0.severity.rawValue)[\($0.rule)] \($0.message)" }
     return "found " + lines.prefix(5).joined(separator: "; ") + (lines.count > 5 ? " and \(lines.count - 5) more" : "")
   }

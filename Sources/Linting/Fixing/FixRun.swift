@@ -27,7 +27,7 @@ public struct FixOutcome: Sendable {
   public var fixed: [Finding] = []
   /// The findings whose fixes were tried in vain.
   public var refused: [Refusal] = []
-  /// The findings with an unsafe fix that was not asked for.
+  /// The findings with an unsafe fix that was not requested.
   public var unsafe = 0
   /// What is left after the fixes.
   public var report: Report
@@ -120,7 +120,7 @@ struct FixRun {
     return plan
   }
 
-  /// What tells a finding from others although lines move.
+  /// Identifies a finding although lines move.
   private struct Key: Hashable {
     let rule: String
     let file: Int32
@@ -164,7 +164,7 @@ struct FixRun {
     let old = counts(before, from: .warning)
     let new = counts(after, from: .warning)
     for (key, count) in new.sorted(by: { $0.key.rule < $1.key.rule }) where count > old[key] ?? 0 {
-      // The same fault at another place of the same way is no new one.
+      // The same fault at another position of the same chain is not a new one.
       guard !findings.contains(where: { $0.rule == key.rule }) else { continue }
       return "\(key.rule) would be reported for \(key.setting) afterwards"
     }

@@ -16,7 +16,7 @@ struct ChangedFiles {
     }
     for folder in folders.sorted() {
       guard let tree = GitWorkTree(holding: folder, fileSystem) else {
-        throw FileAccessError(reason: "\(folder) is in no git work tree")
+        throw FileAccessError(reason: "\(folder) is not in a git work tree")
       }
       guard let changed = tree.changed(since: commit) else {
         throw FileAccessError(reason: "git does not know the commit \"\(commit)\", or does not answer")
@@ -26,7 +26,7 @@ struct ChangedFiles {
     self.files = files
   }
 
-  /// Whether a finding stands in a changed file, or one of its further places does.
+  /// Whether a finding, or one of its related locations, is in a changed file.
   func concern(_ finding: Finding, _ sources: SourceMap) -> Bool {
     ([finding.span] + finding.related.map(\.span)).contains { files.contains(normalizedPath(sources[$0.file].path)) }
   }

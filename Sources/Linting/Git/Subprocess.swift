@@ -64,7 +64,7 @@ enum Subprocess {
     return Result(status: isExit ? (status >> 8) & 0xFF : -1, output: output)
   }
 
-  /// Milliseconds of a clock that nobody sets.
+  /// Milliseconds of the monotonic clock.
   private static func now() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

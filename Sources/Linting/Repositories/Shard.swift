@@ -19,7 +19,7 @@ public struct Shard: Sendable, Equatable {
   public init(parsing text: String) throws(Problem) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let index = Self.number(parts[0]), let count = Self.number(parts[1]) else {
-      throw Problem(message: "\"\(text)\" is no shard; write K/N, for example 3/8")
+      throw Problem(message: "\"\(text)\" is not a shard; write K/N, for example 3/8")
     }
     guard count >= 1, count <= Self.limit else {
       throw Problem(message: "there can be 1 to \(Self.limit) shards, not \(count)")

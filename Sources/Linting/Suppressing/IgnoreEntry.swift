@@ -18,7 +18,7 @@ struct IgnoreEntry: Sendable {
   var reason: String?
   /// The last day on which it counts; nil for ever.
   var until: CalendarDay?
-  /// Where it stands in the configuration file.
+  /// Its position in the configuration file.
   var range: Range<Int>
   /// The configuration file.
   var source: SourceFile
@@ -70,14 +70,14 @@ extension IgnoreEntry {
         entry.reason = try fields.optionalText("reason")
         if let node = fields.optional("until") {
           guard let day = node.text.flatMap(CalendarDay.init) else {
-            throw FileFormatError(message: "a day is written as 2026-12-31", range: node.range)
+            throw FileFormatError(message: "expected a date such as 2026-12-31", range: node.range)
           }
           entry.until = day
         }
         try fields.finish()
         guard !entry.names.isEmpty || entry.path != nil || entry.route != nil || entry.object != nil else {
           throw FileFormatError(
-            message: "an entry names a \"rule\", a \"path\", a \"route\" or an \"object\"", range: item.range)
+            message: "an entry needs a \"rule\", a \"path\", a \"route\" or an \"object\"", range: item.range)
         }
       }
       result.append(entry)

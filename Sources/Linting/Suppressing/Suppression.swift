@@ -16,9 +16,9 @@ struct Suppression {
   let scope: Scope
   /// Rules and properties; empty for all.
   let names: [String]
-  /// Why, in the author's words; nil when nobody says.
+  /// The author's reason, if given.
   let reason: String?
-  /// Where it stands.
+  /// Its position.
   let span: SourceSpan
   /// How it is written, for people: `# streamlint: ignore[idle-timeout]`.
   let text: String

@@ -37,7 +37,7 @@ struct SuppressionComments {
     _ bytes: [UInt8], _ place: Int, _ line: Int, _ contents: Range<Int>, _ lines: LineTable, _ file: FileID,
     _ source: SourceFile, _ next: inout Int, _ found: inout [Suppression], _ problems: inout [InputProblem]
   ) {
-    // The word stands behind a `#` that begins the line or follows a blank.
+    // The marker follows a `#` that begins the line or follows a blank.
     var hash = place
     while hash > contents.lowerBound, Self.isBlank(bytes[hash - 1]) { hash -= 1 }
     guard hash > contents.lowerBound, bytes[hash - 1] == UInt8(ascii: "#") else { return }
@@ -57,7 +57,7 @@ struct SuppressionComments {
           InputProblem(
             level: .warning, file: source.path,
             message:
-              "\"\(word.prefix(40))\" is no word of streamlint's comments; write ignore[RULE] REASON or stream KIND",
+              "\"\(word.prefix(40))\" is not a streamlint comment; write ignore[RULE] REASON or stream KIND",
             span: span))
       }
       return
@@ -67,7 +67,7 @@ struct SuppressionComments {
       problems.append(
         InputProblem(
           level: .warning, file: source.path,
-          message: "nothing is ignored: the rule is missing; write # streamlint: ignore[RULE] REASON", span: span))
+          message: "nothing is suppressed: the rule is missing; write # streamlint: ignore[RULE] REASON", span: span))
       return
     }
     var names: [String] = []

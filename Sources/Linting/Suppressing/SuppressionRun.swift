@@ -4,7 +4,7 @@ import Streaming
 import Technologies
 import YAMLSyntax
 
-/// Silences findings, and says which silences nobody needs.
+/// Suppresses findings, and reports unused suppressions.
 struct SuppressionRun {
   let catalogue: RuleCatalogue
   let sources: SourceMap

@@ -5,7 +5,7 @@ extension MergePart {
   static func json(_ node: YAMLNode, _ reader: MergeReader, number: Int) throws(MergeProblem) -> MergePart {
     let version = try reader.member(node, "schemaVersion")
     guard version.hasText(String(JSONFormat.schemaVersion)) else {
-      throw reader.problem("only schema version \(JSONFormat.schemaVersion) is merged", at: version.range)
+      throw reader.problem("only schema version \(JSONFormat.schemaVersion) can be merged", at: version.range)
     }
     try reader.checkVersion(try reader.member(node, "tool"))
     let shard = try reader.optional(node, "shard")
@@ -34,7 +34,7 @@ extension MergePart {
     let rule = try reader.text(node, "rule")
     let severity = try reader.member(node, "severity")
     guard let word = severity.text.flatMap(Severity.init(rawValue:)) else {
-      throw reader.problem("a severity is error, warning or info", at: severity.range)
+      throw reader.problem("expected error, warning or info", at: severity.range)
     }
     let fingerprint = try reader.member(node, "fingerprint")
     let order = FindingOrder(

@@ -5,7 +5,7 @@ extension MergePart {
   static func sarif(_ node: YAMLNode, _ reader: MergeReader, number: Int) throws(MergeProblem) -> MergePart {
     let runs = try reader.items(node, "runs")
     guard runs.count == 1, let run = runs.first else {
-      throw reader.problem("a report of streamlint holds one run", at: node.range)
+      throw reader.problem("a streamlint report contains one run", at: node.range)
     }
     let driver = try reader.member(try reader.member(run, "tool"), "driver")
     try reader.checkVersion(driver)
@@ -40,7 +40,7 @@ extension MergePart {
 
   private static func result(_ node: YAMLNode, _ reader: MergeReader, _ part: Int) throws(MergeProblem) -> Item {
     let locations = try reader.items(node, "locations")
-    guard let location = locations.first else { throw reader.problem("a result has no place", at: node.range) }
+    guard let location = locations.first else { throw reader.problem("a result has no location", at: node.range) }
     let place = try place(location, reader)
     let object = try reader.optional(location, "logicalLocations")?.items?.first
     var related: [String] = []

@@ -12,7 +12,7 @@ struct MergePart {
     let range: Range<Int>
     /// The bytes of its rule's number, which is another one in the merged report; nil in JSON.
     let ruleNumber: Range<Int>?
-    /// Where its name stands; nil for silenced ones.
+    /// The position of its name; nil for suppressed ones.
     let fingerprint: Range<Int>?
     /// The name that it would have if no other finding were like it.
     var name: String
@@ -63,7 +63,7 @@ struct MergePart {
     } else if node.pair("schemaVersion") != nil {
       part = try json(node, reader, number: number)
     } else {
-      throw reader.problem("this is no report of streamlint (--format json or sarif)", at: node.range)
+      throw reader.problem("not a streamlint report (--format json or sarif)", at: node.range)
     }
     part.nameFindings()
     return part

@@ -35,7 +35,7 @@ struct MergeReader {
 
   /// A member that is not null, or nil.
   func optional(_ node: YAMLNode, _ key: String) throws(MergeProblem) -> YAMLNode? {
-    guard node.isMapping else { throw problem("here should be an object with \"\(key)\"", at: node.range) }
+    guard node.isMapping else { throw problem("expected an object with \"\(key)\"", at: node.range) }
     guard let value = node.pair(key)?.value, !value.isNull else { return nil }
     return value
   }
@@ -47,13 +47,13 @@ struct MergeReader {
 
   func optionalText(_ node: YAMLNode, _ key: String) throws(MergeProblem) -> String? {
     guard let value = try optional(node, key) else { return nil }
-    guard let text = value.text else { throw problem("\"\(key)\" should be text", at: value.range) }
+    guard let text = value.text else { throw problem("\"\(key)\" should be a string", at: value.range) }
     return text
   }
 
   func text(_ node: YAMLNode, _ key: String) throws(MergeProblem) -> String {
     let value = try member(node, key)
-    guard let text = value.text else { throw problem("\"\(key)\" should be text", at: value.range) }
+    guard let text = value.text else { throw problem("\"\(key)\" should be a string", at: value.range) }
     return text
   }
 
@@ -61,7 +61,7 @@ struct MergeReader {
     let value = try member(node, key)
     // Sums of counts have to fit too.
     guard let number = value.text.flatMap(Int32.init), number >= 0 else {
-      throw problem("\"\(key)\" should be a count", at: value.range)
+      throw problem("\"\(key)\" should be a number", at: value.range)
     }
     return Int(number)
   }
@@ -94,7 +94,7 @@ struct MergeReader {
       index: try number(node, "index"), count: try number(node, "count"),
       repositories: try number(node, "repositories"), plan: try text(node, "plan"))
     guard record.index >= 1, record.index <= record.count else {
-      throw problem("there is no shard \(record.index) of \(record.count)", at: node.range)
+      throw problem("shard \(record.index) of \(record.count) does not exist", at: node.range)
     }
     return record
   }
@@ -102,11 +102,11 @@ struct MergeReader {
   /// Reports of another version may say the same in other words.
   func checkVersion(_ tool: YAMLNode) throws(MergeProblem) {
     let name = try member(tool, "name")
-    guard name.hasText("streamlint") else { throw problem("this is no report of streamlint", at: name.range) }
+    guard name.hasText("streamlint") else { throw problem("not a streamlint report", at: name.range) }
     let version = try member(tool, "version")
     guard version.hasText(streamlintVersion) else {
       throw problem(
-        "the report is of streamlint \(version.text ?? "?"), this is \(streamlintVersion); "
+        "the report was written by streamlint \(version.text ?? "?"), this is \(streamlintVersion); "
           + "merge reports with the version that wrote them", at: version.range)
     }
   }

@@ -106,7 +106,7 @@ extension Summary {
 /// Finds out what all repositories say that share a configuration file or a flag.
 private struct SharedVote {
   private struct Open {
-    /// The repository that spoke first; its words stand for all.
+    /// The first repository; its message is used for all.
     let part: Int
     let sources: SourceMap
     var remarks: SharedRemarks

@@ -45,20 +45,20 @@ public struct ReportMerge {
     case (let own?, let one?):
       guard own.count == one.count else {
         throw MergeProblem(
-          message: "\(path) is one of \(own.count) shards, \(other) one of \(one.count); they are of different runs")
+          message: "\(path) is one of \(own.count) shards, \(other) one of \(one.count): they are from different runs")
       }
       guard own.plan == one.plan else {
         throw MergeProblem(
-          message: "\(path) and \(other) are of different runs: their workers did not see the same repositories")
+          message: "\(path) and \(other) are from different runs: their workers did not see the same repositories")
       }
-    case (_?, nil): throw MergeProblem(message: "\(path) is a shard, \(other) is none")
-    case (nil, _?): throw MergeProblem(message: "\(other) is a shard, \(path) is none")
+    case (_?, nil): throw MergeProblem(message: "\(path) is a shard, \(other) is not")
+    case (nil, _?): throw MergeProblem(message: "\(other) is a shard, \(path) is not")
     }
   }
 
   /// The merged report. With `isPartial` shards may be missing, and the report names them.
   public func merged(isPartial: Bool = false) throws(MergeProblem) -> Result {
-    guard let first = parts.first else { throw MergeProblem(message: "there is no report to merge") }
+    guard let first = parts.first else { throw MergeProblem(message: "no report to merge") }
     var missing: [Int] = []
     if let shard = first.shard {
       let there = Set(parts.compactMap { $0.shard?.index })
@@ -67,7 +67,7 @@ public struct ReportMerge {
       let count = shard.count - there.count
       if count > 0, !isPartial {
         throw MergeProblem(
-          message: "\(Self.sentence(missing, count, of: shard.count)); --partial merges what is there")
+          message: "\(Self.sentence(missing, count, of: shard.count)); --partial merges the others")
       }
       if count > 0 {
         return try write(remark: "--partial: " + Self.sentence(missing, count, of: shard.count), first.format)

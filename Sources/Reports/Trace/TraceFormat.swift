@@ -1,8 +1,8 @@
 import Streaming
 
-/// How the ways of requests are written.
+/// Output formats of proxy chains.
 public enum TraceFormat: String, CaseIterable, Sendable {
-  /// A table for each way.
+  /// A table for each chain.
   case human
   /// The versioned contract of `schemas/trace-v1.schema.json`.
   case json
@@ -10,7 +10,7 @@ public enum TraceFormat: String, CaseIterable, Sendable {
   case mermaid
   /// Tables and flow charts for a page or a comment.
   case markdown
-  /// The ways of the page for audits.
+  /// The chains of the audit page.
   case html
 
   /// The whole output of one run.
@@ -51,17 +51,17 @@ extension PathTrace {
     return "\(route) (\(kind.rawValue), \(reason))"
   }
 
-  /// What the whole way allows, for people.
+  /// What the whole chain allows.
   var limits: String {
     func text(_ limit: Limit?) -> String {
-      guard let limit else { return "no limit" }
+      guard let limit else { return "unlimited" }
       return "\(limit.setting.shown) (\(hops[limit.hop].title), \(limit.setting.value.setting))"
     }
     let rest = drain.map { "; after a reload or rollout: \(text($0))" } ?? ""
-    return "longest silence: \(text(idle)); longest life: \(text(total))\(rest)"
+    return "limits of the chain: idle \(text(idle)); total \(text(total))\(rest)"
   }
 
-  /// Rows that say something: what somebody wrote, what is wrong, and the limits.
+  /// The rows that matter: written values, faults and the limits.
   func shownSettings(of hop: TracedHop, all: Bool) -> [TracedSetting] {
     if all { return hop.settings }
     return hop.settings.filter { row in

@@ -1,7 +1,7 @@
 import SourceText
 import Streaming
 
-/// Every way as a chart and a table, for a page or a comment.
+/// Every chain as a chart and a table, for a page or a comment.
 struct TraceMarkdown {
   private let report: TraceReport
   private var positions: SourcePositions
@@ -30,7 +30,7 @@ struct TraceMarkdown {
         let cells = [
           "\(index + 1) \(MarkdownText.inline(hop.title))", MarkdownText.code(row.value.setting),
           MarkdownText.inline(row.shown), MarkdownText.inline(origin(row.value)),
-          (row.verdict == .breaks ? "**breaks**" : row.verdict.word) + (row.binds ? ", binds" : ""),
+          (row.verdict == .breaks ? "**breaks**" : row.verdict.word) + (row.binds ? ", cuts first" : ""),
         ]
         out.append("| " + cells.joined(separator: " | ") + " |\n")
       }

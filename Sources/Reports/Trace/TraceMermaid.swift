@@ -1,7 +1,7 @@
 import SourceText
 import Streaming
 
-/// Every way as a flow chart, as Mermaid draws it.
+/// Every chain as a Mermaid flow chart.
 struct TraceMermaid {
   private let report: TraceReport
   private var out: [UInt8] = []
@@ -23,7 +23,7 @@ struct TraceMermaid {
     for (index, hop) in trace.hops.enumerated() {
       var lines = [hop.title] + (hop.object.map { [$0] } ?? [])
       for row in hop.settings where row.verdict == .breaks || row.verdict == .mayBreak || row.binds {
-        lines.append("\(row.value.setting) \(row.shown)\(row.binds ? " (binds)" : ""): \(row.verdict.word)")
+        lines.append("\(row.value.setting) \(row.shown)\(row.binds ? " (cuts first)" : ""): \(row.verdict.word)")
       }
       out.append("  hop\(index + 1)[\"\(lines.map(text).joined(separator: "<br>"))\"]\n")
     }

@@ -1,7 +1,7 @@
 import SourceText
 import Streaming
 
-/// Every way as a ladder of hops with a table of settings at each.
+/// Every chain as a ladder of hops with a table of settings at each.
 struct TraceTable {
   private let report: TraceReport
   private let style: ReportStyle
@@ -22,18 +22,18 @@ struct TraceTable {
       out.append(0x0A)
     }
     guard !style.quiet else { return out }
-    let count = counted(report.traces.count, "way", "ways")
+    let count = counted(report.traces.count, "chain", "chains")
     let broken = report.traces.count { $0.verdict == .breaks }
     out.append(
       report.traces.isEmpty
         ? report.emptiness
         : broken == 0
-          ? "\(count) traced; nothing breaks a stream."
+          ? "\(count) traced; none breaks a stream."
           : "\(count) traced; \(broken) \(broken == 1 ? "breaks" : "break").")
     out.append(0x0A)
     if report.hidden > 0 {
       out.append(
-        "\(counted(report.hidden, "way", "ways")) of unknown intent not shown (--all); declare a stream with --stream PATH.\n"
+        "\(counted(report.hidden, "chain", "chains")) of unknown intent not shown (--all); declare a stream with --stream PATH.\n"
       )
     }
     return out
@@ -50,7 +50,7 @@ struct TraceTable {
       if let link = hop.link {
         out.append("    │   ")
         paint.begin(.gutter, &out)
-        out.append(link.isGuess ? "a guess: " : "")
+        out.append(link.isGuess ? "guessed: " : "")
         out.appendSafely(link.text)
         paint.end(&out)
         out.append(0x0A)
@@ -95,7 +95,7 @@ struct TraceTable {
       case .mayBreak, .costs: paint.write(setting.verdict.word, .warning, to: &out)
       case .passes, .unknown: out.append(setting.verdict.word)
       }
-      if setting.binds { paint.write("  ◀ binds", .strong, to: &out) }
+      if setting.binds { paint.write("  ◀ cuts first", .strong, to: &out) }
       out.append(0x0A)
     }
   }
