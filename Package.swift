@@ -6,9 +6,6 @@ import PackageDescription
 let staticYAML: [LinkerSetting] = [.linkedLibrary(":libyaml.a", .when(platforms: [.linux]))]
 let staticPCRE2: [LinkerSetting] = [.linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux]))]
 
-/// What writes reports and reads options takes no time worth mentioning, but much room in the binary.
-let smallCode: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
-
 /// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
 let isFuzzing = Context.environment["STREAMLINT_FUZZING"] != nil
 
@@ -35,15 +32,10 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: pcre2PackageName, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
-    .systemLibrary(name: "CMalloc"),
-    .systemLibrary(name: "CThreads"),
-    .systemLibrary(name: "CFolders"),
-
-    .target(name: "SourceText", dependencies: ["CThreads"]),
+    .target(name: "SourceText"),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(
-      name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"],
-      swiftSettings: isFuzzing ? [.define("FUZZING")] : [], linkerSettings: staticYAML),
+      name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
     .target(
@@ -61,19 +53,19 @@ let package = Package(
       dependencies: ["Streaming", "RuleFiles", "EmbeddedRules", "YAMLSyntax", "SourceText"]),
     .target(
       name: "Reports", dependencies: ["Streaming", "YAMLSyntax", "SourceText"],
-      resources: [.embedInCode("HTML/report.html")], swiftSettings: smallCode),
+      resources: [.embedInCode("HTML/report.html")]),
     .target(
       name: "Linting",
       dependencies: [
         "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
-        "Reports", "CFolders",
+        "Reports",
       ]),
     .executableTarget(
       name: "streamlint",
       dependencies: [
-        "CMalloc", "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
+        "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: smallCode),
+      ]),
 
     .executableTarget(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),

@@ -1,7 +1,6 @@
 import SourceText
 
 #if canImport(Glibc)
-  import CFolders
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
@@ -67,56 +66,22 @@ extension DiskFileSystem {
     return fstat(folder.descriptor, &status) == 0 ? FolderIdentity(status) : nil
   }
 
-  #if canImport(Glibc)
-    // What `struct linux_dirent64` begins with: a number and an offset of 8 bytes each, its length of 2, and the type.
-    private static let lengthPlace = 16
-    private static let typePlace = 18
-    private static let namePlace = 19
-
-    /// The names in a folder with what stands there, straight from the system: `opendir` asks for the folder's properties
-    /// once more and takes memory of its own for each of thousands of folders.
-    func entries(of folder: borrowing OpenFolder) throws(FileAccessError) -> [Entry] {
-      let descriptor = folder.descriptor
-      var entries: [Entry] = []
-      var failure: Int32 = 0
-      withUnsafeTemporaryAllocation(byteCount: 32_768, alignment: 8) { buffer in
-        while let start = UnsafeRawPointer(buffer.baseAddress) {
-          let count = getdents64(descriptor, buffer.baseAddress, buffer.count)
-          if count < 0 { failure = errno }
-          guard count > 0 else { return }
-          var place = 0
-          while place + Self.namePlace < count {
-            let record = start + place
-            let length = Int(record.loadUnaligned(fromByteOffset: Self.lengthPlace, as: UInt16.self))
-            guard length > Self.namePlace, place + length <= count else { return }
-            let name = UnsafeRawBufferPointer(start: record + Self.namePlace, count: length - Self.namePlace)
-            let type = Int(record.load(fromByteOffset: Self.typePlace, as: UInt8.self))
-            if let entry = Entry(named: name, type: type) { entries.append(entry) }
-            place += length
-          }
-        }
-      }
-      if failure != 0 { throw FileAccessError(reason: String(cString: strerror(failure))) }
-      return entries
+  /// The names in a folder with what stands there.
+  func entries(of folder: borrowing OpenFolder) throws(FileAccessError) -> [Entry] {
+    // The stream has a descriptor of its own, which it closes.
+    let descriptor = fcntl(folder.descriptor, F_DUPFD_CLOEXEC, 0)
+    guard descriptor >= 0, let handle = fdopendir(descriptor) else {
+      let failure = errno
+      if descriptor >= 0 { close(descriptor) }
+      throw FileAccessError(reason: String(cString: strerror(failure)))
     }
-  #else
-    /// The names in a folder with what stands there.
-    func entries(of folder: borrowing OpenFolder) throws(FileAccessError) -> [Entry] {
-      // The stream has a descriptor of its own, which it closes.
-      let descriptor = dup(folder.descriptor)
-      guard descriptor >= 0, let handle = fdopendir(descriptor) else {
-        let failure = errno
-        if descriptor >= 0 { close(descriptor) }
-        throw FileAccessError(reason: String(cString: strerror(failure)))
-      }
-      defer { closedir(handle) }
-      var entries: [Entry] = []
-      while let found = readdir(handle) {
-        let type = Int(found.pointee.d_type)
-        let entry = withUnsafeBytes(of: &found.pointee.d_name) { Entry(named: $0, type: type) }
-        if let entry { entries.append(entry) }
-      }
-      return entries
+    defer { closedir(handle) }
+    var entries: [Entry] = []
+    while let found = readdir(handle) {
+      let type = Int(found.pointee.d_type)
+      let entry = withUnsafeBytes(of: &found.pointee.d_name) { Entry(named: $0, type: type) }
+      if let entry { entries.append(entry) }
     }
-  #endif
+    return entries
+  }
 }

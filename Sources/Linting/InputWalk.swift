@@ -167,7 +167,6 @@ struct InputWalk {
       entries[$0].listing == nil && entries[$0].found.isOpenFolder && isWanted(entries[$0].found.path(in: folder))
     }
     guard places.count >= Self.manyFolders else { return }
-    HugePages.adviseHeaps()
     let paths = places.map { entries[$0].found.path(in: folder) }
     let parts = inParallel(paths.count, least: 2, perCore: 16, tools: {}) { range, _ in
       var ahead: FolderListing.Ahead? = FolderListing.Ahead(isWanted: isWanted)

@@ -136,7 +136,6 @@ public struct LintSession: Sendable {
     result.findings = chosen(result.merge.findings)
     SharedSettings.note(in: &result.findings, paths: analyses)
     if let silences { suppress(&result, silences, engine) }
-    if options.endsProcess { Leftovers.keep((analyses, book, technology)) }
     return result
   }
 
@@ -160,7 +159,6 @@ public struct LintSession: Sendable {
           configurations, knowledge, streams: options.streams, assumeStreaming: options.assumeStreaming)
       }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources) },
       when: !nginx.isEmpty && !manifests.isEmpty)
-    if options.endsProcess { Leftovers.keep(parts) }
     result.read = configurations.files
     for file in configurations.files.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
     return (analyses, inputs)
@@ -186,11 +184,9 @@ public struct LintSession: Sendable {
 
   /// Looks for what is shown, fails the run or was silenced: a silence is of use when its finding is too weak to be shown.
   private func engine(_ sources: SourceMap, _ silenced: Set<String>) -> RuleEngine {
-    let engine = RuleEngine(
+    RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
       minimumSeverity: options.soughtSeverity, always: silenced.union(options.severities.keys))
-    if options.endsProcess { Leftovers.keep(engine) }
-    return engine
   }
 
   /// The ways of all routes.

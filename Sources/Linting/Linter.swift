@@ -164,10 +164,6 @@ public struct Linter: Sendable {
     }
     for failure in walk.scopes.failures { input.add(failure, files) }
     let roots = options.roots + walk.roots
-    var options = options
-    // Of thousands of repositories one is judged after the other.
-    options.endsProcess = options.endsProcess && world.bounds == nil
-    if options.endsProcess { Leftovers.keep(files) }
     // One session for each configuration file, over the same files: a tree belongs to the file that governs its root.
     let results = candidates.keys.sorted().map { scope in
       var result = LintSession(

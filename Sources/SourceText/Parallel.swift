@@ -205,9 +205,6 @@ private final class Job: Sendable {
     defer { pthread_attr_destroy(&attributes) }
     // As much as the main thread has.
     pthread_attr_setstacksize(&attributes, 8 << 20)
-    #if canImport(Glibc)
-      ThreadPlacement.shared?.beginElsewhere(&attributes)
-    #endif
     let reference = Unmanaged.passRetained(self)
     #if canImport(Darwin)
       var thread: pthread_t?
@@ -230,10 +227,6 @@ private final class Job: Sendable {
     }
   #else
     private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
-      #if canImport(Glibc)
-        ThreadPlacement.shared?.goAnywhere()
-        HugePages.adviseHeapIfWanted()
-      #endif
       if let pointer { Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().work() }
       return nil
     }
