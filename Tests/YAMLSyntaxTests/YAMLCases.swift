@@ -1,7 +1,7 @@
-/// Small documents at the borders of what the plain reader takes.
-enum PlainYAMLCases {
-  /// What is read without libyaml.
-  static let plain = [
+/// Small documents at the borders of the language: seeds for the tests that change documents by chance.
+enum YAMLCases {
+  /// Common block and flow documents.
+  static let common = [
     "a: b", "a: b\n", "a:  # comment\nb: c", "- # comment\n- b", "-", "-\n", "-\n-", "key :", "key : v\nk2  : w",
     "\"key\": v", "'it''s': 'it''s'", "a: \"x\" # c", "a: b #c", "a: b#c", "k: {a, b: }", "k: {a:b}", "k: {\"a\":b}",
     "k: {\"a\" : b, 'c':d}", "k: [a, [b, {c: d}], ]", "k: []", "k: {}", "k: { }", "k: [ ]", "k: [a b , c d ]",
@@ -27,8 +27,8 @@ enum PlainYAMLCases {
     "- a", "a: b\n\n   ", "a: b\n   # c", "a: 😀\n", "a: \u{A0}b\u{A0}\n",
   ]
 
-  /// What is left to libyaml: rare, or no YAML at all.
-  static let others = [
+  /// Rare constructs, and text that is not YAML.
+  static let rare = [
     "a: b: c", "key:value", "key:value\nb: c", "a: 'x' y", "a: \"x\"# c", "a: - b", "[a, b]: c", "[a, b]", "{a, b: }",
     "k: [\"a\":b]", "k: [\n a\n, b # c\n, c]\nd: e", "k: {a\n: b}", "k: [a\n b]", "k: [-, a]", "k: [a?b]",
     "k: [a:,b]", "k: [,]", "k: [a]#c", "k: [a] b", "k: [a]: b", "k: [a", "k: {a: b", "- [a]: b", "a: |2\n   x\n",
@@ -56,7 +56,7 @@ enum PlainYAMLCases {
     "a: b\n  c\n ---", "a: b\n ...", "a: b\n  ---\n  c", "a:\n  b: c\n   d\n   e\n  f: g", "a: ~\n  b", "a: ü\n  ö\n",
   ]
 
-  /// Those that only libyaml judges.
+  /// Broken scalars of several lines.
   static let brokenFolds = [
     "a: b\n  c # d\n  e", "a: b\n  c: d", "a: b\n  : c", "a: b\n\tc", "a: b\n  \tc", "a: b\n \t\n  c",
     "a: 'b\n---\nc'", "a: 'b\n--- c'", "a: \"b\n...\nc\"", "a: \"b\\\n  c\"", "\"a\n b\": c", "'a\n b': c",
@@ -78,7 +78,7 @@ enum PlainYAMLCases {
     utf8("# ") + [0xFF], utf8("a: |\n  x") + [0xE2, 0x80],
   ]
 
-  static var all: [String] { plain + others + folded + brokenFolds }
+  static var all: [String] { common + rare + folded + brokenFolds }
 
   private static func k(_ count: Int) -> String { String(repeating: "k", count: count) }
 }
