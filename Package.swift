@@ -32,7 +32,8 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: pcre2PackageName, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
-    .target(name: "SourceText"),
+    .target(name: "SystemSupport"),
+    .target(name: "SourceText", dependencies: ["SystemSupport"]),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(
       name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
@@ -46,7 +47,7 @@ let package = Package(
       plugins: ["EmbedRules"]),
     .target(
       name: "Technologies",
-      dependencies: ["Streaming", "RuleFiles", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2"],
+      dependencies: ["Streaming", "RuleFiles", "NginxSyntax", "YAMLSyntax", "SourceText", "SystemSupport", "CPCRE2"],
       linkerSettings: staticPCRE2),
     .target(
       name: "Rules",
@@ -58,20 +59,20 @@ let package = Package(
       name: "Linting",
       dependencies: [
         "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
-        "Reports",
+        "SystemSupport", "Reports",
       ]),
     .executableTarget(
       name: "streamlint",
       dependencies: [
-        "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
+        "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText", "SystemSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
     .executableTarget(
-      name: "dump-trees", dependencies: ["Linting", "NginxSyntax", "Reports", "SourceText", "YAMLSyntax"]),
-    .executableTarget(name: "time-parsing", dependencies: ["Linting", "NginxSyntax", "SourceText"]),
+      name: "dump-trees", dependencies: ["NginxSyntax", "Reports", "SourceText", "SystemSupport", "YAMLSyntax"]),
+    .executableTarget(name: "time-parsing", dependencies: ["NginxSyntax", "SourceText", "SystemSupport"]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -86,11 +87,11 @@ let package = Package(
       exclude: ["NginxCases"]),
     .testTarget(
       name: "LintingTests",
-      dependencies: ["Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming"]),
+      dependencies: ["Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming", "SystemSupport"]),
     .testTarget(
       name: "ManifestTests", dependencies: ["Linting", "Rules", "Streaming"], exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
-    .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
+    .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText", "SystemSupport"]),
 
     // Starts a real nginx and measures streams through it.
     .target(
@@ -117,7 +118,7 @@ if isFuzzing {
       name: "streamlint-fuzz",
       dependencies: [
         "CLibFuzzer", "Linting", "NginxSyntax", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming",
-        "Technologies", "YAMLSyntax",
+        "SystemSupport", "Technologies", "YAMLSyntax",
       ],
       path: "Fuzzing", exclude: ["CLibFuzzer", "prepare.py", "run.sh"]),
   ]

@@ -2,6 +2,7 @@ import NginxSyntax
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 import Technologies
 
 /// What one session found, before anything is hidden.
@@ -150,10 +151,10 @@ public struct LintSession: Sendable {
     let idleKinds = manifests.isEmpty ? [] : embedded.manifests(options.assumptions).idleKinds
     // Nobody else touches the files meanwhile.
     nonisolated(unsafe) let technology = technology
-    let (configurations, parts) = inBoth(
+    let (configurations, parts) = concurrently(
       { technology.configurations(of: nginx) }, { ManifestInputs.parts(of: manifests, sources, idleKinds: idleKinds) },
       when: !nginx.isEmpty && !manifests.isEmpty)
-    let (analyses, inputs) = inBoth(
+    let (analyses, inputs) = concurrently(
       {
         NginxTechnology.analyse(
           configurations, knowledge, streams: options.streams, assumeStreaming: options.assumeStreaming)
@@ -280,7 +281,7 @@ public struct LintSession: Sendable {
   private func judge(
     _ analyses: [TechnologyAnalysis], _ engine: RuleEngine, _ another: @Sendable () -> RuleEngine
   ) -> [[Finding]] {
-    let judged = inParallel(analyses.count, least: 4, tools: another) { range, engine in
+    let judged = parallelChunks(analyses.count, minimum: 4, tools: another) { range, engine in
       range.map { judge(analyses[$0].paths, engine, another) }
     }.flatMap { $0 }
     let broken = judged.reduce(into: BrokenHops()) { $0.formUnion($1.broken) }
@@ -301,7 +302,7 @@ public struct LintSession: Sendable {
       judge(paths[...], engine, &result)
       return result
     }
-    let parts = inParallel(paths.count, least: Self.manyPaths / 8, tools: another) { range, engine in
+    let parts = parallelChunks(paths.count, minimum: Self.manyPaths / 8, tools: another) { range, engine in
       var part = Judged()
       judge(paths[range], engine, &part)
       return part

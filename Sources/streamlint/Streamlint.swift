@@ -1,12 +1,6 @@
 import ArgumentParser
-import SourceText
 import Streaming
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import SystemSupport
 
 /// The program.
 @main
@@ -29,24 +23,21 @@ struct Streamlint: ParsableCommand {
 
   /// Like the library's own `main`, with our exit codes: 2 for wrong usage.
   static func main() {
-    // A reader that goes away (`| head`) is no reason to die with a signal.
-    signal(SIGPIPE, SIG_IGN)
+    StandardStreams.ignoreClosedPipes()
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
       // Nearly every run ends with a code. The library would write its help first.
-      if let code = error as? ExitCode { exit(withStatus: code.rawValue) }
+      if let code = error as? ExitCode { exitProcess(code.rawValue) }
       let code = exitCode(for: error)
       let message = fullMessage(for: error)
       if code == .success {
         Console.out(message + "\n")
-        exit(withStatus: 0)
+        exitProcess(0)
       }
       Console.error(message + "\n")
-      exit(withStatus: 2)
+      exitProcess(2)
     }
   }
-
-  private static func exit(withStatus status: Int32) -> Never { Console.exit(status) }
 }

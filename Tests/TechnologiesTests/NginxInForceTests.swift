@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 import Testing
 
 @testable import Technologies

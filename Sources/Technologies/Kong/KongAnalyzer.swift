@@ -1,6 +1,7 @@
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// Follows the declared and evident streams through one configuration of Kong.
@@ -23,7 +24,7 @@ struct KongAnalyzer {
     self.number = number
     self.environment = environment
     let builder = KongHopBuilder(configuration, knowledge, environment, number: number)
-    let built = inParallel(configuration.routes.count, least: 500) { range in range.map { builder.hop(of: $0) } }
+    let built = parallelChunks(configuration.routes.count, minimum: 500) { range in range.map { builder.hop(of: $0) } }
       .flatMap { $0 }
     hops = built.map(\.hop)
     files = Dictionary(configuration.files.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
@@ -38,7 +39,7 @@ struct KongAnalyzer {
     let declared = covered
     // Who declares streams says which routes stream; then hints count for nothing.
     let usesHints = result.served.isEmpty
-    let judged = inParallel(hops.count, least: 500) { [self] range in
+    let judged = parallelChunks(hops.count, minimum: 500) { [self] range in
       range.filter { !declared.contains($0) }.map { ($0, intent(of: $0, assumeStreaming, usesHints)) }
     }.flatMap { $0 }
     for (route, found) in judged {

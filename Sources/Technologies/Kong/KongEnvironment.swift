@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// The node's own configuration: `kong.conf`, `KONG_*` variables, `env:` of the Helm chart. Of each key `nginx_…` Kong makes

@@ -1,6 +1,7 @@
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// What in Kong's files shows that a route streams.
@@ -21,7 +22,7 @@ struct KongEvidence: Sendable {
     paths = known.paths.map { PathPattern(parts: RoutePattern.Parts($0.pattern), pattern: $0) }
     words = EvidencePatterns(known)
     plainPaths = known.plainPaths.map { RoutePattern.Parts($0.pattern) }
-    self.services = inParallel(services.count, least: 500) { range in
+    self.services = parallelChunks(services.count, minimum: 500) { range in
       range.map { number -> EvidenceFile.Pattern? in
         guard let upstream = KongAddress(services[number]) else { return nil }
         let host = upstream.host.lowercased()

@@ -1,6 +1,7 @@
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// Follows the declared and evident streams through the Kubernetes objects of the inputs.
@@ -50,7 +51,7 @@ public struct ManifestAnalyzer: Sendable {
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     let all = objects.objects(ofKinds: ManifestRouteReader.kinds.contains)
-    served = inParallel(all.count, least: 100) { [self] range in
+    served = parallelChunks(all.count, minimum: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
         guard !object.isPatch, !Self.isCanary(object) else { return [] }
         let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
@@ -60,7 +61,7 @@ public struct ManifestAnalyzer: Sendable {
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let open = served.indices.filter { !covered.contains($0) }
-    let parts = inParallel(open.count, least: 100) { [self] range in
+    let parts = parallelChunks(open.count, minimum: 100) { [self] range in
       var part = Followed()
       let plans = ManifestSettingPlans(owner: owner)
       for index in open[range] { judge(served[index], plans, assumeStreaming, &part) }

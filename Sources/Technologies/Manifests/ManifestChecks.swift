@@ -1,6 +1,7 @@
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// Settings that do nothing, or stop everything: unknown names, wrong objects, values that nobody reads.
@@ -15,7 +16,7 @@ struct ManifestChecks: Sendable {
     result += KongIngressChecks(objects: objects, knowledge: knowledge, owner: owner).run()
     // Other objects have nothing that could be wrong.
     let all = objects.objects(ofKinds: isRead, orWith: .isAnnotated)
-    let parts = inParallel(all.count, least: 200) { range in
+    let parts = parallelChunks(all.count, minimum: 200) { range in
       let memory = ManifestCheckMemory(knowledge.places)
       var found: [Observation] = []
       for object in all[range] { check(object, memory, &found) }

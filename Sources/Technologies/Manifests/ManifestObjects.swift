@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 import YAMLSyntax
 
 /// All Kubernetes objects of the inputs, by kind and name.
@@ -285,7 +286,7 @@ public struct ManifestObjects: Sendable {
   /// The objects of a kind that satisfy a condition, which is asked for on all cores.
   func objects(_ kind: String, where holds: @Sendable (ManifestObject) -> Bool) -> [ManifestObject] {
     let objects = objects(kind)
-    return inParallel(objects.count, least: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
+    return parallelChunks(objects.count, minimum: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
   }
 
   /// Whether a kind occurs.
@@ -329,7 +330,7 @@ public struct ManifestObjects: Sendable {
         if let near = tables[0].firstInFolder[Place(kind: kind, name: name, place: place)] {
           return tables[0].all[near]
         }
-        let parent = SourceText.folder(of: place)
+        let parent = SystemSupport.folder(of: place)
         if parent == place || place == "." { return tables[0].all[first] }
         place = parent
       }

@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Follows the declared and evident streams through one configuration.
 struct NginxAnalyzer: Sendable {
@@ -41,7 +42,7 @@ struct NginxAnalyzer: Sendable {
       var empty = self
       empty.result = TechnologyAnalysis()
       let start = empty
-      inParallel(blocks, least: Self.manyBlocks / 8) { range in
+      parallelChunks(blocks, minimum: Self.manyBlocks / 8) { range in
         var part = start
         for block in range { part.judge(block, assumeStreaming) }
         return part.result

@@ -1,5 +1,6 @@
 import NginxSyntax
 import SourceText
+import SystemSupport
 
 /// Splices included files into the configuration that nginx would see.
 struct NginxExpander {

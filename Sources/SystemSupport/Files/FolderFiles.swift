@@ -1,5 +1,3 @@
-import SourceText
-
 extension DiskFileSystem {
   /// So many files of one folder are worth opening it.
   private static let manyFiles = 4

@@ -1,28 +1,34 @@
-import SourceText
-
 /// The files of one repository, or those outside of all: an include does not reach into a neighbour that merely was checked
 /// out beside.
-struct BoundedFileSystem: FileSystem {
-  let base: any FileSystem
+package struct BoundedFileSystem: FileSystem {
+  private let base: any FileSystem
   /// The repository; nil for what is outside of all.
-  let folder: String?
+  private let folder: String?
   /// The repositories that are not to be read, where `folder` is nil.
-  let others: Set<String>
+  private let others: Set<String>
   /// Folders that the user named for all.
-  let common: [String]
+  private let common: [String]
 
-  func read(_ path: String) throws(FileAccessError) -> [UInt8] {
+  /// Bounds a file system to a repository, or to what is outside of all.
+  package init(base: any FileSystem, folder: String?, others: Set<String>, common: [String]) {
+    self.base = base
+    self.folder = folder
+    self.others = others
+    self.common = common
+  }
+
+  package func read(_ path: String) throws(FileAccessError) -> [UInt8] {
     guard allows(path) else { throw FileAccessError(reason: "it belongs to another repository") }
     return try base.read(path)
   }
 
-  func entries(of folder: String) -> [String]? { allows(folder) ? base.entries(of: folder) : nil }
+  package func entries(of folder: String) -> [String]? { allows(folder) ? base.entries(of: folder) : nil }
 
-  func kind(of path: String) -> FileKind? { allows(path) ? base.kind(of: path) : nil }
+  package func kind(of path: String) -> FileKind? { allows(path) ? base.kind(of: path) : nil }
 
-  func isOutside(_ path: String) -> Bool { !allows(path) }
+  package func isOutside(_ path: String) -> Bool { !allows(path) }
 
-  func realPath(of path: String) -> String? { base.realPath(of: path) }
+  package func realPath(of path: String) -> String? { base.realPath(of: path) }
 
   private func allows(_ path: String) -> Bool {
     let path = normalizedPath(path)
@@ -32,13 +38,13 @@ struct BoundedFileSystem: FileSystem {
     var current = path
     while current != "." && current != "/" {
       if others.contains(current) { return common.contains { Self.folder($0, holds: path) } }
-      current = SourceText.folder(of: current)
+      current = SystemSupport.folder(of: current)
     }
     return true
   }
 
   /// Whether a path is a folder or lies in it, by its spelling.
-  static func folder(_ folder: String, holds path: String) -> Bool {
+  package static func folder(_ folder: String, holds path: String) -> Bool {
     switch folder {
     case ".": !path.hasPrefix("/") && path != ".." && !path.hasPrefix("../")
     case "/": path.hasPrefix("/")

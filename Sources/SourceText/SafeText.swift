@@ -1,8 +1,8 @@
 /// Text from files, names and rules is never written to a terminal as it is: an escape sequence could hide or forge
 /// output, and so could a mark that turns the direction of the text round.
-enum SafeText {
+package enum SafeText {
   /// Whether a scalar must be written as an escape.
-  static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+  package static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F: return false
     case 0..<0xA0: return true
@@ -18,17 +18,17 @@ enum SafeText {
   }
 
   /// `\u{1b}`, as Swift and Rust write it.
-  static func escape(_ scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
+  package static func escape(_ scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
 }
 
 extension [UInt8] {
   /// Appends text of our own.
-  mutating func append(_ text: String) {
+  package mutating func append(_ text: String) {
     append(contentsOf: text.utf8)
   }
 
   /// Appends text of others on one line.
-  mutating func appendSafely(_ text: some StringProtocol) {
+  package mutating func appendSafely(_ text: some StringProtocol) {
     var isPlain = true
     var last: UInt8 = 0
     var isFirst = true
@@ -70,7 +70,7 @@ extension [UInt8] {
   }
 
   /// Appends a byte several times.
-  mutating func append(_ byte: UInt8, count: Int) {
+  package mutating func append(_ byte: UInt8, count: Int) {
     if count > 0 { append(contentsOf: repeatElement(byte, count: count)) }
   }
 }

@@ -1,5 +1,3 @@
-import SourceText
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -8,14 +6,14 @@ import SourceText
 
 extension DiskFileSystem {
   /// A name in a folder.
-  struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The name; bytes that are no UTF-8 are replaced.
-    let name: String
+    package let name: String
     /// What stands there; nil for symbolic links and where the system does not say.
-    let kind: FileKind?
-    let isLink: Bool
+    package let kind: FileKind?
+    package let isLink: Bool
     /// Whether the name can be asked for: a `String` holds no other bytes than UTF-8.
-    let isText: Bool
+    package let isText: Bool
 
     /// Nil for the folder itself and the one above it. The name ends with a zero byte, or with its room.
     fileprivate init?(named room: UnsafeRawBufferPointer, type: Int) {
@@ -37,22 +35,26 @@ extension DiskFileSystem {
   }
 
   /// A folder that is being read. What stands in it is found from here without a look at the folders above.
-  struct OpenFolder: ~Copyable {
+  package struct OpenFolder: ~Copyable {
     fileprivate let descriptor: Int32
 
     deinit { close(descriptor) }
 
     /// The bytes of a file in the folder.
-    func read(_ name: String) throws(FileAccessError) -> [UInt8] { try DiskFileSystem.read(name, from: descriptor) }
+    package func read(_ name: String) throws(FileAccessError) -> [UInt8] {
+      try DiskFileSystem.read(name, from: descriptor)
+    }
 
     /// Opens a folder in this one.
-    func folder(named name: String) throws(FileAccessError) -> OpenFolder {
+    package func folder(named name: String) throws(FileAccessError) -> OpenFolder {
       try DiskFileSystem.openFolder(name, in: descriptor)
     }
   }
 
   /// Opens the folder at a path.
-  func openFolder(at path: String) throws(FileAccessError) -> OpenFolder { try Self.openFolder(path, in: AT_FDCWD) }
+  package func openFolder(at path: String) throws(FileAccessError) -> OpenFolder {
+    try Self.openFolder(path, in: AT_FDCWD)
+  }
 
   private static func openFolder(_ path: String, in descriptor: Int32) throws(FileAccessError) -> OpenFolder {
     let descriptor = openat(descriptor, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)
@@ -61,13 +63,13 @@ extension DiskFileSystem {
   }
 
   /// What tells an open folder from others.
-  func identity(of folder: borrowing OpenFolder) -> FolderIdentity? {
+  package func identity(of folder: borrowing OpenFolder) -> FolderIdentity? {
     var status = stat()
     return fstat(folder.descriptor, &status) == 0 ? FolderIdentity(status) : nil
   }
 
   /// The names in a folder with what stands there.
-  func entries(of folder: borrowing OpenFolder) throws(FileAccessError) -> [Entry] {
+  package func entries(of folder: borrowing OpenFolder) throws(FileAccessError) -> [Entry] {
     // The stream has a descriptor of its own, which it closes.
     let descriptor = fcntl(folder.descriptor, F_DUPFD_CLOEXEC, 0)
     guard descriptor >= 0, let handle = fdopendir(descriptor) else {

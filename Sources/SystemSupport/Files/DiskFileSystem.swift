@@ -1,5 +1,3 @@
-import SourceText
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -27,8 +25,8 @@ public struct DiskFileSystem: FileSystem {
     guard fstat(descriptor, &status) == 0 else { throw FileAccessError(reason: String(cString: strerror(errno))) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw FileAccessError(reason: "Is a directory") }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileAccessError(reason: "not a regular file") }
-    guard Int(status.st_size) <= InputLimits.fileBytes else {
-      throw FileAccessError(reason: InputLimits.fileIsTooLarge)
+    guard Int(status.st_size) <= FileLimits.bytes else {
+      throw FileAccessError(reason: FileLimits.isTooLarge)
     }
     return try bytes(of: descriptor, expected: Int(status.st_size))
   }
@@ -56,8 +54,8 @@ public struct DiskFileSystem: FileSystem {
       if start == 0 { result = part } else { result += part }
       // One byte more was asked for, so that a regular file of the expected size is at its end.
       if start == 0, part.count == expected { return result }
-      guard result.count <= InputLimits.fileBytes else {
-        throw FileAccessError(reason: InputLimits.fileIsTooLarge)
+      guard result.count <= FileLimits.bytes else {
+        throw FileAccessError(reason: FileLimits.isTooLarge)
       }
       capacity = 65_536
     }
@@ -82,23 +80,10 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// Tells folders apart, so that a loop of symbolic links ends.
-  func folderIdentity(_ path: String) -> FolderIdentity? {
+  package func folderIdentity(_ path: String) -> FolderIdentity? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return FolderIdentity(status)
-  }
-}
-
-/// Tells folders apart however they are spelt.
-struct FolderIdentity: Hashable, Sendable {
-  private let device: UInt64
-  private let number: UInt64
-
-  var text: String { "\(device):\(number)" }
-
-  init(_ status: stat) {
-    device = UInt64(truncatingIfNeeded: status.st_dev)
-    number = UInt64(truncatingIfNeeded: status.st_ino)
   }
 }
 

@@ -5,16 +5,16 @@
 #endif
 
 /// Runs a program of the system and gathers what it prints.
-enum Subprocess {
+package enum Subprocess {
   /// What a program did.
-  struct Result {
-    let status: Int32
-    let output: [UInt8]
+  package struct Result {
+    package let status: Int32
+    package let output: [UInt8]
   }
 
   /// Runs a program with bytes on its standard input; nil when it cannot be started or takes longer than it may, and is
   /// then killed. What it says on standard error is dropped.
-  static func run(
+  package static func run(
     _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:], seconds: Int
   ) -> Result? {
     // A file holds the input, so that neither side waits for the other.
@@ -88,8 +88,7 @@ enum Subprocess {
       let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
       return null >= 0 ? null : nil
     }
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array((folder + "/streamlint.XXXXXX").utf8CString)
+    var template = Array((Environment.temporaryFolder + "/streamlint.XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { return nil }
     unlink(template)

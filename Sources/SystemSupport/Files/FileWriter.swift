@@ -1,5 +1,3 @@
-import SourceText
-
 #if canImport(Glibc)
   import Glibc
 #else
