@@ -28,10 +28,7 @@ BINARY = $(RELEASE)
 SOURCES = Package.swift Plugins Sources Tests Fuzzing rules/EmbeddedRules.swift
 
 ifeq ($(shell uname -s),Linux)
-# Folding identical functions keeps the binary under 20 MB, and so does leaving out the index of unwinding tables, which
-# nothing in it reads; gold and lld both know these. Overlapping access to a variable is a fault of ours that debug builds,
-# which the tests run, look for; input cannot cause it.
-RELEASE_FLAGS = -Xswiftc -static-executable -Xswiftc -enforce-exclusivity=unchecked -Xlinker --icf=safe -Xlinker --no-eh-frame-hdr
+RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
 .PHONY: truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz format lint bench cases golden proofs docs tools test-tools

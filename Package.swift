@@ -6,9 +6,6 @@ import PackageDescription
 let staticYAML: [LinkerSetting] = [.linkedLibrary(":libyaml.a", .when(platforms: [.linux]))]
 let staticPCRE2: [LinkerSetting] = [.linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux]))]
 
-/// What writes reports and reads options takes no time worth mentioning, but much room in the binary.
-let smallCode: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
-
 /// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
 let isFuzzing = Context.environment["STREAMLINT_FUZZING"] != nil
 
@@ -35,29 +32,26 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: pcre2PackageName, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
 
-    .systemLibrary(name: "CMalloc"),
-    .systemLibrary(name: "CThreads"),
-    .systemLibrary(name: "CFolders"),
-
-    .target(name: "SourceText", dependencies: ["CThreads"]),
+    .target(name: "SystemSupport"),
+    .target(name: "SourceText", dependencies: ["SystemSupport"]),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(
-      name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"],
-      swiftSettings: isFuzzing ? [.define("FUZZING")] : [], linkerSettings: staticYAML),
+      name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
-    .target(name: "KongModel", dependencies: ["Streaming", "RuleFiles", "YAMLSyntax", "SourceText"]),
+    .target(name: "KongModel", dependencies: ["Streaming", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(
       name: "EmbeddedRules",
       path: "rules",
       exclude: embeddedRuleFolders,
       sources: ["EmbeddedRules.swift"],
       plugins: ["EmbedRules"]),
-    .target(name: "Analysis", dependencies: ["Streaming", "RuleFiles", "SourceText"]),
+    .target(name: "Analysis", dependencies: ["Streaming", "RuleFiles", "SourceText", "SystemSupport"]),
     .target(
       name: "Technologies",
       dependencies: [
-        "Analysis", "Streaming", "RuleFiles", "KongModel", "NginxSyntax", "YAMLSyntax", "SourceText", "CPCRE2",
+        "Analysis", "Streaming", "RuleFiles", "KongModel", "NginxSyntax", "YAMLSyntax", "SourceText", "SystemSupport",
+        "CPCRE2",
       ],
       linkerSettings: staticPCRE2),
     .target(
@@ -65,25 +59,25 @@ let package = Package(
       dependencies: ["Streaming", "RuleFiles", "EmbeddedRules", "YAMLSyntax", "SourceText"]),
     .target(
       name: "Reports", dependencies: ["Streaming", "YAMLSyntax", "SourceText"],
-      resources: [.embedInCode("HTML/report.html")], swiftSettings: smallCode),
+      resources: [.embedInCode("HTML/report.html")]),
     .target(
       name: "Linting",
       dependencies: [
         "Analysis", "Streaming", "Technologies", "KongModel", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax",
-        "YAMLSyntax", "SourceText", "Reports", "CFolders",
+        "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
       ]),
     .executableTarget(
       name: "streamlint",
       dependencies: [
-        "CMalloc", "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText",
+        "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText", "SystemSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: smallCode),
+      ]),
 
     .executableTarget(
       name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
     .executableTarget(
-      name: "dump-trees", dependencies: ["Linting", "NginxSyntax", "Reports", "SourceText", "YAMLSyntax"]),
-    .executableTarget(name: "time-parsing", dependencies: ["Linting", "NginxSyntax", "SourceText"]),
+      name: "dump-trees", dependencies: ["NginxSyntax", "Reports", "SourceText", "SystemSupport", "YAMLSyntax"]),
+    .executableTarget(name: "time-parsing", dependencies: ["NginxSyntax", "SourceText", "SystemSupport"]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -98,11 +92,11 @@ let package = Package(
       exclude: ["NginxCases"]),
     .testTarget(
       name: "LintingTests",
-      dependencies: ["Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming"]),
+      dependencies: ["Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming", "SystemSupport"]),
     .testTarget(
       name: "ManifestTests", dependencies: ["Linting", "RuleFiles", "Rules", "Streaming"], exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
-    .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText"]),
+    .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText", "SystemSupport"]),
 
     // Starts a real nginx and measures streams through it.
     .target(
@@ -129,7 +123,7 @@ if isFuzzing {
       name: "streamlint-fuzz",
       dependencies: [
         "CLibFuzzer", "Linting", "NginxSyntax", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming",
-        "Technologies", "YAMLSyntax",
+        "SystemSupport", "Technologies", "YAMLSyntax",
       ],
       path: "Fuzzing", exclude: ["CLibFuzzer", "prepare.py", "run.sh"]),
   ]

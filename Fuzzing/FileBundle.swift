@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 
 /// Several files in one input: a line `#file: PATH` begins each. What stands before the first is a file of its own.
 struct FileBundle {

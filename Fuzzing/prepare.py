@@ -20,7 +20,7 @@ SHARED = pathlib.Path(os.environ.get("STREAMLINT_SHARED") or ROOT.parent / "shar
 LONGEST = 8192
 # Linting takes long under the sanitizer, and libFuzzer runs all seeds before its time begins.
 MOST_LINTED = 250
-TARGETS = ("nginx-lexer", "nginx-parser", "includes", "yaml", "plain-yaml", "kong", "kubernetes", "fixes")
+TARGETS = ("nginx-lexer", "nginx-parser", "includes", "yaml", "kong", "kubernetes", "fixes")
 MANIFESTS = {".yaml", ".yml", ".json"}
 OTHERS = {".md", ".py", ".swift", ".txt", ".png", ".crt", ".key", ".html", ".tsv", ".xml", ".xsd", ".sh"}
 
@@ -113,7 +113,6 @@ def seeds():
     for path, data in files.items():
         if is_manifest(path):
             yield "yaml", data
-            yield "plain-yaml", data
             if b"_format_version" in data:
                 yield "kong", data
             elif b"apiVersion" in data:

@@ -1,6 +1,7 @@
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import Technologies
 
 extension FuzzTarget {

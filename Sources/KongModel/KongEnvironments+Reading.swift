@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 import Streaming
 import YAMLSyntax
 

@@ -2,6 +2,7 @@ import RuleFiles
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 
 /// The configuration files of a run. Each governs the inputs below its folder for which no other one is nearer.
 struct ConfigurationScopes {
@@ -41,7 +42,7 @@ struct ConfigurationScopes {
       if current == "/" { return 0 }
       // Above the working folder the path is spelt with "..".
       let isAbove = current == "." || current == ".." || current.hasSuffix("/..")
-      current = isAbove ? joinedPath(current, "..") : SourceText.folder(of: current)
+      current = isAbove ? joinedPath(current, "..") : SystemSupport.folder(of: current)
       if fileSystem.kind(of: current) == nil { return 0 }
     }
     return 0
@@ -71,7 +72,7 @@ struct ConfigurationScopes {
   }
 
   private mutating func read(_ path: String) -> Scope {
-    let folder = SourceText.folder(of: path)
+    let folder = SystemSupport.folder(of: path)
     let bytes: [UInt8]
     do throws(FileAccessError) {
       // A repository may contain a link; with --config the user has chosen its target.

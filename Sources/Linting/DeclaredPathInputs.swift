@@ -1,6 +1,7 @@
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import Technologies
 
 /// A path of `paths:` as the configuration file writes it.

@@ -2,6 +2,7 @@ import Reports
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 
 /// What a run goes by, as the configuration file would say it.
 public struct EffectiveConfiguration {

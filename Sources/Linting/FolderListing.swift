@@ -1,10 +1,5 @@
 import SourceText
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import SystemSupport
 
 /// The names in a folder that a walk has to look at, and those in the folders in it as far as somebody looked ahead: on all
 /// cores, while the walk itself goes from one to the next.
@@ -32,16 +27,16 @@ final class FolderListing: Sendable {
 
   /// Looks into one folder.
   convenience init(of folder: String, _ fileSystem: DiskFileSystem, _ search: RepositorySearch?) {
-    var ahead: Ahead?
-    self.init(of: folder, fileSystem, search, &ahead)
+    var prefetch: Prefetch?
+    self.init(of: folder, fileSystem, search, &prefetch)
   }
 
-  /// Looks into a folder and, as far as `ahead` says, into those in it.
+  /// Looks into a folder and, as far as `prefetch` says, into those in it.
   convenience init(
-    of folder: String, _ fileSystem: DiskFileSystem, _ search: RepositorySearch?, _ ahead: inout Ahead?
+    of folder: String, _ fileSystem: DiskFileSystem, _ search: RepositorySearch?, _ prefetch: inout Prefetch?
   ) {
     do throws(FileAccessError) {
-      try self.init(fileSystem.openFolder(at: folder), at: folder, fileSystem, search, &ahead, depth: 0)
+      try self.init(fileSystem.openFolder(at: folder), at: folder, fileSystem, search, &prefetch, depth: 0)
     } catch {
       self.init(error, identity: fileSystem.folderIdentity(folder))
     }
@@ -56,7 +51,7 @@ final class FolderListing: Sendable {
 
   private init(
     _ open: consuming DiskFileSystem.OpenFolder, at path: String, _ fileSystem: DiskFileSystem,
-    _ search: RepositorySearch?, _ ahead: inout Ahead?, depth: Int
+    _ search: RepositorySearch?, _ prefetch: inout Prefetch?, depth: Int
   ) throws(FileAccessError) {
     identity = fileSystem.identity(of: open)
     let found = try fileSystem.entries(of: open)
@@ -64,17 +59,17 @@ final class FolderListing: Sendable {
     beginsRepository = search?.begins(at: path, holding: found.lazy.map(\.name)) == true
     let own = Self.name(of: path)
     var entries = found.filter { Self.matters($0, in: own) }.map { Entry(found: $0) }
-    entries.sort { $0.found.name.precedes($1.found.name) }
-    ahead?.left -= found.count
+    entries.sort { $0.found.name.precedesBytewise($1.found.name) }
+    prefetch?.left -= found.count
     // Another configuration file may leave other folders out, and a repository is walked by itself.
-    if let limit = ahead, limit.left > 0, depth < 16, !isConfigured, !beginsRepository {
+    if let limit = prefetch, limit.left > 0, depth < 16, !isConfigured, !beginsRepository {
       for place in entries.indices where entries[place].found.isOpenFolder {
         let name = entries[place].found.name
         let path = entries[place].found.path(in: path)
         guard limit.isWanted(path) else { continue }
         do throws(FileAccessError) {
           entries[place].listing = try FolderListing(
-            open.folder(named: name), at: path, fileSystem, search, &ahead, depth: depth + 1)
+            open.folder(named: name), at: path, fileSystem, search, &prefetch, depth: depth + 1)
         } catch {
           entries[place].listing = FolderListing(error, identity: fileSystem.folderIdentity(path))
         }
@@ -84,8 +79,8 @@ final class FolderListing: Sendable {
     self.entries = .success(entries)
   }
 
-  /// What looking ahead may cost, and where it ends.
-  struct Ahead {
+  /// How far folders are listed before the walk reaches them.
+  struct Prefetch {
     /// Whether a folder is looked into, by its path.
     let isWanted: (String) -> Bool
     /// Names that may still be read: a tree of millions is not held at once.
@@ -99,7 +94,7 @@ final class FolderListing: Sendable {
   private static func matters(_ entry: DiskFileSystem.Entry, in own: String?) -> Bool {
     guard entry.isText else { return true }
     return switch entry.kind {
-    case .file: InputKind.mayMatter(name: entry.name, in: own)
+    case .file: InputKind.isCandidate(name: entry.name, in: own)
     case .folder: !ignoredFolders.contains(entry.name)
     case .other, nil: true
     }
@@ -119,19 +114,5 @@ extension DiskFileSystem.Entry {
   /// The folder is normalized, and no name in one needs to be.
   func path(in folder: String) -> String {
     folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name
-  }
-}
-
-extension String {
-  /// Whether the bytes of this text come before those of another.
-  fileprivate func precedes(_ other: String) -> Bool {
-    let order = utf8.withContiguousStorageIfAvailable { a in
-      other.utf8.withContiguousStorageIfAvailable { b -> Bool in
-        guard let x = a.baseAddress, let y = b.baseAddress else { return a.count < b.count }
-        let difference = memcmp(x, y, min(a.count, b.count))
-        return difference < 0 || (difference == 0 && a.count < b.count)
-      }
-    }
-    return (order ?? nil) ?? utf8.lexicographicallyPrecedes(other.utf8)
   }
 }

@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 
 /// Which files may hold configuration, judged by their names.
 enum InputKind {
@@ -31,13 +32,13 @@ enum InputKind {
   }()
 
   /// Whether a file found in a folder is worth reading.
-  static func mayMatter(_ path: String) -> Bool {
+  static func isCandidate(_ path: String) -> Bool {
     let folder = folder(of: path)
-    return mayMatter(name: name(of: path), in: folder == "." || folder == "/" ? nil : name(of: folder))
+    return isCandidate(name: name(of: path), in: folder == "." || folder == "/" ? nil : name(of: folder))
   }
 
   /// The same of a name in a folder whose own name is `folder`, nil for the outermost.
-  static func mayMatter(name: String, in folder: String?) -> Bool {
+  static func isCandidate(name: String, in folder: String?) -> Bool {
     guard name.utf8.first != UInt8(ascii: ".") else { return false }
     let name = lowercased(name)
     if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {

@@ -1,15 +1,9 @@
 /// What the inputs of a run may cost. docs/security.md lists all limits.
 enum InputLimits {
-  /// Bytes of a file. No configuration is that large, and several copies of it have to fit into memory.
-  static let fileBytes = 256 * 1024 * 1024
   /// Folders within folders. The walk calls itself, and paths are longer than the system takes soon after.
   static let folderDepth = 64
   /// Folders above an input in which a configuration file or a work tree is looked for.
   static let parents = 64
   /// Seconds for git to answer. It needs milliseconds; a repository of others can make it wait for ever.
   static let gitSeconds = 20
-
-  /// What is said of a file that is too large.
-  static let fileIsTooLarge =
-    "larger than \(fileBytes / 1024 / 1024) MB, which is not a configuration; exclude it with exclude:, or split it"
 }

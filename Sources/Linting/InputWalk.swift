@@ -1,10 +1,5 @@
 import SourceText
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import SystemSupport
 
 /// Finds the files to look at below the paths that the user gave.
 struct InputWalk {
@@ -132,13 +127,13 @@ struct InputWalk {
     }
     let scope = (listing.isConfigured ? scopes.scope(in: folder) : nil) ?? scope
     let own = FolderListing.name(of: folder)
-    lookAhead(&entries, folder, scope)
+    prefetch(&entries, folder, scope)
     for listed in entries {
       let entry = listed.found
       let path = entry.path(in: folder)
       if scopes.excludes(path, scope: scope) { continue }
       guard entry.isText else {
-        if entry.kind == .folder || InputKind.mayMatter(name: entry.name, in: own) {
+        if entry.kind == .folder || InputKind.isCandidate(name: entry.name, in: own) {
           failures.append((path, "the name is not UTF-8; rename it to have it linted"))
         }
         continue
@@ -149,7 +144,7 @@ struct InputWalk {
         walk(path, listed: listed.listing, given, depth: depth + 1, scope: scope, below: input)
       case .file:
         // What is a file for certain was judged by its name where it was listed.
-        if entry.kind == .file || InputKind.mayMatter(name: entry.name, in: own),
+        if entry.kind == .file || InputKind.isCandidate(name: entry.name, in: own),
           !(entry.isLink && leaves(path, given)), seenFiles.insert(path).inserted
         {
           inputs.append(Input(path: path, isExplicit: false, scope: scope))
@@ -159,19 +154,18 @@ struct InputWalk {
     }
   }
 
-  /// Looks into the folders of a folder, and further, side by side when there are many.
-  private func lookAhead(_ entries: inout [FolderListing.Entry], _ folder: String, _ scope: Int) {
+  /// Lists the folders of a folder, and those below, in parallel when there are many.
+  private func prefetch(_ entries: inout [FolderListing.Entry], _ folder: String, _ scope: Int) {
     let (fileSystem, scopes, search) = (fileSystem, scopes, search)
     let isWanted = { @Sendable (path: String) in !scopes.excludes(path, scope: scope) }
     let places = entries.indices.filter {
       entries[$0].listing == nil && entries[$0].found.isOpenFolder && isWanted(entries[$0].found.path(in: folder))
     }
     guard places.count >= Self.manyFolders else { return }
-    HugePages.adviseHeaps()
     let paths = places.map { entries[$0].found.path(in: folder) }
-    let parts = inParallel(paths.count, least: 2, perCore: 16, tools: {}) { range, _ in
-      var ahead: FolderListing.Ahead? = FolderListing.Ahead(isWanted: isWanted)
-      return paths[range].map { FolderListing(of: $0, fileSystem, search, &ahead) }
+    let parts = parallelChunks(paths.count, minimum: 2, perCore: 16, tools: {}) { range, _ in
+      var prefetch: FolderListing.Prefetch? = FolderListing.Prefetch(isWanted: isWanted)
+      return paths[range].map { FolderListing(of: $0, fileSystem, search, &prefetch) }
     }
     for (place, listing) in zip(places, parts.joined()) { entries[place].listing = listing }
   }

@@ -50,8 +50,6 @@ public struct LintOptions: Sendable {
   public var linksRepositories = false
   /// Globs of folders that are repositories, instead of those with `.git`.
   public var repositories: [String] = []
-  /// Whether the process ends after the run, so that what it made need not be given back.
-  public var endsProcess = false
   /// The share of the repositories that is linted; nil for all.
   public var shard: Shard?
   /// Replaces the policy's silence, that of a configuration file too; milliseconds.

@@ -3,6 +3,7 @@ import NginxSyntax
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 import Technologies
 
 /// What one session found, before anything is hidden.
@@ -136,7 +137,6 @@ public struct LintSession: Sendable {
     result.findings = chosen(result.merge.findings)
     SharedSettings.note(in: &result.findings, paths: analyses)
     if let silences { suppress(&result, silences, engine) }
-    if options.endsProcess { Leftovers.keep((analyses, book, technology)) }
     return result
   }
 
@@ -151,15 +151,14 @@ public struct LintSession: Sendable {
     let kinds = manifests.isEmpty ? KubernetesKinds() : embedded.manifests(options.assumptions).kinds
     // Nobody else touches the files meanwhile.
     nonisolated(unsafe) let technology = technology
-    let (configurations, parts) = inBoth(
+    let (configurations, parts) = concurrently(
       { technology.configurations(of: nginx) }, { ManifestInputs.parts(of: manifests, sources, kinds: kinds) },
       when: !nginx.isEmpty && !manifests.isEmpty)
-    let (analyses, inputs) = inBoth(
+    let (analyses, inputs) = concurrently(
       {
         NginxTechnology.analyse(configurations, knowledge, streams: options.streams, detector: detector)
       }, { manifests.isEmpty ? nil : ManifestInputs(manifests, parts, sources, kinds: kinds) },
       when: !nginx.isEmpty && !manifests.isEmpty)
-    if options.endsProcess { Leftovers.keep(parts) }
     result.read = configurations.files
     for file in configurations.files.sorted() { result.problems += syntaxProblems(files.tree(of: file), file) }
     return (analyses, inputs)
@@ -185,11 +184,9 @@ public struct LintSession: Sendable {
 
   /// Looks for what is shown, fails the run or was silenced: a silence is of use when its finding is too weak to be shown.
   private func engine(_ sources: SourceMap, _ silenced: Set<String>) -> RuleEngine {
-    let engine = RuleEngine(
+    RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
       minimumSeverity: options.soughtSeverity, always: silenced.union(options.severities.keys))
-
-    return engine
   }
 
   /// The ways of all routes.
@@ -302,7 +299,7 @@ public struct LintSession: Sendable {
 
   private func judge(_ chains: [ProxyChain], _ engine: RuleEngine) -> Judged {
     guard chains.count >= Self.manyChains else { return judge(chains[...], engine) }
-    let parts = inParallel(chains.count, least: Self.manyChains / 8) { judge(chains[$0], engine) }
+    let parts = parallelChunks(chains.count, minimum: Self.manyChains / 8) { judge(chains[$0], engine) }
     return parts.reduce(into: Judged()) { result, part in
       result.findings += part.findings
       result.broken.formUnion(part.broken)

@@ -2,6 +2,7 @@ import Reports
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 import Technologies
 
 /// One run: from paths to a report.
@@ -73,7 +74,7 @@ public struct Linter: Sendable {
     if let shard = options.shard { worlds = worlds.indices.filter(shard.holds).map { plan.worlds[$0] } }
     let mine = worlds
     return WorldRun(
-      parts: eachInParallel(mine.count) { work(mine[$0]) }, isWhole: plan.worlds.count == 1,
+      parts: parallelMap(mine.count) { work(mine[$0]) }, isWhole: plan.worlds.count == 1,
       shard: options.shard.map { $0.record(of: plan.names, holding: mine.count) })
   }
 
@@ -164,10 +165,6 @@ public struct Linter: Sendable {
     }
     for failure in walk.scopes.failures { input.add(failure, files) }
     let roots = options.roots + walk.roots
-    var options = options
-    // Of thousands of repositories one is judged after the other.
-    options.endsProcess = options.endsProcess && world.bounds == nil
-    if options.endsProcess { Leftovers.keep(files) }
     // One session for each configuration file, over the same files: a tree belongs to the file that governs its root.
     let results = candidates.keys.sorted().map { scope in
       var result = LintSession(

@@ -1,6 +1,7 @@
 import KongModel
 import SourceText
 import Streaming
+import SystemSupport
 import Technologies
 import YAMLSyntax
 
@@ -19,7 +20,7 @@ struct ManifestInputs {
 
   /// The objects of files, which are parsed on all cores.
   static func parts(of ids: [FileID], _ sources: SourceMap, kinds: KubernetesKinds) -> [Part] {
-    inParallel(ids.count, least: 8) { range in
+    parallelChunks(ids.count, minimum: 8) { range in
       var part = Part()
       let room = YAMLStream.Room()
       for id in ids[range] { part.read(id, sources[id], kinds, room) }
@@ -82,7 +83,7 @@ struct ManifestInputs {
         read(stream, 0..<count, id, folder, kinds, room)
         return
       }
-      let parts = inParallel(count, least: Self.few) { range in
+      let parts = parallelChunks(count, minimum: Self.few) { range in
         var part = Part()
         let room = YAMLStream.Room()
         part.read(stream, range, id, folder, kinds, room)
@@ -106,7 +107,7 @@ struct ManifestInputs {
       _ room: YAMLStream.Room
     ) {
       stream.read(range, in: room) { bytes in
-        ManifestInputs.mayMatter(bytes) && !(ManifestInputs.kind(of: bytes).map(kinds.idle.contains) ?? false)
+        ManifestInputs.isCandidate(bytes) && !(ManifestInputs.kind(of: bytes).map(kinds.idle.contains) ?? false)
       } _: { document in
         guard let root = document.root, root["apiVersion"] != nil, root["_format_version"] == nil else {
           if document.error == nil, let root = document.root {
@@ -176,7 +177,7 @@ struct ManifestInputs {
   }
 
   /// Documents without an object are not parsed.
-  private static func mayMatter(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  private static func isCandidate(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     (bytes.holds("apiVersion") && bytes.holds("kind")) || bytes.holds("_format_version") || bytes.holds("ngress:")
       || bytes.holds("controller:") || InputKind.looksLikeKongNode(bytes)
   }

@@ -2,6 +2,7 @@ import NginxSyntax
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 import Technologies
 import YAMLSyntax
 

@@ -1,6 +1,7 @@
 import RuleFiles
 import Rules
 import SourceText
+import SystemSupport
 
 /// Rules and technologies of the user's own, from a folder laid out like `rules/` of this project.
 public struct OwnRules: Sendable {

@@ -1,5 +1,6 @@
 import Rules
 import SourceText
+import SystemSupport
 
 /// Knowledge that takes milliseconds to unpack and is needed a little later.
 public enum Preparation {

@@ -1,6 +1,7 @@
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Puts the results of all sessions together: what no session serves, what is shown, in which order.
 struct ReportAssembly {

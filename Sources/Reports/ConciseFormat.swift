@@ -1,3 +1,4 @@
+import SourceText
 import Streaming
 
 /// One line per finding, for editors and `grep`.

@@ -1,3 +1,5 @@
+import SourceText
+
 /// One line of a file as a terminal shows it, with the columns of the part that matters.
 struct LineView {
   /// The line: tabs expanded, nothing in it that a terminal would act on, cut around the focus when it is long.

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Text of others within Markdown.
 enum MarkdownText {
   private static let schemes = ["http", "https", "ftp", "mailto", "xmpp"]

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Text of others within XML 1.0.
 enum XMLText {
   /// Text for an attribute or an element; what XML cannot hold is written as Swift writes it.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import SystemSupport
 
 extension UnsafeBufferPointer<UInt8> {
   /// Whether a text stands among the bytes.
@@ -18,11 +14,11 @@ extension UnsafeBufferPointer<UInt8> {
     return nil
   }
 
-  /// The first place of a text at or behind an offset. The system's `memchr` looks for the rarest of its bytes.
+  /// The first place of a text at or behind an offset. `memchr` looks for the rarest of its bytes.
   private func firstPlace(of needle: StaticString, from offset: Int) -> Int? {
     let length = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start
-    guard length > 0, let start = baseAddress, count - offset >= length else { return nil }
+    guard length > 0, count - offset >= length else { return nil }
     // Capitals and underscores are rare in configuration.
     var anchor = 0
     for i in 0..<length where wanted[i] == UInt8(ascii: "_") || (wanted[i] >= 0x41 && wanted[i] <= 0x5A) {
@@ -31,10 +27,10 @@ extension UnsafeBufferPointer<UInt8> {
     }
     var from = offset + anchor
     let last = count - length + anchor
-    while from <= last, let found = memchr(start + from, Int32(wanted[anchor]), last - from + 1) {
-      let place = start.distance(to: found.assumingMemoryBound(to: UInt8.self))
-      if memcmp(start + place - anchor, wanted, length) == 0 { return place - anchor }
-      from = place + 1
+    while from <= last, let found = firstIndex(of: wanted[anchor], in: from..<last + 1) {
+      let start = found - anchor
+      if (0..<length).allSatisfy({ self[start + $0] == wanted[$0] }) { return start }
+      from = found + 1
     }
     return nil
   }

@@ -1,3 +1,5 @@
+import SystemSupport
+
 /// A glob(3) pattern, ready to be held against many names.
 public struct Glob: Sendable {
   private let bytes: [UInt8]

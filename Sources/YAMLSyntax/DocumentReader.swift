@@ -20,9 +20,11 @@ struct DocumentReader {
 
   /// Reads the document in the room of the builder of another one, and leaves that room to the next.
   mutating func document(reusing room: inout TreeBuilder?) -> YAMLDocument {
-    if let document = plainDocument(&room) { return document }
     do throws(YAMLSyntaxError) {
-      return document(of: try parse())
+      let builder = try parse(reusing: &room)
+      let document = document(of: builder)
+      if builder.isSmall { room = builder }
+      return document
     } catch {
       var error = error
       if isTemplate {
@@ -53,18 +55,7 @@ struct DocumentReader {
     }
   }
 
-  /// The document, when it needs no libyaml.
-  private func plainDocument(_ room: inout TreeBuilder?) -> YAMLDocument? {
-    guard range.upperBound < Int(UInt32.max) else { return nil }
-    return bytes.withUnsafeBufferPointer { buffer in
-      var reader = PlainYAMLReader(buffer, range, limits: limits, reusing: &room)
-      let document = reader.read() ? document(of: reader.builder) : nil
-      if reader.builder.isSmall { room = (consume reader).leave() }
-      return document
-    }
-  }
-
-  private mutating func parse() throws(YAMLSyntaxError) -> TreeBuilder {
+  private mutating func parse(reusing room: inout TreeBuilder?) throws(YAMLSyntaxError) -> TreeBuilder {
     let range = range
     let limits = limits
     var hasDoubleBrace = false
@@ -81,7 +72,7 @@ struct DocumentReader {
           var json = JSONReader(buffer, range, limits: limits)
           if try json.read() { return .success(json.builder) }
         }
-        var events = EventReader(buffer, range, limits: limits)
+        var events = EventReader(buffer, range, limits: limits, reusing: &room)
         defer { hasDoubleBrace = events.hasDoubleBrace }
         try events.read()
         return .success(events.builder)

@@ -9,12 +9,19 @@ struct EventReader {
   /// Whether a flow mapping begins with `{{`: what an unquoted template action looks like to YAML.
   private(set) var hasDoubleBrace = false
 
-  /// `range` is the document's place in the file.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, limits: YAMLLimits) {
+  /// `range` is the document's range in the file; `used` is the builder of another document, whose memory is reused.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, limits: YAMLLimits, reusing used: inout TreeBuilder?
+  ) {
     self.bytes = bytes
     self.range = range
     offsets = ByteOffsets(bytes, range)
-    builder = TreeBuilder(limits: limits, bytes: range.count)
+    if let reused = used.take() {
+      builder = reused
+      builder.begin(limits: limits)
+    } else {
+      builder = TreeBuilder(limits: limits, bytes: range.count)
+    }
   }
 
   mutating func read() throws(YAMLSyntaxError) {

@@ -25,7 +25,6 @@ struct TreeBuilder {
     var index: UInt32
     /// `children` of the collection around this one.
     var siblings: UInt32
-    var level: PlainYAMLLevel
     var isFlow: Bool
     /// `expanded` before this node.
     var before: Int
@@ -77,7 +76,8 @@ struct TreeBuilder {
   ) throws(YAMLSyntaxError) {
     let start = pool.count
     pool.append(contentsOf: text)
-    try addScalar(YAMLTree.Record(range, pooled: addText(from: start), style), anchor: anchor, tag: tag)
+    texts.append(YAMLTree.PooledText(start: UInt32(start), length: UInt32(pool.count - start)))
+    try addScalar(YAMLTree.Record(range, pooled: texts.count - 1, style), anchor: anchor, tag: tag)
   }
 
   /// Adds a scalar with what precedes it.
@@ -88,45 +88,13 @@ struct TreeBuilder {
     if let anchor { anchors[anchor] = Anchor(index: index, nodes: 1, height: 0) }
   }
 
-  /// Adds a scalar without tag and anchor whose text stands in the file or was appended to the pool.
+  /// Adds a scalar without tag and anchor.
   mutating func addScalar(_ record: YAMLTree.Record) throws(YAMLSyntaxError) {
     expanded += 1
     if expanded > limits.nodes { throw Self.tooMany(limits, at: record.range) }
     children += 1
     records.append(record)
     lastEnd = record.end
-  }
-
-  /// Makes a text of all that was appended to the pool since it had a size; gives the number of the text.
-  mutating func addText(from start: Int) -> Int {
-    texts.append(YAMLTree.PooledText(start: UInt32(start), length: UInt32(pool.count - start)))
-    return texts.count - 1
-  }
-
-  /// Appends text of a scalar to the pool that is added afterwards.
-  mutating func appendText(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
-    pool.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
-  }
-
-  /// Appends a character of such a text.
-  mutating func appendText(_ byte: UInt8) { pool.append(byte) }
-
-  /// Copies the text of the scalar that was added last to the end of the pool, unless it is there.
-  mutating func poolLastText(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let last = records.count - 1
-    guard last >= 0, !records[last].isInPool else { return }
-    let start = pool.count
-    appendText(bytes, records[last].literalText)
-    records[last].pool(addText(from: start))
-  }
-
-  /// Makes all text that was appended since part of that scalar, which ends later in the file.
-  mutating func lengthenLast(to end: Int) {
-    let last = records.count - 1
-    guard last >= 0, !texts.isEmpty else { return }
-    records[last].end = UInt32(end)
-    texts[texts.count - 1].length = UInt32(pool.count) - texts[texts.count - 1].start
-    lastEnd = UInt32(end)
   }
 
   /// Adds an alias.
@@ -146,24 +114,20 @@ struct TreeBuilder {
     aliased.append(target.index)
   }
 
-  /// Begins a mapping or a sequence; `level` is kept for who reads blocks.
+  /// Begins a mapping or a sequence.
   mutating func open(
-    _ kind: YAMLTree.Record.Kind, at start: Int, isFlow: Bool, level: PlainYAMLLevel = .document,
-    anchor: String? = nil, tag: String? = nil
+    _ kind: YAMLTree.Record.Kind, at start: Int, isFlow: Bool, anchor: String? = nil, tag: String? = nil
   ) throws(YAMLSyntaxError) {
     let index = UInt32(records.count)
     let range = start..<start + 1
     try checkDepth(1, at: range)
-    stack.append(Open(index: index, siblings: children + 1, level: level, isFlow: isFlow, before: expanded))
+    stack.append(Open(index: index, siblings: children + 1, isFlow: isFlow, before: expanded))
     children = 0
     try count(1, at: range)
     records.append(YAMLTree.Record(kind, at: start))
     if let tag { tags[index] = tag }
     if let anchor { openAnchors[index] = anchor }
   }
-
-  /// The level of the innermost open collection.
-  var level: PlainYAMLLevel { stack.last?.level ?? .document }
 
   /// Whether the innermost open collection is written in brackets.
   var isFlow: Bool { stack.last?.isFlow ?? false }

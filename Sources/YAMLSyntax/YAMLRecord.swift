@@ -102,9 +102,4 @@ extension YAMLTree.Record {
     self.end = max(end, start)
     bits = bits & ~Self.most | next & Self.most
   }
-
-  /// Moves the text of a scalar to the pool.
-  mutating func pool(_ number: Int) {
-    bits = bits & ~Self.most | UInt32(truncatingIfNeeded: number) & Self.most | 1 << 31
-  }
 }

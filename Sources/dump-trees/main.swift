@@ -1,12 +1,6 @@
-import Linting
 import Reports
 import SourceText
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import SystemSupport
 
 // Prints what our parsers read as JSON, one line a file, for the tests that compare it with other parsers; no part of the
 // product. Usage: dump-trees nginx|yaml, with the paths of the files on standard input, one a line.
@@ -14,7 +8,7 @@ import SourceText
 let kind = CommandLine.arguments.dropFirst().first ?? ""
 guard CommandLine.arguments.count == 2, kind == "nginx" || kind == "yaml" else {
   print("usage: dump-trees nginx|yaml, with paths on standard input")
-  exit(2)
+  exitProcess(2)
 }
 let disk = DiskFileSystem()
 while let path = readLine(strippingNewline: true) {
@@ -28,7 +22,7 @@ while let path = readLine(strippingNewline: true) {
     }
   } catch {
     print("\(path): \(error.reason)")
-    exit(1)
+    exitProcess(1)
   }
   print(String(decoding: json.bytes, as: UTF8.self))
 }

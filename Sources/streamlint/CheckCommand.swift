@@ -8,10 +8,8 @@ import Streaming
 
 /// `streamlint check`.
 struct CheckCommand: ParsableCommand {
-  /// With the name of the command above it, the library does not try to read a request for shell completions out of every run;
-  /// those go through the whole program.
   static let configuration = CommandConfiguration(
-    commandName: "check", _superCommandName: "streamlint", abstract: "Lint files and folders.",
+    commandName: "check", abstract: "Lint files and folders.",
     discussion: "Without --stream, a route is treated as a stream if the configuration shows that it is one.")
 
   /// The default name of standard input.
@@ -62,7 +60,6 @@ struct CheckCommand: ParsableCommand {
     options.traces = output.format.contains(.html)
     try fixes.validate(options.paths, output)
     try before.validate()
-    options.endsProcess = !fixes.isOn
     let linter = Linter(options: options, catalogue: catalogue)
     if !output.quiet { ProgressLine.start() }
     guard fixes.isOn else {

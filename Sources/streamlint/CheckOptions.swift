@@ -4,6 +4,7 @@ import RuleFiles
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Which routes stream.
 struct IntentOptions: ParsableArguments {

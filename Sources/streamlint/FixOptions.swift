@@ -3,6 +3,7 @@ import Linting
 import Reports
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Fixing findings.
 struct FixOptions: ParsableArguments {
@@ -32,7 +33,7 @@ struct FixOptions: ParsableArguments {
     for file in outcome.files {
       let diff = UnifiedDiff(path: file.path, from: file.before, to: file.after).bytes
       // A program gets the bytes that patch needs; on a terminal control characters are escaped.
-      Console.out(Console.isTerminal(1) ? SafeLines(diff).bytes : diff)
+      Console.out(StandardStreams.isTerminal(StandardStreams.output) ? SafeLines(diff).bytes : diff)
     }
     say(outcome, verb: "would be fixed")
   }

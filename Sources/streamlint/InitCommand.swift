@@ -3,6 +3,7 @@ import Linting
 import Reports
 import SourceText
 import Streaming
+import SystemSupport
 
 /// `streamlint init`.
 struct InitCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Reports
 import SourceText
 import Streaming
+import SystemSupport
 
 /// How and where results are written.
 struct OutputOptions: ParsableArguments {
@@ -43,7 +44,8 @@ struct OutputOptions: ParsableArguments {
       let target = index < output.count && output[index] != "-" ? output[index] : nil
       var style = ReportStyle(colour: color.paints(target), quiet: quiet, verbose: verbose)
       style.statistics = statistics
-      style.links = style.colour && target == nil && Console.isTerminal(1) && Console.followsLinks
+      style.links =
+        style.colour && target == nil && StandardStreams.isTerminal(StandardStreams.output) && Console.followsLinks
       if target == nil, let columns = Console.columns { style.width = min(max(columns, 60), 140) }
       try Self.write(format.render(report, style: style), to: target)
     }
@@ -71,7 +73,7 @@ struct OutputOptions: ParsableArguments {
       Console.out(bytes)
       return
     }
-    if let reason = Console.write(bytes, toFile: target) {
+    if let reason = StandardStreams.write(bytes, toFile: target) {
       Console.error("error: \(target): \(reason)\n")
       throw ExitCode(2)
     }
@@ -90,8 +92,8 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
     case .always: true
     case .never: false
     case .auto:
-      target == nil && Console.isTerminal(1) && Console.environment("NO_COLOR") == nil
-        && Console.environment("TERM") != "dumb"
+      target == nil && StandardStreams.isTerminal(StandardStreams.output) && Environment.value(of: "NO_COLOR") == nil
+        && Environment.value(of: "TERM") != "dumb"
     }
   }
 }

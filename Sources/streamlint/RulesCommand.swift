@@ -3,6 +3,7 @@ import Linting
 import Reports
 import RuleFiles
 import Rules
+import SourceText
 
 /// `streamlint rules`.
 struct RulesCommand: ParsableCommand {

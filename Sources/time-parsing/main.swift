@@ -1,6 +1,6 @@
-import Linting
 import NginxSyntax
 import SourceText
+import SystemSupport
 
 // Prints the seconds that it takes to read the words and blocks of a file of nginx, the best of several times; for the
 // benchmarks, no part of the product. Usage: time-parsing FILE.

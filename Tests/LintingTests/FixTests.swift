@@ -4,6 +4,7 @@ import RuleFiles
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 import Testing
 
 /// Fixes in all the shapes that files have.

@@ -48,7 +48,8 @@ struct Sample {
       url: "https://example.com/rules/response-buffering", technology: "nginx", property: .responseBuffering,
       setting: "proxy_buffering", value: "on", origin: .written, object: nil, route: "/v1/chat/completions",
       kind: .sse,
-      intent: .evident([Evidence(.path, text: "the path of the OpenAI chat API", span: span, kinds: [.sse])]), span: span,
+      intent: .evident([Evidence(.path, text: "the path of the OpenAI chat API", span: span, kinds: [.sse])]),
+      span: span,
       related: [])
     finding.enclosing = ["http", "server", "location /v1/"]
     change(&finding)

@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import SystemSupport
 import Testing
 
 @testable import Technologies

@@ -5,16 +5,17 @@ import YAMLSyntax
   /// Whatever the bytes are: every place lies in the file, and nothing traps.
   @Test(arguments: [YAMLStream.Templates.none, .detected, .helm])
   func anyBytesAreSurvived(_ templates: YAMLStream.Templates) {
-    let seeds = [
-      "a: &x {b: [1, \"\\u00fc\\n\", 'it''s']} # c\nd: *x\n<<: *x\n---\n- |2-\n    text\n\n- >+\n  a\n   b\n\n",
-      "%YAML 1.1\n---\n!!map {? a : b, <<: [{c: d}]}\n...\n# end\n",
-      "{\"a\": [1, -2e3, true, null, \"\\ud83d\\ude00\"], \"a\": {}}",
-      "{{- if .x }}\na: |\n  {{- y }}\n  b {{ \"}}\" }}\n{{ k }}: {{ v }}\n{{/* c */}}\n{{- end }}\n",
-      "\u{FEFF}ü: 'x\n\n  y'\r\nk\u{85}: \"a\\\n   b\"\r---\u{2028}z: plain\n  more\n",
-    ].map(utf8)
+    let seeds =
+      [
+        "a: &x {b: [1, \"\\u00fc\\n\", 'it''s']} # c\nd: *x\n<<: *x\n---\n- |2-\n    text\n\n- >+\n  a\n   b\n\n",
+        "%YAML 1.1\n---\n!!map {? a : b, <<: [{c: d}]}\n...\n# end\n",
+        "{\"a\": [1, -2e3, true, null, \"\\ud83d\\ude00\"], \"a\": {}}",
+        "{{- if .x }}\na: |\n  {{- y }}\n  b {{ \"}}\" }}\n{{ k }}: {{ v }}\n{{/* c */}}\n{{- end }}\n",
+        "\u{FEFF}ü: 'x\n\n  y'\r\nk\u{85}: \"a\\\n   b\"\r---\u{2028}z: plain\n  more\n",
+      ].map(utf8) + YAMLCases.all.map(utf8) + YAMLCases.long
     let interesting = utf8("{}[]\"'|>#&*!-:,?%{{}}\n\r\t \\<\u{85}\u{2028}0aü")
     var generator = SeededGenerator(state: 4711)
-    for _ in 0..<1500 {
+    for _ in 0..<4000 {
       var bytes = seeds.randomElement(using: &generator) ?? []
       for _ in 0..<Int.random(in: 1...6, using: &generator) {
         let at = Int.random(in: 0...bytes.count, using: &generator)

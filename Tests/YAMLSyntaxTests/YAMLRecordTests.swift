@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import YAMLSyntax
@@ -7,11 +8,11 @@ import Testing
 
   @Test func aRecordKeepsWhatItIs() {
     for style in [YAMLScalarStyle.plain, .singleQuoted, .doubleQuoted, .literal, .folded] {
-      var record = YAMLTree.Record(3..<9, style)
+      let record = YAMLTree.Record(3..<9, style)
       #expect(record.kind == .scalar && record.style == style && !record.isInPool && record.next(at: 4) == 5)
       #expect(record.literalText == (style == .singleQuoted || style == .doubleQuoted ? 4..<8 : 3..<9))
-      record.pool(Int(YAMLTree.Record.most))
-      #expect(record.isInPool && record.style == style && record.pooled == Int(YAMLTree.Record.most))
+      let pooled = YAMLTree.Record(3..<9, pooled: Int(YAMLTree.Record.most), style)
+      #expect(pooled.isInPool && pooled.style == style && pooled.pooled == Int(YAMLTree.Record.most))
     }
     var mapping = YAMLTree.Record(.mapping, at: 7)
     mapping.close(end: 5, next: YAMLTree.Record.most)
@@ -50,6 +51,26 @@ import Testing
       number += 1
     }
     #expect(number == 4)
+  }
+
+  /// The same for the cases and for the files of this repository, one after the other.
+  @Test func aReusedBuilderShowsNothingOfOtherDocuments() throws {
+    #expect(RepositoryFiles.yaml.count > 100)
+    let files =
+      try YAMLCases.all.map(utf8) + YAMLCases.long + RepositoryFiles.yaml.map { [UInt8](try Data(contentsOf: $0)) }
+    let room = YAMLStream.Room()
+    for bytes in files {
+      let stream = YAMLStream(bytes)
+      var number = 0
+      stream.read(0..<stream.ranges.count, in: room) { _ in
+        true
+      } _: { document in
+        let alone = stream.document(at: number)
+        #expect(shape(document.root) == shape(alone.root) && document.error == alone.error)
+        #expect(document.root?.range == alone.root?.range && document.duplicateKeys == alone.duplicateKeys)
+        number += 1
+      }
+    }
   }
 
   @Test func pairsWithoutMergeKeysStayAsTheyAre() throws {

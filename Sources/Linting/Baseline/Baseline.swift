@@ -2,6 +2,7 @@ import Reports
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// Findings that were there before: a gate can begin today and fail on what is new.

@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import SystemSupport
 
 /// The fixes of one report that can be applied together.
 struct FixPlan {

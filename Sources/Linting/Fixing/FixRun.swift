@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import SystemSupport
 
 /// What fixing came to. Nothing is written yet.
 public struct FixOutcome: Sendable {

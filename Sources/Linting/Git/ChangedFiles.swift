@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Keeps to the findings of files that changed. All files are read: a change in one can break a stream of another.
 struct ChangedFiles {

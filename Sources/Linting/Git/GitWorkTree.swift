@@ -1,10 +1,5 @@
 import SourceText
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import SystemSupport
 
 /// What git says about the files below a folder.
 ///
@@ -23,7 +18,7 @@ struct GitWorkTree {
     guard var current = fileSystem.realPath(of: folder) else { return nil }
     while fileSystem.kind(of: joinedPath(current, ".git")) == nil {
       guard current != "/" else { return nil }
-      current = SourceText.folder(of: current)
+      current = SystemSupport.folder(of: current)
     }
     self.folder = folder
   }
@@ -33,7 +28,7 @@ struct GitWorkTree {
     var environment = ["GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"]
     if let index { environment["GIT_INDEX_FILE"] = index }
     // In variables and not with -c, since a name may hold anything. The user's own come first.
-    let first = getenv("GIT_CONFIG_COUNT").flatMap { Int(String(cString: $0)) } ?? 0
+    let first = Environment.value(of: "GIT_CONFIG_COUNT").flatMap { Int($0) } ?? 0
     for (index, setting) in filters.enumerated() {
       environment["GIT_CONFIG_KEY_\(first + index)"] = setting.key
       environment["GIT_CONFIG_VALUE_\(first + index)"] = setting.value
@@ -97,36 +92,11 @@ struct GitWorkTree {
   }
 
   /// A copy of the index in a folder of its own; nil when there is none.
-  private func indexCopy() -> (path: String, remove: () -> Void)? {
+  private func indexCopy() -> TemporaryCopy? {
     guard let found = git(["rev-parse", "--git-path", "index"]), found.status == 0 else { return nil }
     let path = String(decoding: found.output.prefix { $0 != 0x0A }, as: UTF8.self)
     guard let bytes = try? DiskFileSystem().read(joinedPath(folder, path)) else { return nil }
-    var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/streamlint-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { return nil }
-    let home = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let copy = home + "/index"
-    let remove = {
-      unlink(copy)
-      rmdir(home)
-      return
-    }
-    let descriptor = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      remove()
-      return nil
-    }
-    defer { close(descriptor) }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        remove()
-        return nil
-      }
-      written += count
-    }
-    return (copy, remove)
+    return TemporaryCopy(of: bytes, named: "index")
   }
 
   private static func names(_ bytes: [UInt8]) -> [String] {

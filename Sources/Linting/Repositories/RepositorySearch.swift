@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 
 /// A folder whose files are linked with each other and with no others.
 struct Repository: Sendable {
@@ -51,7 +52,7 @@ struct RepositorySearch {
     var result: String?
     if folder != "/", depth < Self.depth {
       let isAbove = folder == "." || folder == ".." || folder.hasSuffix("/..")
-      let parent = isAbove ? joinedPath(folder, "..") : SourceText.folder(of: folder)
+      let parent = isAbove ? joinedPath(folder, "..") : SystemSupport.folder(of: folder)
       let isTop = isAbove && fileSystem.folderIdentity(folder) == fileSystem.folderIdentity(parent)
       // Globs speak of folders as they are spelt, and nothing is spelt above the working folder.
       if !isTop, patterns.isEmpty || !isAbove { result = around(parent, depth: depth + 1) }

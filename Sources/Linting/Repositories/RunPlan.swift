@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 
 /// Files that are linted together: those of one repository, those outside of all, or all there are.
 struct World {

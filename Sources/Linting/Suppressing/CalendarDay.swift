@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import SystemSupport
 
 /// A day such as 2026-12-31.
 struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -35,10 +31,8 @@ struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// Today, in UTC: a gate fails at the same moment everywhere.
   static var today: CalendarDay {
-    var now = time(nil)
-    var parts = tm()
-    gmtime_r(&now, &parts)
-    return CalendarDay(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+    let today = SystemClock.today
+    return CalendarDay(year: today.year, month: today.month, day: today.day)
   }
 
   static func < (a: CalendarDay, b: CalendarDay) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }

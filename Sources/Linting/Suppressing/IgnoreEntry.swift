@@ -2,6 +2,7 @@ import RuleFiles
 import Rules
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// An entry of `ignore:` in the configuration file.
@@ -26,7 +27,7 @@ struct IgnoreEntry: Sendable {
   /// Whether a finding is meant.
   func fits(_ finding: Finding, path: String) -> Bool {
     if let wanted = self.path {
-      let folder = SourceText.folder(of: source.path)
+      let folder = SystemSupport.folder(of: source.path)
       let relative = folder == "." || !path.hasPrefix(folder + "/") ? path : String(path.dropFirst(folder.count + 1))
       guard globMatches(wanted, relative) || relative.hasPrefix(wanted.hasSuffix("/") ? wanted : wanted + "/") else {
         return false

@@ -2,12 +2,6 @@ import Rules
 import SourceText
 import Streaming
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Finds `# streamlint: ignore[rule, rule] reason` in files of every kind: `#` begins a comment in all of them.
 struct SuppressionComments {
   let catalogue: RuleCatalogue
@@ -112,12 +106,9 @@ struct SuppressionComments {
   /// The first word of ours behind a `#`, from an offset on. Comments are few, so that they are looked for first.
   private static func find(in bytes: [UInt8], from start: Int) -> Int? {
     bytes.withUnsafeBufferPointer { buffer -> Int? in
-      guard let base = buffer.baseAddress else { return nil }
       var position = start
-      while position < buffer.count,
-        let hash = memchr(base + position, Int32(UInt8(ascii: "#")), buffer.count - position)
-      {
-        var word = UnsafeRawPointer(hash) - UnsafeRawPointer(base) + 1
+      while position < buffer.count, let hash = buffer.firstIndex(of: UInt8(ascii: "#"), in: position..<buffer.count) {
+        var word = hash + 1
         while word < buffer.count, isBlank(buffer[word]) || buffer[word] == UInt8(ascii: "#") { word += 1 }
         if word + marker.count <= buffer.count, buffer[word..<(word + marker.count)].elementsEqual(marker) {
           return word

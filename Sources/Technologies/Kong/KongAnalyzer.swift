@@ -3,6 +3,7 @@ import KongModel
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// Follows the declared and evident streams through one configuration of Kong.
@@ -27,7 +28,7 @@ struct KongAnalyzer {
     self.environment = environment
     self.detector = detector
     let builder = KongHopBuilder(configuration, knowledge, environment, id: id)
-    let built = inParallel(configuration.routes.count, least: 500) { range in range.map { builder.hop(of: $0) } }
+    let built = parallelChunks(configuration.routes.count, minimum: 500) { range in range.map { builder.hop(of: $0) } }
       .flatMap { $0 }
     hops = built.map(\.hop)
     files = Dictionary(configuration.files.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
@@ -40,7 +41,7 @@ struct KongAnalyzer {
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let declared = covered
     let usesHints = result.served.isEmpty
-    let detections = inParallel(hops.count, least: 500) { [self] range in
+    let detections = parallelChunks(hops.count, minimum: 500) { [self] range in
       range.filter { !declared.contains($0) }.map { route in
         (route, detector.detect(signals(of: route), usesHints: usesHints))
       }

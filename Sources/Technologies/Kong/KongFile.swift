@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// One declarative file (`_format_version`), as Kong or decK reads it.
@@ -24,7 +25,7 @@ public struct KongFile: Sendable {
   }
 
   /// The folder that holds the file.
-  var folder: String { SourceText.folder(of: path) }
+  var folder: String { SystemSupport.folder(of: path) }
 
   /// The comments above an entity and on its first line.
   func comments(of node: YAMLNode) -> [YAMLComment] {

@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 import YAMLSyntax
 
 /// Which files make one configuration. decK reads folders with everything below and appends their lists; files that
@@ -41,7 +42,7 @@ struct KongFileGroups {
     var best = key
     var folder = String(parts[0])
     while folder != ".", !folder.isEmpty, folder != "/" {
-      folder = SourceText.folder(of: folder)
+      folder = SystemSupport.folder(of: folder)
       let candidate = ([folder] + parts.dropFirst().map(String.init)).joined(separator: "\u{0}")
       if byFolder[candidate] != nil { best = candidate }
     }
@@ -53,7 +54,7 @@ struct KongFileGroups {
     var byParent: [String: [String]] = [:]
     for key in roots.keys.sorted() {
       let parts = key.split(separator: "\u{0}", omittingEmptySubsequences: false)
-      let parent = [SourceText.folder(of: String(parts[0]))] + parts.dropFirst().map(String.init)
+      let parent = [SystemSupport.folder(of: String(parts[0]))] + parts.dropFirst().map(String.init)
       byParent[parent.joined(separator: "\u{0}"), default: []].append(key)
     }
     var result: [[KongFile]] = []

@@ -1,5 +1,6 @@
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Says which system of the run answers at a name: a Service of Kubernetes, the name of Kong's proxy.
 public struct AddressBook: Sendable {

@@ -2,6 +2,7 @@ import Analysis
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// Follows the declared and evident streams through the Kubernetes objects of the inputs.
@@ -51,7 +52,7 @@ public struct ManifestAnalyzer: Sendable {
   /// Follows everything.
   public mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
     let all = objects.objects(ofKinds: knowledge.routes.kinds.contains)
-    served = inParallel(all.count, least: 100) { [self] range in
+    served = parallelChunks(all.count, minimum: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
         guard !object.isPatch else { return [] }
         let handling = owner.handling(of: object)
@@ -64,7 +65,7 @@ public struct ManifestAnalyzer: Sendable {
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let open = served.indices.filter { !covered.contains($0) }
     let usesHints = result.served.isEmpty
-    let parts = inParallel(open.count, least: 100) { [self] range in
+    let parts = parallelChunks(open.count, minimum: 100) { [self] range in
       var part = Followed()
       let plans = PlanCache(owner: owner)
       for index in open[range] { judge(served[index], plans, usesHints, &part) }

@@ -1,6 +1,7 @@
 import Analysis
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Follows the declared and evident streams through one configuration.
 struct NginxAnalyzer: Sendable {
@@ -51,7 +52,7 @@ struct NginxAnalyzer: Sendable {
       var empty = self
       empty.result = TechnologyAnalysis()
       let start = empty
-      inParallel(blocks, least: Self.manyBlocks / 8) { range in
+      parallelChunks(blocks, minimum: Self.manyBlocks / 8) { range in
         var part = start
         for block in range { part.judge(block, usesHints) }
         return part.result

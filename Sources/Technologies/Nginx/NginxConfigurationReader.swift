@@ -1,6 +1,7 @@
 import Analysis
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Follows and checks one configuration after the other, with what they have in common looked up once.
 struct NginxConfigurationReader: Sendable {
@@ -41,7 +42,7 @@ struct NginxConfigurationReader: Sendable {
       )
     }
     // The model comes last, since it is made on all cores that have nothing else to do.
-    let (checked, comments, model) = inAll(
+    let (checked, comments, model) = concurrently(
       { checks.run() }, { NginxStreamComments(configuration, sources: sources) },
       then: { NginxModel(configuration, regexes: regexes) })
     return (model, comments, checked)

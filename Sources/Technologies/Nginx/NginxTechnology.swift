@@ -3,6 +3,7 @@ import NginxSyntax
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Reads nginx configurations: finds the main files and the fragments among the inputs and analyses each tree.
 public struct NginxTechnology {
@@ -66,7 +67,7 @@ public struct NginxTechnology {
     _ found: Configurations, _ knowledge: NginxKnowledge, streams: [DeclaredStream], detector: StreamDetector
   ) -> [TechnologyAnalysis] {
     let reader = NginxConfigurationReader(knowledge: knowledge, sources: found.sources)
-    return inParallel(found.all.count, least: 4) { range in
+    return parallelChunks(found.all.count, minimum: 4) { range in
       found.all[range].map { reader.analysis(of: $0, streams: streams, detector: detector) }
     }.flatMap { $0 }
   }

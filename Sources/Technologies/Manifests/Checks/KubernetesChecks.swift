@@ -1,6 +1,7 @@
 import RuleFiles
 import SourceText
 import Streaming
+import SystemSupport
 import YAMLSyntax
 
 /// Settings that have no effect or stop a product: unknown names, wrong objects, values that are ignored.
@@ -14,7 +15,7 @@ struct KubernetesChecks: Sendable {
     let result = owner.extensions.all.flatMap { $0.observations(self) }
     // Other objects have nothing that could be wrong.
     let all = objects.objects(ofKinds: isRead, orWith: .isAnnotated)
-    let parts = inParallel(all.count, least: 200) { range in
+    let parts = parallelChunks(all.count, minimum: 200) { range in
       let memory = AnnotationNameCache(knowledge.locations)
       var found: [Observation] = []
       for object in all[range] { check(object, memory, &found) }

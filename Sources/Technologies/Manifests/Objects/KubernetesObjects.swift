@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 import YAMLSyntax
 
 /// All Kubernetes objects of the inputs, by kind and name.
@@ -261,7 +262,7 @@ public struct KubernetesObjects: Sendable {
   /// The objects of a kind that satisfy a condition, which is asked for on all cores.
   func objects(_ kind: String, where holds: @Sendable (KubernetesObject) -> Bool) -> [KubernetesObject] {
     let objects = objects(kind)
-    return inParallel(objects.count, least: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
+    return parallelChunks(objects.count, minimum: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
   }
 
   /// Whether a kind occurs.
@@ -305,7 +306,7 @@ public struct KubernetesObjects: Sendable {
         if let near = tables[0].firstInFolder[ScopedName(kind: kind, name: name, scope: folder)] {
           return tables[0].all[near]
         }
-        let parent = SourceText.folder(of: folder)
+        let parent = SystemSupport.folder(of: folder)
         if parent == folder || folder == "." { return tables[0].all[first] }
         folder = parent
       }

@@ -1,6 +1,7 @@
 import NginxSyntax
 import SourceText
 import Streaming
+import SystemSupport
 
 /// Splices included files into the configuration that nginx would see.
 struct NginxExpander {

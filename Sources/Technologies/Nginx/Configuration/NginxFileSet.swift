@@ -1,5 +1,6 @@
 import NginxSyntax
 import SourceText
+import SystemSupport
 
 /// The files of a run, read and parsed once however many trees include them.
 public final class NginxFileSet {
@@ -52,7 +53,7 @@ public final class NginxFileSet {
     _ paths: [String], parses: @Sendable (SourceFile) -> Bool, note: @Sendable (SourceFile, NginxTree?) -> UInt8?
   ) -> [Ahead] {
     let fileSystem = fileSystem
-    let parts = inParallel(paths.count, least: 16) { range in
+    let parts = parallelChunks(paths.count, minimum: 16) { range in
       var found: [Found] = []
       found.reserveCapacity(range.count)
       fileSystem.read(paths[range]) { path, bytes in

@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 
 /// Finds the files that an `include` names.
 struct NginxIncludeLocator {

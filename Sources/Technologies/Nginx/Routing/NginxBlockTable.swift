@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 
 /// What some blocks of a configuration have, by block.
 struct NginxBlockTable<Value: Sendable>: Sendable {
@@ -17,7 +18,7 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
 
   /// Asks every block, on all cores when there are many.
   init(_ blocks: [NginxBlock], _ value: @Sendable (Int) -> Value?) {
-    inParallel(blocks.count, least: Self.few) { range -> (indices: [Int32], values: [Value]) in
+    parallelChunks(blocks.count, minimum: Self.few) { range -> (indices: [Int32], values: [Value]) in
       var part: (indices: [Int32], values: [Value]) = ([], [])
       for index in range {
         guard let value = value(index) else { continue }

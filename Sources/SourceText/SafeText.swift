@@ -1,0 +1,109 @@
+/// Text from files, names and rules is never written to a terminal as it is: an escape sequence could hide or forge
+/// output, and so could a mark that turns the direction of the text round.
+package enum SafeText {
+  /// Whether a scalar must be written as an escape.
+  package static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20..<0x7F: return false
+    case 0..<0xA0: return true
+    case 0xA0..<0x300: return scalar.value == 0xAD
+    // Joins emoji and shapes letters; harmless.
+    case 0x200C, 0x200D: return false
+    default: break
+    }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: return true
+    default: return false
+    }
+  }
+
+  /// `\u{1b}`, as Swift and Rust write it.
+  package static func escape(_ scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
+}
+
+extension [UInt8] {
+  /// Appends text of our own.
+  package mutating func append(_ text: String) {
+    append(contentsOf: text.utf8)
+  }
+
+  /// Appends text of others on one line.
+  package mutating func appendSafely(_ text: some StringProtocol) {
+    var isPlain = true
+    var last: UInt8 = 0
+    var isFirst = true
+    for byte in text.utf8 {
+      if byte < 0x20 || byte >= 0x7F
+        || (byte == last && (byte == UInt8(ascii: "#") || (isFirst && byte == UInt8(ascii: ":"))))
+      {
+        isPlain = false
+        break
+      }
+      if last != 0 { isFirst = false }
+      last = byte
+    }
+    if isPlain {
+      append(contentsOf: text.utf8)
+      return
+    }
+    let start = count
+    var previous: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+      // The log of GitHub Actions takes `##[…]` anywhere and `::…` at the beginning of a line for a command.
+      let isCommand =
+        (scalar == "#" && previous == "#")
+        || (scalar == ":" && previous == ":" && count == start + 1 && isBlankLine(before: start))
+      previous = scalar
+      if isCommand || SafeText.needsEscape(scalar) {
+        append(SafeText.escape(scalar))
+      } else {
+        append(contentsOf: String(scalar).utf8)
+      }
+    }
+  }
+
+  /// Whether the last line, up to an offset, is blank.
+  private func isBlankLine(before offset: Int) -> Bool {
+    var at = offset
+    while at > 0, self[at - 1] == 0x20 { at -= 1 }
+    return at == 0 || self[at - 1] == 0x0A
+  }
+
+  /// Appends a byte several times.
+  package mutating func append(_ byte: UInt8, count: Int) {
+    if count > 0 { append(contentsOf: repeatElement(byte, count: count)) }
+  }
+}
+
+/// Text of several lines, such as a diff or what a library says about a wrong option: lines and tabs stay.
+public struct SafeLines: Sendable {
+  /// The text; nothing in it acts on a terminal.
+  public let bytes: [UInt8]
+
+  /// Escapes a text.
+  public init(_ text: [UInt8]) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+      if scalar != "\n", scalar != "\t", SafeText.needsEscape(scalar) {
+        bytes.append(SafeText.escape(scalar))
+      } else {
+        bytes.append(contentsOf: String(scalar).utf8)
+      }
+    }
+    self.bytes = bytes
+  }
+}
+
+/// Text of others on one line, for messages that no format writes.
+public struct SafeLine: Sendable {
+  /// The text; nothing in it acts on a terminal.
+  public let text: String
+
+  /// Escapes a text.
+  public init(_ text: String) {
+    var bytes: [UInt8] = []
+    bytes.appendSafely(text)
+    self.text = String(decoding: bytes, as: UTF8.self)
+  }
+}

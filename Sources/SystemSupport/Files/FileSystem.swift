@@ -1,0 +1,45 @@
+/// Where files come from: the disk, or a table in tests.
+public protocol FileSystem: Sendable {
+  /// The bytes of a regular file.
+  func read(_ path: String) throws(FileAccessError) -> [UInt8]
+  /// Reads files one after the other; `each` is given nil for what cannot be read.
+  func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void)
+  /// The names in a folder, or nil when there is no such folder. Unsorted, without `.` and `..`.
+  func entries(of folder: String) -> [String]?
+  /// What stands at a path, symbolic links followed.
+  func kind(of path: String) -> FileKind?
+  /// Whether a path leads to where nothing is to be read, so that it says nothing when no file is found there.
+  func isOutside(_ path: String) -> Bool
+  /// The absolute path with all symbolic links followed; nil where nothing stands there or there are no links.
+  func realPath(of path: String) -> String?
+}
+
+extension FileSystem {
+  /// Each by itself.
+  public func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
+    for path in paths { each(path, try? read(path)) }
+  }
+  /// Everything may be read.
+  public func isOutside(_ path: String) -> Bool { false }
+  /// Files in memory have no links.
+  public func realPath(of path: String) -> String? { nil }
+}
+
+/// What stands at a path.
+public enum FileKind: Sendable {
+  /// A regular file.
+  case file
+  /// A folder.
+  case folder
+  /// A socket, a device, a pipe.
+  case other
+}
+
+/// A file that cannot be read.
+public struct FileAccessError: Error, Sendable {
+  /// The reason in the system's words: "Permission denied".
+  public let reason: String
+
+  /// Creates an error.
+  public init(reason: String) { self.reason = reason }
+}

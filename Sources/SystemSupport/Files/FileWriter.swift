@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Replaces files as a whole: a reader sees the old text or the new one, and a full disk or a kill leaves the old one.
+public enum FileWriter {
+  /// Why a file stays as it was.
+  public struct Refusal: Error, Sendable {
+    /// One sentence.
+    public let message: String
+  }
+
+  /// Writes a file that still holds `before`; its mode and, behind a symbolic link, its name stay.
+  public static func replace(_ path: String, holding before: [UInt8], with bytes: [UInt8]) throws(Refusal) {
+    guard let real = realpath(path, nil) else { throw Refusal(message: "\(path): \(reason)") }
+    defer { free(real) }
+    var information = stat()
+    guard stat(real, &information) == 0 else { throw Refusal(message: "\(path): \(reason)") }
+    guard information.st_mode & S_IFMT == S_IFREG else { throw Refusal(message: "\(path): not a regular file") }
+    // A file that may not be written is not replaced either, although its folder would allow it.
+    guard access(real, W_OK) == 0, information.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH) != 0 else {
+      throw Refusal(message: "\(path): Permission denied (the file is read-only)")
+    }
+    guard let now = try? DiskFileSystem().read(path), now == before else {
+      throw Refusal(message: "\(path): changed since it was read; nothing was written")
+    }
+    var template = Array((String(cString: real) + ".XXXXXX").utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw Refusal(message: "\(path): \(reason)") }
+    var isDone = false
+    defer { if !isDone { unlink(template) } }
+    fchmod(descriptor, information.st_mode & 0o7777)
+    // Only root can give files away; elsewhere the file is the writer's own.
+    _ = fchown(descriptor, information.st_uid, information.st_gid)
+    let written = bytes.withUnsafeBytes { buffer -> Bool in
+      var offset = 0
+      while offset < buffer.count {
+        let count = write(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return false
+        }
+        offset += count
+      }
+      return fsync(descriptor) == 0
+    }
+    let failure = written ? nil : reason
+    guard close(descriptor) == 0, failure == nil else { throw Refusal(message: "\(path): \(failure ?? reason)") }
+    guard rename(template, real) == 0 else { throw Refusal(message: "\(path): \(reason)") }
+    isDone = true
+  }
+
+  private static var reason: String { String(cString: strerror(errno)) }
+}

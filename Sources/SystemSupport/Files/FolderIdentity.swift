@@ -1,0 +1,19 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Tells folders apart however they are spelt.
+package struct FolderIdentity: Hashable, Sendable {
+  private let device: UInt64
+  private let number: UInt64
+
+  /// For tables that are keyed by text.
+  package var text: String { "\(device):\(number)" }
+
+  init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    number = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+}

@@ -1,0 +1,72 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Output, the terminal, and the end of the process.
+package enum StandardStreams {
+  /// The descriptors of the three streams.
+  package static let input: Int32 = 0
+  package static let output: Int32 = 1
+  package static let error: Int32 = 2
+
+  /// Writes all bytes to a descriptor; false when that fails, with the reason in `errno`.
+  @discardableResult
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+      var offset = 0
+      while offset < buffer.count {
+        let count = systemWrite(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return false
+        }
+        offset += count
+      }
+      return true
+    }
+  }
+
+  /// Writes bytes to a file, which is created or emptied; returns the system's reason when that fails.
+  ///
+  /// A link is not followed: a repository could bring one along that leads to any file of its user. Those of the system,
+  /// such as `/dev/stdout`, are its own.
+  package static func write(_ bytes: [UInt8], toFile path: String) -> String? {
+    let isOfSystem = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | (isOfSystem ? 0 : O_NOFOLLOW)
+    let descriptor = open(path, flags, 0o644)
+    guard descriptor >= 0 else {
+      return errno == ELOOP
+        ? "a symbolic link is not written through; name the file itself" : String(cString: strerror(errno))
+    }
+    defer { close(descriptor) }
+    return write(bytes, to: descriptor) ? nil : String(cString: strerror(errno))
+  }
+
+  /// Writes a constant to a descriptor. Allocates nothing, so that a signal handler may call it.
+  package static func write(_ text: StaticString, to descriptor: Int32) {
+    _ = systemWrite(descriptor, text.utf8Start, text.utf8CodeUnitCount)
+  }
+
+  /// Whether a descriptor is a terminal.
+  package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// The columns of the terminal on standard output; nil when it is not one.
+  package static var columns: Int? {
+    var size = winsize()
+    guard isatty(output) == 1, ioctl(output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// A reader that closes its end of a pipe (`| head`) makes writes fail instead of ending the process with a signal.
+  package static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+}
+
+/// Ends the process.
+package func exitProcess(_ status: Int32) -> Never { exit(status) }
+
+/// The system's `write`, which the functions of the same name hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
