@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 
 /// Holds the rules against paths and gives words to observations.
-public struct RuleEngine: Sendable {
+package struct RuleEngine: Sendable {
   private let catalogue: RuleCatalogue
   private let basis: EvaluationBasis
   private let sources: SourceMap
@@ -17,7 +17,7 @@ public struct RuleEngine: Sendable {
 
   /// Creates an engine; `sources` must hold every file that hops refer to.
   /// Findings below `minimumSeverity` are not looked for, unless their rule is among `always`.
-  public init(
+  package init(
     catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap,
     minimumSeverity: Severity = .info, always: Set<String> = []
   ) {
@@ -32,14 +32,14 @@ public struct RuleEngine: Sendable {
   }
 
   /// The page of a rule.
-  public static func url(of rule: String) -> String {
+  package static func url(of rule: String) -> String {
     "https://github.com/streamlint/streamlint/blob/v\(streamlintVersion)/docs/rules/\(rule).md"
   }
 
   // MARK: Paths
 
   /// What is wrong with the hops of a chain.
-  public func findings(for path: ProxyChain) -> [Finding] { judge(path).map(\.finding) }
+  package func findings(for path: ProxyChain) -> [Finding] { judge(path).map(\.finding) }
 
   /// What is wrong with the hops of a chain, hop by hop.
   func judge(_ path: ProxyChain) -> [HopFinding] {
@@ -210,7 +210,7 @@ public struct RuleEngine: Sendable {
 
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.
-  public func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
+  package func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
     guard let rule = catalogue.byCheck[observation.check],
       let wording = checkWordings[observation.check]
     else { return nil }

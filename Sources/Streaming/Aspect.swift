@@ -1,6 +1,6 @@
 /// One side of a property that a rule can test. `response-buffering` alone is the aspect most rules mean;
 /// `response-buffering.header` is whether the application can still switch it off.
-public enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
+package enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
   /// `on` when the hop collects the reply in buffers before it passes it on, `whole` when it waits for its end.
   case responseBuffering
   /// `honoured`, `ignored` or `swallowed` (a hop in between takes it away): does `X-Accel-Buffering` from the
@@ -99,7 +99,7 @@ public enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
 
 extension Aspect {
   /// The name in rule files and reports: the property, with the side behind a dot.
-  public var name: String {
+  package var name: String {
     switch self {
     case .responseBuffering: "response-buffering"
     case .bufferingHeader: "response-buffering.header"
@@ -151,13 +151,13 @@ extension Aspect {
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
   /// The aspect with a name of rule files; nil when there is none.
-  public init?(name: String) {
+  package init?(name: String) {
     guard let aspect = Self.byName[name] else { return nil }
     self = aspect
   }
 
   /// The property that the aspect belongs to.
-  public var property: Property {
+  package var property: Property {
     Property(rawValue: String(name.prefix { $0 != "." })) ?? .configuration
   }
 }

@@ -1,16 +1,16 @@
 /// A route that the user says must stream.
-public struct DeclaredStream: Sendable, Hashable {
+package struct DeclaredStream: Sendable, Hashable {
   /// The kind, or nil when the user did not say.
-  public let kind: StreamKind?
+  package let kind: StreamKind?
   /// The host, lower case; empty for any. `*` is a wildcard.
-  public let host: String
+  package let host: String
   /// The path; `*` stands for one or more characters of a segment.
-  public let path: String
+  package let path: String
   /// Where the user said so: "--stream", ".streamlint.yaml".
-  public let source: String
+  package let source: String
 
   /// Creates a stream.
-  public init(kind: StreamKind?, host: String, path: String, source: String) {
+  package init(kind: StreamKind?, host: String, path: String, source: String) {
     self.kind = kind
     self.host = host.lowercased()
     self.path = path
@@ -18,7 +18,7 @@ public struct DeclaredStream: Sendable, Hashable {
   }
 
   /// Reads `[KIND:][HOST]/PATH`.
-  public init(parsing text: String, source: String) throws(DeclaredStreamError) {
+  package init(parsing text: String, source: String) throws(DeclaredStreamError) {
     var rest = Substring(text)
     var kind: StreamKind?
     if let slash = text.firstIndex(of: "/"), let colon = text.firstIndex(of: ":"), colon < slash {
@@ -44,11 +44,11 @@ public struct DeclaredStream: Sendable, Hashable {
   }
 
   /// The route as the user wrote it.
-  public var text: String { host + path }
+  package var text: String { host + path }
 }
 
 /// A declared stream that cannot be read.
-public struct DeclaredStreamError: Error, Sendable {
+package struct DeclaredStreamError: Error, Sendable {
   /// What is wrong and what to write.
-  public let message: String
+  package let message: String
 }

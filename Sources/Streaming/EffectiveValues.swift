@@ -1,24 +1,24 @@
 /// The values in force at a hop, at most one for each aspect, in the order of the aspects.
-public struct EffectiveValues: Sendable {
+package struct EffectiveValues: Sendable {
   /// One value with the aspect that it decides.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// What the value decides.
-    public let aspect: Aspect
+    package let aspect: Aspect
     /// The value in force.
-    public var value: EffectiveValue
+    package var value: EffectiveValue
   }
 
   /// The values. A hop has a few dozen at most, so that a list is searched sooner than a table.
-  public private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
 
   /// No values.
-  public init() {}
+  package init() {}
 
   /// The values without their aspects.
-  public var list: [EffectiveValue] { entries.map(\.value) }
+  package var list: [EffectiveValue] { entries.map(\.value) }
 
   /// The value of an aspect; nil when the hop has none.
-  public subscript(aspect: Aspect) -> EffectiveValue? {
+  package subscript(aspect: Aspect) -> EffectiveValue? {
     get { entries.first { $0.aspect == aspect }?.value }
     set {
       let index = entries.firstIndex { $0.aspect >= aspect } ?? entries.count
@@ -33,31 +33,31 @@ public struct EffectiveValues: Sendable {
   }
 
   /// Whether an aspect has a value.
-  public func contains(_ aspect: Aspect) -> Bool { entries.contains { $0.aspect == aspect } }
+  package func contains(_ aspect: Aspect) -> Bool { entries.contains { $0.aspect == aspect } }
 
   /// What is known of an aspect without handing over its value.
-  public func summary(of aspect: Aspect) -> ValueSummary {
+  package func summary(of aspect: Aspect) -> ValueSummary {
     guard let entry = entries.first(where: { $0.aspect == aspect }) else { return .absent }
     return entry.value.isWritten ? .written : .default
   }
 
   /// Whether the files do not decide at least one of the values.
-  public var hasUnknown: Bool { entries.contains { $0.value.value == .unknown } }
+  package var hasUnknown: Bool { entries.contains { $0.value.value == .unknown } }
 
   /// The first aspect whose value satisfies a condition.
-  public func aspect(where isWanted: (EffectiveValue) -> Bool) -> Aspect? {
+  package func aspect(where isWanted: (EffectiveValue) -> Bool) -> Aspect? {
     entries.first { isWanted($0.value) }?.aspect
   }
 
   /// The values that satisfy a condition.
-  public func filter(_ isIncluded: (Aspect, EffectiveValue) -> Bool) -> EffectiveValues {
+  package func filter(_ isIncluded: (Aspect, EffectiveValue) -> Bool) -> EffectiveValues {
     var result = EffectiveValues()
     result.entries = entries.filter { isIncluded($0.aspect, $0.value) }
     return result
   }
 
   /// Takes over all values of another list; they replace values of the same aspects.
-  public mutating func merge(_ other: EffectiveValues) {
+  package mutating func merge(_ other: EffectiveValues) {
     for entry in other.entries { self[entry.aspect] = entry.value }
   }
 }

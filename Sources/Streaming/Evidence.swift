@@ -1,20 +1,20 @@
 import SourceText
 
 /// One observation that speaks for a stream on a route.
-public struct Evidence: Sendable, Hashable {
+package struct Evidence: Sendable, Hashable {
   /// What was observed, for people: "`Upgrade` is passed on".
-  public let text: String
+  package let text: String
   /// The kinds that it speaks for; empty for any.
-  public let kinds: [StreamKind]
+  package let kinds: [StreamKind]
   /// Where it was observed.
-  public var span: SourceSpan
+  package var span: SourceSpan
   /// What sort of observation it is.
-  public let source: Source
+  package let source: Source
   /// The longest silence of the application that it names, in milliseconds; nil when nothing is known of its pings.
-  public let heartbeat: Int64?
+  package let heartbeat: Int64?
 
   /// What was observed. How much each weighs is decided in one place, by the stream detector.
-  public enum Source: String, Sendable, Hashable, CaseIterable {
+  package enum Source: String, Sendable, Hashable, CaseIterable {
     /// A path that is known for a protocol or a product.
     case path
     /// A setting that only makes sense for a stream: a header, a content type, buffering that is switched off.
@@ -36,7 +36,7 @@ public struct Evidence: Sendable, Hashable {
   }
 
   /// Creates evidence.
-  public init(_ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Int64? = nil) {
+  package init(_ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Int64? = nil) {
     self.source = source
     self.text = text
     self.span = span

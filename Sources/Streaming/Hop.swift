@@ -1,7 +1,7 @@
 import SourceText
 
 /// One intermediary that a request passes.
-public protocol Hop: Sendable {
+package protocol Hop: Sendable {
   /// The product whose configuration this is: `nginx`.
   var technology: String { get }
   /// The product's name for people: `GKE Ingress`.
@@ -25,6 +25,8 @@ public protocol Hop: Sendable {
   /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
   /// such as `1h`.
   func assignment(of setting: String, to value: String) -> String
+  /// Whether a fix writes a setting where the route is served, so that it changes no other route.
+  var fixesOwnRoute: Bool { get }
   /// The edits that change a setting; `value` is what the finding is about. Nil when that cannot be done in the files.
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits?
   /// The request by which the hop is reached.
@@ -35,19 +37,21 @@ public protocol Hop: Sendable {
 
 extension Hop {
   /// A product without another name is called by its identifier.
-  public var title: String { technology }
+  package var title: String { technology }
+  /// Objects and their settings are shared by routes.
+  package var fixesOwnRoute: Bool { false }
   /// Nothing is known about how to edit it.
-  public func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? { nil }
+  package func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? { nil }
   /// Any request.
-  public var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
+  package var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
   /// Nothing is known about what stands behind.
-  public var targets: [HopTarget] { [] }
+  package var targets: [HopTarget] { [] }
   /// Only the value tells.
-  public func summary(of aspect: Aspect) -> ValueSummary { .unknown }
+  package func summary(of aspect: Aspect) -> ValueSummary { .unknown }
 }
 
 /// What is known of a value before it is made.
-public enum ValueSummary: Sendable {
+package enum ValueSummary: Sendable {
   /// The hop has no such aspect.
   case absent
   /// The default holds.
@@ -59,14 +63,14 @@ public enum ValueSummary: Sendable {
 }
 
 /// Identifies a hop: two routes that the same block serves pass the same hop.
-public struct HopIdentity: Hashable, Sendable {
+package struct HopIdentity: Hashable, Sendable {
   /// The configuration that the hop belongs to.
-  public let configuration: ConfigurationID
+  package let configuration: ConfigurationID
   /// The block within the configuration.
-  public let block: Int
+  package let block: Int
 
   /// Creates an identity.
-  public init(_ configuration: ConfigurationID, block: Int) {
+  package init(_ configuration: ConfigurationID, block: Int) {
     self.configuration = configuration
     self.block = block
   }

@@ -1,7 +1,7 @@
 import SourceText
 
 /// Why we think that a route streams.
-public enum Intent: Sendable, Hashable {
+package enum Intent: Sendable, Hashable {
   /// A flag, the configuration file, a comment or an annotation says so.
   case declared(by: String)
   /// The configuration shows it.
@@ -12,7 +12,7 @@ public enum Intent: Sendable, Hashable {
   case unknown
 
   /// The word of the JSON contract.
-  public var word: String {
+  package var word: String {
     switch self {
     case .declared: "declared"
     case .evident: "evident"
@@ -21,7 +21,7 @@ public enum Intent: Sendable, Hashable {
   }
 
   /// Whether the route is known to stream.
-  public var streams: Bool {
+  package var streams: Bool {
     switch self {
     case .declared, .evident: true
     case .likely, .unknown: false
@@ -29,13 +29,13 @@ public enum Intent: Sendable, Hashable {
   }
 
   /// How often the application is known to send something, in milliseconds.
-  public var heartbeat: Int64? {
+  package var heartbeat: Int64? {
     if case .evident(let evidence) = self { return evidence.lazy.compactMap(\.heartbeat).first }
     return nil
   }
 
   /// Whether the route may stream.
-  public var isLikely: Bool {
+  package var isLikely: Bool {
     if case .likely = self { return true }
     return false
   }

@@ -1,5 +1,5 @@
 /// What a stream needs of a hop, in words that are the same for every technology.
-public enum Property: String, Sendable, CaseIterable, Hashable {
+package enum Property: String, Sendable, CaseIterable, Hashable {
   case responseBuffering = "response-buffering"
   case requestBuffering = "request-buffering"
   case idleTimeout = "idle-timeout"

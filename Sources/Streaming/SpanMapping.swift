@@ -2,13 +2,13 @@ import SourceText
 
 /// Maps spans of one text to spans of another: a file that gets another number in a joined report, a text inside a YAML
 /// document, a rendered object and the file that a person edits.
-public struct SpanMapping: Sendable {
+package struct SpanMapping: Sendable {
   private let map: @Sendable (SourceSpan) -> SourceSpan
   private let mapEdit: @Sendable (TextEdit) -> TextEdit?
 
   /// `map` gives the new span of each span. `edit` gives an edit of the new text, or nil where it cannot be made there; by
   /// default an edit moves with its span.
-  public init(
+  package init(
     _ map: @escaping @Sendable (SourceSpan) -> SourceSpan, edit: (@Sendable (TextEdit) -> TextEdit?)? = nil
   ) {
     self.map = map
@@ -16,41 +16,41 @@ public struct SpanMapping: Sendable {
   }
 
   /// The new span.
-  public func callAsFunction(_ span: SourceSpan) -> SourceSpan { map(span) }
+  package func callAsFunction(_ span: SourceSpan) -> SourceSpan { map(span) }
 
   /// The edit of the new text; nil where it cannot be made.
-  public func edit(_ edit: TextEdit) -> TextEdit? { mapEdit(edit) }
+  package func edit(_ edit: TextEdit) -> TextEdit? { mapEdit(edit) }
 }
 
 /// Something that holds spans. Each type maps all of them, those of its parts too; `SpanMappingTests` fills every span of
 /// every type and looks for one that was left behind.
-public protocol SpanMappable {
+package protocol SpanMappable {
   /// The same with all spans mapped.
   func mapped(_ mapping: SpanMapping) -> Self
 }
 
 extension SourceSpan: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> SourceSpan { mapping(self) }
+  package func mapped(_ mapping: SpanMapping) -> SourceSpan { mapping(self) }
 }
 
 extension Optional: SpanMappable where Wrapped: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> Wrapped? { map { $0.mapped(mapping) } }
+  package func mapped(_ mapping: SpanMapping) -> Wrapped? { map { $0.mapped(mapping) } }
 }
 
 extension Array: SpanMappable where Element: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> [Element] { map { $0.mapped(mapping) } }
+  package func mapped(_ mapping: SpanMapping) -> [Element] { map { $0.mapped(mapping) } }
 }
 
 extension Dictionary: SpanMappable where Value: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> [Key: Value] { mapValues { $0.mapped(mapping) } }
+  package func mapped(_ mapping: SpanMapping) -> [Key: Value] { mapValues { $0.mapped(mapping) } }
 }
 
 extension RelatedSpan: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> RelatedSpan { RelatedSpan(label: label, span: mapping(span)) }
+  package func mapped(_ mapping: SpanMapping) -> RelatedSpan { RelatedSpan(label: label, span: mapping(span)) }
 }
 
 extension Evidence: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> Evidence {
+  package func mapped(_ mapping: SpanMapping) -> Evidence {
     var result = self
     result.span = mapping(span)
     return result
@@ -58,7 +58,7 @@ extension Evidence: SpanMappable {
 }
 
 extension Intent: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> Intent {
+  package func mapped(_ mapping: SpanMapping) -> Intent {
     switch self {
     case .evident(let evidence): .evident(evidence.mapped(mapping))
     case .likely(let evidence): .likely(evidence.mapped(mapping))
@@ -68,7 +68,7 @@ extension Intent: SpanMappable {
 }
 
 extension EffectiveValue: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> EffectiveValue {
+  package func mapped(_ mapping: SpanMapping) -> EffectiveValue {
     var result = self
     result.span = mapping(span)
     result.related = related.mapped(mapping)
@@ -79,7 +79,7 @@ extension EffectiveValue: SpanMappable {
 }
 
 extension Observation: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> Observation {
+  package func mapped(_ mapping: SpanMapping) -> Observation {
     var result = self
     result.span = mapping(span)
     result.enclosing = enclosing.mapped(mapping)
@@ -90,7 +90,7 @@ extension Observation: SpanMappable {
 }
 
 extension HopLink: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> HopLink {
+  package func mapped(_ mapping: SpanMapping) -> HopLink {
     var result = self
     result.span = span.mapped(mapping)
     return result
@@ -98,7 +98,7 @@ extension HopLink: SpanMappable {
 }
 
 extension ProxyChain: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> ProxyChain {
+  package func mapped(_ mapping: SpanMapping) -> ProxyChain {
     var result = self
     result.hops = hops.map { MappedHop($0, mapping) }
     result.intent = intent.mapped(mapping)
@@ -108,13 +108,13 @@ extension ProxyChain: SpanMappable {
 }
 
 extension Fix: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> Fix {
+  package func mapped(_ mapping: SpanMapping) -> Fix {
     Fix(title: title, safety: safety, edits: edits.compactMap(mapping.edit))
   }
 }
 
 extension Finding: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> Finding {
+  package func mapped(_ mapping: SpanMapping) -> Finding {
     var result = self
     result.span = mapping(span)
     result.related = related.mapped(mapping)
@@ -126,13 +126,13 @@ extension Finding: SpanMappable {
 }
 
 extension SuppressedFinding: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> SuppressedFinding {
+  package func mapped(_ mapping: SpanMapping) -> SuppressedFinding {
     SuppressedFinding(finding: finding.mapped(mapping), reason: reason, isInSource: isInSource)
   }
 }
 
 extension InputProblem: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> InputProblem {
+  package func mapped(_ mapping: SpanMapping) -> InputProblem {
     var result = self
     result.span = span.mapped(mapping)
     result.related = related.mapped(mapping)
@@ -141,7 +141,7 @@ extension InputProblem: SpanMappable {
 }
 
 extension TracedSetting: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> TracedSetting {
+  package func mapped(_ mapping: SpanMapping) -> TracedSetting {
     var result = self
     result.value = value.mapped(mapping)
     return result
@@ -149,7 +149,7 @@ extension TracedSetting: SpanMappable {
 }
 
 extension TracedHop: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> TracedHop {
+  package func mapped(_ mapping: SpanMapping) -> TracedHop {
     var result = self
     result.span = mapping(span)
     result.settings = settings.mapped(mapping)
@@ -159,13 +159,13 @@ extension TracedHop: SpanMappable {
 }
 
 extension PathTrace.Limit: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> PathTrace.Limit {
+  package func mapped(_ mapping: SpanMapping) -> PathTrace.Limit {
     PathTrace.Limit(hop: hop, setting: setting.mapped(mapping))
   }
 }
 
 extension PathTrace: SpanMappable {
-  public func mapped(_ mapping: SpanMapping) -> PathTrace {
+  package func mapped(_ mapping: SpanMapping) -> PathTrace {
     var result = self
     result.intent = intent.mapped(mapping)
     result.hops = hops.mapped(mapping)

@@ -1,5 +1,5 @@
 /// How an answer is streamed. Each kind has its own needs.
-public enum StreamKind: String, Sendable, CaseIterable, Hashable {
+package enum StreamKind: String, Sendable, CaseIterable, Hashable {
   /// `text/event-stream` over GET.
   case sse
   /// POST answered by a chunked stream: LLM APIs, MCP, NDJSON.
@@ -12,5 +12,5 @@ public enum StreamKind: String, Sendable, CaseIterable, Hashable {
   case upload
 
   /// Whether the stream is an ordinary HTTP reply that a hop can hold back.
-  public var isHTTPReply: Bool { self == .sse || self == .streamableHTTP || self == .upload }
+  package var isHTTPReply: Bool { self == .sse || self == .streamableHTTP || self == .upload }
 }

@@ -5,9 +5,9 @@ import Synchronization
 
 /// The paths, names and words of `rules/intent/` with their answers. Configurations ask for the same few paths and
 /// addresses again and again, so that answers are kept.
-public final class EvidencePatterns: Sendable {
+package final class EvidencePatterns: Sendable {
   /// One entry of the files: a pattern, the kinds that it speaks for, why, and a heartbeat.
-  public typealias Pattern = EvidenceFile.Pattern
+  package typealias Pattern = EvidenceFile.Pattern
 
   private let paths: [Pattern]
   private let upstreams: [(glob: Glob, pattern: Pattern)]
@@ -28,7 +28,7 @@ public final class EvidencePatterns: Sendable {
   }
 
   /// Prepares the patterns of the files.
-  public init(_ evidence: EvidenceFile, objects: ManifestEvidenceFile) {
+  package init(_ evidence: EvidenceFile, objects: ManifestEvidenceFile) {
     paths = evidence.paths
     upstreams = evidence.upstreams.map { (Glob($0.pattern), $0) }
     images = objects.images.map { (Glob($0.pattern), $0) }

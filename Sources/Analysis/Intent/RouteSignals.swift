@@ -3,7 +3,7 @@ import Streaming
 
 /// What a technology knows of one route, as far as it may speak for or against a stream. A technology only answers these
 /// questions; the ``StreamDetector`` decides. Everything is asked for lazily, the cheap questions first.
-public protocol RouteSignals {
+package protocol RouteSignals {
   /// Where the route is written.
   var span: SourceSpan { get }
   /// A declaration on the route itself, by a comment or an annotation.
@@ -41,17 +41,17 @@ public protocol RouteSignals {
 }
 
 extension RouteSignals {
-  public var servesFiles: Bool { false }
-  public var objectNames: [SignalName] { [] }
-  public var images: [SignalName] { [] }
-  public var habits: [Evidence] { [] }
-  public var comment: Evidence? { nil }
-  public var protocolKinds: [StreamKind]? { nil }
-  public func takes(_ kind: StreamKind) -> Bool { true }
-  public var kindsBeside: Set<StreamKind> { [] }
+  package var servesFiles: Bool { false }
+  package var objectNames: [SignalName] { [] }
+  package var images: [SignalName] { [] }
+  package var habits: [Evidence] { [] }
+  package var comment: Evidence? { nil }
+  package var protocolKinds: [StreamKind]? { nil }
+  package func takes(_ kind: StreamKind) -> Bool { true }
+  package var kindsBeside: Set<StreamKind> { [] }
 
   /// Whether a path is the root, an API or a version of one, so that a host's name speaks for it.
-  public static func servesMuch(_ path: String) -> Bool {
+  package static func servesMuch(_ path: String) -> Bool {
     guard let first = path.split(separator: "/").first else { return true }
     return first == "api" || first.hasPrefix("@")
       || first.first == "v" && first.count > 1 && first.dropFirst().allSatisfy(\.isNumber)
@@ -59,44 +59,44 @@ extension RouteSignals {
 }
 
 /// A declaration beside a route.
-public struct RouteDeclaration: Sendable {
+package struct RouteDeclaration: Sendable {
   /// The kind; nil when the declaration names none.
-  public let kind: StreamKind?
+  package let kind: StreamKind?
   /// What declares it: `comment`, `annotation`.
-  public let source: String
+  package let source: String
 
   /// Creates a declaration.
-  public init(kind: StreamKind?, source: String) {
+  package init(kind: StreamKind?, source: String) {
     self.kind = kind
     self.source = source
   }
 }
 
 /// A name with the place where it is written.
-public struct SignalName: Sendable {
+package struct SignalName: Sendable {
   /// The name.
-  public let name: String
+  package let name: String
   /// Where it is written.
-  public let span: SourceSpan
+  package let span: SourceSpan
 
   /// Creates a name.
-  public init(_ name: String, span: SourceSpan) {
+  package init(_ name: String, span: SourceSpan) {
     self.name = name
     self.span = span
   }
 }
 
 /// The address of an upstream.
-public struct UpstreamName: Sendable {
+package struct UpstreamName: Sendable {
   /// A host name, an address, or the name of a Service.
-  public let host: String
+  package let host: String
   /// The port as written, a number or a name; nil when the configuration leaves it out.
-  public let port: String?
+  package let port: String?
   /// Where it is written.
-  public let span: SourceSpan
+  package let span: SourceSpan
 
   /// Creates an address.
-  public init(host: String, port: String?, span: SourceSpan) {
+  package init(host: String, port: String?, span: SourceSpan) {
     self.host = host
     self.port = port
     self.span = span
@@ -105,7 +105,7 @@ public struct UpstreamName: Sendable {
 
 extension EffectiveValue {
   /// Whether an explicit time is half an hour or more; reports and exports get a few minutes.
-  public var isLong: Bool {
+  package var isLong: Bool {
     if case .duration(let milliseconds) = value { return isWritten && milliseconds >= 1_800_000 }
     return false
   }

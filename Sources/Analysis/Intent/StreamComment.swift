@@ -2,13 +2,13 @@ import SourceText
 import Streaming
 
 /// What a comment says about streams.
-public struct StreamComment: Sendable {
+package struct StreamComment: Sendable {
   /// The word that speaks of a stream.
-  public let word: String
+  package let word: String
   /// The kinds that it speaks for; empty for any.
-  public let kinds: [StreamKind]
+  package let kinds: [StreamKind]
   /// Whether it names a protocol of event streams; other words are used loosely and come second.
-  public let isStrong: Bool
+  package let isStrong: Bool
 
   private static let words: [StreamComment] = [
     StreamComment("server-sent", [.sse, .streamableHTTP], isStrong: true),
@@ -42,10 +42,10 @@ public struct StreamComment: Sendable {
   }
 
   /// Reads the text of a comment; nil when it does not speak of streams.
-  public init?(_ text: String) { self.init(Array("# \(text)".utf8)[...]) }
+  package init?(_ text: String) { self.init(Array("# \(text)".utf8)[...]) }
 
   /// Reads a comment with its `#`; nil when it does not speak of streams. Directives that are commented out say nothing.
-  public init?(_ bytes: ArraySlice<UInt8>) {
+  package init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count > 4, bytes.count < 300, let found = Self.first(in: bytes) else { return nil }
     let last = bytes.last { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
     if last == UInt8(ascii: ";") || last == UInt8(ascii: "{") || last == UInt8(ascii: "}") { return nil }
@@ -54,7 +54,7 @@ public struct StreamComment: Sendable {
   }
 
   /// The comment as evidence.
-  public func evidence(at span: SourceSpan) -> Evidence {
+  package func evidence(at span: SourceSpan) -> Evidence {
     Evidence(.comment, text: "a comment speaks of \"\(word)\"", span: span, kinds: kinds)
   }
 

@@ -1,33 +1,33 @@
 import Streaming
 
 /// What the detector found out about a route.
-public struct StreamDetection: Sendable {
+package struct StreamDetection: Sendable {
   /// Why we think that the route streams, with the evidence.
-  public let intent: Intent
+  package let intent: Intent
   /// The kinds whose needs the route is held against; never empty.
-  public let kinds: [StreamKind]
+  package let kinds: [StreamKind]
   /// The kind when there is but one.
-  public let known: StreamKind?
+  package let known: StreamKind?
   /// Whether the route is known not to stream: a health check, files. It needs no judgement.
-  public let isPlain: Bool
+  package let isPlain: Bool
 }
 
 /// Decides which routes stream, of which kind, and with which heartbeat. It is the only place that does, for all
 /// technologies: the same facts give the same answer.
-public struct StreamDetector: Sendable {
+package struct StreamDetector: Sendable {
   /// What is known of paths, names and images.
-  public let patterns: EvidencePatterns
+  package let patterns: EvidencePatterns
   /// Whether a route of which nothing else is known counts as declared (`--assume-streaming`).
-  public let assumesStreaming: Bool
+  package let assumesStreaming: Bool
 
   /// Creates a detector.
-  public init(_ patterns: EvidencePatterns, assumesStreaming: Bool) {
+  package init(_ patterns: EvidencePatterns, assumesStreaming: Bool) {
     self.patterns = patterns
     self.assumesStreaming = assumesStreaming
   }
 
   /// Decides about a route. `usesHints` is false where streams are declared: then words and habits count for nothing.
-  public func detect(_ route: some RouteSignals, usesHints: Bool) -> StreamDetection {
+  package func detect(_ route: some RouteSignals, usesHints: Bool) -> StreamDetection {
     if let declaration = route.declaration {
       let kinds = declaration.kind.map { [$0] } ?? kinds(of: evidence(for: route))
       return detection(.declared(by: declaration.source), kinds, route)
@@ -44,7 +44,7 @@ public struct StreamDetector: Sendable {
 
   /// The kinds that a declared stream is held against. A route for everything else may show the kind of another stream, so
   /// that the ordinary kinds are added there.
-  public func kinds(ofDeclared kind: StreamKind?, _ route: some RouteSignals) -> [StreamKind] {
+  package func kinds(ofDeclared kind: StreamKind?, _ route: some RouteSignals) -> [StreamKind] {
     if let kind { return [kind] }
     let shown = kinds(of: evidence(for: route))
     guard !shown.isEmpty, route.protocolKinds == nil else { return admissible(shown, route) }
@@ -53,13 +53,13 @@ public struct StreamDetector: Sendable {
   }
 
   /// Whether the route is for files, health checks and the like, which do not stream.
-  public func isPlain(_ route: some RouteSignals) -> Bool {
+  package func isPlain(_ route: some RouteSignals) -> Bool {
     let paths = route.literalPaths
     return !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles
   }
 
   /// What paths are known for.
-  public func wellKnown(_ paths: [String], of route: some RouteSignals) -> [Evidence] {
+  package func wellKnown(_ paths: [String], of route: some RouteSignals) -> [Evidence] {
     paths.compactMap { path in
       patterns.wellKnown(path).map {
         Evidence(.path, text: $0.why, span: route.span, kinds: $0.kinds, heartbeat: $0.heartbeat)
@@ -68,7 +68,7 @@ public struct StreamDetector: Sendable {
   }
 
   /// Everything that shows by itself that the route streams, the strongest first.
-  public func evidence(for route: some RouteSignals) -> [Evidence] {
+  package func evidence(for route: some RouteSignals) -> [Evidence] {
     var found = wellKnown(route.literalPaths, of: route)
     // Settings that are copied into every location do not make a health check or a picture a stream.
     if isPlain(route) { return found }
@@ -78,7 +78,7 @@ public struct StreamDetector: Sendable {
   }
 
   /// The kinds that evidence speaks for: those that every observation with a kind allows, or else all of them.
-  public func kinds(of evidence: [Evidence]) -> [StreamKind] {
+  package func kinds(of evidence: [Evidence]) -> [StreamKind] {
     let named = evidence.filter { EvidenceWeight.namesProtocol($0.source) }
     let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
     guard let first = sets.first else { return [] }
@@ -88,7 +88,7 @@ public struct StreamDetector: Sendable {
   }
 
   /// The kinds that a route with this evidence is made for, with those that need the same settings.
-  public func servedKinds(_ evidence: [Evidence]) -> Set<StreamKind> {
+  package func servedKinds(_ evidence: [Evidence]) -> Set<StreamKind> {
     guard !evidence.isEmpty else { return [] }
     let kinds = Set(kinds(of: evidence))
     return kinds.isEmpty || kinds.contains(.sse) || kinds.contains(.streamableHTTP)

@@ -3,27 +3,27 @@ import Streaming
 
 /// The requests by which a declared stream is looked up in one configuration. All technologies match declared streams with
 /// it, so that `*` in a host or a path means the same everywhere.
-public struct DeclaredRequests: Sendable {
+package struct DeclaredRequests: Sendable {
   /// One request.
-  public struct Request: Sendable, Hashable {
+  package struct Request: Sendable, Hashable {
     /// The host in lower case; empty for any.
-    public let host: String
+    package let host: String
     /// The path.
-    public let path: String
+    package let path: String
   }
 
   /// The hosts to ask for, in order.
-  public let hosts: [String]
+  package let hosts: [String]
   /// Paths that the configuration itself names and that the declared path describes.
-  public let namedPaths: [String]
+  package let namedPaths: [String]
   /// Paths that fit the declared one, where a `*` is a name, a number or an identifier; one when it has no `*`.
-  public let samples: [String]
+  package let samples: [String]
 
   /// Names that are tried for one declared stream.
   private static let limit = 16
 
   /// `paths` and `hosts` are the literal paths and the host names (with wildcards) of the configuration.
-  public init(_ stream: DeclaredStream, paths: some Sequence<String>, hosts: some Sequence<String>) {
+  package init(_ stream: DeclaredStream, paths: some Sequence<String>, hosts: some Sequence<String>) {
     samples = RoutePattern.samples(of: stream.path)
     if stream.path.contains("*") {
       let pattern = RoutePattern.Parts(stream.path)
@@ -52,7 +52,7 @@ public struct DeclaredRequests: Sendable {
 
   /// The requests to ask for: the paths that the configuration names; without any, the sample that a regular expression of
   /// the configuration matches, or else the first sample.
-  public func requests(matchingExpression isMatched: (Request) -> Bool) -> [Request] {
+  package func requests(matchingExpression isMatched: (Request) -> Bool) -> [Request] {
     hosts.flatMap { host -> [Request] in
       if !namedPaths.isEmpty { return namedPaths.map { Request(host: host, path: $0) } }
       let all = samples.map { Request(host: host, path: $0) }

@@ -1,22 +1,22 @@
 import SourceText
 
 /// Patterns of paths: `*` stands for one segment, `**` for any rest.
-public enum RoutePattern {
+package enum RoutePattern {
   /// A pattern or path cut at its slashes, in lower case.
-  public struct Parts: Sendable {
+  package struct Parts: Sendable {
     fileprivate let list: [String]
 
-    public init(_ text: String) { list = text.split(separator: "/").map { $0.lowercased() } }
+    package init(_ text: String) { list = text.split(separator: "/").map { $0.lowercased() } }
   }
 
   /// Patterns by a segment that each of them holds, so that a path is held only against those that may describe it.
-  public struct Index: Sendable {
+  package struct Index: Sendable {
     private let patterns: [Parts]
     private var bySegment: [String: [Int]] = [:]
     /// Patterns without any literal segment.
     private var others: [Int] = []
 
-    public init(_ patterns: [Parts]) {
+    package init(_ patterns: [Parts]) {
       self.patterns = patterns
       for (number, pattern) in patterns.enumerated() {
         let literal = pattern.list.last { !$0.utf8.contains(UInt8(ascii: "*")) }
@@ -25,7 +25,7 @@ public enum RoutePattern {
     }
 
     /// The number of the first pattern that describes a path.
-    public func first(describing path: Parts) -> Int? {
+    package func first(describing path: Parts) -> Int? {
       var found = others.first { RoutePattern.matches(patterns[$0], path) }
       for segment in path.list {
         for number in bySegment[segment] ?? [] where number < found ?? .max {
@@ -37,7 +37,7 @@ public enum RoutePattern {
   }
 
   /// Whether a path (a trailing slash does not count) is described by a pattern.
-  public static func matches(_ pattern: Parts, _ path: Parts) -> Bool { matches(pattern.list[...], path.list[...]) }
+  package static func matches(_ pattern: Parts, _ path: Parts) -> Bool { matches(pattern.list[...], path.list[...]) }
 
   private static func matches(_ p: ArraySlice<String>, _ s: ArraySlice<String>) -> Bool {
     guard let first = p.first else { return s.isEmpty }
@@ -51,13 +51,13 @@ public enum RoutePattern {
   }
 
   /// Paths that fit a declared route, where a star may stand for a name, a number or an identifier.
-  public static func samples(of route: String) -> [String] {
+  package static func samples(of route: String) -> [String] {
     guard route.utf8.contains(UInt8(ascii: "*")) else { return [route] }
     return ["x", "1", "0a1b2c3d-0000-4000-8000-00000000000f"].map { sample(of: route, with: $0) }
   }
 
   /// A path that fits a declared route: `/api/*/events` gives `/api/x/events`.
-  public static func sample(of route: String, with text: String = "x") -> String {
+  package static func sample(of route: String, with text: String = "x") -> String {
     var result = ""
     var afterStar = false
     for character in route {
@@ -69,7 +69,7 @@ public enum RoutePattern {
   }
 
   /// The paths that a regular expression spells out: `^/(ws|events)/?$` gives `/ws` and `/events`.
-  public static func literals(ofRegex pattern: String) -> [String] {
+  package static func literals(ofRegex pattern: String) -> [String] {
     var rest = Substring(pattern)
     if rest.hasPrefix("^") { rest = rest.dropFirst() }
     var results = [""]

@@ -1,0 +1,56 @@
+import RuleFiles
+import SourceText
+import Streaming
+
+/// A hop that the user names in `paths:`, with its published values and what the user says instead.
+package struct BuiltInHop: Hop {
+  private let description: BuiltInHopDescription
+  private let values: EffectiveValues
+  /// Where the hop is named.
+  package let span: SourceSpan
+  /// Tells it from others.
+  package let identity: HopIdentity
+
+  /// Creates a hop; `overrides` are values by option with their places.
+  package init(
+    _ description: BuiltInHopDescription, overrides: [String: (text: String, span: SourceSpan)], span: SourceSpan
+  ) {
+    self.description = description
+    self.span = span
+    identity = HopIdentity(
+      ConfigurationID(technology: "built-in", scope: Int(span.file.index), number: span.start), block: 0)
+    var values = EffectiveValues()
+    for setting in description.settings {
+      let own = overrides[setting.option]
+      let text = own?.text ?? setting.value
+      let value: AspectValue =
+        TimeLength(parsing: text).map { .duration(milliseconds: $0.milliseconds) } ?? .word(text)
+      var effective = EffectiveValue(
+        value, setting: setting.setting, text: text, origin: own == nil ? .default : .written, span: own?.span ?? span)
+      if case .duration(let milliseconds) = value { effective.display = TimeLength(milliseconds: milliseconds).text }
+      values[setting.aspect] = effective
+    }
+    self.values = values
+  }
+
+  /// The identifier of the product.
+  package var technology: String { description.id }
+  /// The product for people.
+  package var title: String { description.title }
+  /// Everything goes through it.
+  package var route: String { "/" }
+  /// No object of Kubernetes.
+  package var object: String? { nil }
+  /// No blocks.
+  package var enclosing: [SourceSpan] { [] }
+  /// No blocks.
+  package func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
+  /// The value in force.
+  package func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+
+  /// The hop is set elsewhere; what can be written is what was set there.
+  package func assignment(of setting: String, to value: String) -> String {
+    let option = description.settings.first { $0.setting == setting }?.option ?? setting
+    return "set \(setting) of \(title), then say so: {hop: \(description.id), \(option): \(value)}"
+  }
+}

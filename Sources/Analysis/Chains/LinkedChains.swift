@@ -1,0 +1,87 @@
+import Streaming
+
+/// Tells whole chains from those that are a part of another one.
+struct LinkedChains {
+  private struct Key: Hashable {
+    let hops: [HopIdentity]
+    let kind: StreamKind
+  }
+
+  /// Every part of a linked path, and whether the whole is known to stream.
+  private var parts: [Key: Bool] = [:]
+  /// The linked paths with the same hops, by analysis and position: those that speak for all.
+  private var chosen: [Key: [(analysis: Int, position: Int)]] = [:]
+
+  init(_ analyses: [TechnologyAnalysis]) {
+    for (analysis, item) in analyses.enumerated() {
+      for (position, path) in item.chains.enumerated() where Self.isLinked(path) {
+        let identities = path.hops.map(\.identity)
+        choose(path, Key(hops: identities, kind: path.judgedAs), analysis, position, analyses)
+        if path.isGuess { continue }
+        for start in identities.indices {
+          for end in (start + 1)...identities.count where end - start < identities.count {
+            let key = Key(hops: Array(identities[start..<end]), kind: path.judgedAs)
+            parts[key] = (parts[key] ?? false) || path.intent.streams
+          }
+        }
+      }
+    }
+  }
+
+  private static func isLinked(_ path: ProxyChain) -> Bool { path.links.contains { $0 != nil } }
+
+  /// Of paths with the same hops a declared one counts before an evident one; declared routes are all kept.
+  private mutating func choose(
+    _ path: ProxyChain, _ key: Key, _ analysis: Int, _ position: Int, _ analyses: [TechnologyAnalysis]
+  ) {
+    guard let known = chosen[key], let first = known.first else {
+      chosen[key] = [(analysis, position)]
+      return
+    }
+    let other = analyses[first.analysis].chains[first.position]
+    let (mine, theirs) = (Self.rank(path.intent), Self.rank(other.intent))
+    if mine > theirs {
+      chosen[key] = [(analysis, position)]
+    } else if mine == theirs, mine == 2,
+      !known.contains(where: { analyses[$0.analysis].chains[$0.position].route == path.route })
+    {
+      chosen[key] = known + [(analysis, position)]
+    }
+  }
+
+  private static func rank(_ intent: Intent) -> Int {
+    switch intent {
+    case .declared: 2
+    case .evident: 1
+    case .likely, .unknown: 0
+    }
+  }
+
+  /// Leaves out what another path holds: it is followed there. One that streams is not left to one of which nothing tells.
+  func reduce(_ analyses: inout [TechnologyAnalysis]) {
+    for analysis in analyses.indices {
+      let before = analyses[analysis].chains
+      var after: [ProxyChain] = []
+      for (position, path) in before.enumerated() {
+        let key = Key(hops: path.hops.map(\.identity), kind: path.judgedAs)
+        if let streams = parts[key], streams || !path.intent.streams { continue }
+        if Self.isLinked(path), let winners = chosen[key],
+          !winners.contains(where: { $0.analysis == analysis && $0.position == position })
+        {
+          continue
+        }
+        after.append(path)
+      }
+      guard after.count < before.count else { continue }
+      analyses[analysis].chains = after
+      let left = Set(after.map { $0.hops.map(\.identity) })
+      var lost: [[HopIdentity]: Bool] = [:]
+      for path in before {
+        let identities = path.hops.map(\.identity)
+        if !left.contains(identities) { lost[identities] = path.intent.streams }
+      }
+      analyses[analysis].routes -= lost.count
+      analyses[analysis].unknownRoutes -= lost.values.count { !$0 }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import SourceText
+import Streaming
+
+/// One configuration of a run: the nginx files that belong together, all Kubernetes objects, the declarative files of a
+/// Kong.
+package protocol Configuration: Sendable {
+  /// What the configuration says of streams.
+  func analyse(_ request: AnalysisRequest) -> TechnologyAnalysis
+}
+
+/// What configurations are asked.
+package struct AnalysisRequest: Sendable {
+  /// The declared streams.
+  package let streams: [DeclaredStream]
+  /// Decides which other routes stream.
+  package let detector: StreamDetector
+
+  package init(streams: [DeclaredStream], detector: StreamDetector) {
+    self.streams = streams
+    self.detector = detector
+  }
+}
+
+/// Something that takes requests and hands them on: an nginx, the routes of one ingress controller, a Kong. A configuration
+/// may hold several.
+package protocol Gateway: Sendable {
+  /// The product: `nginx`, `gke-ingress`.
+  var technology: String { get }
+  /// The same as in the identities of its hops.
+  var id: ConfigurationID { get }
+  /// The files that make it up; empty for objects, whose hops name their files.
+  var files: Set<FileID> { get }
+  /// The chains that a request may take through it, each from the outermost hop to the innermost; only those that fit best.
+  /// `port` is the port that was asked, when it is known; `ends` are the hops of which one must be the last, or nil for any.
+  func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]]
+}
+
+extension Gateway {
+  package var files: Set<FileID> { [] }
+}

@@ -1,0 +1,103 @@
+import ConfigurationSources
+import RuleFiles
+import SourceText
+import Streaming
+
+/// One family of configuration. A session knows technologies only through this protocol and the registry. A technology is a
+/// value that is made for the settings of a session; parsing is per file and depends on nothing but the file, so that parsed
+/// files can be kept.
+package protocol Technology: Sendable {
+  /// The name in reports and rules: `nginx`.
+  static var id: String { get }
+  /// Whether a file that was found in a folder may matter, by its name in lower case and the name of its folder (nil for the
+  /// outermost). Nothing is read yet.
+  static func isCandidate(name: String, in folder: String?) -> Bool
+
+  init(_ settings: TechnologySettings)
+
+  /// Whether a file is configuration of this technology. `isNamed` tells a file that the user names from one that was found
+  /// in a folder.
+  func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition
+  /// Parses one file. Errors are part of the result.
+  func parse(_ file: SourceFile, id: FileID) -> any ParsedFile
+  /// Puts files together. `files` are those that were recognised, in order.
+  func assemble(_ files: [FileID], in context: AssemblyContext) -> Assembly
+}
+
+/// What a session knows before anything is read.
+package struct TechnologySettings: Sendable {
+  /// What the user takes for granted.
+  package var assumptions: Assumptions
+  /// The user's own products.
+  package var customProducts: [KubernetesProduct]
+
+  package init(assumptions: Assumptions = Assumptions(), customProducts: [KubernetesProduct] = []) {
+    self.assumptions = assumptions
+    self.customProducts = customProducts
+  }
+}
+
+/// What a file is to a technology.
+package enum Recognition: Sendable {
+  /// Something else.
+  case other
+  /// Its configuration; with the parsed file where it had to be parsed to know.
+  case configuration(any ParsedFile)
+  /// Its configuration, not parsed yet.
+  case unparsed
+  /// Its language, but not readable; the reason is a phrase for the summary.
+  case skipped(String)
+}
+
+/// The files of a run while configurations are put together.
+package struct AssemblyContext {
+  /// All files; included ones are read through it.
+  package let files: ConfigurationFiles
+  /// Folders below which absolute include paths are looked up.
+  package let roots: [String]
+  /// The scope of the configurations' identifiers.
+  package let scope: Int
+
+  package init(files: ConfigurationFiles, roots: [String], scope: Int = 0) {
+    self.files = files
+    self.roots = roots
+    self.scope = scope
+  }
+}
+
+/// The configurations that files come to.
+package struct Assembly: Sendable {
+  package var configurations: [any Configuration] = []
+  /// Texts in the files that are configuration of other technologies.
+  package var embedded: [EmbeddedTexts] = []
+  /// The files that were read.
+  package var files: Set<FileID> = []
+  /// What is wrong with files.
+  package var problems: [InputProblem] = []
+  package var skipped: [Summary.Skipped] = []
+  /// Suppressions that are no comments.
+  package var suppressions: [ObjectSuppression] = []
+  /// Makes the resolver of names that the files declare; nil when they declare none.
+  package var resolver: (@Sendable (ResolutionContext) -> any NameResolver)?
+
+  package init() {}
+}
+
+/// A suppression of an object, such as the annotation `streamlint/ignore`.
+package struct ObjectSuppression: Sendable {
+  /// `Kind/name`.
+  package let object: String
+  /// The file and the bytes of the object.
+  package let extent: SourceSpan
+  /// Lines `RULE REASON`.
+  package let text: String
+  /// Where the text is.
+  package let span: SourceSpan
+
+  package init(object: String, extent: SourceSpan, text: String, span: SourceSpan) {
+    self.object = object
+    self.extent = extent
+    self.text = text
+    self.span = span
+  }
+}

@@ -1,0 +1,32 @@
+import Analysis
+import KongModel
+import SourceText
+import Streaming
+
+/// Everything that Kong's own files of a run say.
+package struct KongAnalysis {
+  private let files: [KongFile]
+  private let knowledge: KongKnowledge
+
+  /// Creates an analysis over the declarative files of a run and the configuration of its nodes.
+  package init(files: [KongFile], knowledge: KongKnowledge) {
+    self.files = files
+    self.knowledge = knowledge
+  }
+
+  /// One result for each configuration, and one for the nodes.
+  package func run(streams: [DeclaredStream], detector: StreamDetector) -> [TechnologyAnalysis] {
+    var result: [TechnologyAnalysis] = []
+    for (index, group) in KongFileGroups(files).groups(of: files).enumerated() {
+      let folder = group.files.first?.folder ?? ""
+      var analyzer = KongAnalyzer(
+        KongConfiguration(group), knowledge, knowledge.environment(near: folder), detector: detector,
+        id: ConfigurationID(technology: "kong", number: index))
+      result.append(analyzer.run(streams: streams))
+    }
+    var nodes = TechnologyAnalysis()
+    nodes.observations = KongEnvironmentChecks(settings: knowledge.environments.settings).run()
+    if !nodes.observations.isEmpty { result.append(nodes) }
+    return result
+  }
+}

@@ -1,0 +1,193 @@
+import SourceText
+import YAMLSyntax
+
+/// One Kubernetes object of the inputs. It never changes and is shared, not copied.
+package final class KubernetesObject: Sendable {
+  /// `networking.k8s.io/v1`.
+  package let apiVersion: String
+  /// `Ingress`.
+  package let kind: String
+  /// `metadata.name`.
+  package let name: String
+  /// `metadata.namespace`, or nil where none is written.
+  package let namespace: String?
+  /// The whole object.
+  package let node: YAMLNode
+  /// The file that holds it.
+  package let file: FileID
+  /// The folder of the file.
+  let folder: String
+  /// All annotations.
+  package let annotations: [YAMLPair]
+  /// The field `spec`.
+  let spec: YAMLNode?
+  /// What is asked of every object, found out where its bytes were just read.
+  let traits: ObjectFlags
+  /// A bit for the length of each annotation's name, since most objects are asked for names that they do not have.
+  let annotationLengths: UInt64
+  /// `title` of objects whose routes or settings are named again and again.
+  private let ownTitle: String?
+
+  /// The API group without the version; empty for the core group.
+  package var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
+
+  /// `Kind/name`, with the namespace where one is written.
+  package var title: String { ownTitle ?? Self.title(kind, namespace, name) }
+
+  private static func title(_ kind: String, _ namespace: String?, _ name: String) -> String {
+    let parts = namespace.map { [kind, $0, name] } ?? [kind, name]
+    let length = parts.reduce(parts.count - 1) { $0 + $1.utf8.count }
+    return String(unsafeUninitializedCapacity: length) { title in
+      var end = 0
+      for part in parts {
+        if end > 0 {
+          title[end] = UInt8(ascii: "/")
+          end += 1
+        }
+        for byte in part.utf8 {
+          title[end] = byte
+          end += 1
+        }
+      }
+      return end
+    }
+  }
+
+  /// The namespace that lookups use: objects without one share it.
+  package var effectiveNamespace: String { namespace ?? "" }
+
+  /// Reads an object; nil for what has no kind or no API version.
+  init?(_ node: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds) {
+    guard let kind = node["kind"]?.text, let version = node["apiVersion"], let apiVersion = Self.version(version),
+      !kind.isEmpty
+    else { return nil }
+    self.kind = kind
+    self.apiVersion = apiVersion
+    let metadata = node["metadata"]
+    let name = metadata?["name"]?.text ?? metadata?["generateName"]?.text ?? ""
+    self.name = name
+    let namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+    self.namespace = namespace
+    ownTitle = kinds.routes.contains(kind) ? Self.title(kind, namespace, name) : nil
+    let annotations = metadata?["annotations"]?.resolvedPairs ?? []
+    self.annotations = annotations
+    annotationLengths = Self.lengths(annotations)
+    let spec = node["spec"]
+    self.spec = spec
+    traits = ObjectFlags(
+      of: node, kind: kind, isChartValue: apiVersion.isEmpty, spec: spec, isAnnotated: !annotations.isEmpty)
+    self.node = node
+    self.file = file
+    self.folder = folder
+  }
+
+  /// The `ingress:` part of a chart's values, as `helm create` lays it out: annotations, class and hosts.
+  init?(chartIngress node: YAMLNode, title: String, file: FileID, folder: String) {
+    guard node["annotations"]?.isMapping == true || node["hosts"]?.isSequence == true else { return nil }
+    kind = "Ingress"
+    let annotations = node["annotations"]?.resolvedPairs ?? []
+    self.annotations = annotations
+    annotationLengths = Self.lengths(annotations)
+    spec = node["spec"]
+    traits = annotations.isEmpty ? [] : .isAnnotated
+    apiVersion = ""
+    name = title
+    ownTitle = "Ingress/\(title)"
+    namespace = nil
+    self.node = node
+    self.file = file
+    self.folder = folder
+  }
+
+  /// A part of a chart's values that becomes the ConfigMap of a controller.
+  init(chartConfig node: YAMLNode, name: String, file: FileID, folder: String) {
+    kind = "ConfigMap"
+    annotations = []
+    annotationLengths = 0
+    spec = node["spec"]
+    traits = ObjectFlags(configuration: node)
+    apiVersion = ""
+    self.name = name
+    ownTitle = "ConfigMap/\(name)"
+    namespace = nil
+    self.node = node
+    self.file = file
+    self.folder = folder
+  }
+
+  /// A version whose name takes memory of its own, and that most Ingresses have.
+  private static let commonVersion = "networking.k8s.io/v1"
+
+  private static func version(_ node: YAMLNode) -> String? {
+    node.hasText(commonVersion) ? commonVersion : node.text
+  }
+
+  private static func lengths(_ annotations: [YAMLPair]) -> UInt64 {
+    annotations.reduce(0) { $0 | bit($1.key.textLength) }
+  }
+
+  /// The bit of a name of so many bytes.
+  static func bit(_ length: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: length & 63) }
+
+  /// What a ConfigMap says: its data, or the map itself in a chart's values.
+  var data: YAMLNode? { isChartValue ? node : node["data"] }
+
+  /// Whether the object is part of a chart's values.
+  var isChartValue: Bool { apiVersion.isEmpty }
+
+  /// Whether an Ingress holds no routes: it changes another one of the same name.
+  var isPatch: Bool { traits.contains(.isPatch) }
+
+  /// The class that the object asks for by its field.
+  var ingressClassName: YAMLPair? {
+    guard let holder = isChartValue ? node : spec else { return nil }
+    let name = holder.ownPair("ingressClassName")
+    guard let other = holder.ownPair("className") else { return name }
+    return name == nil ? other : holder.pairs?.last { ["ingressClassName", "className"].contains($0.key.text ?? "") }
+  }
+
+  /// The pair of an annotation.
+  package func annotation(_ name: String) -> YAMLPair? {
+    guard annotationLengths & Self.bit(name.utf8.count) != 0 else { return nil }
+    return annotations.last { $0.key.hasText(name) }
+  }
+
+  /// Whether an annotation's name begins with a text.
+  func hasAnnotation(beginning prefix: String) -> Bool {
+    annotations.contains { $0.key.beginsWith(prefix) }
+  }
+
+  /// A label.
+  func label(_ name: String) -> String? { node["metadata"]?["labels"]?[name]?.text }
+
+  /// The bytes of a node or pair in the object's file.
+  func span(_ range: Range<Int>) -> SourceSpan {
+    SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
+  }
+
+  /// The bytes of a key with its value.
+  func span(_ pair: YAMLPair) -> SourceSpan {
+    span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
+  }
+
+  /// The bytes of an annotation.
+  package func span(of pair: YAMLPair) -> SourceSpan { span(pair) }
+
+  /// Where a missing annotation would be written.
+  var annotationsSpan: SourceSpan {
+    if isChartValue { return span(node.pairs?.first { $0.key.text == "annotations" }?.key.range ?? node.range) }
+    if let metadata = node.ownPair("metadata") {
+      if let annotations = metadata.value.ownPair("annotations") {
+        return span(annotations.key.range)
+      }
+      return span(metadata.key.range)
+    }
+    return headSpan
+  }
+
+  /// The `kind:` line.
+  package var headSpan: SourceSpan {
+    if let kind = node.ownPair("kind") { return span(kind) }
+    return span(node.range.lowerBound..<min(node.range.lowerBound + 1, node.range.upperBound))
+  }
+}

@@ -1,0 +1,39 @@
+import KongModel
+import RuleFiles
+import Streaming
+
+/// What is known about the products that read Kubernetes objects.
+package struct KubernetesKnowledge: Sendable {
+  /// The products.
+  package let products: [KubernetesProduct]
+  /// What shows in Kubernetes objects that a route streams.
+  package let objectEvidence: ManifestEvidenceFile
+  /// What is known about Kong, whose controller is one of the products.
+  package var kong: KongKnowledge
+  /// What the user takes for granted.
+  package let assumptions: Assumptions
+  /// What is known of the kinds of objects.
+  package let kinds: KubernetesKinds
+  /// Reads the routes of objects.
+  let routes: RouteReader
+  /// The setting locations of all products.
+  let locations: SettingLocationIndex
+
+  package init(
+    products: [KubernetesProduct], objectEvidence: ManifestEvidenceFile,
+    kong: KongKnowledge, assumptions: Assumptions, locations: SettingLocationIndex
+  ) {
+    self.products = products
+    self.locations = locations
+    routes = RouteReader(products)
+    // A custom product may read kinds that the embedded ones do not.
+    kinds = KubernetesKinds(
+      products, idle: objectEvidence.idleKinds.subtracting(locations.readKinds), routes: routes.kinds)
+    self.kong = kong
+    self.objectEvidence = objectEvidence
+    self.assumptions = assumptions
+  }
+
+  /// The product with this identifier.
+  func product(_ id: String) -> KubernetesProduct? { products.first { $0.id == id } }
+}

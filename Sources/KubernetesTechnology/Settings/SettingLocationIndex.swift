@@ -1,0 +1,90 @@
+import RuleFiles
+
+/// Where each product reads settings, sorted so that an object is compared only with the locations of its kind, and an
+/// annotation only with those of its name.
+package struct SettingLocationIndex: Sendable {
+  /// One location whose values are checked.
+  struct Checked: Sendable {
+    let technology: KubernetesProduct
+    let location: SettingLocation
+    /// What holds instead of a value that is ignored, for people.
+    let standard: String
+  }
+
+  /// What is read of objects of one kind.
+  struct Kind: Sendable {
+    /// Places in annotations by their full names.
+    var byAnnotation: [String: [Checked]] = [:]
+    /// All other locations.
+    var others: [Checked] = []
+    /// Places that only one version of the object has.
+    var versioned: [Checked] = []
+  }
+
+  private let kinds: [String: Kind]
+  /// The kinds of objects that any product reads.
+  let readKinds: Set<String>
+  /// The products that know all keys of objects of a kind, or take snippets from them, in their order.
+  private let readersOfText: [String: [KubernetesProduct]]
+  /// The products by what their annotations begin with, `/` included.
+  private let byPrefix: [String: [KubernetesProduct]]
+
+  /// Sorts the locations of products.
+  package init(_ technologies: [KubernetesProduct]) {
+    var kinds: [String: Kind] = [:]
+    var byPrefix: [String: [KubernetesProduct]] = [:]
+    var readersOfText: [String: [KubernetesProduct]] = [:]
+    for technology in technologies {
+      let keyed = technology.configMapKeys.isEmpty ? [] : ["ConfigMap"]
+      for kind in Set(keyed + technology.snippets.map(\.location.on)) {
+        readersOfText[kind, default: []].append(technology)
+      }
+      if let prefix = technology.prefix, prefix.hasSuffix("/") { byPrefix[prefix, default: []].append(technology) }
+      let settings = technology.settings.flatMap { setting in
+        setting.locations.map {
+          Checked(technology: technology, location: $0, standard: setting.defaults.last?.value ?? "the default")
+        }
+      }
+      let values = technology.values.map { Checked(technology: technology, location: $0, standard: "the default") }
+      for checked in settings + values {
+        let location = checked.location
+        if location.version != nil { kinds[location.on, default: Kind()].versioned.append(checked) }
+        guard Self.isChecked(location) else { continue }
+        if case .annotation(let name) = location.address, !location.path.isPrefix {
+          kinds[location.on, default: Kind()].byAnnotation[name, default: []].append(checked)
+        } else {
+          kinds[location.on, default: Kind()].others.append(checked)
+        }
+      }
+    }
+    self.kinds = kinds
+    readKinds = Set(
+      technologies.flatMap { technology in
+        technology.routeKinds + (technology.settings.flatMap(\.locations) + technology.values).map(\.on)
+          + technology.snippets.map(\.location.on)
+      })
+    self.byPrefix = byPrefix
+    self.readersOfText = readersOfText
+  }
+
+  /// Whether another text than the known ones is a fault.
+  private static func isChecked(_ location: SettingLocation) -> Bool {
+    switch location.format {
+    case .text, .list: false
+    case .word: location.invalid != .ignored && location.words["*"] == nil && location.words["{service}"] == nil
+    default: true
+    }
+  }
+
+  /// The products that know all keys of objects of a kind, or take snippets from them.
+  func readersOfText(_ kind: String) -> [KubernetesProduct] { readersOfText[kind] ?? [] }
+
+  /// What is read of objects of a kind, or nil.
+  func kind(_ name: String) -> Kind? { kinds[name] }
+
+  /// The products to which an annotation belongs by its name.
+  func technologies(ofAnnotation name: String) -> [KubernetesProduct] {
+    guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) else { return [] }
+    return byPrefix[String(name[...slash])] ?? []
+  }
+}

@@ -1,0 +1,143 @@
+import Analysis
+import SourceText
+import Streaming
+
+/// Locations that match nothing.
+struct NginxLocationChecks {
+  let model: NginxModel
+  let knowledge: NginxKnowledge
+  private var configuration: NginxConfiguration { model.configuration }
+
+  init(model: NginxModel, knowledge: NginxKnowledge) {
+    self.model = model
+    self.knowledge = knowledge
+  }
+
+  func run(streams: [DeclaredStream]) -> [Observation] {
+    var result: [Observation] = []
+    for server in model.servers {
+      server.eachLocation { location in
+        guard let text = Self.pathThatNeverMatches(location), model.pass(of: location.block) != nil else { return }
+        result.append(observation(location, text, server, streams))
+      }
+    }
+    return result + duplicates()
+  }
+
+  /// Exact and prefix locations that nginx refuses because their path is taken (ngx_http_core_module.c,
+  /// ngx_http_create_locations_tree). Of several equal expressions the first one counts.
+  private func duplicates() -> [Observation] {
+    var result: [Observation] = []
+    for server in model.servers {
+      for level in server.nested.isEmpty ? [server.level] : [server.level] + server.nested.values
+      where level.mayRepeat {
+        var seen: [String: NginxLocation] = [:]
+        for location in level.locations {
+          let path: String
+          switch location.match {
+          case .exact(let text): path = "= " + text
+          case .prefix(let text, _): path = text
+          case .regex, .named: continue
+          }
+          guard let earlier = seen.updateValue(location, forKey: path), path.utf8.contains(UInt8(ascii: "/")),
+            !path.contains(where: { "${%<@".contains($0) })
+          else { continue }
+          result.append(duplicate(location, earlier))
+        }
+      }
+    }
+    return result
+  }
+
+  private func duplicate(_ location: NginxLocation, _ earlier: NginxLocation) -> Observation {
+    var observation = Observation(
+      check: "duplicate-directive", outcome: .refused, technology: "nginx", setting: "location",
+      value: location.title, span: configuration.headSpan(of: location.block))
+    observation.enclosing = configuration.enclosingHeads(of: location.block)
+    observation.related = [
+      RelatedSpan(label: "first written here", span: configuration.headSpan(of: earlier.block))
+    ]
+    observation.parameters = ["directive": "location \(location.title)"]
+    return observation
+  }
+
+  /// The text of a location that no path of a request fits: it lacks the slash, or is a regular expression without `~`.
+  private static func pathThatNeverMatches(_ location: NginxLocation) -> String? {
+    switch location.match {
+    case .prefix(let text, _): !location.canMatch || looksLikeRegex(text) ? text : nil
+    case .exact(let text): location.canMatch ? nil : text
+    case .regex, .named: nil
+    }
+  }
+
+  /// A literal path hardly ever holds `^`, `.*` or `$` at its end.
+  static func looksLikeRegex(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
+    if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.utf8.last == UInt8(ascii: "$") { return true }
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      switch (last, byte) {
+      case (UInt8(ascii: "."), UInt8(ascii: "*")), (UInt8(ascii: "("), UInt8(ascii: ".")),
+        (UInt8(ascii: "["), UInt8(ascii: "^")):
+        return true
+      default: last = byte
+      }
+    }
+    return false
+  }
+
+  private func observation(
+    _ location: NginxLocation, _ text: String, _ server: NginxServer, _ streams: [DeclaredStream]
+  ) -> Observation {
+    var observation = Observation(
+      check: "location-never-matches", outcome: streams.isEmpty ? .ineffective : .note, technology: "nginx",
+      setting: "location", value: text, span: configuration.headSpan(of: location.block))
+    observation.enclosing = configuration.enclosingHeads(of: location.block)
+    let isRegex = Self.looksLikeRegex(text)
+    observation.parameters = ["pattern": text, "route": text, "suggestion": isRegex ? "~ \(text)" : "/\(text)"]
+    let regex = isRegex ? PCRERegex(text, caseless: false) : nil
+    for stream in streams {
+      let path = RoutePattern.sample(of: stream.path)
+      guard isRegex ? regex?.match(path) != nil : path.hasPrefix("/\(text)") else { continue }
+      let request = NginxRequest(path: path, host: RoutePattern.sample(of: stream.host), kind: stream.kind)
+      let walk = NginxWalker(model: model).walk(request, in: server)
+      observation.route = stream.text
+      observation.kind = stream.kind
+      observation.intent = .declared(by: stream.source)
+      observation.parameters["route"] = stream.text
+      if case .application(let block) = walk.end {
+        observation.hops = [HopIdentity(configuration.id, block: block)]
+        observation.outcomeIfBroken = .ineffectiveAndBroken
+        observation.related = [
+          RelatedSpan(label: "\(stream.text) is served here", span: configuration.headSpan(of: block))
+        ]
+      } else {
+        observation.outcome = .ineffectiveAndBroken
+      }
+      break
+    }
+    return observation
+  }
+}
+
+extension NginxLocationLevel {
+  /// Whether two locations may have the same path: lengths tell without making texts.
+  fileprivate var mayRepeat: Bool {
+    guard count > 1 else { return false }
+    guard count < 10 else { return true }
+    return (1..<count).contains { position in
+      guard let length = self[position].lengthOfPath else { return false }
+      return (0..<position).contains { self[$0].lengthOfPath == length }
+    }
+  }
+}
+
+extension NginxLocation {
+  /// The bytes of a literal path, or nil.
+  fileprivate var lengthOfPath: Int? {
+    switch match {
+    case .exact(let path), .prefix(let path, _): path.utf8.count
+    case .regex, .named: nil
+    }
+  }
+}

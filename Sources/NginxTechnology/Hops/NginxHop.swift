@@ -1,0 +1,291 @@
+import RuleFiles
+import SourceText
+import Streaming
+
+/// A location of nginx (or a `server` of `stream`) that hands a request to an application or to the next hop.
+struct NginxHop: Hop {
+  /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
+  private let core: Core
+  /// What the client streams.
+  let kind: StreamKind?
+
+  private final class Core: Sendable {
+    let model: NginxModel
+    let knowledge: NginxKnowledge
+    let block: Int32
+    /// -1 for none.
+    let upstreamBlock: Int32
+    let family: NginxFamily
+    let span: SourceSpan
+    let pass: NginxStatement
+    /// The path of the request.
+    let path: String
+    /// Nil for a hop that hands the request out of the tree and that a client asks, whatever the host.
+    let beside: Beside?
+
+    init(
+      model: NginxModel, knowledge: NginxKnowledge, block: Int, family: NginxFamily, pass: NginxStatement,
+      request: NginxRequest, inside: NginxInnerHops?
+    ) {
+      self.model = model
+      self.knowledge = knowledge
+      self.block = Int32(block)
+      self.family = family
+      self.pass = pass
+      path = request.path
+      beside =
+        inside == nil && request.host.isEmpty
+        ? nil : Beside(inside: inside ?? NginxInnerHops(), manner: NginxManner(), host: request.host)
+      upstreamBlock = Int32(model.upstream(behind: pass, family: family, at: block) ?? -1)
+      span = model.configuration.headSpan(of: block)
+    }
+
+    /// The same asked in another way, or with other hops inside.
+    init(_ other: Core, beside: Beside) {
+      model = other.model
+      knowledge = other.knowledge
+      block = other.block
+      family = other.family
+      pass = other.pass
+      path = other.path
+      self.beside = beside
+      upstreamBlock = other.upstreamBlock
+      span = other.span
+    }
+  }
+
+  /// What is around a hop in its own tree, and the host that is asked for. Few have anything.
+  private final class Beside: Sendable {
+    let inside: NginxInnerHops
+    let manner: NginxManner
+    let host: String
+
+    init(inside: NginxInnerHops, manner: NginxManner, host: String) {
+      self.inside = inside
+      self.manner = manner
+      self.host = host
+    }
+  }
+
+  /// `inside` is nil when no server of the tree answers.
+  init(
+    model: NginxModel, knowledge: NginxKnowledge, block: Int, family: NginxFamily, pass: NginxStatement,
+    request: NginxRequest, inside: NginxInnerHops? = nil
+  ) {
+    core = Core(
+      model: model, knowledge: knowledge, block: block, family: family, pass: pass, request: request, inside: inside)
+    kind = request.kind
+  }
+
+  private init(_ core: Core, kind: StreamKind?) {
+    self.core = core
+    self.kind = kind
+  }
+
+  /// The same hop for another kind of stream.
+  func judged(as kind: StreamKind?) -> NginxHop { NginxHop(core, kind: kind) }
+
+  /// The same hop behind an nginx that asks in this manner.
+  func asked(_ manner: NginxManner) -> NginxHop {
+    var inside = core.beside?.inside ?? NginxInnerHops()
+    // What the client accepts goes through to the innermost, unless somebody says something else on the way.
+    if let encodings = manner.acceptEncoding, acceptEncodingSent == nil {
+      inside.hops = inside.hops.map { inner in
+        var manner = inner.manner
+        manner.acceptEncoding = encodings
+        return inner.asked(manner)
+      }
+    }
+    return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner, host: host)), kind: kind)
+  }
+
+  /// The same hop with others inside.
+  func with(next: [NginxHop]) -> NginxHop {
+    let inside = NginxInnerHops(staysInTree: staysInTree, hops: next)
+    return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner, host: host)), kind: kind)
+  }
+
+  var model: NginxModel { core.model }
+  var knowledge: NginxKnowledge { core.knowledge }
+  /// The block whose settings count: the location, or an `if` in it.
+  var block: Int { Int(core.block) }
+  /// The protocol in which the request is handed on.
+  var family: NginxFamily { core.family }
+  /// The directive that hands the request on.
+  var pass: NginxStatement { core.pass }
+  /// The server, nil for `stream`.
+  var server: NginxServer? { family == .stream ? nil : model.server(of: block) }
+  /// The argument of that directive.
+  var address: String { configuration.argument(0, pass) ?? "" }
+  /// The `upstream` block that it names.
+  var upstreamBlock: Int? { core.upstreamBlock < 0 ? nil : Int(core.upstreamBlock) }
+  /// The next hop inside, when it is one of the same tree.
+  var next: [NginxHop] { core.beside?.inside.hops ?? [] }
+  /// Whether a server of the same tree answers where the request is handed to.
+  var staysInTree: Bool { core.beside?.inside.staysInTree ?? false }
+  /// How the nginx in front asks.
+  var manner: NginxManner { core.beside?.manner ?? NginxManner() }
+  /// The head of the block.
+  var span: SourceSpan { core.span }
+  /// The path of the request that arrives here.
+  var path: String { core.path }
+
+  /// The request that arrives here.
+  var request: NginxRequest { NginxRequest(path: core.path, host: host, kind: kind) }
+  private var host: String { core.beside?.host ?? "" }
+
+  var configuration: NginxConfiguration { model.configuration }
+  /// The directives of the family.
+  var names: NginxFamilyNames { NginxFamilyNames.of(family) }
+
+  var technology: String { "nginx" }
+  var fixesOwnRoute: Bool { true }
+  var object: String? { nil }
+  var enclosing: [SourceSpan] { configuration.enclosingHeads(of: block) }
+  func enclosing(ofBlock block: Int) -> [SourceSpan] { configuration.enclosingHeads(of: block) }
+  var identity: HopIdentity { HopIdentity(configuration.id, block: block) }
+  var route: String { model.title(of: block) }
+
+  func value(of aspect: Aspect) -> EffectiveValue? {
+    switch aspect {
+    case .upstreamProtocol: upstreamProtocolThatMatters
+    case .clientProtocol: clientProtocol
+    case .bufferingHeader: bufferingHeader
+    case .bufferingHeaderWritten: bufferingHeaderWritten
+    case .bufferingHeaderReceived: bufferingHeaderReceived
+    case .upstreamRechunks: upstreamRechunks
+    case .upstreamKeepsRecords: upstreamKeepsRecords
+    case .foreignBuffering: foreign(.responseBuffering)
+    case .foreignIdleTimeout: foreign(.idleTimeout)
+    case .compression: compression
+    case .bodyRewrite: bodyRewrite
+    case .responseCache: responseCache
+    case .cacheForced: cacheForced
+    case .upgradeHeader: upgradeHeader
+    case .connectionHeader: connectionHeader
+    case .requestCollector: requestCollector
+    case .methods: methods
+    case .sessionMethods: sessionMethods
+    case .rateLimit: rateLimit
+    case .retry: retry
+    case .droppedHeaders: droppedHeaders
+    case .addedConnectionHeader: addedConnectionHeader
+    case .affinity: affinity
+    case .clientStreams: clientStreams
+    case .workerConnections: workerConnections
+    // Elsewhere nginx refuses it.
+    case .reloadCut: plain(aspect, at: 0)
+    default: plain(aspect)
+    }
+  }
+
+  /// Of aspects that one setting decides (`plain` above), the value need not be made.
+  func summary(of aspect: Aspect) -> ValueSummary {
+    switch aspect {
+    case .responseBuffering, .bufferSize, .requestBuffering, .idleTimeout, .uploadIdleTimeout, .connectTimeout,
+      .cacheLock, .clientAbortIgnored, .headerForwarding, .keepalive, .bodySize:
+      guard let named = knowledge.setting(aspect, family: family) else { return .absent }
+      return configuration.firstInForce(number: named.number, at: block) == nil ? .default : .written
+    default: return .unknown
+    }
+  }
+
+  func assignment(of setting: String, to value: String) -> String {
+    // Affinity has no setting with a value but a directive of its own.
+    if setting == "limit_except" { return "limit_except \(value) { deny all; }" }
+    if value == "forwarded", setting.hasPrefix("proxy_set_header ") {
+      return "\(setting) \(setting.hasSuffix(" Upgrade") ? "$http_upgrade" : connectionValue);"
+    }
+    return value == "client" ? "ip_hash;" : "\(setting) \(knowledge.written(value, as: setting));"
+  }
+
+  // MARK: Reading
+
+  /// A setting that the technology file describes.
+  func plain(_ aspect: Aspect) -> EffectiveValue? { plain(aspect, at: block) }
+
+  private func plain(_ aspect: Aspect, at block: Int) -> EffectiveValue? {
+    guard let named = knowledge.setting(aspect, family: family) else { return nil }
+    guard let statement = configuration.firstInForce(number: named.number, at: block) else {
+      var value = EffectiveValue(
+        named.defaultValue, setting: named.name, text: named.defaultText, origin: .default, span: span,
+        versions: named.versions)
+      value.doubt = doubt(within: nil)
+      return value
+    }
+    let text = configuration.argument(0, statement) ?? ""
+    var value = written(named.setting.domainValue(text), named.name, text, statement)
+    // A bare number counts seconds.
+    if named.setting.type == .time, text != "0", text.utf8.last.map({ $0 >= 48 && $0 <= 57 }) ?? false {
+      value.display = "\(text)s"
+    }
+    return value
+  }
+
+  /// A value that somebody wrote.
+  func written(_ value: AspectValue, _ setting: String, _ text: String, _ statement: NginxStatement) -> EffectiveValue {
+    var result = EffectiveValue(
+      value, setting: setting, text: text, origin: origin(of: statement), span: configuration.span(statement))
+    result.block = Int(statement.block)
+    if result.origin == .inherited { result.doubt = doubt(within: Int(statement.block)) }
+    return result
+  }
+
+  /// A value that nobody wrote.
+  func missing(_ value: AspectValue, _ setting: String, _ text: String = "") -> EffectiveValue {
+    var result = EffectiveValue(value, setting: setting, text: text, origin: .default, span: span)
+    result.doubt = doubt(within: nil)
+    return result
+  }
+
+  /// A file that is not part of the input and may hold the setting.
+  private func doubt(within outer: Int?) -> RelatedSpan? {
+    configuration.unreadInclude(at: block, within: outer).map { include in
+      RelatedSpan(label: "unless \(include.path), which could not be read, says otherwise", span: include.span)
+    }
+  }
+
+  /// Whether a statement stands in the location itself or further out.
+  func origin(of statement: NginxStatement) -> Origin {
+    let place = Int(statement.block)
+    if place == block { return .written }
+    let isIf = configuration.blocks[block].context == .ifInLocation
+    return isIf && place == configuration.blocks[block].parent ? .written : .inherited
+  }
+
+  /// The first argument of the statement in force.
+  func text(_ name: NginxName) -> (text: String, statement: NginxStatement)? {
+    guard let statement = configuration.firstInForce(name, at: block) else { return nil }
+    return (configuration.argument(0, statement) ?? "", statement)
+  }
+}
+
+/// The hops of the same tree behind a hop.
+struct NginxInnerHops: Sendable {
+  /// Whether a server of the tree answers where the request is handed to.
+  var staysInTree = false
+  var hops: [NginxHop] = []
+}
+
+/// How the nginx in front asks a hop.
+struct NginxManner: Sendable, Equatable {
+  /// With HTTP/1.0, whichever version of nginx it is.
+  var usesHTTP10 = false
+  /// What it says to accept; nil when that is what the client accepts.
+  var acceptEncoding: String?
+}
+
+extension NginxModel {
+  /// The route of a block as the configuration writes it.
+  func title(of block: Int) -> String {
+    guard let location = location(of: block) else {
+      if let server = configuration.enclosing(.streamServer, of: block),
+        let listen = configuration.first(.listen, in: server)
+      {
+        return "stream \(configuration.argument(0, listen) ?? "")"
+      }
+      return "/"
+    }
+    return location.title
+  }
+}

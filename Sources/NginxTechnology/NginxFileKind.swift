@@ -1,0 +1,62 @@
+import NginxSyntax
+
+/// What a file is, judged by what stands at its top.
+package enum NginxFileKind {
+  private static let mainBlocks: Set<String> = ["http", "events", "stream", "mail"]
+  private static let mainDirectives: Set<String> = [
+    "worker_processes", "daemon", "pid", "load_module", "worker_rlimit_nofile", "user", "master_process", "env",
+    "worker_shutdown_timeout",
+  ]
+
+  /// Whether nginx could be started with the file.
+  package static func isMain(_ tree: NginxTree) -> Bool {
+    var mentions = false
+    for index in tree.children(of: -1) {
+      let name = tree.name(of: index)
+      if tree.isBlock(index), mainBlocks.contains(name) { return true }
+      if mainDirectives.contains(name) { mentions = true }
+    }
+    return mentions
+      && tree.children(of: -1).allSatisfy { !["server", "location", "upstream"].contains(tree.name(of: $0)) }
+  }
+
+  /// The context that the content of a fragment implies.
+  static func context(of tree: NginxTree, _ table: NginxDirectiveTable) -> NginxContext {
+    var votes: [NginxContext: Int] = [:]
+    for index in tree.children(of: -1) {
+      let name = tree.name(of: index)
+      let isBlock = tree.isBlock(index)
+      if name == "server", isBlock {
+        let proxies = tree.children(of: index).contains { tree.name(of: $0) == "proxy_pass" }
+        let locations = tree.children(of: index).contains {
+          ["location", "server_name", "root", "return"].contains(tree.name(of: $0))
+        }
+        return proxies && !locations ? .stream : .http
+      }
+      if name == "upstream", isBlock { votes[.http, default: 0] += 3 }
+      if name == "map", isBlock { votes[.http, default: 0] += 3 }
+      if name == "location", isBlock { return .server }
+      for context in [NginxContext.http, .server, .location, .upstream, .main]
+      where table.entry(of: name, in: context) != nil {
+        votes[context, default: 0] += 1
+      }
+    }
+    // Settings that fit everywhere belong to whoever includes them; a location is the narrowest place.
+    let order: [NginxContext] = [.location, .server, .http, .upstream, .main]
+    var best = NginxContext.location
+    for context in order where votes[context, default: 0] > votes[best, default: 0] { best = context }
+    return best
+  }
+
+  /// Whether text that nobody named as nginx configuration looks like one: a directive that only nginx has, or blocks
+  /// with its names.
+  package static func looksLikeNginx(_ tree: NginxTree, _ table: NginxDirectiveTable) -> Bool {
+    var known = 0
+    var total = 0
+    for index in tree.children(of: -1).prefix(50) {
+      total += 1
+      if table.entries(of: tree.name(of: index)) != nil { known += 1 }
+    }
+    return total > 0 && known * 2 > total
+  }
+}

@@ -1,0 +1,83 @@
+/// What the files say about variables: `set` and `map`.
+struct NginxVariables: Sendable {
+  /// What a variable may hold.
+  enum Value: Sendable, Equatable {
+    /// One of these texts; a text may refer to other variables.
+    case oneOf([String])
+    /// Nothing in the files says it.
+    case unknown
+  }
+
+  private let configuration: NginxConfiguration
+  private let maps: [String: NginxMap]
+  /// The last `set` of each variable in each block.
+  private let constants: [Setting: String]
+  /// The expressions of `if`.
+  let regexes: PCRERegexCache
+
+  private struct Setting: Hashable {
+    let block: Int
+    let variable: String
+  }
+
+  init(configuration: NginxConfiguration, maps: [String: NginxStatement], regexes: PCRERegexCache) {
+    self.configuration = configuration
+    self.regexes = regexes
+    self.maps = maps.compactMapValues { NginxMap(reading: $0, of: configuration, regexes: regexes) }
+    var constants: [Setting: String] = [:]
+    if configuration.mentions(.set) {
+      for block in configuration.blocks.indices {
+        for statement in configuration.all(.set, in: block) {
+          guard let variable = configuration.argument(0, statement) else { continue }
+          constants[Setting(block: block, variable: variable)] = configuration.argument(1, statement)
+        }
+      }
+    }
+    self.constants = constants
+  }
+
+  /// The `map` for a variable.
+  func map(of variable: String) -> NginxMap? { maps[variable] }
+
+  /// The text of a constant `set` in force at a block, or nil.
+  func constant(_ variable: String, at block: Int) -> String? {
+    guard !constants.isEmpty else { return nil }
+    var block = block
+    while block >= 0 {
+      if let found = constants[Setting(block: block, variable: variable)] { return found }
+      block = configuration.blocks[block].parent
+    }
+    return nil
+  }
+
+  /// Replaces variables whose `set` is constant; others stay.
+  func resolve(_ text: String, at block: Int) -> String {
+    var left = TechnologyLimits.variables
+    return resolve(text, at: block, depth: 0, &left)
+  }
+
+  private func resolve(_ text: String, at block: Int, depth: Int, _ left: inout Int) -> String {
+    guard depth < 8, text.utf8.contains(UInt8(ascii: "$")) else { return text }
+    var result = ""
+    var rest = Substring(text)
+    while let dollar = rest.firstIndex(of: "$") {
+      result += rest[..<dollar]
+      rest = rest[rest.index(after: dollar)...]
+      let braced = rest.first == "{"
+      if braced { rest = rest.dropFirst() }
+      let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+      rest = rest[name.endIndex...]
+      if braced, rest.first == "}" { rest = rest.dropFirst() }
+      left -= 1
+      if left > 0, result.utf8.count <= TechnologyLimits.pathBytes, let value = constant("$" + name, at: block) {
+        result += resolve(value, at: block, depth: depth + 1, &left)
+      } else {
+        result += braced ? "${\(name)}" : "$\(name)"
+      }
+    }
+    return result + rest
+  }
+
+  /// Whether a text holds a variable.
+  static func isVariable(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "$")) }
+}
