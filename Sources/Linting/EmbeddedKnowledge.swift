@@ -7,19 +7,19 @@ import YAMLSyntax
 /// The embedded facts about products, read once a run. The build has checked the files.
 struct EmbeddedKnowledge: Sendable {
   /// The user's own products, of `--rules DIR`.
-  private let own: [ManifestTechnology]
+  private let own: [KubernetesProduct]
 
-  init(own: [ManifestTechnology] = []) { self.own = own }
+  init(own: [KubernetesProduct] = []) { self.own = own }
 
   /// The directives of nginx.
   var nginxTable: NginxDirectiveTable { Self.nginxTable }
 
   /// What is known about the products that read Kubernetes objects; only read when there are any.
-  func manifests(_ assumptions: Assumptions) -> ManifestKnowledge {
-    ManifestKnowledge(
+  func manifests(_ assumptions: Assumptions) -> KubernetesKnowledge {
+    KubernetesKnowledge(
       technologies: Self.technologies + own, evidence: Self.nginxEvidence, objectEvidence: Self.objectEvidence,
       kongPlugins: Self.kongPlugins, assumptions: assumptions,
-      places: own.isEmpty ? Self.places : ManifestPlaceIndex(Self.technologies + own))
+      places: own.isEmpty ? Self.places : SettingLocationIndex(Self.technologies + own))
   }
 
   /// Reads what `manifests` needs, so that it is there when somebody asks.
@@ -46,13 +46,13 @@ struct EmbeddedKnowledge: Sendable {
 
   private static let nginxPatterns = EvidencePatterns(nginxEvidence)
 
-  private static let places = ManifestPlaceIndex(technologies)
+  private static let places = SettingLocationIndex(technologies)
 
-  private static let technologies = EmbeddedRules.files.compactMap { file -> ManifestTechnology? in
+  private static let technologies = EmbeddedRules.files.compactMap { file -> KubernetesProduct? in
     guard file.name.hasPrefix("technologies/"), file.name.hasSuffix(".yaml"), file.name != "technologies/nginx.yaml",
       file.name != "technologies/kong-plugins.yaml"
     else { return nil }
-    return file.withPacked(YAMLNode.init(packed:)).flatMap { try? ManifestTechnology(reading: $0) }
+    return file.withPacked(YAMLNode.init(packed:)).flatMap { try? KubernetesProduct(reading: $0) }
   }
 
   private static let kongPlugins =

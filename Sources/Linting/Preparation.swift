@@ -3,9 +3,9 @@ import SourceText
 import SystemSupport
 
 /// Knowledge that takes milliseconds to unpack and is needed a little later.
-public enum Preparation {
+package enum Preparation {
   /// Unpacks the rules and what is known of nginx on another core, while the command line and the files are read.
-  public static func begin() {
+  package static func begin() {
     inBackground {
       RuleCatalogue.unpack()
       EmbeddedKnowledge.unpackNginx()

@@ -4,12 +4,12 @@ import RuleFiles
 /// Pages of the settings that stand in Kubernetes objects and in Kong's files.
 struct ManifestSettingPages {
   let rules: [Rule]
-  private let technologies: [ManifestTechnology]
+  private let technologies: [KubernetesProduct]
 
   init(rules: [Rule]) {
     self.rules = rules
     technologies = EmbeddedRules.files.filter { $0.name.hasPrefix("technologies/") && $0.name.hasSuffix(".yaml") }
-      .compactMap { ManifestTechnology.describes($0.bytes) ? try? ManifestTechnology(decoding: $0.bytes) : nil }
+      .compactMap { KubernetesProduct.describes($0.bytes) ? try? KubernetesProduct(decoding: $0.bytes) : nil }
   }
 
   /// All names, once each.
@@ -30,7 +30,7 @@ struct ManifestSettingPages {
     return result.isEmpty ? nil : result
   }
 
-  private func page(_ place: ManifestPlace, _ setting: ManifestSetting, _ technology: ManifestTechnology) -> String {
+  private func page(_ place: SettingLocation, _ setting: KubernetesSetting, _ technology: KubernetesProduct) -> String {
     var result = "# \(place.name) (\(technology.title))\n\n"
     result += setting.summary.prefix(1).uppercased() + setting.summary.dropFirst() + ".\n\n"
     result += "Decides: \(setting.aspect.rawValue).\n"
@@ -56,7 +56,7 @@ struct ManifestSettingPages {
     return result + "\n"
   }
 
-  private func expectation(_ place: ManifestPlace) -> String {
+  private func expectation(_ place: SettingLocation) -> String {
     let words = place.wordOrder.filter { !$0.hasPrefix("{") && $0 != "*" }
     return place.format == .word && !words.isEmpty
       ? words.map { "\"\($0)\"" }.joined(separator: ", ") : place.format.expectation

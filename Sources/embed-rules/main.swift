@@ -35,8 +35,8 @@ func check(_ name: String, _ bytes: [UInt8]) throws(FileFormatError) {
   if name.hasPrefix("technologies/") {
     if BuiltInHopFile.describes(bytes) {
       _ = try BuiltInHopFile(decoding: bytes)
-    } else if ManifestTechnology.describes(bytes) {
-      _ = try ManifestTechnology(decoding: bytes)
+    } else if KubernetesProduct.describes(bytes) {
+      _ = try KubernetesProduct(decoding: bytes)
     } else if KongPluginFile.describes(bytes) {
       _ = try KongPluginFile(decoding: bytes)
     } else {
