@@ -8,7 +8,7 @@ extension FuzzTarget {
   /// Files that include each other in every way: what is read exists, and each place lies in the file it names.
   static let includes = FuzzTarget(name: "includes") { input in
     let bundle = FileBundle(input, first: "nginx.conf")
-    let files = NginxFileSet(fileSystem: MemoryFileSystem(bytes: bundle.files))
+    let files = NginxFiles(fileSystem: MemoryFileSystem(bytes: bundle.files))
     let candidates = bundle.files.keys.sorted().compactMap { try? files.file(at: $0) }
     require(candidates.count == bundle.files.count, "a file of the input cannot be read")
     let technology = NginxTechnology(knowledge: bareNginx, files: files, roots: ["."])

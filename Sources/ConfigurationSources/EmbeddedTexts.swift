@@ -68,7 +68,13 @@ package struct EmbeddedSpans: Sendable {
   }
 
   /// The mapping of spans and edits.
-  package var mapping: SpanMapping { SpanMapping { self.span($0) } edit: { self.edit($0) } }
+  package var mapping: SpanMapping {
+    SpanMapping {
+      self.span($0)
+    } edit: {
+      self.edit($0)
+    }
+  }
 
   private func span(_ span: SourceSpan) -> SourceSpan {
     guard let part = parts[span.file] else { return SourceSpan(file: fallback, start: 0, end: 0) }

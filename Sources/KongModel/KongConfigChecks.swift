@@ -29,7 +29,7 @@ package struct KongConfigChecks {
         guard isUnknown else { continue }
         let near = nearestName(to: name, among: schema.fields.sorted())
         var found = Observation(
-          check: "unknown-field", outcome: .refused, technology: technology, setting: plugin.setting(name),
+          check: .unknownField, outcome: .refused, technology: technology, setting: plugin.setting(name),
           value: pair.value.text ?? "", span: KongField(pair: pair, file: config.file).line)
         found.object = plugin.object
         found.parameters = [
@@ -54,7 +54,7 @@ package struct KongConfigChecks {
           guard let pair = item.pairs?.first, let name = pair.key.text else { continue }
           let value = pair.value.text ?? ""
           var found = Observation(
-            check: "file-refused", outcome: .refused, technology: technology,
+            check: .fileRefused, outcome: .refused, technology: technology,
             setting: plugin.setting("\(verb).\(part)"), value: "\(name): \(value)", span: field.line)
           found.object = plugin.object
           found.related = [
@@ -81,7 +81,7 @@ package struct KongConfigChecks {
       return []
     }
     var found = Observation(
-      check: "deprecated-field", outcome: .note, technology: technology, setting: plugin.setting("redis_host"),
+      check: .deprecatedField, outcome: .note, technology: technology, setting: plugin.setting("redis_host"),
       value: field.value.text ?? "", span: field.line)
     found.object = plugin.object
     found.parameters = ["title": "Kong", "since": "3.6", "instead": "redis.host"]

@@ -3,7 +3,7 @@ import Streaming
 
 /// What one plugin does to the streams of a route.
 package struct KongPluginEffect {
-  let check: String
+  let check: Check
   package let kinds: Set<StreamKind>
   let outcome: Outcome
   let setting: String

@@ -40,7 +40,7 @@ package struct KongPluginNames {
     note: String = ""
   ) -> Observation {
     var result = Observation(
-      check: "unknown-plugin", outcome: outcome, technology: technology, setting: plugin.setting(nil),
+      check: .unknownPlugin, outcome: outcome, technology: technology, setting: plugin.setting(nil),
       value: plugin.name, span: head.span)
     result.object = plugin.object
     result.parameters = ["title": "Kong", "plugin": plugin.name, "remedy": remedy, "note": note]

@@ -56,7 +56,7 @@ struct KongAnalyzer {
         route, kinds: found.kinds, known: found.known, title: hops[route].route,
         path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", intent: found.intent)
     }
-    result.systems = [KongSystem(id: id, hops: hops)]
+    result.gateways = [KongGateway(id: id, hops: hops)]
     result.observations += KongChecks(configuration, knowledge, environment).run()
     return result
   }
@@ -109,7 +109,7 @@ struct KongAnalyzer {
     var hop = hops[route]
     for kind in kinds {
       hop.asked = HopRequest(host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: kind)
-      result.paths.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
+      result.chains.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
     }
     for effect in effects[route] {
       guard kinds.contains(where: effect.kinds.contains) else { continue }
@@ -135,7 +135,7 @@ extension KongAnalyzer {
       case .words(let protocols)? = hop.values[.clientProtocol]?.value, protocols.contains("http/2")
     else { return nil }
     var result = Observation(
-      check: "unread-setting", outcome: .conditional, technology: "kong", setting: value.setting, value: value.text,
+      check: .unreadSetting, outcome: .conditional, technology: "kong", setting: value.setting, value: value.text,
       span: value.span)
     result.parameters = [
       "title": "Kong \(version)", "reason": "before 3.3 it counts for HTTP/1.1 clients only",

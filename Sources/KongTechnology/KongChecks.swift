@@ -61,7 +61,7 @@ struct KongChecks {
       let prefix = list == "plugins" ? "plugins[\(entity.text("name") ?? "")]" : "\(list)[]"
       let place = known.elsewhere[name] ?? nearestName(to: name, among: known.fields.sorted()).map { "\(prefix).\($0)" }
       var found = Observation(
-        check: "unknown-field", outcome: place == nil ? .ineffective : .refused, technology: "kong",
+        check: .unknownField, outcome: place == nil ? .ineffective : .refused, technology: "kong",
         setting: "\(prefix).\(name)", value: pair.value.text ?? "", span: field.line)
       found.parameters = [
         "title": "Kong", "on": "a \(list.dropLast())",
@@ -101,7 +101,7 @@ struct KongChecks {
       let text = field.value.text, let number = Int64(text), KongUnits.isMeantAsSeconds(number)
     {
       var found = Observation(
-        check: "seconds-for-milliseconds", outcome: .costly, technology: "kong", setting: "services[].write_timeout",
+        check: .secondsForMilliseconds, outcome: .costly, technology: "kong", setting: "services[].write_timeout",
         value: text, span: field.line)
       found.parameters = [
         "title": "Kong", "time": TimeLength(milliseconds: number).text, "remedy": "write_timeout: \(number * 1000)",
@@ -147,7 +147,7 @@ struct KongChecks {
     -> Observation
   {
     var result = Observation(
-      check: "file-refused", outcome: .refused, technology: "kong", setting: setting, value: value, span: field.line)
+      check: .fileRefused, outcome: .refused, technology: "kong", setting: setting, value: value, span: field.line)
     result.parameters = ["title": "Kong", "problem": problem, "remedy": remedy]
     return result
   }

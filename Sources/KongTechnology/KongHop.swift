@@ -1,3 +1,4 @@
+import Analysis
 import KongModel
 import RuleFiles
 import SourceText
@@ -79,7 +80,7 @@ struct KongAddress {
 }
 
 /// The routes of one configuration of Kong, as other hops reach them.
-struct KongSystem: Gateway {
+struct KongGateway: Gateway {
   let id: ConfigurationID
   let hops: [KongHop]
   var technology: String { "kong" }

@@ -1,3 +1,4 @@
+import Analysis
 import KongModel
 import Streaming
 import YAMLSyntax

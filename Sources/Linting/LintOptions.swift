@@ -1,3 +1,4 @@
+import Analysis
 import RuleFiles
 import Streaming
 
@@ -60,6 +61,11 @@ package struct LintOptions: Sendable {
   package var nginxVersion: ProductVersion?
   /// Replaces the assumed version, that of a configuration file too.
   package var kongVersion: ProductVersion?
+
+  /// What the technologies are told.
+  var technologySettings: TechnologySettings {
+    TechnologySettings(assumptions: assumptions, customProducts: ownTechnologies)
+  }
 
   /// The default options.
   package init() {}

@@ -57,13 +57,13 @@ struct NginxAnalyzer: Sendable {
         for block in range { part.judge(block, usesHints) }
         return part.result
       } each: { part, seen in
-        result.paths.append(part.paths, seen: seen, of: blocks)
+        result.chains.append(part.chains, seen: seen, of: blocks)
         result.routes += part.routes
         result.unknownRoutes += part.unknownRoutes
         result.observations += part.observations
       }
     }
-    result.systems = [NginxSystem(model: model, builder: builder)]
+    result.gateways = [NginxGateway(model: model, builder: builder)]
     result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
     return result
   }
@@ -276,12 +276,12 @@ struct NginxAnalyzer: Sendable {
 
   /// Takes a path, and notes the firewalls on it that hold replies back.
   mutating func append(_ path: ProxyChain) {
-    result.paths.append(path)
+    result.chains.append(path)
     guard configuration.mentions(.coraza), path.judgedAs == .sse || path.judgedAs == .streamableHTTP else { return }
     for case let hop as NginxHop in path.hops {
       guard let (text, statement) = hop.text(.coraza), NginxValue.flag(text) == true else { continue }
       var observation = Observation(
-        check: "body-firewall", outcome: .conditional, technology: "nginx", setting: "coraza", value: text,
+        check: .bodyFirewall, outcome: .conditional, technology: "nginx", setting: "coraza", value: text,
         span: configuration.span(statement))
       observation.enclosing = hop.enclosing(ofBlock: Int(statement.block))
       observation.route = path.route
@@ -310,7 +310,7 @@ struct NginxAnalyzer: Sendable {
       return observation
     }
     var observation = Observation(
-      check: target.isEmpty ? "route-not-proxied" : "route-redirected", outcome: .certain, technology: "nginx",
+      check: target.isEmpty ? .routeNotProxied : .routeRedirected, outcome: .certain, technology: "nginx",
       setting: configuration.blocks[block].context == .server ? "server" : "location", value: model.title(of: block),
       span: configuration.headSpan(of: block))
     if let statement {
@@ -328,7 +328,7 @@ struct NginxAnalyzer: Sendable {
     // EventSource follows redirects; a POST becomes a GET, and a WebSocket handshake fails.
     let follows = stream.kind == .sse || stream.kind == nil
     var observation = Observation(
-      check: "route-redirected", outcome: follows ? .costly : .certain, technology: "nginx", setting: "location",
+      check: .routeRedirected, outcome: follows ? .costly : .certain, technology: "nginx", setting: "location",
       value: model.title(of: block), span: configuration.headSpan(of: block))
     observation.enclosing = configuration.enclosingHeads(of: block)
     observation.route = stream.text
@@ -351,7 +351,7 @@ struct NginxAnalyzer: Sendable {
       let hop = builder.hop(at: block, for: request)
     else { return }
     var observation = Observation(
-      check: "settings-left-behind", outcome: nil, technology: "nginx", setting: configuration.name(left),
+      check: .settingsLeftBehind, outcome: nil, technology: "nginx", setting: configuration.name(left),
       value: configuration.arguments(left).joined(separator: " "), span: configuration.span(left))
     observation.outcomeIfBroken = .ineffectiveAndBroken
     observation.hops = [hop.identity]

@@ -19,12 +19,12 @@ struct NginxConfigurationReader: Sendable {
   }
 
   func analysis(
-    of configuration: NginxConfiguration, streams: [DeclaredStream], detector: StreamDetector
+    of configuration: NginxConfiguration, _ request: AnalysisRequest
   ) -> TechnologyAnalysis {
     let parts = parts(of: configuration)
     var analyzer = NginxAnalyzer(
-      parts.model, comments: parts.comments, knowledge: knowledge, detector: detector)
-    var analysis = analyzer.run(streams: streams)
+      parts.model, comments: parts.comments, knowledge: knowledge, detector: request.detector)
+    var analysis = analyzer.run(streams: request.streams)
     analysis.observations += parts.checked
     report(configuration, &analysis)
     return analysis
@@ -62,7 +62,7 @@ struct NginxConfigurationReader: Sendable {
           InputProblem(level: .error, file: file, message: problem.reason, span: problem.span))
       case .refused:
         var observation = Observation(
-          check: "include-failed", outcome: .refused, technology: "nginx", setting: "include", value: problem.path,
+          check: .includeFailed, outcome: .refused, technology: "nginx", setting: "include", value: problem.path,
           span: problem.span)
         observation.parameters = ["path": problem.path, "reason": problem.reason]
         analysis.observations.append(observation)

@@ -2,7 +2,7 @@ import Streaming
 import YAMLSyntax
 
 /// What in a configuration shows that a route streams, as `rules/intent/` lists it.
-package struct EvidenceFile: Sendable {
+package struct EvidenceFile: CatalogFormat {
   /// A name or path that is known to stream.
   package struct Pattern: Sendable {
     /// A path (`*` one segment, `**` any rest) or a host name (`*` any characters).
@@ -33,16 +33,6 @@ package struct EvidenceFile: Sendable {
     plainPaths = []
     pathWords = []
     nameWords = []
-  }
-
-  /// Reads an evidence file.
-  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
   }
 
   /// Reads a file that is parsed already.

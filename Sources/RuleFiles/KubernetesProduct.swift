@@ -3,7 +3,7 @@ import YAMLSyntax
 
 /// A product whose settings are in Kubernetes objects, as its file in `rules/technologies/` describes it
 /// (`reads: manifests`). A controller that is a list of annotations and fields needs nothing but such a file.
-package final class KubernetesProduct: Sendable {
+package final class KubernetesProduct: CatalogFormat {
   /// The identifier: `ingress-nginx`.
   package let id: String
   /// The product's name for people.
@@ -72,16 +72,6 @@ package final class KubernetesProduct: Sendable {
 
   /// The number that kinds of streams share for which the same settings count; -1 for all settings.
   package func group(of kind: StreamKind?) -> Int { kind.flatMap { groups[$0] } ?? -1 }
-
-  /// Reads a technology file.
-  package convenience init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
-  }
 
   /// Reads a technology file that is parsed already.
   package init(reading node: YAMLNode) throws(FileFormatError) {
@@ -170,11 +160,6 @@ package final class KubernetesProduct: Sendable {
     guard routeKinds.contains(kind) else { return false }
     let described = routeDescriptions.filter { $0.kind == kind }
     return described.isEmpty || described.contains { $0.describes(apiVersion: apiVersion) }
-  }
-
-  /// Whether a file in `rules/technologies/` is of this kind.
-  package static func describes(_ bytes: [UInt8]) -> Bool {
-    (try? YAMLNode.document(in: bytes))??["reads"]?.text == "manifests"
   }
 }
 

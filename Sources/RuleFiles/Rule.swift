@@ -1,7 +1,8 @@
 import Streaming
+import YAMLSyntax
 
 /// One rule as its file in `rules/` says it.
-package struct Rule: Sendable {
+package struct Rule: CatalogFormat {
   /// The identifier: `idle-timeout`. Stable; old names live on as `aliases`.
   package var id: String
   /// One line without the remedy.
@@ -20,14 +21,42 @@ package struct Rule: Sendable {
   package var remedy: String
   /// What mends it in the files, one change after the other; empty where no edit can.
   package var fix: [SettingChange]
-  /// Sources.
-  package var references: [String]
-  /// Advice of other linters that contradicts the rule, and why ours holds.
-  package var conflicts: [String]
   /// Earlier names.
   package var aliases: [String]
-  /// Examples; empty when only the head of the file was read.
-  package var examples: [RuleExample]
+  /// What only explanations need.
+  let documentation: LazyRuleDocumentation
+  /// Sources.
+  package var references: [String] { documentation.value.references }
+  /// Advice of other linters that contradicts the rule, and why ours holds.
+  package var conflicts: [String] { documentation.value.conflicts }
+  /// Examples.
+  package var examples: [RuleExample] { documentation.value.examples }
+
+  /// The page of the rule with a name.
+  package static func url(of id: String) -> String {
+    "https://github.com/streamlint/streamlint/blob/main/docs/rules/\(id).md"
+  }
+}
+
+/// What explanations say of a rule and no finding needs.
+struct RuleDocumentation: Sendable {
+  var references: [String] = []
+  var conflicts: [String] = []
+  var examples: [RuleExample] = []
+}
+
+/// The documentation of a rule. That of an embedded rule is decoded each time that it is asked for: a run that lints never
+/// asks.
+enum LazyRuleDocumentation: Sendable {
+  case decoded(RuleDocumentation)
+  case packed(YAMLNode)
+
+  var value: RuleDocumentation {
+    switch self {
+    case .decoded(let documentation): documentation
+    case .packed(let node): RuleDocumentation(packed: node)
+    }
+  }
 }
 
 /// How a rule comes to a finding.
@@ -35,7 +64,7 @@ package enum RuleLogic: Sendable {
   /// Tests on the aspects of a hop; the first case that holds decides.
   case cases(subject: Aspect, cases: [RuleCase])
   /// A named check of a technology; its observations become findings.
-  case check(name: String, message: String, condition: String?)
+  case check(name: Check, message: String, condition: String?)
 }
 
 /// One row of a rule: what must hold, and what to say then.

@@ -17,7 +17,7 @@ struct CaseWording: Sendable {
     condition = row.condition.map(ParsedText.init)
     why = ParsedText(row.why ?? rule.why)
     remedy = ParsedText(row.remedy ?? rule.remedy)
-    url = RuleEngine.url(of: rule.id)
+    url = Rule.url(of: rule.id)
   }
 
   /// The texts of a rule that gives words to a check; nil for other rules.
@@ -28,6 +28,6 @@ struct CaseWording: Sendable {
     self.condition = condition.map(ParsedText.init)
     why = ParsedText(rule.why)
     remedy = ParsedText(rule.remedy)
-    url = RuleEngine.url(of: rule.id)
+    url = Rule.url(of: rule.id)
   }
 }

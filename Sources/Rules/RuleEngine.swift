@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import SourceText
 import Streaming
@@ -9,7 +10,6 @@ package struct RuleEngine: Sendable {
   private let sources: SourceMap
   /// The rules with cases that can say something.
   private let index: RuleIndex
-  private let checkWordings: [String: CaseWording]
   /// Findings below it are not looked for.
   private let minimumSeverity: Severity
   /// Rules whose findings are all looked for, however weak.
@@ -27,13 +27,7 @@ package struct RuleEngine: Sendable {
     self.minimumSeverity = minimumSeverity
     self.always = always
     index = RuleIndex(
-      catalogue.rules.compactMap(CompiledRule.init), minimumSeverity: minimumSeverity, always: always)
-    checkWordings = catalogue.byCheck.compactMapValues(CaseWording.init(ofCheck:))
-  }
-
-  /// The page of a rule.
-  package static func url(of rule: String) -> String {
-    "https://github.com/streamlint/streamlint/blob/v\(streamlintVersion)/docs/rules/\(rule).md"
+      catalogue.valueRules.compactMap(CompiledRule.init), minimumSeverity: minimumSeverity, always: always)
   }
 
   // MARK: Paths
@@ -205,15 +199,15 @@ package struct RuleEngine: Sendable {
 
   // MARK: Observations
 
-  /// What the rule that gives words to a check is about.
-  func property(ofCheck check: String) -> Property? { catalogue.byCheck[check]?.property }
+  /// What the rule of a check is about.
+  func property(of check: Check) -> Property? { catalogue.property(of: check) }
 
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.
   package func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
-    guard let rule = catalogue.byCheck[observation.check],
-      let wording = checkWordings[observation.check]
-    else { return nil }
+    guard let rule = catalogue.rule(of: observation.check), let wording = CaseWording(ofCheck: rule) else {
+      return nil
+    }
     var outcome = observation.outcome
     if let worse = observation.outcomeIfBroken,
       observation.hops.contains(where: {

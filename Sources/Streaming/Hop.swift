@@ -41,7 +41,9 @@ extension Hop {
   /// Objects and their settings are shared by routes.
   package var fixesOwnRoute: Bool { false }
   /// Nothing is known about how to edit it.
-  package func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? { nil }
+  package func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
+    nil
+  }
   /// Any request.
   package var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
   /// Nothing is known about what stands behind.

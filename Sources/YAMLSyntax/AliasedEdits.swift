@@ -1,6 +1,4 @@
-import YAMLSyntax
-
 extension YAMLEdit {
   /// Why the edit reaches further than its place, or nil.
-  var sharing: String? { isAliased ? "an alias uses the same lines elsewhere in the document" : nil }
+  package var sharing: String? { isAliased ? "an alias uses the same lines elsewhere in the document" : nil }
 }

@@ -7,9 +7,9 @@ import Testing
 
 @Suite struct NginxInForceTests {
   private func read(_ text: String) throws -> NginxConfiguration {
-    let set = NginxFileSet(fileSystem: MemoryFileSystem(["nginx.conf": text]))
+    let set = NginxFiles(fileSystem: MemoryFileSystem(["nginx.conf": text]))
     let file = try set.file(at: "nginx.conf")
-    return NginxExpander.main(
+    return IncludeExpander.main(
       file, files: set, names: .known, roots: ["."], id: ConfigurationID(technology: "nginx", number: 0))
   }
 

@@ -7,10 +7,10 @@ import Testing
 
 /// A model of a text.
 private func model(_ files: [String: String]) throws -> NginxModel {
-  let set = NginxFileSet(fileSystem: MemoryFileSystem(files))
+  let set = NginxFiles(fileSystem: MemoryFileSystem(files))
   let main = try set.file(at: "nginx.conf")
   return NginxModel(
-    NginxExpander.main(
+    IncludeExpander.main(
       main, files: set, names: .known, roots: ["."], id: ConfigurationID(technology: "nginx", number: 0)))
 }
 
@@ -152,20 +152,20 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
 
   /// A file that is named alone finds what stands around its folder, and the nearest of several folders counts.
   @Test func fragmentsFindWhatStandsAroundThem() throws {
-    let set = NginxFileSet(
+    let set = NginxFiles(
       fileSystem: MemoryFileSystem([
         "web/sites-enabled/app": "include snippets/sse.conf; gzip on;", "web/snippets/sse.conf": "proxy_buffering off;",
         "nginx.conf": "", "web/nginx.conf": "http { include /etc/nginx/conf.d/*.conf; }", "conf.d/x.conf": "gzip on;",
         "web/conf.d/x.conf": "gzip off;",
       ]))
     let file = try set.file(at: "web/sites-enabled/app")
-    let c = NginxExpander.fragments(
+    let c = IncludeExpander.fragments(
       [file], context: .location, files: set, names: .known, roots: ["."],
       id: ConfigurationID(technology: "nginx", number: 0))
     #expect(c.includeProblems.isEmpty)
     #expect(c.statements(in: c.blocks.count - 1).map { c.name($0) } == ["proxy_buffering", "gzip"])
     let main = try set.file(at: "web/nginx.conf")
-    let whole = NginxExpander.main(
+    let whole = IncludeExpander.main(
       main, files: set, names: .known, roots: ["."], id: ConfigurationID(technology: "nginx", number: 0))
     #expect(whole.statements(in: 1).map { whole.arguments($0) } == [["off"]])
   }

@@ -29,7 +29,7 @@ struct DeclaredChains: Sendable {
 
   init(_ paths: [DeclaredPath], gateways: [any Gateway], file: (String) -> FileID?) {
     self.gateways = gateways
-    files = Dictionary(gatedeclarations.map { ($0.id, $0.files) }, uniquingKeysWith: { first, _ in first })
+    files = Dictionary(gateways.map { ($0.id, $0.files) }, uniquingKeysWith: { first, _ in first })
     declarations = paths.map { path in
       Declaration(
         path: path,
@@ -73,12 +73,14 @@ struct DeclaredChains: Sendable {
     }
   }
 
-  private func position(of hop: any Hop, in declaration: Declaration) -> Int? { declaration.places.firstIndex { matches($0, hop) } }
+  private func position(of hop: any Hop, in declaration: Declaration) -> Int? {
+    declaration.places.firstIndex { matches($0, hop) }
+  }
 
   private func chain(_ place: Place, _ request: HopRequest) -> [any Hop]? {
     if case .builtIn(let hop) = place { return [hop] }
     for gateway in gateways {
-      if let found = gatedeclaration.chains(for: request, port: nil, endingIn: nil).first(where: { chain in
+      if let found = gateway.chains(for: request, port: nil, endingIn: nil).first(where: { chain in
         chain.contains { matches(place, $0) }
       }) {
         return found

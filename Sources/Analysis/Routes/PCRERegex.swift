@@ -2,18 +2,18 @@ import CPCRE2
 import Synchronization
 
 /// A regular expression as nginx compiles it: the same engine, so that the same locations match.
-final class PCRERegex: @unchecked Sendable {
+package final class PCRERegex: @unchecked Sendable {
   // The compiled code is never changed after initialisation, which PCRE2 allows to share between threads.
   private let code: OpaquePointer
   /// What every matching text begins with, or nil when that is not known.
-  let prefix: String?
+  package let prefix: String?
   /// The whole match and the groups.
   private let groups: Int
   /// Matches that needed too many steps.
   private let expensive = Atomic(0)
 
   /// Nil for a pattern that PCRE2 refuses (nginx would refuse to start).
-  init?(_ pattern: String, caseless: Bool) {
+  package init?(_ pattern: String, caseless: Bool) {
     var error: Int32 = 0
     var offset = 0
     let options = caseless ? UInt32(PCRE2_CASELESS) : 0
@@ -32,7 +32,7 @@ final class PCRERegex: @unchecked Sendable {
   deinit { pcre2_code_free_8(code) }
 
   /// The matched groups (0 is the whole match), or nil. A pattern that needs too many steps does not match.
-  func match(_ text: String) -> [String]? {
+  package func match(_ text: String) -> [String]? {
     var text = text
     return text.withUTF8 { bytes in
       run(bytes) { offsets, count in
@@ -47,7 +47,7 @@ final class PCRERegex: @unchecked Sendable {
   }
 
   /// Whether a text matches.
-  func matches(_ text: String) -> Bool {
+  package func matches(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { run($0) { _, _ in true } } ?? false
   }
@@ -55,7 +55,7 @@ final class PCRERegex: @unchecked Sendable {
   private func run<Result>(
     _ bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeMutablePointer<Int>, Int) -> Result
   ) -> Result? {
-    guard expensive.load(ordering: .relaxed) < TechnologyLimits.expensiveMatches else { return nil }
+    guard expensive.load(ordering: .relaxed) < RegexLimits.expensiveMatches else { return nil }
     guard let context = PCREMatchLimits.shared.context, let workspace = PCREMatchWorkspace.take(groups: groups)
     else { return nil }
     defer { workspace.giveBack() }
@@ -120,8 +120,8 @@ private struct PCREMatchLimits: @unchecked Sendable {
 
   private init() {
     context = pcre2_match_context_create_8(nil)
-    pcre2_set_match_limit_8(context, TechnologyLimits.regexSteps)
-    pcre2_set_depth_limit_8(context, TechnologyLimits.regexDepth)
+    pcre2_set_match_limit_8(context, RegexLimits.steps)
+    pcre2_set_depth_limit_8(context, RegexLimits.depth)
   }
 }
 
@@ -153,7 +153,7 @@ private struct PCREMatchWorkspace: @unchecked Sendable {
 }
 
 /// Compiled expressions by pattern: configurations repeat the same few.
-final class PCRERegexCache: Sendable {
+package final class PCRERegexCache: Sendable {
   private struct Key: Hashable {
     let pattern: String
     let caseless: Bool
@@ -161,8 +161,10 @@ final class PCRERegexCache: Sendable {
 
   private let known = Mutex<[Key: PCRERegex?]>([:])
 
+  package init() {}
+
   /// The compiled pattern, or nil when PCRE2 refuses it.
-  func regex(_ pattern: String, caseless: Bool) -> PCRERegex? {
+  package func regex(_ pattern: String, caseless: Bool) -> PCRERegex? {
     let key = Key(pattern: pattern, caseless: caseless)
     return known.withLock { known in
       if let regex = known[key] { return regex }

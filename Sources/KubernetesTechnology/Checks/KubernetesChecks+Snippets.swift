@@ -52,7 +52,7 @@ extension KubernetesChecks {
     return ingress.annotations.compactMap { pair in
       guard let name = pair.key.text, name.hasPrefix(prefix), name.hasSuffix("-snippet") else { return nil }
       var found = observation(
-        isCertain ? "snippet-disabled" : "snippet-risk", isCertain ? .refused : .costly, technology, ingress, name, "",
+        isCertain ? .snippetDisabled : .snippetRisk, isCertain ? .refused : .costly, technology, ingress, name, "",
         ingress.span(pair.key.range))
       found.parameters["map"] = map.title
       found.parameters["missing"] =
@@ -71,7 +71,7 @@ extension KubernetesChecks {
     if let stopping {
       let name = text.tree.name(of: stopping)
       var found = observation(
-        name == "location" ? "snippet-location" : "snippet-duplicate", .refused, technology, text.object, text.name,
+        name == "location" ? .snippetLocation : .snippetDuplicate, .refused, technology, text.object, text.name,
         name, text.span(of: stopping))
       found.parameters["directive"] = name
       found.parameters["instead"] = instead(of: name, technology)
@@ -94,7 +94,7 @@ extension KubernetesChecks {
     if let useless = text.directives.first(where: { technology.snippetOverridden.contains(text.tree.name(of: $0)) }) {
       let name = text.tree.name(of: useless)
       var found = observation(
-        "snippet-no-effect", .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+        .snippetNoEffect, .ineffective, technology, text.object, text.name, name, text.span(of: useless))
       found.parameters["directive"] = name
       found.parameters["reason"] = "every location states it for itself"
       result.append(found)
@@ -110,7 +110,7 @@ extension KubernetesChecks {
     guard let useless else { return [] }
     let name = text.tree.name(of: useless)
     var found = observation(
-      "snippet-no-effect", .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+      .snippetNoEffect, .ineffective, technology, text.object, text.name, name, text.span(of: useless))
     found.parameters["directive"] = name + " X-Accel-Buffering"
     found.parameters["reason"] = "nginx looks for this header in the response of the pod"
     return [found]

@@ -72,7 +72,7 @@ struct KubernetesChecks: Sendable {
   }
 
   func observation(
-    _ check: String, _ outcome: Outcome, _ technology: KubernetesProduct, _ object: KubernetesObject, _ setting: String,
+    _ check: Check, _ outcome: Outcome, _ technology: KubernetesProduct, _ object: KubernetesObject, _ setting: String,
     _ value: String, _ span: SourceSpan
   ) -> Observation {
     var result = Observation(
@@ -94,7 +94,7 @@ struct KubernetesChecks: Sendable {
     let kinds = locations.isEmpty ? technology.routeKinds : locations.map(\.on)
     func wrongObject(allowed: String) -> Observation {
       var found = observation(
-        "wrong-object", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+        .wrongObject, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
       found.parameters["allowed"] = allowed
       return streams.linked(found, to: object, technology)
     }
@@ -104,7 +104,7 @@ struct KubernetesChecks: Sendable {
     if !AnnotationNameCache.isKnown(short, locations, technology) {
       guard !technology.annotations.isEmpty else { return nil }
       var found = observation(
-        "unknown-setting", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+        .unknownSetting, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
       let near = nearestName(to: short, among: Array(technology.annotations).sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
       return streams.linked(found, to: object, technology)
@@ -117,7 +117,7 @@ struct KubernetesChecks: Sendable {
     let owners = owner.products(of: object)
     guard !owners.isEmpty, !owners.contains(where: { $0.id == technology.id }) else { return nil }
     var found = observation(
-      "foreign-annotation", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+      .foreignAnnotation, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
     found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
     return streams.linked(found, to: object, technology)
   }
@@ -128,7 +128,7 @@ struct KubernetesChecks: Sendable {
     return (object.data?.pairs ?? []).compactMap { pair in
       guard let key = pair.key.text, !technology.configMapKeys.contains(key), !key.contains("{{") else { return nil }
       var found = observation(
-        "unknown-setting", .ineffective, technology, object, key, pair.value.text ?? "", object.span(pair.key.range))
+        .unknownSetting, .ineffective, technology, object, key, pair.value.text ?? "", object.span(pair.key.range))
       let near = nearestName(to: key, among: technology.configMapKeys.sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \($0)?" } ?? ""
       return streams.linked(found, to: object, technology)
@@ -156,7 +156,7 @@ struct KubernetesChecks: Sendable {
     for item in kind.versioned where !item.location.exists(in: object) && isRead(item.technology) {
       guard let found = ObjectFields.all(item.location, in: object).first else { continue }
       var wrong = observation(
-        "version-field", .ineffective, item.technology, object, item.location.name, found.text, object.span(found.range)
+        .versionField, .ineffective, item.technology, object, item.location.name, found.text, object.span(found.range)
       )
       wrong.parameters["version"] = object.apiVersion
       wrong.parameters["newer"] = item.location.version ?? ""
@@ -188,7 +188,7 @@ struct KubernetesChecks: Sendable {
     if case .annotation = location.address { isAnnotation = true }
     if !found.isQuoted, isAnnotation, Self.isNoString(found.text) {
       var item = observation(
-        "unquoted-annotation", .refused, technology, object, location.name, found.text, object.span(found.range))
+        .unquotedAnnotation, .refused, technology, object, location.name, found.text, object.span(found.range))
       item.parameters["quoted"] = "\"\(found.text)\""
       return streams.linked(item, to: object, technology)
     }
@@ -202,11 +202,11 @@ struct KubernetesChecks: Sendable {
       guard case .duration(let time) = value, time < 0 else { return nil }
       if location.format == .seconds || location.format == .weakSeconds, effect == .ignored { effect = .stuck }
     }
-    let (check, outcome): (String, Outcome) =
+    let (check, outcome): (Check, Outcome) =
       switch effect {
-      case .ignored: ("ignored-value", .ineffective)
-      case .rejected: ("rejected-value", .refused)
-      case .stuck: ("stuck-value", .refused)
+      case .ignored: (.ignoredValue, .ineffective)
+      case .rejected: (.rejectedValue, .refused)
+      case .stuck: (.stuckValue, .refused)
       }
     var item = observation(check, outcome, technology, object, location.name, found.text, object.span(found.range))
     item.parameters["expected"] = location.expectation

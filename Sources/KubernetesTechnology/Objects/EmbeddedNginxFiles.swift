@@ -1,3 +1,4 @@
+import ConfigurationSources
 import RuleFiles
 import SourceText
 import Streaming
@@ -48,8 +49,24 @@ package final class EmbeddedNginxFinder {
     self.knowledge = knowledge
   }
 
+  /// The texts of all trees.
+  func texts() -> [EmbeddedTexts] {
+    trees().compactMap { tree in
+      let parts = tree.parts.compactMap { part -> EmbeddedTexts.Part? in
+        guard let text = part.node.text, let map = part.node.contentMap else { return nil }
+        return EmbeddedTexts.Part(
+          path: part.path, text: text, object: part.object.title, file: part.object.file, map: map)
+      }
+      guard !parts.isEmpty else { return nil }
+      var assumptions = knowledge.assumptions
+      if assumptions.nginxVersion == nil { assumptions.nginxVersion = tree.version }
+      return EmbeddedTexts(
+        technology: "nginx", parts: parts, assumptions: assumptions, holders: tree.parts.map(\.object.headSpan))
+    }
+  }
+
   /// All trees.
-  package func trees() -> [EmbeddedNginxFiles] {
+  private func trees() -> [EmbeddedNginxFiles] {
     var result: [EmbeddedNginxFiles] = []
     // Overlays hold several objects of one name.
     var mounted: Set<SourceSpan> = []

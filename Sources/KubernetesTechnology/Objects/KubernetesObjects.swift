@@ -224,7 +224,7 @@ package struct KubernetesObjects: Sendable {
       if list.count < shortest?.count ?? .max { shortest = list }
     }
     guard let shortest else { return nil }
-    let found = shortest.all.prefix(TechnologyLimits.workloads).filter { number in
+    let found = shortest.all.prefix(KubernetesLimits.workloads).filter { number in
       let own = tables[0].all[number].spec?["template"]?["metadata"]?["labels"]
       return labels.allSatisfy { own?[$0.key]?.hasText($0.value) == true }
     }

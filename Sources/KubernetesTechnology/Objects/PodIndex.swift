@@ -43,7 +43,7 @@ struct PodIndex: Sendable {
     }
     guard let first = wanted.first else { return [] }
     let labelled = byLabel[Self.key(service.effectiveNamespace, first.0, first.1)] ?? []
-    return labelled.prefix(TechnologyLimits.workloads).map { workloads[$0] }.filter {
+    return labelled.prefix(KubernetesLimits.workloads).map { workloads[$0] }.filter {
       workload in wanted.allSatisfy { workload.labels[$0.0] == $0.1 }
     }
   }

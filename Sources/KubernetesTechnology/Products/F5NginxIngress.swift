@@ -82,7 +82,7 @@ struct F5NginxIngress: ProductExtension {
       }
       guard let line else { continue }
       let found = checks.observation(
-        "body-firewall", .conditional, product, object, text.name, "coraza on", text.span(of: line))
+        .bodyFirewall, .conditional, product, object, text.name, "coraza on", text.span(of: line))
       return [checks.streams.linked(found, to: object, product)]
     }
     return []

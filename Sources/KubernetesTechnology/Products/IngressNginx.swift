@@ -105,7 +105,7 @@ struct IngressNginx: ProductExtension {
     guard let repeated else { return [] }
     let arguments = snippet.tree.arguments(of: repeated)
     var found = checks.observation(
-      "snippet-repeated-header", .costly, product, snippet.object, snippet.name, arguments.joined(separator: " "),
+      .snippetRepeatedHeader, .costly, product, snippet.object, snippet.name, arguments.joined(separator: " "),
       snippet.span(of: repeated))
     found.parameters["header"] = arguments.first ?? ""
     return [found]

@@ -1,96 +1,54 @@
+import Analysis
 import SourceText
 import Streaming
 import SystemSupport
 
-/// Says which system of the run answers at a name: a Service of Kubernetes, the name of Kong's proxy.
-package struct AddressBook: Sendable {
-  /// What answers, and how that is known.
-  struct Entry: Sendable {
-    /// The number of the system.
-    let system: ConfigurationID
-    /// The port that the system itself is asked at, when it is known.
-    let port: Int?
-    let link: HopLink
-  }
-
+/// Says which gateway answers at the name of a Service: the proxy of a controller, an nginx in ConfigMaps.
+struct KubernetesNameResolver: NameResolver {
   private let objects: KubernetesObjects
   private let pods: PodIndex
-  /// Systems in ConfigMaps by the place of the ConfigMap: overlays hold several of one name.
+  /// Gateways in ConfigMaps by the head of the ConfigMap: overlays hold several of one name.
   private let configMaps: [SourceSpan: ConfigurationID]
   private let path: @Sendable (FileID) -> String
-  /// The numbers of Kong's systems.
-  private let kong: [ConfigurationID]
-  private let knowledge: KubernetesKnowledge
+  private let controllerServices: [String: (product: String, id: ConfigurationID)]
 
-  /// The ports of Kong's proxy (kong.conf `proxy_listen`).
-  private static let kongPorts: Set<String> = ["8000", "8443"]
-
-  /// Creates a book of what a run has read. `configMaps` are the nginx trees in ConfigMaps: the number of the system by the
-  /// object's `headSpan`. `path` names files.
-  package init(
-    objects: KubernetesObjects, knowledge: KubernetesKnowledge, systems: [any Gateway],
-    configMaps: [SourceSpan: ConfigurationID],
-    path: @escaping @Sendable (FileID) -> String
-  ) {
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, context: ResolutionContext) {
     self.objects = objects
-    self.knowledge = knowledge
-    kong = systems.filter { $0.technology == "kong" || $0.technology == "kong-ingress" }.map(\.id)
-    self.configMaps = configMaps
-    self.path = path
+    configMaps = context.embedded
+    path = context.path
     // Which Service leads where is asked for every route.
     var controllerServices: [String: (product: String, id: ConfigurationID)] = [:]
-    let answering = systems.filter { knowledge.product($0.technology) != nil }
+    let answering = context.gateways.filter { knowledge.product($0.technology) != nil }
     if !answering.isEmpty {
-      let known = answering.lazy.compactMap { ($0 as? ManifestSystem)?.controllers }.first
+      let known = answering.lazy.compactMap { ($0 as? ProductGateway)?.controllers }.first
       let controllers = known ?? ControllerServices(objects: objects, knowledge: knowledge)
-      for system in answering {
-        guard let product = knowledge.product(system.technology) else { continue }
+      for gateway in answering {
+        guard let product = knowledge.product(gateway.technology) else { continue }
         for service in controllers.services(of: product) {
-          controllerServices[service.title] = (product.title, system.id)
+          controllerServices[service.title] = (product.title, gateway.id)
         }
       }
     }
     self.controllerServices = controllerServices
-    // Only then does somebody ask for pods.
+    // Pods are asked for only where a ConfigMap is a gateway.
     pods = PodIndex(objects: configMaps.isEmpty ? KubernetesObjects() : objects)
   }
 
-  private let controllerServices: [String: (product: String, id: ConfigurationID)]
-
-  /// Whether anything can be reached by a name at all.
-  var isEmpty: Bool { controllerServices.isEmpty && configMaps.isEmpty && kong.isEmpty }
-
-  /// What answers at an address, as the hop that asks writes it.
-  func entries(for target: HopTarget) -> [Entry] {
+  func resolve(_ target: HopTarget) -> [Resolution]? {
     let parts = target.host.lowercased().split(separator: ".")
-    guard let name = parts.first.map(String.init) else { return [] }
-    let isClusterName = parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
-    if isClusterName {
-      let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
-      let place = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
-      if let service = objects.object("Service", name, in: namespace, nearSource: place) {
-        return entries(for: service, target)
-      }
-    }
-    guard parts.count == 1 || isClusterName, !kong.isEmpty, name.split(separator: "-").contains("kong") else {
-      return []
-    }
-    let isProxyPort = Self.kongPorts.contains(target.port ?? "")
-    return kong.map { id in
-      Entry(
-        system: id, port: nil,
-        link: HopLink(
-          text: isProxyPort
-            ? "\(target.text) is the name and port of Kong's proxy" : "\(target.text) looks like Kong's proxy",
-          isGuess: !isProxyPort || kong.count > 1))
-    }
+    guard let name = parts.first.map(String.init),
+      parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
+    else { return nil }
+    let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
+    let place = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
+    return objects.object("Service", name, in: namespace, nearSource: place).map { resolutions(for: $0, target) }
   }
 
-  private func entries(for service: KubernetesObject, _ target: HopTarget) -> [Entry] {
+  private func resolutions(for service: KubernetesObject, _ target: HopTarget) -> [Resolution] {
     if let (title, id) = controllerServices[service.title] {
       return [
-        Entry(
-          system: id, port: nil,
+        Resolution(
+          gateway: id, port: nil,
           link: HopLink(text: "\(service.title) is the Service of \(title)'s proxy", span: service.headSpan))
       ]
     }
@@ -99,11 +57,11 @@ package struct AddressBook: Sendable {
       for name in workload.configMaps {
         guard
           let map = objects.object("ConfigMap", name, in: workload.object.effectiveNamespace, near: workload.object),
-          let system = configMaps[map.headSpan]
+          let gateway = configMaps[map.headSpan]
         else { continue }
         return [
-          Entry(
-            system: system, port: port(of: service, target),
+          Resolution(
+            gateway: gateway, port: port(of: service, target),
             link: HopLink(
               text: "\(service.title) selects \(workload.object.title), whose nginx reads \(map.title)",
               span: service.headSpan))

@@ -1,3 +1,4 @@
+import Analysis
 import RuleFiles
 import SourceText
 import Synchronization

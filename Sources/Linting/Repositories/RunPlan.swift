@@ -2,7 +2,7 @@ import SourceText
 import SystemSupport
 
 /// Files that are linted together: those of one repository, those outside of all, or all there are.
-struct World {
+struct LinkUnit {
   /// Files and folders; `-` is standard input.
   var paths: [String]
   /// What was found below the paths already.
@@ -10,7 +10,7 @@ struct World {
   /// Other repositories of the run; nil where this is the only one.
   var bounds: Bounds?
 
-  /// Where a world ends.
+  /// Where a unit ends.
   struct Bounds: Sendable {
     /// The repository; nil for what is outside of all.
     let folder: String?
@@ -22,38 +22,38 @@ struct World {
 /// Which files of a run are linted together. Files of different repositories are not: a Service `api` in a thousand
 /// repositories is a thousand Services.
 struct RunPlan {
-  /// The worlds in the order in which they are dealt to shards; at least one.
-  let worlds: [World]
+  /// The units in the order in which they are dealt to shards; at least one.
+  let units: [LinkUnit]
   /// Their names, which do not depend on where the inputs stand on a machine.
   let names: [String]
 
   /// Looks for repositories below the paths of the options.
-  init(options: LintOptions, fileSystem: DiskFileSystem, scopes: ConfigurationScopes) {
-    let everything = World(paths: options.paths)
+  init(options: LintOptions, fileSystem: DiskFileSystem, scopes: ConfigurationScopes, registry: TechnologyRegistry) {
+    let everything = LinkUnit(paths: options.paths)
     if options.linksRepositories {
-      (worlds, names) = ([everything], [""])
+      (units, names) = ([everything], [""])
       return
     }
     var walk = InputWalk(
-      fileSystem: fileSystem, scopes: scopes,
+      fileSystem: fileSystem, scopes: scopes, registry: registry,
       search: RepositorySearch(fileSystem: fileSystem, patterns: options.repositories))
     var outside: [String] = []
     for path in options.paths where !walk.add(path) { outside.append(path) }
     let repositories = walk.repositories.sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
     let isEmptyOutside = walk.inputs.isEmpty && walk.failures.isEmpty && !outside.contains("-")
     if repositories.isEmpty || walk.linksRepositories || (repositories.count == 1 && isEmptyOutside) {
-      (worlds, names) = ([repositories.isEmpty ? World(paths: options.paths, walk: walk) : everything], [""])
+      (units, names) = ([repositories.isEmpty ? LinkUnit(paths: options.paths, walk: walk) : everything], [""])
       return
     }
-    var worlds: [World] = []
+    var units: [LinkUnit] = []
     if !isEmptyOutside {
-      let bounds = World.Bounds(folder: nil, others: Set(repositories.map(\.folder)))
-      worlds.append(World(paths: outside, walk: walk, bounds: bounds))
+      let bounds = LinkUnit.Bounds(folder: nil, others: Set(repositories.map(\.folder)))
+      units.append(LinkUnit(paths: outside, walk: walk, bounds: bounds))
     }
-    worlds += repositories.map {
-      World(paths: $0.inputs, bounds: World.Bounds(folder: $0.folder, others: []))
+    units += repositories.map {
+      LinkUnit(paths: $0.inputs, bounds: LinkUnit.Bounds(folder: $0.folder, others: []))
     }
-    self.worlds = worlds
+    self.units = units
     names = (isEmptyOutside ? [] : [""]) + repositories.map(\.name)
   }
 }

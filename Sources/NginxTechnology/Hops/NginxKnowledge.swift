@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import Streaming
 
@@ -31,6 +32,9 @@ struct ForeignSetting: Sendable {
 
 /// What is known about nginx besides the configuration at hand.
 package final class NginxKnowledge: Sendable {
+  /// The directives of the open-source modules, read once a process.
+  static let embeddedTable = NginxDirectiveTable(CatalogData.nginxDirectives)
+
   /// The directives of the open-source modules.
   package let table: NginxDirectiveTable
   /// What the checks know of names.

@@ -1,3 +1,4 @@
+import Analysis
 /// One `location` with its way of matching.
 struct NginxLocation: Sendable {
   enum Match: Sendable {

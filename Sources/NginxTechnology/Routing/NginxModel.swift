@@ -1,3 +1,4 @@
+import Analysis
 import NginxSyntax
 import SourceText
 import Synchronization

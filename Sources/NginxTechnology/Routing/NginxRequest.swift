@@ -40,7 +40,7 @@ extension NginxVariables {
   /// The text of a value for a request, with `set`, `map` and the request's own headers filled in; nil when a part is
   /// not known.
   func evaluate(_ text: String, at block: Int, for request: NginxRequest) -> String? {
-    var left = TechnologyLimits.variables
+    var left = NginxLimits.variables
     return evaluate(text, at: block, for: request, depth: 0, &left)
   }
 
@@ -64,7 +64,7 @@ extension NginxVariables {
         let value = value(of: "$" + name, at: block, for: request, depth: depth + 1, &left)
       else { return nil }
       result += value
-      guard result.utf8.count <= TechnologyLimits.pathBytes else { return nil }
+      guard result.utf8.count <= NginxLimits.pathBytes else { return nil }
     }
     return result + rest
   }

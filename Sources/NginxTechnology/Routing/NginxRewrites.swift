@@ -1,3 +1,4 @@
+import Analysis
 /// The directives of the rewrite module in one block, in order.
 struct NginxRewrites: Sendable {
   enum Action: Sendable {

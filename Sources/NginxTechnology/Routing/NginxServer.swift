@@ -1,3 +1,4 @@
+import Analysis
 import SourceText
 import Synchronization
 

@@ -1,3 +1,4 @@
+import Analysis
 /// What the files say about variables: `set` and `map`.
 struct NginxVariables: Sendable {
   /// What a variable may hold.
@@ -52,7 +53,7 @@ struct NginxVariables: Sendable {
 
   /// Replaces variables whose `set` is constant; others stay.
   func resolve(_ text: String, at block: Int) -> String {
-    var left = TechnologyLimits.variables
+    var left = NginxLimits.variables
     return resolve(text, at: block, depth: 0, &left)
   }
 
@@ -69,7 +70,7 @@ struct NginxVariables: Sendable {
       rest = rest[name.endIndex...]
       if braced, rest.first == "}" { rest = rest.dropFirst() }
       left -= 1
-      if left > 0, result.utf8.count <= TechnologyLimits.pathBytes, let value = constant("$" + name, at: block) {
+      if left > 0, result.utf8.count <= NginxLimits.pathBytes, let value = constant("$" + name, at: block) {
         result += resolve(value, at: block, depth: depth + 1, &left)
       } else {
         result += braced ? "${\(name)}" : "$\(name)"

@@ -83,7 +83,7 @@ struct NginxWalker {
         }
         let resolved = model.variables.evaluate(target, at: block, for: request) ?? target
         request.path = String(resolved.prefix { $0 != "?" })
-        guard request.path.utf8.count <= TechnologyLimits.pathBytes else {
+        guard request.path.utf8.count <= NginxLimits.pathBytes else {
           return .end(.answered(block: block, by: statement))
         }
         steps = rewrites.steps(for: request.path, from: number + 1)

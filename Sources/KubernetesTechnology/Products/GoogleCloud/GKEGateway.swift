@@ -60,7 +60,7 @@ struct GKEGateway: ProductExtension {
     for rule in route.spec?["rules"]?.items ?? [] {
       guard let pair = rule.ownPair("timeouts") else { continue }
       let found = checks.observation(
-        "route-refused", .refused, gke, route, "spec.rules[].timeouts", "", route.span(pair.key.range))
+        .routeRefused, .refused, gke, route, "spec.rules[].timeouts", "", route.span(pair.key.range))
       return [checks.streams.linked(found, to: route, gke)]
     }
     return []
@@ -80,7 +80,7 @@ struct GKEGateway: ProductExtension {
         return nil
       }
       var found = checks.observation(
-        "policy-conflict", .costly, gke, policy, "spec.targetRef", name, policy.span(target.key.range))
+        .policyConflict, .costly, gke, policy, "spec.targetRef", name, policy.span(target.key.range))
       found.parameters["other"] = other.title
       found.parameters["target"] = "\(target.value["kind"]?.text ?? "Service") \(name)"
       found.related = [RelatedSpan(label: "names it too", span: other.headSpan)]
@@ -98,7 +98,7 @@ struct GKEGateway: ProductExtension {
             item["failOpen"]?.text != "true"
           else { continue }
           let found = checks.observation(
-            "body-callout", .costly, gke, object, "spec.extensionChains[].extensions[].supportedEvents", "ResponseBody",
+            .bodyCallout, .costly, gke, object, "spec.extensionChains[].extensions[].supportedEvents", "ResponseBody",
             object.span(events.key.range.lowerBound..<max(events.key.range.upperBound, events.value.range.upperBound)))
           return checks.streams.linked(found, to: object, gke)
         }

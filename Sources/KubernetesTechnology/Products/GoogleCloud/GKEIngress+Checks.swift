@@ -20,7 +20,7 @@ extension GKEIngress {
       checks.objects.object("IngressClass", name, in: "", near: ingress) == nil, !ingress.isChartValue
     else { return [] }
     var found = checks.observation(
-      "class-ignored", .ineffective, gke, ingress, "spec.ingressClassName", name, ingress.span(pair))
+      .classIgnored, .ineffective, gke, ingress, "spec.ingressClassName", name, ingress.span(pair))
     found.parameters["class"] = name
     return [checks.streams.linked(found, to: ingress, gke)]
   }
@@ -34,7 +34,7 @@ extension GKEIngress {
     for name in [BackendConfigReference.name, BackendConfigReference.betaName] {
       guard let pair = ingress.annotation(name) else { continue }
       var found = checks.observation(
-        "wrong-object", .ineffective, gke, ingress, name, pair.value.text ?? "", ingress.span(pair.key.range))
+        .wrongObject, .ineffective, gke, ingress, name, pair.value.text ?? "", ingress.span(pair.key.range))
       found.parameters["allowed"] = "the Service"
       result.append(checks.streams.linked(found, to: ingress, gke))
     }
@@ -47,7 +47,7 @@ extension GKEIngress {
           service.annotation(BackendConfigReference.name) != nil
         {
           var found = checks.observation(
-            "shadowed-setting", .ineffective, gke, service, BackendConfigReference.betaName, beta.value.text ?? "",
+            .shadowedSetting, .ineffective, gke, service, BackendConfigReference.betaName, beta.value.text ?? "",
             service.span(beta.key.range))
           found.parameters["other"] = BackendConfigReference.name
           result.append(checks.streams.linked(found, to: service, gke))
@@ -57,12 +57,12 @@ extension GKEIngress {
         case .found(let config): result += faults(of: config, gke, service, checks)
         case .noKey(let pair):
           let found = checks.observation(
-            "backend-config-port", .ineffective, gke, service, BackendConfigReference.name, pair.value.text ?? "",
+            .backendConfigPort, .ineffective, gke, service, BackendConfigReference.name, pair.value.text ?? "",
             service.span(pair))
           result.append(checks.streams.linked(found, to: service, gke))
         case .unreadable(let pair):
           let found = checks.observation(
-            "backend-config-json", .refused, gke, service, BackendConfigReference.name, pair.value.text ?? "",
+            .backendConfigJson, .refused, gke, service, BackendConfigReference.name, pair.value.text ?? "",
             service.span(pair))
           result.append(checks.streams.linked(found, to: service, gke))
         case .missing(let name, let pair):
@@ -70,7 +70,7 @@ extension GKEIngress {
           // An object of this name in another namespace was meant; otherwise it may be in files that are not among the inputs.
           let isElsewhere = checks.objects.objects("BackendConfig").contains { $0.name == name }
           var found = checks.observation(
-            "dangling-reference", isElsewhere ? .refused : .ineffective, gke, service, BackendConfigReference.name,
+            .danglingReference, isElsewhere ? .refused : .ineffective, gke, service, BackendConfigReference.name,
             pair.value.text ?? "", service.span(pair))
           found.parameters["name"] = "BackendConfig \(name)"
           found.parameters["namespace"] = service.namespace ?? "default"
@@ -90,7 +90,7 @@ extension GKEIngress {
       let words = StrictJSON.object(in: text)?.pairs?.map { $0.value.text ?? "" }
       if let words, words.allSatisfy({ ["HTTP", "HTTPS", "HTTP2"].contains($0) }) { continue }
       var found = checks.observation(
-        "rejected-value", .refused, gke, service, name, text, service.span(pair))
+        .rejectedValue, .refused, gke, service, name, text, service.span(pair))
       found.parameters["expected"] = "a JSON object from names of ports to HTTP, HTTPS or HTTP2"
       return [checks.streams.linked(found, to: service, gke)]
     }
@@ -107,7 +107,7 @@ extension GKEIngress {
       let pair = spec?.ownPair("iap")
     {
       var found = checks.observation(
-        "exclusive-settings", .refused, gke, config, "spec.iap", "", config.span(pair.key.range))
+        .exclusiveSettings, .refused, gke, config, "spec.iap", "", config.span(pair.key.range))
       found.parameters["other"] = "spec.cdn"
       if let other = spec?.ownPair("cdn") {
         found.related = [RelatedSpan(label: "the CDN is enabled here", span: config.span(other.key.range))]
@@ -121,7 +121,7 @@ extension GKEIngress {
     {
       result.append(
         checks.observation(
-          "late-header", .ineffective, gke, config, "spec.customResponseHeaders.headers", header.text ?? "",
+          .lateHeader, .ineffective, gke, config, "spec.customResponseHeaders.headers", header.text ?? "",
           config.span(headers.key.range.lowerBound..<header.range.upperBound)))
     }
     return result.map { checks.streams.linked($0, to: service, gke) }

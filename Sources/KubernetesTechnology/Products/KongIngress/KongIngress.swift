@@ -71,7 +71,7 @@ struct KongIngress: ProductExtension {
       let kong = products.first(where: { $0.id == Self.controller })
     else { return [] }
     var found = checks.observation(
-      "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
+      .wrongObject, .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
       ingress.span(pair.key.range))
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
     var linked = checks.streams.linked(found, to: ingress, kong)

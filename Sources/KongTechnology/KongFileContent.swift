@@ -1,0 +1,67 @@
+import ConfigurationSources
+import KongModel
+import SourceText
+import Streaming
+import SystemSupport
+import YAMLSyntax
+
+/// What one file holds for Kong: declarative documents, the configuration of nodes, and what is wrong with it.
+struct KongFileContent: ParsedFile {
+  private(set) var files: [KongFile] = []
+  private(set) var environments = KongEnvironments()
+  private(set) var problems: [InputProblem] = []
+  private(set) var skipped: [Summary.Skipped] = []
+
+  private static let extensions: Set<String> = ["yaml", "yml", "json"]
+
+  /// Whether a name has an extension of YAML or JSON.
+  static func hasExtension(_ path: String) -> Bool {
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return extensions.contains(path[path.utf8.index(after: dot)...].lowercased())
+  }
+
+  /// Whether a file holds something. Of files with another extension only those that the user names are looked at, and
+  /// `kong.conf`.
+  static func isRelevant(_ file: SourceFile, isNamed: Bool) -> Bool {
+    guard hasExtension(file.path) else {
+      return KongConfigurationFile.isOne(file.bytes) || isNamed && holdsDeclarations(file.bytes)
+    }
+    return holdsDeclarations(file.bytes) || file.path.holds(caseless: "values") && mayHoldNodes(file.bytes)
+  }
+
+  private static func holdsDeclarations(_ bytes: [UInt8]) -> Bool {
+    bytes.holds("_format_version") || bytes.holds("KONG_")
+  }
+
+  private static func mayHoldNodes(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer(KongNodeSettings.mayBe(in:))
+  }
+
+  init(_ source: SourceFile, id: FileID) {
+    if !Self.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
+      environments.add(configuration: source, file: id)
+      return
+    }
+    let folder = folder(of: source.path)
+    let stream = YAMLStream(source.bytes, templates: .detected)
+    stream.read(0..<stream.ranges.count, in: YAMLStream.Room()) { bytes in
+      bytes.holds("_format_version") || KongNodeSettings.mayBe(in: bytes)
+    } _: { document in
+      add(document, id, path: source.path, folder: folder)
+    }
+  }
+
+  private mutating func add(_ document: YAMLDocument, _ id: FileID, path: String, folder: String) {
+    if let error = document.error {
+      if !document.isTemplate { return problems.append(InputProblem(error, in: id, path: path)) }
+      if skipped.isEmpty { skipped.append(Summary.Skipped(templateAt: path)) }
+      return
+    }
+    guard let root = document.root else { return }
+    guard root["_format_version"] != nil, root["apiVersion"] == nil else {
+      return environments.add(document: root, file: id, folder: folder)
+    }
+    files.append(KongFile(document: document, root: root, file: id, path: path))
+    if !document.isTemplate { problems += document.duplicateKeys.map { InputProblem($0, in: id, path: path) } }
+  }
+}

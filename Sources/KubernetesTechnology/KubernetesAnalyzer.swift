@@ -1,0 +1,214 @@
+import Analysis
+import RuleFiles
+import SourceText
+import Streaming
+import SystemSupport
+import YAMLSyntax
+
+/// Follows the declared and evident streams through the Kubernetes objects of the inputs.
+package struct KubernetesAnalyzer: Sendable {
+  private let objects: KubernetesObjects
+  private let knowledge: KubernetesKnowledge
+  private let owner: ProductResolver
+  private var result = TechnologyAnalysis()
+  private var served: [Served] = []
+  private let factory: KubernetesHopFactory
+  private let controllers: ControllerServices
+  private var streamed = StreamedRoutes()
+  private let known: KnownSignals
+  private let detector: StreamDetector
+
+  /// A route with the products that may serve it.
+  private struct Served: Sendable {
+    let route: KubernetesRoute
+    let products: [KubernetesProduct]
+  }
+
+  /// What following some routes came to.
+  private struct Followed: Sendable {
+    var result = TechnologyAnalysis()
+    var streamed: [StreamedRoutes.Hop] = []
+  }
+
+  private mutating func take(_ part: Followed) {
+    result.chains += part.result.chains
+    result.observations += part.result.observations
+    result.routes += part.result.routes
+    result.unknownRoutes += part.result.unknownRoutes
+    for hop in part.streamed { streamed.add(hop) }
+  }
+
+  /// Creates an analyzer over all objects of a run.
+  package init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, detector: StreamDetector) {
+    self.objects = objects
+    self.knowledge = knowledge
+    owner = ProductResolver(objects: objects, knowledge: knowledge)
+    controllers = ControllerServices(objects: objects, knowledge: knowledge)
+    factory = KubernetesHopFactory(objects: objects, owner: owner, controllers: controllers)
+    known = KnownSignals(objects: objects, knowledge: knowledge)
+    self.detector = detector
+  }
+
+  /// Follows everything.
+  package mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
+    let all = objects.objects(ofKinds: knowledge.routes.kinds.contains)
+    served = parallelChunks(all.count, minimum: 100) { [self] range in
+      all[range].flatMap { object -> [Served] in
+        guard !object.isPatch else { return [] }
+        let handling = owner.handling(of: object)
+        guard handling != .variant else { return [] }
+        let products = handling == .passedThrough ? [] : owner.products(of: object)
+        return knowledge.routes.routes(of: object).map { Served(route: $0, products: products) }
+      }
+    }.flatMap { $0 }
+    var covered: Set<Int> = []
+    for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
+    let open = served.indices.filter { !covered.contains($0) }
+    let usesHints = result.served.isEmpty
+    let parts = parallelChunks(open.count, minimum: 100) { [self] range in
+      var part = Followed()
+      let plans = PlanCache(owner: owner)
+      for index in open[range] { judge(served[index], plans, usesHints, &part) }
+      return part
+    }
+    result.chains.reserveCapacity(result.chains.count + parts.reduce(0) { $0 + $1.result.chains.count })
+    for part in parts { take(part) }
+    result.gateways = gateways
+    result.observations += KubernetesChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed)
+      .run()
+    return result
+  }
+
+  /// The routes of each product, for hops that lead there.
+  private var gateways: [any Gateway] {
+    var byProduct: [String: [Int]] = [:]
+    for index in served.indices {
+      guard let product = served[index].products.first else { continue }
+      byProduct[product.id, default: []].append(index)
+    }
+    return knowledge.products.enumerated().compactMap { number, product in
+      guard let own = byProduct[product.id] else { return nil }
+      return ProductGateway(
+        product: product, id: KubernetesHopFactory.configuration(of: number),
+        routes: own.map { ProductGateway.Served(route: served[$0].route, products: served[$0].products) },
+        factory: factory)
+    }
+  }
+
+  // MARK: Declared
+
+  private mutating func follow(_ stream: DeclaredStream, _ index: Int, _ covered: inout Set<Int>) {
+    let declared = DeclaredRequests(
+      stream, paths: served.lazy.map(\.route).filter { $0.match != .regex }.map(\.path),
+      hosts: served.lazy.map(\.route.host).filter { !$0.isEmpty })
+    let requests = declared.requests { request in
+      best(for: request).contains { served[$0].route.match == .regex }
+    }
+    var followed: Set<Int> = []
+    for request in requests {
+      for number in best(for: request) where followed.insert(number).inserted {
+        result.served.insert(index)
+        covered.insert(number)
+        let candidate = served[number]
+        let surroundings = RouteContext(candidate.route, objects)
+        var part = Followed()
+        add(
+          candidate, surroundings, kinds: detector.kinds(ofDeclared: stream.kind, signals(of: surroundings)),
+          known: stream.kind, route: stream.text, intent: .declared(by: stream.source), to: &part)
+        take(part)
+      }
+    }
+  }
+
+  /// The routes that fit a request best.
+  private func best(for request: DeclaredRequests.Request) -> [Int] {
+    var best: (score: Int, routes: [Int]) = (-1, [])
+    for (number, candidate) in served.enumerated() {
+      guard let score = candidate.route.fit(host: request.host, path: request.path) else { continue }
+      if score > best.score { best = (score, [number]) } else if score == best.score { best.routes.append(number) }
+    }
+    return best.routes
+  }
+
+  // MARK: Evident
+
+  private func judge(
+    _ candidate: Served, _ plans: PlanCache, _ usesHints: Bool, _ part: inout Followed
+  ) {
+    let surroundings = RouteContext(candidate.route, objects, plans)
+    let found = detector.detect(signals(of: surroundings), usesHints: usesHints)
+    if found.isPlain {
+      part.result.routes += 1
+      return
+    }
+    if !found.intent.streams { part.result.unknownRoutes += 1 }
+    add(
+      candidate, surroundings, kinds: found.kinds, known: found.known, route: candidate.route.title,
+      intent: found.intent, to: &part)
+  }
+
+  private func signals(of context: RouteContext) -> KubernetesRouteSignals {
+    KubernetesRouteSignals(
+      surroundings: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, factory))
+  }
+
+  // MARK: Paths
+
+  private func add(
+    _ candidate: Served, _ surroundings: RouteContext, kinds: [StreamKind], known: StreamKind?, route: String,
+    intent: Intent, to part: inout Followed
+  ) {
+    part.result.routes += 1
+    let streams = RouteStreams(kinds: kinds, kind: known, title: route, intent: intent)
+    for product in candidate.products {
+      part.result.observations += owner.extensions[product].observations(of: candidate.route, streams, as: product)
+    }
+    guard let product = candidate.products.first else { return }
+    let hops = factory.hops(surroundings, among: candidate.products, kinds, path: route)
+    for (kind, own) in zip(kinds, hops) {
+      let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
+      if fronts.isEmpty {
+        part.result.chains.append(ProxyChain(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
+      }
+      // Each load balancer is a way of its own.
+      for front in fronts {
+        var path = ProxyChain(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
+        path.links = [front.link]
+        part.result.chains.append(path)
+      }
+      if intent.streams {
+        part.streamed.append(
+          StreamedRoutes.Hop(
+            hop: own, technology: product.id, policies: policies(of: surroundings, product).map(\.title),
+            route: route, kind: known, intent: intent))
+      }
+    }
+  }
+
+  /// Objects besides those of the route and its Services that hold settings of a product.
+  private func policies(of surroundings: RouteContext, _ product: KubernetesProduct) -> [KubernetesObject] {
+    let references = ReferencedObjects(surroundings, owner: owner, technology: product)
+    let kinds = Set((product.settings.flatMap(\.locations) + product.values).map(\.on))
+    return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
+      objects.has($0) ? references.objects($0) : []
+    }
+  }
+
+  private func hop(_ route: KubernetesRoute, _ product: KubernetesProduct, _ kind: StreamKind?, path: String)
+    -> KubernetesHop
+  {
+    factory.hop(route, product, kind, path: path)
+  }
+
+  /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
+  private func fronts(of product: KubernetesProduct, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
+    controllers.services(of: product).flatMap { service in
+      owner.products(of: service).map { cloud in
+        let front = KubernetesRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
+        let link = HopLink(
+          text: "\(service.title) of type LoadBalancer selects the pods of \(product.title)", span: service.headSpan)
+        return (hop(front, cloud, kind, path: "/"), link)
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Analysis
+import Catalog
+import ConfigurationSources
+import KongModel
+import RuleFiles
+import SourceText
+import Streaming
+import SystemSupport
+
+/// Kubernetes objects and values of charts, with the products that read them.
+package struct KubernetesTechnology: Technology {
+  package static let id = "kubernetes"
+
+  private let knowledge: KubernetesKnowledge
+
+  package init(_ settings: TechnologySettings) { knowledge = KubernetesKnowledge(settings) }
+
+  package static func isCandidate(name: String, in folder: String?) -> Bool {
+    KubernetesFileContent.hasExtension(name)
+  }
+
+  package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {
+    KubernetesFileContent.isRelevant(file, isNamed: isNamed) ? .unparsed : .other
+  }
+
+  package func parse(_ file: SourceFile, id: FileID) -> any ParsedFile { read(file, id) }
+
+  private func read(_ file: SourceFile, _ id: FileID) -> KubernetesFile {
+    KubernetesFile(file, id: id, kinds: knowledge.kinds)
+  }
+
+  package func assemble(_ files: [FileID], in context: AssemblyContext) -> Assembly {
+    let sources = context.files.sources
+    let parsed = parallelMap(files.count) { self.read(sources[files[$0]], files[$0]) }
+    var assembler = KubernetesAssembler(kinds: knowledge.kinds)
+    for (file, content) in zip(files, parsed) { assembler.add(content, file, path: sources[file].path) }
+    let objects = assembler.finishedObjects()
+    var knowledge = knowledge
+    knowledge.kong.environments = assembler.kongEnvironments
+    var result = Assembly()
+    result.files = Set(files)
+    result.problems = assembler.problems
+    result.skipped = assembler.skipped
+    result.embedded = EmbeddedNginxFinder(objects: objects, knowledge: knowledge).texts()
+    result.suppressions = objects.all.compactMap(\.suppression)
+    guard !objects.all.isEmpty || !assembler.kongEnvironments.isEmpty else { return result }
+    result.configurations = [KubernetesObjectSet(objects: objects, knowledge: knowledge)]
+    result.resolver = { [knowledge] context in
+      KubernetesNameResolver(objects: objects, knowledge: knowledge, context: context)
+    }
+    return result
+  }
+}
+
+/// All objects of a session.
+private struct KubernetesObjectSet: Configuration {
+  let objects: KubernetesObjects
+  let knowledge: KubernetesKnowledge
+
+  func analyse(_ request: AnalysisRequest) -> TechnologyAnalysis {
+    var analyzer = KubernetesAnalyzer(objects: objects, knowledge: knowledge, detector: request.detector)
+    return analyzer.run(streams: request.streams)
+  }
+}
+
+extension KubernetesObject {
+  /// The annotation `streamlint/ignore`.
+  fileprivate var suppression: ObjectSuppression? {
+    guard !annotations.isEmpty, let pair = annotation("streamlint/ignore"), let text = pair.value.text else {
+      return nil
+    }
+    return ObjectSuppression(
+      object: title,
+      extent: SourceSpan(file: file, start: node.range.lowerBound, end: node.range.upperBound), text: text,
+      span: span(of: pair))
+  }
+}
+
+extension KubernetesKnowledge {
+  /// The embedded products with the user's own.
+  init(_ settings: TechnologySettings) {
+    let products = CatalogData.products + settings.customProducts
+    self.init(
+      products: products, objectEvidence: CatalogData.objectEvidence,
+      kong: KongKnowledge(
+        product: CatalogData.products.first { $0.id == "kong" }, plugins: CatalogData.kongPlugins,
+        assumptions: settings.assumptions),
+      assumptions: settings.assumptions,
+      locations: settings.customProducts.isEmpty ? Self.embeddedLocations : SettingLocationIndex(products))
+  }
+
+  private static let embeddedLocations = SettingLocationIndex(CatalogData.products)
+}

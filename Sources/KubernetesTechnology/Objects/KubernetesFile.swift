@@ -1,0 +1,88 @@
+import ConfigurationSources
+import KongModel
+import SourceText
+import Streaming
+import SystemSupport
+import YAMLSyntax
+
+/// What one file holds for Kubernetes: objects, values of charts, configurations of Kong's nodes, and what is wrong with it.
+struct KubernetesFile: ParsedFile {
+  private(set) var objects: [KubernetesObjects.Entry] = []
+  private(set) var others: [Other] = []
+  private(set) var kongEnvironments = KongEnvironments()
+
+  /// A document that holds something else than objects, or of which more is to be said.
+  final class Other: Sendable {
+    /// The objects that come before it.
+    let position: Int
+    let document: YAMLDocument
+    /// Whether it holds Kubernetes objects.
+    let holdsObjects: Bool
+    /// What the API server would refuse.
+    let faults: [YAMLSyntaxError]
+
+    init(behind position: Int, _ document: YAMLDocument, holdsObjects: Bool = false, _ faults: [YAMLSyntaxError] = []) {
+      self.position = position
+      self.document = document
+      self.holdsObjects = holdsObjects
+      self.faults = faults
+    }
+  }
+
+  /// A file with fewer documents is read on one core.
+  private static let manyDocuments = 200
+
+  /// Reads the documents of a file that may hold something.
+  init(_ source: SourceFile, id: FileID, kinds: KubernetesKinds) {
+    if !KubernetesFileContent.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
+      kongEnvironments.add(configuration: source, file: id)
+      return
+    }
+    let folder = folder(of: source.path)
+    let stream = YAMLStream(source.bytes, templates: .detected)
+    let count = stream.ranges.count
+    guard count >= Self.manyDocuments else {
+      read(stream, 0..<count, id, folder, kinds)
+      return
+    }
+    for part in parallelChunks(
+      count, minimum: Self.manyDocuments / 2,
+      { range in
+        var part = KubernetesFile()
+        part.read(stream, range, id, folder, kinds)
+        return part
+      })
+    {
+      kongEnvironments.append(part.kongEnvironments)
+      others += part.others.map { other in
+        Other(
+          behind: objects.count + other.position, other.document, holdsObjects: other.holdsObjects, other.faults)
+      }
+      objects += part.objects
+    }
+  }
+
+  private init() {}
+
+  private mutating func read(
+    _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ kinds: KubernetesKinds
+  ) {
+    stream.read(range, in: YAMLStream.Room()) { bytes in
+      KubernetesFileContent.isCandidate(document: bytes)
+        && KubernetesFileContent.kind(ofDocument: bytes).map(kinds.idle.contains) != true
+    } _: { document in
+      guard let root = document.root, root["apiVersion"] != nil else {
+        if document.error == nil, let root = document.root {
+          kongEnvironments.add(document: root, file: id, folder: folder)
+        }
+        others.append(Other(behind: objects.count, document))
+        return
+      }
+      kongEnvironments.add(document: root, file: id, folder: folder)
+      KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
+      let faults = document.isTemplate ? [] : ObjectShape.faults(of: root, kinds)
+      if faults.isEmpty, document.duplicateKeys.isEmpty { return }
+      others.append(Other(behind: objects.count, document, holdsObjects: true, faults))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import KongModel
+import SourceText
+import SystemSupport
+
+/// Which files and documents may hold something for Kubernetes, judged by their names and bytes, before any is parsed.
+enum KubernetesFileContent {
+  private static let extensions: Set<String> = ["yaml", "yml", "json"]
+
+  /// Whether a name has an extension of YAML or JSON.
+  static func hasExtension(_ path: String) -> Bool {
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return extensions.contains(path[path.utf8.index(after: dot)...].lowercased())
+  }
+
+  /// Whether a file holds something. Of files with another extension only those that the user names are looked at.
+  static func isRelevant(_ file: SourceFile, isNamed: Bool) -> Bool {
+    guard hasExtension(file.path) else {
+      return KongConfigurationFile.isOne(file.bytes) || isNamed && holdsObjects(file.bytes)
+    }
+    return holdsObjects(file.bytes) || holdsChartValues(file.path, file.bytes)
+  }
+
+  private static func holdsObjects(_ bytes: [UInt8]) -> Bool {
+    (bytes.holds("apiVersion") && bytes.holds("kind")) || bytes.holds("KONG_")
+  }
+
+  /// Whether a file may hold the values of a chart with an Ingress, a controller or a Kong.
+  private static func holdsChartValues(_ path: String, _ bytes: [UInt8]) -> Bool {
+    let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    guard String(name).holds(caseless: "values") else { return false }
+    return bytes.withUnsafeBufferPointer(KongNodeSettings.mayBe(in:))
+      || (bytes.holds("ngress:") && bytes.holds("annotations:"))
+      || (bytes.holds("controller:") && bytes.holds("config:"))
+  }
+
+  /// Whether a document may hold an object or values; others are not parsed. Declarative files are Kong's own.
+  static func isCandidate(document bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    if bytes.holds("apiVersion") && bytes.holds("kind") { return true }
+    return !bytes.holds("_format_version")
+      && (bytes.holds("ngress:") || bytes.holds("controller:") || KongNodeSettings.mayBe(in: bytes))
+  }
+
+  /// The kind of the object in a document, where it is on a line of its own; nil where only parsing tells.
+  static func kind(ofDocument bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard let start = bytes.lineBeginning(with: "kind:", from: 0),
+      bytes.lineBeginning(with: "kind:", from: start + 1) == nil
+    else { return nil }
+    var from = start + 5
+    while from < bytes.count, bytes[from] == 0x20 { from += 1 }
+    var end = from
+    while end < bytes.count, bytes[end] > 0x20 { end += 1 }
+    return String(decoding: bytes[from..<end], as: UTF8.self)
+  }
+}

@@ -1,0 +1,125 @@
+import SourceText
+import SystemSupport
+
+/// The names in a folder that a walk has to look at, and those in the folders in it as far as they were prefetched: on all
+/// cores, while the walk itself goes from one to the next.
+final class FolderListing: Sendable {
+  /// Sorted by name; without what is nothing to lint in any case.
+  let entries: Result<[Entry], FileAccessError>
+  /// Tells the folder from others; nil where the system does not say.
+  let identity: FolderIdentity?
+  /// Whether the folder holds a configuration file of streamlint.
+  let isConfigured: Bool
+  /// Whether a repository begins here.
+  let beginsRepository: Bool
+
+  /// A name in the folder.
+  struct Entry: Sendable {
+    let found: DiskFileSystem.Entry
+    /// What is in it, where it is a folder that was prefetched.
+    var listing: FolderListing?
+  }
+
+  /// Folders of dependencies and tools.
+  static let ignoredFolders: Set<String> = [
+    ".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "venv", "__pycache__", ".build", "vendor",
+  ]
+
+  /// What folders are listed with.
+  struct Context: Sendable {
+    let fileSystem: DiskFileSystem
+    /// Looks for repositories; nil where all that is found is linted together.
+    var search: RepositorySearch?
+    let registry: TechnologyRegistry
+  }
+
+  /// Looks into one folder.
+  convenience init(of folder: String, _ context: Context) {
+    var prefetch: Prefetch?
+    self.init(of: folder, context, &prefetch)
+  }
+
+  /// Looks into a folder and, as far as `prefetch` says, into those in it.
+  convenience init(of folder: String, _ context: Context, _ prefetch: inout Prefetch?) {
+    do throws(FileAccessError) {
+      try self.init(context.fileSystem.openFolder(at: folder), at: folder, context, &prefetch, depth: 0)
+    } catch {
+      self.init(error, identity: context.fileSystem.folderIdentity(folder))
+    }
+  }
+
+  private init(_ error: FileAccessError, identity: FolderIdentity?) {
+    entries = .failure(error)
+    self.identity = identity
+    isConfigured = false
+    beginsRepository = false
+  }
+
+  private init(
+    _ open: consuming DiskFileSystem.OpenFolder, at path: String, _ context: Context, _ prefetch: inout Prefetch?,
+    depth: Int
+  ) throws(FileAccessError) {
+    let fileSystem = context.fileSystem
+    identity = fileSystem.identity(of: open)
+    let found = try fileSystem.entries(of: open)
+    isConfigured = found.contains { $0.name == ConfigurationFile.name }
+    beginsRepository = context.search?.begins(at: path, holding: found.lazy.map(\.name)) == true
+    let own = Self.name(of: path)
+    var entries = found.filter { Self.matters($0, in: own, context.registry) }.map { Entry(found: $0) }
+    entries.sort { $0.found.name.precedesBytewise($1.found.name) }
+    prefetch?.left -= found.count
+    // Another configuration file may leave other folders out, and a repository is walked by itself.
+    if let limit = prefetch, limit.left > 0, depth < 16, !isConfigured, !beginsRepository {
+      for place in entries.indices where entries[place].found.isOpenFolder {
+        let name = entries[place].found.name
+        let path = entries[place].found.path(in: path)
+        guard limit.isWanted(path) else { continue }
+        do throws(FileAccessError) {
+          entries[place].listing = try FolderListing(
+            open.folder(named: name), at: path, context, &prefetch, depth: depth + 1)
+        } catch {
+          entries[place].listing = FolderListing(error, identity: fileSystem.folderIdentity(path))
+        }
+      }
+      entries.removeAll { $0.listing?.isIrrelevant == true }
+    }
+    self.entries = .success(entries)
+  }
+
+  /// How far folders are listed before the walk reaches them.
+  struct Prefetch {
+    /// Whether a folder is looked into, by its path.
+    let isWanted: (String) -> Bool
+    /// Names that may still be read: a tree of millions is not held at once.
+    var left = 20_000
+  }
+
+  /// The folder's own name, by which some files are known for what they are; nil for the outermost.
+  static func name(of folder: String) -> String? { folder == "." || folder == "/" ? nil : InputName.last(of: folder) }
+
+  /// Whether the walk has to look at a name. What may be a link and what cannot be told by its name is looked at.
+  private static func matters(_ entry: DiskFileSystem.Entry, in own: String?, _ registry: TechnologyRegistry) -> Bool {
+    guard entry.isText else { return true }
+    return switch entry.kind {
+    case .file: InputName.isCandidate(entry.name, in: own, registry)
+    case .folder: !ignoredFolders.contains(entry.name)
+    case .other, nil: true
+    }
+  }
+
+  /// Whether nothing in the folder or below it is to be linted, read or told.
+  private var isIrrelevant: Bool {
+    guard case .success(let entries) = entries else { return false }
+    return entries.isEmpty && !isConfigured && !beginsRepository
+  }
+}
+
+extension DiskFileSystem.Entry {
+  /// Whether it is a folder by itself, no link to one, whose name can be asked for.
+  var isOpenFolder: Bool { kind == .folder && isText }
+
+  /// The folder is normalized, and no name in one needs to be.
+  func path(in folder: String) -> String {
+    folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name
+  }
+}

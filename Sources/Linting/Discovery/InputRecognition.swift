@@ -1,0 +1,52 @@
+import Analysis
+import ConfigurationSources
+import SourceText
+import Streaming
+import SystemSupport
+
+/// What one file is to the technologies.
+struct InputRecognition: Sendable {
+  /// The technologies that read the file, with the parsed file where it had to be parsed to know.
+  var readers: [(technology: String, parsed: (any ParsedFile)?)] = []
+  /// Why no technology reads a file that one of them recognises.
+  var skipped: String?
+  /// Why the file is no text.
+  var unreadable: String?
+
+  /// Whether there is nothing to say or do about the file.
+  var isIrrelevant: Bool { readers.isEmpty && skipped == nil && unreadable == nil }
+
+  /// Asks all technologies. A file that the user names and that none recognises goes to the fallback.
+  init(of file: SourceFile, isNamed: Bool, _ technologies: [RegisteredTechnology]) {
+    if Self.isBinary(file.bytes) {
+      if isNamed { unreadable = Self.isUTF16(file.bytes) ? "UTF-16; only UTF-8 is read" : "a binary file" }
+      return
+    }
+    for item in technologies {
+      take(item.technology.recognise(file, isNamed: isNamed && !item.isFallback), item.id)
+    }
+    if isNamed, isIrrelevant, let fallback = technologies.first(where: \.isFallback) {
+      take(fallback.technology.recognise(file, isNamed: true), fallback.id)
+    }
+    // A file that another technology reads is not skipped.
+    if !readers.isEmpty { skipped = nil }
+  }
+
+  private mutating func take(_ recognition: Recognition, _ technology: String) {
+    switch recognition {
+    case .other: break
+    case .configuration(let parsed): readers.append((technology, parsed))
+    case .unparsed: readers.append((technology, nil))
+    case .skipped(let reason): skipped = reason
+    }
+  }
+
+  private static func isBinary(_ bytes: [UInt8]) -> Bool {
+    bytes.prefix(8192).withUnsafeBufferPointer { $0.holds("\0") }
+  }
+
+  /// Whether the bytes begin with the mark of UTF-16 or UTF-32.
+  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+  }
+}

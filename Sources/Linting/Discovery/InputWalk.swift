@@ -1,0 +1,188 @@
+import SourceText
+import SystemSupport
+
+/// Finds the files to look at below the paths that the user gave.
+struct InputWalk {
+  /// A file that was found.
+  struct Input {
+    let path: String
+    /// The user named the file itself.
+    let isExplicit: Bool
+    /// The configuration file that governs it.
+    let scope: Int
+  }
+
+  let fileSystem: DiskFileSystem
+  /// The configuration files that were met.
+  private(set) var scopes: ConfigurationScopes
+  private(set) var inputs: [Input] = []
+  /// The folders that the user gave, or those of the files; each once.
+  private(set) var roots: [String] = []
+  private var seenRoots: Set<String> = []
+  private(set) var failures: [(path: String, reason: String)] = []
+  /// Symbolic links to what was not given.
+  private(set) var skipped: [(path: String, reason: String)] = []
+  private var seenFolders: Set<FolderIdentity> = []
+  private var seenFiles: Set<String> = []
+  /// Looks for repositories and leaves their files to them; nil where all that is found is linted together.
+  private var search: RepositorySearch?
+  private let registry: TechnologyRegistry
+
+  private var context: FolderListing.Context {
+    FolderListing.Context(fileSystem: fileSystem, search: search, registry: registry)
+  }
+
+  init(
+    fileSystem: DiskFileSystem, scopes: ConfigurationScopes, registry: TechnologyRegistry,
+    search: RepositorySearch? = nil
+  ) {
+    self.registry = registry
+    self.fileSystem = fileSystem
+    self.scopes = scopes
+    self.search = search
+  }
+
+  /// The repositories that were found.
+  var repositories: [Repository] { search?.repositories ?? [] }
+  private var askedFolders: Set<String> = []
+  /// Whether a configuration file of an input says that repositories are linked.
+  private(set) var linksRepositories = false
+
+  /// The configuration file that governs standard input.
+  mutating func scopeOfStandardInput() -> Int { scopes.scope(above: ".") }
+
+  /// Finds the files of an input. False where it is no input of a repository.
+  @discardableResult
+  mutating func add(_ path: String) -> Bool {
+    let kind = path == "-" ? .file : fileSystem.kind(of: normalizedPath(path))
+    let path = path == "-" ? path : normalizedPath(path)
+    if search != nil, kind == .file || kind == .folder {
+      let folder = kind == .file ? folder(of: path) : path
+      if askedFolders.insert(folder).inserted {
+        let scope = scopes.scope(above: folder)
+        if scopes.scopes[scope].file?.linksRepositories == true { linksRepositories = true }
+      }
+      if let repository = search?.around(folder) {
+        search?.add(path, in: repository)
+        return true
+      }
+    }
+    if path != "-" { find(path, kind) }
+    return false
+  }
+
+  private mutating func find(_ path: String, _ kind: FileKind?) {
+    switch kind {
+    case .file:
+      addRoot(around: path)
+      if seenFiles.insert(path).inserted {
+        let scope = scopes.scope(above: folder(of: path))
+        inputs.append(Input(path: path, isExplicit: true, scope: scope))
+      }
+    case .folder:
+      addRoot(path)
+      let before = inputs.count
+      walk(
+        path, listed: nil, ReadableFolders([path], fileSystem), depth: 0, scope: scopes.scope(above: path), below: path)
+      dropIgnored(from: before, below: path)
+    case .other: failures.append((path, "neither a file nor a folder"))
+    case nil: failures.append((path, "No such file or directory"))
+    }
+  }
+
+  /// Other files of a file's configuration stand around it: below the working folder, else beside its own folder.
+  mutating func addRoot(around path: String) {
+    addRoot(path.hasPrefix("/") || path.hasPrefix("../") ? folder(of: folder(of: path)) : ".")
+  }
+
+  private mutating func addRoot(_ folder: String) {
+    if seenRoots.insert(folder).inserted { roots.append(folder) }
+  }
+
+  /// Leaves out what git ignores. A file that the user names is linted all the same.
+  private mutating func dropIgnored(from start: Int, below folder: String) {
+    guard start < inputs.count, let tree = GitWorkTree(holding: folder, fileSystem),
+      let ignored = tree.ignored(among: inputs[start...].map(\.path)), !ignored.isEmpty
+    else { return }
+    let kept = inputs[start...].filter { !ignored.contains($0.path) }
+    inputs.replaceSubrange(start..., with: kept)
+    seenFiles.subtract(ignored)
+  }
+
+  /// So many folders in a folder are worth a thread.
+  private static let manyFolders = 16
+
+  /// `listed` holds the names in the folder where somebody looked already.
+  private mutating func walk(
+    _ folder: String, listed: FolderListing?, _ given: ReadableFolders, depth: Int, scope: Int, below input: String
+  ) {
+    guard depth < InputLimits.folderDepth else {
+      failures.append(
+        (folder, "folders are nested more than \(InputLimits.folderDepth) deep; lint the inner ones by themselves"))
+      return
+    }
+    let listing = listed ?? FolderListing(of: folder, context)
+    guard let identity = listing.identity, seenFolders.insert(identity).inserted else { return }
+    var entries: [FolderListing.Entry]
+    do throws(FileAccessError) { entries = try listing.entries.get() } catch {
+      failures.append((folder, "the folder cannot be read: \(error.reason)"))
+      return
+    }
+    if listing.beginsRepository {
+      let name =
+        input == "." || folder == input ? Substring(folder) : folder.dropFirst(input == "/" ? 1 : input.utf8.count + 1)
+      search?.add(folder, in: folder, name: String(name))
+      return
+    }
+    let scope = (listing.isConfigured ? scopes.scope(in: folder) : nil) ?? scope
+    let own = FolderListing.name(of: folder)
+    prefetch(&entries, folder, scope)
+    for listed in entries {
+      let entry = listed.found
+      let path = entry.path(in: folder)
+      if scopes.excludes(path, scope: scope) { continue }
+      guard entry.isText else {
+        if entry.kind == .folder || InputName.isCandidate(entry.name, in: own, registry) {
+          failures.append((path, "the name is not UTF-8; rename it to have it linted"))
+        }
+        continue
+      }
+      switch entry.kind ?? fileSystem.kind(of: path) {
+      case .folder:
+        if FolderListing.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
+        walk(path, listed: listed.listing, given, depth: depth + 1, scope: scope, below: input)
+      case .file:
+        // What is a file for certain was judged by its name where it was listed.
+        if entry.kind == .file || InputName.isCandidate(entry.name, in: own, registry),
+          !(entry.isLink && leaves(path, given)), seenFiles.insert(path).inserted
+        {
+          inputs.append(Input(path: path, isExplicit: false, scope: scope))
+        }
+      default: continue
+      }
+    }
+  }
+
+  /// Lists the folders of a folder, and those below, in parallel when there are many.
+  private func prefetch(_ entries: inout [FolderListing.Entry], _ folder: String, _ scope: Int) {
+    let (context, scopes) = (context, scopes)
+    let isWanted = { @Sendable (path: String) in !scopes.excludes(path, scope: scope) }
+    let places = entries.indices.filter {
+      entries[$0].listing == nil && entries[$0].found.isOpenFolder && isWanted(entries[$0].found.path(in: folder))
+    }
+    guard places.count >= Self.manyFolders else { return }
+    let paths = places.map { entries[$0].found.path(in: folder) }
+    let parts = parallelChunks(paths.count, minimum: 2, perCore: 16, tools: {}) { range, _ in
+      var prefetch: FolderListing.Prefetch? = FolderListing.Prefetch(isWanted: isWanted)
+      return paths[range].map { FolderListing(of: $0, context, &prefetch) }
+    }
+    for (place, listing) in zip(places, parts.joined()) { entries[place].listing = listing }
+  }
+
+  /// Whether a link leads out of the folder that the user gave; such a link is told and not followed.
+  private mutating func leaves(_ path: String, _ given: ReadableFolders) -> Bool {
+    if given.hold(path) { return false }
+    skipped.append((path, "a link that leaves the folder that is linted; name it to have it read"))
+    return true
+  }
+}

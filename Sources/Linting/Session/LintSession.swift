@@ -1,0 +1,63 @@
+import Catalog
+import SourceText
+import Streaming
+import SystemSupport
+
+/// Lints texts in memory, as tests and other programs do; `Linter` does the same for files on the disk.
+package struct LintSession: Sendable {
+  private let options: LintOptions
+  private let catalogue: RuleCatalogue
+  private let registry: TechnologyRegistry
+
+  package init(options: LintOptions, catalogue: RuleCatalogue, registry: TechnologyRegistry = .standard) {
+    self.options = options
+    self.catalogue = catalogue
+    self.registry = registry
+  }
+
+  /// Lints texts by path; every one counts as named by the user. A `.streamlint.yaml` among them governs all.
+  package func report(texts: [String: String]) -> Report { report(files: texts.mapValues { Array($0.utf8) }) }
+
+  /// Lints files by path whose bytes need not be UTF-8.
+  package func report(files contents: [String: [UInt8]]) -> Report {
+    let options = governed(by: contents)
+    let (report, workspace) = judge(contents, options)
+    return ReportAssembly(options: options, catalogue: catalogue).report([report], workspace)
+  }
+
+  /// Applies the fixes of the findings to texts and lints again until none is left.
+  package func fix(texts: [String: String], unsafe: Bool) -> FixOutcome {
+    fix(files: texts.mapValues { Array($0.utf8) }, unsafe: unsafe)
+  }
+
+  /// Applies the fixes of the findings to files whose bytes need not be UTF-8.
+  package func fix(files contents: [String: [UInt8]], unsafe: Bool) -> FixOutcome {
+    FixRun(lint: { changed in report(files: contents.merging(changed) { $1 }) }, unsafe: unsafe).run()
+  }
+
+  /// The chains of the routes of texts by path.
+  package func trace(texts: [String: String]) -> [PathTrace] {
+    let contents = texts.mapValues { Array($0.utf8) }
+    var options = governed(by: contents)
+    options.traces = true
+    return judge(contents, options).report.traces
+  }
+
+  /// The options with what a configuration file among the texts says.
+  private func governed(by contents: [String: [UInt8]]) -> LintOptions {
+    let file = contents[ConfigurationFile.name].flatMap {
+      try? ConfigurationFile(decoding: $0, path: ConfigurationFile.name, catalogue: catalogue)
+    }
+    return options.adopting(file)
+  }
+
+  private func judge(
+    _ contents: [String: [UInt8]], _ options: LintOptions
+  ) -> (report: SessionReport, workspace: Workspace) {
+    var workspace = Workspace(
+      fileSystem: MemoryFileSystem(bytes: contents), technologies: registry.technologies(options.technologySettings))
+    workspace.add(named: contents.keys.filter { $0 != ConfigurationFile.name }.sorted())
+    let session = Session(options: options, catalogue: catalogue, registry: registry)
+    return (session.report(workspace.inputs(of: 0), of: workspace.files, roots: ["."]), workspace)
+  }
+}

@@ -1,0 +1,134 @@
+import Catalog
+import RuleFiles
+import Rules
+import SourceText
+import Streaming
+import SystemSupport
+
+/// Puts the results of all sessions together: what no session serves, what is shown, in which order.
+struct ReportAssembly {
+  let options: LintOptions
+  let catalogue: RuleCatalogue
+  /// The other repositories of the run; nil where there are none.
+  var bounds: LinkUnit.Bounds?
+
+  func report(_ results: [SessionReport], _ workspace: Workspace) -> Report {
+    let sources = workspace.files.sources
+    var problems = workspace.problems
+    var summary = Summary()
+    var findings: [Finding] = []
+    summary.skipped = workspace.skipped + results.flatMap(\.skipped)
+    summary.files = Set(results.flatMap(\.read)).count
+    var shared: [SharedRemarks] = []
+    for result in results {
+      if let configuration = result.configuration, isShared(configuration) {
+        shared.append(
+          SharedRemarks(
+            configuration: configuration, problems: result.problems.filter { $0.file == configuration },
+            findings: result.findings.filter { sources[$0.span.file].path == configuration }))
+        findings += result.findings.filter { sources[$0.span.file].path != configuration }
+        problems += result.problems.filter { $0.file != configuration }
+      } else {
+        findings += result.findings
+        problems += result.problems
+      }
+      summary.routes += result.routes
+      summary.unknownIntent += result.unknownRoutes
+    }
+    addUnserved(results, &findings, &problems, &shared)
+    if let commit = options.changedSince {
+      do throws(FileAccessError) {
+        let changed = try ChangedFiles(since: commit, paths: options.paths)
+        findings = findings.filter { changed.concern($0, sources) }
+        problems = problems.filter(changed.concern)
+        for index in shared.indices {
+          shared[index].findings.removeAll { !changed.concern($0, sources) }
+          shared[index].problems.removeAll { !changed.concern($0) }
+        }
+      } catch {
+        problems.append(InputProblem(level: .error, file: "--changed", message: "--changed: \(error.reason)"))
+      }
+    }
+    // Weaker ones were looked for only if a suppression names their rule.
+    findings.removeAll { $0.severity < options.soughtSeverity }
+    summary.errors = findings.count { $0.severity == .error }
+    summary.warnings = findings.count { $0.severity == .warning }
+    summary.infos = findings.count { $0.severity == .info }
+    for index in shared.indices { shared[index].findings.removeAll { !shows($0) } }
+    var shown = findings.filter { $0.severity >= options.minimumSeverity }
+    if options.onlyCertain {
+      let all = shown.count
+      shown = shown.filter { $0.confidence == .certain }
+      summary.hiddenByConfidence = all - shown.count
+    }
+    let paths = sources.files.map(\.path)
+    shown.sort { a, b in
+      let x = (paths[Int(a.span.file.index)], a.span.start, a.rule, a.setting)
+      let y = (paths[Int(b.span.file.index)], b.span.start, b.rule, b.setting)
+      return x < y
+    }
+    let suppressed = results.flatMap(\.suppressed).filter { $0.finding.severity >= options.minimumSeverity }
+    summary.suppressed = suppressed.count
+    var report = Report(sources: sources, findings: shown, problems: problems, summary: summary)
+    report.suppressed = suppressed
+    let traces = results.flatMap(\.traces)
+    report.traces = traces.filter(\.intent.streams)
+    report.hiddenTraces = traces.count - report.traces.count
+    report.shared = shared
+    let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule) + shared.flatMap(\.findings).map(\.rule))
+    report.rules = catalogue.rules(named: named).sorted { $0.id < $1.id }.map {
+      RuleText(id: $0.id, title: $0.title, property: $0.property, url: Rule.url(of: $0.id))
+    }
+    return report
+  }
+
+  private func shows(_ finding: Finding) -> Bool {
+    finding.severity >= options.minimumSeverity && (!options.onlyCertain || finding.confidence == .certain)
+  }
+
+  /// Whether a configuration file stands outside of the repository, so that it is not for this one to say what is of use in
+  /// it.
+  private func isShared(_ configuration: String) -> Bool {
+    guard let bounds else { return false }
+    return bounds.folder.map { !BoundedFileSystem.folder($0, holds: configuration) } ?? true
+  }
+
+  /// Streams of the flags hold for all sessions, so that it is enough when one serves them; those of a configuration
+  /// file hold for its own. Of several repositories nobody can tell which one should serve a stream, so that there is a
+  /// remark and no finding.
+  private func addUnserved(
+    _ results: [SessionReport], _ findings: inout [Finding], _ problems: inout [InputProblem],
+    _ shared: inout [SharedRemarks]
+  ) {
+    let common = options.streams.count
+    if bounds != nil, !results.isEmpty {
+      let unserved = (0..<common).filter { index in !results.contains { $0.served.contains(index) } }
+      shared.append(SharedRemarks(configuration: "", problems: unserved.map { nowhere(options.streams[$0]) }))
+    }
+    for index in 0..<common where bounds == nil && !results.contains(where: { $0.served.contains(index) }) {
+      if let finding = results.lazy.compactMap({ $0.unserved[index] }).first {
+        findings.append(finding)
+      } else if !results.isEmpty {
+        problems.append(nowhere(options.streams[index]))
+      }
+    }
+    for result in results {
+      let remarks = shared.firstIndex { $0.configuration == result.configuration }
+      for index in result.streams.indices where index >= common && !result.served.contains(index) {
+        if let remarks {
+          shared[remarks].problems.append(nowhere(result.streams[index]))
+        } else if let finding = result.unserved[index] {
+          findings.append(finding)
+        } else {
+          problems.append(nowhere(result.streams[index]))
+        }
+      }
+    }
+  }
+
+  private func nowhere(_ stream: DeclaredStream) -> InputProblem {
+    InputProblem(
+      level: .warning, file: stream.source,
+      message: "no route of the inputs serves the declared stream \(stream.text)")
+  }
+}

@@ -1,0 +1,134 @@
+import Analysis
+import Catalog
+import ConfigurationSources
+import Rules
+import SourceText
+import Streaming
+import SystemSupport
+
+/// Lints the files that one configuration file governs. Each step takes the values of the steps before it:
+/// assemble, analyse, link, judge, suppress.
+struct Session {
+  /// With what the configuration file says.
+  let options: LintOptions
+  let catalogue: RuleCatalogue
+  let registry: TechnologyRegistry
+
+  /// `inputs` are the files by technology.
+  func report(_ inputs: [String: [FileID]], of files: ConfigurationFiles, roots: [String]) -> SessionReport {
+    let assembly = SessionAssembly(
+      inputs, of: files, roots: roots, settings: options.technologySettings, registry: registry)
+    let declared = DeclaredPathInputs(options.declaredPaths, files: files)
+    let analyses = link(analyse(assembly.configurations), assembly, declared, files)
+    let suppressions = options.suppressions ? self.suppressions(assembly, files) : nil
+    let sources = files.sources
+    let engine = engine(sources, always: suppressions?.rules ?? [])
+    var findings = chosen(ChainJudgement(analyses, engine).findings)
+    SharedSettings.note(in: &findings, chains: analyses.flatMap(\.chains))
+    let applied = suppressions?.apply(to: findings, isChosen: isChosen)
+
+    var report = SessionReport()
+    report.findings =
+      applied.map { $0.kept + chosen($0.observations.compactMap { engine.finding(for: $0, broken: BrokenHops()) }) }
+      ?? findings
+    report.suppressed = applied?.suppressed ?? []
+    report.problems =
+      assembly.problems + analyses.flatMap(\.problems) + declared.problems(analyses, files)
+      + (suppressions?.problems ?? [])
+    report.skipped = assembly.skipped
+    report.read = assembly.files
+    report.routes = analyses.reduce(0) { $0 + $1.routes }
+    report.unknownRoutes = analyses.reduce(0) { $0 + $1.unknownRoutes }
+    report.streams = options.streams
+    report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
+    report.unserved = unserved(analyses, served: report.served, engine)
+    if options.traces { report.traces = traces(of: analyses, sources) }
+    return report
+  }
+
+  // MARK: Steps
+
+  /// Configurations are analysed on all cores; one that is large shares its own work.
+  private func analyse(_ configurations: [any Configuration]) -> [TechnologyAnalysis] {
+    let request = AnalysisRequest(
+      streams: options.streams,
+      detector: StreamDetector(.embedded, assumesStreaming: options.assumeStreaming))
+    return parallelChunks(configurations.count, minimum: 4) { range in
+      range.map { configurations[$0].analyse(request) }
+    }.flatMap { $0 }
+  }
+
+  /// Joins the chains of all technologies.
+  private func link(
+    _ analyses: [TechnologyAnalysis], _ assembly: SessionAssembly, _ declared: DeclaredPathInputs,
+    _ files: ConfigurationFiles
+  ) -> [TechnologyAnalysis] {
+    let gateways = analyses.flatMap(\.gateways)
+    let sources = files.sources
+    let context = ResolutionContext(gateways: gateways, embedded: assembly.embedded) { sources[$0].path }
+    return ChainLinker(
+      resolvers: assembly.resolvers.map { $0(context) }, gateways: gateways, declared: declared.paths,
+      file: { files.knownFile(at: $0) }
+    ).linked(analyses)
+  }
+
+  /// Suppressions by comments, annotations and the configuration file.
+  private func suppressions(_ assembly: SessionAssembly, _ files: ConfigurationFiles) -> SuppressionPass {
+    var pass = SuppressionPass(catalogue: catalogue, sources: files.sources)
+    pass.read(assembly.files)
+    pass.read(assembly.suppressions)
+    pass.read(options.ignoreEntries, files: files)
+    return pass
+  }
+
+  /// An engine that looks for what is shown or fails the run, and for rules in `always`: a suppression is used when its
+  /// finding is too weak to be shown.
+  private func engine(_ sources: SourceMap, always: Set<String>) -> RuleEngine {
+    RuleEngine(
+      catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
+      minimumSeverity: options.soughtSeverity, always: always.union(options.severities.keys))
+  }
+
+  private func traces(of analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [PathTrace] {
+    let tracer = PathTracer(
+      engine: RuleEngine(
+        catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources))
+    return analyses.flatMap { analysis in analysis.chains.map { tracer.trace($0, analysis.observations) } }
+  }
+
+  /// What to say about declared streams that no application serves, by index.
+  private func unserved(
+    _ analyses: [TechnologyAnalysis], served: Set<Int>, _ engine: RuleEngine
+  ) -> [Int: Finding] {
+    var result: [Int: Finding] = [:]
+    for index in options.streams.indices where !served.contains(index) {
+      guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
+      result[index] = engine.finding(for: observation, broken: BrokenHops()).flatMap { chosen([$0]).first }
+    }
+    return result
+  }
+
+  // MARK: Selection
+
+  /// The findings of the selected rules, with the user's severities.
+  private func chosen(_ findings: [Finding]) -> [Finding] {
+    if options.ignore.isEmpty, options.select.isEmpty, options.severities.isEmpty { return findings }
+    return findings.filter(isSelected).map { finding in
+      guard let severity = options.severities[finding.rule] else { return finding }
+      var changed = finding
+      changed.severity = severity
+      return changed
+    }
+  }
+
+  private func isSelected(_ finding: Finding) -> Bool {
+    let names = [finding.rule, finding.property.rawValue]
+    if options.ignore.contains(where: names.contains) { return false }
+    return options.select.isEmpty || options.select.contains(where: names.contains)
+  }
+
+  /// Whether the findings of a rule are selected.
+  private func isChosen(_ name: String) -> Bool {
+    !options.ignore.contains(name) && (options.select.isEmpty || options.select.contains(name))
+  }
+}

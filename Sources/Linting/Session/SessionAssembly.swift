@@ -1,0 +1,87 @@
+import Analysis
+import ConfigurationSources
+import SourceText
+import Streaming
+import SystemSupport
+
+/// The configurations that the files of a session come to.
+struct SessionAssembly {
+  /// In the order of the registry, each technology's own behind the ones that its files hold.
+  private(set) var configurations: [any Configuration] = []
+  private(set) var files: Set<FileID> = []
+  private(set) var problems: [InputProblem] = []
+  private(set) var skipped: [Summary.Skipped] = []
+  private(set) var suppressions: [ObjectSuppression] = []
+  /// Make the resolvers of names.
+  private(set) var resolvers: [@Sendable (ResolutionContext) -> any NameResolver] = []
+  /// Objects that hold embedded configurations, with the identifiers of these.
+  private(set) var embedded: [SourceSpan: ConfigurationID] = [:]
+  private var scope = 0
+
+  /// `inputs` are the files by technology.
+  init(
+    _ inputs: [String: [FileID]], of files: ConfigurationFiles, roots: [String], settings: TechnologySettings,
+    registry: TechnologyRegistry
+  ) {
+    for item in registry.technologies(settings) {
+      guard let own = inputs[item.id] else { continue }
+      let assembly = item.technology.assemble(own, in: AssemblyContext(files: files, roots: roots))
+      for texts in assembly.embedded { add(texts, sources: files.sources, settings, registry) }
+      configurations += assembly.configurations
+      self.files.formUnion(assembly.files)
+      problems += assembly.problems
+      skipped += assembly.skipped
+      suppressions += assembly.suppressions
+      if let resolver = assembly.resolver { resolvers.append(resolver) }
+    }
+    problems = Self.withoutRepeats(problems)
+    skipped = skipped.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// Assembles texts inside objects as files of their technology.
+  private mutating func add(
+    _ texts: EmbeddedTexts, sources: SourceMap, _ settings: TechnologySettings, _ registry: TechnologyRegistry
+  ) {
+    var settings = settings
+    settings.assumptions = texts.assumptions
+    guard let item = registry.technologies(settings).first(where: { $0.id == texts.technology }),
+      let fallback = texts.parts.first?.file
+    else { return }
+    scope += 1
+    let parts = Dictionary(texts.parts.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    let inner = ConfigurationFiles(fileSystem: MemoryFileSystem(parts.mapValues(\.text)))
+    var recognised: [FileID] = []
+    var partsByFile: [FileID: EmbeddedTexts.Part] = [:]
+    for path in parts.keys.sorted() {
+      guard let id = try? inner.file(at: path) else { continue }
+      partsByFile[id] = parts[path]
+      switch item.technology.recognise(inner.sources[id], isNamed: false) {
+      case .configuration(let parsed):
+        inner.keep(parsed, of: id, by: item.id)
+        recognised.append(id)
+      case .unparsed, .skipped: recognised.append(id)
+      case .other: partsByFile[id] = nil
+      }
+    }
+    guard !recognised.isEmpty else { return }
+    let spans = EmbeddedSpans(partsByFile, fallback: fallback, sources: sources)
+    let assembly = item.technology.assemble(
+      recognised, in: AssemblyContext(files: inner, roots: ["."], scope: scope))
+    configurations += assembly.configurations.map { EmbeddedConfiguration($0, spans: spans) }
+    problems += assembly.problems.map(spans.mapped)
+    for holder in texts.holders where embedded[holder] == nil {
+      embedded[holder] = ConfigurationID(technology: item.id, scope: scope, number: 0)
+    }
+  }
+
+  /// Two technologies that read one file report its errors twice.
+  private static func withoutRepeats(_ problems: [InputProblem]) -> [InputProblem] {
+    struct Key: Hashable {
+      let file: String
+      let span: SourceSpan?
+      let message: String
+    }
+    var seen: Set<Key> = []
+    return problems.filter { seen.insert(Key(file: $0.file, span: $0.span, message: $0.message)).inserted }
+  }
+}

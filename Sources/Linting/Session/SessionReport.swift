@@ -1,0 +1,25 @@
+import SourceText
+import Streaming
+
+/// What one session found: the files that one configuration file governs, before anything is hidden.
+struct SessionReport {
+  var findings: [Finding] = []
+  var suppressed: [SuppressedFinding] = []
+  var problems: [InputProblem] = []
+  /// Files that were left out.
+  var skipped: [Summary.Skipped] = []
+  /// The files that were read.
+  var read: Set<FileID> = []
+  var routes = 0
+  var unknownRoutes = 0
+  /// The declared streams of the session.
+  var streams: [DeclaredStream] = []
+  /// Those that an application serves, by index.
+  var served: Set<Int> = []
+  /// What to say about the others.
+  var unserved: [Int: Finding] = [:]
+  /// The chains of the routes, when they are asked for.
+  var traces: [PathTrace] = []
+  /// The configuration file that governs the session; nil without one.
+  var configuration: String?
+}

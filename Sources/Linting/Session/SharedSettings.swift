@@ -1,0 +1,54 @@
+import Analysis
+import SourceText
+import Streaming
+
+/// Names the other routes that a setting applies to, because a change of a shared object affects them too.
+struct SharedSettings {
+  /// What the objects that several routes share usually decide.
+  private static let aspects: [Aspect] = [
+    .idleTimeout, .totalTimeout, .responseBuffering, .requestBuffering, .reloadCut, .drain, .keepalive, .compression,
+    .responseCache, .affinity,
+  ]
+  private static let limit = 3
+
+  /// Adds a line to the remedies of findings whose setting other routes share.
+  static func note(in findings: inout [Finding], chains: [ProxyChain]) {
+    let wanted = Set(findings.filter { $0.object != nil && !$0.remedy.isEmpty }.map(\.span))
+    guard !wanted.isEmpty else { return }
+    var users: [SourceSpan: [User]] = [:]
+    for path in chains {
+      for hop in path.hops where !hop.fixesOwnRoute && hop.object != nil {
+        for aspect in aspects {
+          guard let span = hop.value(of: aspect)?.span, wanted.contains(span) else { continue }
+          let title = path.hops.count > 1 && hop.route != "/" ? hop.route : path.route
+          let user = User(title: title, route: path.route, hop: hop.identity)
+          if users[span]?.contains(user) != true { users[span, default: []].append(user) }
+        }
+      }
+    }
+    for index in findings.indices where findings[index].object != nil && !findings[index].remedy.isEmpty {
+      let finding = findings[index]
+      let own = Set(finding.moreRoutes + (finding.route.map { [$0] } ?? []))
+      let all = users[finding.span] ?? []
+      // A hop that the route passes is no other one, whatever it is called there.
+      let passed = Set(all.filter { own.contains($0.route) }.map(\.hop))
+      var others: [String] = []
+      for user in all where !passed.contains(user.hop) && !others.contains(user.title) { others.append(user.title) }
+      guard !others.isEmpty, let object = finding.object else { continue }
+      let names = others.prefix(limit).joined(separator: ", ")
+      let rest = others.count > limit ? " and \(others.count - limit) more" : ""
+      let sentence = "\(object) also applies to \(names)\(rest)"
+      findings[index].remedy += "\n\(sentence)."
+      findings[index].fixes = finding.fixes.map {
+        Fix(title: "\($0.title) (\(sentence))", safety: .unsafe, edits: $0.edits)
+      }
+    }
+  }
+
+  /// A route that a setting decides for.
+  private struct User: Equatable {
+    let title: String
+    let route: String
+    let hop: HopIdentity
+  }
+}

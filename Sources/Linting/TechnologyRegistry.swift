@@ -1,0 +1,45 @@
+import Analysis
+import KongTechnology
+import KubernetesTechnology
+import NginxTechnology
+
+/// The technologies that a run knows. This is the only place that names them.
+package struct TechnologyRegistry: Sendable {
+  private let types: [any Technology.Type]
+
+  /// The technologies that streamlint reads.
+  package static let standard = TechnologyRegistry(
+    [NginxTechnology.self, KubernetesTechnology.self, KongTechnology.self],
+    // A file that the user names and that no technology recognises is linted as nginx configuration.
+    fallback: NginxTechnology.id)
+
+  private let fallback: String?
+
+  private init(_ types: [any Technology.Type], fallback: String?) {
+    self.types = types
+    self.fallback = fallback
+  }
+
+  /// The registry with another technology.
+  package func adding(_ type: any Technology.Type) -> TechnologyRegistry {
+    TechnologyRegistry(types + [type], fallback: fallback)
+  }
+
+  /// Whether a file that was found in a folder may matter to a technology, by its name in lower case.
+  func isCandidate(name: String, in folder: String?) -> Bool {
+    types.contains { $0.isCandidate(name: name, in: folder) }
+  }
+
+  /// The technologies with the settings of a session.
+  func technologies(_ settings: TechnologySettings) -> [RegisteredTechnology] {
+    types.map { RegisteredTechnology(id: $0.id, isFallback: $0.id == fallback, technology: $0.init(settings)) }
+  }
+}
+
+/// A technology with its name.
+struct RegisteredTechnology: Sendable {
+  let id: String
+  /// Whether it reads files that no technology recognises.
+  let isFallback: Bool
+  let technology: any Technology
+}

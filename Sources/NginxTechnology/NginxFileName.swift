@@ -1,0 +1,41 @@
+import SourceText
+import SystemSupport
+
+/// Which files may hold nginx configuration, judged by their names.
+enum NginxFileName {
+  private static let folders: Set<String> = [
+    "sites-available", "sites-enabled", "conf.d", "snippets", "nginx", "nginx.conf.d", "vhosts", "vhost.d", "locations",
+    "streams-enabled", "servers", "templates",
+  ]
+  /// Languages of other technologies.
+  private static let otherLanguages: Set<String> = ["yaml", "yml", "json"]
+  /// Extensions of files that are often next to nginx configurations without being one.
+  private static let otherExtensions: Set<String> = [
+    "md", "txt", "yaml", "yml", "json", "toml", "sh", "py", "js", "ts", "html", "css", "pem", "crt", "key", "png",
+    "svg", "xml", "lock", "go", "rb", "php", "tf", "ini", "env", "log", "swift", "lua", "bak", "orig", "disabled",
+    "old",
+    "save", "dpkg-dist", "dpkg-old", "rpmnew", "rpmsave",
+  ]
+  private static let extensions: Set<String> = ["conf", "nginx", "vhost", "nginxconf"]
+  /// Extensions behind `.conf`.
+  private static let templateExtensions: Set<String> = ["template", "tmpl", "tpl", "j2", "erb", "sample", "example"]
+
+  /// Whether a file that was found is worth reading. The name is in lower case.
+  static func isCandidate(_ name: String, in folder: String?) -> Bool {
+    if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
+      let ending = String(name[name.utf8.index(after: dot)...])
+      if extensions.contains(ending) { return true }
+      if templateExtensions.contains(ending), name[..<dot].hasSuffix(".conf") { return true }
+      if otherExtensions.contains(ending) { return false }
+    }
+    if name.utf8.last == UInt8(ascii: "~") { return false }
+    if name.hasPrefix("nginx") || name.hasPrefix("default.conf") { return true }
+    return folder.map(folders.contains) == true && !name.hasPrefix("dockerfile")
+  }
+
+  /// Whether the name says that the file is in a language of other technologies.
+  static func isOtherLanguage(_ path: String) -> Bool {
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return otherLanguages.contains(path[path.utf8.index(after: dot)...].lowercased())
+  }
+}

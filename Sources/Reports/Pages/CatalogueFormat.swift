@@ -1,0 +1,114 @@
+import Catalog
+import RuleFiles
+import Streaming
+
+/// The ways to list the rules.
+package enum CatalogueFormat: String, CaseIterable, Sendable {
+  /// A table for people.
+  case text
+  /// For programs.
+  case json
+  /// The index page of the docs.
+  case markdown
+  /// The page of what other linters and guides say against our rules.
+  case conflicts
+
+  /// The list of all rules.
+  package func render(_ catalogue: RuleCatalogue) -> String {
+    switch self {
+    case .text: text(catalogue)
+    case .json: json(catalogue)
+    case .markdown: markdown(catalogue)
+    case .conflicts: conflicts(catalogue)
+    }
+  }
+
+  private func kinds(_ rule: Rule) -> [String] {
+    rule.kinds.isEmpty ? [] : StreamKind.allCases.filter { rule.kinds.contains($0) }.map(\.rawValue)
+  }
+
+  private func text(_ catalogue: RuleCatalogue) -> String {
+    let width = catalogue.rules.map(\.id.count).max() ?? 0
+    var result = ""
+    var property: Property?
+    for rule in catalogue.rules {
+      if rule.property != property {
+        result += (property == nil ? "" : "\n") + "\(rule.property.rawValue)\n"
+        property = rule.property
+      }
+      result += "  \(rule.id)\(String(repeating: " ", count: width - rule.id.count))  \(rule.title)\n"
+    }
+    return result + "\nstreamlint explain RULE says more.\n"
+  }
+
+  private func json(_ catalogue: RuleCatalogue) -> String {
+    let items = catalogue.rules.map { rule in
+      let lists = [("kinds", kinds(rule)), ("references", rule.references), ("conflicts", rule.conflicts)]
+      let texts = [
+        ("id", rule.id), ("title", rule.title), ("property", rule.property.rawValue), ("why", rule.why),
+        ("remedy", rule.remedy), ("url", Rule.url(of: rule.id)),
+      ]
+      let fields =
+        texts.map { "      \(JSONText.quoted($0.0)): \(JSONText.quoted($0.1))" }
+        + lists.map { "      \(JSONText.quoted($0.0)): [\($0.1.map(JSONText.quoted).joined(separator: ", "))]" }
+        + ["      \"examples\": \(rule.examples.count)"]
+      return "    {\n" + fields.joined(separator: ",\n") + "\n    }"
+    }
+    return "{\n  \"schemaVersion\": 1,\n  \"rules\": [\n" + items.joined(separator: ",\n") + "\n  ]\n}\n"
+  }
+
+  private func markdown(_ catalogue: RuleCatalogue) -> String {
+    var result = "# Rules\n\n"
+    result += "Generated from `rules/` by `make docs`. `streamlint explain RULE` prints the same pages.\n"
+    result += "[intent.md](intent.md) says how streamlint knows that a route streams.\n"
+    var property: Property?
+    for rule in catalogue.rules {
+      if rule.property != property {
+        result += "\n## \(rule.property.rawValue)\n\n| rule | kinds | what |\n|---|---|---|\n"
+        property = rule.property
+      }
+      let kinds = kinds(rule).joined(separator: ", ")
+      result += "| [\(rule.id)](\(rule.id).md) | \(kinds.isEmpty ? "all" : kinds) | \(rule.title) |\n"
+    }
+    return result
+  }
+}
+
+extension CatalogueFormat {
+  private func conflicts(_ catalogue: RuleCatalogue) -> String {
+    var result = """
+      # Advice that conflicts with ours
+
+      Generated from the `conflicts` of the files in `rules/` by `make docs`.
+
+      Other linters and guides were made for configurations that answer at once. Here is what they say against a rule of
+      streamlint, and why the rule holds for a streamed answer. Where both linters run, silence the other one for the
+      streaming routes, not for the file: the advice is often right for everything else.
+
+      """
+    for rule in catalogue.rules where !rule.conflicts.isEmpty {
+      result += "\n## [\(rule.id)](rules/\(rule.id).md): \(rule.title)\n\n"
+      for text in rule.conflicts { result += "- \(text)\n" }
+    }
+    return result
+  }
+}
+
+/// Text as JSON writes it.
+enum JSONText {
+  static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{0}"..<" ": result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,185 @@
+import Catalog
+import RuleFiles
+import Streaming
+
+/// The page of a rule or a setting.
+package struct Explanation {
+  private let catalogue: RuleCatalogue
+  private let technologies: [TechnologyFile]
+  private let manifests: ManifestSettingPages
+
+  /// Creates the pages.
+  package init(catalogue: RuleCatalogue) {
+    self.catalogue = catalogue
+    technologies = [CatalogData.nginxSettings]
+    manifests = ManifestSettingPages(rules: catalogue.rules)
+  }
+
+  /// All names that can be explained.
+  package var names: [String] {
+    ["intent"] + catalogue.rules.map(\.id) + technologies.flatMap { $0.settings.flatMap { Self.names(of: $0) } }
+      + manifests.names + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
+  }
+
+  /// The page, or nil.
+  package func text(for name: String) -> String? {
+    if let rule = catalogue.rule(named: name) { return page(of: rule) }
+    let wanted = name.lowercased()
+    if wanted == "intent" {
+      return IntentPage(evidence: CatalogData.nginxEvidence, objects: CatalogData.objectEvidence).text
+    }
+    for technology in technologies {
+      for setting in technology.settings where Self.names(of: setting).contains(wanted) {
+        return page(of: setting, wanted, technology)
+      }
+    }
+    return manifests.text(for: wanted) ?? headerPage(wanted)
+  }
+
+  /// A setting that no technology file describes but that rules are about: `proxy_set_header Upgrade`, `limit_except`.
+  private func headerPage(_ wanted: String) -> String? {
+    let about = catalogue.rules.filter { rule in
+      rule.examples.contains { example in
+        guard let setting = example.setting?.lowercased() else { return false }
+        return setting == wanted || setting.prefix { $0 != " " } == wanted
+      }
+    }
+    guard !about.isEmpty else { return nil }
+    return "# \(wanted)\n\nRules about it:\n" + about.map { "- \($0.id): \($0.title)\n" }.joined()
+  }
+
+  private static func names(of setting: SettingDescription) -> [String] {
+    setting.setting.contains("{family}") ? setting.families.map { setting.name(in: $0) } : [setting.setting]
+  }
+
+  // MARK: Rules
+
+  /// The page of a rule in Markdown, which reads well on a terminal too.
+  package func page(of rule: Rule) -> String {
+    var result = "# \(rule.id)\n\n\(Self.sentence(rule.title))\n\n"
+    let kinds = StreamKind.allCases.filter { rule.kinds.contains($0) }.map(\.rawValue)
+    result +=
+      "Property: \(rule.property.rawValue). Holds for: \(kinds.isEmpty ? "all kinds of stream" : kinds.joined(separator: ", ")).\n\n"
+    result += "## Why\n\n\(plain(rule.why, rule))\n\n"
+    if case .cases(_, let cases) = rule.logic {
+      let claims = cases.filter { $0.outcome != nil }
+      result += "## What it reports\n\n"
+      var said: Set<String> = []
+      for claim in claims where said.insert(claim.message).inserted {
+        result += "- \(plain(claim.message, rule))"
+        if let condition = claim.condition { result += "\n  Only \(plain(condition, rule))." }
+        result += "\n"
+      }
+      result += "\n"
+    }
+    result += "## What to do\n\n\(Self.fenced(plain(rule.remedy, rule)))\n\n"
+    result += proofText(of: rule)
+    for example in rule.examples { result += Self.text(of: example) }
+    if !rule.conflicts.isEmpty {
+      result += "## Other advice\n\n" + rule.conflicts.map { "- \($0)\n" }.joined() + "\n"
+    }
+    if !rule.references.isEmpty {
+      result += "## Sources\n\n" + rule.references.map { "- \($0)\n" }.joined()
+    }
+    while result.hasSuffix("\n\n") { result.removeLast() }
+    return result
+  }
+
+  private func proofText(of rule: Rule) -> String {
+    let found = CatalogData.proofs.filter { $0.rule == rule.id }
+    guard !found.isEmpty else { return "" }
+    var result = "## Proof\n\nMeasured by the test suite on a real server:\n\n"
+    for proof in found {
+      result += "- \(proof.example) (\(proof.server)): \(proof.breaks)"
+      result += proof.fixed.isEmpty ? "\n" : "; after the fix: \(proof.fixed)\n"
+    }
+    return result + "\n"
+  }
+
+  private static func text(of example: RuleExample) -> String {
+    var result = "## Example: \(example.title)\n\n"
+    if !example.streams.isEmpty {
+      result += "Declared: `--stream \(example.streams.joined(separator: " --stream "))`\n\n"
+    }
+    for (title, files) in [("Breaks", example.breaks), ("Streams", example.clean), ("Fixed", example.fixed)] {
+      guard let files else { continue }
+      for name in files.keys.sorted() {
+        result += files.count > 1 ? "\(title), `\(name)`:\n\n" : "\(title):\n\n"
+        result += "```nginx\n\(files[name] ?? "")\((files[name] ?? "").hasSuffix("\n") ? "" : "\n")```\n\n"
+      }
+    }
+    return result
+  }
+
+  /// The indented lines of a remedy as code blocks.
+  private static func fenced(_ text: String) -> String {
+    var result: [Substring] = []
+    var isCode = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let indented = line.hasPrefix("    ")
+      if indented != isCode { result += indented ? ["", "```nginx"] : ["```", ""] }
+      isCode = indented
+      result.append(indented ? line.dropFirst(4) : line)
+    }
+    if isCode { result.append("```") }
+    return result.joined(separator: "\n")
+  }
+
+  /// Placeholders as words: settings by their best-known names.
+  private func plain(_ text: String, _ rule: Rule) -> String {
+    TextTemplate { name in
+      switch name {
+      case "technology": return "nginx"
+      case "origin": return ""
+      case "setting":
+        if case .cases(let subject, _) = rule.logic, let known = self.setting(for: subject) { return known }
+        return rule.examples.lazy.compactMap(\.setting).first ?? "the setting"
+      case "policy.idle": return "300 s (--min-idle)"
+      case "policy.total": return "600 s (--min-total)"
+      default:
+        if name.hasPrefix("write:") { return self.assignment(name.dropFirst(6), rule) }
+        guard name.hasPrefix("setting:") else { return "…" }
+        return Aspect(name: String(name.dropFirst(8))).flatMap(self.setting(for:)) ?? "the setting"
+      }
+    }.fill(text)
+  }
+
+  private func assignment(_ text: Substring, _ rule: Rule) -> String {
+    if let equals = text.firstIndex(of: "=") {
+      let known = Aspect(name: String(text[..<equals])).flatMap(setting(for:)) ?? "the setting"
+      return "\(known) \(text[text.index(after: equals)...]);"
+    }
+    guard case .cases(let subject, _) = rule.logic, let known = setting(for: subject) else { return "…" }
+    return "\(known) \(text);"
+  }
+
+  /// The setting that decides an aspect, by the name it has for HTTP.
+  private func setting(for aspect: Aspect) -> String? {
+    for technology in technologies {
+      if let setting = technology.settings.first(where: { $0.aspect == aspect }) {
+        return setting.name(in: setting.families.contains("proxy") ? "proxy" : setting.families.first ?? "")
+      }
+    }
+    return nil
+  }
+
+  private static func sentence(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+  }
+
+  // MARK: Settings
+
+  private func page(of setting: SettingDescription, _ name: String, _ technology: TechnologyFile) -> String {
+    var result = "# \(name) (\(technology.title))\n\n\(Self.sentence(setting.summary))\n\n"
+    result += "Decides: \(setting.aspect.name).\n"
+    let defaults = setting.defaults.map { entry in
+      entry.since.map { "\(entry.value) since \(technology.title) \($0)" } ?? entry.value
+    }
+    result += "Default: \(defaults.joined(separator: ", before that ")).\n"
+    let rules = catalogue.rules.filter { $0.property == setting.aspect.property }
+    if !rules.isEmpty {
+      result += "\nRules about it:\n" + rules.map { "- \($0.id): \($0.title)\n" }.joined()
+    }
+    return result
+  }
+}
