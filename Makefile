@@ -25,7 +25,7 @@ FUZZ_SECONDS = 30
 FUZZ_TARGETS =
 RELEASE = .build/release/streamlint
 BINARY = $(RELEASE)
-SOURCES = Package.swift Plugins Sources Tests Fuzzing rules/EmbeddedRules.swift
+SOURCES = Package.swift Plugins Sources Tests Fuzzing
 
 ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable

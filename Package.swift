@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 /// Debian's static archives are named outright so that the Linux binary carries them; elsewhere pkg-config decides.
@@ -40,10 +39,7 @@ let package = Package(
     .target(name: "Streaming", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
     .target(
-      name: "EmbeddedRules",
-      path: "rules",
-      exclude: embeddedRuleFolders,
-      sources: ["EmbeddedRules.swift"],
+      name: "Catalog", dependencies: ["Streaming", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"],
       plugins: ["EmbedRules"]),
     .target(
       name: "Technologies",
@@ -51,25 +47,27 @@ let package = Package(
       linkerSettings: staticPCRE2),
     .target(
       name: "Rules",
-      dependencies: ["Streaming", "RuleFiles", "EmbeddedRules", "YAMLSyntax", "SourceText"]),
+      dependencies: ["Streaming", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"]),
     .target(
-      name: "Reports", dependencies: ["Streaming", "YAMLSyntax", "SourceText"],
+      name: "Reports", dependencies: ["Streaming", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"],
       resources: [.embedInCode("HTML/report.html")]),
     .target(
       name: "Linting",
       dependencies: [
-        "Streaming", "Technologies", "Rules", "RuleFiles", "EmbeddedRules", "NginxSyntax", "YAMLSyntax", "SourceText",
+        "Streaming", "Technologies", "Rules", "RuleFiles", "Catalog", "NginxSyntax", "YAMLSyntax", "SourceText",
         "SystemSupport", "Reports",
       ]),
     .executableTarget(
       name: "streamlint",
       dependencies: [
-        "Linting", "Reports", "Rules", "RuleFiles", "Technologies", "Streaming", "SourceText", "SystemSupport",
+        "Linting", "Reports", "Rules", "RuleFiles", "Catalog", "Technologies", "Streaming", "SourceText",
+        "SystemSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
-      name: "embed-rules", dependencies: ["RuleFiles", "YAMLSyntax", "SourceText"], linkerSettings: staticYAML),
+      name: "embed-rules", dependencies: ["RuleFiles", "Streaming", "YAMLSyntax", "SourceText", "SystemSupport"],
+      linkerSettings: staticYAML),
     .executableTarget(
       name: "dump-trees", dependencies: ["NginxSyntax", "Reports", "SourceText", "SystemSupport", "YAMLSyntax"]),
     .executableTarget(name: "time-parsing", dependencies: ["NginxSyntax", "SourceText", "SystemSupport"]),
@@ -83,13 +81,15 @@ let package = Package(
       name: "CommandLineTests", dependencies: ["streamlint", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .testTarget(
-      name: "RuleTests", dependencies: ["Linting", "RuleFiles", "Rules", "Streaming"],
+      name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "Streaming"],
       exclude: ["NginxCases"]),
     .testTarget(
       name: "LintingTests",
-      dependencies: ["Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming", "SystemSupport"]),
+      dependencies: [
+        "Catalog", "Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming", "SystemSupport", "YAMLSyntax",
+      ]),
     .testTarget(
-      name: "ManifestTests", dependencies: ["Linting", "Rules", "Streaming"], exclude: ["Cases"]),
+      name: "ManifestTests", dependencies: ["Catalog", "Linting", "Rules", "Streaming"], exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "TechnologiesTests", dependencies: ["Technologies", "Streaming", "SourceText", "SystemSupport"]),
 
@@ -100,13 +100,13 @@ let package = Package(
     .testTarget(name: "LiveNginxTests", dependencies: ["LiveNginx"]),
     // Makes configurations by chance, measures them and holds our verdicts against nginx (make truth).
     .target(
-      name: "GeneratedTruth", dependencies: ["LiveNginx", "Linting", "Rules", "SourceText", "Streaming"],
+      name: "GeneratedTruth", dependencies: ["LiveNginx", "Catalog", "Linting", "Rules", "SourceText", "Streaming"],
       path: "Tests/GeneratedTruth"),
     .executableTarget(
       name: "measure-truth", dependencies: ["GeneratedTruth", "LiveNginx", "Streaming"], path: "Tests/MeasureTruth"),
     .testTarget(name: "GeneratedTruthTests", dependencies: ["GeneratedTruth", "LiveNginx", "Streaming"]),
     .testTarget(
-      name: "RuleProofTests", dependencies: ["LiveNginx", "Linting", "RuleFiles", "Rules"]),
+      name: "RuleProofTests", dependencies: ["LiveNginx", "Catalog", "Linting", "RuleFiles", "Rules"]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -117,15 +117,9 @@ if isFuzzing {
     .executableTarget(
       name: "streamlint-fuzz",
       dependencies: [
-        "CLibFuzzer", "Linting", "NginxSyntax", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming",
+        "CLibFuzzer", "Catalog", "Linting", "NginxSyntax", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming",
         "SystemSupport", "Technologies", "YAMLSyntax",
       ],
       path: "Fuzzing", exclude: ["CLibFuzzer", "prepare.py", "run.sh"]),
   ]
-}
-
-/// Everything in rules/ but its one Swift file; the build plugin finds the rule files itself.
-var embeddedRuleFolders: [String] {
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: Context.packageDirectory + "/rules")) ?? []
-  return names.filter { !$0.hasSuffix(".swift") && !$0.hasPrefix(".") }.sorted()
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Linting
 import Rules
 import Streaming
@@ -14,6 +15,6 @@ enum Sessions {
     options.minimumSeverity = .info
     options.traces = true
     change(&options)
-    return LintSession(options: options, catalogue: .embedded())
+    return LintSession(options: options, catalogue: .embedded)
   }
 }

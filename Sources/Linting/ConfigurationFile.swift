@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import Rules
 import SourceText
@@ -47,7 +48,7 @@ public struct ConfigurationFile: Sendable {
       let name = pair.key.text ?? ""
       let word = pair.value.text ?? ""
       guard let rule = catalogue.rule(named: name)?.id else {
-        let hint = nearestName(to: name, among: catalogue.rules.map(\.id)).map { "; did you mean \"\($0)\"?" } ?? ""
+        let hint = nearestName(to: name, among: catalogue.names.map(\.id)).map { "; did you mean \"\($0)\"?" } ?? ""
         throw FileFormatError(message: "no rule is named \"\(name)\"\(hint)", range: pair.key.range)
       }
       if word == "off" || word == "ignore" {

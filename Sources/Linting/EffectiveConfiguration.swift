@@ -1,3 +1,4 @@
+import Catalog
 import Reports
 import Rules
 import SourceText

@@ -1,3 +1,4 @@
+import Catalog
 import NginxSyntax
 import Rules
 import SourceText

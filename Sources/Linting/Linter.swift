@@ -1,3 +1,4 @@
+import Catalog
 import Reports
 import Rules
 import SourceText
@@ -13,7 +14,7 @@ public struct Linter: Sendable {
   private let embedded: EmbeddedKnowledge
 
   /// Creates a run over the disk with the embedded rules.
-  public init(options: LintOptions, catalogue: RuleCatalogue = .embedded()) {
+  public init(options: LintOptions, catalogue: RuleCatalogue = .embedded) {
     self.options = options
     self.catalogue = catalogue
     fileSystem = DiskFileSystem()
@@ -136,7 +137,6 @@ public struct Linter: Sendable {
     for (path, reason) in walk.skipped {
       input.skipped.append(Summary.Skipped(file: path, reason: reason))
     }
-    if world.bounds == nil { Preparation.begin(for: walk.inputs) }
     let named = Set(walk.inputs.lazy.filter(\.isExplicit).map { normalizedPath($0.path) })
     let ahead = files.readAhead(
       walk.inputs.map { normalizedPath($0.path) },

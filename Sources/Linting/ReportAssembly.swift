@@ -1,3 +1,5 @@
+import Catalog
+import RuleFiles
 import Rules
 import SourceText
 import Streaming
@@ -73,8 +75,8 @@ struct ReportAssembly {
     report.hiddenTraces = traces.count - report.traces.count
     report.shared = shared
     let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule) + shared.flatMap(\.findings).map(\.rule))
-    report.rules = catalogue.rules.filter { named.contains($0.id) }.sorted { $0.id < $1.id }.map {
-      RuleText(id: $0.id, title: $0.title, property: $0.property, url: RuleEngine.url(of: $0.id))
+    report.rules = catalogue.rules(named: named).sorted { $0.id < $1.id }.map {
+      RuleText(id: $0.id, title: $0.title, property: $0.property, url: Rule.url(of: $0.id))
     }
     return report
   }

@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import SourceText
 import Streaming
@@ -7,7 +8,7 @@ import YAMLSyntax
 extension WrittenPath {
   /// Reads `paths:`: a list of mappings with `hops` and, if not all routes are meant, `routes`.
   static func read(_ items: [YAMLNode], source: SourceFile) throws(FileFormatError) -> [WrittenPath] {
-    let builtIn = EmbeddedKnowledge.builtInHops()
+    let builtIn = CatalogData.builtInHops
     var result: [WrittenPath] = []
     for item in items {
       var fields = try FieldReader(item, what: "a path")

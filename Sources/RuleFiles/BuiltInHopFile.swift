@@ -24,24 +24,9 @@ public struct BuiltInHopDescription: Sendable {
 }
 
 /// The file of `rules/technologies/` that holds the hops which `paths:` may name.
-public struct BuiltInHopFile: Sendable {
+public struct BuiltInHopFile: CatalogFormat {
   /// The hops.
   public let hops: [BuiltInHopDescription]
-
-  /// Whether a file is of this kind.
-  public static func describes(_ bytes: [UInt8]) -> Bool {
-    (try? YAMLNode.document(in: bytes))??["reads"]?.text == "paths"
-  }
-
-  /// Reads the file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
-  }
 
   /// Reads a file that is parsed already.
   public init(reading node: YAMLNode) throws(FileFormatError) {

@@ -2,7 +2,7 @@ import Streaming
 import YAMLSyntax
 
 /// What in a configuration shows that a route streams, as `rules/intent/` lists it.
-public struct EvidenceFile: Sendable {
+public struct EvidenceFile: CatalogFormat {
   /// A name or path that is known to stream.
   public struct Pattern: Sendable {
     /// A path (`*` one segment, `**` any rest) or a host name (`*` any characters).
@@ -33,16 +33,6 @@ public struct EvidenceFile: Sendable {
     plainPaths = []
     pathWords = []
     nameWords = []
-  }
-
-  /// Reads an evidence file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
   }
 
   /// Reads a file that is parsed already.

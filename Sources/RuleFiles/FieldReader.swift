@@ -21,7 +21,7 @@ public struct FieldReader {
   public let node: YAMLNode
   private let pairs: [YAMLPair]
   private var asked: Set<String> = []
-  /// A node without places was packed by the build, which has checked it.
+  /// The build has checked what it packs.
   private let isChecked: Bool
 
   /// Fails when the node is no mapping or a key stands twice.
@@ -29,7 +29,7 @@ public struct FieldReader {
     guard let pairs = node.pairs else {
       throw FileFormatError(message: "\(what) must be a mapping", range: node.range)
     }
-    isChecked = node.range.isEmpty && !pairs.isEmpty
+    isChecked = node.isPacked
     var seen: Set<String> = []
     for pair in pairs where !isChecked {
       guard let key = pair.key.text else {

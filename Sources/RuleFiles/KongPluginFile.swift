@@ -2,7 +2,7 @@ import Streaming
 import YAMLSyntax
 
 /// What is known about Kong's plugins and entities, as `rules/technologies/kong-plugins.yaml` says it.
-public struct KongPluginFile: Sendable {
+public struct KongPluginFile: CatalogFormat {
   /// A name from guides that no release has.
   public struct Imagined: Sendable {
     /// The name.
@@ -63,7 +63,7 @@ public struct KongPluginFile: Sendable {
     /// Releases of which the one in use must be known to be; empty for all.
     public let releases: [Releases]
     /// The check that gives it words.
-    public let check: String
+    public let check: Check
     /// What may be claimed.
     public let outcome: Outcome
     /// Why, as half a sentence.
@@ -85,11 +85,6 @@ public struct KongPluginFile: Sendable {
   /// What plugins do, by name.
   public let effects: [String: [Effect]]
 
-  /// Whether a file in `rules/technologies/` is of this kind.
-  public static func describes(_ bytes: [UInt8]) -> Bool {
-    (try? YAMLNode.document(in: bytes))??["reads"]?.text == "kong-plugins"
-  }
-
   /// Nothing known.
   public init() {
     bundled = [:]
@@ -98,16 +93,6 @@ public struct KongPluginFile: Sendable {
     entities = [:]
     configs = [:]
     effects = [:]
-  }
-
-  /// Reads the file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
   }
 
   /// Reads a file that is parsed already.
@@ -205,7 +190,10 @@ extension KongPluginFile.Effect {
       releases.append(Releases(since: since, before: before))
     }
     self.releases = releases
-    check = try fields.optionalText("check") ?? "plugin-buffers"
+    check =
+      try fields.optional("check").map { (node) throws(FileFormatError) in
+        try word(node, as: Check.self, what: "check")
+      } ?? .pluginBuffers
     outcome =
       try fields.optional("outcome").map { (node) throws(FileFormatError) in
         try word(node, as: Outcome.self, what: "outcome")

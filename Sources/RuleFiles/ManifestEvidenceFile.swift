@@ -1,7 +1,7 @@
 import YAMLSyntax
 
 /// What in Kubernetes objects shows that a route streams, as `rules/intent/kubernetes.yaml` lists it.
-public struct ManifestEvidenceFile: Sendable {
+public struct ManifestEvidenceFile: CatalogFormat {
   /// Images of the pods behind a route, without registry and tag.
   public let images: [EvidenceFile.Pattern]
   /// Words of names.
@@ -26,16 +26,6 @@ public struct ManifestEvidenceFile: Sendable {
     ports = []
     settings = []
     idleKinds = []
-  }
-
-  /// Reads an evidence file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
   }
 
   /// Reads a file that is parsed already.

@@ -3,7 +3,7 @@ import YAMLSyntax
 
 /// A technology whose settings stand in Kubernetes objects, as its file in `rules/technologies/` describes it
 /// (`reads: manifests`). A controller that is a list of annotations and fields needs nothing but such a file.
-public final class ManifestTechnology: Sendable {
+public final class ManifestTechnology: CatalogFormat {
   /// The identifier: `ingress-nginx`.
   public let id: String
   /// The product's name for people.
@@ -57,16 +57,6 @@ public final class ManifestTechnology: Sendable {
   /// The number that kinds of streams share for which the same settings count; -1 for all settings.
   public func group(of kind: StreamKind?) -> Int { kind.map { groups[$0.ordinal] } ?? -1 }
 
-  /// Reads a technology file.
-  public convenience init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
-  }
-
   /// Reads a technology file that is parsed already.
   public init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a technology")
@@ -117,11 +107,6 @@ public final class ManifestTechnology: Sendable {
     snippetGates = gates
     images = try fields.texts("images")
     try fields.finish()
-  }
-
-  /// Whether a file in `rules/technologies/` is of this kind.
-  public static func describes(_ bytes: [UInt8]) -> Bool {
-    (try? YAMLNode.document(in: bytes))??["reads"]?.text == "manifests"
   }
 }
 

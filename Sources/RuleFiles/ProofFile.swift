@@ -1,7 +1,7 @@
 import YAMLSyntax
 
 /// What the live tests measured for the examples of the rules; written by the tests, shown by `explain`.
-public struct ProofFile: Sendable {
+public struct ProofFile: CatalogFormat {
   /// One measured example.
   public struct Proof: Sendable {
     /// The rule's identifier.
@@ -32,15 +32,7 @@ public struct ProofFile: Sendable {
   public init() { proofs = [] }
 
   /// Reads the file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else {
-      proofs = []
-      return
-    }
+  public init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a proof file")
     var result: [Proof] = []
     for item in try fields.list("proofs") {

@@ -1,7 +1,8 @@
 import Streaming
+import YAMLSyntax
 
 /// One rule as its file in `rules/` says it.
-public struct Rule: Sendable {
+public struct Rule: CatalogFormat {
   /// The identifier: `idle-timeout`. Stable; old names live on as `aliases`.
   public var id: String
   /// One line without the remedy.
@@ -20,14 +21,42 @@ public struct Rule: Sendable {
   public var remedy: String
   /// What mends it in the files, one change after the other; empty where no edit can.
   public var fix: [SettingChange]
-  /// Sources.
-  public var references: [String]
-  /// Advice of other linters that contradicts the rule, and why ours holds.
-  public var conflicts: [String]
   /// Earlier names.
   public var aliases: [String]
-  /// Examples; empty when only the head of the file was read.
-  public var examples: [RuleExample]
+  /// What only explanations need.
+  let documentation: LazyRuleDocumentation
+  /// Sources.
+  public var references: [String] { documentation.value.references }
+  /// Advice of other linters that contradicts the rule, and why ours holds.
+  public var conflicts: [String] { documentation.value.conflicts }
+  /// Examples.
+  public var examples: [RuleExample] { documentation.value.examples }
+
+  /// The page of the rule with a name.
+  public static func url(of id: String) -> String {
+    "https://github.com/streamlint/streamlint/blob/main/docs/rules/\(id).md"
+  }
+}
+
+/// What explanations say of a rule and no finding needs.
+struct RuleDocumentation: Sendable {
+  var references: [String] = []
+  var conflicts: [String] = []
+  var examples: [RuleExample] = []
+}
+
+/// The documentation of a rule. That of an embedded rule is decoded each time that it is asked for: a run that lints never
+/// asks.
+enum LazyRuleDocumentation: Sendable {
+  case decoded(RuleDocumentation)
+  case packed(YAMLNode)
+
+  var value: RuleDocumentation {
+    switch self {
+    case .decoded(let documentation): documentation
+    case .packed(let node): RuleDocumentation(packed: node)
+    }
+  }
 }
 
 /// How a rule comes to a finding.
@@ -35,7 +64,7 @@ public enum RuleLogic: Sendable {
   /// Tests on the aspects of a hop; the first case that holds decides.
   case cases(subject: Aspect, cases: [RuleCase])
   /// A named check of a technology; its observations become findings.
-  case check(name: String, message: String, condition: String?)
+  case check(name: Check, message: String, condition: String?)
 }
 
 /// One row of a rule: what must hold, and what to say then.

@@ -3,16 +3,6 @@ import Streaming
 import YAMLSyntax
 
 extension Rule {
-  /// Reads a rule file. `examples` must be its last key, so that a run that only lints can stop before it.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
-  }
-
   /// Reads a file that is parsed already.
   public init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a rule")
@@ -28,11 +18,7 @@ extension Rule {
     why = try fields.text("why").trimmingLineEnds
     remedy = try fields.text("remedy").trimmingLineEnds
     fix = try SettingChange.list(fields.optional("fix")) ?? []
-    references = try fields.texts("references")
-    conflicts = try fields.texts("conflicts")
-    var examples: [RuleExample] = []
-    for item in try fields.list("examples") { examples.append(try RuleExample(reading: item)) }
-    self.examples = examples
+    documentation = node.isPacked ? .packed(node) : .decoded(try RuleDocumentation(reading: &fields))
     try fields.finish()
     if let last = node.pairs?.last?.key, node["examples"] != nil, last.text != "examples" {
       throw FileFormatError(message: "\"examples\" must be the last key of a rule file", range: last.range)
@@ -45,11 +31,25 @@ extension Rule {
   }
 }
 
+extension RuleDocumentation {
+  fileprivate init(reading fields: inout FieldReader) throws(FileFormatError) {
+    references = try fields.texts("references")
+    conflicts = try fields.texts("conflicts")
+    for item in try fields.list("examples") { examples.append(try RuleExample(reading: item)) }
+  }
+
+  /// The documentation of a rule that the build has checked.
+  init(packed node: YAMLNode) {
+    guard var fields = try? FieldReader(node, what: "a rule"), let result = try? Self(reading: &fields) else { return }
+    self = result
+  }
+}
+
 extension RuleLogic {
   fileprivate init(reading fields: inout FieldReader) throws(FileFormatError) {
-    if let name = try fields.optionalText("check") {
+    if let name = fields.optional("check") {
       self = .check(
-        name: name, message: try fields.text("message"),
+        name: try word(name, as: Check.self, what: "check"), message: try fields.text("message"),
         condition: try fields.optionalText("condition")?.trimmingLineEnds)
       return
     }

@@ -2,7 +2,7 @@ import Streaming
 import YAMLSyntax
 
 /// A technology as its file in `rules/technologies/` describes it.
-public struct TechnologyFile: Sendable {
+public struct TechnologyFile: CatalogFormat {
   /// The identifier: `nginx`.
   public let id: String
   /// The product's name for people.
@@ -68,16 +68,6 @@ public struct SettingDescription: Sendable {
 }
 
 extension TechnologyFile {
-  /// Reads a technology file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
-    let node: YAMLNode?
-    do { node = try YAMLNode.document(in: bytes) } catch {
-      throw FileFormatError(message: error.message, range: error.range)
-    }
-    guard let node else { throw FileFormatError(message: "the file is empty", range: 0..<0) }
-    try self.init(reading: node)
-  }
-
   /// Reads a file that is parsed already.
   public init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a technology")

@@ -17,7 +17,7 @@ struct CaseWording {
     condition = row.condition.map(ParsedText.init)
     why = ParsedText(row.why ?? rule.why)
     remedy = ParsedText(row.remedy ?? rule.remedy)
-    url = RuleEngine.url(of: rule.id)
+    url = Rule.url(of: rule.id)
   }
 
   /// The texts of a rule that gives words to a check; nil for other rules.
@@ -28,6 +28,18 @@ struct CaseWording {
     self.condition = condition.map(ParsedText.init)
     why = ParsedText(rule.why)
     remedy = ParsedText(rule.remedy)
-    url = RuleEngine.url(of: rule.id)
+    url = Rule.url(of: rule.id)
+  }
+}
+
+/// The texts of checks, each parsed when something is found.
+final class CheckWordings {
+  private var known: [String: CaseWording] = [:]
+
+  func wording(of rule: Rule) -> CaseWording? {
+    if let wording = known[rule.id] { return wording }
+    let wording = CaseWording(ofCheck: rule)
+    known[rule.id] = wording
+    return wording
   }
 }

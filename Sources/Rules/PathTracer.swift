@@ -80,7 +80,7 @@ public struct PathTracer {
   private func add(_ observations: [Observation], to hops: inout [TracedHop], _ path: Path) {
     for observation in observations where observation.route == path.route {
       // What is no property of a hop, a location that never matches, say, has no row.
-      guard let aspect = engine.property(ofCheck: observation.check).flatMap({ Aspect(rawValue: $0.rawValue) }),
+      guard let aspect = engine.property(of: observation.check).flatMap({ Aspect(rawValue: $0.rawValue) }),
         observation.kind == nil || observation.kind == path.judgedAs, let outcome = observation.outcome,
         let hop = hops.firstIndex(where: { $0.technology == observation.technology })
       else { continue }

@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import SourceText
 import Streaming
@@ -9,7 +10,7 @@ public struct RuleEngine {
   private let sources: SourceMap
   /// The rules with cases that can say something.
   private let schedule: RuleSchedule
-  private let checkWordings: [String: CaseWording]
+  private let checkWordings = CheckWordings()
   /// Findings below it are not looked for.
   private let minimumSeverity: Severity
   /// Rules whose findings are all looked for, however weak.
@@ -27,13 +28,7 @@ public struct RuleEngine {
     self.minimumSeverity = minimumSeverity
     self.always = always
     schedule = RuleSchedule(
-      catalogue.rules.compactMap(JudgedRule.init), minimumSeverity: minimumSeverity, always: always)
-    checkWordings = catalogue.byCheck.compactMapValues(CaseWording.init(ofCheck:))
-  }
-
-  /// The page of a rule.
-  public static func url(of rule: String) -> String {
-    "https://github.com/streamlint/streamlint/blob/main/docs/rules/\(rule).md"
+      catalogue.valueRules.compactMap(JudgedRule.init), minimumSeverity: minimumSeverity, always: always)
   }
 
   // MARK: Paths
@@ -214,15 +209,15 @@ public struct RuleEngine {
 
   // MARK: Observations
 
-  /// What the rule that gives words to a check is about.
-  func property(ofCheck check: String) -> Property? { catalogue.byCheck[check]?.property }
+  /// What the rule of a check is about.
+  func property(of check: Check) -> Property? { catalogue.property(of: check) }
 
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.
   public func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
-    guard let rule = catalogue.byCheck[observation.check],
-      let wording = checkWordings[observation.check]
-    else { return nil }
+    guard let rule = catalogue.rule(of: observation.check), let wording = checkWordings.wording(of: rule) else {
+      return nil
+    }
     var outcome = observation.outcome
     if let worse = observation.outcomeIfBroken,
       observation.hops.contains(where: {

@@ -3,8 +3,8 @@ import SourceText
 /// Something a technology saw that no aspect expresses: a location that never matches, a directive nginx refuses.
 /// A rule file with `check: <name>` gives it its words.
 public struct Observation: Sendable {
-  /// The named check that a rule file refers to.
-  public let check: String
+  /// The check that a rule file refers to.
+  public let check: Check
   /// What the finding may claim; nil when it says nothing unless `outcomeIfBroken` holds.
   public var outcome: Outcome?
   /// What it may claim instead when one of `hops` turns out to break the stream.
@@ -41,7 +41,7 @@ public struct Observation: Sendable {
 
   /// Creates an observation.
   public init(
-    check: String, outcome: Outcome?, technology: String, setting: String, value: String, origin: Origin = .written,
+    check: Check, outcome: Outcome?, technology: String, setting: String, value: String, origin: Origin = .written,
     span: SourceSpan
   ) {
     self.check = check

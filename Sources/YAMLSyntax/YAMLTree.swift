@@ -21,12 +21,15 @@ final class YAMLTree: Sendable {
   let aliased: [UInt32]
   /// The template actions of the file in order.
   let actions: [TemplateAction]
+  /// Whether the nodes were read from packed text.
+  let isPacked: Bool
 
   /// The nodes that a reader found in a file.
   init(bytes: [UInt8], range: Range<Int>, builder: TreeBuilder, actions: [TemplateAction]) {
     self.bytes = bytes
     self.range = range
     self.actions = actions
+    isPacked = false
     // What the reader took room in is as large as its largest document and goes on to the next one.
     records = builder.records.withUnsafeBufferPointer { ContiguousArray($0) }
     pool = builder.pool.isEmpty ? [] : builder.pool.withUnsafeBufferPointer { Array($0) }
@@ -35,8 +38,8 @@ final class YAMLTree: Sendable {
     aliased = builder.aliased.isEmpty ? [] : Array(Set(builder.aliased))
   }
 
-  /// Nodes without aliases, tags and text of their own.
-  init(bytes: [UInt8], records: ContiguousArray<Record>) {
+  /// Packed nodes, which have no aliases, tags and text of their own.
+  init(packed bytes: [UInt8], records: ContiguousArray<Record>) {
     self.bytes = bytes
     self.records = records
     range = 0..<bytes.count
@@ -45,6 +48,7 @@ final class YAMLTree: Sendable {
     tags = [:]
     aliased = []
     actions = []
+    isPacked = true
   }
 
   /// The record that a record means: itself or an alias's target.

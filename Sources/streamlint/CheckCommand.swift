@@ -35,7 +35,6 @@ struct CheckCommand: ParsableCommand {
   var allowEmpty = false
 
   mutating func run() throws {
-    Preparation.begin()
     var options = LintOptions()
     options.paths = paths.isEmpty ? ["."] : paths
     options.standardInputName = stdinFilename

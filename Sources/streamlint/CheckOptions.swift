@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Linting
 import RuleFiles
 import Rules
@@ -66,7 +67,7 @@ struct KnownOptions: ParsableArguments {
 
   /// The embedded rules with those of the user; the user's products become part of the options.
   func catalogue(for options: inout LintOptions) throws -> RuleCatalogue {
-    var catalogue = RuleCatalogue.embedded()
+    var catalogue = RuleCatalogue.embedded
     for folder in rules {
       do {
         let own = try OwnRules(folder: folder)
@@ -147,7 +148,7 @@ struct SelectionOptions: ParsableArguments {
       } else if Property(rawValue: name) != nil {
         result.append(name)
       } else {
-        let known = catalogue.rules.map(\.id) + Property.allCases.map(\.rawValue)
+        let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
         let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? "; see streamlint rules"
         throw ValidationError("\(flag): no rule or property is named \"\(name)\"\(hint)")
       }

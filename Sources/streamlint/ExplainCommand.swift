@@ -1,5 +1,6 @@
 import ArgumentParser
-import Rules
+import Catalog
+import Reports
 import SourceText
 
 /// `streamlint explain`.
@@ -13,7 +14,7 @@ struct ExplainCommand: ParsableCommand {
   var name: String
 
   func run() throws {
-    let explanation = Explanation(catalogue: .embedded(withExamples: true))
+    let explanation = Explanation(catalogue: .embedded)
     if let text = explanation.text(for: name) {
       Console.out(text)
       return

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Linting
 import Reports
 import RuleFiles
@@ -26,8 +27,7 @@ struct RulesCommand: ParsableCommand {
 
   func run() throws {
     if let test { try run(examplesOf: test) }
-    let catalogue = RuleCatalogue.embedded(withExamples: format == .json)
-    Console.out(format.render(catalogue))
+    Console.out(format.render(.embedded))
   }
 
   private func run(examplesOf folder: String) throws {
@@ -40,7 +40,7 @@ struct RulesCommand: ParsableCommand {
       Console.error("error: \(SafeLine(folder).text): there is no rule in this folder\n")
       throw ExitCode(2)
     }
-    let catalogue = RuleCatalogue.embedded().adding(own.rules)
+    let catalogue = RuleCatalogue.embedded.adding(own.rules)
     var parts = 0
     var failed = 0
     for rule in own.rules {

@@ -1,3 +1,4 @@
+import Catalog
 import Linting
 import Rules
 import SourceText
@@ -26,7 +27,7 @@ public struct LintVerdict: Sendable {
     options.nginxVersion = version
     options.minimumIdle = GeneratedConfiguration.idleMilliseconds
     options.assumptions.upstreamSendsAccelBuffering = configuration.sendsAccelBuffering
-    let session = LintSession(options: options, catalogue: .embedded())
+    let session = LintSession(options: options, catalogue: .embedded)
     let report = session.report(texts: configuration.texts)
     let found = report.findings.compactMap { finding -> Finding? in
       guard finding.severity >= .warning, !Self.unmeasured.contains(finding.property), !Self.isCost(finding) else {

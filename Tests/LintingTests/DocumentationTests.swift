@@ -1,10 +1,13 @@
+import Catalog
 import Foundation
 import Linting
+import Reports
 import RuleFiles
 import Rules
 import SourceText
 import Streaming
 import Testing
+import YAMLSyntax
 
 /// What the pages of docs/ show works.
 @Suite struct DocumentationTests {
@@ -19,13 +22,34 @@ import Testing
     }
   }
 
+  /// The rule files themselves say what the page must hold: the program could lose entries, and the page with it.
+  @Test func everyConflictIsOnItsPage() throws {
+    let page = try String(contentsOf: Self.docs.appendingPathComponent("conflicts.md"), encoding: .utf8)
+    let rules = Self.docs.deletingLastPathComponent().appendingPathComponent("rules")
+    let files = try #require(FileManager.default.enumerator(at: rules, includingPropertiesForKeys: nil))
+    var sections = 0
+    for case let file as URL in files where file.pathExtension == "yaml" {
+      guard let node = try YAMLNode.document(in: Array(try Data(contentsOf: file))), let conflicts = node["conflicts"]
+      else { continue }
+      sections += 1
+      let id = try #require(node["id"]?.text)
+      #expect(page.contains("\n## [\(id)](rules/\(id).md): "))
+      let texts = (conflicts.items ?? [conflicts]).compactMap(\.text)
+      #expect(!texts.isEmpty)
+      for text in texts { #expect(page.contains("\n- \(text)\n"), "\(id): \(text)") }
+    }
+    #expect(sections >= 8)
+    #expect(page.components(separatedBy: "\n## ").count == sections + 1)
+    #expect(page == CatalogueFormat.conflicts.render(.embedded))
+  }
+
   @Test func everyConfigurationIsRead() throws {
     let blocks = try Self.blocks("configuration.md")
     #expect(blocks.count >= 8)
     for block in blocks {
       do {
         _ = try ConfigurationFile(
-          decoding: Array(block.utf8), path: ".streamlint.yaml", catalogue: RuleCatalogue.embedded())
+          decoding: Array(block.utf8), path: ".streamlint.yaml", catalogue: RuleCatalogue.embedded)
       } catch { Issue.record("\(error.message) in\n\(block)") }
     }
   }
@@ -50,7 +74,7 @@ import Testing
     }
     #expect(rules.count == 2)
     #expect(technologies.count == 1)
-    let catalogue = RuleCatalogue.embedded().adding(rules)
+    let catalogue = RuleCatalogue.embedded.adding(rules)
     for rule in rules {
       let run = ExampleRun(rule, catalogue: catalogue, technologies: technologies)
       #expect(run.failures.map { "\($0.example), \($0.part): \($0.reason)" } == [])

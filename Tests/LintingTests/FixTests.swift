@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Linting
 import RuleFiles
@@ -123,7 +124,7 @@ import Testing
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: "sse:/e", source: "--stream")]
     options.minimumIdle = 10_800_000
-    let outcome = LintSession(options: options, catalogue: .embedded()).fix(
+    let outcome = LintSession(options: options, catalogue: .embedded).fix(
       texts: ["app.conf": "location /e {\n  proxy_pass http://a;\n  proxy_buffering off;\n}\n"], unsafe: false)
     #expect(try after(outcome, "app.conf").contains("proxy_read_timeout 10800s;"))
   }
@@ -280,12 +281,12 @@ import Testing
 
   /// Every example of every rule: what can be mended is, nothing new comes, and a second run finds nothing to do.
   @Test(
-    arguments: RuleCatalogue.embedded(withExamples: true).rules.flatMap { rule in
+    arguments: RuleCatalogue.embedded.rules.flatMap { rule in
       rule.examples.filter { $0.breaks != nil }.map { (rule.id, $0) }
     })
   func examples(_ item: (String, RuleExample)) throws {
     let options = try ExampleConfiguration.options(of: item.1)
-    let linter = LintSession(options: options, catalogue: .embedded())
+    let linter = LintSession(options: options, catalogue: .embedded)
     let texts = ExampleConfiguration.completed(item.1.breaks ?? [:])
     let before = linter.report(texts: texts)
     let outcome = linter.fix(texts: texts, unsafe: true)
@@ -314,11 +315,11 @@ import Testing
   /// nginx takes what the fixes make of every example that it took before.
   @Test func nginxTakesFixes() throws {
     var count = 0
-    for rule in RuleCatalogue.embedded(withExamples: true).rules {
+    for rule in RuleCatalogue.embedded.rules {
       for example in rule.examples {
         guard let breaks = example.breaks, breaks["nginx.conf"] != nil else { continue }
         let texts = ExampleConfiguration.completed(breaks)
-        let outcome = LintSession(options: try ExampleConfiguration.options(of: example), catalogue: .embedded()).fix(
+        let outcome = LintSession(options: try ExampleConfiguration.options(of: example), catalogue: .embedded).fix(
           texts: texts, unsafe: true)
         guard !outcome.files.isEmpty, try Self.nginxAccepts(texts) else { continue }
         var fixed = texts

@@ -1,3 +1,4 @@
+import Catalog
 import Linting
 import Streaming
 import Testing
@@ -10,7 +11,7 @@ import Testing
   func hugeTimesStopNobody(_ time: String) {
     let text = "location /events { proxy_pass http://a; proxy_read_timeout \(time); keepalive_timeout \(time); }"
     let policy = "policy: {idle: \"\(time)\", total: \"\(time)\"}\nstreams: [sse:/events]\n"
-    let session = LintSession(options: LintOptions(), catalogue: .embedded())
+    let session = LintSession(options: LintOptions(), catalogue: .embedded)
     #expect(session.report(texts: ["a.conf": text]).summary.routes == 1)
     #expect(session.report(texts: ["a.conf": text, ".streamlint.yaml": policy]).summary.routes == 1)
     #expect(TimeLength(parsing: time).map { $0.milliseconds <= 1_000_000_000_000_000 } ?? true)

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Linting
 import Rules
@@ -8,7 +9,7 @@ func session(_ streams: [String] = [], _ change: (inout LintOptions) -> Void = {
   var options = LintOptions()
   options.streams = try streams.map { try DeclaredStream(parsing: $0, source: "--stream") }
   change(&options)
-  return LintSession(options: options, catalogue: .embedded())
+  return LintSession(options: options, catalogue: .embedded)
 }
 
 /// `severity rule setting` of each finding, sorted.

@@ -1,3 +1,4 @@
+import Catalog
 import Linting
 import Rules
 import Streaming
@@ -5,7 +6,7 @@ import Testing
 
 /// Holds every manifest of `Cases/` against its verdict.
 @Suite struct ManifestCaseTests {
-  private let catalogue = RuleCatalogue.embedded()
+  private let catalogue = RuleCatalogue.embedded
 
   private func report(_ text: String, _ streams: [DeclaredStream]) -> Report {
     var options = LintOptions()

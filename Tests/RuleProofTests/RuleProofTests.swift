@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import LiveNginx
 import Linting
@@ -13,7 +14,7 @@ struct LiveCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(rule.id): \(example.title)" }
 
-  static let all: [LiveCase] = RuleCatalogue.embedded(withExamples: true).rules.flatMap { rule in
+  static let all: [LiveCase] = RuleCatalogue.embedded.rules.flatMap { rule in
     rule.examples.compactMap { example in
       example.live.map { LiveCase(rule: rule, example: example, live: $0) }
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Linting
 import RuleFiles
 import Rules
@@ -9,7 +10,7 @@ import Testing
   private func findings(_ files: [String: String], _ streams: [String] = []) throws -> [Finding] {
     var options = LintOptions()
     options.streams = try streams.map { try DeclaredStream(parsing: $0, source: "--stream") }
-    let report = LintSession(options: options, catalogue: .embedded()).report(texts: files)
+    let report = LintSession(options: options, catalogue: .embedded).report(texts: files)
     #expect(report.problems.filter { $0.level == .error }.isEmpty, "\(report.problems.map(\.message))")
     return report.findings
   }

@@ -1,3 +1,4 @@
+import Catalog
 import Linting
 import RuleFiles
 import Rules
@@ -169,7 +170,7 @@ import Testing
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: row.stream, source: "--stream")]
     options.minimumSeverity = .info
-    let report = LintSession(options: options, catalogue: .embedded()).report(texts: row.files)
+    let report = LintSession(options: options, catalogue: .embedded).report(texts: row.files)
     #expect(report.problems.isEmpty, "\(report.problems.map(\.message))")
     let found = report.findings.map { "\($0.severity)[\($0.rule)] \($0.setting)" }
     for expected in row.expected {

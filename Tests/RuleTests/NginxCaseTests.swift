@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Linting
 import Rules
@@ -32,7 +33,7 @@ struct NginxCase: Sendable, CustomTestStringConvertible {
     var options = LintOptions()
     options.streams = try item.head("stream").map { try DeclaredStream(parsing: $0, source: "--stream") }
     options.assumptions.nginxVersion = item.head("nginx-version").first.flatMap(ProductVersion.init)
-    let report = LintSession(options: options, catalogue: RuleCatalogue.embedded()).report(
+    let report = LintSession(options: options, catalogue: RuleCatalogue.embedded).report(
       texts: ["nginx.conf": item.text])
     #expect(report.problems.filter { $0.level == .error }.map(\.message) == [])
     let found = report.findings.filter { $0.severity > .info }.map { finding in

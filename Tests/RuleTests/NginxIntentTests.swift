@@ -1,3 +1,4 @@
+import Catalog
 import Linting
 import Rules
 import Streaming
@@ -7,7 +8,7 @@ import Testing
 @Suite struct NginxIntentTests {
   private func lint(_ http: String, _ options: LintOptions = LintOptions()) -> [Finding] {
     let text = "events { worker_connections 4096; }\nhttp {\n\(http)\n}\n"
-    return LintSession(options: options, catalogue: RuleCatalogue.embedded()).report(texts: ["nginx.conf": text])
+    return LintSession(options: options, catalogue: RuleCatalogue.embedded).report(texts: ["nginx.conf": text])
       .findings.filter { $0.severity > .info }
   }
 

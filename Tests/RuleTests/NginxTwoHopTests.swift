@@ -1,3 +1,4 @@
+import Catalog
 import Linting
 import Rules
 import Streaming
@@ -33,7 +34,7 @@ import Testing
     options.assumptions.nginxVersion = ProductVersion("1.22.1")
     options.assumptions.upstreamSendsAccelBuffering = sendsHeader
     let text = "events { worker_connections 4096; }\nhttp {\nproxy_read_timeout 1h;\n\(http)\n}\n"
-    return LintSession(options: options, catalogue: RuleCatalogue.embedded()).report(texts: ["nginx.conf": text])
+    return LintSession(options: options, catalogue: RuleCatalogue.embedded).report(texts: ["nginx.conf": text])
       .findings.filter { $0.severity > .info }
   }
 

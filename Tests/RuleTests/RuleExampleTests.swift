@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Linting
 import RuleFiles
@@ -12,14 +13,14 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(rule.id): \(example.title)" }
 
-  static let all: [ExampleCase] = RuleCatalogue.embedded(withExamples: true).rules.flatMap { rule in
+  static let all: [ExampleCase] = RuleCatalogue.embedded.rules.flatMap { rule in
     rule.examples.map { ExampleCase(rule: rule, example: $0) }
   }
 }
 
 /// Lints every example of every rule file.
 @Suite struct RuleExampleTests {
-  private let catalogue = RuleCatalogue.embedded()
+  private let catalogue = RuleCatalogue.embedded
 
   private func lint(_ files: [String: String], _ example: RuleExample) throws -> [Finding] {
     let options = try ExampleConfiguration.options(of: example)
@@ -31,7 +32,7 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
   }
 
   /// What `streamlint rules --test` says of users' rules holds for ours.
-  @Test(arguments: RuleCatalogue.embedded(withExamples: true).rules)
+  @Test(arguments: RuleCatalogue.embedded.rules)
   func examplesHold(_ rule: Rule) {
     let run = ExampleRun(rule, catalogue: catalogue)
     #expect(run.failures.map { "\($0.example), \($0.part): \($0.reason)" } == [])

@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import Rules
 import Streaming

@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import Rules
 import SourceText
@@ -91,7 +92,7 @@ extension IgnoreEntry {
   {
     if let rule = catalogue.rule(named: name)?.id { return rule }
     if Property(rawValue: name) != nil { return name }
-    let known = catalogue.rules.map(\.id) + Property.allCases.map(\.rawValue)
+    let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
     let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
     throw FileFormatError(message: "no rule or property is named \"\(name)\"\(hint)", range: node.range)
   }

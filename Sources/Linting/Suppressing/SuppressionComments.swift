@@ -1,3 +1,4 @@
+import Catalog
 import Rules
 import SourceText
 import Streaming
@@ -72,7 +73,7 @@ struct SuppressionComments {
       } else if Property(rawValue: name) != nil {
         names.append(name)
       } else {
-        let known = catalogue.rules.map(\.id) + Property.allCases.map(\.rawValue)
+        let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
         let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
         problems.append(
           InputProblem(

@@ -1,3 +1,4 @@
+import Catalog
 import Rules
 import SourceText
 import Streaming
@@ -22,7 +23,7 @@ struct SuppressionRun {
     let names = Set(suppressions.flatMap(\.names))
     let silencesAll = suppressions.contains { $0.names.isEmpty }
     return Set(
-      catalogue.rules.lazy.filter { silencesAll || names.contains($0.id) || names.contains($0.property.rawValue) }.map(
+      catalogue.names.lazy.filter { silencesAll || names.contains($0.id) || names.contains($0.property.rawValue) }.map(
         \.id))
   }
 
@@ -50,7 +51,7 @@ struct SuppressionRun {
           } else if Property(rawValue: String(part)) != nil {
             names.append(String(part))
           } else {
-            let known = catalogue.rules.map(\.id) + Property.allCases.map(\.rawValue)
+            let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
             let hint = nearestName(to: String(part), among: known).map { "; did you mean \"\($0)\"?" } ?? ""
             problems.append(
               InputProblem(
@@ -117,16 +118,16 @@ struct SuppressionRun {
       if !used.contains(index) {
         // A rule that does not run has nothing to silence.
         guard suppression.names.isEmpty || suppression.names.contains(where: isChosen) else { continue }
-        observations.append(observation("unused-suppression", suppression))
+        observations.append(observation(.unusedSuppression, suppression))
       } else if suppression.reason == nil {
-        observations.append(observation("suppression-without-reason", suppression))
+        observations.append(observation(.suppressionWithoutReason, suppression))
       }
     }
-    observations += expired.map { observation("expired-suppression", $0) }
+    observations += expired.map { observation(.expiredSuppression, $0) }
     return (kept, suppressed, observations)
   }
 
-  private func observation(_ check: String, _ suppression: Suppression) -> Observation {
+  private func observation(_ check: Check, _ suppression: Suppression) -> Observation {
     var result = Observation(
       check: check, outcome: .ineffective, technology: "streamlint", setting: "ignore", value: suppression.text,
       span: suppression.span)

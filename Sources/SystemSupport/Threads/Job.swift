@@ -35,11 +35,6 @@ final class Job: Sendable {
     }
   }
 
-  /// Leaves all pieces to a thread that nobody joins.
-  func detach() {
-    if let thread = start() { pthread_detach(thread) }
-  }
-
   private func start() -> pthread_t? {
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return nil }

@@ -155,7 +155,7 @@ extension KongAnalyzer {
       case .words(let protocols)? = hop.values[.clientProtocol]?.value, protocols.contains("http/2")
     else { return nil }
     var result = Observation(
-      check: "unread-setting", outcome: .conditional, technology: "kong", setting: value.setting, value: value.text,
+      check: .unreadSetting, outcome: .conditional, technology: "kong", setting: value.setting, value: value.text,
       span: value.span)
     result.parameters = [
       "title": "Kong \(version)", "reason": "before 3.3 it counts for HTTP/1.1 clients only",

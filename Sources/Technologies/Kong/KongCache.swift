@@ -47,7 +47,7 @@ struct KongCache {
     _ reason: String, _ condition: String
   ) -> KongPluginEffect {
     KongPluginEffect(
-      check: "plugin-buffers", kinds: kinds, outcome: outcome, setting: plugin.setting(path), value: value,
+      check: .pluginBuffers, kinds: kinds, outcome: outcome, setting: plugin.setting(path), value: value,
       span: field.span, object: plugin.object, plugin: plugin.name, reason: reason, condition: condition
     ).reserved(plugin.reservation)
   }

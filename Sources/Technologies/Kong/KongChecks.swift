@@ -60,7 +60,7 @@ struct KongChecks {
       let prefix = list == "plugins" ? "plugins[\(entity.text("name") ?? "")]" : "\(list)[]"
       let place = known.elsewhere[name] ?? nearestName(to: name, among: known.fields.sorted()).map { "\(prefix).\($0)" }
       var found = Observation(
-        check: "unknown-field", outcome: place == nil ? .ineffective : .refused, technology: "kong",
+        check: .unknownField, outcome: place == nil ? .ineffective : .refused, technology: "kong",
         setting: "\(prefix).\(name)", value: pair.value.text ?? "", span: field.line)
       found.parameters = [
         "title": "Kong", "on": "a \(list.dropLast())",
@@ -100,7 +100,7 @@ struct KongChecks {
       let text = field.value.text, let number = Int64(text), KongUnits.isMeantAsSeconds(number)
     {
       var found = Observation(
-        check: "seconds-for-milliseconds", outcome: .costly, technology: "kong", setting: "services[].write_timeout",
+        check: .secondsForMilliseconds, outcome: .costly, technology: "kong", setting: "services[].write_timeout",
         value: text, span: field.line)
       found.parameters = [
         "title": "Kong", "time": TimeLength(milliseconds: number).text, "remedy": "write_timeout: \(number * 1000)",
@@ -146,7 +146,7 @@ struct KongChecks {
     -> Observation
   {
     var result = Observation(
-      check: "file-refused", outcome: .refused, technology: "kong", setting: setting, value: value, span: field.line)
+      check: .fileRefused, outcome: .refused, technology: "kong", setting: setting, value: value, span: field.line)
     result.parameters = ["title": "Kong", "problem": problem, "remedy": remedy]
     return result
   }
@@ -190,7 +190,7 @@ struct KongPluginNames {
     note: String = ""
   ) -> Observation {
     var result = Observation(
-      check: "unknown-plugin", outcome: outcome, technology: technology, setting: plugin.setting(nil),
+      check: .unknownPlugin, outcome: outcome, technology: technology, setting: plugin.setting(nil),
       value: plugin.name, span: head.span)
     result.object = plugin.object
     result.parameters = ["title": "Kong", "plugin": plugin.name, "remedy": remedy, "note": note]
@@ -224,7 +224,7 @@ struct KongConfigChecks {
         guard isUnknown else { continue }
         let near = nearestName(to: name, among: schema.fields.sorted())
         var found = Observation(
-          check: "unknown-field", outcome: .refused, technology: technology, setting: plugin.setting(name),
+          check: .unknownField, outcome: .refused, technology: technology, setting: plugin.setting(name),
           value: pair.value.text ?? "", span: KongField(pair: pair, file: config.file).line)
         found.object = plugin.object
         found.parameters = [
@@ -249,7 +249,7 @@ struct KongConfigChecks {
           guard let pair = item.pairs?.first, let name = pair.key.text else { continue }
           let value = pair.value.text ?? ""
           var found = Observation(
-            check: "file-refused", outcome: .refused, technology: technology,
+            check: .fileRefused, outcome: .refused, technology: technology,
             setting: plugin.setting("\(verb).\(part)"), value: "\(name): \(value)", span: field.line)
           found.object = plugin.object
           found.related = [
@@ -276,7 +276,7 @@ struct KongConfigChecks {
       return []
     }
     var found = Observation(
-      check: "deprecated-field", outcome: .note, technology: technology, setting: plugin.setting("redis_host"),
+      check: .deprecatedField, outcome: .note, technology: technology, setting: plugin.setting("redis_host"),
       value: field.value.text ?? "", span: field.line)
     found.object = plugin.object
     found.parameters = ["title": "Kong", "since": "3.6", "instead": "redis.host"]

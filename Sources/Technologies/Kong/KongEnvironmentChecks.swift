@@ -16,30 +16,30 @@ struct KongEnvironmentChecks {
     switch (level, directive) {
     case ("location", "proxy_buffering"), ("location", "proxy_request_buffering"):
       return observation(
-        "injected-duplicate", .refused, setting, directive,
+        .injectedDuplicate, .refused, setting, directive,
         reason: "location / states \(directive) already",
         instead: directive == "proxy_buffering"
           ? "response_buffering: false of the route" : "request_buffering: false of the route")
     case ("http", "proxy_buffering"), ("proxy", "proxy_buffering"):
       guard setting.value.lowercased() == "off" else { return nil }
       return observation(
-        "injected-no-effect", .ineffective, setting, directive,
+        .injectedNoEffect, .ineffective, setting, directive,
         reason: "every location of Kong states proxy_buffering for itself",
         instead: "response_buffering: false of the route")
     case ("http", "proxy_request_buffering"), ("proxy", "proxy_request_buffering"):
       guard setting.value.lowercased() == "off" else { return nil }
       return observation(
-        "injected-no-effect", .ineffective, setting, directive,
+        .injectedNoEffect, .ineffective, setting, directive,
         reason: "every location of Kong states proxy_request_buffering for itself",
         instead: "request_buffering: false of the route")
     case ("http", "proxy_read_timeout"), ("proxy", "proxy_read_timeout"), ("location", "proxy_read_timeout"):
       return observation(
-        "injected-no-effect", .ineffective, setting, directive,
+        .injectedNoEffect, .ineffective, setting, directive,
         reason: "Kong sets the timeouts of each request from its service",
         instead: "read_timeout of the service, in milliseconds")
     case ("http", "proxy_send_timeout"), ("proxy", "proxy_send_timeout"), ("location", "proxy_send_timeout"):
       return observation(
-        "injected-no-effect", .ineffective, setting, directive,
+        .injectedNoEffect, .ineffective, setting, directive,
         reason: "Kong sets the timeouts of each request from its service",
         instead: "write_timeout of the service, in milliseconds")
     default: return nil
@@ -47,7 +47,7 @@ struct KongEnvironmentChecks {
   }
 
   private func observation(
-    _ check: String, _ outcome: Outcome, _ setting: KongEnvironment.Setting, _ directive: String, reason: String,
+    _ check: Check, _ outcome: Outcome, _ setting: KongEnvironment.Setting, _ directive: String, reason: String,
     instead: String
   ) -> Observation {
     var result = Observation(

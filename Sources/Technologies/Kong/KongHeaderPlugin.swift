@@ -48,12 +48,12 @@ struct KongHeaderPlugin {
       case "transfer-encoding" where entry.verb == "append":
         effects.append(
           effect(
-            "stream-header", entry, .costly, "a second Transfer-Encoding header, which strict clients refuse",
+            .streamHeader, entry, .costly, "a second Transfer-Encoding header, which strict clients refuse",
             "refused by clients that check the header"))
       case "content-type" where entry.verb == "replace" && entry.value.hasPrefix("text/event-stream"):
         effects.append(
           effect(
-            "stream-header", entry, .costly, "errors and JSON replies are called event streams as well",
+            .streamHeader, entry, .costly, "errors and JSON replies are called event streams as well",
             "read wrongly by the client when the service answers with something else, as MCP servers do"))
       case "content-type", "transfer-encoding", "connection":
         let means = entry.name != "content-type" || entry.value.hasPrefix("text/event-stream")
@@ -61,13 +61,13 @@ struct KongHeaderPlugin {
         told = true
         effects.append(
           effect(
-            "stream-header", entry, .ineffective,
+            .streamHeader, entry, .ineffective,
             entry.name == "content-type"
               ? "add writes the header only where the service sent none" : "Kong writes this header itself", ""))
       case "access-control-allow-origin":
         effects.append(
           effect(
-            "cors-header", entry, .costly, "nobody answers the OPTIONS request that browsers send before a POST",
+            .corsHeader, entry, .costly, "nobody answers the OPTIONS request that browsers send before a POST",
             "refused when a page of another origin sends a POST with JSON or a token"))
       default: continue
       }
@@ -88,11 +88,11 @@ struct KongHeaderPlugin {
       file: entry.field.file, start: entry.node.range.lowerBound, end: entry.node.range.upperBound)
   }
 
-  private func effect(_ check: String, _ entry: Entry, _ outcome: Outcome, _ reason: String, _ condition: String)
+  private func effect(_ check: Check, _ entry: Entry, _ outcome: Outcome, _ reason: String, _ condition: String)
     -> KongPluginEffect
   {
     KongPluginEffect(
-      check: check, kinds: check == "cors-header" ? [.streamableHTTP] : [.sse, .streamableHTTP, .upload],
+      check: check, kinds: check == .corsHeader ? [.streamableHTTP] : [.sse, .streamableHTTP, .upload],
       outcome: outcome, setting: plugin.setting(entry.path), value: entry.node.text ?? "", span: entry.field.line,
       object: plugin.object, plugin: plugin.name, reason: reason, condition: condition,
       related: [RelatedSpan(label: "the header", span: span(entry))])

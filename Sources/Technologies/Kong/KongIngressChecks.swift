@@ -36,7 +36,7 @@ struct KongIngressChecks {
   }
 
   private func observation(
-    _ check: String, _ outcome: Outcome, _ object: ManifestObject, _ setting: String, _ value: String,
+    _ check: Check, _ outcome: Outcome, _ object: ManifestObject, _ setting: String, _ value: String,
     _ span: SourceSpan, reason: String, remedy: String
   ) -> Observation {
     var result = Observation(
@@ -75,7 +75,7 @@ struct KongIngressChecks {
         guard let pair = wanted, let name = pair.key.text else { continue }
         // That the stream breaks is said where the KongIngress is named.
         let found = observation(
-          "unread-setting", .ineffective, object, "\(prefix)\(section).\(name)", pair.value.text ?? "",
+          .unreadSetting, .ineffective, object, "\(prefix)\(section).\(name)", pair.value.text ?? "",
           object.span(pair),
           reason: Self.imagined.contains(name)
             ? "KongIngress never had such a field" : "KongIngress has no \(section) since 3.0; the object is refused",
@@ -120,7 +120,7 @@ struct KongIngressChecks {
       let near = nearestName(to: name, among: known)
       let isElsewhere = known.contains(name)
       return observation(
-        "unread-setting", .ineffective, object, "konghq.com/plugins", name, object.span(pair),
+        .unreadSetting, .ineffective, object, "konghq.com/plugins", name, object.span(pair),
         reason: isElsewhere
           ? "the KongPlugin \(name) is in another namespace" : "no KongPlugin of these files is called \(name)",
         remedy: near.map { "Write \($0)." }
@@ -137,7 +137,7 @@ struct KongIngressChecks {
       objects.has("Ingress") || objects.has("HTTPRoute")
     else { return [] }
     var found = observation(
-      "seconds-for-milliseconds", .costly, object, "konghq.com/write-timeout", text, object.span(pair), reason: "",
+      .secondsForMilliseconds, .costly, object, "konghq.com/write-timeout", text, object.span(pair), reason: "",
       remedy: "konghq.com/write-timeout: \"\(number * 1000)\"")
     found.parameters["title"] = "Kong"
     found.parameters["time"] = TimeLength(milliseconds: number).text
@@ -153,7 +153,7 @@ struct KongIngressChecks {
       guard let pair = rule["timeouts"]?.pair("request") else { continue }
       let text = pair.value.text ?? ""
       let found = observation(
-        "unread-setting", .ineffective, route, "spec.rules[].timeouts.request", text, route.span(pair),
+        .unreadSetting, .ineffective, route, "spec.rules[].timeouts.request", text, route.span(pair),
         reason: "it reads backendRequest alone, as the longest silence",
         remedy: "Write an annotation of the Service, in milliseconds:\n    konghq.com/read-timeout: \"3600000\"")
       return [found]
@@ -166,7 +166,7 @@ struct KongIngressChecks {
     guard route.kind != "Ingress", let pair = route.annotation("konghq.com/override") else { return [] }
     return [
       observation(
-        "unread-setting", .ineffective, route, "konghq.com/override", pair.value.text ?? "", route.span(pair),
+        .unreadSetting, .ineffective, route, "konghq.com/override", pair.value.text ?? "", route.span(pair),
         reason: "KongIngress never counted for routes of the Gateway API",
         remedy: "Write annotations such as konghq.com/read-timeout of the Service.")
     ]

@@ -5,7 +5,7 @@ import YAMLSyntax
 
 /// What one plugin does to the streams of a route.
 struct KongPluginEffect {
-  let check: String
+  let check: Check
   let kinds: Set<StreamKind>
   let outcome: Outcome
   let setting: String
@@ -106,7 +106,7 @@ struct KongPluginEffects {
           case .holds:
             effects.append(
               KongPluginEffect(
-                check: "plugin-buffers", kinds: [.sse, .streamableHTTP, .upload],
+                check: .pluginBuffers, kinds: [.sse, .streamableHTTP, .upload],
                 outcome: call.isGuarded ? .costly : .certain, setting: plugin.setting(phase), value: call.text,
                 span: field.line, object: plugin.object, plugin: plugin.name, reason: call.reason,
                 condition: call.isGuarded ? "held if the condition around the call holds for the stream" : "",
@@ -141,7 +141,7 @@ struct KongPluginEffects {
       plugin.field("response_if_media_type") == nil ? ["application/json"] : plugin.words("response_if_media_type")
     let isEvents = types.contains { $0.hasPrefix("text/event-stream") }
     return KongPluginEffect(
-      check: "plugin-buffers", kinds: isEvents ? [.sse, .streamableHTTP] : [.streamableHTTP], outcome: .conditional,
+      check: .pluginBuffers, kinds: isEvents ? [.sse, .streamableHTTP] : [.streamableHTTP], outcome: .conditional,
       setting: plugin.setting("response_jq_program"), value: types.first ?? "", span: field.span,
       object: plugin.object, plugin: plugin.name, reason: "a jq program needs the whole reply",
       condition: "held if the reply is of type \(types.joined(separator: " or "))"
@@ -169,7 +169,7 @@ struct KongPluginEffects {
     }
     let isSpared = version.map { $0.parts.lexicographicallyPrecedes([3, 9]) } ?? false
     return KongPluginEffect(
-      check: "custom-plugin", kinds: [.sse, .streamableHTTP, .upload], outcome: .note, setting: plugin.setting(nil),
+      check: .customPlugin, kinds: [.sse, .streamableHTTP, .upload], outcome: .note, setting: plugin.setting(nil),
       value: plugin.name, span: head.span, object: plugin.object, plugin: plugin.name,
       reason: "a handler named response makes Kong collect every reply",
       condition: "held if its source has a handler named response"

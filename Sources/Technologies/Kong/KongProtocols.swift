@@ -83,7 +83,7 @@ struct KongProtocols {
       hop.pattern.protocols.isDisjoint(with: ["ws", "wss"])
     else { return nil }
     var result = Observation(
-      check: "unread-setting", outcome: .ineffective, technology: "kong", setting: "services[].protocol", value: text,
+      check: .unreadSetting, outcome: .ineffective, technology: "kong", setting: "services[].protocol", value: text,
       span: field.span)
     result.parameters = [
       "title": "Kong", "reason": "the url of the service names its protocol, \(scheme.word)", "condition": "",
@@ -98,7 +98,7 @@ struct KongProtocols {
     wanted: String
   ) -> Observation {
     var result = Observation(
-      check: "route-protocol", outcome: outcome, technology: "kong", setting: setting, value: value, span: field.span)
+      check: .routeProtocol, outcome: outcome, technology: "kong", setting: setting, value: value, span: field.span)
     result.parameters = ["title": "Kong", "value": value, "reason": reason, "condition": condition, "wanted": wanted]
     return result
   }

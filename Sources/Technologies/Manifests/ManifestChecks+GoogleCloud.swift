@@ -12,7 +12,7 @@ extension ManifestChecks {
       objects.object("IngressClass", name, in: "", near: ingress) == nil, !ingress.isChartValue
     else { return [] }
     var found = observation(
-      "class-ignored", .ineffective, gke, ingress, "spec.ingressClassName", name, ingress.span(pair))
+      .classIgnored, .ineffective, gke, ingress, "spec.ingressClassName", name, ingress.span(pair))
     found.parameters["class"] = name
     return [streams.linked(found, to: ingress, gke)]
   }
@@ -25,7 +25,7 @@ extension ManifestChecks {
     for rule in route.spec?["rules"]?.items ?? [] {
       guard let pair = rule.ownPair("timeouts") else { continue }
       let found = observation(
-        "route-refused", .refused, gke, route, "spec.rules[].timeouts", "", route.span(pair.key.range))
+        .routeRefused, .refused, gke, route, "spec.rules[].timeouts", "", route.span(pair.key.range))
       return [streams.linked(found, to: route, gke)]
     }
     return []
@@ -39,7 +39,7 @@ extension ManifestChecks {
     for name in [BackendConfigReference.name, BackendConfigReference.betaName] {
       guard let pair = ingress.annotation(name) else { continue }
       var found = observation(
-        "wrong-object", .ineffective, gke, ingress, name, pair.value.text ?? "", ingress.span(pair.key.range))
+        .wrongObject, .ineffective, gke, ingress, name, pair.value.text ?? "", ingress.span(pair.key.range))
       found.parameters["allowed"] = "the Service"
       result.append(streams.linked(found, to: ingress, gke))
     }
@@ -52,7 +52,7 @@ extension ManifestChecks {
           service.annotation(BackendConfigReference.name) != nil
         {
           var found = observation(
-            "shadowed-setting", .ineffective, gke, service, BackendConfigReference.betaName, beta.value.text ?? "",
+            .shadowedSetting, .ineffective, gke, service, BackendConfigReference.betaName, beta.value.text ?? "",
             service.span(beta.key.range))
           found.parameters["other"] = BackendConfigReference.name
           result.append(streams.linked(found, to: service, gke))
@@ -62,12 +62,12 @@ extension ManifestChecks {
         case .found(let config): result += checks(of: config, gke, service)
         case .noKey(let pair):
           let found = observation(
-            "backend-config-port", .ineffective, gke, service, BackendConfigReference.name, pair.value.text ?? "",
+            .backendConfigPort, .ineffective, gke, service, BackendConfigReference.name, pair.value.text ?? "",
             service.span(pair))
           result.append(streams.linked(found, to: service, gke))
         case .unreadable(let pair):
           let found = observation(
-            "backend-config-json", .refused, gke, service, BackendConfigReference.name, pair.value.text ?? "",
+            .backendConfigJson, .refused, gke, service, BackendConfigReference.name, pair.value.text ?? "",
             service.span(pair))
           result.append(streams.linked(found, to: service, gke))
         case .missing(let name, let pair):
@@ -75,7 +75,7 @@ extension ManifestChecks {
           // One of this name in another namespace was meant; else it may stand in files that are not among the inputs.
           let isElsewhere = objects.objects("BackendConfig").contains { $0.name == name }
           var found = observation(
-            "dangling-reference", isElsewhere ? .refused : .ineffective, gke, service, BackendConfigReference.name,
+            .danglingReference, isElsewhere ? .refused : .ineffective, gke, service, BackendConfigReference.name,
             pair.value.text ?? "", service.span(pair))
           found.parameters["name"] = "BackendConfig \(name)"
           found.parameters["namespace"] = service.namespace ?? "default"
@@ -93,7 +93,7 @@ extension ManifestChecks {
       let words = StrictJSON.object(in: text)?.pairs?.map { $0.value.text ?? "" }
       if let words, words.allSatisfy({ ["HTTP", "HTTPS", "HTTP2"].contains($0) }) { continue }
       var found = observation(
-        "rejected-value", .refused, gke, service, name, text, service.span(pair))
+        .rejectedValue, .refused, gke, service, name, text, service.span(pair))
       found.parameters["expected"] = "a JSON object from names of ports to HTTP, HTTPS or HTTP2"
       return [streams.linked(found, to: service, gke)]
     }
@@ -109,7 +109,7 @@ extension ManifestChecks {
       let pair = spec?.ownPair("iap")
     {
       var found = observation(
-        "exclusive-settings", .refused, gke, config, "spec.iap", "", config.span(pair.key.range))
+        .exclusiveSettings, .refused, gke, config, "spec.iap", "", config.span(pair.key.range))
       found.parameters["other"] = "spec.cdn"
       if let other = spec?.ownPair("cdn") {
         found.related = [RelatedSpan(label: "the CDN is enabled here", span: config.span(other.key.range))]
@@ -123,7 +123,7 @@ extension ManifestChecks {
     {
       result.append(
         observation(
-          "late-header", .ineffective, gke, config, "spec.customResponseHeaders.headers", header.text ?? "",
+          .lateHeader, .ineffective, gke, config, "spec.customResponseHeaders.headers", header.text ?? "",
           config.span(headers.key.range.lowerBound..<header.range.upperBound)))
     }
     return result.map { streams.linked($0, to: service, gke) }
@@ -144,7 +144,7 @@ extension ManifestChecks {
         return nil
       }
       var found = observation(
-        "policy-conflict", .costly, gke, policy, "spec.targetRef", name, policy.span(target.key.range))
+        .policyConflict, .costly, gke, policy, "spec.targetRef", name, policy.span(target.key.range))
       found.parameters["other"] = other.title
       found.parameters["target"] = "\(target.value["kind"]?.text ?? "Service") \(name)"
       found.related = [RelatedSpan(label: "names it too", span: other.headSpan)]
@@ -163,7 +163,7 @@ extension ManifestChecks {
             item["failOpen"]?.text != "true"
           else { continue }
           let found = observation(
-            "body-callout", .costly, gke, object, "spec.extensionChains[].extensions[].supportedEvents", "ResponseBody",
+            .bodyCallout, .costly, gke, object, "spec.extensionChains[].extensions[].supportedEvents", "ResponseBody",
             object.span(events.key.range.lowerBound..<max(events.key.range.upperBound, events.value.range.upperBound)))
           return streams.linked(found, to: object, gke)
         }

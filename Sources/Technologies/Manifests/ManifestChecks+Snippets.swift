@@ -52,7 +52,7 @@ extension ManifestChecks {
     return ingress.annotations.compactMap { pair in
       guard let name = pair.key.text, name.hasPrefix(prefix), name.hasSuffix("-snippet") else { return nil }
       var found = observation(
-        isCertain ? "snippet-disabled" : "snippet-risk", isCertain ? .refused : .costly, technology, ingress, name, "",
+        isCertain ? .snippetDisabled : .snippetRisk, isCertain ? .refused : .costly, technology, ingress, name, "",
         ingress.span(pair.key.range))
       found.parameters["map"] = map.title
       found.parameters["missing"] =
@@ -71,7 +71,7 @@ extension ManifestChecks {
     if let stopping {
       let name = text.tree.name(of: stopping)
       var found = observation(
-        name == "location" ? "snippet-location" : "snippet-duplicate", .refused, technology, text.object, text.name,
+        name == "location" ? .snippetLocation : .snippetDuplicate, .refused, technology, text.object, text.name,
         name, text.span(of: stopping))
       found.parameters["directive"] = name
       found.parameters["instead"] = instead(of: name, technology)
@@ -85,7 +85,7 @@ extension ManifestChecks {
     {
       let arguments = text.tree.arguments(of: repeated)
       var found = observation(
-        "snippet-repeated-header", .costly, technology, text.object, text.name, arguments.joined(separator: " "),
+        .snippetRepeatedHeader, .costly, technology, text.object, text.name, arguments.joined(separator: " "),
         text.span(of: repeated))
       found.parameters["header"] = arguments.first ?? ""
       result.append(found)
@@ -106,7 +106,7 @@ extension ManifestChecks {
     if let useless = text.directives.first(where: { technology.snippetOverridden.contains(text.tree.name(of: $0)) }) {
       let name = text.tree.name(of: useless)
       var found = observation(
-        "snippet-no-effect", .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+        .snippetNoEffect, .ineffective, technology, text.object, text.name, name, text.span(of: useless))
       found.parameters["directive"] = name
       found.parameters["reason"] = "every location states it for itself"
       result.append(found)
@@ -122,7 +122,7 @@ extension ManifestChecks {
     guard let useless else { return [] }
     let name = text.tree.name(of: useless)
     var found = observation(
-      "snippet-no-effect", .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+      .snippetNoEffect, .ineffective, technology, text.object, text.name, name, text.span(of: useless))
     found.parameters["directive"] = name + " X-Accel-Buffering"
     found.parameters["reason"] = "nginx looks for this header in the response of the pod"
     return [found]
@@ -138,7 +138,7 @@ extension ManifestChecks {
         })
       else { continue }
       let found = observation(
-        "body-firewall", .conditional, technology, ingress, text.name, "coraza on", text.span(of: line))
+        .bodyFirewall, .conditional, technology, ingress, text.name, "coraza on", text.span(of: line))
       return [streams.linked(found, to: ingress, technology)]
     }
     return []

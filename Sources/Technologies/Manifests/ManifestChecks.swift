@@ -77,7 +77,7 @@ struct ManifestChecks: Sendable {
   }
 
   func observation(
-    _ check: String, _ outcome: Outcome, _ technology: ManifestTechnology, _ object: ManifestObject, _ setting: String,
+    _ check: Check, _ outcome: Outcome, _ technology: ManifestTechnology, _ object: ManifestObject, _ setting: String,
     _ value: String, _ span: SourceSpan
   ) -> Observation {
     var result = Observation(
@@ -99,7 +99,7 @@ struct ManifestChecks: Sendable {
     let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
     func wrongObject(allowed: String) -> Observation {
       var found = observation(
-        "wrong-object", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+        .wrongObject, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
       found.parameters["allowed"] = allowed
       return streams.linked(found, to: object, technology)
     }
@@ -109,7 +109,7 @@ struct ManifestChecks: Sendable {
     if !ManifestCheckMemory.isKnown(short, places, technology) {
       guard !technology.annotations.isEmpty else { return nil }
       var found = observation(
-        "unknown-setting", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+        .unknownSetting, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
       let near = nearestName(to: short, among: Array(technology.annotations).sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
       return streams.linked(found, to: object, technology)
@@ -122,7 +122,7 @@ struct ManifestChecks: Sendable {
     let owners = owner.technologies(of: object)
     guard !owners.isEmpty, !owners.contains(where: { $0.id == technology.id }) else { return nil }
     var found = observation(
-      "foreign-annotation", .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+      .foreignAnnotation, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
     found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
     return streams.linked(found, to: object, technology)
   }
@@ -133,7 +133,7 @@ struct ManifestChecks: Sendable {
     return (object.data?.pairs ?? []).compactMap { pair in
       guard let key = pair.key.text, !technology.configMapKeys.contains(key), !key.contains("{{") else { return nil }
       var found = observation(
-        "unknown-setting", .ineffective, technology, object, key, pair.value.text ?? "", object.span(pair.key.range))
+        .unknownSetting, .ineffective, technology, object, key, pair.value.text ?? "", object.span(pair.key.range))
       let near = nearestName(to: key, among: technology.configMapKeys.sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \($0)?" } ?? ""
       return streams.linked(found, to: object, technology)
@@ -161,7 +161,7 @@ struct ManifestChecks: Sendable {
     for item in kind.versioned where !item.place.exists(in: object) && isRead(item.technology) {
       guard let found = ManifestFields.all(item.place, in: object).first else { continue }
       var wrong = observation(
-        "version-field", .ineffective, item.technology, object, item.place.name, found.text, object.span(found.range))
+        .versionField, .ineffective, item.technology, object, item.place.name, found.text, object.span(found.range))
       wrong.parameters["version"] = object.apiVersion
       wrong.parameters["newer"] = item.place.version ?? ""
       result.append(streams.linked(wrong, to: object, item.technology))
@@ -192,7 +192,7 @@ struct ManifestChecks: Sendable {
     if case .annotation = place.address { isAnnotation = true }
     if !found.isQuoted, isAnnotation, Self.isNoString(found.text) {
       var item = observation(
-        "unquoted-annotation", .refused, technology, object, place.name, found.text, object.span(found.range))
+        .unquotedAnnotation, .refused, technology, object, place.name, found.text, object.span(found.range))
       item.parameters["quoted"] = "\"\(found.text)\""
       return streams.linked(item, to: object, technology)
     }
@@ -206,11 +206,11 @@ struct ManifestChecks: Sendable {
       guard case .duration(let time) = value, time < 0 else { return nil }
       if place.format == .seconds || place.format == .weakSeconds, effect == .ignored { effect = .stuck }
     }
-    let (check, outcome): (String, Outcome) =
+    let (check, outcome): (Check, Outcome) =
       switch effect {
-      case .ignored: ("ignored-value", .ineffective)
-      case .rejected: ("rejected-value", .refused)
-      case .stuck: ("stuck-value", .refused)
+      case .ignored: (.ignoredValue, .ineffective)
+      case .rejected: (.rejectedValue, .refused)
+      case .stuck: (.stuckValue, .refused)
       }
     var item = observation(check, outcome, technology, object, place.name, found.text, object.span(found.range))
     item.parameters["expected"] = place.expectation
@@ -240,7 +240,7 @@ struct ManifestChecks: Sendable {
       owners.contains(where: { $0.id == kong.id })
     else { return [] }
     var found = observation(
-      "wrong-object", .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
+      .wrongObject, .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
       ingress.span(pair.key.range))
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
     var linked = streams.linked(found, to: ingress, kong)

@@ -80,7 +80,7 @@ extension NginxAnalyzer {
 
   private mutating func note(shadowed own: NginxHop, by serving: NginxHop, _ found: [Evidence]) {
     var observation = Observation(
-      check: "location-shadowed", outcome: .note, technology: "nginx", setting: "location", value: own.route,
+      check: .locationShadowed, outcome: .note, technology: "nginx", setting: "location", value: own.route,
       span: own.span)
     observation.outcomeIfBroken = .ineffectiveAndBroken
     observation.hops = [serving.identity]
@@ -130,7 +130,7 @@ extension NginxAnalyzer {
       model: model, knowledge: knowledge, block: block, family: family, pass: pass,
       request: NginxRequest(path: "/", host: "", kind: nil))
     var observation = Observation(
-      check: "pass-not-inherited", outcome: .certain, technology: "nginx", setting: configuration.name(pass),
+      check: .passNotInherited, outcome: .certain, technology: "nginx", setting: configuration.name(pass),
       value: configuration.argument(0, pass) ?? "", span: hop.span)
     observation.enclosing = hop.enclosing
     observation.related = [

@@ -248,7 +248,7 @@ struct NginxAnalyzer: Sendable {
     for case let hop as NginxHop in path.hops {
       guard let (text, statement) = hop.text(.coraza), NginxValue.flag(text) == true else { continue }
       var observation = Observation(
-        check: "body-firewall", outcome: .conditional, technology: "nginx", setting: "coraza", value: text,
+        check: .bodyFirewall, outcome: .conditional, technology: "nginx", setting: "coraza", value: text,
         span: configuration.span(statement))
       observation.enclosing = hop.enclosing(ofBlock: Int(statement.block))
       observation.route = path.route
@@ -277,7 +277,7 @@ struct NginxAnalyzer: Sendable {
       return observation
     }
     var observation = Observation(
-      check: target.isEmpty ? "route-not-proxied" : "route-redirected", outcome: .certain, technology: "nginx",
+      check: target.isEmpty ? .routeNotProxied : .routeRedirected, outcome: .certain, technology: "nginx",
       setting: configuration.blocks[block].context == .server ? "server" : "location", value: model.title(of: block),
       span: configuration.headSpan(of: block))
     if let statement {
@@ -295,7 +295,7 @@ struct NginxAnalyzer: Sendable {
     // EventSource follows redirects; a POST becomes a GET, and a WebSocket handshake fails.
     let follows = stream.kind == .sse || stream.kind == nil
     var observation = Observation(
-      check: "route-redirected", outcome: follows ? .costly : .certain, technology: "nginx", setting: "location",
+      check: .routeRedirected, outcome: follows ? .costly : .certain, technology: "nginx", setting: "location",
       value: model.title(of: block), span: configuration.headSpan(of: block))
     observation.enclosing = configuration.enclosingHeads(of: block)
     observation.route = stream.text
@@ -318,7 +318,7 @@ struct NginxAnalyzer: Sendable {
       let hop = builder.hop(at: block, for: request)
     else { return }
     var observation = Observation(
-      check: "settings-left-behind", outcome: nil, technology: "nginx", setting: configuration.name(left),
+      check: .settingsLeftBehind, outcome: nil, technology: "nginx", setting: configuration.name(left),
       value: configuration.arguments(left).joined(separator: " "), span: configuration.span(left))
     observation.outcomeIfBroken = .ineffectiveAndBroken
     observation.hops = [hop.identity]

@@ -54,7 +54,7 @@ struct NginxDirectiveChecks {
     return result
   }
 
-  private func observation(_ check: String, _ statement: NginxStatement, _ name: String, span: SourceSpan)
+  private func observation(_ check: Check, _ statement: NginxStatement, _ name: String, span: SourceSpan)
     -> Observation
   {
     let value = configuration.arguments(statement).joined(separator: " ")
@@ -68,7 +68,7 @@ struct NginxDirectiveChecks {
   // MARK: One statement
 
   private func unknown(_ statement: NginxStatement, _ name: String, _ suggestion: String) -> Observation {
-    var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
+    var result = observation(.unknownDirective, statement, name, span: configuration.span(statement))
     result.parameters["version"] = ""
     result.parameters["hint"] = "did you mean \(suggestion)?"
     result.parameters["advice"] = "Write \(suggestion)."
@@ -81,7 +81,7 @@ struct NginxDirectiveChecks {
     for family in NginxModel.passDirectives.map(\.family) where name.hasPrefix(family.rawValue + "_") {
       let proxy = "proxy_" + name.dropFirst(family.rawValue.count + 1)
       guard family != .proxy, table.entries(of: proxy) != nil else { continue }
-      var result = observation("unknown-directive", statement, name, span: configuration.span(statement))
+      var result = observation(.unknownDirective, statement, name, span: configuration.span(statement))
       result.parameters["version"] = ""
       result.parameters["hint"] = "\(proxy) has no counterpart for \(family.rawValue)_pass"
       result.parameters["advice"] = "Delete the line."
@@ -94,7 +94,7 @@ struct NginxDirectiveChecks {
     -> Observation
   {
     let name = configuration.name(statement)
-    var result = observation("missing-semicolon", statement, name, span: swallowed.span)
+    var result = observation(.missingSemicolon, statement, name, span: swallowed.span)
     result.outcome = .ineffective
     result.setting = swallowed.name
     result.value = ""
@@ -106,7 +106,7 @@ struct NginxDirectiveChecks {
   private func wrongContext(
     _ statement: NginxStatement, _ name: String, _ context: NginxContext, _ entries: [NginxDirectiveTable.Entry]
   ) -> Observation {
-    var result = observation("wrong-context", statement, name, span: configuration.span(statement))
+    var result = observation(.wrongContext, statement, name, span: configuration.span(statement))
     let all: [NginxContext] = [
       .main, .events, .http, .server, .location, .ifInServer, .ifInLocation, .limitExcept,
       .upstream, .stream, .streamServer, .streamUpstream, .mail, .mailServer,
@@ -121,7 +121,7 @@ struct NginxDirectiveChecks {
     let count = configuration.argumentCount(statement)
     if count < entry.minimumArguments || count > entry.maximumArguments {
       let name = configuration.name(statement)
-      var result = observation("wrong-argument-count", statement, name, span: configuration.span(statement))
+      var result = observation(.wrongArgumentCount, statement, name, span: configuration.span(statement))
       result.parameters["given"] = "\(count)"
       result.parameters["expected"] = Self.count(entry)
       result.parameters["hint"] = ""
@@ -133,7 +133,7 @@ struct NginxDirectiveChecks {
     }
     if let version, let since = entry.since, version < since {
       var result = observation(
-        "unknown-directive", statement, configuration.name(statement), span: configuration.span(statement))
+        .unknownDirective, statement, configuration.name(statement), span: configuration.span(statement))
       result.parameters["version"] = " \(version)"
       result.parameters["hint"] = "it came with \(since)"
       result.parameters["advice"] = "Update nginx, or leave the directive out."
@@ -142,7 +142,7 @@ struct NginxDirectiveChecks {
     guard entry.type != .other, let text = configuration.argument(0, statement), let expected = complaint(text, entry)
     else { return nil }
     var result = observation(
-      "invalid-value", statement, configuration.name(statement), span: configuration.span(argument: 0, statement))
+      .invalidValue, statement, configuration.name(statement), span: configuration.span(argument: 0, statement))
     result.value = text
     result.parameters["value"] = text
     result.parameters["expected"] = expected
@@ -229,7 +229,7 @@ struct NginxDirectiveChecks {
   // MARK: Two statements
 
   private func duplicate(_ statement: NginxStatement, _ earlier: NginxStatement, _ name: String) -> Observation {
-    var result = observation("duplicate-directive", statement, name, span: configuration.span(statement))
+    var result = observation(.duplicateDirective, statement, name, span: configuration.span(statement))
     result.related = [RelatedSpan(label: "first written here", span: configuration.span(earlier))]
     return result
   }

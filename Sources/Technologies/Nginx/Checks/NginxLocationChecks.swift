@@ -50,7 +50,7 @@ struct NginxLocationChecks {
 
   private func duplicate(_ location: NginxLocation, _ earlier: NginxLocation) -> Observation {
     var observation = Observation(
-      check: "duplicate-directive", outcome: .refused, technology: "nginx", setting: "location",
+      check: .duplicateDirective, outcome: .refused, technology: "nginx", setting: "location",
       value: location.title, span: configuration.headSpan(of: location.block))
     observation.enclosing = configuration.enclosingHeads(of: location.block)
     observation.related = [
@@ -89,7 +89,7 @@ struct NginxLocationChecks {
     _ location: NginxLocation, _ text: String, _ server: NginxServer, _ streams: [DeclaredStream]
   ) -> Observation {
     var observation = Observation(
-      check: "location-never-matches", outcome: streams.isEmpty ? .ineffective : .note, technology: "nginx",
+      check: .locationNeverMatches, outcome: streams.isEmpty ? .ineffective : .note, technology: "nginx",
       setting: "location", value: text, span: configuration.headSpan(of: location.block))
     observation.enclosing = configuration.enclosingHeads(of: location.block)
     let isRegex = Self.looksLikeRegex(text)

@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import Streaming
 
@@ -45,7 +46,7 @@ public enum CatalogueFormat: String, CaseIterable, Sendable {
       let lists = [("kinds", kinds(rule)), ("references", rule.references), ("conflicts", rule.conflicts)]
       let texts = [
         ("id", rule.id), ("title", rule.title), ("property", rule.property.rawValue), ("why", rule.why),
-        ("remedy", rule.remedy), ("url", RuleEngine.url(of: rule.id)),
+        ("remedy", rule.remedy), ("url", Rule.url(of: rule.id)),
       ]
       let fields =
         texts.map { "      \(JSONText.quoted($0.0)): \(JSONText.quoted($0.1))" }

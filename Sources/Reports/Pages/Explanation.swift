@@ -1,4 +1,4 @@
-import EmbeddedRules
+import Catalog
 import RuleFiles
 import Streaming
 
@@ -7,19 +7,12 @@ public struct Explanation {
   private let catalogue: RuleCatalogue
   private let technologies: [TechnologyFile]
   private let manifests: ManifestSettingPages
-  private let proofs: [ProofFile.Proof]
-  private let evidence: EvidenceFile
 
-  /// Creates the pages; the catalogue must hold the examples.
+  /// Creates the pages.
   public init(catalogue: RuleCatalogue) {
     self.catalogue = catalogue
-    technologies = EmbeddedRules.files.filter { $0.name.hasPrefix("technologies/") && $0.name.hasSuffix(".yaml") }
-      .compactMap { try? TechnologyFile(decoding: $0.bytes) }
+    technologies = [CatalogData.nginxSettings]
     manifests = ManifestSettingPages(rules: catalogue.rules)
-    let file = EmbeddedRules.file("proofs.yaml").flatMap { try? ProofFile(decoding: $0.bytes) }
-    proofs = file?.proofs ?? []
-    let known = EmbeddedRules.file("intent/nginx.yaml").flatMap { try? EvidenceFile(decoding: $0.bytes) }
-    evidence = known ?? EvidenceFile()
   }
 
   /// All names that can be explained.
@@ -33,10 +26,7 @@ public struct Explanation {
     if let rule = catalogue.rule(named: name) { return page(of: rule) }
     let wanted = name.lowercased()
     if wanted == "intent" {
-      let objects = EmbeddedRules.file("intent/kubernetes.yaml").flatMap {
-        try? ManifestEvidenceFile(decoding: $0.bytes)
-      }
-      return IntentPage(evidence: evidence, objects: objects ?? ManifestEvidenceFile()).text
+      return IntentPage(evidence: CatalogData.nginxEvidence, objects: CatalogData.objectEvidence).text
     }
     for technology in technologies {
       for setting in technology.settings where Self.names(of: setting).contains(wanted) {
@@ -96,7 +86,7 @@ public struct Explanation {
   }
 
   private func proofText(of rule: Rule) -> String {
-    let found = proofs.filter { $0.rule == rule.id }
+    let found = CatalogData.proofs.filter { $0.rule == rule.id }
     guard !found.isEmpty else { return "" }
     var result = "## Proof\n\nMeasured by the test suite on a real server:\n\n"
     for proof in found {

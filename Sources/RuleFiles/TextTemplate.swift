@@ -1,9 +1,13 @@
 /// Fills `{name}` in the texts of a rule.
-struct TextTemplate {
-  /// The text for a name, or nil to leave the braces as they are.
-  let lookup: (String) -> String?
+package struct TextTemplate {
+  /// Gives the text for a name, or nil to leave the braces as they are.
+  private let lookup: (String) -> String?
 
-  func fill(_ text: String) -> String {
+  /// Fills with what `lookup` gives.
+  package init(_ lookup: @escaping (String) -> String?) { self.lookup = lookup }
+
+  /// The text with its placeholders filled.
+  package func fill(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
     return ParsedText(text).filled(lookup)
   }
@@ -11,7 +15,7 @@ struct TextTemplate {
 
 /// A text of a rule cut at its placeholders. Rules speak of the same few values again and again, so that the filled
 /// texts are kept and shared.
-final class ParsedText {
+package final class ParsedText {
   private enum Piece {
     case text(String)
     case name(String)
@@ -23,9 +27,11 @@ final class ParsedText {
   /// Filled texts that are kept.
   private static let limit = 256
 
-  init(_ text: String) { self.text = text }
+  /// Cuts a text when it is filled first.
+  package init(_ text: String) { self.text = text }
 
-  func filled(_ lookup: (String) -> String?) -> String {
+  /// The text with its placeholders filled by `lookup`.
+  package func filled(_ lookup: (String) -> String?) -> String {
     var values: [String?] = []
     for case .name(let name) in pieces { values.append(lookup(name)) }
     if values.isEmpty { return text }

@@ -1,5 +1,4 @@
 import RuleFiles
-import Rules
 import SourceText
 import SystemSupport
 

@@ -1,16 +1,10 @@
-import EmbeddedRules
+import Catalog
 import RuleFiles
 
 /// Pages of the settings that stand in Kubernetes objects and in Kong's files.
 struct ManifestSettingPages {
   let rules: [Rule]
-  private let technologies: [ManifestTechnology]
-
-  init(rules: [Rule]) {
-    self.rules = rules
-    technologies = EmbeddedRules.files.filter { $0.name.hasPrefix("technologies/") && $0.name.hasSuffix(".yaml") }
-      .compactMap { ManifestTechnology.describes($0.bytes) ? try? ManifestTechnology(decoding: $0.bytes) : nil }
-  }
+  private let technologies = CatalogData.products
 
   /// All names, once each.
   var names: [String] {

@@ -1,0 +1,51 @@
+import YAMLSyntax
+
+/// What a YAML file in `rules/` describes. The folder decides, and for technologies the key `reads`.
+package enum CatalogFileKind: Sendable {
+  /// A rule: `idle-timeout/idle-timeout.yaml`.
+  case rule
+  /// The settings of nginx.
+  case nginxSettings
+  /// A product that reads Kubernetes objects.
+  case kubernetesProduct
+  /// The plugins of Kong.
+  case kongPlugins
+  /// The hops that `paths:` may name.
+  case builtInHops
+  /// What shows that a route of nginx streams.
+  case nginxEvidence
+  /// What shows that a route of Kubernetes objects streams.
+  case objectEvidence
+  /// The measured proofs of the rules.
+  case proofs
+
+  /// `path` is that below `rules/`.
+  package init(path: String, _ node: YAMLNode) {
+    if path.hasPrefix("technologies/") {
+      switch node["reads"]?.text {
+      case "manifests": self = .kubernetesProduct
+      case "kong-plugins": self = .kongPlugins
+      case "paths": self = .builtInHops
+      default: self = .nginxSettings
+      }
+    } else if path.hasPrefix("intent/") {
+      self = path == "intent/kubernetes.yaml" ? .objectEvidence : .nginxEvidence
+    } else {
+      self = path == "proofs.yaml" ? .proofs : .rule
+    }
+  }
+
+  /// The format of such files.
+  package var format: any CatalogFormat.Type {
+    switch self {
+    case .rule: Rule.self
+    case .nginxSettings: TechnologyFile.self
+    case .kubernetesProduct: ManifestTechnology.self
+    case .kongPlugins: KongPluginFile.self
+    case .builtInHops: BuiltInHopFile.self
+    case .nginxEvidence: EvidenceFile.self
+    case .objectEvidence: ManifestEvidenceFile.self
+    case .proofs: ProofFile.self
+    }
+  }
+}
