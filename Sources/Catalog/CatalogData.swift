@@ -3,38 +3,38 @@ import YAMLSyntax
 
 /// The decoded data files of `rules/`: what is known about products, and what shows that a route streams. Each is decoded
 /// when it is first used. The build has checked all files, so that the empty defaults are never used.
-public enum CatalogData {
+package enum CatalogData {
   /// The settings of nginx.
-  public static let nginxSettings =
+  package static let nginxSettings =
     file("technologies/nginx.yaml", as: TechnologyFile.self)
     ?? TechnologyFile(id: "nginx", title: "nginx", settings: [])
 
   /// What shows that a route of nginx streams.
-  public static let nginxEvidence = file("intent/nginx.yaml", as: EvidenceFile.self) ?? EvidenceFile()
+  package static let nginxEvidence = file("intent/nginx.yaml", as: EvidenceFile.self) ?? EvidenceFile()
 
   /// What shows that a route of Kubernetes objects streams.
-  public static let objectEvidence =
+  package static let objectEvidence =
     file("intent/kubernetes.yaml", as: ManifestEvidenceFile.self) ?? ManifestEvidenceFile()
 
   /// The plugins of Kong.
-  public static let kongPlugins = file("technologies/kong-plugins.yaml", as: KongPluginFile.self) ?? KongPluginFile()
+  package static let kongPlugins = file("technologies/kong-plugins.yaml", as: KongPluginFile.self) ?? KongPluginFile()
 
   /// The hops that `paths:` may name.
-  public static let builtInHops = file("technologies/built-in-hops.yaml", as: BuiltInHopFile.self)?.hops ?? []
+  package static let builtInHops = file("technologies/built-in-hops.yaml", as: BuiltInHopFile.self)?.hops ?? []
 
   /// The measured proofs of the rules.
-  public static let proofs = file("proofs.yaml", as: ProofFile.self)?.proofs ?? []
+  package static let proofs = file("proofs.yaml", as: ProofFile.self)?.proofs ?? []
 
   /// The products that read Kubernetes objects.
-  public static let products: [ManifestTechnology] = embeddedFiles.compactMap { file in
+  package static let products: [KubernetesProduct] = embeddedFiles.compactMap { file in
     guard file.name.hasPrefix("technologies/"), let node = file.node,
       case .kubernetesProduct = CatalogFileKind(path: file.name, node)
     else { return nil }
-    return try? ManifestTechnology(reading: node)
+    return try? KubernetesProduct(reading: node)
   }
 
   /// The table of nginx's directives: a row a line, columns separated by tabs.
-  public static var nginxDirectives: UnsafeBufferPointer<UInt8> {
+  package static var nginxDirectives: UnsafeBufferPointer<UInt8> {
     EmbeddedFile.named("technologies/nginx-directives.tsv")?.bytes ?? UnsafeBufferPointer(start: nil, count: 0)
   }
 

@@ -2,12 +2,12 @@ import RuleFiles
 import Streaming
 
 /// The rules of a run.
-public struct RuleCatalogue: Sendable {
+package struct RuleCatalogue: Sendable {
   private let entries: [CatalogEntry]
   private let byCheck: [Check: CatalogEntry]
 
   /// The embedded rules.
-  public static let embedded = RuleCatalogue(embeddedFiles.compactMap(CatalogEntry.init))
+  package static let embedded = RuleCatalogue(embeddedFiles.compactMap(CatalogEntry.init))
 
   private init(_ entries: [CatalogEntry]) {
     self.entries = entries
@@ -15,36 +15,36 @@ public struct RuleCatalogue: Sendable {
   }
 
   /// Creates a catalogue of given rules.
-  public init(rules: [Rule]) { self.init(rules.map { CatalogEntry($0) }) }
+  package init(rules: [Rule]) { self.init(rules.map { CatalogEntry($0) }) }
 
   /// The catalogue with further rules; one with a known name replaces ours.
-  public func adding(_ own: [Rule]) -> RuleCatalogue {
+  package func adding(_ own: [Rule]) -> RuleCatalogue {
     let names = Set(own.map(\.id))
     return RuleCatalogue(entries.filter { !names.contains($0.id) } + own.map { CatalogEntry($0) })
   }
 
   /// All rules, sorted by property and name.
-  public var rules: [Rule] { entries.compactMap(\.rule) }
+  package var rules: [Rule] { entries.compactMap(\.rule) }
 
   /// The rules that judge the values of hops.
-  public var valueRules: [Rule] { entries.filter { $0.check == nil }.compactMap(\.rule) }
+  package var valueRules: [Rule] { entries.filter { $0.check == nil }.compactMap(\.rule) }
 
   /// The names of all rules, with what they are about.
-  public var names: [(id: String, property: Property)] { entries.map { ($0.id, $0.property) } }
+  package var names: [(id: String, property: Property)] { entries.map { ($0.id, $0.property) } }
 
   /// The rules with some names, in the order of the catalogue.
-  public func rules(named names: Set<String>) -> [Rule] {
+  package func rules(named names: Set<String>) -> [Rule] {
     entries.filter { names.contains($0.id) }.compactMap(\.rule)
   }
 
   /// The rule with a name or former name.
-  public func rule(named name: String) -> Rule? {
+  package func rule(named name: String) -> Rule? {
     entries.first { $0.id == name }?.rule ?? rules.first { $0.aliases.contains(name) }
   }
 
   /// The rule that words the observations of a check.
-  public func rule(of check: Check) -> Rule? { byCheck[check]?.rule }
+  package func rule(of check: Check) -> Rule? { byCheck[check]?.rule }
 
   /// What the rule of a check is about.
-  public func property(of check: Check) -> Property? { byCheck[check]?.property }
+  package func property(of check: Check) -> Property? { byCheck[check]?.property }
 }

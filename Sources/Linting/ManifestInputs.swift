@@ -6,7 +6,7 @@ import YAMLSyntax
 
 /// Reads the files that hold Kubernetes objects.
 struct ManifestInputs {
-  private(set) var objects = ManifestObjects()
+  private(set) var objects = KubernetesObjects()
   /// Declarative files of Kong.
   private(set) var kong: [KongFile] = []
   private(set) var problems: [InputProblem] = []
@@ -35,7 +35,7 @@ struct ManifestInputs {
 
   /// What some files hold. Nearly all that most hold are objects, which are not kept file by file.
   struct Part: Sendable {
-    fileprivate var objects: [ManifestObjects.Entry] = []
+    fileprivate var objects: [KubernetesObjects.Entry] = []
     fileprivate var others: [Other] = []
 
     /// A document of which more is to be said, or which holds something else.
@@ -109,7 +109,7 @@ struct ManifestInputs {
           others.append(Other(id, behind: objects.count, document))
           return
         }
-        ManifestObjects.addEntries(in: root, file: id, folder: folder, to: &objects)
+        KubernetesObjects.addEntries(in: root, file: id, folder: folder, to: &objects)
         let faults = document.isTemplate ? [] : ManifestShape.faults(of: root)
         if faults.isEmpty, document.duplicateKeys.isEmpty { return }
         others.append(Other(id, behind: objects.count, document, holdsObjects: true, faults))

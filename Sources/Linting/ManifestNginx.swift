@@ -12,14 +12,14 @@ struct ManifestNginx {
   let files: NginxFileSet
   let candidates: [FileID]
   /// What the pod that holds the files says.
-  let pod: ManifestNginxFiles
+  let pod: EmbeddedNginxFiles
   /// Leads from places in the files to places in the YAML.
   let places: EmbeddedPlaces
 
   /// Nil when no file holds nginx configuration.
-  init?(_ pod: ManifestNginxFiles, _ table: NginxDirectiveTable) {
+  init?(_ pod: EmbeddedNginxFiles, _ table: NginxDirectiveTable) {
     var texts: [String: String] = [:]
-    var parts: [String: ManifestNginxFiles.Part] = [:]
+    var parts: [String: EmbeddedNginxFiles.Part] = [:]
     for part in pod.parts {
       guard let text = part.node.text else { continue }
       texts[part.path] = text

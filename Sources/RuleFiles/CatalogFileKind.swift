@@ -40,7 +40,7 @@ package enum CatalogFileKind: Sendable {
     switch self {
     case .rule: Rule.self
     case .nginxSettings: TechnologyFile.self
-    case .kubernetesProduct: ManifestTechnology.self
+    case .kubernetesProduct: KubernetesProduct.self
     case .kongPlugins: KongPluginFile.self
     case .builtInHops: BuiltInHopFile.self
     case .nginxEvidence: EvidenceFile.self

@@ -1,14 +1,14 @@
 import YAMLSyntax
 
 /// A format of the YAML files in `rules/`.
-public protocol CatalogFormat: Sendable {
+package protocol CatalogFormat: Sendable {
   /// Reads a file that is parsed.
   init(reading node: YAMLNode) throws(FileFormatError)
 }
 
 extension CatalogFormat {
   /// Reads a file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)

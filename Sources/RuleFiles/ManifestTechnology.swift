@@ -3,51 +3,51 @@ import YAMLSyntax
 
 /// A technology whose settings stand in Kubernetes objects, as its file in `rules/technologies/` describes it
 /// (`reads: manifests`). A controller that is a list of annotations and fields needs nothing but such a file.
-public final class ManifestTechnology: CatalogFormat {
+package final class KubernetesProduct: CatalogFormat {
   /// The identifier: `ingress-nginx`.
-  public let id: String
+  package let id: String
   /// The product's name for people.
-  public let title: String
+  package let title: String
   /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
-  public let routeKinds: [String]
+  package let routeKinds: [String]
   /// Globs of `spec.controller` of an IngressClass, or of `spec.controllerName` of a GatewayClass.
-  public let controllers: [String]
+  package let controllers: [String]
   /// Globs of the names of classes, for when no class object is there.
-  public let classes: [String]
+  package let classes: [String]
   /// Globs of the names that the Service of its proxy has, or the labels that the Service selects.
-  public let proxyServices: [String]
+  package let proxyServices: [String]
   /// What its annotations begin with, or nil.
-  public let prefix: String?
+  package let prefix: String?
   /// All annotations that exist below the prefix, without it; empty when the list is not known.
-  public let annotations: Set<String>
+  package let annotations: Set<String>
   /// Globs of the names of its ConfigMap.
-  public let configMaps: [String]
+  package let configMaps: [String]
   /// All keys that its ConfigMap knows; empty when the list is not known.
-  public let configMapKeys: Set<String>
+  package let configMapKeys: Set<String>
   /// Words for aspects that no setting decides.
-  public let constants: [Aspect: String]
+  package let constants: [Aspect: String]
   /// The settings that decide properties.
-  public let settings: [ManifestSetting]
+  package let settings: [KubernetesSetting]
   /// Settings that decide none, whose values are checked all the same.
-  public let values: [ManifestPlace]
+  package let values: [SettingLocation]
   /// Where nginx configuration can be written that goes into that of the controller.
-  public let snippets: [ManifestSnippet]
+  package let snippets: [SnippetLocation]
   /// Directives that the controller writes into every location: nginx refuses them a second time there.
-  public let snippetDuplicates: Set<String>
+  package let snippetDuplicates: Set<String>
   /// Directives that every location states for itself, so that they count for nothing further out.
-  public let snippetOverridden: Set<String>
+  package let snippetOverridden: Set<String>
 
   /// What must be said in its ConfigMap before it takes snippets.
-  public let snippetGates: [SnippetGate]
+  package let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
-  public let images: [String]
+  package let images: [String]
   /// The places in annotations by their full names.
-  private let annotationPlaces: [String: [ManifestPlace]]
+  private let annotationPlaces: [String: [SettingLocation]]
   /// Those that stand for several names.
-  private let annotationPrefixes: [ManifestPlace]
+  private let annotationPrefixes: [SettingLocation]
 
   /// The places that an annotation is.
-  public func places(ofAnnotation name: String) -> [ManifestPlace] {
+  package func places(ofAnnotation name: String) -> [SettingLocation] {
     (annotationPlaces[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.way.annotation) }
   }
 
@@ -55,10 +55,10 @@ public final class ManifestTechnology: CatalogFormat {
   private let groups: [Int]
 
   /// The number that kinds of streams share for which the same settings count; -1 for all settings.
-  public func group(of kind: StreamKind?) -> Int { kind.map { groups[$0.ordinal] } ?? -1 }
+  package func group(of kind: StreamKind?) -> Int { kind.map { groups[$0.ordinal] } ?? -1 }
 
   /// Reads a technology file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a technology")
     guard try fields.text("reads") == "manifests" else {
       throw FileFormatError(message: "\"reads\" must be manifests", range: node.range)
@@ -79,19 +79,19 @@ public final class ManifestTechnology: CatalogFormat {
       constants[try word(pair.key, as: Aspect.self, what: "aspect")] = pair.value.text ?? ""
     }
     self.constants = constants
-    var settings: [ManifestSetting] = []
-    for item in try fields.list("settings") { settings.append(try ManifestSetting(reading: item, prefix: prefix)) }
+    var settings: [KubernetesSetting] = []
+    for item in try fields.list("settings") { settings.append(try KubernetesSetting(reading: item, prefix: prefix)) }
     self.settings = settings
     let counting = StreamKind.allCases.map { kind in settings.map { $0.kinds.isEmpty || $0.kinds.contains(kind) } }
     groups = counting.map { own in counting.firstIndex(of: own) ?? 0 }
     let annotations = settings.flatMap(\.places).filter { !$0.way.annotation.isEmpty }
     annotationPlaces = Dictionary(grouping: annotations.filter { !$0.way.isPrefix }, by: \.way.annotation)
     annotationPrefixes = annotations.filter(\.way.isPrefix)
-    var values: [ManifestPlace] = []
-    for item in try fields.list("values") { values.append(try ManifestPlace(reading: item, prefix: prefix)) }
+    var values: [SettingLocation] = []
+    for item in try fields.list("values") { values.append(try SettingLocation(reading: item, prefix: prefix)) }
     self.values = values
-    var snippets: [ManifestSnippet] = []
-    for item in try fields.list("snippets") { snippets.append(try ManifestSnippet(reading: item, prefix: prefix)) }
+    var snippets: [SnippetLocation] = []
+    for item in try fields.list("snippets") { snippets.append(try SnippetLocation(reading: item, prefix: prefix)) }
     self.snippets = snippets
     snippetDuplicates = Set(try fields.words("snippet-duplicates"))
     snippetOverridden = Set(try fields.words("snippet-overridden"))
@@ -111,16 +111,16 @@ public final class ManifestTechnology: CatalogFormat {
 }
 
 /// A key of a ConfigMap without which snippets are refused.
-public struct SnippetGate: Sendable {
+package struct SnippetGate: Sendable {
   /// The key.
-  public let key: String
+  package let key: String
   /// The value that lets snippets through.
-  public let wanted: String
+  package let wanted: String
   /// What holds when nobody writes the key, newest first.
-  public let defaults: [SettingDescription.Default]
+  package let defaults: [SettingDescription.Default]
 
   /// The value in force when nobody writes the key; that of the newest version when none is known.
-  public func standard(_ version: ProductVersion?) -> String {
+  package func standard(_ version: ProductVersion?) -> String {
     let fitting = defaults.first { entry in
       guard let since = entry.since, let version else { return true }
       return version >= since
@@ -129,41 +129,41 @@ public struct SnippetGate: Sendable {
   }
 
   /// Whether all versions agree.
-  public var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
+  package var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
 }
 
 /// A place for nginx configuration and the block that it goes into.
-public struct ManifestSnippet: Sendable {
+package struct SnippetLocation: Sendable {
   /// A block of the controller's nginx configuration.
-  public enum Block: String, Sendable, CaseIterable {
+  package enum Block: String, Sendable, CaseIterable {
     case http
     case server
     case location
   }
 
   /// Where it is written.
-  public let place: ManifestPlace
+  package let place: SettingLocation
   /// Where it goes.
-  public let within: Block
+  package let within: Block
 }
 
 /// One setting and the places where it can be written, the strongest first.
-public final class ManifestSetting: Sendable {
+package final class KubernetesSetting: Sendable {
   /// What it decides.
-  public let aspect: Aspect
+  package let aspect: Aspect
   /// The stream kinds that it counts for; empty for all.
-  public let kinds: Set<StreamKind>
+  package let kinds: Set<StreamKind>
   /// Places in order of precedence.
-  public let places: [ManifestPlace]
+  package let places: [SettingLocation]
   /// The values in force when nobody writes one, newest first; `none` means no limit, an empty list that nothing is
   /// known.
-  public let defaults: [SettingDescription.Default]
+  package let defaults: [SettingDescription.Default]
   /// The oldest default in the words of the domain, by place; empty when nothing is known.
-  public let standard: [AspectValue]
+  package let standard: [AspectValue]
   /// What it does, in half a sentence.
-  public let summary: String
+  package let summary: String
   /// A form of the setting that people write by mistake is answered with this text.
-  public let hint: String?
+  package let hint: String?
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a setting")
@@ -173,8 +173,8 @@ public final class ManifestSetting: Sendable {
     self.kinds = kinds
     summary = try fields.text("summary")
     hint = try fields.optionalText("hint")
-    var places: [ManifestPlace] = []
-    for item in try fields.list("places") { places.append(try ManifestPlace(reading: item, prefix: prefix)) }
+    var places: [SettingLocation] = []
+    for item in try fields.list("places") { places.append(try SettingLocation(reading: item, prefix: prefix)) }
     self.places = places
     guard !places.isEmpty else { throw FileFormatError(message: "\"places\" is missing", range: node.range) }
     defaults = try SettingDescription.defaults(fields.optional("default"))
@@ -183,7 +183,7 @@ public final class ManifestSetting: Sendable {
   }
 
   /// A default in the words of the domain, as each place reads it.
-  private static func standard(_ text: String?, _ places: [ManifestPlace]) -> [AspectValue] {
+  private static func standard(_ text: String?, _ places: [SettingLocation]) -> [AspectValue] {
     guard let text else { return [] }
     let time = TimeLength(parsing: text)
     return places.map { place in
@@ -196,9 +196,9 @@ public final class ManifestSetting: Sendable {
 }
 
 /// One place where a setting can be written.
-public final class ManifestPlace: Sendable {
+package final class SettingLocation: Sendable {
   /// How a place is addressed within its object.
-  public enum Address: Sendable, Hashable {
+  package enum Address: Sendable, Hashable {
     /// An annotation by its full name.
     case annotation(String)
     /// A path of fields; `[]` stands for the element that carries the route.
@@ -208,7 +208,7 @@ public final class ManifestPlace: Sendable {
   }
 
   /// What becomes of a value that is not in the wanted format.
-  public enum InvalidEffect: String, Sendable, CaseIterable {
+  package enum InvalidEffect: String, Sendable, CaseIterable {
     /// The value is dropped; the next place or the default holds.
     case ignored
     /// The API server or the controller refuses the whole object.
@@ -218,31 +218,31 @@ public final class ManifestPlace: Sendable {
   }
 
   /// The kind of the object.
-  public let on: String
+  package let on: String
   /// Where in the object.
-  public let address: Address
+  package let address: Address
   /// The name of an entry within a comma-separated list `name=value`.
-  public let entry: String?
+  package let entry: String?
   /// How the value is written.
-  public let format: ValueFormat
+  package let format: ValueFormat
   /// Written word to domain word.
-  public let words: [String: String]
+  package let words: [String: String]
   /// The written words in the order of the file: the first one for a domain word is the one to recommend.
-  public let wordOrder: [String]
+  package let wordOrder: [String]
   /// What becomes of other values.
-  public let invalid: InvalidEffect
+  package let invalid: InvalidEffect
   /// The largest number of the written unit that is taken, or nil.
-  public let maximum: Int64?
+  package let maximum: Int64?
   /// The only `apiVersion` of the object that has the field, or nil when all have it.
-  public let version: String?
+  package let version: String?
   /// The address as it is walked.
-  public let way: ManifestWay
+  package let way: FieldPath
 
   /// A place for any text.
   fileprivate init(text address: Address, on: String) {
     self.on = on
     self.address = address
-    way = ManifestWay(address)
+    way = FieldPath(address)
     entry = nil
     format = .text
     words = [:]
@@ -256,7 +256,7 @@ public final class ManifestPlace: Sendable {
     var fields = try FieldReader(node, what: "a place")
     on = try fields.text("on")
     address = try fields.address(prefix: prefix)
-    way = ManifestWay(address)
+    way = FieldPath(address)
     entry = try fields.optionalText("entry")
     version = try fields.optionalText("only-in")
     maximum = try fields.optional("maximum").map { (node) throws(FileFormatError) in
@@ -282,13 +282,13 @@ public final class ManifestPlace: Sendable {
   }
 
   /// What the product reads of a text, or nil when it takes it for nothing.
-  public func value(of text: String) -> AspectValue? {
+  package func value(of text: String) -> AspectValue? {
     if let maximum, let number = Int64(text), number > maximum { return nil }
     return format.value(of: text, words: words)
   }
 
   /// The setting as its owner writes it.
-  public var name: String {
+  package var name: String {
     switch address {
     case .annotation(let name): name
     case .field(let path): path
@@ -308,7 +308,7 @@ extension FieldReader {
   }
 
   /// Where in an object.
-  fileprivate mutating func address(prefix: String?) throws(FileFormatError) -> ManifestPlace.Address {
+  fileprivate mutating func address(prefix: String?) throws(FileFormatError) -> SettingLocation.Address {
     if let name = try optionalText("annotation") {
       return .annotation(name.contains("/") ? name : (prefix ?? "") + name)
     }
@@ -317,10 +317,10 @@ extension FieldReader {
   }
 }
 
-extension ManifestSnippet {
+extension SnippetLocation {
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a snippet")
-    place = ManifestPlace(text: try fields.address(prefix: prefix), on: try fields.text("on"))
+    place = SettingLocation(text: try fields.address(prefix: prefix), on: try fields.text("on"))
     within = try word(try fields.required("within"), as: Block.self, what: "block")
     try fields.finish()
   }

@@ -1,20 +1,20 @@
 /// The address of a place, taken apart once.
-public struct ManifestWay: Sendable {
+package struct FieldPath: Sendable {
   /// The annotation, without the `*` that stands for further letters.
-  public var annotation = ""
+  package var annotation = ""
   /// Whether an annotation's name goes on.
-  public var isPrefix = false
+  package var isPrefix = false
   /// The list whose element carries the route, by its path: `spec.rules[]`; nil when the way begins at the object.
-  public var list: String?
+  package var list: String?
   /// The fields behind it; the key of a ConfigMap alone.
-  public var fields: [String] = []
+  package var fields: [String] = []
   /// All parts of a path of fields, lists with their brackets.
-  public var parts: [String] = []
+  package var parts: [String] = []
 
   /// The outermost list on the way: `spec.rules[]`.
-  public var firstList: String?
+  package var firstList: String?
 
-  init(_ address: ManifestPlace.Address) {
+  init(_ address: SettingLocation.Address) {
     switch address {
     case .annotation(let name):
       isPrefix = name.hasSuffix("*")

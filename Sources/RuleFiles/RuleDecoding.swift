@@ -4,7 +4,7 @@ import YAMLSyntax
 
 extension Rule {
   /// Reads a file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a rule")
     id = try fields.text("id")
     title = try fields.text("title")

@@ -1,6 +1,6 @@
 /// The checks that are written in Swift, one for each rule file with `check:`. The build fails when a file names another one
 /// or when one has no file, so that a misspelt name is found in both languages.
-public enum Check: String, Sendable, CaseIterable {
+package enum Check: String, Sendable, CaseIterable {
   case backendConfigJson = "backend-config-json"
   case backendConfigPort = "backend-config-port"
   case bodyCallout = "body-callout"

@@ -1,7 +1,7 @@
 extension YAMLNode {
   /// A text from which the node can be read back faster than from YAML, without its ranges in the file: `p5:hello` for
   /// a plain scalar, `q5:hello` for a quoted one, `l2:` and `m2:` before the items of a list or the pairs of a mapping.
-  public func packed() -> String {
+  package func packed() -> String {
     if let pairs { return "m\(pairs.count):" + pairs.map { $0.key.packed() + $0.value.packed() }.joined() }
     if let items { return "l\(items.count):" + items.map { $0.packed() }.joined() }
     let text = text ?? ""
@@ -9,14 +9,14 @@ extension YAMLNode {
   }
 
   /// Reads a packed node; nil when the text is none.
-  public init?(packed bytes: UnsafeBufferPointer<UInt8>) {
+  package init?(packed bytes: UnsafeBufferPointer<UInt8>) {
     var reader = PackedReader(bytes: bytes)
     guard reader.readNode() else { return nil }
     self.init(tree: YAMLTree(packed: Array(bytes), records: reader.records), place: 0)
   }
 
   /// Whether the node was read from packed text, so that it has no ranges in a file.
-  public var isPacked: Bool { tree.isPacked }
+  package var isPacked: Bool { tree.isPacked }
 }
 
 /// Turns packed text into records; scalars stay where they are in the text.

@@ -63,11 +63,11 @@ import YAMLSyntax
 
   @Test func theRuleAndTheProductOfThePageHold() throws {
     let blocks = try Self.blocks("writing-rules.md")
-    var technologies: [ManifestTechnology] = []
+    var technologies: [KubernetesProduct] = []
     var rules: [Rule] = []
     for block in blocks {
       if block.contains("\nreads: manifests\n") {
-        technologies.append(try ManifestTechnology(decoding: Array(block.utf8)))
+        technologies.append(try KubernetesProduct(decoding: Array(block.utf8)))
       } else {
         rules.append(try Rule(decoding: Array(block.utf8)))
       }
@@ -86,7 +86,7 @@ import YAMLSyntax
     let page = try String(contentsOf: Self.docs.appendingPathComponent("writing-rules.md"), encoding: .utf8)
     let words =
       Aspect.allCases.map(\.rawValue) + ValueFormat.allCases.map(\.rawValue) + Outcome.allCases.map(\.rawValue)
-      + ManifestPlace.InvalidEffect.allCases.map(\.rawValue) + StreamKind.allCases.map(\.rawValue)
+      + SettingLocation.InvalidEffect.allCases.map(\.rawValue) + StreamKind.allCases.map(\.rawValue)
     for word in words { #expect(page.contains("`\(word)`"), "\(word) is not explained") }
   }
 }

@@ -38,7 +38,7 @@ struct SuppressionRun {
   }
 
   /// Reads `streamlint/ignore: "rule reason"` of objects; every line is one.
-  mutating func read(_ objects: [ManifestObject]) {
+  mutating func read(_ objects: [KubernetesObject]) {
     for object in objects {
       guard let pair = object.annotation("streamlint/ignore"), let text = pair.value.text else { continue }
       let span = object.span(of: pair)

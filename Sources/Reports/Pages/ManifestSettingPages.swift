@@ -24,7 +24,7 @@ struct ManifestSettingPages {
     return result.isEmpty ? nil : result
   }
 
-  private func page(_ place: ManifestPlace, _ setting: ManifestSetting, _ technology: ManifestTechnology) -> String {
+  private func page(_ place: SettingLocation, _ setting: KubernetesSetting, _ technology: KubernetesProduct) -> String {
     var result = "# \(place.name) (\(technology.title))\n\n"
     result += setting.summary.prefix(1).uppercased() + setting.summary.dropFirst() + ".\n\n"
     result += "Decides: \(setting.aspect.rawValue).\n"
@@ -50,7 +50,7 @@ struct ManifestSettingPages {
     return result + "\n"
   }
 
-  private func expectation(_ place: ManifestPlace) -> String {
+  private func expectation(_ place: SettingLocation) -> String {
     let words = place.wordOrder.filter { !$0.hasPrefix("{") && $0 != "*" }
     return place.format == .word && !words.isEmpty
       ? words.map { "\"\($0)\"" }.joined(separator: ", ") : place.format.expectation

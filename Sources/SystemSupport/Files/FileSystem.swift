@@ -1,5 +1,5 @@
 /// Where files come from: the disk, or a table in tests.
-public protocol FileSystem: Sendable {
+package protocol FileSystem: Sendable {
   /// The bytes of a regular file.
   func read(_ path: String) throws(FileAccessError) -> [UInt8]
   /// Reads files one after the other; `each` is given nil for what cannot be read.
@@ -16,17 +16,17 @@ public protocol FileSystem: Sendable {
 
 extension FileSystem {
   /// Each by itself.
-  public func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
+  package func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
     for path in paths { each(path, try? read(path)) }
   }
   /// Everything may be read.
-  public func isOutside(_ path: String) -> Bool { false }
+  package func isOutside(_ path: String) -> Bool { false }
   /// Files in memory have no links.
-  public func realPath(of path: String) -> String? { nil }
+  package func realPath(of path: String) -> String? { nil }
 }
 
 /// What stands at a path.
-public enum FileKind: Sendable {
+package enum FileKind: Sendable {
   /// A regular file.
   case file
   /// A folder.
@@ -36,10 +36,10 @@ public enum FileKind: Sendable {
 }
 
 /// A file that cannot be read.
-public struct FileAccessError: Error, Sendable {
+package struct FileAccessError: Error, Sendable {
   /// The reason in the system's words: "Permission denied".
-  public let reason: String
+  package let reason: String
 
   /// Creates an error.
-  public init(reason: String) { self.reason = reason }
+  package init(reason: String) { self.reason = reason }
 }

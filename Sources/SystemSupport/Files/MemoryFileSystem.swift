@@ -1,21 +1,21 @@
 /// Files that exist only in memory.
-public struct MemoryFileSystem: FileSystem {
+package struct MemoryFileSystem: FileSystem {
   private let files: [String: [UInt8]]
 
   /// Creates a file system from texts by path.
-  public init(_ files: [String: String]) { self.init(bytes: files.mapValues { Array($0.utf8) }) }
+  package init(_ files: [String: String]) { self.init(bytes: files.mapValues { Array($0.utf8) }) }
 
   /// Creates a file system from bytes by path; they need not be UTF-8.
-  public init(bytes: [String: [UInt8]]) { files = bytes }
+  package init(bytes: [String: [UInt8]]) { files = bytes }
 
   /// The bytes of a file.
-  public func read(_ path: String) throws(FileAccessError) -> [UInt8] {
+  package func read(_ path: String) throws(FileAccessError) -> [UInt8] {
     guard let bytes = files[normalizedPath(path)] else { throw FileAccessError(reason: "No such file or directory") }
     return bytes
   }
 
   /// The names in a folder.
-  public func entries(of folder: String) -> [String]? {
+  package func entries(of folder: String) -> [String]? {
     let folder = normalizedPath(folder)
     let prefix = folder == "." ? "" : folder + "/"
     var names: Set<String> = []
@@ -26,7 +26,7 @@ public struct MemoryFileSystem: FileSystem {
   }
 
   /// What stands at a path.
-  public func kind(of path: String) -> FileKind? {
+  package func kind(of path: String) -> FileKind? {
     let path = normalizedPath(path)
     if files[path] != nil { return .file }
     return path == "." || files.keys.contains { $0.hasPrefix(path + "/") } ? .folder : nil

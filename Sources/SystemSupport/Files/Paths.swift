@@ -1,5 +1,5 @@
 /// The path without `.`, empty parts and `..` that can be resolved; `.` when nothing is left.
-public func normalizedPath(_ path: String) -> String {
+package func normalizedPath(_ path: String) -> String {
   if isNormalized(path) { return path }
   var parts: [Substring] = []
   let isAbsolute = path.hasPrefix("/")
@@ -31,13 +31,13 @@ private func isNormalized(_ path: String) -> Bool {
 }
 
 /// The folder of a path; `.` when it has none.
-public func folder(of path: String) -> String {
+package func folder(of path: String) -> String {
   guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 /// Joins a folder and a relative path; an absolute path wins.
-public func joinedPath(_ folder: String, _ path: String) -> String {
+package func joinedPath(_ folder: String, _ path: String) -> String {
   if path.hasPrefix("/") || folder == "." || folder.isEmpty { return normalizedPath(path) }
   return normalizedPath(folder + "/" + path)
 }

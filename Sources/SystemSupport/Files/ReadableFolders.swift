@@ -1,16 +1,16 @@
 /// The folders that a run may read, symbolic links followed: neither a link nor a `..` of a repository leads out of them.
-public struct ReadableFolders: Sendable {
+package struct ReadableFolders: Sendable {
   private let fileSystem: any FileSystem
   private let prefixes: [String]
 
   /// Creates a set of folders; those that do not exist are left out.
-  public init(_ folders: [String], _ fileSystem: any FileSystem) {
+  package init(_ folders: [String], _ fileSystem: any FileSystem) {
     self.fileSystem = fileSystem
     prefixes = folders.compactMap { fileSystem.realPath(of: $0).map { $0.hasSuffix("/") ? $0 : $0 + "/" } }
   }
 
   /// Whether what stands at a path lies in one of the folders. Files in memory always do.
-  public func hold(_ path: String) -> Bool {
+  package func hold(_ path: String) -> Bool {
     guard let real = fileSystem.realPath(of: path) else { return true }
     return prefixes.contains { real.hasPrefix($0) || real + "/" == $0 }
   }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Runs two closures on two threads, or one after the other where it is not worthwhile.
-public func concurrently<First: Sendable, Second: Sendable>(
+package func concurrently<First: Sendable, Second: Sendable>(
   _ first: @Sendable () -> First, _ second: @Sendable () -> Second, when isWorthwhile: Bool = true
 ) -> (First, Second) {
   guard isWorthwhile else { return (first(), second()) }
@@ -20,7 +20,7 @@ public func concurrently<First: Sendable, Second: Sendable>(
 }
 
 /// Runs three closures on all cores; a thread that has finished one takes the next.
-public func concurrently<First: Sendable, Second: Sendable, Third: Sendable>(
+package func concurrently<First: Sendable, Second: Sendable, Third: Sendable>(
   _ first: @Sendable () -> First, _ second: @Sendable () -> Second, then third: @Sendable () -> Third
 ) -> (First, Second, Third) {
   let results = Mutex<(First?, Second?, Third?)>((nil, nil, nil))

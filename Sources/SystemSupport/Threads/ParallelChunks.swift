@@ -2,14 +2,14 @@ import Synchronization
 
 /// Splits `0..<count` into ranges of at least `minimum`, works through them on all cores and returns the results in the
 /// order of the ranges. Less than two ranges of work stay on the calling thread.
-public func parallelChunks<Result: Sendable>(
+package func parallelChunks<Result: Sendable>(
   _ count: Int, minimum: Int, _ work: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
   parallelChunks(count, minimum: minimum, tools: {}, { range, _ in work(range) })
 }
 
 /// The same with tools that each thread creates once for itself, where sharing them would be slow.
-public func parallelChunks<Tools, Result: Sendable>(
+package func parallelChunks<Tools, Result: Sendable>(
   _ count: Int, minimum: Int, perCore: Int = 4, tools: @Sendable () -> Tools,
   _ work: @Sendable (Range<Int>, Tools) -> Result
 ) -> [Result] {
@@ -53,7 +53,7 @@ private func rangeStarts(_ count: Int, minimum: Int, shares: Int) -> [Int] {
 
 /// The same for very many items whose results take megabytes: results are handed on in order, round by round, so that only
 /// some of them exist at a time. `seen` is the number of items that the results so far stand for.
-public func parallelChunks<Result: Sendable>(
+package func parallelChunks<Result: Sendable>(
   _ count: Int, minimum: Int, _ work: @Sendable (Range<Int>) -> Result, each: (Result, _ seen: Int) -> Void
 ) {
   let most = minimum * 64
@@ -77,7 +77,7 @@ extension Array {
   /// Appends the results of `seen` of `total` items. Capacity is reserved for the expected rest: an array of megabytes that
   /// grows step by step exists twice while it is copied.
   @inlinable
-  public mutating func append(_ part: [Element], seen: Int, of total: Int) {
+  package mutating func append(_ part: [Element], seen: Int, of total: Int) {
     let needed = count + part.count
     if needed > capacity {
       let expected = needed * total / Swift.max(1, seen)

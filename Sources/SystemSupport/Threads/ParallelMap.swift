@@ -2,7 +2,7 @@ import Synchronization
 
 /// Calls `work` with each index of `0..<count` on all cores, one index at a time since they may differ much in cost, and
 /// returns the results in order.
-public func parallelMap<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+package func parallelMap<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
   let cores = threadCount
   guard cores > 1, count > 1 else { return (0..<count).map(work) }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: count))

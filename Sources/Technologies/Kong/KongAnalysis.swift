@@ -2,20 +2,20 @@ import SourceText
 import Streaming
 
 /// Everything that Kong's own files of a run say.
-public struct KongAnalysis {
+package struct KongAnalysis {
   private let files: [KongFile]
   private let environments: KongEnvironments
-  private let knowledge: ManifestKnowledge
+  private let knowledge: KubernetesKnowledge
 
   /// Creates an analysis over the declarative files of a run and the configuration of its nodes.
-  public init(files: [KongFile], environments: KongEnvironments, knowledge: ManifestKnowledge) {
+  package init(files: [KongFile], environments: KongEnvironments, knowledge: KubernetesKnowledge) {
     self.files = files
     self.environments = environments
     self.knowledge = knowledge
   }
 
   /// One result for each configuration, and one for the nodes.
-  public func run(streams: [DeclaredStream], assumeStreaming: Bool) -> [TechnologyAnalysis] {
+  package func run(streams: [DeclaredStream], assumeStreaming: Bool) -> [TechnologyAnalysis] {
     var result: [TechnologyAnalysis] = []
     for (index, group) in KongFileGroups(files).groups(of: files).enumerated() {
       let folder = group.files.first?.folder ?? ""

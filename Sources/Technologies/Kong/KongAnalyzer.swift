@@ -7,7 +7,7 @@ import YAMLSyntax
 /// Follows the declared and evident streams through one configuration of Kong.
 struct KongAnalyzer {
   private let configuration: KongConfiguration
-  private let knowledge: ManifestKnowledge
+  private let knowledge: KubernetesKnowledge
   private let number: Int
   private let environment: KongEnvironment
   private let hops: [KongHop]
@@ -17,8 +17,9 @@ struct KongAnalyzer {
   private var result = TechnologyAnalysis()
 
   /// `number` tells the configurations of a run apart; it lies below those of the manifests.
-  init(_ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment, number: Int)
-  {
+  init(
+    _ configuration: KongConfiguration, _ knowledge: KubernetesKnowledge, _ environment: KongEnvironment, number: Int
+  ) {
     self.configuration = configuration
     self.knowledge = knowledge
     self.number = number
@@ -187,8 +188,8 @@ extension KongPluginEffect {
 /// Makes hops of routes.
 private struct KongHopBuilder: Sendable {
   private let configuration: KongConfiguration
-  private let knowledge: ManifestKnowledge
-  private let technology: ManifestTechnology?
+  private let knowledge: KubernetesKnowledge
+  private let technology: KubernetesProduct?
   private let values: KongValues
   private let plugins: KongPluginEffects
   private let environment: KongEnvironment
@@ -197,8 +198,9 @@ private struct KongHopBuilder: Sendable {
   /// What the global plugins do.
   private var common: Run?
 
-  init(_ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment, number: Int)
-  {
+  init(
+    _ configuration: KongConfiguration, _ knowledge: KubernetesKnowledge, _ environment: KongEnvironment, number: Int
+  ) {
     self.configuration = configuration
     self.knowledge = knowledge
     self.environment = environment

@@ -9,7 +9,7 @@ struct KongChecks {
   private let plugins: KongPluginFile
   private let version: ProductVersion?
 
-  init(_ configuration: KongConfiguration, _ knowledge: ManifestKnowledge, _ environment: KongEnvironment) {
+  init(_ configuration: KongConfiguration, _ knowledge: KubernetesKnowledge, _ environment: KongEnvironment) {
     self.configuration = configuration
     plugins = knowledge.kongPlugins
     version = environment.version

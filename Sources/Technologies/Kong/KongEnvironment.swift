@@ -81,7 +81,7 @@ struct KongEnvironment: Sendable {
 }
 
 /// All places of a run that configure nodes of Kong.
-public struct KongEnvironments: Sendable {
+package struct KongEnvironments: Sendable {
   /// One of them.
   struct Source: Sendable {
     let folder: String
@@ -92,10 +92,10 @@ public struct KongEnvironments: Sendable {
   private(set) var sources: [Source] = []
 
   /// None.
-  public init() {}
+  package init() {}
 
   /// Whether there is none.
-  public var isEmpty: Bool { sources.isEmpty }
+  package var isEmpty: Bool { sources.isEmpty }
 
   /// What holds for a configuration in a folder: of several sources the nearest one.
   func environment(near folder: String, _ assumptions: Assumptions) -> KongEnvironment {
@@ -123,7 +123,7 @@ public struct KongEnvironments: Sendable {
   // MARK: Reading
 
   /// Adds a `kong.conf`.
-  public mutating func add(configuration source: SourceFile, file: FileID) {
+  package mutating func add(configuration source: SourceFile, file: FileID) {
     let settings = KongConfigurationFile.lines(of: source.bytes).map { line in
       KongEnvironment.Setting(
         key: line.key, name: line.key, value: line.value,
@@ -134,7 +134,7 @@ public struct KongEnvironments: Sendable {
   }
 
   /// Adds the services of a compose file that run Kong.
-  public mutating func add(compose root: YAMLNode, file: FileID, path: String) {
+  package mutating func add(compose root: YAMLNode, file: FileID, path: String) {
     for service in root["services"]?.pairs ?? [] {
       add(
         environment: service.value["environment"], image: service.value["image"]?.text, object: nil, file,
@@ -143,7 +143,7 @@ public struct KongEnvironments: Sendable {
   }
 
   /// Adds the containers of an object that run Kong.
-  mutating func add(_ object: ManifestObject) {
+  mutating func add(_ object: KubernetesObject) {
     guard object.traits.contains(.mayConfigureKong) || object.kind == "HelmRelease" else { return }
     if object.kind == "ConfigMap" {
       add(environment: object.node["data"], image: nil, object: object.title, object.file, object.folder)
@@ -161,7 +161,7 @@ public struct KongEnvironments: Sendable {
   }
 
   /// Adds the `env:` of the chart's values.
-  public mutating func add(chartValues root: YAMLNode, file: FileID, path: String) {
+  package mutating func add(chartValues root: YAMLNode, file: FileID, path: String) {
     add(chart: root, object: nil, file, folder(of: path), depth: 0)
   }
 
@@ -248,7 +248,7 @@ public struct KongEnvironments: Sendable {
 }
 
 /// `kong.conf`: lines `key = value`.
-public enum KongConfigurationFile {
+package enum KongConfigurationFile {
   /// A line.
   struct Line {
     let key: String
@@ -257,7 +257,7 @@ public enum KongConfigurationFile {
   }
 
   /// Whether a text is one: every line assigns, and one of the keys is Kong's own.
-  public static func isOne(_ bytes: [UInt8]) -> Bool {
+  package static func isOne(_ bytes: [UInt8]) -> Bool {
     guard !bytes.contains(UInt8(ascii: ";")), !bytes.contains(UInt8(ascii: "{")), bytes.contains(UInt8(ascii: "="))
     else { return false }
     return lines(of: bytes).contains { isKey($0.key) }

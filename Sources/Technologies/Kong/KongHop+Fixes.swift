@@ -26,7 +26,7 @@ extension KongHop {
     }
   }
 
-  private func place(of setting: String) -> ManifestPlace? {
+  private func place(of setting: String) -> SettingLocation? {
     knowledge?.settings.lazy.flatMap(\.places).first { $0.name == setting }
   }
 

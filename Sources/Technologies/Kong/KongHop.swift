@@ -9,7 +9,7 @@ struct KongHop: Hop {
   let pattern: KongRoutePattern
   let values: EffectiveValues
   let identity: HopIdentity
-  let knowledge: ManifestTechnology?
+  let knowledge: KubernetesProduct?
   /// The names of the plugins that run.
   let plugins: Set<String>
   /// The request that arrives here.
@@ -79,7 +79,7 @@ struct KongAddress {
 }
 
 /// The routes of one configuration of Kong, as other hops reach them.
-struct KongSystem: RequestSystem {
+struct KongSystem: Gateway {
   let number: Int
   let hops: [KongHop]
   var technology: String { "kong" }

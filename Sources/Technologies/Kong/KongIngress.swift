@@ -5,16 +5,16 @@ import YAMLSyntax
 
 /// What Kong Ingress Controller and Kong Operator make of plugins that are Kubernetes objects.
 struct KongIngress {
-  private let objects: ManifestObjects
-  private let knowledge: ManifestKnowledge
+  private let objects: KubernetesObjects
+  private let knowledge: KubernetesKnowledge
 
-  init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
   }
 
   /// Whether a product is one of Kong's.
-  static func isKong(_ technology: ManifestTechnology) -> Bool {
+  static func isKong(_ technology: KubernetesProduct) -> Bool {
     technology.id == "kong-ingress" || technology.id == "kong-operator"
   }
 
@@ -23,14 +23,14 @@ struct KongIngress {
   }
 
   /// What the plugins of a route do, and the values that they decide.
-  func effects(for route: ManifestRoute) -> (effects: [KongPluginEffect], values: EffectiveValues) {
+  func effects(for route: KubernetesRoute) -> (effects: [KongPluginEffect], values: EffectiveValues) {
     let effects = KongPluginEffects(
       knowledge: knowledge.kongPlugins, version: environment(near: route.object.folder).version)
     return effects.effects(of: KongPluginSet.effective(plugins(for: route), protocols: ["http", "https"]))
   }
 
   /// What in Kong's objects shows that a route streams.
-  func evidence(for route: ManifestRoute, _ factory: ManifestHopFactory) -> [Evidence] {
+  func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence] {
     var found: [Evidence] = []
     let name = "konghq.com/response-buffering"
     if let pair = route.object.annotation(name), let text = pair.value.text?.lowercased(),
@@ -56,7 +56,7 @@ struct KongIngress {
   // MARK: Plugins
 
   /// The plugins of a route: those of its object, of its Services, of bindings, and the global ones.
-  private func plugins(for route: ManifestRoute) -> [KongPluginEntry] {
+  private func plugins(for route: KubernetesRoute) -> [KongPluginEntry] {
     let object = route.object
     var result = named(by: object, isRoute: true, isService: false)
     for rule in route.elements.values {
@@ -78,7 +78,7 @@ struct KongIngress {
     return result
   }
 
-  private func services(of route: ManifestRoute) -> [ManifestObject] {
+  private func services(of route: KubernetesRoute) -> [KubernetesObject] {
     route.backends.flatMap { backend in
       ["Service", "KongService"].compactMap {
         objects.object(
@@ -88,17 +88,17 @@ struct KongIngress {
   }
 
   /// The names in `konghq.com/plugins`.
-  func names(of holder: ManifestObject) -> [String] {
+  func names(of holder: KubernetesObject) -> [String] {
     guard let value = holder.annotation("konghq.com/plugins")?.value, !value.isTemplated else { return [] }
     return (value.text ?? "").split(separator: ",").map { $0.filter { $0 != " " && $0 != "\n" } }.filter { !$0.isEmpty }
   }
 
-  private func named(by holder: ManifestObject, isRoute: Bool, isService: Bool) -> [KongPluginEntry] {
+  private func named(by holder: KubernetesObject, isRoute: Bool, isService: Bool) -> [KongPluginEntry] {
     names(of: holder).compactMap { plugin($0, holder) }.map { entry($0, isRoute: isRoute, isService: isService) }
   }
 
   /// `name`, or `namespace:name`; a KongPlugin of the namespace comes before a KongClusterPlugin.
-  func plugin(_ text: String, _ holder: ManifestObject) -> ManifestObject? {
+  func plugin(_ text: String, _ holder: KubernetesObject) -> KubernetesObject? {
     let parts = text.split(separator: ":").map(String.init)
     let name = parts.last ?? text
     let namespace = parts.count > 1 ? parts[0] : holder.effectiveNamespace
@@ -107,7 +107,7 @@ struct KongIngress {
   }
 
   /// KongPluginBinding (configuration.konghq.com/v1alpha1).
-  private func bound(by binding: ManifestObject, _ route: ManifestRoute) -> [KongPluginEntry] {
+  private func bound(by binding: KubernetesObject, _ route: KubernetesRoute) -> [KongPluginEntry] {
     let spec = binding.spec
     guard let name = spec?["pluginRef"]?["name"]?.text, let plugin = plugin(name, binding) else { return [] }
     let targets = spec?["targets"]
@@ -119,7 +119,7 @@ struct KongIngress {
     return [entry(plugin, isRoute: routeName != nil, isService: serviceName != nil, consumer: consumer)]
   }
 
-  private func entry(_ plugin: ManifestObject, isRoute: Bool, isService: Bool, consumer: String? = nil)
+  private func entry(_ plugin: KubernetesObject, isRoute: Bool, isService: Bool, consumer: String? = nil)
     -> KongPluginEntry
   {
     let entity = KongEntity(node: plugin.node, file: plugin.file)

@@ -5,11 +5,11 @@ import YAMLSyntax
 
 /// What does nothing, or stops Kong, among its Kubernetes objects.
 struct KongIngressChecks {
-  private let objects: ManifestObjects
-  private let knowledge: ManifestKnowledge
-  private let owner: ManifestOwner
+  private let objects: KubernetesObjects
+  private let knowledge: KubernetesKnowledge
+  private let owner: ProductResolver
 
-  init(objects: ManifestObjects, knowledge: ManifestKnowledge, owner: ManifestOwner) {
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, owner: ProductResolver) {
     self.objects = objects
     self.knowledge = knowledge
     self.owner = owner
@@ -36,7 +36,7 @@ struct KongIngressChecks {
   }
 
   private func observation(
-    _ check: Check, _ outcome: Outcome, _ object: ManifestObject, _ setting: String, _ value: String,
+    _ check: Check, _ outcome: Outcome, _ object: KubernetesObject, _ setting: String, _ value: String,
     _ span: SourceSpan, reason: String, remedy: String
   ) -> Observation {
     var result = Observation(
@@ -63,7 +63,7 @@ struct KongIngressChecks {
 
   /// `proxy` and `route` are refused since 3.0 and gone with Kong Operator 2.0; `stream` never was a field. One finding
   /// for each part, at the field that matters most to a stream.
-  private func deadFields(of object: ManifestObject) -> [Observation] {
+  private func deadFields(of object: KubernetesObject) -> [Observation] {
     var result: [Observation] = []
     // Guides write them below `spec:`, which KongIngress never had.
     let spec = object.spec.map { [("spec.", $0)] } ?? []
@@ -106,12 +106,12 @@ struct KongIngressChecks {
 
   // MARK: Annotations
 
-  private func isKongs(_ object: ManifestObject) -> Bool {
+  private func isKongs(_ object: KubernetesObject) -> Bool {
     owner.technologies(of: object).contains { KongIngress.isKong($0) }
   }
 
   /// A plugin that is not among the inputs, when others are.
-  private func missingPlugins(of object: ManifestObject, _ kong: KongIngress) -> [Observation] {
+  private func missingPlugins(of object: KubernetesObject, _ kong: KongIngress) -> [Observation] {
     guard objects.has("KongPlugin") || objects.has("KongClusterPlugin"),
       let pair = object.annotation("konghq.com/plugins"), !pair.value.isTemplated
     else { return [] }
@@ -131,7 +131,7 @@ struct KongIngressChecks {
   }
 
   /// Milliseconds that look like seconds for values that cut nothing by themselves.
-  private func meantAsSeconds(_ object: ManifestObject) -> [Observation] {
+  private func meantAsSeconds(_ object: KubernetesObject) -> [Observation] {
     guard object.kind == "Service", let pair = object.annotation("konghq.com/write-timeout"),
       let text = pair.value.text, let number = Int64(text), KongUnits.isMeantAsSeconds(number),
       objects.has("Ingress") || objects.has("HTTPRoute")
@@ -147,7 +147,7 @@ struct KongIngressChecks {
   // MARK: HTTPRoute
 
   /// Of the timeouts of an HTTPRoute Kong reads `backendRequest` alone (translator/subtranslator/httproute.go).
-  private func unreadTimeouts(of route: ManifestObject) -> [Observation] {
+  private func unreadTimeouts(of route: KubernetesObject) -> [Observation] {
     guard isKongs(route) else { return [] }
     for rule in route.spec?["rules"]?.items ?? [] {
       guard let pair = rule["timeouts"]?.pair("request") else { continue }
@@ -162,7 +162,7 @@ struct KongIngressChecks {
   }
 
   /// `konghq.com/override` of a route of the Gateway API was never read.
-  private func unreadTimeoutsOfOthers(_ route: ManifestObject) -> [Observation] {
+  private func unreadTimeoutsOfOthers(_ route: KubernetesObject) -> [Observation] {
     guard route.kind != "Ingress", let pair = route.annotation("konghq.com/override") else { return [] }
     return [
       observation(

@@ -10,14 +10,14 @@ struct KongValues {
     let aspect: Aspect
     let list: String
     let field: String
-    let place: ManifestPlace
+    let place: SettingLocation
     let standard: String?
   }
 
   private let settings: [Setting]
   private let constants: [Aspect: String]
 
-  init(_ technology: ManifestTechnology?) {
+  init(_ technology: KubernetesProduct?) {
     constants = technology?.constants ?? [:]
     settings = (technology?.settings ?? []).flatMap { setting in
       setting.places.compactMap { place -> Setting? in
@@ -84,7 +84,7 @@ struct KongValues {
   }
 
   /// How an owner writes a setting with a value of the domain.
-  static func assignment(of setting: String, to value: String, _ technology: ManifestTechnology?) -> String {
+  static func assignment(of setting: String, to value: String, _ technology: KubernetesProduct?) -> String {
     let field = setting.split(separator: ".").last.map(String.init) ?? setting
     if field == "methods" { return "methods: [\(value.split(separator: " ").joined(separator: ", "))]" }
     for description in technology?.settings ?? [] {

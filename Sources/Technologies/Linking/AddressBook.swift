@@ -3,7 +3,7 @@ import Streaming
 import SystemSupport
 
 /// Says which system of the run answers at a name: a Service of Kubernetes, the name of Kong's proxy.
-public struct AddressBook: Sendable {
+package struct AddressBook: Sendable {
   /// What answers, and how that is known.
   struct Entry: Sendable {
     /// The number of the system.
@@ -13,22 +13,22 @@ public struct AddressBook: Sendable {
     let link: HopLink
   }
 
-  private let objects: ManifestObjects
-  private let pods: ManifestPods
+  private let objects: KubernetesObjects
+  private let pods: PodIndex
   /// Systems in ConfigMaps by the place of the ConfigMap: overlays hold several of one name.
   private let configMaps: [SourceSpan: Int]
   private let path: @Sendable (FileID) -> String
   /// The numbers of Kong's systems.
   private let kong: [Int]
-  private let knowledge: ManifestKnowledge
+  private let knowledge: KubernetesKnowledge
 
   /// The ports of Kong's proxy (kong.conf `proxy_listen`).
   private static let kongPorts: Set<String> = ["8000", "8443"]
 
   /// Creates a book of what a run has read. `configMaps` are the nginx trees in ConfigMaps: the number of the system by the
   /// object's `headSpan`. `path` names files.
-  public init(
-    objects: ManifestObjects, knowledge: ManifestKnowledge, systems: [any RequestSystem], configMaps: [SourceSpan: Int],
+  package init(
+    objects: KubernetesObjects, knowledge: KubernetesKnowledge, systems: [any Gateway], configMaps: [SourceSpan: Int],
     path: @escaping @Sendable (FileID) -> String
   ) {
     self.objects = objects
@@ -51,7 +51,7 @@ public struct AddressBook: Sendable {
     }
     self.controllerServices = controllerServices
     // Only then does somebody ask for pods.
-    pods = ManifestPods(objects: configMaps.isEmpty ? ManifestObjects() : objects)
+    pods = PodIndex(objects: configMaps.isEmpty ? KubernetesObjects() : objects)
   }
 
   private let controllerServices: [String: (product: String, number: Int)]
@@ -66,7 +66,7 @@ public struct AddressBook: Sendable {
     let isClusterName = parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
     if isClusterName {
       let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
-      let place = ManifestVicinity(file: target.file, folder: folder(of: path(target.file)))
+      let place = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
       if let service = objects.object("Service", name, in: namespace, nearPlace: place) {
         return entries(for: service, target)
       }
@@ -85,7 +85,7 @@ public struct AddressBook: Sendable {
     }
   }
 
-  private func entries(for service: ManifestObject, _ target: HopTarget) -> [Entry] {
+  private func entries(for service: KubernetesObject, _ target: HopTarget) -> [Entry] {
     if let (title, number) = controllerServices[service.title] {
       return [
         Entry(
@@ -113,7 +113,7 @@ public struct AddressBook: Sendable {
   }
 
   /// The port of the pods, when the Service says it as a number.
-  private func port(of service: ManifestObject, _ target: HopTarget) -> Int? {
+  private func port(of service: KubernetesObject, _ target: HopTarget) -> Int? {
     let entries = service.spec?["ports"]?.items ?? []
     let entry = entries.first { $0["port"]?.text == target.port || $0["name"]?.text == target.port } ?? entries.first
     return (entry?["targetPort"]?.text ?? entry?["port"]?.text).flatMap { Int($0) }

@@ -3,10 +3,10 @@ import SourceText
 
 /// Which Service is that of which product's own proxy.
 struct ControllerServices: Sendable {
-  private let byProduct: [String: [ManifestObject]]
+  private let byProduct: [String: [KubernetesObject]]
 
-  init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
-    var byProduct: [String: [ManifestObject]] = [:]
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
+    var byProduct: [String: [KubernetesObject]] = [:]
     let products = knowledge.technologies.filter { !$0.proxyServices.isEmpty }
     let globs = products.map { $0.proxyServices.map(Glob.init) }
     let all = globs.flatMap { $0 }
@@ -28,7 +28,7 @@ struct ControllerServices: Sendable {
   }
 
   /// The name of a Service and the labels that it selects.
-  private static func names(of service: ManifestObject) -> [String] {
+  private static func names(of service: KubernetesObject) -> [String] {
     var names = [service.name.inLowerCase]
     service.spec?["selector"]?.forEachPair { pair in
       if let text = pair.value.text { names.append(text.inLowerCase) }
@@ -44,7 +44,7 @@ struct ControllerServices: Sendable {
   }
 
   /// The Services of a product's proxy.
-  func services(of product: ManifestTechnology) -> [ManifestObject] { byProduct[product.id] ?? [] }
+  func services(of product: KubernetesProduct) -> [KubernetesObject] { byProduct[product.id] ?? [] }
 }
 
 extension String {

@@ -3,16 +3,16 @@ import Streaming
 import Synchronization
 
 /// The routes of one product among the objects of the inputs, as other hops reach them.
-final class ManifestSystem: RequestSystem {
+final class ManifestSystem: Gateway {
   /// A route with the products that may serve it.
   struct Served: Sendable {
-    let route: ManifestRoute
-    let products: [ManifestTechnology]
+    let route: KubernetesRoute
+    let products: [KubernetesProduct]
   }
 
-  let product: ManifestTechnology
+  let product: KubernetesProduct
   let number: Int
-  private let factory: ManifestHopFactory
+  private let factory: KubernetesHopFactory
   private let routes: [Served]
   private let tables = Mutex<Tables?>(nil)
 
@@ -31,7 +31,7 @@ final class ManifestSystem: RequestSystem {
   /// The Services of all products' own proxies.
   var controllers: ControllerServices { factory.controllers }
 
-  init(product: ManifestTechnology, number: Int, routes: [Served], factory: ManifestHopFactory) {
+  init(product: KubernetesProduct, number: Int, routes: [Served], factory: KubernetesHopFactory) {
     self.product = product
     self.number = number
     self.routes = routes
@@ -72,7 +72,7 @@ final class ManifestSystem: RequestSystem {
     let allowed = ends.map { ends in Set(ends.flatMap { byIdentity[$0] ?? [] }) }
     return best.routes.filter { allowed?.contains($0) != false }.prefix(Self.limit).compactMap { index in
       let served = routes[index]
-      let surroundings = RouteSurroundings(served.route, factory.objects)
+      let surroundings = RouteContext(served.route, factory.objects)
       let hops = factory.hops(surroundings, among: served.products, [request.kind], path: request.path)
       guard let hop = hops.first else { return nil }
       return [

@@ -16,13 +16,13 @@ struct BackendConfigReference {
     case unreadable(YAMLPair)
     /// No object has this name in the Service's namespace.
     case missing(String, YAMLPair)
-    case found(ManifestObject)
+    case found(KubernetesObject)
   }
 
-  let objects: ManifestObjects
+  let objects: KubernetesObjects
 
   /// Follows the reference for a port as the Ingress writes it.
-  func resolve(_ service: ManifestObject, port: String?) -> Result {
+  func resolve(_ service: KubernetesObject, port: String?) -> Result {
     guard let pair = service.annotation(Self.name) ?? service.annotation(Self.betaName) else { return .none }
     guard let text = pair.value.text, !text.contains("{{") else { return .none }
     guard let json = StrictJSON.object(in: text) else { return .unreadable(pair) }

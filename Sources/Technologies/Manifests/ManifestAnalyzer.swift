@@ -5,13 +5,13 @@ import SystemSupport
 import YAMLSyntax
 
 /// Follows the declared and evident streams through the Kubernetes objects of the inputs.
-public struct ManifestAnalyzer: Sendable {
-  private let objects: ManifestObjects
-  private let knowledge: ManifestKnowledge
-  private let owner: ManifestOwner
+package struct ManifestAnalyzer: Sendable {
+  private let objects: KubernetesObjects
+  private let knowledge: KubernetesKnowledge
+  private let owner: ProductResolver
   private var result = TechnologyAnalysis()
   private var served: [Served] = []
-  private let factory: ManifestHopFactory
+  private let factory: KubernetesHopFactory
   private let controllers: ControllerServices
   private var streamed = StreamedRoutes()
   private let kong: KongIngress
@@ -19,8 +19,8 @@ public struct ManifestAnalyzer: Sendable {
 
   /// A route with the products that may serve it.
   private struct Served: Sendable {
-    let route: ManifestRoute
-    let products: [ManifestTechnology]
+    let route: KubernetesRoute
+    let products: [KubernetesProduct]
   }
 
   /// What following some routes came to.
@@ -38,24 +38,24 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   /// Creates an analyzer over all objects of a run.
-  public init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+  package init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
-    owner = ManifestOwner(objects: objects, knowledge: knowledge)
+    owner = ProductResolver(objects: objects, knowledge: knowledge)
     controllers = ControllerServices(objects: objects, knowledge: knowledge)
-    factory = ManifestHopFactory(objects: objects, owner: owner, controllers: controllers)
+    factory = KubernetesHopFactory(objects: objects, owner: owner, controllers: controllers)
     kong = KongIngress(objects: objects, knowledge: knowledge)
     evidence = ManifestEvidence(objects: objects, knowledge: knowledge)
   }
 
   /// Follows everything.
-  public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
-    let all = objects.objects(ofKinds: ManifestRouteReader.kinds.contains)
+  package mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
+    let all = objects.objects(ofKinds: RouteReader.kinds.contains)
     served = parallelChunks(all.count, minimum: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
         guard !object.isPatch, !Self.isCanary(object) else { return [] }
         let products = Self.isPassedThrough(object) ? [] : owner.technologies(of: object)
-        return ManifestRouteReader.routes(of: object).map { Served(route: $0, products: products) }
+        return RouteReader.routes(of: object).map { Served(route: $0, products: products) }
       }
     }.flatMap { $0 }
     var covered: Set<Int> = []
@@ -63,29 +63,30 @@ public struct ManifestAnalyzer: Sendable {
     let open = served.indices.filter { !covered.contains($0) }
     let parts = parallelChunks(open.count, minimum: 100) { [self] range in
       var part = Followed()
-      let plans = ManifestSettingPlans(owner: owner)
+      let plans = PlanCache(owner: owner)
       for index in open[range] { judge(served[index], plans, assumeStreaming, &part) }
       return part
     }
     result.paths.reserveCapacity(result.paths.count + parts.reduce(0) { $0 + $1.result.paths.count })
     for part in parts { take(part) }
     result.systems = systems
-    result.observations += ManifestChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed).run()
+    result.observations += KubernetesChecks(objects: objects, knowledge: knowledge, owner: owner, streams: streamed)
+      .run()
     return result
   }
 
   /// The settings of a canary are those of the Ingress beside it (ingress-nginx controller.go).
-  private static func isCanary(_ object: ManifestObject) -> Bool {
+  private static func isCanary(_ object: KubernetesObject) -> Bool {
     object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true"
   }
 
   /// TLS that passes through as it is has no hop that knows requests, and no other annotation counts.
-  private static func isPassedThrough(_ object: ManifestObject) -> Bool {
+  private static func isPassedThrough(_ object: KubernetesObject) -> Bool {
     object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true"
   }
 
   /// The routes of each product, for hops that lead there.
-  private var systems: [any RequestSystem] {
+  private var systems: [any Gateway] {
     var byProduct: [String: [Int]] = [:]
     for index in served.indices {
       guard let product = served[index].products.first else { continue }
@@ -94,7 +95,7 @@ public struct ManifestAnalyzer: Sendable {
     return knowledge.technologies.enumerated().compactMap { number, product in
       guard let own = byProduct[product.id] else { return nil }
       return ManifestSystem(
-        product: product, number: ManifestHopFactory.system(of: number),
+        product: product, number: KubernetesHopFactory.system(of: number),
         routes: own.map { ManifestSystem.Served(route: served[$0].route, products: served[$0].products) },
         factory: factory)
     }
@@ -115,7 +116,7 @@ public struct ManifestAnalyzer: Sendable {
     for number in best.routes {
       covered.insert(number)
       let candidate = served[number]
-      let surroundings = RouteSurroundings(candidate.route, objects)
+      let surroundings = RouteContext(candidate.route, objects)
       let kinds = stream.kind.map { [$0] } ?? kinds(of: evidence(for: surroundings), candidate.route)
       var part = Followed()
       add(
@@ -129,10 +130,10 @@ public struct ManifestAnalyzer: Sendable {
   // MARK: Evident
 
   private func judge(
-    _ candidate: Served, _ plans: ManifestSettingPlans, _ assumeStreaming: Bool, _ part: inout Followed
+    _ candidate: Served, _ plans: PlanCache, _ assumeStreaming: Bool, _ part: inout Followed
   ) {
     let object = candidate.route.object
-    let surroundings = RouteSurroundings(candidate.route, objects, plans)
+    let surroundings = RouteContext(candidate.route, objects, plans)
     var intent = Intent.unknown
     var kinds: [StreamKind] = []
     if let text = object.annotation("streamlint/stream")?.value.text {
@@ -155,21 +156,21 @@ public struct ManifestAnalyzer: Sendable {
       to: &part)
   }
 
-  private func kinds(of evidence: [Evidence], _ route: ManifestRoute) -> [StreamKind] {
+  private func kinds(of evidence: [Evidence], _ route: KubernetesRoute) -> [StreamKind] {
     let named = evidence.filter(\.namesProtocol)
     let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
     let known = StreamKind.allCases.filter { kind in sets.contains { $0.contains(kind) } }
     return known.isEmpty ? (route.object.kind == "GRPCRoute" ? [.grpc] : [.sse, .streamableHTTP]) : known
   }
 
-  private func evidence(for surroundings: RouteSurroundings) -> [Evidence] {
+  private func evidence(for surroundings: RouteContext) -> [Evidence] {
     evidence.of(surroundings.route, surroundings) + kong.evidence(for: surroundings.route, factory)
   }
 
   // MARK: Paths
 
   private func add(
-    _ candidate: Served, _ surroundings: RouteSurroundings, kinds: [StreamKind], known: StreamKind?, route: String,
+    _ candidate: Served, _ surroundings: RouteContext, kinds: [StreamKind], known: StreamKind?, route: String,
     intent: Intent, to part: inout Followed
   ) {
     part.result.routes += 1
@@ -197,8 +198,8 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   /// Objects besides those of the route and its Services that hold settings of a product.
-  private func policies(of surroundings: RouteSurroundings, _ product: ManifestTechnology) -> [ManifestObject] {
-    let references = ManifestReferences(surroundings, owner: owner, technology: product)
+  private func policies(of surroundings: RouteContext, _ product: KubernetesProduct) -> [KubernetesObject] {
+    let references = ReferencedObjects(surroundings, owner: owner, technology: product)
     let kinds = Set((product.settings.flatMap(\.places) + product.values).map(\.on))
     return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
       objects.has($0) ? references.objects($0) : []
@@ -216,17 +217,17 @@ public struct ManifestAnalyzer: Sendable {
     }
   }
 
-  private func hop(_ route: ManifestRoute, _ product: ManifestTechnology, _ kind: StreamKind?, path: String)
-    -> ManifestHop
+  private func hop(_ route: KubernetesRoute, _ product: KubernetesProduct, _ kind: StreamKind?, path: String)
+    -> KubernetesHop
   {
     factory.hop(route, product, kind, path: path)
   }
 
   /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
-  private func fronts(of product: ManifestTechnology, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
+  private func fronts(of product: KubernetesProduct, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
     controllers.services(of: product).flatMap { service in
       owner.technologies(of: service).map { cloud in
-        let front = ManifestRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
+        let front = KubernetesRoute(object: service, host: "", path: "/", match: .prefix, span: service.headSpan)
         let link = HopLink(
           text: "\(service.title) of type LoadBalancer selects the pods of \(product.title)", span: service.headSpan)
         return (hop(front, cloud, kind, path: "/"), link)

@@ -4,14 +4,14 @@ import Streaming
 import YAMLSyntax
 
 /// Makes an object that holds a setting, and attaches it to a Service: GKE reads its limits from nowhere else.
-struct ManifestAttachment {
-  let service: ManifestObject
-  let source: ManifestRoute
-  let product: ManifestTechnology
-  let objects: ManifestObjects
+struct ObjectAttachment {
+  let service: KubernetesObject
+  let source: KubernetesRoute
+  let product: KubernetesProduct
+  let objects: KubernetesObjects
 
   /// The edits that write a field of a kind which the route has no object of; nil where nothing is known about the kind.
-  func edits(_ place: ManifestPlace, _ value: String) -> SettingEdits? {
+  func edits(_ place: SettingLocation, _ value: String) -> SettingEdits? {
     guard case .field(let path) = place.address, !service.isChartValue else { return nil }
     switch place.on {
     case "BackendConfig": return backendConfig(path, value)

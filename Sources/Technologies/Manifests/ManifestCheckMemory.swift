@@ -3,15 +3,15 @@ import SourceText
 
 /// What is known of the kinds of objects and of the names of their annotations: thousands of objects have the same few. Each
 /// thread has its own.
-final class ManifestCheckMemory {
+final class AnnotationNameCache {
   /// What is read of objects of a kind.
   final class Kind {
-    let places: ManifestPlaceIndex.Kind?
-    let readersOfText: [ManifestTechnology]
+    let places: SettingLocationIndex.Kind?
+    let readersOfText: [KubernetesProduct]
     fileprivate let name: String
     fileprivate var names: [String: Name] = [:]
 
-    fileprivate init(_ name: String, _ index: ManifestPlaceIndex) {
+    fileprivate init(_ name: String, _ index: SettingLocationIndex) {
       self.name = name
       places = index.kind(name)
       readersOfText = index.readersOfText(name)
@@ -25,33 +25,33 @@ final class ManifestCheckMemory {
       /// Nothing.
       case harmless
       /// It belongs to a product that does not serve the object.
-      case known(ManifestTechnology)
+      case known(KubernetesProduct)
       /// The object must be looked at.
       case odd
     }
 
     let text: String
-    let technologies: [ManifestTechnology]
+    let technologies: [KubernetesProduct]
     let verdict: Verdict
     /// Places whose values are checked.
-    let checked: [ManifestPlaceIndex.Checked]
+    let checked: [SettingLocationIndex.Checked]
 
-    fileprivate init(_ text: String, on kind: Kind, _ index: ManifestPlaceIndex) {
+    fileprivate init(_ text: String, on kind: Kind, _ index: SettingLocationIndex) {
       self.text = text
       technologies = index.technologies(ofAnnotation: text)
       checked = kind.places?.byAnnotation[text] ?? []
-      verdict = ManifestCheckMemory.verdict(text, technologies, kind.name)
+      verdict = AnnotationNameCache.verdict(text, technologies, kind.name)
     }
   }
 
   /// So many names are kept for each kind; files may hold any number.
   private static let limit = 1000
 
-  private let index: ManifestPlaceIndex
+  private let index: SettingLocationIndex
   private var kinds: [String: Kind] = [:]
   private var last: Kind?
 
-  init(_ index: ManifestPlaceIndex) { self.index = index }
+  init(_ index: SettingLocationIndex) { self.index = index }
 
   func kind(_ name: String) -> Kind {
     if let last, last.name == name { return last }
@@ -68,7 +68,7 @@ final class ManifestCheckMemory {
     return name
   }
 
-  private static func verdict(_ text: String, _ technologies: [ManifestTechnology], _ kind: String) -> Name.Verdict {
+  private static func verdict(_ text: String, _ technologies: [KubernetesProduct], _ kind: String) -> Name.Verdict {
     guard let technology = technologies.first else { return .harmless }
     guard technologies.count == 1, let prefix = technology.prefix else { return .odd }
     let short = short(text, prefix)
@@ -83,7 +83,7 @@ final class ManifestCheckMemory {
   static func short(_ name: String, _ prefix: String) -> String { String(name.dropFirst(prefix.count)) }
 
   /// Whether a product has an annotation.
-  static func isKnown(_ short: String, _ places: [ManifestPlace], _ technology: ManifestTechnology) -> Bool {
+  static func isKnown(_ short: String, _ places: [SettingLocation], _ technology: KubernetesProduct) -> Bool {
     technology.annotations.isEmpty
       ? !places.isEmpty
       : technology.annotations.contains(short)

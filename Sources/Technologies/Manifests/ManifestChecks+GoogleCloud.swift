@@ -3,9 +3,9 @@ import SourceText
 import Streaming
 import YAMLSyntax
 
-extension ManifestChecks {
+extension KubernetesChecks {
   /// `ingressClassName: gce` without the annotation: nobody serves the Ingress (ingress-gce pkg/utils/utils.go).
-  func ignoredClass(of ingress: ManifestObject) -> [Observation] {
+  func ignoredClass(of ingress: KubernetesObject) -> [Observation] {
     guard let pair = ingress.ingressClassName, let gke = knowledge.technology("gke-ingress"),
       let name = gke.classes.first(where: { pair.value.hasText($0) }),
       ingress.annotation("kubernetes.io/ingress.class") == nil,
@@ -18,7 +18,7 @@ extension ManifestChecks {
   }
 
   /// GKE's gateway refuses a route with `timeouts`, `0s` included (Gateway API conformance report of GKE).
-  func refusedTimeouts(of route: ManifestObject) -> [Observation] {
+  func refusedTimeouts(of route: KubernetesObject) -> [Observation] {
     guard let gke = knowledge.technology("gke-gateway"),
       owner.technologies(of: route).contains(where: { $0.id == gke.id })
     else { return [] }
@@ -33,7 +33,7 @@ extension ManifestChecks {
 
   // MARK: References
 
-  func backendConfigs(of ingress: ManifestObject, _ owners: [ManifestTechnology]) -> [Observation] {
+  func backendConfigs(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
     guard let gke = owners.first(where: { $0.id == "gke-ingress" }) else { return [] }
     var result: [Observation] = []
     for name in [BackendConfigReference.name, BackendConfigReference.betaName] {
@@ -44,8 +44,8 @@ extension ManifestChecks {
       result.append(streams.linked(found, to: ingress, gke))
     }
     var seen: Set<String> = []
-    for route in ManifestRouteReader.routes(of: ingress) {
-      let references = ManifestReferences(RouteSurroundings(route, objects), owner: owner, technology: gke)
+    for route in RouteReader.routes(of: ingress) {
+      let references = ReferencedObjects(RouteContext(route, objects), owner: owner, technology: gke)
       for service in references.services where seen.insert(service.title).inserted {
         result += protocols(of: service, gke)
         if let beta = service.annotation(BackendConfigReference.betaName),
@@ -87,7 +87,7 @@ extension ManifestChecks {
   }
 
   /// A word that is no protocol is an error of the whole Ingress (ingress-gce pkg/annotations/service.go).
-  private func protocols(of service: ManifestObject, _ gke: ManifestTechnology) -> [Observation] {
+  private func protocols(of service: KubernetesObject, _ gke: KubernetesProduct) -> [Observation] {
     for name in ["service.alpha.kubernetes.io/app-protocols", "cloud.google.com/app-protocols"] {
       guard let pair = service.annotation(name), let text = pair.value.text, !pair.value.isTemplated else { continue }
       let words = StrictJSON.object(in: text)?.pairs?.map { $0.value.text ?? "" }
@@ -101,7 +101,8 @@ extension ManifestChecks {
   }
 
   /// What is wrong with a BackendConfig that a Service uses.
-  private func checks(of config: ManifestObject, _ gke: ManifestTechnology, _ service: ManifestObject) -> [Observation]
+  private func checks(of config: KubernetesObject, _ gke: KubernetesProduct, _ service: KubernetesObject)
+    -> [Observation]
   {
     var result: [Observation] = []
     let spec = config.spec
@@ -132,7 +133,7 @@ extension ManifestChecks {
   /// Of several policies for one Service the oldest counts; the others do not attach.
   func conflictingPolicies() -> [Observation] {
     guard let gke = knowledge.technology("gke-gateway") else { return [] }
-    var first: [String: ManifestObject] = [:]
+    var first: [String: KubernetesObject] = [:]
     return objects.objects("GCPBackendPolicy").compactMap { policy in
       guard let target = policy.spec?.ownPair("targetRef"),
         let name = target.value["name"]?.text

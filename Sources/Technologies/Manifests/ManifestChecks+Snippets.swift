@@ -4,21 +4,21 @@ import Streaming
 import YAMLSyntax
 
 /// nginx configuration that goes into that of a controller: what stops it, what counts for nothing.
-extension ManifestChecks {
-  func snippets(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
+extension KubernetesChecks {
+  func snippets(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
     guard mayHoldSnippets(object, technology), serves(technology, object) else { return [] }
     let denied = denials(of: object, technology)
     guard denied.isEmpty else { return denied }
     var result: [Observation] = []
     for text in technology.snippets(within: .location, of: object) { result += location(text, technology) }
-    for block in [ManifestSnippet.Block.server, .http] {
+    for block in [SnippetLocation.Block.server, .http] {
       for text in technology.snippets(within: block, of: object) { result += outer(text, technology) }
     }
     return result.map { streams.linked($0, to: object, technology) }
   }
 
   /// Whether something may stand where a product takes snippets. Hardly any object has one.
-  private func mayHoldSnippets(_ object: ManifestObject, _ technology: ManifestTechnology) -> Bool {
+  private func mayHoldSnippets(_ object: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
     for snippet in technology.snippets where snippet.place.on == object.kind {
       let way = snippet.place.way
       if way.isPrefix || way.annotation.isEmpty || object.annotation(way.annotation) != nil { return true }
@@ -26,7 +26,7 @@ extension ManifestChecks {
     return !technology.snippetGates.isEmpty && object.annotations.contains { $0.key.endsWith("-snippet") }
   }
 
-  private func serves(_ technology: ManifestTechnology, _ object: ManifestObject) -> Bool {
+  private func serves(_ technology: KubernetesProduct, _ object: KubernetesObject) -> Bool {
     switch object.kind {
     case "ConfigMap": return isOwn(object, technology)
     case "Ingress":
@@ -38,11 +38,11 @@ extension ManifestChecks {
 
   /// Snippets in annotations that the controller's ConfigMap does not let through. The tag of the controller's image tells
   /// which defaults hold; without one the newest do, and where a default came late the risk is only named.
-  private func denials(of ingress: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
+  private func denials(of ingress: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
     guard !technology.snippetGates.isEmpty, ingress.kind == "Ingress",
       let map = owner.configMaps[technology.id]?.first
     else { return [] }
-    let version = ManifestVersions(objects: objects).version(of: technology)
+    let version = ProductVersions(objects: objects).version(of: technology)
     let closed = technology.snippetGates.enumerated().filter { _, gate in
       (map.data?[gate.key]?.text ?? gate.standard(version)) != gate.wanted
     }
@@ -62,7 +62,7 @@ extension ManifestChecks {
     }
   }
 
-  private func location(_ text: ManifestSnippetText, _ technology: ManifestTechnology) -> [Observation] {
+  private func location(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
     var result: [Observation] = []
     let stopping = text.directives.first {
       let name = text.tree.name(of: $0)
@@ -94,14 +94,14 @@ extension ManifestChecks {
   }
 
   /// The setting that says what a directive says.
-  private func instead(of directive: String, _ technology: ManifestTechnology) -> String {
+  private func instead(of directive: String, _ technology: KubernetesProduct) -> String {
     let name = directive.replacing("_", with: "-")
     guard let prefix = technology.prefix, technology.annotations.contains(name) else { return "the annotation" }
     return prefix + name
   }
 
   /// What stands outside of locations.
-  private func outer(_ text: ManifestSnippetText, _ technology: ManifestTechnology) -> [Observation] {
+  private func outer(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
     var result: [Observation] = []
     if let useless = text.directives.first(where: { technology.snippetOverridden.contains(text.tree.name(of: $0)) }) {
       let name = text.tree.name(of: useless)
@@ -114,7 +114,7 @@ extension ManifestChecks {
     return result + headers(text, technology)
   }
 
-  private func headers(_ text: ManifestSnippetText, _ technology: ManifestTechnology) -> [Observation] {
+  private func headers(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
     let useless = text.directives.first {
       ["add_header", "more_set_headers", "proxy_set_header"].contains(text.tree.name(of: $0))
         && text.isAbout("x-accel-buffering", $0)
@@ -129,7 +129,7 @@ extension ManifestChecks {
   }
 
   /// A firewall in a snippet of F5's controller that inspects replies.
-  func firewall(of ingress: ManifestObject, _ owners: [ManifestTechnology]) -> [Observation] {
+  func firewall(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
     guard owners.count == 1, let technology = owners.first, technology.id == "f5-nginx-ingress" else { return [] }
     for text in technology.snippets(within: .location, of: ingress) {
       guard

@@ -5,10 +5,10 @@ import SystemSupport
 import YAMLSyntax
 
 /// Settings that do nothing, or stop everything: unknown names, wrong objects, values that nobody reads.
-struct ManifestChecks: Sendable {
-  let objects: ManifestObjects
-  let knowledge: ManifestKnowledge
-  let owner: ManifestOwner
+struct KubernetesChecks: Sendable {
+  let objects: KubernetesObjects
+  let knowledge: KubernetesKnowledge
+  let owner: ProductResolver
   let streams: StreamedRoutes
 
   func run() -> [Observation] {
@@ -17,7 +17,7 @@ struct ManifestChecks: Sendable {
     // Other objects have nothing that could be wrong.
     let all = objects.objects(ofKinds: isRead, orWith: .isAnnotated)
     let parts = parallelChunks(all.count, minimum: 200) { range in
-      let memory = ManifestCheckMemory(knowledge.places)
+      let memory = AnnotationNameCache(knowledge.places)
       var found: [Observation] = []
       for object in all[range] { check(object, memory, &found) }
       return found
@@ -35,7 +35,7 @@ struct ManifestChecks: Sendable {
     }
   }
 
-  private func check(_ object: ManifestObject, _ memory: ManifestCheckMemory, _ result: inout [Observation]) {
+  private func check(_ object: KubernetesObject, _ memory: AnnotationNameCache, _ result: inout [Observation]) {
     let kind = memory.kind(object.kind)
     if !object.annotations.isEmpty {
       let names = object.annotations.map { pair in pair.key.text.map { memory.name($0, on: kind) } }
@@ -65,7 +65,7 @@ struct ManifestChecks: Sendable {
   }
 
   /// Whether nothing is wrong with an annotation of this name, as with nearly all.
-  private func isPlain(_ name: ManifestCheckMemory.Name, _ object: ManifestObject) -> Bool {
+  private func isPlain(_ name: AnnotationNameCache.Name, _ object: KubernetesObject) -> Bool {
     switch name.verdict {
     case .harmless: return true
     case .odd: return false
@@ -77,7 +77,7 @@ struct ManifestChecks: Sendable {
   }
 
   func observation(
-    _ check: Check, _ outcome: Outcome, _ technology: ManifestTechnology, _ object: ManifestObject, _ setting: String,
+    _ check: Check, _ outcome: Outcome, _ technology: KubernetesProduct, _ object: KubernetesObject, _ setting: String,
     _ value: String, _ span: SourceSpan
   ) -> Observation {
     var result = Observation(
@@ -91,10 +91,10 @@ struct ManifestChecks: Sendable {
 
   /// What is wrong with an annotation that belongs to a product by its name.
   private func annotation(
-    _ pair: YAMLPair, _ name: String, of object: ManifestObject, _ technology: ManifestTechnology
+    _ pair: YAMLPair, _ name: String, of object: KubernetesObject, _ technology: KubernetesProduct
   ) -> Observation? {
     guard let prefix = technology.prefix else { return nil }
-    let short = ManifestCheckMemory.short(name, prefix)
+    let short = AnnotationNameCache.short(name, prefix)
     let places = technology.places(ofAnnotation: name)
     let kinds = places.isEmpty ? technology.routeKinds : places.map(\.on)
     func wrongObject(allowed: String) -> Observation {
@@ -106,7 +106,7 @@ struct ManifestChecks: Sendable {
     if places.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) {
       return wrongObject(allowed: "the ConfigMap of the controller (\(short))")
     }
-    if !ManifestCheckMemory.isKnown(short, places, technology) {
+    if !AnnotationNameCache.isKnown(short, places, technology) {
       guard !technology.annotations.isEmpty else { return nil }
       var found = observation(
         .unknownSetting, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
@@ -128,7 +128,7 @@ struct ManifestChecks: Sendable {
   }
 
   /// Keys of a controller's ConfigMap that it does not know.
-  private func keys(of object: ManifestObject, _ technology: ManifestTechnology) -> [Observation] {
+  private func keys(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
     guard object.kind == "ConfigMap", !technology.configMapKeys.isEmpty, isOwn(object, technology) else { return [] }
     return (object.data?.pairs ?? []).compactMap { pair in
       guard let key = pair.key.text, !technology.configMapKeys.contains(key), !key.contains("{{") else { return nil }
@@ -141,14 +141,14 @@ struct ManifestChecks: Sendable {
   }
 
   /// Whether a ConfigMap is the one of a product's controller.
-  func isOwn(_ map: ManifestObject, _ technology: ManifestTechnology) -> Bool {
+  func isOwn(_ map: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
     !owner.configMaps.isEmpty && owner.configMaps[technology.id]?.contains { $0 === map } == true
   }
 
   // MARK: Values
 
   private func values(
-    of object: ManifestObject, _ memory: ManifestCheckMemory.Kind, _ names: [ManifestCheckMemory.Name?],
+    of object: KubernetesObject, _ memory: AnnotationNameCache.Kind, _ names: [AnnotationNameCache.Name?],
     _ result: inout [Observation]
   ) {
     guard let kind = memory.places else { return }
@@ -157,9 +157,9 @@ struct ManifestChecks: Sendable {
     if isMap, owner.configMaps.isEmpty { return }
     let readers = isMap ? knowledge.technologies.filter { isOwn(object, $0) }.map(\.id) : []
     if isMap, readers.isEmpty { return }
-    let isRead = { (technology: ManifestTechnology) in !isMap || readers.contains(technology.id) }
+    let isRead = { (technology: KubernetesProduct) in !isMap || readers.contains(technology.id) }
     for item in kind.versioned where !item.place.exists(in: object) && isRead(item.technology) {
-      guard let found = ManifestFields.all(item.place, in: object).first else { continue }
+      guard let found = ObjectFields.all(item.place, in: object).first else { continue }
       var wrong = observation(
         .versionField, .ineffective, item.technology, object, item.place.name, found.text, object.span(found.range))
       wrong.parameters["version"] = object.apiVersion
@@ -171,20 +171,20 @@ struct ManifestChecks: Sendable {
   }
 
   private func values(
-    at item: ManifestPlaceIndex.Checked, of object: ManifestObject, _ result: inout [Observation]
+    at item: SettingLocationIndex.Checked, of object: KubernetesObject, _ result: inout [Observation]
   ) {
     if item.place.way.list == nil {
-      guard let found = ManifestFields.find(item.place, in: object, route: nil),
+      guard let found = ObjectFields.find(item.place, in: object, route: nil),
         let fault = fault(found, item, object)
       else { return }
       result.append(fault)
     } else {
-      result += ManifestFields.all(item.place, in: object).compactMap { fault($0, item, object) }
+      result += ObjectFields.all(item.place, in: object).compactMap { fault($0, item, object) }
     }
   }
 
   private func fault(
-    _ found: ManifestFields.Found, _ checked: ManifestPlaceIndex.Checked, _ object: ManifestObject
+    _ found: ObjectFields.Found, _ checked: SettingLocationIndex.Checked, _ object: KubernetesObject
   ) -> Observation? {
     let (place, technology) = (checked.place, checked.technology)
     guard !found.isTemplated else { return nil }
@@ -235,7 +235,7 @@ struct ManifestChecks: Sendable {
   }
 
   /// KongIngress by `konghq.com/override`: what it says of timeouts never counted on an Ingress, and since 3.0 nowhere.
-  private func overrides(of ingress: ManifestObject, _ owners: [ManifestTechnology]) -> [Observation] {
+  private func overrides(of ingress: KubernetesObject, _ owners: [KubernetesProduct]) -> [Observation] {
     guard let pair = ingress.annotation("konghq.com/override"), let kong = knowledge.technology("kong-ingress"),
       owners.contains(where: { $0.id == kong.id })
     else { return [] }
@@ -250,14 +250,14 @@ struct ManifestChecks: Sendable {
   }
 }
 
-extension ManifestTechnology {
+extension KubernetesProduct {
   /// Whether the ConfigMap of the controller has a key.
   func hasKey(_ key: String) -> Bool {
     configMapKeys.contains(key) || settings.contains { $0.places.contains { $0.address == .key(key) } }
   }
 }
 
-extension ManifestPlace {
+extension SettingLocation {
   /// What a valid value looks like, for people.
   var expectation: String {
     if let maximum { return "\(format.expectation), \(maximum) at most" }

@@ -4,13 +4,13 @@ import Streaming
 import YAMLSyntax
 
 /// Values that need more than one setting, or a look at other objects.
-struct ManifestDerivedValues {
-  let references: ManifestReferences
+struct DerivedValues {
+  let references: ReferencedObjects
   /// Whether the requests of a client must reach one pod.
   let keepsSessions: Bool
-  private var technology: ManifestTechnology { references.technology }
+  private var technology: KubernetesProduct { references.technology }
 
-  func complete(_ values: inout EffectiveValues, of route: ManifestRoute) {
+  func complete(_ values: inout EffectiveValues, of route: KubernetesRoute) {
     affinity(&values, route)
     drain(&values, route)
     switch technology.id {
@@ -33,7 +33,7 @@ struct ManifestDerivedValues {
   }
 
   /// What Kong's plugins and the configuration of its nodes say.
-  private func kong(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func kong(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     let kong = KongIngress(objects: references.objects, knowledge: references.owner.knowledge)
     values.take(kong.effects(for: route).values)
     kong.environment(near: route.object.folder).complete(&values, route.span)
@@ -44,7 +44,7 @@ struct ManifestDerivedValues {
   private static let withoutTLS = ["plain"]
 
   /// How nginx inside a controller talks to both sides.
-  private func nginxProxy(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func nginxProxy(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     let tls = route.object.spec?["tls"]
     let hasTLS = tls?.isMapping == true || tls?.firstItem { _ in true } != nil
     values[.clientProtocol] = EffectiveValue(
@@ -74,7 +74,7 @@ struct ManifestDerivedValues {
 
   /// ingress-nginx writes no `fastcgi_*` directive for `backend-protocol: FCGI`: the defaults of nginx hold unless a
   /// snippet says more.
-  private func fastCGI(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func fastCGI(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     guard let upstream = values[.upstreamProtocol], upstream.value == .word("fastcgi") else { return }
     values[.responseBuffering] = EffectiveValue(
       .word("on"), setting: "fastcgi_buffering", text: "on", origin: .default, span: upstream.span)
@@ -102,7 +102,7 @@ struct ManifestDerivedValues {
   }
 
   /// F5's controller sends the headers of an upgrade to listed services only, but a snippet can write them.
-  private func upgradeBySnippet(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func upgradeBySnippet(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     guard values[.upgradeHeader]?.value == .word("missing") else { return }
     for text in technology.snippets(within: .location, of: route.object) {
       let writes = text.directives.contains {
@@ -113,7 +113,7 @@ struct ManifestDerivedValues {
   }
 
   /// ingress-nginx: `use-gzip` or `enable-brotli` with a list that names the streamed type.
-  private func compression(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func compression(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     for map in references.configMaps {
       let data = map.data
       for (flag, types) in [("use-gzip", "gzip-types"), ("enable-brotli", "brotli-types")] {
@@ -132,7 +132,7 @@ struct ManifestDerivedValues {
   }
 
   /// Traefik: a compressor that leaves event streams out does not matter.
-  private func compressor(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func compressor(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     let sparing = references.objects("Middleware").contains { middleware in
       let compress = middleware.spec?["compress"]
       let excluded = compress?["excludedContentTypes"]?.items?.compactMap(\.text) ?? []
@@ -143,7 +143,7 @@ struct ManifestDerivedValues {
   }
 
   /// GKE: Cloud CDN of a BackendConfig, by what it stores.
-  private func contentDelivery(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func contentDelivery(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     for config in references.objects("BackendConfig") {
       // The beta version of the object has no modes.
       let mode = config.apiVersion.hasSuffix("/v1") ? config.spec?["cdn"]?["cacheMode"]?.text : nil
@@ -159,7 +159,7 @@ struct ManifestDerivedValues {
   }
 
   /// GKE: Cloud CDN by a filter of the rule (GCPHTTPFilter).
-  private func contentFilter(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func contentFilter(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     for filter in route.elements["spec.rules[]"]?["filters"]?.items ?? [] {
       let reference = filter["extensionRef"]
       guard reference?["kind"]?.text == "GCPHTTPFilter", let name = reference?["name"]?.text,
@@ -176,7 +176,7 @@ struct ManifestDerivedValues {
   }
 
   /// F5: a cache in a Policy of the route or its server.
-  private func cachePolicy(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func cachePolicy(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     let spec = route.object.spec
     let element = route.elements["spec.routes[]"] ?? route.elements["spec.subroutes[]"]
     for reference in (element?["policies"]?.items ?? []) + (spec?["policies"]?.items ?? []) {
@@ -196,7 +196,7 @@ struct ManifestDerivedValues {
   }
 
   /// GKE: a JSON object from the name of a port to its protocol.
-  private func appProtocols(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func appProtocols(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     for service in references.services {
       for name in ["service.alpha.kubernetes.io/app-protocols", "cloud.google.com/app-protocols"] {
         guard let pair = service.annotation(name), let text = pair.value.text, let json = StrictJSON.object(in: text)
@@ -216,13 +216,13 @@ struct ManifestDerivedValues {
   }
 
   /// How the pods of the route end.
-  private func drain(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func drain(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     // The same for all kinds of streams.
     values.take(references.drain)
   }
 
   /// One pod needs no affinity, and most protocols need none with many.
-  private func affinity(_ values: inout EffectiveValues, _ route: ManifestRoute) {
+  private func affinity(_ values: inout EffectiveValues, _ route: KubernetesRoute) {
     guard var value = values[.affinity] else { return }
     if value.value == .word("session-header"), references.replicas == 1 { values[.affinity] = nil }
     guard value.value == .word("none") else { return }

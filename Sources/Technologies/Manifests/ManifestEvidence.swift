@@ -6,13 +6,13 @@ import YAMLSyntax
 
 /// What in the objects shows that a route streams.
 struct ManifestEvidence: Sendable {
-  private let objects: ManifestObjects
+  private let objects: KubernetesObjects
   private let known: ManifestEvidenceFile
   private let patterns: EvidencePatterns
   /// The annotations that show something, with the values that do.
   private let settings: [Setting]
   /// The products with snippets for locations, by the kind of the object that holds them.
-  private let snippets: [String: [ManifestTechnology]]
+  private let snippets: [String: [KubernetesProduct]]
   /// The patterns of images.
   private let images: [Glob]
   /// The numbers of all words of names that mean something.
@@ -31,7 +31,7 @@ struct ManifestEvidence: Sendable {
     }
   }
 
-  init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     let known = knowledge.objectEvidence
     self.known = known
@@ -42,7 +42,7 @@ struct ManifestEvidence: Sendable {
       return Setting(
         name: name, value: String(pattern.pattern[pattern.pattern.index(after: equals)...]), pattern: pattern)
     }
-    var snippets: [String: [ManifestTechnology]] = [:]
+    var snippets: [String: [KubernetesProduct]] = [:]
     for technology in knowledge.technologies {
       for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.place.on)) {
         snippets[kind, default: []].append(technology)
@@ -55,7 +55,7 @@ struct ManifestEvidence: Sendable {
   }
 
   /// The evidence for a route, the strongest first.
-  func of(_ route: ManifestRoute, _ surroundings: RouteSurroundings) -> [Evidence] {
+  func of(_ route: KubernetesRoute, _ surroundings: RouteContext) -> [Evidence] {
     var found: [Evidence] = []
     if let path = Self.literalPath(of: route) {
       if let pattern = patterns.wellKnown(path) {
@@ -77,12 +77,12 @@ struct ManifestEvidence: Sendable {
 
   // MARK: Settings
 
-  private func settings(_ route: ManifestRoute, to found: inout [Evidence]) {
+  private func settings(_ route: KubernetesRoute, to found: inout [Evidence]) {
     for holder in objects.patches(of: route.object) { settings(of: holder, to: &found) }
     settings(of: route.object, to: &found)
   }
 
-  private func settings(of holder: ManifestObject, to found: inout [Evidence]) {
+  private func settings(of holder: KubernetesObject, to found: inout [Evidence]) {
     if holder.annotations.isEmpty { return }
     for setting in settings {
       guard let pair = holder.annotation(setting.name), let text = pair.value.text,
@@ -107,7 +107,7 @@ struct ManifestEvidence: Sendable {
   ]
 
   /// Upgrades that somebody switched on for the route, and buffering that somebody switched off.
-  private func switches(_ route: ManifestRoute, to found: inout [Evidence]) {
+  private func switches(_ route: KubernetesRoute, to found: inout [Evidence]) {
     let object = route.object
     if let pair = object.annotation("nginx.org/websocket-services"), let text = pair.value.text {
       let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
@@ -140,7 +140,7 @@ struct ManifestEvidence: Sendable {
     }
   }
 
-  private func plugins(_ route: ManifestRoute, to found: inout [Evidence]) {
+  private func plugins(_ route: KubernetesRoute, to found: inout [Evidence]) {
     guard route.object.kind == "AIGatewayRoute" else { return }
     found.append(
       Evidence(text: "an AIGatewayRoute serves models", span: route.object.headSpan, kinds: [.streamableHTTP]))
@@ -149,7 +149,7 @@ struct ManifestEvidence: Sendable {
   // MARK: Names
 
   /// The words of the names around a route.
-  private func names(_ route: ManifestRoute) -> (evidence: [Evidence], isPlain: Bool) {
+  private func names(_ route: KubernetesRoute) -> (evidence: [Evidence], isPlain: Bool) {
     // Hardly any name means something, and numbers of words tell sooner than texts.
     guard
       EvidencePatterns.mayHold(words, route.host) || EvidencePatterns.mayHold(words, route.object.name)
@@ -182,7 +182,7 @@ struct ManifestEvidence: Sendable {
   }
 
   /// The path that is asked for: of `/mcp(/|$)(.*)` it is `/mcp`. Nil for other regular expressions.
-  private static func literalPath(of route: ManifestRoute) -> String? {
+  private static func literalPath(of route: KubernetesRoute) -> String? {
     guard route.match == .regex else { return route.path }
     let path = route.path.drop { $0 == "^" }
     let literal = path.prefix { !"([{.*+?|\\$".contains($0) }
@@ -197,7 +197,7 @@ struct ManifestEvidence: Sendable {
     Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
   }
 
-  private func upstream(_ route: ManifestRoute) -> Evidence? {
+  private func upstream(_ route: KubernetesRoute) -> Evidence? {
     for backend in route.backends {
       if let pattern = patterns.upstream(service: backend.service, port: backend.port ?? "") {
         return Evidence(text: pattern.why, span: route.span, kinds: pattern.kinds)
@@ -208,7 +208,7 @@ struct ManifestEvidence: Sendable {
 
   // MARK: Services and pods
 
-  private func port(_ surroundings: RouteSurroundings) -> Evidence? {
+  private func port(_ surroundings: RouteContext) -> Evidence? {
     for (number, backend) in surroundings.route.backends.enumerated() {
       guard let service = surroundings.service(of: number),
         let port = service.spec?["ports"]?.firstItem(where: { entry in
@@ -222,13 +222,13 @@ struct ManifestEvidence: Sendable {
     return nil
   }
 
-  private func evidence(_ pair: YAMLPair, of service: ManifestObject) -> Evidence? {
+  private func evidence(_ pair: YAMLPair, of service: KubernetesObject) -> Evidence? {
     guard let pattern = known.ports.first(where: { pair.value.hasText($0.pattern) }) else { return nil }
     return Evidence(text: pattern.why, span: service.span(pair), kinds: pattern.kinds)
   }
 
   /// The image of a container that the route's Service leads to.
-  private func image(_ surroundings: RouteSurroundings) -> Evidence? {
+  private func image(_ surroundings: RouteContext) -> Evidence? {
     guard let workload = surroundings.workload else { return nil }
     var found: Evidence?
     _ = workload.spec?["template"]?["spec"]?["containers"]?.firstItem { container in

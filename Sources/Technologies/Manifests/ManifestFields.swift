@@ -3,7 +3,7 @@ import SourceText
 import YAMLSyntax
 
 /// Looks a place up in an object.
-enum ManifestFields {
+enum ObjectFields {
   /// What stands there.
   struct Found {
     let text: String
@@ -20,13 +20,13 @@ enum ManifestFields {
     /// The name that is written, when the place stands for several.
     var name: String?
     /// Whether a mapping stands there, of which it counts that it is there at all.
-    var isPresence: Bool { text == ManifestFields.presence }
+    var isPresence: Bool { text == ObjectFields.presence }
   }
 
   /// The word of the data for a mapping that is there at all: `compress: {}`.
   static let presence = "{present}"
 
-  static func find(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> Found? {
+  static func find(_ place: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> Found? {
     let pair: YAMLPair?
     if place.way.isPrefix || !place.way.annotation.isEmpty {
       pair =
@@ -55,7 +55,7 @@ enum ManifestFields {
   }
 
   /// All that stand at a place, in every element of a list.
-  static func all(_ place: ManifestPlace, in object: ManifestObject) -> [Found] {
+  static func all(_ place: SettingLocation, in object: KubernetesObject) -> [Found] {
     guard place.way.list != nil else {
       return find(place, in: object, route: nil).map { [$0] } ?? []
     }
@@ -72,7 +72,7 @@ enum ManifestFields {
     }
   }
 
-  private static func found(_ pair: YAMLPair, _ place: ManifestPlace) -> Found? {
+  private static func found(_ pair: YAMLPair, _ place: SettingLocation) -> Found? {
     let range = pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound)
     if case .scalar(let text, let style) = pair.value.content {
       return Found(
@@ -97,7 +97,7 @@ enum ManifestFields {
   }
 
   /// The scalar at a place.
-  static func node(_ place: ManifestPlace, in object: ManifestObject, route: ManifestRoute?) -> YAMLNode? {
+  static func node(_ place: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLNode? {
     switch place.address {
     case .annotation(let name): object.annotation(name)?.value
     case .key(let key): object.data?.ownPair(key)?.value
@@ -106,7 +106,7 @@ enum ManifestFields {
   }
 
   /// The pair at a path of fields; `[]` stands for the element that carries the route.
-  private static func pair(_ way: ManifestWay, in object: ManifestObject, route: ManifestRoute?) -> YAMLPair? {
+  private static func pair(_ way: FieldPath, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLPair? {
     guard let start = start(of: way, in: object, route: route), let name = way.fields.last else { return nil }
     var node: YAMLNode? = start
     for field in way.fields.dropLast() { node = node?[field] }
@@ -114,7 +114,7 @@ enum ManifestFields {
   }
 
   /// Where a path of fields begins: behind the last list in it.
-  static func start(of way: ManifestWay, in object: ManifestObject, route: ManifestRoute?) -> YAMLNode? {
+  static func start(of way: FieldPath, in object: KubernetesObject, route: KubernetesRoute?) -> YAMLNode? {
     guard let list = way.list else { return object.node }
     guard let route, route.object === object || route.object.title == object.title else { return nil }
     return route.elements[list]

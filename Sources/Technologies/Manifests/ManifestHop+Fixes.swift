@@ -4,7 +4,7 @@ import Streaming
 import YAMLSyntax
 
 /// Edits of manifests: the value where it is written, or a new key where the setting belongs.
-extension ManifestHop {
+extension KubernetesHop {
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     switch change {
     case .set(nil, let text): return set(value, to: text)
@@ -17,8 +17,8 @@ extension ManifestHop {
     guard let aspect = values.all.aspect(where: { $0.setting == value.setting && $0.span == value.span }) else {
       return nil
     }
-    let references = ManifestReferences(
-      RouteSurroundings(source, factory.objects), owner: factory.owner, technology: product)
+    let references = ReferencedObjects(
+      RouteContext(source, factory.objects), owner: factory.owner, technology: product)
     for setting in product.settings where setting.aspect == aspect {
       for place in setting.places where place.name == value.setting {
         for object in references.objects(place.on) {
@@ -32,7 +32,7 @@ extension ManifestHop {
       if !value.isWritten, let place = setting.places.first, place.name == value.setting,
         references.objects(place.on).isEmpty, let service = references.services.first
       {
-        return ManifestAttachment(service: service, source: source, product: product, objects: factory.objects)
+        return ObjectAttachment(service: service, source: source, product: product, objects: factory.objects)
           .edits(place, place.written(word) ?? word)
       }
     }
@@ -41,7 +41,7 @@ extension ManifestHop {
 
   /// The value as the place holds it; a list of services gets that of the route. Nil when only the absence of the setting
   /// says it.
-  private func text(_ word: String, _ place: ManifestPlace, _ value: EffectiveValue) -> String? {
+  private func text(_ word: String, _ place: SettingLocation, _ value: EffectiveValue) -> String? {
     guard place.words["{service}"] == word else { return place.written(word) }
     let known = value.isWritten ? value.text.split(separator: ",").map { $0.filter { $0 != " " } } : []
     let services = source.backends.map(\.service).filter { !known.contains($0) }
@@ -49,7 +49,7 @@ extension ManifestHop {
   }
 
   /// Takes the setting out.
-  private func deletion(_ place: ManifestPlace, of object: ManifestObject, _ setting: String) -> SettingEdits? {
+  private func deletion(_ place: SettingLocation, of object: KubernetesObject, _ setting: String) -> SettingEdits? {
     let holder: YAMLNode?
     var key = setting
     switch place.address {
@@ -57,7 +57,7 @@ extension ManifestHop {
       holder = object.isChartValue ? object.node["annotations"] : object.node["metadata"]?["annotations"]
     case .key: holder = object.data
     case .field:
-      guard let start = ManifestFields.start(of: place.way, in: object, route: source),
+      guard let start = ObjectFields.start(of: place.way, in: object, route: source),
         let last = place.way.fields.last
       else { return nil }
       var node: YAMLNode? = start
@@ -68,7 +68,7 @@ extension ManifestHop {
     return holder?.deleting(key).map { wrapped($0, object) }
   }
 
-  private func edit(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool)
+  private func edit(_ place: SettingLocation, in object: KubernetesObject, to text: String, isWritten: Bool)
     -> SettingEdits?
   {
     guard var result = edits(place, in: object, to: text, isWritten: isWritten) else { return nil }
@@ -76,7 +76,7 @@ extension ManifestHop {
     return result
   }
 
-  private func edits(_ place: ManifestPlace, in object: ManifestObject, to text: String, isWritten: Bool)
+  private func edits(_ place: SettingLocation, in object: KubernetesObject, to text: String, isWritten: Bool)
     -> SettingEdits?
   {
     let isString =
@@ -85,8 +85,8 @@ extension ManifestHop {
       case .field: false
       }
     if isWritten {
-      guard let found = ManifestFields.find(place, in: object, route: source), !found.isTemplated,
-        let node = ManifestFields.node(place, in: object, route: source)
+      guard let found = ObjectFields.find(place, in: object, route: source), !found.isTemplated,
+        let node = ObjectFields.node(place, in: object, route: source)
       else { return nil }
       var new = text
       if let entry = place.entry { new = Self.list(node.text ?? "", setting: entry, to: text) }
@@ -120,7 +120,7 @@ extension ManifestHop {
   }
 
   /// Adds an annotation, with the mapping for them where there is none.
-  private func annotate(_ object: ManifestObject, _ name: String, _ text: String) -> SettingEdits? {
+  private func annotate(_ object: KubernetesObject, _ name: String, _ text: String) -> SettingEdits? {
     let holder = object.isChartValue ? object.node : object.node["metadata"]
     guard let holder else { return nil }
     if let pair = object.annotation(name) {
@@ -137,8 +137,8 @@ extension ManifestHop {
   }
 
   /// Adds a field, with the mappings on the way to it.
-  private func field(_ way: ManifestWay, in object: ManifestObject, to text: String) -> SettingEdits? {
-    guard let start = ManifestFields.start(of: way, in: object, route: source) else { return nil }
+  private func field(_ way: FieldPath, in object: KubernetesObject, to text: String) -> SettingEdits? {
+    guard let start = ObjectFields.start(of: way, in: object, route: source) else { return nil }
     var node = start
     var rest = way.fields[...]
     while rest.count > 1, let name = rest.first, let next = node[name] {
@@ -156,7 +156,7 @@ extension ManifestHop {
   }
 
   /// Settings of the pods behind a Service.
-  private func workload(_ value: EffectiveValue, to word: String, _ references: ManifestReferences) -> SettingEdits? {
+  private func workload(_ value: EffectiveValue, to word: String, _ references: ReferencedObjects) -> SettingEdits? {
     guard value.setting.hasSuffix("Seconds"), let time = TimeLength(parsing: word),
       let workload = references.workload, workload.title == value.object
     else { return nil }
@@ -172,7 +172,7 @@ extension ManifestHop {
     return node.adding([last], text).map { wrapped($0, workload) }
   }
 
-  private func wrapped(_ edit: YAMLEdit, _ object: ManifestObject) -> SettingEdits {
+  private func wrapped(_ edit: YAMLEdit, _ object: KubernetesObject) -> SettingEdits {
     SettingEdits([TextEdit(span: object.span(edit.range), text: edit.text)], sharedBecause: edit.sharing)
   }
 }

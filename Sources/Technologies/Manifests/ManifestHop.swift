@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 
 /// A route of a Kubernetes object as one product serves it.
-struct ManifestHop: Hop {
+struct KubernetesHop: Hop {
   /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
   private let shared: Shared
   let values: Values
@@ -24,16 +24,16 @@ struct ManifestHop: Hop {
 
   /// A route as a product serves it when it is asked for a path.
   final class Shared: Sendable {
-    let product: ManifestTechnology
-    let source: ManifestRoute
+    let product: KubernetesProduct
+    let source: KubernetesRoute
     let identity: HopIdentity
     /// What the hop was made of, for edits of its objects.
-    let factory: ManifestHopFactory
+    let factory: KubernetesHopFactory
     let host: String
     let path: String
 
     init(
-      product: ManifestTechnology, source: ManifestRoute, identity: HopIdentity, factory: ManifestHopFactory,
+      product: KubernetesProduct, source: KubernetesRoute, identity: HopIdentity, factory: KubernetesHopFactory,
       host: String, path: String
     ) {
       self.product = product
@@ -52,21 +52,21 @@ struct ManifestHop: Hop {
   }
 
   /// The same hop with those values only that satisfy a condition.
-  func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> ManifestHop {
-    ManifestHop(shared, values: Values(values.all.filter(holds)), kind: kind)
+  func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> KubernetesHop {
+    KubernetesHop(shared, values: Values(values.all.filter(holds)), kind: kind)
   }
 
   /// The same hop for another request.
-  func asked(for request: HopRequest) -> ManifestHop {
+  func asked(for request: HopRequest) -> KubernetesHop {
     let shared = Shared(
       product: product, source: source, identity: identity, factory: factory, host: request.host, path: request.path)
-    return ManifestHop(shared, values: values, kind: request.kind)
+    return KubernetesHop(shared, values: values, kind: request.kind)
   }
 
-  var product: ManifestTechnology { shared.product }
-  var source: ManifestRoute { shared.source }
+  var product: KubernetesProduct { shared.product }
+  var source: KubernetesRoute { shared.source }
   var identity: HopIdentity { shared.identity }
-  var factory: ManifestHopFactory { shared.factory }
+  var factory: KubernetesHopFactory { shared.factory }
   /// The request that arrives here.
   var asked: HopRequest { HopRequest(host: shared.host, path: shared.path, kind: kind) }
 
@@ -79,7 +79,7 @@ struct ManifestHop: Hop {
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
   var knownAspects: (present: AspectSet, written: AspectSet)? { (values.all.aspects, values.written) }
-  func sharesValues(with other: any Hop) -> Bool { (other as? ManifestHop)?.values === values }
+  func sharesValues(with other: any Hop) -> Bool { (other as? KubernetesHop)?.values === values }
   var aspectsByKind: [Aspect] { [] }
 
   /// The services of the route.
@@ -113,7 +113,7 @@ struct ManifestHop: Hop {
   }
 
   /// The place that a value of a setting goes to: several products' objects and entries of one annotation share names.
-  private func place(of name: String, for value: String) -> ManifestPlace? {
+  private func place(of name: String, for value: String) -> SettingLocation? {
     let places = product.settings.flatMap(\.places).filter { place in
       place.name == name || (place.name.hasSuffix("*") && name.hasPrefix(place.name.dropLast()))
     }
@@ -125,7 +125,7 @@ struct ManifestHop: Hop {
   }
 
   /// A value as part of what stands in the annotation already.
-  private func listed(_ text: String, _ place: ManifestPlace, _ name: String) -> String {
+  private func listed(_ text: String, _ place: SettingLocation, _ name: String) -> String {
     let old = source.object.annotation(name)?.value.text ?? ""
     if let entry = place.entry {
       let others = old.split(separator: ",").filter { item in
@@ -143,9 +143,9 @@ struct ManifestHop: Hop {
   }
 }
 
-extension ManifestPlace {
+extension SettingLocation {
   /// Whether the version of the object has the field.
-  func exists(in object: ManifestObject) -> Bool {
+  func exists(in object: KubernetesObject) -> Bool {
     guard let version else { return true }
     return object.apiVersion == version
   }

@@ -2,26 +2,26 @@ import RuleFiles
 import Streaming
 
 /// What is known about the products that read Kubernetes objects.
-public struct ManifestKnowledge: Sendable {
+package struct KubernetesKnowledge: Sendable {
   /// The products.
-  public let technologies: [ManifestTechnology]
+  package let technologies: [KubernetesProduct]
   /// What shows that a route streams, wherever it is written.
-  public let evidence: EvidenceFile
+  package let evidence: EvidenceFile
   /// What shows it in Kubernetes objects.
-  public let objectEvidence: ManifestEvidenceFile
+  package let objectEvidence: ManifestEvidenceFile
   /// What is known about the plugins of Kong.
-  public let kongPlugins: KongPluginFile
+  package let kongPlugins: KongPluginFile
   /// What the user takes for granted.
-  public let assumptions: Assumptions
+  package let assumptions: Assumptions
   /// Kinds of objects that need not be read: a product of the user's may read what ours do not.
-  public let idleKinds: Set<String>
+  package let idleKinds: Set<String>
   /// The places of all products.
-  let places: ManifestPlaceIndex
+  let places: SettingLocationIndex
 
   /// Creates the knowledge.
-  public init(
-    technologies: [ManifestTechnology], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
-    kongPlugins: KongPluginFile, assumptions: Assumptions, places: ManifestPlaceIndex
+  package init(
+    technologies: [KubernetesProduct], evidence: EvidenceFile, objectEvidence: ManifestEvidenceFile,
+    kongPlugins: KongPluginFile, assumptions: Assumptions, places: SettingLocationIndex
   ) {
     self.technologies = technologies
     self.places = places
@@ -33,5 +33,5 @@ public struct ManifestKnowledge: Sendable {
   }
 
   /// The product with this identifier.
-  func technology(_ id: String) -> ManifestTechnology? { technologies.first { $0.id == id } }
+  func technology(_ id: String) -> KubernetesProduct? { technologies.first { $0.id == id } }
 }

@@ -4,29 +4,29 @@ import Streaming
 import YAMLSyntax
 
 /// The nginx files of one container, from all ConfigMaps that are mounted in it; or of a ConfigMap that nobody mounts.
-public struct ManifestNginxFiles: Sendable {
+package struct EmbeddedNginxFiles: Sendable {
   /// One file.
-  public struct Part: Sendable {
+  package struct Part: Sendable {
     /// The path below the folder of nginx.
-    public let path: String
+    package let path: String
     /// The text.
-    public let node: YAMLNode
+    package let node: YAMLNode
     /// The object that holds it.
-    public let object: ManifestObject
+    package let object: KubernetesObject
   }
 
   /// The files.
-  public var parts: [Part]
+  package var parts: [Part]
   /// The nginx version of the container's image.
-  public var version: ProductVersion?
+  package var version: ProductVersion?
   /// The load balancer that sends requests to this container: `google-cloud` or `aws-alb`.
-  public var behind: String?
+  package var behind: String?
 }
 
 /// Finds nginx configuration in the objects of a run.
-public final class ManifestNginxFinder {
-  private let objects: ManifestObjects
-  private let knowledge: ManifestKnowledge
+package final class EmbeddedNginxFinder {
+  private let objects: KubernetesObjects
+  private let knowledge: KubernetesKnowledge
   /// Made when a pod with nginx is found.
   private lazy var fronts = Self.fronts(objects, knowledge)
 
@@ -43,14 +43,14 @@ public final class ManifestNginxFinder {
   }
 
   /// Creates a finder.
-  public init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+  package init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
   }
 
   /// All trees.
-  public func trees() -> [ManifestNginxFiles] {
-    var result: [ManifestNginxFiles] = []
+  package func trees() -> [EmbeddedNginxFiles] {
+    var result: [EmbeddedNginxFiles] = []
     // Overlays hold several objects of one name.
     var mounted: Set<SourceSpan> = []
     var seen: Set<[Source]> = []
@@ -63,11 +63,11 @@ public final class ManifestNginxFinder {
         }
       }
       for map in objects.objects("ConfigMap", with: .mayHoldNginx) where !mounted.contains(map.headSpan) {
-        let parts = Self.entries(of: map).compactMap { key, node -> ManifestNginxFiles.Part? in
+        let parts = Self.entries(of: map).compactMap { key, node -> EmbeddedNginxFiles.Part? in
           guard Self.isConfiguration(key) else { return nil }
-          return ManifestNginxFiles.Part(path: key == "nginx.conf" ? key : "conf.d/" + key, node: node, object: map)
+          return EmbeddedNginxFiles.Part(path: key == "nginx.conf" ? key : "conf.d/" + key, node: node, object: map)
         }
-        if !parts.isEmpty { result.append(ManifestNginxFiles(parts: parts)) }
+        if !parts.isEmpty { result.append(EmbeddedNginxFiles(parts: parts)) }
       }
     }
     return result + serverSnippets()
@@ -75,18 +75,18 @@ public final class ManifestNginxFinder {
 
   // MARK: Containers
 
-  private static func pod(of workload: ManifestObject) -> YAMLNode? {
+  private static func pod(of workload: KubernetesObject) -> YAMLNode? {
     let spec = workload.spec
     return workload.kind == "Pod" ? spec : spec?["template"]?["spec"]
   }
 
-  private func trees(of workload: ManifestObject, _ mounted: inout Set<SourceSpan>) -> [ManifestNginxFiles] {
+  private func trees(of workload: KubernetesObject, _ mounted: inout Set<SourceSpan>) -> [EmbeddedNginxFiles] {
     let pod = Self.pod(of: workload)
     guard let volumes = pod?["volumes"]?.items, !volumes.isEmpty else { return [] }
     let containers = pod?["containers"]?.items ?? []
-    var result: [ManifestNginxFiles] = []
+    var result: [EmbeddedNginxFiles] = []
     for container in containers {
-      var parts: [ManifestNginxFiles.Part] = []
+      var parts: [EmbeddedNginxFiles.Part] = []
       for mount in container["volumeMounts"]?.items ?? [] {
         guard let name = mount["name"]?.text, let path = mount["mountPath"]?.text,
           let volume = volumes.first(where: { $0["name"]?.text == name })
@@ -97,7 +97,7 @@ public final class ManifestNginxFinder {
       }
       guard !parts.isEmpty else { continue }
       mounted.formUnion(parts.map(\.object.headSpan))
-      var tree = ManifestNginxFiles(parts: parts)
+      var tree = EmbeddedNginxFiles(parts: parts)
       tree.version = container["image"]?.text.flatMap(Self.version)
       tree.behind = behind(workload, container, isOnly: containers.count == 1)
       result.append(tree)
@@ -106,8 +106,8 @@ public final class ManifestNginxFinder {
   }
 
   private func files(
-    of source: YAMLNode?, at mountPath: String, subPath: String?, near workload: ManifestObject
-  ) -> [ManifestNginxFiles.Part] {
+    of source: YAMLNode?, at mountPath: String, subPath: String?, near workload: KubernetesObject
+  ) -> [EmbeddedNginxFiles.Part] {
     guard let name = source?["name"]?.text,
       let map = objects.object("ConfigMap", name, in: workload.effectiveNamespace, near: workload)
     else { return [] }
@@ -124,7 +124,7 @@ public final class ManifestNginxFinder {
       }
       let path = Self.folder(mountPath + (name.isEmpty ? "" : "/" + name))
       guard Self.isConfiguration(path) else { return nil }
-      return ManifestNginxFiles.Part(path: path, node: node, object: map)
+      return EmbeddedNginxFiles.Part(path: path, node: node, object: map)
     }
   }
 
@@ -143,7 +143,7 @@ public final class ManifestNginxFinder {
     name.hasSuffix(".conf") || name.hasSuffix(".conf.template")
   }
 
-  private static func entries(of map: ManifestObject) -> [(String, YAMLNode)] {
+  private static func entries(of map: KubernetesObject) -> [(String, YAMLNode)] {
     (map.node["data"]?.pairs ?? []).compactMap { pair in
       guard let key = pair.key.text, !pair.value.isTemplated, pair.value.style != nil else { return nil }
       return (key, pair.value)
@@ -163,7 +163,7 @@ public final class ManifestNginxFinder {
 
   // MARK: What stands in front
 
-  private func behind(_ workload: ManifestObject, _ container: YAMLNode, isOnly: Bool) -> String? {
+  private func behind(_ workload: KubernetesObject, _ container: YAMLNode, isOnly: Bool) -> String? {
     let ports = container["ports"]?.items ?? []
     for front in fronts[workload.headSpan] ?? [] {
       let isTarget = ports.contains {
@@ -180,14 +180,14 @@ public final class ManifestNginxFinder {
     return nil
   }
 
-  private static func fronts(_ objects: ManifestObjects, _ knowledge: ManifestKnowledge) -> [SourceSpan: [Front]] {
-    let owner = ManifestOwner(objects: objects, knowledge: knowledge)
+  private static func fronts(_ objects: KubernetesObjects, _ knowledge: KubernetesKnowledge) -> [SourceSpan: [Front]] {
+    let owner = ProductResolver(objects: objects, knowledge: knowledge)
     var result: [SourceSpan: [Front]] = [:]
     for object in objects.all where ["Ingress", "HTTPRoute"].contains(object.kind) && !object.isPatch {
       let products = owner.technologies(of: object)
       guard products.count == 1 else { continue }
-      for route in ManifestRouteReader.routes(of: object) {
-        let surroundings = RouteSurroundings(route, objects)
+      for route in RouteReader.routes(of: object) {
+        let surroundings = RouteContext(route, objects)
         guard let workload = surroundings.workload else { continue }
         let entry = surroundings.services.lazy.compactMap { service in
           service.spec?["ports"]?.items?.first { item in
@@ -205,14 +205,14 @@ public final class ManifestNginxFinder {
 
   /// Locations of their own in a `server-snippet` of ingress-nginx: nothing that the controller writes into its locations
   /// holds there. The controller's nginx is 1.27.1.
-  private func serverSnippets() -> [ManifestNginxFiles] {
+  private func serverSnippets() -> [EmbeddedNginxFiles] {
     let name = "nginx.ingress.kubernetes.io/server-snippet"
     return objects.objects("Ingress", with: .isAnnotated).compactMap { ingress in
       guard let pair = ingress.annotation(name), !pair.value.isTemplated,
         let text = pair.value.text, text.contains("location")
       else { return nil }
-      return ManifestNginxFiles(
-        parts: [ManifestNginxFiles.Part(path: "server-snippet.conf", node: pair.value, object: ingress)],
+      return EmbeddedNginxFiles(
+        parts: [EmbeddedNginxFiles.Part(path: "server-snippet.conf", node: pair.value, object: ingress)],
         version: ProductVersion("1.27.1"))
     }
   }

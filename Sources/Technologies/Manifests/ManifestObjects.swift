@@ -3,7 +3,7 @@ import SystemSupport
 import YAMLSyntax
 
 /// All Kubernetes objects of the inputs, by kind and name.
-public struct ManifestObjects: Sendable {
+package struct KubernetesObjects: Sendable {
   fileprivate struct Key: Hashable {
     let kind: String
     let namespace: String
@@ -43,11 +43,11 @@ public struct ManifestObjects: Sendable {
 
   private struct Mark {
     let kind: Int32
-    let traits: ManifestTraits
+    let traits: ObjectFlags
   }
 
   private struct Tables {
-    var all: [ManifestObject] = []
+    var all: [KubernetesObject] = []
     /// What is asked of all objects, close together.
     var marks: [Mark] = []
     var kinds: [String] = []
@@ -76,35 +76,35 @@ public struct ManifestObjects: Sendable {
   private static let fewKinds = 16
 
   /// The objects in the order of the inputs.
-  public var all: [ManifestObject] { tables[0].all }
+  package var all: [KubernetesObject] { tables[0].all }
 
   /// How the nodes of Kong are configured.
-  public var kongEnvironments: KongEnvironments { tables[0].kongEnvironments }
+  package var kongEnvironments: KongEnvironments { tables[0].kongEnvironments }
 
   /// Adds to how the nodes of Kong are configured, in its place.
-  public mutating func addToKong(_ add: (inout KongEnvironments) -> Void) { add(&tables[0].kongEnvironments) }
+  package mutating func addToKong(_ add: (inout KongEnvironments) -> Void) { add(&tables[0].kongEnvironments) }
 
   /// An object with all that it is found by, which is read where its document is parsed: on all cores.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The object.
-    public let object: ManifestObject
+    package let object: KubernetesObject
     fileprivate var bonds: [Label] = []
     fileprivate var labels: [Label] = []
     fileprivate var targets: [Key] = []
 
-    fileprivate init(_ object: ManifestObject) {
+    fileprivate init(_ object: KubernetesObject) {
       self.object = object
       let spec = object.spec
       switch object.kind {
       case "Ingress":
-        for bond in ManifestObjects.bonds {
+        for bond in KubernetesObjects.bonds {
           guard let value = object.annotation(bond)?.value.text else { continue }
           bonds.append(Label(namespace: "", key: bond, value: value))
         }
       case "DestinationRule":
         let host = (spec?["host"]?.text ?? "").prefix { $0 != "." }
         labels.append(Label(namespace: "", key: "host", value: String(host)))
-      case _ where ManifestObjects.podKinds.contains(object.kind):
+      case _ where KubernetesObjects.podKinds.contains(object.kind):
         labels = (spec?["template"]?["metadata"]?["labels"]?.pairs ?? []).map { label in
           Label(namespace: object.effectiveNamespace, key: label.key.text ?? "", value: label.value.text ?? "")
         }
@@ -121,26 +121,26 @@ public struct ManifestObjects: Sendable {
   }
 
   /// No objects.
-  public init() {}
+  package init() {}
 
   /// Adds what a document holds: an object, or the items of a list.
-  public static func addEntries(in root: YAMLNode, file: FileID, folder: String, to entries: inout [Entry]) {
+  package static func addEntries(in root: YAMLNode, file: FileID, folder: String, to entries: inout [Entry]) {
     if let kind = root["kind"], kind.endsWith("List"), let items = root["items"]?.items {
       for item in items { addEntries(in: item, file: file, folder: folder, to: &entries) }
-    } else if let object = ManifestObject(root, file: file, folder: folder) {
+    } else if let object = KubernetesObject(root, file: file, folder: folder) {
       entries.append(Entry(object))
     }
   }
 
   /// Makes room for objects that will be added.
-  public mutating func reserve(_ count: Int) {
+  package mutating func reserve(_ count: Int) {
     tables[0].all.reserveCapacity(tables[0].all.count + count)
     tables[0].marks.reserveCapacity(tables[0].all.count + count)
     tables[0].byName.reserveCapacity(tables[0].byName.count + count)
   }
 
   /// Adds an object.
-  public mutating func add(_ entry: Entry) {
+  package mutating func add(_ entry: Entry) {
     let object = entry.object
     let number = tables[0].all.count
     append(object)
@@ -154,7 +154,7 @@ public struct ManifestObjects: Sendable {
     for target in entry.targets { tables[0].byTarget[target, default: []].append(number) }
   }
 
-  private mutating func append(_ object: ManifestObject) {
+  private mutating func append(_ object: KubernetesObject) {
     let kind = number(ofKind: object.kind)
     tables[0].byKind[kind].append(tables[0].all.count)
     tables[0].marks.append(Mark(kind: Int32(truncatingIfNeeded: kind), traits: object.traits))
@@ -176,7 +176,7 @@ public struct ManifestObjects: Sendable {
   }
 
   /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
-  public mutating func add(chartValues root: YAMLNode, file: FileID, path: String) {
+  package mutating func add(chartValues root: YAMLNode, file: FileID, path: String) {
     addChart(root, "", file, folder(of: path), depth: 0)
   }
 
@@ -186,11 +186,11 @@ public struct ManifestObjects: Sendable {
       guard let key = pair.key.text, pair.value.isMapping else { continue }
       let title = trail.isEmpty ? key : trail + "." + key
       if key == "ingress" || key.hasSuffix("Ingress"),
-        let object = ManifestObject(chartIngress: pair.value, title: title, file: file, folder: folder)
+        let object = KubernetesObject(chartIngress: pair.value, title: title, file: file, folder: folder)
       {
         append(object)
       } else if key == "controller", let config = pair.value["config"], config.isMapping {
-        append(ManifestObject(chartConfig: config, file: file, folder: folder))
+        append(KubernetesObject(chartConfig: config, file: file, folder: folder))
       } else {
         addChart(pair.value, title, file, folder, depth: depth + 1)
       }
@@ -198,7 +198,7 @@ public struct ManifestObjects: Sendable {
   }
 
   /// Prepares the look-up of names that very many objects share; called when all are there.
-  public mutating func finish() {
+  package mutating func finish() {
     for (key, numbers) in tables[0].byName where numbers.count > Self.many {
       for number in numbers.all {
         let object = tables[0].all[number]
@@ -213,7 +213,7 @@ public struct ManifestObjects: Sendable {
   }
 
   /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
-  func patches(of object: ManifestObject) -> [ManifestObject] {
+  func patches(of object: KubernetesObject) -> [KubernetesObject] {
     guard !tables[0].byPatch.isEmpty, object.kind == "Ingress", !object.isChartValue, !object.isPatch,
       let numbers = tables[0].byPatch[object.name]
     else {
@@ -227,8 +227,8 @@ public struct ManifestObjects: Sendable {
   }
 
   /// The workload whose pods have the labels; of several the nearest.
-  func workload(labels: [(key: String, value: String)], in namespace: String, near other: ManifestObject)
-    -> ManifestObject?
+  func workload(labels: [(key: String, value: String)], in namespace: String, near other: KubernetesObject)
+    -> KubernetesObject?
   {
     var shortest: NumberList?
     for label in labels {
@@ -246,36 +246,36 @@ public struct ManifestObjects: Sendable {
   }
 
   /// Istio's rules for a host, by its first part.
-  func destinationRules(for host: String) -> [ManifestObject] {
+  func destinationRules(for host: String) -> [KubernetesObject] {
     (tables[0].byLabel[Label(namespace: "", key: "host", value: host)]?.all ?? []).map { tables[0].all[$0] }
   }
 
   /// Ingresses with an annotation that binds them together.
-  func ingresses(bound annotation: String, by value: String) -> [ManifestObject] {
+  func ingresses(bound annotation: String, by value: String) -> [KubernetesObject] {
     (tables[0].byBond[Label(namespace: "", key: annotation, value: value)] ?? []).map { tables[0].all[$0] }
   }
 
   /// The objects of a kind.
-  func objects(_ kind: String) -> [ManifestObject] { numbers(ofKind: kind).map { tables[0].all[$0] } }
+  func objects(_ kind: String) -> [KubernetesObject] { numbers(ofKind: kind).map { tables[0].all[$0] } }
 
   private func numbers(ofKind kind: String) -> [Int] { knownNumber(ofKind: kind).map { tables[0].byKind[$0] } ?? [] }
 
   /// The objects of a kind with a trait.
-  func objects(_ kind: String, with trait: ManifestTraits) -> [ManifestObject] {
+  func objects(_ kind: String, with trait: ObjectFlags) -> [KubernetesObject] {
     numbers(ofKind: kind).compactMap { number in
       tables[0].marks[number].traits.contains(trait) ? tables[0].all[number] : nil
     }
   }
 
   /// The objects with a trait, in the order of the inputs.
-  func objects(with trait: ManifestTraits) -> [ManifestObject] {
+  func objects(with trait: ObjectFlags) -> [KubernetesObject] {
     tables[0].all.indices.compactMap { number in
       tables[0].marks[number].traits.contains(trait) ? tables[0].all[number] : nil
     }
   }
 
   /// The objects of some kinds, or with a trait, in the order of the inputs.
-  func objects(ofKinds holds: (String) -> Bool, orWith trait: ManifestTraits = []) -> [ManifestObject] {
+  func objects(ofKinds holds: (String) -> Bool, orWith trait: ObjectFlags = []) -> [KubernetesObject] {
     let wanted = tables[0].kinds.map(holds)
     return tables[0].all.indices.compactMap { number in
       let mark = tables[0].marks[number]
@@ -284,7 +284,7 @@ public struct ManifestObjects: Sendable {
   }
 
   /// The objects of a kind that satisfy a condition, which is asked for on all cores.
-  func objects(_ kind: String, where holds: @Sendable (ManifestObject) -> Bool) -> [ManifestObject] {
+  func objects(_ kind: String, where holds: @Sendable (KubernetesObject) -> Bool) -> [KubernetesObject] {
     let objects = objects(kind)
     return parallelChunks(objects.count, minimum: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
   }
@@ -294,13 +294,13 @@ public struct ManifestObjects: Sendable {
 
   /// The object with this name. An object without a namespace may be applied to any, so that it fits where no other
   /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
-  func object(_ kind: String, _ name: String, in namespace: String, near other: ManifestObject? = nil)
-    -> ManifestObject?
+  func object(_ kind: String, _ name: String, in namespace: String, near other: KubernetesObject? = nil)
+    -> KubernetesObject?
   { self.object(kind, name, in: namespace, nearPlace: other?.vicinity) }
 
   /// The object with this name; of several the nearest to a place.
-  func object(_ kind: String, _ name: String, in namespace: String, nearPlace place: ManifestVicinity?)
-    -> ManifestObject?
+  func object(_ kind: String, _ name: String, in namespace: String, nearPlace place: SourceProximity?)
+    -> KubernetesObject?
   {
     guard let known = tables[0].byName[NameKey(kind: kind, name: name)] else { return nil }
     let numbers = known.all
@@ -318,7 +318,7 @@ public struct ManifestObjects: Sendable {
     return numbers.filter { tables[0].all[$0].effectiveNamespace == namespace }
   }
 
-  private func nearest(_ numbers: [Int], _ other: ManifestVicinity?) -> ManifestObject? {
+  private func nearest(_ numbers: [Int], _ other: SourceProximity?) -> KubernetesObject? {
     guard numbers.count > 1, let other else { return numbers.last.map { tables[0].all[$0] } }
     if numbers.count > Self.many, let first = numbers.first {
       let (kind, name) = (tables[0].all[first].kind, tables[0].all[first].name)
@@ -339,7 +339,7 @@ public struct ManifestObjects: Sendable {
   }
 
   /// Of several objects with one name in one overlay or another those that are nearest; others stay.
-  func nearest<Element>(_ elements: [Element], to other: ManifestObject, of object: (Element) -> ManifestObject)
+  func nearest<Element>(_ elements: [Element], to other: KubernetesObject, of object: (Element) -> KubernetesObject)
     -> [Element]
   {
     guard elements.count > 1 else { return elements }
@@ -359,12 +359,12 @@ public struct ManifestObjects: Sendable {
   }
 
   /// Policies of a kind that are attached to an object.
-  func policies(_ kind: String, on target: ManifestObject) -> [ManifestObject] {
+  func policies(_ kind: String, on target: KubernetesObject) -> [KubernetesObject] {
     policies(kind, onKind: target.kind, target.name, in: target.effectiveNamespace)
   }
 
   /// Policies of a kind that are attached to a name.
-  func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String) -> [ManifestObject] {
+  func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String) -> [KubernetesObject] {
     guard !tables[0].byTarget.isEmpty else { return [] }
     var numbers = tables[0].byTarget[Key(kind: targetKind, namespace: namespace, name: name)] ?? []
     if !namespace.isEmpty { numbers += tables[0].byTarget[Key(kind: targetKind, namespace: "", name: name)] ?? [] }

@@ -3,16 +3,16 @@ import SourceText
 import Synchronization
 
 /// Which products serve an object. Several candidates mean that the files do not say.
-final class ManifestOwner: Sendable {
-  let objects: ManifestObjects
-  let knowledge: ManifestKnowledge
+final class ProductResolver: Sendable {
+  let objects: KubernetesObjects
+  let knowledge: KubernetesKnowledge
   /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
-  let configMaps: [String: [ManifestObject]]
+  let configMaps: [String: [KubernetesObject]]
 
-  init(objects: ManifestObjects, knowledge: ManifestKnowledge) {
+  init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
-    var configMaps: [String: [ManifestObject]] = [:]
+    var configMaps: [String: [KubernetesObject]] = [:]
     let names = objects.has("ConfigMap") ? knowledge.technologies.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
     let all = names.flatMap(\.1)
     // Most belong to no product.
@@ -30,7 +30,7 @@ final class ManifestOwner: Sendable {
   }
 
   /// The products that read Ingresses.
-  private let ingressReaders: [ManifestTechnology]
+  private let ingressReaders: [KubernetesProduct]
 
   private static let classAnnotation = "kubernetes.io/ingress.class"
   private static let gkeMarkers = [
@@ -43,23 +43,23 @@ final class ManifestOwner: Sendable {
   private let memory = Memory()
 
   private final class Memory: Sendable {
-    let known = Mutex<[SourceSpan: [ManifestTechnology]]>([:])
-    let classes = Mutex<[String: [ManifestTechnology]]>([:])
-    let plans = Mutex<[ManifestSettingPlan]>([])
+    let known = Mutex<[SourceSpan: [KubernetesProduct]]>([:])
+    let classes = Mutex<[String: [KubernetesProduct]]>([:])
+    let plans = Mutex<[SettingReadPlan]>([])
   }
 
   /// How a product's settings are read for routes in objects of a kind; there are few of both.
-  func plan(_ technology: ManifestTechnology, _ routeKind: String) -> ManifestSettingPlan {
+  func plan(_ technology: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
     memory.plans.withLock { known in
       if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
-      let plan = ManifestSettingPlan(technology, routeKind: routeKind, owner: self)
+      let plan = SettingReadPlan(technology, routeKind: routeKind, owner: self)
       known.append(plan)
       return plan
     }
   }
 
   /// The products, most likely first.
-  func technologies(of object: ManifestObject) -> [ManifestTechnology] {
+  func technologies(of object: KubernetesObject) -> [KubernetesProduct] {
     let place = object.span(object.node.range)
     if let found = memory.known.withLock({ $0[place] }) { return found }
     let found = find(object)
@@ -67,7 +67,7 @@ final class ManifestOwner: Sendable {
     return found
   }
 
-  private func find(_ object: ManifestObject) -> [ManifestTechnology] {
+  private func find(_ object: KubernetesObject) -> [KubernetesProduct] {
     switch object.kind {
     case "Ingress": return ingress(object)
     case "HTTPRoute", "GRPCRoute": return gatewayRoute(object)
@@ -76,13 +76,13 @@ final class ManifestOwner: Sendable {
     }
   }
 
-  private func readers(_ kind: String) -> [ManifestTechnology] {
+  private func readers(_ kind: String) -> [KubernetesProduct] {
     knowledge.technologies.filter { $0.routeKinds.contains(kind) }
   }
 
   // MARK: Ingress
 
-  private func ingress(_ object: ManifestObject) -> [ManifestTechnology] {
+  private func ingress(_ object: KubernetesObject) -> [KubernetesProduct] {
     let annotated = object.annotation(Self.classAnnotation)?.value.text
     if let name = object.ingressClassName?.value.text, !name.isEmpty {
       if objects.has("IngressClass"), let found = objects.object("IngressClass", name, in: "", near: object),
@@ -106,7 +106,7 @@ final class ManifestOwner: Sendable {
   }
 
   /// The products that take Ingresses of a class. Most Ingresses of a cluster have the same.
-  private func readers(ofClass name: String) -> [ManifestTechnology] {
+  private func readers(ofClass name: String) -> [KubernetesProduct] {
     memory.classes.withLock { known in
       if let found = known[name] { return found }
       let exact = ingressReaders.filter { $0.classes.contains(name) }
@@ -120,7 +120,7 @@ final class ManifestOwner: Sendable {
   private static let manyClasses = 1000
 
   /// The class `nginx` is that of two products; annotations tell them apart.
-  private func byName(_ name: String, _ object: ManifestObject) -> [ManifestTechnology] {
+  private func byName(_ name: String, _ object: KubernetesObject) -> [KubernetesProduct] {
     let found = readers(ofClass: name)
     guard found.count > 1 else { return found }
     let marked = byPrefix(object, among: found)
@@ -131,13 +131,13 @@ final class ManifestOwner: Sendable {
     return found.filter { $0.id == "ingress-nginx" } + found.filter { $0.id != "ingress-nginx" }
   }
 
-  private func byPrefix(_ object: ManifestObject, among readers: [ManifestTechnology]) -> [ManifestTechnology] {
+  private func byPrefix(_ object: KubernetesObject, among readers: [KubernetesProduct]) -> [KubernetesProduct] {
     readers.filter { technology in technology.prefix.map(object.hasAnnotation) ?? false }
   }
 
-  private func hasGKEMarkers(_ object: ManifestObject) -> Bool {
+  private func hasGKEMarkers(_ object: KubernetesObject) -> Bool {
     if Self.gkeMarkers.contains(where: { object.annotation($0) != nil }) { return true }
-    for route in ManifestRouteReader.routes(of: object) {
+    for route in RouteReader.routes(of: object) {
       for backend in route.backends {
         guard let service = objects.object("Service", backend.service, in: object.effectiveNamespace, near: object)
         else { continue }
@@ -151,8 +151,8 @@ final class ManifestOwner: Sendable {
 
   // MARK: Gateway API
 
-  private func gatewayRoute(_ object: ManifestObject) -> [ManifestTechnology] {
-    var found: [ManifestTechnology] = []
+  private func gatewayRoute(_ object: KubernetesObject) -> [KubernetesProduct] {
+    var found: [KubernetesProduct] = []
     for gateway in gateways(of: object) {
       guard let name = gateway.spec?["gatewayClassName"]?.text else { continue }
       let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
@@ -167,7 +167,7 @@ final class ManifestOwner: Sendable {
   }
 
   /// The gateways of a route that are among the inputs.
-  func gateways(of object: ManifestObject) -> [ManifestObject] {
+  func gateways(of object: KubernetesObject) -> [KubernetesObject] {
     (object.spec?["parentRefs"]?.items ?? []).compactMap { reference in
       guard (reference["kind"]?.text ?? "Gateway") == "Gateway", let name = reference["name"]?.text else { return nil }
       return objects.object(
@@ -178,7 +178,7 @@ final class ManifestOwner: Sendable {
   // MARK: Load balancers in front
 
   /// A Service of type LoadBalancer belongs to the cloud whose annotations it carries.
-  private func loadBalancers(_ object: ManifestObject) -> [ManifestTechnology] {
+  private func loadBalancers(_ object: KubernetesObject) -> [KubernetesProduct] {
     guard object.spec?["type"]?.text == "LoadBalancer" else { return [] }
     // Network load balancers have other limits (350 s of silence) and settings than classic ones.
     let isNetwork = object.annotation("service.beta.kubernetes.io/aws-load-balancer-type") != nil

@@ -2,11 +2,11 @@ import RuleFiles
 
 /// Where each product reads settings, sorted so that an object is held against those of its kind alone, and its annotations
 /// against those of their names.
-public struct ManifestPlaceIndex: Sendable {
+package struct SettingLocationIndex: Sendable {
   /// One place whose values are checked.
   struct Checked: Sendable {
-    let technology: ManifestTechnology
-    let place: ManifestPlace
+    let technology: KubernetesProduct
+    let place: SettingLocation
     /// What holds instead of a value that does not count, for people.
     let standard: String
   }
@@ -25,15 +25,15 @@ public struct ManifestPlaceIndex: Sendable {
   /// The kinds of objects that any product reads.
   let readKinds: Set<String>
   /// The products that know all keys of objects of a kind, or take snippets from them, in their order.
-  private let readersOfText: [String: [ManifestTechnology]]
+  private let readersOfText: [String: [KubernetesProduct]]
   /// The products by what their annotations begin with, `/` included.
-  private let byPrefix: [String: [ManifestTechnology]]
+  private let byPrefix: [String: [KubernetesProduct]]
 
   /// Sorts the places of products.
-  public init(_ technologies: [ManifestTechnology]) {
+  package init(_ technologies: [KubernetesProduct]) {
     var kinds: [String: Kind] = [:]
-    var byPrefix: [String: [ManifestTechnology]] = [:]
-    var readersOfText: [String: [ManifestTechnology]] = [:]
+    var byPrefix: [String: [KubernetesProduct]] = [:]
+    var readersOfText: [String: [KubernetesProduct]] = [:]
     for technology in technologies {
       let keyed = technology.configMapKeys.isEmpty ? [] : ["ConfigMap"]
       for kind in Set(keyed + technology.snippets.map(\.place.on)) {
@@ -68,7 +68,7 @@ public struct ManifestPlaceIndex: Sendable {
   }
 
   /// Whether another text than the known ones is a fault.
-  private static func isChecked(_ place: ManifestPlace) -> Bool {
+  private static func isChecked(_ place: SettingLocation) -> Bool {
     switch place.format {
     case .text, .list: false
     case .word: place.invalid != .ignored && place.words["*"] == nil && place.words["{service}"] == nil
@@ -77,13 +77,13 @@ public struct ManifestPlaceIndex: Sendable {
   }
 
   /// The products that know all keys of objects of a kind, or take snippets from them.
-  func readersOfText(_ kind: String) -> [ManifestTechnology] { readersOfText[kind] ?? [] }
+  func readersOfText(_ kind: String) -> [KubernetesProduct] { readersOfText[kind] ?? [] }
 
   /// What is read of objects of a kind, or nil.
   func kind(_ name: String) -> Kind? { kinds[name] }
 
   /// The products to which an annotation belongs by its name.
-  func technologies(ofAnnotation name: String) -> [ManifestTechnology] {
+  func technologies(ofAnnotation name: String) -> [KubernetesProduct] {
     guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) else { return [] }
     return byPrefix[String(name[...slash])] ?? []
   }

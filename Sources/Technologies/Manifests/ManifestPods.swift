@@ -1,10 +1,10 @@
 import YAMLSyntax
 
 /// The pods that workloads make, by their labels, so that a Service finds them without asking every workload.
-struct ManifestPods: Sendable {
+struct PodIndex: Sendable {
   /// A workload with the specification of its pods.
   struct Workload: Sendable {
-    let object: ManifestObject
+    let object: KubernetesObject
     /// `spec` of the pods.
     let spec: YAMLNode
     /// The labels of the pods.
@@ -15,10 +15,10 @@ struct ManifestPods: Sendable {
   /// Positions in `workloads` by namespace and one label.
   private let byLabel: [String: [Int]]
 
-  init(objects: ManifestObjects) {
+  init(objects: KubernetesObjects) {
     var workloads: [Workload] = []
     var byLabel: [String: [Int]] = [:]
-    for kind in ManifestTraits.podKinds {
+    for kind in ObjectFlags.podKinds {
       for object in objects.objects(kind) {
         let template = kind == "Pod" ? object.node : object.spec?["template"]
         guard let spec = template?["spec"] else { continue }
@@ -36,7 +36,7 @@ struct ManifestPods: Sendable {
   }
 
   /// The workloads whose pods a Service selects.
-  func workloads(of service: ManifestObject) -> [Workload] {
+  func workloads(of service: KubernetesObject) -> [Workload] {
     let wanted = (service.spec?["selector"]?.pairs ?? []).compactMap { pair -> (String, String)? in
       guard let name = pair.key.text, let value = pair.value.text else { return nil }
       return (name, value)
@@ -53,7 +53,7 @@ struct ManifestPods: Sendable {
   }
 }
 
-extension ManifestPods.Workload {
+extension PodIndex.Workload {
   /// The names of the ConfigMaps that the pods mount.
   var configMaps: [String] {
     (spec["volumes"]?.items ?? []).flatMap { volume -> [String] in

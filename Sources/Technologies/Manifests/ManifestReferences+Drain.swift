@@ -3,7 +3,7 @@ import Streaming
 import YAMLSyntax
 
 /// How the pods of a route end.
-extension ManifestReferences {
+extension ReferencedObjects {
   /// Kubernetes kills a pod this long after it was told to end (default 30 s), whatever it still sends.
   func findDrain() -> EffectiveValues {
     guard technology.routeKinds != ["Service"], let workload else { return EffectiveValues() }
@@ -26,7 +26,7 @@ extension ManifestReferences {
   }
 
   /// The time that a pod has to end begins with its `preStop`.
-  private func preStop(_ workload: ManifestObject, _ spec: YAMLNode?) -> EffectiveValues {
+  private func preStop(_ workload: KubernetesObject, _ spec: YAMLNode?) -> EffectiveValues {
     var values = EffectiveValues()
     spec?["containers"]?.forEachItem { container in
       guard let pair = container["lifecycle"]?.ownPair("preStop"), let wait = Self.wait(pair.value),

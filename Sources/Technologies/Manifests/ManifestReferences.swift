@@ -4,20 +4,20 @@ import Streaming
 import YAMLSyntax
 
 /// Finds the objects that a route's settings stand in, as one product reads them.
-final class ManifestReferences {
-  let owner: ManifestOwner
-  let technology: ManifestTechnology
-  private let surroundings: RouteSurroundings
-  var objects: ManifestObjects { owner.objects }
-  var route: ManifestRoute { surroundings.route }
+final class ReferencedObjects {
+  let owner: ProductResolver
+  let technology: KubernetesProduct
+  private let surroundings: RouteContext
+  var objects: KubernetesObjects { owner.objects }
+  var route: KubernetesRoute { surroundings.route }
   /// The object that holds the route.
-  let routeObject: ManifestObject
+  let routeObject: KubernetesObject
   /// How the settings are read.
-  let plan: ManifestSettingPlan
+  let plan: SettingReadPlan
   /// What was found of each kind of the plan.
-  private var known: [[ManifestObject]?] = []
+  private var known: [[KubernetesObject]?] = []
 
-  init(_ surroundings: RouteSurroundings, owner: ManifestOwner, technology: ManifestTechnology) {
+  init(_ surroundings: RouteContext, owner: ProductResolver, technology: KubernetesProduct) {
     self.surroundings = surroundings
     routeObject = surroundings.route.object
     self.owner = owner
@@ -29,41 +29,41 @@ final class ManifestReferences {
   /// What the settings say for a kind of stream, with what more than one setting or other objects decide; nothing is claimed
   /// about a value that a template decides or that is refused. Of a route one path is asked for. Most products have no
   /// setting that counts for some kinds only.
-  func completeValues(of kind: StreamKind?, path: String) -> ManifestHop.Values {
+  func completeValues(of kind: StreamKind?, path: String) -> KubernetesHop.Values {
     let number = technology.group(of: kind)
     let belongTogether = surroundings.belongTogether(path, kind)
     if let known = complete.first(where: { $0.group == number && $0.keepsSessions == belongTogether }) {
       return known.values
     }
-    var values = ManifestSettingReader(references: self).values(of: route, kind: kind)
-    ManifestDerivedValues(references: self, keepsSessions: belongTogether).complete(&values, of: route)
+    var values = SettingReader(references: self).values(of: route, kind: kind)
+    DerivedValues(references: self, keepsSessions: belongTogether).complete(&values, of: route)
     if values.holdsUnknown {
       values = values.filter { $1.value != .unknown }
     }
-    let shared = ManifestHop.Values(values)
+    let shared = KubernetesHop.Values(values)
     complete.append((number, belongTogether, shared))
     return shared
   }
 
-  private var complete: [(group: Int, keepsSessions: Bool, values: ManifestHop.Values)] = []
+  private var complete: [(group: Int, keepsSessions: Bool, values: KubernetesHop.Values)] = []
 
   /// Where a missing annotation would stand; asked for one setting after the other.
-  func annotationsSpan(of object: ManifestObject) -> SourceSpan {
+  func annotationsSpan(of object: KubernetesObject) -> SourceSpan {
     if let last = lastSpan, last.object === object { return last.span }
     let span = object.annotationsSpan
     lastSpan = (object, span)
     return span
   }
 
-  private var lastSpan: (object: ManifestObject, span: SourceSpan)?
+  private var lastSpan: (object: KubernetesObject, span: SourceSpan)?
 
   /// The objects of a kind that count for the route, the strongest first.
-  func objects(_ kind: String) -> [ManifestObject] {
+  func objects(_ kind: String) -> [KubernetesObject] {
     plan.kinds.firstIndex(of: kind).map { objects(numbered: $0) } ?? find(kind)
   }
 
   /// The same for a kind by its number in the plan.
-  func objects(numbered kind: Int) -> [ManifestObject] {
+  func objects(numbered kind: Int) -> [KubernetesObject] {
     if known.isEmpty { known = Array(repeating: nil, count: plan.kinds.count) }
     if let found = known[kind] { return found }
     let found = find(plan.kinds[kind])
@@ -71,7 +71,7 @@ final class ManifestReferences {
     return found
   }
 
-  private func find(_ kind: String) -> [ManifestObject] {
+  private func find(_ kind: String) -> [KubernetesObject] {
     if kind == route.object.kind { return objects.patches(of: route.object) + [route.object] + relatives }
     switch kind {
     case "Service": return services
@@ -106,7 +106,7 @@ final class ManifestReferences {
   }
 
   /// Ingresses whose settings count for another one's routes.
-  private var relatives: [ManifestObject] {
+  private var relatives: [KubernetesObject] {
     switch technology.id {
     // A minion has the settings of the master of its host (minionInheritanceList, internal/configs/annotations.go).
     case "f5-nginx-ingress":
@@ -125,9 +125,9 @@ final class ManifestReferences {
   }
 
   /// The Services behind the route that are among the inputs.
-  var services: [ManifestObject] { surroundings.services }
+  var services: [KubernetesObject] { surroundings.services }
 
-  func reference(_ service: ManifestObject) -> BackendConfigReference.Result {
+  func reference(_ service: KubernetesObject) -> BackendConfigReference.Result {
     let port = route.backends.first { $0.service == service.name }?.port
     return BackendConfigReference(objects: objects).resolve(service, port: port)
   }
@@ -149,9 +149,9 @@ final class ManifestReferences {
   private(set) lazy var drain = findDrain()
 
   /// The product's own ConfigMap.
-  private(set) lazy var configMaps: [ManifestObject] = owner.configMaps[technology.id] ?? []
+  private(set) lazy var configMaps: [KubernetesObject] = owner.configMaps[technology.id] ?? []
 
-  private var middlewares: [ManifestObject] {
+  private var middlewares: [KubernetesObject] {
     let namespace = route.object.effectiveNamespace
     if let names = route.object.annotation("traefik.ingress.kubernetes.io/router.middlewares")?.value.text {
       return names.split(separator: ",").compactMap { text in
@@ -166,7 +166,7 @@ final class ManifestReferences {
     }
   }
 
-  private var serversTransports: [ManifestObject] {
+  private var serversTransports: [KubernetesObject] {
     (route.elements["spec.routes[]"]?["services"]?.items ?? []).compactMap { service in
       guard let name = service["serversTransport"]?.text else { return nil }
       return objects.object("ServersTransport", name, in: route.object.effectiveNamespace, near: route.object)
@@ -177,5 +177,5 @@ final class ManifestReferences {
   var replicas: Int? { workload.map { Int($0.spec?["replicas"]?.text ?? "1") ?? 1 } }
 
   /// The Deployment or the like whose pods a Service of the route selects.
-  var workload: ManifestObject? { surroundings.workload }
+  var workload: KubernetesObject? { surroundings.workload }
 }

@@ -2,7 +2,7 @@ import SourceText
 import YAMLSyntax
 
 /// One host and path that an object hands to services.
-struct ManifestRoute: Sendable {
+struct KubernetesRoute: Sendable {
   /// How the path is compared.
   enum Match: Sendable {
     case exact
@@ -39,7 +39,7 @@ struct ManifestRoute: Sendable {
     }
   }
 
-  let object: ManifestObject
+  let object: KubernetesObject
   /// The host; empty for any, `*.example.com` for a wildcard.
   let host: String
   let path: String
@@ -73,7 +73,7 @@ struct ManifestRoute: Sendable {
       guard wantedPath == text || wantedPath.hasPrefix(text + "/") || text.isEmpty else { return nil }
       return score + path.count
     case .regex:
-      guard let regex = NginxRegex(path.hasPrefix("^") ? path : "^" + path, caseless: true),
+      guard let regex = PCRERegex(path.hasPrefix("^") ? path : "^" + path, caseless: true),
         regex.match(wantedPath) != nil
       else { return nil }
       return score + path.count

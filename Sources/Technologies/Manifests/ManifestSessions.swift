@@ -2,8 +2,8 @@ import SourceText
 import Streaming
 
 /// Protocols whose requests belong together: MCP, and those that begin with polling before they upgrade.
-struct ManifestSessions {
-  let route: ManifestRoute
+struct SessionProtocols {
+  let route: KubernetesRoute
   /// What is asked for: of a declared stream its path, else that of the route.
   let path: String
   let kind: StreamKind?

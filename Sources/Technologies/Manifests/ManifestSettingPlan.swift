@@ -4,23 +4,23 @@ import Streaming
 
 /// What the settings of a product ask of routes in objects of one kind, prepared for thousands of them: places in kinds of
 /// objects that are not among the inputs are left out, and values that nobody wrote are made once, but for where they belong.
-final class ManifestSettingPlan: Sendable {
+final class SettingReadPlan: Sendable {
   /// A place with the number of the kind of its objects.
   final class Source: Sendable {
-    let place: ManifestPlace
+    let place: SettingLocation
     let kind: Int
     /// The bit that an object's annotations have when one of them may be the place; none where the place is no such one.
     let annotation: UInt64
 
-    init(_ place: ManifestPlace, kind: Int) {
+    init(_ place: SettingLocation, kind: Int) {
       self.place = place
       self.kind = kind
       let isOne = !place.way.isPrefix && !place.way.annotation.isEmpty
-      annotation = isOne ? ManifestObject.bit(place.way.annotation.utf8.count) : 0
+      annotation = isOne ? KubernetesObject.bit(place.way.annotation.utf8.count) : 0
     }
 
     /// Whether something may stand there; says no only when it surely does not.
-    func mayStand(in object: ManifestObject) -> Bool { object.annotationLengths & annotation == annotation }
+    func mayStand(in object: KubernetesObject) -> Bool { object.annotationLengths & annotation == annotation }
   }
 
   /// A place where a setting that is missing belongs, with the value that holds.
@@ -64,7 +64,7 @@ final class ManifestSettingPlan: Sendable {
     let missing: Missing?
     private let kinds: Set<StreamKind>
 
-    init(_ setting: ManifestSetting, _ sources: [Source], _ missing: Missing?) {
+    init(_ setting: KubernetesSetting, _ sources: [Source], _ missing: Missing?) {
       kinds = setting.kinds
       self.sources = sources
       self.missing = missing
@@ -77,7 +77,7 @@ final class ManifestSettingPlan: Sendable {
     }
   }
 
-  let technology: ManifestTechnology
+  let technology: KubernetesProduct
   let routeKind: String
   /// The settings in the order of what they decide.
   let steps: [Step]
@@ -96,7 +96,7 @@ final class ManifestSettingPlan: Sendable {
     let annotation: UInt64
   }
 
-  init(_ technology: ManifestTechnology, routeKind: String, owner: ManifestOwner) {
+  init(_ technology: KubernetesProduct, routeKind: String, owner: ProductResolver) {
     self.technology = technology
     self.routeKind = routeKind
     // Of all ConfigMaps the product's own ones are read.
@@ -104,13 +104,13 @@ final class ManifestSettingPlan: Sendable {
       kind == "ConfigMap" ? owner.configMaps[technology.id] != nil : owner.objects.has(kind)
     }
     var kinds: [String] = []
-    let source = { (place: ManifestPlace) -> Source in
+    let source = { (place: SettingLocation) -> Source in
       if let known = kinds.firstIndex(of: place.on) { return Source(place, kind: known) }
       kinds.append(place.on)
       return Source(place, kind: kinds.count - 1)
     }
     // Places in other kinds of route objects than this one count for nothing where a setting is missing.
-    let counts = { (place: ManifestPlace) in place.on == routeKind || !technology.routeKinds.contains(place.on) }
+    let counts = { (place: SettingLocation) in place.on == routeKind || !technology.routeKinds.contains(place.on) }
     let steps = technology.settings.map { setting in
       Step(
         setting, setting.places.filter { isThere($0.on) }.map(source),
@@ -130,7 +130,7 @@ final class ManifestSettingPlan: Sendable {
   private static func bit(_ step: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: step & 63) }
 
   /// The steps at whose sources something may stand, a bit each: most objects have none of the annotations that are read.
-  func written(in objects: (Int) -> [ManifestObject]) -> UInt64 {
+  func written(in objects: (Int) -> [KubernetesObject]) -> UInt64 {
     var kind = -1
     var (isThere, lengths): (Bool, UInt64) = (false, 0)
     var result: UInt64 = 0
@@ -149,15 +149,15 @@ final class ManifestSettingPlan: Sendable {
   static func isAmong(_ steps: UInt64, _ number: Int) -> Bool { steps & bit(number) != 0 }
 
   private static func missing(
-    _ setting: ManifestSetting, _ counts: (ManifestPlace) -> Bool, _ isThere: (String) -> Bool,
-    _ source: @escaping (ManifestPlace) -> Source
+    _ setting: KubernetesSetting, _ counts: (SettingLocation) -> Bool, _ isThere: (String) -> Bool,
+    _ source: @escaping (SettingLocation) -> Source
   ) -> Missing? {
     guard let standard = setting.defaults.last?.value, let first = setting.places.firstIndex(where: counts) else {
       return nil
     }
     let value = setting.standard[first]
-    let display = ManifestSettingReader.display(value, standard)
-    let home = { (place: ManifestPlace, note: String?) in
+    let display = SettingReader.display(value, standard)
+    let home = { (place: SettingLocation, note: String?) in
       Home(
         source(place),
         EffectiveValue(
@@ -179,16 +179,16 @@ final class ManifestSettingPlan: Sendable {
 
 /// The plans of one thread. Two threads that share what thousands of values are made of wait for each other's counts of
 /// references.
-final class ManifestSettingPlans {
-  private let owner: ManifestOwner
-  private var known: [ManifestSettingPlan] = []
+final class PlanCache {
+  private let owner: ProductResolver
+  private var known: [SettingReadPlan] = []
 
-  init(owner: ManifestOwner) { self.owner = owner }
+  init(owner: ProductResolver) { self.owner = owner }
 
   /// How a product's settings are read for routes in objects of a kind; there are few of both.
-  func plan(_ technology: ManifestTechnology, _ routeKind: String) -> ManifestSettingPlan {
+  func plan(_ technology: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
     if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
-    let plan = ManifestSettingPlan(technology, routeKind: routeKind, owner: owner)
+    let plan = SettingReadPlan(technology, routeKind: routeKind, owner: owner)
     known.append(plan)
     return plan
   }

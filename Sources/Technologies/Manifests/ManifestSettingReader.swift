@@ -4,21 +4,21 @@ import Streaming
 import YAMLSyntax
 
 /// Finds the values in force for a route: the strongest place with a value that counts, else the default.
-struct ManifestSettingReader {
-  let references: ManifestReferences
-  private var technology: ManifestTechnology { references.technology }
+struct SettingReader {
+  let references: ReferencedObjects
+  private var technology: KubernetesProduct { references.technology }
 
-  init(references: ManifestReferences) { self.references = references }
+  init(references: ReferencedObjects) { self.references = references }
 
   /// All values of a route.
-  func values(of route: ManifestRoute, kind: StreamKind?) -> EffectiveValues {
+  func values(of route: KubernetesRoute, kind: StreamKind?) -> EffectiveValues {
     let plan = references.plan
     var result = EffectiveValues()
     // With those that more than one setting decides.
     result.reserve(plan.room)
     let mayBeWritten = plan.written { references.objects(numbered: $0) }
     for (number, step) in plan.steps.enumerated() where step.counts(for: kind) {
-      let found = ManifestSettingPlan.isAmong(mayBeWritten, number) ? written(step, route) : nil
+      let found = SettingReadPlan.isAmong(mayBeWritten, number) ? written(step, route) : nil
       guard let value = found ?? missing(step, route) else { continue }
       guard result.has(step.aspect), let known = result[step.aspect] else {
         result[step.aspect] = value
@@ -53,10 +53,10 @@ struct ManifestSettingReader {
     }
   }
 
-  private func written(_ step: ManifestSettingPlan.Step, _ route: ManifestRoute) -> EffectiveValue? {
+  private func written(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
     for source in step.sources {
       for object in references.objects(numbered: source.kind) {
-        guard source.mayStand(in: object), let found = ManifestFields.find(source.place, in: object, route: route),
+        guard source.mayStand(in: object), let found = ObjectFields.find(source.place, in: object, route: route),
           source.place.exists(in: object), let value = value(of: found, source.place, object, route)
         else { continue }
         return value
@@ -67,7 +67,7 @@ struct ManifestSettingReader {
 
   /// The value of what stands at a place; nil when it does not count.
   private func value(
-    of found: ManifestFields.Found, _ place: ManifestPlace, _ object: ManifestObject, _ route: ManifestRoute
+    of found: ObjectFields.Found, _ place: SettingLocation, _ object: KubernetesObject, _ route: KubernetesRoute
   ) -> EffectiveValue? {
     let value: AspectValue
     if found.isTemplated {
@@ -91,7 +91,7 @@ struct ManifestSettingReader {
   }
 
   /// A list of services or paths: are those of the route among them?
-  private func isListed(_ text: String, _ place: ManifestPlace, _ route: ManifestRoute) -> Bool {
+  private func isListed(_ text: String, _ place: SettingLocation, _ route: KubernetesRoute) -> Bool {
     let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
     if place.words["{path}"] != nil { return names.contains(route.path) }
     return route.backends.contains { names.contains($0.service) }
@@ -104,7 +104,7 @@ struct ManifestSettingReader {
 
   // MARK: Defaults
 
-  private func missing(_ step: ManifestSettingPlan.Step, _ route: ManifestRoute) -> EffectiveValue? {
+  private func missing(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
     guard let missing = step.missing, let (object, home, isHome) = home(of: missing) else { return nil }
     var value = home.value
     value.span = span(of: home.source.place, in: object, route, isHome)
@@ -114,8 +114,8 @@ struct ManifestSettingReader {
 
   /// Where a missing setting belongs: where its owner already configures the product.
   private func home(
-    of missing: ManifestSettingPlan.Missing
-  ) -> (object: ManifestObject, home: ManifestSettingPlan.Home, isHome: Bool)? {
+    of missing: SettingReadPlan.Missing
+  ) -> (object: KubernetesObject, home: SettingReadPlan.Home, isHome: Bool)? {
     if let map = missing.map, !references.isAnnotated, let object = references.objects(numbered: map.source.kind).first
     {
       return (object, map, true)
@@ -133,7 +133,7 @@ struct ManifestSettingReader {
     return (holder, absent, false)
   }
 
-  private func span(of place: ManifestPlace, in object: ManifestObject, _ route: ManifestRoute, _ isHome: Bool)
+  private func span(of place: SettingLocation, in object: KubernetesObject, _ route: KubernetesRoute, _ isHome: Bool)
     -> SourceSpan
   {
     guard isHome, place.way.annotation.isEmpty else { return references.annotationsSpan(of: object) }

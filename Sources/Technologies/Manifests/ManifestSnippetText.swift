@@ -4,14 +4,14 @@ import SourceText
 import YAMLSyntax
 
 /// nginx configuration that stands in an annotation, a key of a ConfigMap or a field.
-struct ManifestSnippetText {
+struct SnippetText {
   let name: String
-  let object: ManifestObject
+  let object: KubernetesObject
   let tree: NginxTree
   private let map: YAMLContentMap
 
   /// Nil when a template decides the text.
-  init?(_ found: ManifestFields.Found, name: String, in object: ManifestObject) {
+  init?(_ found: ObjectFields.Found, name: String, in object: KubernetesObject) {
     guard !found.isTemplated, let map = found.node.contentMap else { return nil }
     self.name = name
     self.object = object
@@ -34,18 +34,18 @@ struct ManifestSnippetText {
   }
 }
 
-extension ManifestTechnology {
+extension KubernetesProduct {
   /// The snippets of an object that go into a block, as they stand there.
-  func snippets(within block: ManifestSnippet.Block, of object: ManifestObject) -> [ManifestSnippetText] {
-    var found: [ManifestSnippetText] = []
+  func snippets(within block: SnippetLocation.Block, of object: KubernetesObject) -> [SnippetText] {
+    var found: [SnippetText] = []
     for snippet in snippets where snippet.within == block && snippet.place.on == object.kind {
       if !snippet.place.way.isPrefix, !snippet.place.way.annotation.isEmpty,
         object.annotation(snippet.place.way.annotation) == nil
       {
         continue
       }
-      found += ManifestFields.all(snippet.place, in: object).compactMap {
-        ManifestSnippetText($0, name: snippet.place.name, in: object)
+      found += ObjectFields.all(snippet.place, in: object).compactMap {
+        SnippetText($0, name: snippet.place.name, in: object)
       }
     }
     return found

@@ -2,28 +2,28 @@ import YAMLSyntax
 
 /// What is asked of every object of the inputs. It is found out once, where an object is read: to look at all of them again is
 /// to wait for memory.
-struct ManifestTraits: OptionSet {
+struct ObjectFlags: OptionSet {
   let rawValue: UInt8
 
   /// It has annotations.
-  static let isAnnotated = ManifestTraits(rawValue: 1)
+  static let isAnnotated = ObjectFlags(rawValue: 1)
   /// It is an Ingress without routes: it changes another one of the same name.
-  static let isPatch = ManifestTraits(rawValue: 2)
+  static let isPatch = ObjectFlags(rawValue: 2)
   /// Its bytes say that it may configure a node of Kong; hardly any does.
-  static let mayConfigureKong = ManifestTraits(rawValue: 4)
+  static let mayConfigureKong = ObjectFlags(rawValue: 4)
   /// Its pods have volumes. Without them nothing of a ConfigMap stands where nginx looks.
-  static let hasVolumes = ManifestTraits(rawValue: 8)
+  static let hasVolumes = ObjectFlags(rawValue: 8)
   /// It is a ConfigMap with a key that may be a file of nginx.
-  static let mayHoldNginx = ManifestTraits(rawValue: 16)
+  static let mayHoldNginx = ObjectFlags(rawValue: 16)
 
   static let podKinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Pod"]
 }
 
-extension ManifestTraits {
+extension ObjectFlags {
   init(of node: YAMLNode, kind: String, isChartValue: Bool, spec: YAMLNode?, isAnnotated: Bool) {
     self = isAnnotated ? .isAnnotated : []
     if kind == "ConfigMap" {
-      formUnion(ManifestTraits(configuration: node))
+      formUnion(ObjectFlags(configuration: node))
       if node.mayMention("KONG_"), Self.mayHoldVariables(node["data"]) { insert(.mayConfigureKong) }
       return
     }

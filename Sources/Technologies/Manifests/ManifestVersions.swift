@@ -3,11 +3,11 @@ import SourceText
 import Streaming
 
 /// The versions of products that run in the cluster, by the tags of their images.
-struct ManifestVersions {
-  let objects: ManifestObjects
+struct ProductVersions {
+  let objects: KubernetesObjects
 
   /// The version of a product whose workload is among the inputs; nil where none is, or where several differ.
-  func version(of technology: ManifestTechnology) -> ProductVersion? {
+  func version(of technology: KubernetesProduct) -> ProductVersion? {
     guard !technology.images.isEmpty else { return nil }
     var found: Set<ProductVersion> = []
     for kind in ["Deployment", "DaemonSet", "StatefulSet"] {

@@ -1,12 +1,12 @@
 import SourceText
 
 /// Where an object or a name stands: the nearest of several objects with one name is meant.
-struct ManifestVicinity {
+struct SourceProximity {
   let file: FileID
   let folder: String
 
   /// Folders on the way from one file to the other; less within one file.
-  func distance(to other: ManifestVicinity) -> Int {
+  func distance(to other: SourceProximity) -> Int {
     if file == other.file { return -1 }
     let x = folder.split(separator: "/")
     let y = other.folder.split(separator: "/")
@@ -15,7 +15,7 @@ struct ManifestVicinity {
   }
 }
 
-extension ManifestObject {
+extension KubernetesObject {
   /// Where the object stands.
-  var vicinity: ManifestVicinity { ManifestVicinity(file: file, folder: folder) }
+  var vicinity: SourceProximity { SourceProximity(file: file, folder: folder) }
 }

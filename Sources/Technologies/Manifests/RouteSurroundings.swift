@@ -2,25 +2,25 @@ import Streaming
 import YAMLSyntax
 
 /// The objects behind a route, found once for all that ask: the kinds of streams, the products, the evidence.
-final class RouteSurroundings {
-  let route: ManifestRoute
-  private let objects: ManifestObjects
+final class RouteContext {
+  let route: KubernetesRoute
+  private let objects: KubernetesObjects
   /// How settings are read, where many routes are followed.
-  let plans: ManifestSettingPlans?
+  let plans: PlanCache?
 
-  init(_ route: ManifestRoute, _ objects: ManifestObjects, _ plans: ManifestSettingPlans? = nil) {
+  init(_ route: KubernetesRoute, _ objects: KubernetesObjects, _ plans: PlanCache? = nil) {
     self.route = route
     self.objects = objects
     self.plans = plans
   }
 
   /// The Services behind the route that are among the inputs.
-  private(set) lazy var services: [ManifestObject] = found.compactMap { $0 }
+  private(set) lazy var services: [KubernetesObject] = found.compactMap { $0 }
 
   /// The Service of a backend, when it is among the inputs.
-  func service(of backend: Int) -> ManifestObject? { found[backend] }
+  func service(of backend: Int) -> KubernetesObject? { found[backend] }
 
-  private lazy var found: [ManifestObject?] = route.backends.map {
+  private lazy var found: [KubernetesObject?] = route.backends.map {
     objects.object("Service", $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
   }
 
@@ -28,7 +28,7 @@ final class RouteSurroundings {
   func belongTogether(_ path: String, _ kind: StreamKind?) -> Bool {
     let polls = kind == .websocket
     if let last = lastSession, last.polls == polls, last.path == path { return last.belongTogether }
-    let belongTogether = ManifestSessions(route: route, path: path, kind: kind).belongTogether
+    let belongTogether = SessionProtocols(route: route, path: path, kind: kind).belongTogether
     lastSession = (path, polls, belongTogether)
     return belongTogether
   }
@@ -36,9 +36,9 @@ final class RouteSurroundings {
   private var lastSession: (path: String, polls: Bool, belongTogether: Bool)?
 
   /// The Deployment or the like whose pods a Service of the route selects.
-  private(set) lazy var workload: ManifestObject? = findWorkload()
+  private(set) lazy var workload: KubernetesObject? = findWorkload()
 
-  private func findWorkload() -> ManifestObject? {
+  private func findWorkload() -> KubernetesObject? {
     for service in services {
       guard let selector = service.spec?["selector"] else { continue }
       var labels: [(key: String, value: String)] = []

@@ -24,7 +24,7 @@ struct StreamedRoutes {
 
   /// A hop of a route that streams.
   struct Hop: Sendable {
-    let hop: ManifestHop
+    let hop: KubernetesHop
     let technology: String
     /// The titles of further objects that hold its settings.
     let policies: [String]
@@ -49,7 +49,7 @@ struct StreamedRoutes {
   }
 
   /// The observation with the streams that its object serves.
-  func linked(_ observation: Observation, to object: ManifestObject, _ technology: ManifestTechnology) -> Observation {
+  func linked(_ observation: Observation, to object: KubernetesObject, _ technology: KubernetesProduct) -> Observation {
     let found = entries(object, technology)
     guard let first = found.first else { return observation }
     var result = observation
@@ -64,7 +64,7 @@ struct StreamedRoutes {
     return result
   }
 
-  private func entries(_ object: ManifestObject, _ technology: ManifestTechnology) -> [Entry] {
+  private func entries(_ object: KubernetesObject, _ technology: KubernetesProduct) -> [Entry] {
     switch object.kind {
     case "ConfigMap": return entries.filter { $0.technology == technology.id }
     case "Service":
@@ -77,5 +77,5 @@ struct StreamedRoutes {
   }
 
   /// A patch has the name of the object that it changes.
-  private static func name(_ object: ManifestObject) -> String { "\(object.kind) \(object.name)" }
+  private static func name(_ object: KubernetesObject) -> String { "\(object.kind) \(object.name)" }
 }
