@@ -55,15 +55,15 @@ format:
 test: test-tools lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
-	@Scripts/write-docs.sh --check .build/debug/streamlint
+	@.build/debug/streamlint-dev write-docs --check
 	@Scripts/report-demo.sh .build/debug/streamlint
 	@Scripts/check-ci-files.sh
 	@Scripts/test-hooks.sh system .build/debug/streamlint
-	@.build/test-tools/bin/python Scripts/test_ci.py .build/debug/streamlint
+	@.build/test-tools/bin/python Scripts/test-ci.py .build/debug/streamlint
 	@Scripts/check-formats.sh .build/debug/streamlint
 	@Scripts/differential.sh .build/debug
-	@.build/test-tools/bin/python Scripts/test_shards.py .build/debug/streamlint
-	@python3 Scripts/test_hostile.py .build/debug/streamlint
+	@.build/test-tools/bin/python Scripts/test-shards.py .build/debug/streamlint
+	@python3 Scripts/test-hostile.py .build/debug/streamlint
 
 differential: test-tools
 	$(SWIFT) build
@@ -80,14 +80,14 @@ test-asan: test-tools
 # A release binary takes the time that people measure; the debug build of make test finds the same faults.
 test-shards: build test-tools
 	@Scripts/test-tools-venv.sh >/dev/null
-	@.build/test-tools/bin/python Scripts/test_shards.py $(BINARY)
+	@.build/test-tools/bin/python Scripts/test-shards.py $(BINARY)
 
 truth: test-tools
 	$(SWIFT) build --product measure-truth
 	.build/debug/measure-truth $(if $(SEED),--seed $(SEED)) $(if $(INDEX),--index $(INDEX)) $(if $(NGINX),--nginx $(NGINX))
 
 test-hostile: build test-tools
-	python3 Scripts/test_hostile.py $(BINARY) --full --times
+	python3 Scripts/test-hostile.py $(BINARY) --full --times
 
 golden: test-tools
 	UPDATE_GOLDEN=1 $(SWIFT) test
@@ -96,21 +96,22 @@ proofs: test-tools
 	UPDATE_PROOFS=1 $(SWIFT) test --filter RuleProofTests
 
 docs: tools
-	$(SWIFT) build --product streamlint
-	@Scripts/write-docs.sh .build/debug/streamlint
+	$(SWIFT) build --product streamlint-dev
+	@.build/debug/streamlint-dev write-docs
 
 bench: build
 	@Scripts/install-tools.sh bench
-	$(SWIFT) build -c release --product time-parsing $(RELEASE_FLAGS)
-	@Scripts/bench/run.sh $(BINARY) .build/release/time-parsing
+	$(SWIFT) build -c release --product streamlint-dev $(RELEASE_FLAGS)
+	@Scripts/bench/run.sh $(BINARY) .build/release/streamlint-dev
 
 cases: build
 	@for part in cases truth; do \
 	  if [ -x ../shared/$$part/score ]; then ../shared/$$part/score --bin $(CURDIR)/$(BINARY); \
 	  else echo "../shared/$$part is not here; nothing to score"; fi; done
 
-new-rule:
-	@Scripts/new-rule.sh "$(NAME)"
+new-rule: tools
+	$(SWIFT) build --product streamlint-dev
+	@.build/debug/streamlint-dev new-rule "$(NAME)"
 
 report-demo: build
 	@Scripts/install-tools.sh report

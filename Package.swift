@@ -91,8 +91,11 @@ let package = Package(
       name: "embed-rules", dependencies: ["RuleFiles", "Streaming", "YAMLSyntax", "SourceText", "SystemSupport"],
       linkerSettings: staticYAML),
     .executableTarget(
-      name: "dump-trees", dependencies: ["NginxSyntax", "Reports", "SourceText", "SystemSupport", "YAMLSyntax"]),
-    .executableTarget(name: "time-parsing", dependencies: ["NginxSyntax", "SourceText", "SystemSupport"]),
+      name: "streamlint-dev",
+      dependencies: [
+        "Catalog", "NginxSyntax", "Reports", "SourceText", "Streaming", "SystemSupport", "YAMLSyntax",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -100,7 +103,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Streaming", "SourceText", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["streamlint", "TestSupport"], exclude: ["Golden"]),
+      name: "CommandLineTests", dependencies: ["streamlint", "streamlint-dev", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .testTarget(
       name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "Streaming"],

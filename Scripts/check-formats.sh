@@ -31,9 +31,9 @@ for example in full-path mcp-server gke-llm full-path-fixed; do
     "$binary" check "examples/$example" --format "$format" --output "$work/$example.$format.out" || [ $? -eq 1 ]
   done
 done
-"$home/venv/bin/python" Scripts/check_formats.py "$home" "$work" Tests/ReportsTests/Golden/formats
+"$home/venv/bin/python" Scripts/check-formats.py "$home" "$work" Tests/ReportsTests/Golden/formats
 
 for example in full-path llm-gateway gke-llm; do
   "$binary" init --print "examples/$example" >"$work/init-$example.yaml"
 done
-exec "$home/venv/bin/python" Scripts/check_configuration.py docs/configuration.md examples/*/.streamlint.yaml "$work"/init-*.yaml
+exec "$home/venv/bin/python" Scripts/check-configuration.py docs/configuration.md examples/*/.streamlint.yaml "$work"/init-*.yaml

@@ -9,7 +9,7 @@ nginx="$(command -v nginx || echo /usr/sbin/nginx)"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 status=0
-"$python" Tests/Differential/nginx_trees.py "$binaries/dump-trees" "$work/trees" || status=1
-"$python" Tests/Differential/yaml_trees.py "$binaries/dump-trees" "$work/yaml" || status=1
-"$python" Tests/Differential/nginx_accepts.py "$binaries/dump-trees" "$binaries/streamlint" "$nginx" "$work/n" || status=1
+"$python" Tests/Differential/nginx_trees.py "$binaries/streamlint-dev" "$work/trees" || status=1
+"$python" Tests/Differential/yaml_trees.py "$binaries/streamlint-dev" "$work/yaml" || status=1
+"$python" Tests/Differential/nginx_accepts.py "$binaries/streamlint-dev" "$binaries/streamlint" "$nginx" "$work/n" || status=1
 exit "$status"

@@ -8,4 +8,4 @@ folder="${2:-.build/report-demo}"
 mkdir -p "$folder"
 page="$folder/report.html"
 "$binary" check examples/full-path examples/mcp-server --format html --output "$page" || [ $? -eq 1 ]
-exec python3 Scripts/report_check.py "$page" "$folder"
+exec python3 Scripts/check-report.py "$page" "$folder"

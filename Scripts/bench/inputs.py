@@ -255,10 +255,10 @@ def kong(path, services):
     return write(path, "".join(parts))
 
 
-def nginx_files(folder, count):
+def nginx_files(folder, count, read="600s"):
     """Sites of many teams, a file for each."""
     for i in range(count):
-        write(f"{folder}/team{i // 100:03}/conf.d/site{i % 100:02}.conf", server(i))
+        write(f"{folder}/team{i // 100:03}/conf.d/site{i % 100:02}.conf", server(i, read))
     return folder
 
 

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Times streamlint and its neighbours and renews docs/benchmarks.md. Usage: run.sh BINARY TIME_PARSING
+# Times streamlint and its neighbours and renews docs/benchmarks.md. Usage: run.sh BINARY STREAMLINT_DEV
 set -eu
 cd "$(dirname "$0")/../.."
 binary="$(pwd)/$1"
-parsing="$(pwd)/$2"
+developer="$(pwd)/$2"
 # Makes a virtual environment from a file of requirements.
 environment() {
   if ! cmp -s "$2" "$1/requirements.txt"; then
@@ -20,4 +20,4 @@ environment "$venv-next" Scripts/bench/requirements-next.txt
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 cc -O2 -o "$work/libyaml-loop" Scripts/bench/libyaml-loop.c -lyaml
-"$venv/bin/python" Scripts/bench "$binary" "$work" "$parsing" --write
+"$venv/bin/python" Scripts/bench "$binary" "$work" "$developer" --write

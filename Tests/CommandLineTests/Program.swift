@@ -13,12 +13,15 @@ struct Program {
   static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  private static let binary: URL = {
+  private static let binary = built("streamlint")
+
+  /// An executable of the package, as it was built with the tests.
+  static func built(_ name: String) -> URL {
     let tests = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-    let beside = tests.appendingPathComponent("streamlint")
+    let beside = tests.appendingPathComponent(name)
     if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
-    return package.appendingPathComponent(".build/debug/streamlint")
-  }()
+    return package.appendingPathComponent(".build/debug/\(name)")
+  }
 
   /// Runs the program in a folder.
   static func run(

@@ -146,8 +146,8 @@ import Testing
 
   private func newRule(_ name: String, into folder: TemporaryFolder) throws -> Int32 {
     let process = Process()
-    process.executableURL = Program.package.appendingPathComponent("Scripts/new-rule.sh")
-    process.arguments = [name, folder.url.path]
+    process.executableURL = Program.built("streamlint-dev")
+    process.arguments = ["new-rule", name, folder.url.path]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()

@@ -22,7 +22,7 @@ def repository_files():
 def trees(binary, kind, paths):
     """The trees of files, read by our parser: pairs of a path and what dump-trees wrote."""
     names = b"\n".join(os.fsencode(path) for path in paths)
-    done = subprocess.run([binary, kind], input=names, capture_output=True, check=True)
+    done = subprocess.run([binary, "dump-trees", kind], input=names, capture_output=True, check=True)
     lines = done.stdout.splitlines()
     if len(lines) != len(paths):
         raise SystemExit(f"error: dump-trees read {len(lines)} of {len(paths)} files")

@@ -1,6 +1,6 @@
 """Makes a folder that looks like the checkouts of an organisation, for the tests of shards.
 
-Usage: make_organisation.py FOLDER [REPOSITORIES]
+Usage: organisation.py FOLDER [REPOSITORIES]
 """
 
 import os

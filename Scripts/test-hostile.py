@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Gives hostile input to the program and shows that it neither crashes nor hangs, says what is wrong, and lints the rest.
 
-Usage: test_hostile.py BINARY [--full] [--only TEXT] [--times]
+Usage: test-hostile.py BINARY [--full] [--only TEXT] [--times]
 
 Each case makes a folder that also holds good/nginx.conf with a known fault; whatever else stands there, that fault has to
 be found. Sizes are small enough for a debug build; --full takes the sizes of docs/security.md, for a release build. The

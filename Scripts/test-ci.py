@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the commands of action.yml and ci/gitlab.yml as the CI systems do, against a release served on 127.0.0.1.
 
-Usage: test_ci.py BINARY
+Usage: test-ci.py BINARY
 """
 import functools
 import hashlib

@@ -1,6 +1,6 @@
 """Opens the page of a report in headless Chromium: no console errors, filters that work, screenshots.
 
-Usage: report_check.py PAGE FOLDER
+Usage: check-report.py PAGE FOLDER
 """
 
 import json

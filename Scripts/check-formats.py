@@ -1,4 +1,4 @@
-"""Holds outputs against the schemas of their formats. Usage: check_formats.py HOME FOLDER..."""
+"""Holds outputs against the schemas of their formats. Usage: check-formats.py HOME FOLDER..."""
 
 import json
 import pathlib

@@ -1,6 +1,6 @@
 """Holds the published schema of .streamlint.yaml against what it must take and refuse.
 
-Usage: check_configuration.py FILE... (Markdown pages give their yaml blocks.)
+Usage: check-configuration.py FILE... (Markdown pages give their yaml blocks.)
 """
 
 import json

@@ -3,7 +3,7 @@
 The shards run by themselves, with GNU parallel, on a Dask cluster and with the commands of the Kubernetes Jobs in
 contrib/organisation, as they stand there.
 
-Usage: test_shards.py BINARY [REPOSITORIES]
+Usage: test-shards.py BINARY [REPOSITORIES]
 """
 
 import filecmp
@@ -17,7 +17,7 @@ import time
 import kubernetes_validate
 import yaml
 
-from make_organisation import organisation
+from organisation import organisation
 
 package = pathlib.Path(__file__).resolve().parent.parent
 recipes = package / "contrib/organisation"

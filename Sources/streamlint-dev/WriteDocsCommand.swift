@@ -1,0 +1,47 @@
+import ArgumentParser
+import Catalog
+import Reports
+import SystemSupport
+
+/// `streamlint-dev write-docs`: the pages that are generated from the rule files.
+struct WriteDocsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "write-docs", abstract: "Write docs/rules and docs/conflicts.md from the rule files.",
+    discussion: "Runs in the folder of the package.")
+
+  @Flag(help: "Write nothing; fail when the pages differ from what would be written.") var check = false
+
+  private static let folder = "docs/rules"
+
+  func run() throws {
+    let disk = DiskFileSystem()
+    let pages = Self.pages()
+    let expected = Set(pages.keys)
+    let stale = (disk.entries(of: Self.folder) ?? []).map { "\(Self.folder)/\($0)" }.filter { !expected.contains($0) }
+    let changed = pages.filter { page in (try? disk.read(page.key)) != Array(page.value.utf8) }
+    if check {
+      guard stale.isEmpty, changed.isEmpty else {
+        let names = (stale + changed.keys).sorted().joined(separator: ", ")
+        throw failure("not what the rule files say: \(names); run make docs")
+      }
+      return
+    }
+    for path in stale { disk.removeFile(at: path) }
+    for (path, text) in changed {
+      if let reason = StandardStreams.write(Array(text.utf8), toFile: path) { throw failure("\(path): \(reason)") }
+    }
+  }
+
+  /// The text of each page by its path.
+  private static func pages() -> [String: String] {
+    let explanation = Explanation(catalogue: .embedded)
+    var pages = [
+      "\(folder)/README.md": CatalogueFormat.markdown.render(.embedded),
+      "docs/conflicts.md": CatalogueFormat.conflicts.render(.embedded),
+    ]
+    for name in RuleCatalogue.embedded.names.map(\.id) + ["intent"] {
+      pages["\(folder)/\(name).md"] = explanation.text(for: name)
+    }
+    return pages
+  }
+}
