@@ -1,7 +1,7 @@
 /// One file of `rules/` as it stood at build time.
-public struct EmbeddedFile: Sendable {
+package struct EmbeddedFile: Sendable {
   /// The path below `rules/`.
-  public let path: StaticString
+  package let path: StaticString
   private let head: StaticString
   private let tail: StaticString
   private let packed: StaticString
@@ -14,32 +14,32 @@ public struct EmbeddedFile: Sendable {
   }
 
   /// The path below `rules/`.
-  public var name: String { path.description }
+  package var name: String { path.description }
 
   /// The bytes before the examples.
-  public var headBytes: [UInt8] { Array(UnsafeBufferPointer(start: head.utf8Start, count: head.utf8CodeUnitCount)) }
+  package var headBytes: [UInt8] { Array(UnsafeBufferPointer(start: head.utf8Start, count: head.utf8CodeUnitCount)) }
 
   /// All bytes.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     headBytes + Array(UnsafeBufferPointer(start: tail.utf8Start, count: tail.utf8CodeUnitCount))
   }
 
   /// Calls the body with what a run that lints needs of the file, parsed at build time (`YAMLNode(packed:)`).
-  public func withPacked<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  package func withPacked<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     body(UnsafeBufferPointer(start: packed.utf8Start, count: packed.utf8CodeUnitCount))
   }
 
   /// Calls the body with the bytes before the examples, without copying them.
-  public func withHead<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  package func withHead<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     body(UnsafeBufferPointer(start: head.utf8Start, count: head.utf8CodeUnitCount))
   }
 }
 
 /// The files of `rules/`.
-public enum EmbeddedRules {
+package enum EmbeddedRules {
   /// All files, sorted by path.
-  public static var files: [EmbeddedFile] { embeddedFiles }
+  package static var files: [EmbeddedFile] { embeddedFiles }
 
   /// One file by its path below `rules/`.
-  public static func file(_ name: String) -> EmbeddedFile? { embeddedFiles.first { $0.name == name } }
+  package static func file(_ name: String) -> EmbeddedFile? { embeddedFiles.first { $0.name == name } }
 }

@@ -5,31 +5,31 @@ import Streaming
 import YAMLSyntax
 
 /// `.streamlint.yaml`.
-public struct ConfigurationFile: Sendable {
+package struct ConfigurationFile: Sendable {
   /// The name that is looked for.
-  public static let name = ".streamlint.yaml"
+  package static let name = ".streamlint.yaml"
 
   /// Declared streams.
-  public var streams: [DeclaredStream] = []
+  package var streams: [DeclaredStream] = []
   /// What a stream must survive.
-  public var policy = Policy()
+  package var policy = Policy()
   /// What may be taken for granted.
-  public var assumptions = Assumptions()
+  package var assumptions = Assumptions()
   /// Severities by rule.
-  public var severities: [String: Severity] = [:]
+  package var severities: [String: Severity] = [:]
   /// Rules that are switched off.
-  public var ignore: [String] = []
+  package var ignore: [String] = []
   /// What is silenced, for how long and why.
   var ignoreEntries: [IgnoreEntry] = []
   /// Hops in order, where names do not link them.
   var paths: [WrittenPath] = []
   /// Globs of paths that are left out.
-  public var exclude: [String] = []
+  package var exclude: [String] = []
   /// Whether files of different repositories are linked with each other.
-  public var linksRepositories = false
+  package var linksRepositories = false
 
   /// Reads a configuration file; `path` names it in messages, `catalogue` holds the rules it may name.
-  public init(decoding bytes: [UInt8], path: String, catalogue: RuleCatalogue) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8], path: String, catalogue: RuleCatalogue) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)

@@ -7,15 +7,15 @@ import SourceText
 #endif
 
 /// The files on disk.
-public struct DiskFileSystem: FileSystem {
+package struct DiskFileSystem: FileSystem {
   /// The size of what is no regular file.
   private static let unknownSize = -1
 
   /// The disk.
-  public init() {}
+  package init() {}
 
   /// The bytes of a file.
-  public func read(_ path: String) throws(FileAccessError) -> [UInt8] { try Self.read(path, from: AT_FDCWD) }
+  package func read(_ path: String) throws(FileAccessError) -> [UInt8] { try Self.read(path, from: AT_FDCWD) }
 
   /// The bytes of a file; a relative path is one from an open folder.
   static func read(_ path: String, from folder: Int32) throws(FileAccessError) -> [UInt8] {
@@ -34,7 +34,7 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// Everything that can be read from standard input.
-  public func readStandardInput() throws(FileAccessError) -> [UInt8] {
+  package func readStandardInput() throws(FileAccessError) -> [UInt8] {
     try Self.bytes(of: 0, expected: Self.unknownSize)
   }
 
@@ -64,14 +64,14 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// The absolute path with all symbolic links followed.
-  public func realPath(of path: String) -> String? {
+  package func realPath(of path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }
     defer { free(real) }
     return String(cString: real)
   }
 
   /// What stands at a path.
-  public func kind(of path: String) -> FileKind? {
+  package func kind(of path: String) -> FileKind? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     switch status.st_mode & S_IFMT {

@@ -4,15 +4,15 @@ import SourceText
 import Streaming
 
 /// What a run goes by, as the configuration file would say it.
-public struct EffectiveConfiguration {
+package struct EffectiveConfiguration {
   /// The text, as YAML.
-  public let text: String
+  package let text: String
 
   /// The configuration file that cannot be read, with what is wrong, or nil.
-  public let problem: String?
+  package let problem: String?
 
   /// Gathers what the flags and the configuration file of the first input say.
-  public init(options: LintOptions, catalogue: RuleCatalogue) {
+  package init(options: LintOptions, catalogue: RuleCatalogue) {
     let fileSystem = DiskFileSystem()
     var scopes = ConfigurationScopes(fileSystem: fileSystem, catalogue: catalogue, source: options.configuration)
     let first = normalizedPath(options.paths.first { $0 != "-" } ?? ".")

@@ -6,7 +6,7 @@ extension DiskFileSystem {
 
   /// Reads files one after the other. Those of one folder that follow each other are found from there: the system goes down
   /// from the first folder of a path for each file otherwise.
-  public func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
+  package func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
     var start = paths.startIndex
     while start < paths.endIndex {
       let folder = Self.folder(of: paths[start])

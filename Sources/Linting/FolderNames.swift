@@ -32,7 +32,7 @@ extension DiskFileSystem {
   }
 
   /// The names in a folder.
-  public func entries(of folder: String) -> [String]? {
+  package func entries(of folder: String) -> [String]? {
     guard let open = try? openFolder(at: folder) else { return nil }
     return (try? entries(of: open))?.map(\.name)
   }

@@ -33,13 +33,13 @@ struct SessionResult {
 }
 
 /// The part of a run that does not depend on the disk; tests lint texts through it.
-public struct LintSession: Sendable {
+package struct LintSession: Sendable {
   private let options: LintOptions
   private let catalogue: RuleCatalogue
   private let embedded: EmbeddedKnowledge
 
   /// Creates a session.
-  public init(options: LintOptions, catalogue: RuleCatalogue) {
+  package init(options: LintOptions, catalogue: RuleCatalogue) {
     self.init(
       options: options.adopting(nil), catalogue: catalogue,
       embedded: EmbeddedKnowledge(own: options.ownTechnologies))
@@ -52,10 +52,10 @@ public struct LintSession: Sendable {
   }
 
   /// Lints texts by path; every one counts as named by the user. A `.streamlint.yaml` among them governs all.
-  public func report(texts: [String: String]) -> Report { report(files: texts.mapValues { Array($0.utf8) }) }
+  package func report(texts: [String: String]) -> Report { report(files: texts.mapValues { Array($0.utf8) }) }
 
   /// Lints files by path whose bytes need not be UTF-8.
-  public func report(files contents: [String: [UInt8]]) -> Report {
+  package func report(files contents: [String: [UInt8]]) -> Report {
     let governed = governed(by: contents)
     let (result, input, files) = governed.judged(contents)
     return ReportAssembly(options: governed.options, catalogue: catalogue).report([result], input, files.sources)
@@ -69,17 +69,17 @@ public struct LintSession: Sendable {
   }
 
   /// Applies the fixes of the findings to texts and lints again until none is left.
-  public func fix(texts: [String: String], unsafe: Bool) -> FixOutcome {
+  package func fix(texts: [String: String], unsafe: Bool) -> FixOutcome {
     fix(files: texts.mapValues { Array($0.utf8) }, unsafe: unsafe)
   }
 
   /// Applies the fixes of the findings to files whose bytes need not be UTF-8.
-  public func fix(files contents: [String: [UInt8]], unsafe: Bool) -> FixOutcome {
+  package func fix(files contents: [String: [UInt8]], unsafe: Bool) -> FixOutcome {
     FixRun(lint: { changed in report(files: contents.merging(changed) { $1 }) }, unsafe: unsafe).run()
   }
 
   /// The ways of the routes of texts by path.
-  public func trace(texts: [String: String]) -> [PathTrace] {
+  package func trace(texts: [String: String]) -> [PathTrace] {
     var asking = options
     asking.traces = true
     let session = LintSession(options: asking, catalogue: catalogue, embedded: embedded)
@@ -256,7 +256,7 @@ public struct LintSession: Sendable {
     _ analyses: inout [TechnologyAnalysis], _ book: AddressBook?, _ files: NginxFileSet, _ result: inout SessionResult
   ) {
     let declared = DeclaredPathInputs(options.declaredPaths, files: files)
-    var linker = PathLinker(
+    var linker = ChainLinker(
       book: book, systems: analyses.flatMap(\.systems), declared: declared.paths,
       file: { files.knownFile(at: $0) })
     linker.link(&analyses)

@@ -5,14 +5,14 @@ import Streaming
 import Technologies
 
 /// One run: from paths to a report.
-public struct Linter: Sendable {
+package struct Linter: Sendable {
   private var options: LintOptions
   private let fileSystem: DiskFileSystem
   private let catalogue: RuleCatalogue
   private let embedded: EmbeddedKnowledge
 
   /// Creates a run over the disk with the embedded rules.
-  public init(options: LintOptions, catalogue: RuleCatalogue = .embedded()) {
+  package init(options: LintOptions, catalogue: RuleCatalogue = .embedded()) {
     self.options = options
     self.catalogue = catalogue
     fileSystem = DiskFileSystem()
@@ -20,7 +20,7 @@ public struct Linter: Sendable {
   }
 
   /// Lints the inputs.
-  public func run() -> Report {
+  package func run() -> Report {
     joined(
       eachWorld { world in
         let report = report(world)
@@ -30,7 +30,7 @@ public struct Linter: Sendable {
   }
 
   /// Follows the routes of the inputs; `all` shows those too of which nothing tells whether they stream.
-  public func trace(all: Bool) -> TraceReport {
+  package func trace(all: Bool) -> TraceReport {
     var tracing = self
     tracing.options.traces = true
     let linter = tracing
@@ -49,7 +49,7 @@ public struct Linter: Sendable {
   }
 
   /// Applies the fixes of the findings in memory and lints again until none is left; writes nothing.
-  public func fix(unsafe: Bool) -> FixOutcome {
+  package func fix(unsafe: Bool) -> FixOutcome {
     let run = eachWorld { world in
       FixRun(lint: { changed in report(world, replacing: changed) }, unsafe: unsafe).run()
     }

@@ -3,20 +3,20 @@ import Rules
 import SourceText
 
 /// Rules and technologies of the user's own, from a folder laid out like `rules/` of this project.
-public struct OwnRules: Sendable {
+package struct OwnRules: Sendable {
   /// A file that is no rule and no technology.
-  public struct Problem: Error, Sendable {
+  package struct Problem: Error, Sendable {
     /// `file:line:column: what is wrong`.
-    public let message: String
+    package let message: String
   }
 
   /// The rules.
-  public private(set) var rules: [Rule] = []
+  package private(set) var rules: [Rule] = []
   /// Products whose settings stand in Kubernetes objects.
-  public private(set) var technologies: [KubernetesProduct] = []
+  package private(set) var technologies: [KubernetesProduct] = []
 
   /// Reads all `.yaml` files below a folder; those below `technologies/` describe products.
-  public init(folder: String) throws(Problem) {
+  package init(folder: String) throws(Problem) {
     try read(normalizedPath(folder), DiskFileSystem(), depth: 0)
   }
 

@@ -2,9 +2,9 @@ import Rules
 import SourceText
 
 /// Knowledge that takes milliseconds to unpack and is needed a little later.
-public enum Preparation {
+package enum Preparation {
   /// Unpacks the rules and what is known of nginx on another core, while the command line and the files are read.
-  public static func begin() {
+  package static func begin() {
     inBackground {
       RuleCatalogue.unpack()
       EmbeddedKnowledge.unpackNginx()

@@ -2,16 +2,16 @@ import SourceText
 import Streaming
 
 /// The first `.streamlint.yaml` of a repository, with what was found in it.
-public struct Starter {
+package struct Starter {
   /// What was found, one sentence a line.
-  public let found: [String]
+  package let found: [String]
   /// The text of the file.
-  public let text: String
+  package let text: String
 
   private static let limit = 12
 
   /// Looks at everything that was traced; `report` holds the routes of unknown intent too.
-  public init(_ report: TraceReport) {
+  package init(_ report: TraceReport) {
     var technologies: [String: Int] = [:]
     for hop in report.traces.flatMap(\.hops) { technologies[hop.title, default: 0] += 1 }
     let names = technologies.keys.sorted()

@@ -1,6 +1,6 @@
 /// One directive, simple or with a block, in the pre-order list of its file. A large file has a million of them; what only
 /// blocks have is kept apart.
-public struct NginxDirective: Sendable {
+package struct NginxDirective: Sendable {
   /// Number of the name among all words; the arguments follow it, up to the name of the next directive.
   let firstWord: Int32
   /// First byte of the name.

@@ -1,22 +1,22 @@
 import SourceText
 
 /// What hostile input may cost.
-public struct NginxLimits: Sendable {
+package struct NginxLimits: Sendable {
   /// Blocks within blocks.
-  public var depth = 100
+  package var depth = 100
   /// Errors that are kept per file.
-  public var errors = 50
+  package var errors = 50
   /// Bytes of one word; nginx reads through a buffer of 4096 bytes (NGX_CONF_BUFFER).
-  public static let wordBytes = 4096
+  package static let wordBytes = 4096
 
   /// The default limits.
-  public init() {}
+  package init() {}
 }
 
 extension NginxTree {
   /// Reads a file as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token), noting what nginx would refuse and
   /// going on behind it.
-  public static func parse(_ source: SourceFile, limits: NginxLimits = NginxLimits()) -> NginxTree {
+  package static func parse(_ source: SourceFile, limits: NginxLimits = NginxLimits()) -> NginxTree {
     var parser = NginxParser(source: source, limits: limits)
     source.bytes.withUnsafeBufferPointer { parser.run($0) }
     return parser.tree

@@ -1,40 +1,40 @@
 import SourceText
 
 /// A comment from `#` to the end of its line.
-public struct NginxComment: Sendable {
+package struct NginxComment: Sendable {
   /// The bytes, `#` included, line break excluded.
-  public let range: Range<Int>
+  package let range: Range<Int>
 }
 
 /// A place where nginx would refuse the file.
-public struct NginxSyntaxError: Error, Sendable, Equatable {
+package struct NginxSyntaxError: Error, Sendable, Equatable {
   /// What is wrong, in nginx's words where it has some.
-  public let message: String
+  package let message: String
   /// The offending bytes.
-  public let range: Range<Int>
+  package let range: Range<Int>
   /// A second place that explains the first, for example the brace that is never closed.
-  public let related: Range<Int>?
+  package let related: Range<Int>?
   /// What `related` is.
-  public let relatedLabel: String
+  package let relatedLabel: String
 }
 
 /// All directives of one file with the span of every word. Nothing of the file is lost: bytes between words are
 /// white space, comments or punctuation.
 ///
 /// It never changes; as a class it is handed around without counting references to each of its parts.
-public final class NginxTree: Sendable {
+package final class NginxTree: Sendable {
   /// The file.
-  public let source: SourceFile
+  package let source: SourceFile
   /// Names and arguments of all directives, in order.
   let wordList: NginxWordList
   /// All directives in pre-order.
-  public let directives: [NginxDirective]
+  package let directives: [NginxDirective]
   /// What the directives with a block have besides, in order.
   let bodies: [NginxBody]
   /// All comments in order.
-  public let comments: [NginxComment]
+  package let comments: [NginxComment]
   /// Where nginx would refuse the file; the directives are those that could be read all the same.
-  public let errors: [NginxSyntaxError]
+  package let errors: [NginxSyntaxError]
 
   init(
     source: SourceFile, words: NginxWordList, directives: [NginxDirective], bodies: [NginxBody],
@@ -51,10 +51,10 @@ public final class NginxTree: Sendable {
   // MARK: Structure
 
   /// Whether a `{ … }` follows.
-  public func isBlock(_ directive: Int) -> Bool { directives[directive].body >= 0 }
+  package func isBlock(_ directive: Int) -> Bool { directives[directive].body >= 0 }
 
   /// Index of the enclosing directive, -1 at the top of the file.
-  public func parent(of directive: Int) -> Int {
+  package func parent(of directive: Int) -> Int {
     // The last block that opens before the directive, or one around it.
     var low = 0
     var high = bodies.count
@@ -68,25 +68,25 @@ public final class NginxTree: Sendable {
   }
 
   /// Index of the first directive behind this one and everything in its block.
-  public func subtreeEnd(of directive: Int) -> Int {
+  package func subtreeEnd(of directive: Int) -> Int {
     let body = Int(directives[directive].body)
     return body < 0 ? directive + 1 : Int(bodies[body].subtreeEnd)
   }
 
   /// First byte of the name.
-  public func start(of directive: Int) -> Int { Int(directives[directive].startByte) }
+  package func start(of directive: Int) -> Int { Int(directives[directive].startByte) }
 
   /// First byte behind the `{`, or 0 for a simple directive.
-  public func bodyStart(of directive: Int) -> Int {
+  package func bodyStart(of directive: Int) -> Int {
     let body = Int(directives[directive].body)
     return body < 0 ? 0 : Int(bodies[body].start)
   }
 
   /// First byte behind the `;` or the closing brace.
-  public func end(of directive: Int) -> Int { Int(directives[directive].endByte) }
+  package func end(of directive: Int) -> Int { Int(directives[directive].endByte) }
 
   /// Indices of the directives at the top of the file (`parent` -1) or directly in a block.
-  public func children(of parent: Int) -> NginxChildren {
+  package func children(of parent: Int) -> NginxChildren {
     if parent < 0 { return NginxChildren(tree: self, cursor: 0, end: directives.count) }
     return NginxChildren(tree: self, cursor: parent + 1, end: subtreeEnd(of: parent))
   }
@@ -94,17 +94,17 @@ public final class NginxTree: Sendable {
   // MARK: Words
 
   /// All words in order.
-  public var words: [NginxWord] { directives.indices.flatMap(words(of:)) }
+  package var words: [NginxWord] { directives.indices.flatMap(words(of:)) }
 
   /// The numbers of the words of a directive, its name first, among those of the file.
-  public func wordNumbers(of directive: Int) -> Range<Int> {
+  package func wordNumbers(of directive: Int) -> Range<Int> {
     let next = directive + 1
     let end = next < directives.count ? Int(directives[next].firstWord) : wordList.count
     return Int(directives[directive].firstWord)..<end
   }
 
   /// The words of a directive, its name first.
-  public func words(of directive: Int) -> [NginxWord] {
+  package func words(of directive: Int) -> [NginxWord] {
     wordNumbers(of: directive).map { word($0, of: directive) }
   }
 
@@ -113,25 +113,25 @@ public final class NginxTree: Sendable {
   }
 
   /// The word that is a directive's name.
-  public func nameWord(of directive: Int) -> NginxWord { word(Int(directives[directive].firstWord), of: directive) }
+  package func nameWord(of directive: Int) -> NginxWord { word(Int(directives[directive].firstWord), of: directive) }
 
   /// The number of arguments.
-  public func argumentCount(of directive: Int) -> Int { wordNumbers(of: directive).count - 1 }
+  package func argumentCount(of directive: Int) -> Int { wordNumbers(of: directive).count - 1 }
 
   /// The word of an argument, counted from 0, or nil.
-  public func argument(_ index: Int, of directive: Int) -> NginxWord? {
+  package func argument(_ index: Int, of directive: Int) -> NginxWord? {
     let range = wordNumbers(of: directive)
     let number = range.lowerBound + 1 + index
     return index >= 0 && number < range.upperBound ? word(number, of: directive) : nil
   }
 
   /// The value of an argument, or nil.
-  public func argumentValue(_ index: Int, of directive: Int) -> String? {
+  package func argumentValue(_ index: Int, of directive: Int) -> String? {
     argument(index, of: directive).map(value(of:))
   }
 
   /// Whether an argument is a text in lower case when its own case does not count.
-  public func argument(_ index: Int, of directive: Int, isLowercased text: String) -> Bool {
+  package func argument(_ index: Int, of directive: Int, isLowercased text: String) -> Bool {
     guard let word = argument(index, of: directive) else { return false }
     let content = word.content
     guard !word.hasEscapes else { return value(of: word).lowercased() == text }
@@ -149,14 +149,14 @@ public final class NginxTree: Sendable {
 
   /// A number for a word in lower case: words with different numbers differ. Words with escapes or letters outside of
   /// ASCII all have the number 0.
-  public static func wordNumber(_ word: String) -> UInt32 {
+  package static func wordNumber(_ word: String) -> UInt32 {
     var number = WordNumber()
     for byte in word.utf8 { number.add(byte) }
     return number.value
   }
 
   /// The number of an argument in lower case; 0 as well when there is none.
-  public func wordNumber(ofArgument index: Int, of directive: Int) -> UInt32 {
+  package func wordNumber(ofArgument index: Int, of directive: Int) -> UInt32 {
     guard let word = argument(index, of: directive), !word.hasEscapes else { return 0 }
     var number = WordNumber()
     for i in word.content { number.add(source.bytes[i]) }
@@ -165,7 +165,7 @@ public final class NginxTree: Sendable {
 
   /// The value of a word as nginx sees it: without quotes, with `\"`, `\'`, `\\`, `\t`, `\r` and `\n` translated and
   /// other backslashes kept (ngx_conf_read_token, src/core/ngx_conf_file.c).
-  public func value(of word: NginxWord) -> String {
+  package func value(of word: NginxWord) -> String {
     var content = word.content
     // nginx refuses a longer word, so that nobody has to pay for its value.
     if content.count > NginxLimits.wordBytes, word.quoting != .luaBlock {
@@ -205,10 +205,10 @@ public final class NginxTree: Sendable {
   }
 
   /// The value of a directive's name.
-  public func name(of directive: Int) -> String { value(of: nameWord(of: directive)) }
+  package func name(of directive: Int) -> String { value(of: nameWord(of: directive)) }
 
   /// Whether a directive has a name that needs neither quotes nor escapes; makes no text.
-  public func isNamed(_ name: StaticString, _ directive: Int) -> Bool {
+  package func isNamed(_ name: StaticString, _ directive: Int) -> Bool {
     let word = nameWord(of: directive)
     guard !word.hasEscapes else { return value(of: word) == "\(name)" }
     let content = word.content
@@ -218,13 +218,13 @@ public final class NginxTree: Sendable {
   }
 
   /// The values of all arguments.
-  public func arguments(of directive: Int) -> [String] {
+  package func arguments(of directive: Int) -> [String] {
     wordNumbers(of: directive).dropFirst().map { value(of: word($0, of: directive)) }
   }
 
   /// From the name to the last argument, the code of a Lua block left out: what a message about the whole statement points
   /// at.
-  public func headRange(of directive: Int) -> Range<Int> {
+  package func headRange(of directive: Int) -> Range<Int> {
     for number in wordNumbers(of: directive).reversed() {
       let last = word(number, of: directive)
       if last.quoting != .luaBlock { return start(of: directive)..<last.end }
@@ -233,20 +233,20 @@ public final class NginxTree: Sendable {
   }
 
   /// From the name to behind the `;` or the closing brace.
-  public func fullRange(of directive: Int) -> Range<Int> {
+  package func fullRange(of directive: Int) -> Range<Int> {
     let start = start(of: directive)
     return start..<max(start, end(of: directive))
   }
 }
 
 /// Iterates over the directives directly in a block.
-public struct NginxChildren: Sequence, IteratorProtocol, Sendable {
+package struct NginxChildren: Sequence, IteratorProtocol, Sendable {
   let tree: NginxTree
   var cursor: Int
   let end: Int
 
   /// The index of the next directive.
-  public mutating func next() -> Int? {
+  package mutating func next() -> Int? {
     guard cursor < end else { return nil }
     let index = cursor
     cursor = Swift.max(index + 1, tree.subtreeEnd(of: index))

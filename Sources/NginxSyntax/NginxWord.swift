@@ -1,7 +1,7 @@
 /// One word of a directive: its name or an argument.
-public struct NginxWord: Sendable {
+package struct NginxWord: Sendable {
   /// How the word is written.
-  public enum Quoting: UInt8, Sendable {
+  package enum Quoting: UInt8, Sendable {
     /// Without quotes.
     case plain
     /// In '…'.
@@ -33,17 +33,17 @@ public struct NginxWord: Sendable {
   }
 
   /// How the word is written.
-  public var quoting: Quoting { Quoting(rawValue: UInt8(truncatingIfNeeded: packed >> 2 & 3)) ?? .plain }
+  package var quoting: Quoting { Quoting(rawValue: UInt8(truncatingIfNeeded: packed >> 2 & 3)) ?? .plain }
   /// A backslash stands in the word, so that its value may differ from its bytes.
-  public var hasEscapes: Bool { packed & 2 != 0 }
+  package var hasEscapes: Bool { packed & 2 != 0 }
   /// A `$` stands in the word.
-  public var hasVariable: Bool { packed & 1 != 0 }
+  package var hasVariable: Bool { packed & 1 != 0 }
   /// First byte, the opening quote included.
-  public var start: Int { Int(lower) }
+  package var start: Int { Int(lower) }
   /// First byte behind the word, behind the closing quote.
-  public var end: Int { Int(lower) + Int(packed >> 4) }
+  package var end: Int { Int(lower) + Int(packed >> 4) }
   /// The bytes between the quotes.
-  public var content: Range<Int> {
+  package var content: Range<Int> {
     switch quoting {
     case .plain, .luaBlock: start..<end
     case .single, .double: (start + 1)..<max(start + 1, end - 1)

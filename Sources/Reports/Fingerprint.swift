@@ -4,7 +4,7 @@ import Streaming
 extension Report {
   /// A name for each finding that survives edits elsewhere in the file, for baselines and for services that follow a
   /// finding from run to run. It does not depend on line numbers.
-  public func fingerprints() -> [String] {
+  package func fingerprints() -> [String] {
     var positions = SourcePositions(sources)
     var seen: [String: Int] = [:]
     return findings.map { finding in

@@ -1,35 +1,35 @@
 import Streaming
 
 /// Writes JSON into a buffer.
-public struct JSONWriter {
+package struct JSONWriter {
   /// What was written.
-  public private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   /// Long texts come back with every finding of a rule; they are escaped once.
   private var escaped: [String: [UInt8]] = [:]
 
   /// Nothing written.
-  public init() {}
+  package init() {}
 
   /// Appends JSON as it is.
-  public mutating func raw(_ json: String) {
+  package mutating func raw(_ json: String) {
     bytes.append(contentsOf: json.utf8)
   }
 
   /// Appends `, "name": `.
-  public mutating func key(_ name: StaticString, isFirst: Bool = false) {
+  package mutating func key(_ name: StaticString, isFirst: Bool = false) {
     raw(isFirst ? "\"" : ", \"")
     name.withUTF8Buffer { bytes.append(contentsOf: $0) }
     raw("\": ")
   }
 
   /// Appends a field with a text or null.
-  public mutating func field(_ name: StaticString, _ value: String?, isFirst: Bool = false) {
+  package mutating func field(_ name: StaticString, _ value: String?, isFirst: Bool = false) {
     key(name, isFirst: isFirst)
     if let value { string(value) } else { raw("null") }
   }
 
   /// Appends a field with a number.
-  public mutating func field(_ name: StaticString, _ value: Int, isFirst: Bool = false) {
+  package mutating func field(_ name: StaticString, _ value: Int, isFirst: Bool = false) {
     key(name, isFirst: isFirst)
     raw(String(value))
   }
@@ -47,7 +47,7 @@ public struct JSONWriter {
   }
 
   /// Appends a list.
-  public mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+  package mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
     raw("[")
     for (index, element) in elements.enumerated() {
       if index > 0 { raw(", ") }
@@ -91,7 +91,7 @@ public struct JSONWriter {
   }
 
   /// Appends a string literal. C1 control characters are escaped too: some terminals act on them.
-  public mutating func string(_ text: String) {
+  package mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { buffer in

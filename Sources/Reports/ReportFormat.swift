@@ -1,7 +1,7 @@
 import Streaming
 
 /// How results are written.
-public enum ReportFormat: String, CaseIterable, Sendable {
+package enum ReportFormat: String, CaseIterable, Sendable {
   /// For people: source lines, reasons and remedies.
   case human
   /// One line per finding.
@@ -24,7 +24,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case html
 
   /// The whole output of one run.
-  public func render(_ report: Report, style: ReportStyle) -> [UInt8] {
+  package func render(_ report: Report, style: ReportStyle) -> [UInt8] {
     switch self {
     case .human: HumanFormat(report, style: style).render()
     case .concise: ConciseFormat(report, style: style).render()
@@ -41,22 +41,22 @@ public enum ReportFormat: String, CaseIterable, Sendable {
 }
 
 /// What the user asked of the formats for people; machine formats do not change with it.
-public struct ReportStyle: Sendable {
+package struct ReportStyle: Sendable {
   /// Whether terminal colours are written.
-  public var colour: Bool
+  package var colour: Bool
   /// Leaves the summary out.
-  public var quiet: Bool
+  package var quiet: Bool
   /// Adds notes about the input and names everything that was skipped.
-  public var verbose: Bool
+  package var verbose: Bool
   /// Adds how often each rule was reported.
-  public var statistics = false
+  package var statistics = false
   /// Whether the terminal follows links (OSC 8).
-  public var links = false
+  package var links = false
   /// The columns that texts may fill.
-  public var width = 100
+  package var width = 100
 
   /// Creates a style.
-  public init(colour: Bool, quiet: Bool = false, verbose: Bool = false) {
+  package init(colour: Bool, quiet: Bool = false, verbose: Bool = false) {
     self.colour = colour
     self.quiet = quiet
     self.verbose = verbose

@@ -76,12 +76,12 @@ extension [UInt8] {
 }
 
 /// Text of several lines, such as a diff or what a library says about a wrong option: lines and tabs stay.
-public struct SafeLines: Sendable {
+package struct SafeLines: Sendable {
   /// The text; nothing in it acts on a terminal.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Escapes a text.
-  public init(_ text: [UInt8]) {
+  package init(_ text: [UInt8]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
@@ -96,12 +96,12 @@ public struct SafeLines: Sendable {
 }
 
 /// Text of others on one line, for messages that no format writes.
-public struct SafeLine: Sendable {
+package struct SafeLine: Sendable {
   /// The text; nothing in it acts on a terminal.
-  public let text: String
+  package let text: String
 
   /// Escapes a text.
-  public init(_ text: String) {
+  package init(_ text: String) {
     var bytes: [UInt8] = []
     bytes.appendSafely(text)
     self.text = String(decoding: bytes, as: UTF8.self)

@@ -2,39 +2,39 @@ import Streaming
 import YAMLSyntax
 
 /// A hop that no file of a repository describes: a CDN, a load balancer that somebody clicked together.
-public struct BuiltInHopDescription: Sendable {
+package struct BuiltInHopDescription: Sendable {
   /// One of its settings.
-  public struct Setting: Sendable {
+  package struct Setting: Sendable {
     /// What it decides.
-    public let aspect: Aspect
+    package let aspect: Aspect
     /// The key by which `paths:` overrides it.
-    public let option: String
+    package let option: String
     /// The setting as its owner calls it.
-    public let setting: String
+    package let setting: String
     /// The value in force when nobody says otherwise: a duration, a word, or `none` for no limit.
-    public let value: String
+    package let value: String
   }
 
   /// The name in `paths:`.
-  public let id: String
+  package let id: String
   /// The product for people.
-  public let title: String
+  package let title: String
   /// Its settings.
-  public let settings: [Setting]
+  package let settings: [Setting]
 }
 
 /// The file of `rules/technologies/` that holds the hops which `paths:` may name.
-public struct BuiltInHopFile: Sendable {
+package struct BuiltInHopFile: Sendable {
   /// The hops.
-  public let hops: [BuiltInHopDescription]
+  package let hops: [BuiltInHopDescription]
 
   /// Whether a file is of this kind.
-  public static func describes(_ bytes: [UInt8]) -> Bool {
+  package static func describes(_ bytes: [UInt8]) -> Bool {
     (try? YAMLNode.document(in: bytes))??["reads"]?.text == "paths"
   }
 
   /// Reads the file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)
@@ -44,7 +44,7 @@ public struct BuiltInHopFile: Sendable {
   }
 
   /// Reads a file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a file of hops")
     guard try fields.text("reads") == "paths" else {
       throw FileFormatError(message: "\"reads\" must be paths", range: node.range)

@@ -2,32 +2,32 @@ import Streaming
 import YAMLSyntax
 
 /// What in a configuration shows that a route streams, as `rules/intent/` lists it.
-public struct EvidenceFile: Sendable {
+package struct EvidenceFile: Sendable {
   /// A name or path that is known to stream.
-  public struct Pattern: Sendable {
+  package struct Pattern: Sendable {
     /// A path (`*` one segment, `**` any rest) or a host name (`*` any characters).
-    public let pattern: String
+    package let pattern: String
     /// The kinds it speaks for.
-    public let kinds: [StreamKind]
+    package let kinds: [StreamKind]
     /// The product or protocol, for people.
-    public let why: String
+    package let why: String
     /// How often the product sends something of its own accord, in milliseconds.
-    public let heartbeat: Int64?
+    package let heartbeat: Int64?
   }
 
   /// Well-known streaming paths.
-  public let paths: [Pattern]
+  package let paths: [Pattern]
   /// Well-known hosts and upstream names.
-  public let upstreams: [Pattern]
+  package let upstreams: [Pattern]
   /// Words of paths that often, but not always, belong to a stream.
-  public let pathWords: [Pattern]
+  package let pathWords: [Pattern]
   /// Words of host names, upstreams and files that often, but not always, belong to a stream.
-  public let nameWords: [Pattern]
+  package let nameWords: [Pattern]
   /// Paths that such an upstream answers at once, so that its name shows nothing there.
-  public let plainPaths: [Pattern]
+  package let plainPaths: [Pattern]
 
   /// No patterns.
-  public init() {
+  package init() {
     paths = []
     upstreams = []
     plainPaths = []
@@ -36,7 +36,7 @@ public struct EvidenceFile: Sendable {
   }
 
   /// Reads an evidence file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)
@@ -46,7 +46,7 @@ public struct EvidenceFile: Sendable {
   }
 
   /// Reads a file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "an evidence file")
     paths = try Self.patterns(fields.list("paths"))
     upstreams = try Self.patterns(fields.list("upstreams"))

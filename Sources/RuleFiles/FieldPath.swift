@@ -1,18 +1,18 @@
 /// The address of a setting location, parsed once.
-public struct FieldPath: Sendable {
+package struct FieldPath: Sendable {
   /// The annotation, without the trailing `*` of a prefix.
-  public var annotation = ""
+  package var annotation = ""
   /// Whether an annotation's name goes on.
-  public var isPrefix = false
+  package var isPrefix = false
   /// The list whose element carries the route, by its path: `spec.rules[]`; nil when the path begins at the object.
-  public var list: String?
+  package var list: String?
   /// The fields behind it; the key of a ConfigMap alone.
-  public var fields: [String] = []
+  package var fields: [String] = []
   /// All parts of a path of fields, lists with their brackets.
-  public var parts: [String] = []
+  package var parts: [String] = []
 
   /// The outermost list on the path: `spec.rules[]`.
-  public var firstList: String?
+  package var firstList: String?
 
   init(_ address: SettingLocation.Address) {
     switch address {

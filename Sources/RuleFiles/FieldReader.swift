@@ -2,30 +2,30 @@ import SourceText
 import YAMLSyntax
 
 /// A rule, technology or configuration file that does not say what it should.
-public struct FileFormatError: Error, Sendable, Equatable {
+package struct FileFormatError: Error, Sendable, Equatable {
   /// What is wrong and what to write.
-  public let message: String
+  package let message: String
   /// The offending bytes.
-  public let range: Range<Int>
+  package let range: Range<Int>
 
   /// Creates an error.
-  public init(message: String, range: Range<Int>) {
+  package init(message: String, range: Range<Int>) {
     self.message = message
     self.range = range
   }
 }
 
 /// Reads the fields of a YAML mapping and refuses those that nobody asked for, so that a misspelt key is an error.
-public struct FieldReader {
+package struct FieldReader {
   /// The mapping.
-  public let node: YAMLNode
+  package let node: YAMLNode
   private let pairs: [YAMLPair]
   private var asked: Set<String> = []
   /// A node without places was packed by the build, which has checked it.
   private let isChecked: Bool
 
   /// Fails when the node is no mapping or a key stands twice.
-  public init(_ node: YAMLNode, what: String) throws(FileFormatError) {
+  package init(_ node: YAMLNode, what: String) throws(FileFormatError) {
     guard let pairs = node.pairs else {
       throw FileFormatError(message: "\(what) must be a mapping", range: node.range)
     }
@@ -44,14 +44,14 @@ public struct FieldReader {
   }
 
   /// The value of a key, or nil when it is absent or null.
-  public mutating func optional(_ key: String) -> YAMLNode? {
+  package mutating func optional(_ key: String) -> YAMLNode? {
     if !isChecked { asked.insert(key) }
     guard let node = pairs.first(where: { $0.key.hasText(key) })?.value, !node.isNull else { return nil }
     return node
   }
 
   /// The value of a key that must be there.
-  public mutating func required(_ key: String) throws(FileFormatError) -> YAMLNode {
+  package mutating func required(_ key: String) throws(FileFormatError) -> YAMLNode {
     guard let node = optional(key) else {
       throw FileFormatError(message: "\"\(key)\" is missing", range: node.range.lowerBound..<node.range.lowerBound + 1)
     }
@@ -59,18 +59,18 @@ public struct FieldReader {
   }
 
   /// The text of a key, or nil.
-  public mutating func optionalText(_ key: String) throws(FileFormatError) -> String? {
+  package mutating func optionalText(_ key: String) throws(FileFormatError) -> String? {
     guard let node = optional(key) else { return nil }
     return try text(node, "\"\(key)\"")
   }
 
   /// The text of a key that must be there.
-  public mutating func text(_ key: String) throws(FileFormatError) -> String {
+  package mutating func text(_ key: String) throws(FileFormatError) -> String {
     try text(try required(key), "\"\(key)\"")
   }
 
   /// A list of texts; a single text counts as a list of one.
-  public mutating func texts(_ key: String) throws(FileFormatError) -> [String] {
+  package mutating func texts(_ key: String) throws(FileFormatError) -> [String] {
     guard let node = optional(key) else { return [] }
     guard let items = node.items else { return [try text(node, "\"\(key)\"")] }
     var result: [String] = []
@@ -79,7 +79,7 @@ public struct FieldReader {
   }
 
   /// `true` or `false`; nil when absent.
-  public mutating func flag(_ key: String) throws(FileFormatError) -> Bool? {
+  package mutating func flag(_ key: String) throws(FileFormatError) -> Bool? {
     guard let node = optional(key) else { return nil }
     switch node.text {
     case "true": return true
@@ -89,7 +89,7 @@ public struct FieldReader {
   }
 
   /// The items of a list; empty when absent.
-  public mutating func list(_ key: String) throws(FileFormatError) -> [YAMLNode] {
+  package mutating func list(_ key: String) throws(FileFormatError) -> [YAMLNode] {
     guard let node = optional(key) else { return [] }
     guard let items = node.items else {
       throw FileFormatError(message: "\"\(key)\" must be a list", range: node.range)
@@ -98,7 +98,7 @@ public struct FieldReader {
   }
 
   /// Fails on the first key that nobody asked for.
-  public func finish() throws(FileFormatError) {
+  package func finish() throws(FileFormatError) {
     for pair in pairs where !isChecked {
       guard let key = pair.key.text, !asked.contains(key) else { continue }
       let hint = nearestName(to: key, among: asked).map { "; did you mean \"\($0)\"?" } ?? ""

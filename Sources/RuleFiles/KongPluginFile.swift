@@ -2,44 +2,44 @@ import Streaming
 import YAMLSyntax
 
 /// What is known about Kong's plugins and entities, as `rules/technologies/kong-plugins.yaml` says it.
-public struct KongPluginFile: Sendable {
+package struct KongPluginFile: Sendable {
   /// A name from guides that no release has.
-  public struct Imagined: Sendable {
+  package struct Imagined: Sendable {
     /// The name.
-    public let name: String
+    package let name: String
     /// What does what it promises.
-    public let instead: String
+    package let instead: String
   }
 
   /// The fields of one kind of entity.
-  public struct Entity: Sendable {
+  package struct Entity: Sendable {
     /// The name of its list: `services`.
-    public let list: String
+    package let list: String
     /// All fields.
-    public let fields: Set<String>
+    package let fields: Set<String>
     /// Fields that people look for here, by name, and where they belong.
-    public let elsewhere: [String: String]
+    package let elsewhere: [String: String]
   }
 
   /// The fields of a plugin's `config`.
-  public struct Config: Sendable {
+  package struct Config: Sendable {
     /// All fields; empty when they are not known.
-    public let fields: Set<String>
+    package let fields: Set<String>
     /// Fields that guides invent.
-    public let invented: Set<String>
+    package let invented: Set<String>
   }
 
   /// What a plugin does to a stream.
-  public struct Effect: Sendable {
+  package struct Effect: Sendable {
     /// Releases from one on and before another.
-    public struct Releases: Sendable {
+    package struct Releases: Sendable {
       /// The first release, or nil for all up to `before`.
-      public let since: ProductVersion?
+      package let since: ProductVersion?
       /// The first release that is free of it.
-      public let before: ProductVersion?
+      package let before: ProductVersion?
 
       /// Whether a release is among them.
-      public func contains(_ version: ProductVersion) -> Bool {
+      package func contains(_ version: ProductVersion) -> Bool {
         if let since, version < since { return false }
         if let before, !(version < before) { return false }
         return true
@@ -47,51 +47,51 @@ public struct KongPluginFile: Sendable {
     }
 
     /// The plugins.
-    public let plugins: [String]
+    package let plugins: [String]
     /// The kinds that it concerns.
-    public let kinds: Set<StreamKind>
+    package let kinds: Set<StreamKind>
     /// Fields of `config`, of which the first that holds a value counts; empty for the plugin as a whole.
-    public let fields: [String]
+    package let fields: [String]
     /// What a field must hold; empty for anything that is not empty.
-    public let values: [String]
+    package let values: [String]
     /// The default of the field.
-    public let standard: String?
+    package let standard: String?
     /// A field that must not be there.
-    public let absent: String?
+    package let absent: String?
     /// Plugins of which one must run as well.
-    public let with: [String]
+    package let with: [String]
     /// Releases of which the one in use must be known to be; empty for all.
-    public let releases: [Releases]
+    package let releases: [Releases]
     /// The check that gives it words.
-    public let check: String
+    package let check: String
     /// What may be claimed.
-    public let outcome: Outcome
+    package let outcome: Outcome
     /// Why, as half a sentence.
-    public let reason: String
+    package let reason: String
     /// What it depends on.
-    public let condition: String
+    package let condition: String
   }
 
   /// Open-source plugins with the release that brought them.
-  public let bundled: [String: ProductVersion]
+  package let bundled: [String: ProductVersion]
   /// Plugins of Enterprise and partners.
-  public let others: Set<String>
+  package let others: Set<String>
   /// Names that no release has.
-  public let imagined: [String: Imagined]
+  package let imagined: [String: Imagined]
   /// The entities by the name of their list.
-  public let entities: [String: Entity]
+  package let entities: [String: Entity]
   /// The schemas of plugins by name.
-  public let configs: [String: Config]
+  package let configs: [String: Config]
   /// What plugins do, by name.
-  public let effects: [String: [Effect]]
+  package let effects: [String: [Effect]]
 
   /// Whether a file in `rules/technologies/` is of this kind.
-  public static func describes(_ bytes: [UInt8]) -> Bool {
+  package static func describes(_ bytes: [UInt8]) -> Bool {
     (try? YAMLNode.document(in: bytes))??["reads"]?.text == "kong-plugins"
   }
 
   /// Nothing known.
-  public init() {
+  package init() {
     bundled = [:]
     others = []
     imagined = [:]
@@ -101,7 +101,7 @@ public struct KongPluginFile: Sendable {
   }
 
   /// Reads the file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)
@@ -111,7 +111,7 @@ public struct KongPluginFile: Sendable {
   }
 
   /// Reads a file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "the plugins of Kong")
     guard try fields.text("reads") == "kong-plugins" else {
       throw FileFormatError(message: "\"reads\" must be kong-plugins", range: node.range)

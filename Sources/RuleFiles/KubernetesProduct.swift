@@ -3,46 +3,46 @@ import YAMLSyntax
 
 /// A product whose settings are in Kubernetes objects, as its file in `rules/technologies/` describes it
 /// (`reads: manifests`). A controller that is a list of annotations and fields needs nothing but such a file.
-public final class KubernetesProduct: Sendable {
+package final class KubernetesProduct: Sendable {
   /// The identifier: `ingress-nginx`.
-  public let id: String
+  package let id: String
   /// The product's name for people.
-  public let title: String
+  package let title: String
   /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
-  public let routeKinds: [String]
+  package let routeKinds: [String]
   /// How objects of such kinds write their routes, as far as they are no kinds of Kubernetes itself.
   package let routeDescriptions: [RouteDescription]
   /// Globs of `spec.controller` of an IngressClass, or of `spec.controllerName` of a GatewayClass.
-  public let controllers: [String]
+  package let controllers: [String]
   /// Globs of the names of classes, for when no class object is there.
-  public let classes: [String]
+  package let classes: [String]
   /// Globs of the names that the Service of its proxy has, or the labels that the Service selects.
-  public let proxyServices: [String]
+  package let proxyServices: [String]
   /// What its annotations begin with, or nil.
-  public let prefix: String?
+  package let prefix: String?
   /// All annotations that exist below the prefix, without it; empty when the list is not known.
-  public let annotations: Set<String>
+  package let annotations: Set<String>
   /// Globs of the names of its ConfigMap.
-  public let configMaps: [String]
+  package let configMaps: [String]
   /// All keys that its ConfigMap knows; empty when the list is not known.
-  public let configMapKeys: Set<String>
+  package let configMapKeys: Set<String>
   /// Words for aspects that no setting decides.
-  public let constants: [Aspect: String]
+  package let constants: [Aspect: String]
   /// The settings that decide properties.
-  public let settings: [KubernetesSetting]
+  package let settings: [KubernetesSetting]
   /// Settings that decide none, whose values are checked all the same.
-  public let values: [SettingLocation]
+  package let values: [SettingLocation]
   /// Where nginx configuration can be written that goes into that of the controller.
-  public let snippets: [SnippetLocation]
+  package let snippets: [SnippetLocation]
   /// Directives that the controller writes into every location: nginx refuses them a second time there.
-  public let snippetDuplicates: Set<String>
+  package let snippetDuplicates: Set<String>
   /// Directives that every location states for itself, so that they count for nothing further out.
-  public let snippetOverridden: Set<String>
+  package let snippetOverridden: Set<String>
 
   /// What must be said in its ConfigMap before it takes snippets.
-  public let snippetGates: [SnippetGate]
+  package let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
-  public let images: [String]
+  package let images: [String]
   /// Whether it reads its class from the annotation `kubernetes.io/ingress.class` only, not from `spec.ingressClassName`.
   package let needsClassAnnotation: Bool
   /// Of several products that may serve an object the one that gives the names.
@@ -63,7 +63,7 @@ public final class KubernetesProduct: Sendable {
   private let annotationPrefixes: [SettingLocation]
 
   /// The locations that an annotation is.
-  public func locations(ofAnnotation name: String) -> [SettingLocation] {
+  package func locations(ofAnnotation name: String) -> [SettingLocation] {
     (annotationLocations[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.path.annotation) }
   }
 
@@ -71,10 +71,10 @@ public final class KubernetesProduct: Sendable {
   private let groups: [Int]
 
   /// The number that kinds of streams share for which the same settings count; -1 for all settings.
-  public func group(of kind: StreamKind?) -> Int { kind.map { groups[$0.ordinal] } ?? -1 }
+  package func group(of kind: StreamKind?) -> Int { kind.map { groups[$0.ordinal] } ?? -1 }
 
   /// Reads a technology file.
-  public convenience init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package convenience init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)
@@ -84,7 +84,7 @@ public final class KubernetesProduct: Sendable {
   }
 
   /// Reads a technology file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a technology")
     guard try fields.text("reads") == "manifests" else {
       throw FileFormatError(message: "\"reads\" must be manifests", range: node.range)
@@ -172,7 +172,7 @@ public final class KubernetesProduct: Sendable {
   }
 
   /// Whether a file in `rules/technologies/` is of this kind.
-  public static func describes(_ bytes: [UInt8]) -> Bool {
+  package static func describes(_ bytes: [UInt8]) -> Bool {
     (try? YAMLNode.document(in: bytes))??["reads"]?.text == "manifests"
   }
 }
@@ -196,16 +196,16 @@ package struct ChartConfig: Sendable {
 }
 
 /// A key of a ConfigMap without which snippets are refused.
-public struct SnippetGate: Sendable {
+package struct SnippetGate: Sendable {
   /// The key.
-  public let key: String
+  package let key: String
   /// The value that lets snippets through.
-  public let wanted: String
+  package let wanted: String
   /// The defaults of the key, newest first.
-  public let defaults: [SettingDescription.Default]
+  package let defaults: [SettingDescription.Default]
 
   /// The default of the key; that of the newest version when none is known.
-  public func standard(_ version: ProductVersion?) -> String {
+  package func standard(_ version: ProductVersion?) -> String {
     let fitting = defaults.first { entry in
       guard let since = entry.since, let version else { return true }
       return version >= since
@@ -214,41 +214,41 @@ public struct SnippetGate: Sendable {
   }
 
   /// Whether all versions agree.
-  public var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
+  package var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
 }
 
 /// A location of nginx configuration and the block that it goes into.
-public struct SnippetLocation: Sendable {
+package struct SnippetLocation: Sendable {
   /// A block of the controller's nginx configuration.
-  public enum Block: String, Sendable, CaseIterable {
+  package enum Block: String, Sendable, CaseIterable {
     case http
     case server
     case location
   }
 
   /// Where it is written.
-  public let location: SettingLocation
+  package let location: SettingLocation
   /// Where it goes.
-  public let within: Block
+  package let within: Block
 }
 
 /// One setting and the locations where it can be written, the strongest first.
-public final class KubernetesSetting: Sendable {
+package final class KubernetesSetting: Sendable {
   /// What it decides.
-  public let aspect: Aspect
+  package let aspect: Aspect
   /// The stream kinds that it counts for; empty for all.
-  public let kinds: Set<StreamKind>
+  package let kinds: Set<StreamKind>
   /// Locations in order of precedence.
-  public let locations: [SettingLocation]
+  package let locations: [SettingLocation]
   /// The defaults, newest first; `none` means no limit, an empty list that nothing is
   /// known.
-  public let defaults: [SettingDescription.Default]
+  package let defaults: [SettingDescription.Default]
   /// The oldest default in the words of the domain, by location; empty when nothing is known.
-  public let standard: [AspectValue]
+  package let standard: [AspectValue]
   /// What it does, in half a sentence.
-  public let summary: String
+  package let summary: String
   /// The answer to a form of the setting that people write by mistake.
-  public let hint: String?
+  package let hint: String?
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a setting")
@@ -281,9 +281,9 @@ public final class KubernetesSetting: Sendable {
 }
 
 /// One location where a setting can be written.
-public final class SettingLocation: Sendable {
+package final class SettingLocation: Sendable {
   /// How a location is addressed within its object.
-  public enum Address: Sendable, Hashable {
+  package enum Address: Sendable, Hashable {
     /// An annotation by its full name.
     case annotation(String)
     /// A path of fields; `[]` is the element that carries the route.
@@ -293,7 +293,7 @@ public final class SettingLocation: Sendable {
   }
 
   /// What becomes of a value that is not in the wanted format.
-  public enum InvalidEffect: String, Sendable, CaseIterable {
+  package enum InvalidEffect: String, Sendable, CaseIterable {
     /// The value is dropped; the next location or the default holds.
     case ignored
     /// The API server or the controller refuses the whole object.
@@ -303,25 +303,25 @@ public final class SettingLocation: Sendable {
   }
 
   /// The kind of the object.
-  public let on: String
+  package let on: String
   /// Where in the object.
-  public let address: Address
+  package let address: Address
   /// The name of an entry within a comma-separated list `name=value`.
-  public let entry: String?
+  package let entry: String?
   /// How the value is written.
-  public let format: ValueFormat
+  package let format: ValueFormat
   /// Written word to domain word.
-  public let words: [String: String]
+  package let words: [String: String]
   /// The written words in the order of the file: the first one for a domain word is the one to recommend.
-  public let wordOrder: [String]
+  package let wordOrder: [String]
   /// What becomes of other values.
-  public let invalid: InvalidEffect
+  package let invalid: InvalidEffect
   /// The largest number of the written unit that is taken, or nil.
-  public let maximum: Int64?
+  package let maximum: Int64?
   /// The only `apiVersion` of the object that has the field, or nil when all have it.
-  public let version: String?
+  package let version: String?
   /// The address as it is walked.
-  public let path: FieldPath
+  package let path: FieldPath
 
   /// A location of any text.
   fileprivate init(text address: Address, on: String) {
@@ -367,13 +367,13 @@ public final class SettingLocation: Sendable {
   }
 
   /// What the product reads of a text, or nil when it takes it for nothing.
-  public func value(of text: String) -> AspectValue? {
+  package func value(of text: String) -> AspectValue? {
     if let maximum, let number = Int64(text), number > maximum { return nil }
     return format.value(of: text, words: words)
   }
 
   /// The setting as its owner writes it.
-  public var name: String {
+  package var name: String {
     switch address {
     case .annotation(let name): name
     case .field(let path): path

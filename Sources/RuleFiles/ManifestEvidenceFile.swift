@@ -1,24 +1,24 @@
 import YAMLSyntax
 
 /// What in Kubernetes objects shows that a route streams, as `rules/intent/kubernetes.yaml` lists it.
-public struct ManifestEvidenceFile: Sendable {
+package struct ManifestEvidenceFile: Sendable {
   /// Images of the pods behind a route, without registry and tag.
-  public let images: [EvidenceFile.Pattern]
+  package let images: [EvidenceFile.Pattern]
   /// Words of names.
-  public let names: [EvidenceFile.Pattern]
+  package let names: [EvidenceFile.Pattern]
   /// Words that count when two different names hold them.
-  public let sharedNames: [EvidenceFile.Pattern]
+  package let sharedNames: [EvidenceFile.Pattern]
   /// Words beside which a name shows nothing.
-  public let plainNames: Set<String>
+  package let plainNames: Set<String>
   /// Names and protocols of ports.
-  public let ports: [EvidenceFile.Pattern]
+  package let ports: [EvidenceFile.Pattern]
   /// Annotations with their values: `name=value`.
-  public let settings: [EvidenceFile.Pattern]
+  package let settings: [EvidenceFile.Pattern]
   /// Kinds of objects that no route passes.
-  public let idleKinds: Set<String>
+  package let idleKinds: Set<String>
 
   /// No patterns.
-  public init() {
+  package init() {
     images = []
     names = []
     sharedNames = []
@@ -29,7 +29,7 @@ public struct ManifestEvidenceFile: Sendable {
   }
 
   /// Reads an evidence file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)
@@ -39,7 +39,7 @@ public struct ManifestEvidenceFile: Sendable {
   }
 
   /// Reads a file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "an evidence file")
     images = try EvidenceFile.patterns(fields.list("images"))
     names = try EvidenceFile.patterns(fields.list("names"))

@@ -1,22 +1,22 @@
 import YAMLSyntax
 
 /// What the live tests measured for the examples of the rules; written by the tests, shown by `explain`.
-public struct ProofFile: Sendable {
+package struct ProofFile: Sendable {
   /// One measured example.
-  public struct Proof: Sendable {
+  package struct Proof: Sendable {
     /// The rule's identifier.
-    public let rule: String
+    package let rule: String
     /// The example's title.
-    public let example: String
+    package let example: String
     /// The server that was measured: `nginx/1.22.1`.
-    public let server: String
+    package let server: String
     /// What `breaks` (or `streams`) did.
-    public let breaks: String
+    package let breaks: String
     /// What `fixed` did.
-    public let fixed: String
+    package let fixed: String
 
     /// Creates a proof.
-    public init(rule: String, example: String, server: String, breaks: String, fixed: String) {
+    package init(rule: String, example: String, server: String, breaks: String, fixed: String) {
       self.rule = rule
       self.example = example
       self.server = server
@@ -26,13 +26,13 @@ public struct ProofFile: Sendable {
   }
 
   /// All proofs.
-  public let proofs: [Proof]
+  package let proofs: [Proof]
 
   /// No proofs.
-  public init() { proofs = [] }
+  package init() { proofs = [] }
 
   /// Reads the file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)

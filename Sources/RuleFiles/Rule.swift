@@ -1,37 +1,37 @@
 import Streaming
 
 /// One rule as its file in `rules/` says it.
-public struct Rule: Sendable {
+package struct Rule: Sendable {
   /// The identifier: `idle-timeout`. Stable; old names live on as `aliases`.
-  public var id: String
+  package var id: String
   /// One line without the remedy.
-  public var title: String
+  package var title: String
   /// What it is about.
-  public var property: Property
+  package var property: Property
   /// The stream kinds it holds for; empty means all.
-  public var kinds: Set<StreamKind>
+  package var kinds: Set<StreamKind>
   /// The technologies it holds for; empty means all that have the aspects.
-  public var technologies: [String]
+  package var technologies: [String]
   /// What decides.
-  public var logic: RuleLogic
+  package var logic: RuleLogic
   /// Why it breaks a stream; may hold placeholders.
-  public var why: String
+  package var why: String
   /// What to write; may hold placeholders.
-  public var remedy: String
+  package var remedy: String
   /// What mends it in the files, one change after the other; empty where no edit can.
-  public var fix: [SettingChange]
+  package var fix: [SettingChange]
   /// Sources.
-  public var references: [String]
+  package var references: [String]
   /// Advice of other linters that contradicts the rule, and why ours holds.
-  public var conflicts: [String]
+  package var conflicts: [String]
   /// Earlier names.
-  public var aliases: [String]
+  package var aliases: [String]
   /// Examples; empty when only the head of the file was read.
-  public var examples: [RuleExample]
+  package var examples: [RuleExample]
 }
 
 /// How a rule comes to a finding.
-public enum RuleLogic: Sendable {
+package enum RuleLogic: Sendable {
   /// Tests on the aspects of a hop; the first case that holds decides.
   case cases(subject: Aspect, cases: [RuleCase])
   /// A named check of a technology; its observations become findings.
@@ -39,25 +39,25 @@ public enum RuleLogic: Sendable {
 }
 
 /// One row of a rule: what must hold, and what to say then.
-public struct RuleCase: Sendable {
+package struct RuleCase: Sendable {
   /// What must hold.
-  public var when: Condition
+  package var when: Condition
   /// The claim; nil for a case that clears the hop.
-  public var outcome: Outcome?
+  package var outcome: Outcome?
   /// The sentence of the finding; may hold placeholders.
-  public var message: String
+  package var message: String
   /// What a conditional finding depends on.
-  public var condition: String?
+  package var condition: String?
   /// Replaces the rule's text.
-  public var why: String?
+  package var why: String?
   /// Replaces the rule's text.
-  public var remedy: String?
+  package var remedy: String?
   /// Replaces the rule's changes.
-  public var fix: [SettingChange]?
+  package var fix: [SettingChange]?
 }
 
 /// A test on a hop.
-public indirect enum Condition: Sendable {
+package indirect enum Condition: Sendable {
   /// Every one holds; none holds always.
   case all([Condition])
   /// At least one holds.
@@ -74,7 +74,7 @@ public indirect enum Condition: Sendable {
   case kind([StreamKind])
 
   /// The aspects that the test looks at, in order.
-  public var aspects: [Aspect] {
+  package var aspects: [Aspect] {
     switch self {
     case .all(let list), .any(let list): list.flatMap(\.aspects)
     case .not(let inner): inner.aspects
@@ -85,7 +85,7 @@ public indirect enum Condition: Sendable {
 }
 
 /// A test on one value.
-public enum ValueTest: Sendable {
+package enum ValueTest: Sendable {
   /// The word is one of these.
   case oneOf([String])
   /// The list holds the word.
@@ -103,7 +103,7 @@ public enum ValueTest: Sendable {
 }
 
 /// What a duration or number is held against.
-public enum Bound: Sendable {
+package enum Bound: Sendable {
   /// Milliseconds or a plain number.
   case fixed(Int64)
   /// The silence a stream must survive.
@@ -117,45 +117,45 @@ public enum Bound: Sendable {
 }
 
 /// One example of a rule. The test suite lints it, and runs it on a real server where `live` says so.
-public struct RuleExample: Sendable {
+package struct RuleExample: Sendable {
   /// What it shows.
-  public var title: String
+  package var title: String
   /// Declared streams, as `--stream` takes them.
-  public var streams: [String]
+  package var streams: [String]
   /// `nginx-version` and other assumptions.
-  public var assume: [String: String]
+  package var assume: [String: String]
   /// `idle` and `total`, as `--min-idle` takes them.
-  public var policy: [String: String]
+  package var policy: [String: String]
   /// The severity that `breaks` must give.
-  public var severity: Severity
+  package var severity: Severity
   /// The setting that the finding must name, when it matters.
-  public var setting: String?
+  package var setting: String?
   /// Files by name that must give a finding of the rule.
-  public var breaks: [String: String]?
+  package var breaks: [String: String]?
   /// Files by name that must not.
-  public var clean: [String: String]?
+  package var clean: [String: String]?
   /// `breaks` after the remedy: no error of any rule.
-  public var fixed: [String: String]?
+  package var fixed: [String: String]?
   /// How to measure it.
-  public var live: LiveSpec?
+  package var live: LiveSpec?
 }
 
 /// How an example is measured on a real server.
-public struct LiveSpec: Sendable {
+package struct LiveSpec: Sendable {
   /// The application behind the hop: `chunked`, `close`, `websocket`.
-  public var application: String
+  package var application: String
   /// The client: `http1`, `tls`, `http2`, `websocket`, `upload`.
-  public var client: String
+  package var client: String
   /// What `breaks` must show: `held`, `cut`, `refused`, `replayed`, `not-started`.
-  public var breaks: String
+  package var breaks: String
   /// The requested path; the example's first stream when absent.
-  public var path: String?
+  package var path: String?
   /// The method; GET when absent.
-  public var method: String?
+  package var method: String?
   /// What happens meanwhile: `reload`.
-  public var action: String?
+  package var action: String?
   /// Modules to load: `ngx_stream_module.so`.
-  public var modules: [String]
+  package var modules: [String]
   /// Further request headers, `Name: value`.
-  public var headers: [String]
+  package var headers: [String]
 }

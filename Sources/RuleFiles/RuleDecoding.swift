@@ -4,7 +4,7 @@ import YAMLSyntax
 
 extension Rule {
   /// Reads a rule file. `examples` must be its last key, so that a run that only lints can stop before it.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)
@@ -14,7 +14,7 @@ extension Rule {
   }
 
   /// Reads a file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a rule")
     id = try fields.text("id")
     title = try fields.text("title")

@@ -2,16 +2,16 @@ import Streaming
 import YAMLSyntax
 
 /// A technology as its file in `rules/technologies/` describes it.
-public struct TechnologyFile: Sendable {
+package struct TechnologyFile: Sendable {
   /// The identifier: `nginx`.
-  public let id: String
+  package let id: String
   /// The product's name for people.
-  public let title: String
+  package let title: String
   /// The settings that decide properties.
-  public let settings: [SettingDescription]
+  package let settings: [SettingDescription]
 
   /// Creates a description.
-  public init(id: String, title: String, settings: [SettingDescription]) {
+  package init(id: String, title: String, settings: [SettingDescription]) {
     self.id = id
     self.title = title
     self.settings = settings
@@ -19,9 +19,9 @@ public struct TechnologyFile: Sendable {
 }
 
 /// One setting of a technology.
-public struct SettingDescription: Sendable {
+package struct SettingDescription: Sendable {
   /// How the value is written.
-  public enum ValueType: String, Sendable, CaseIterable {
+  package enum ValueType: String, Sendable, CaseIterable {
     /// `on` or `off`.
     case flag
     /// A duration.
@@ -35,30 +35,30 @@ public struct SettingDescription: Sendable {
   }
 
   /// A default and the version that brought it; the oldest has none.
-  public struct Default: Sendable {
+  package struct Default: Sendable {
     /// The value as an owner would write it, or `none` for no limit.
-    public let value: String
+    package let value: String
     /// The first version with this default.
-    public let since: ProductVersion?
+    package let since: ProductVersion?
   }
 
   /// The name as an owner writes it; `{family}` stands for one of `families`.
-  public let setting: String
+  package let setting: String
   /// The variants of the product that have the setting.
-  public let families: [String]
+  package let families: [String]
   /// What it decides.
-  public let aspect: Aspect
+  package let aspect: Aspect
   /// How its value is written.
-  public let type: ValueType
+  package let type: ValueType
   /// Newest first.
-  public let defaults: [Default]
+  package let defaults: [Default]
   /// Written word to domain word.
-  public let words: [String: String]
+  package let words: [String: String]
   /// What it does, in half a sentence.
-  public let summary: String
+  package let summary: String
 
   /// The name in one family.
-  public func name(in family: String) -> String {
+  package func name(in family: String) -> String {
     if let open = setting.utf8.firstIndex(of: UInt8(ascii: "{")), setting.utf8[open...].starts(with: "{family}".utf8) {
       let end = setting.utf8.index(open, offsetBy: 8)
       return String(setting[..<open]) + family + String(setting[end...])
@@ -69,7 +69,7 @@ public struct SettingDescription: Sendable {
 
 extension TechnologyFile {
   /// Reads a technology file.
-  public init(decoding bytes: [UInt8]) throws(FileFormatError) {
+  package init(decoding bytes: [UInt8]) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
       throw FileFormatError(message: error.message, range: error.range)
@@ -79,7 +79,7 @@ extension TechnologyFile {
   }
 
   /// Reads a file that is parsed already.
-  public init(reading node: YAMLNode) throws(FileFormatError) {
+  package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a technology")
     id = try fields.text("id")
     title = try fields.text("title")

@@ -1,7 +1,7 @@
 import Streaming
 
 /// How a product reads the text of a setting.
-public enum ValueFormat: String, Sendable, CaseIterable {
+package enum ValueFormat: String, Sendable, CaseIterable {
   /// Exactly `on` or `off`, white space around it dropped (ingress-nginx annotations).
   case onOff = "on-off"
   /// `on` or `off` in any case (nginx itself).
@@ -38,7 +38,7 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   case text
 
   /// What a valid value looks like, for people.
-  public var expectation: String {
+  package var expectation: String {
     switch self {
     case .onOff: "exactly \"on\" or \"off\""
     case .nginxFlag: "\"on\" or \"off\" in quotes"
@@ -60,7 +60,7 @@ public enum ValueFormat: String, Sendable, CaseIterable {
   }
 
   /// The value that a product reads, or nil when it takes the text for nothing.
-  public func value(of text: String, words: [String: String]) -> AspectValue? {
+  package func value(of text: String, words: [String: String]) -> AspectValue? {
     switch self {
     case .onOff:
       switch trimmed(text) {
@@ -182,7 +182,7 @@ public enum ValueFormat: String, Sendable, CaseIterable {
 
 extension ValueFormat {
   /// Whether the value is a length of time.
-  public var isDuration: Bool {
+  package var isDuration: Bool {
     switch self {
     case .seconds, .positiveSeconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .positiveDuration,
       .gatewayDuration, .haproxyTime:

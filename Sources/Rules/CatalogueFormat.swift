@@ -2,7 +2,7 @@ import RuleFiles
 import Streaming
 
 /// The ways to list the rules.
-public enum CatalogueFormat: String, CaseIterable, Sendable {
+package enum CatalogueFormat: String, CaseIterable, Sendable {
   /// A table for people.
   case text
   /// For programs.
@@ -13,7 +13,7 @@ public enum CatalogueFormat: String, CaseIterable, Sendable {
   case conflicts
 
   /// The list of all rules.
-  public func render(_ catalogue: RuleCatalogue) -> String {
+  package func render(_ catalogue: RuleCatalogue) -> String {
     switch self {
     case .text: text(catalogue)
     case .json: json(catalogue)

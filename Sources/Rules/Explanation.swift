@@ -3,7 +3,7 @@ import RuleFiles
 import Streaming
 
 /// The page of a rule or a setting.
-public struct Explanation {
+package struct Explanation {
   private let catalogue: RuleCatalogue
   private let technologies: [TechnologyFile]
   private let manifests: ManifestSettingPages
@@ -11,7 +11,7 @@ public struct Explanation {
   private let evidence: EvidenceFile
 
   /// Creates the pages; the catalogue must hold the examples.
-  public init(catalogue: RuleCatalogue) {
+  package init(catalogue: RuleCatalogue) {
     self.catalogue = catalogue
     technologies = EmbeddedRules.files.filter { $0.name.hasPrefix("technologies/") && $0.name.hasSuffix(".yaml") }
       .compactMap { try? TechnologyFile(decoding: $0.bytes) }
@@ -23,13 +23,13 @@ public struct Explanation {
   }
 
   /// All names that can be explained.
-  public var names: [String] {
+  package var names: [String] {
     ["intent"] + catalogue.rules.map(\.id) + technologies.flatMap { $0.settings.flatMap { Self.names(of: $0) } }
       + manifests.names + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
   }
 
   /// The page, or nil.
-  public func text(for name: String) -> String? {
+  package func text(for name: String) -> String? {
     if let rule = catalogue.rule(named: name) { return page(of: rule) }
     let wanted = name.lowercased()
     if wanted == "intent" {
@@ -65,7 +65,7 @@ public struct Explanation {
   // MARK: Rules
 
   /// The page of a rule in Markdown, which reads well on a terminal too.
-  public func page(of rule: Rule) -> String {
+  package func page(of rule: Rule) -> String {
     var result = "# \(rule.id)\n\n\(Self.sentence(rule.title))\n\n"
     let kinds = StreamKind.allCases.filter { rule.kinds.contains($0) }.map(\.rawValue)
     result +=

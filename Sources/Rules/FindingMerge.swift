@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// One fault at one place is one finding, however many routes it breaks.
-public struct FindingMerge {
+package struct FindingMerge {
   private struct Key: Hashable {
     let rule: String
     let span: SourceSpan
@@ -19,13 +19,13 @@ public struct FindingMerge {
   private var numbers: [Key: Int] = [:]
 
   /// Nothing found.
-  public init() {}
+  package init() {}
 
   /// The findings in the order in which their faults were found first.
-  public var findings: [Finding] { groups.map(\.finding) }
+  package var findings: [Finding] { groups.map(\.finding) }
 
   /// Adds findings in order.
-  public mutating func add(_ findings: [Finding]) {
+  package mutating func add(_ findings: [Finding]) {
     for finding in findings {
       let key = Key(rule: finding.rule, span: finding.span, setting: finding.setting)
       let number = numbers[key, default: groups.count]

@@ -2,11 +2,11 @@ import SourceText
 import Streaming
 
 /// Shows a path hop by hop: each setting that matters for the kind of stream, the value in force and what the rules say.
-public struct PathTracer {
+package struct PathTracer {
   private let engine: RuleEngine
 
   /// Creates a tracer; `engine` must give findings of every severity.
-  public init(engine: RuleEngine) { self.engine = engine }
+  package init(engine: RuleEngine) { self.engine = engine }
 
   /// The order of the rows.
   private static let rows: [Aspect] = [
@@ -16,7 +16,7 @@ public struct PathTracer {
   ]
 
   /// The way of one path. `observations` are those of its routes.
-  public func trace(_ path: Path, _ observations: [Observation] = []) -> PathTrace {
+  package func trace(_ path: Path, _ observations: [Observation] = []) -> PathTrace {
     var memory = PathMemory()
     let found = engine.judge(path, after: &memory)
     var hops = path.hops.enumerated().map { index, hop in

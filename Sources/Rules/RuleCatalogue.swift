@@ -5,7 +5,7 @@ import Streaming
 import YAMLSyntax
 
 /// The rules of a run.
-public struct RuleCatalogue: Sendable {
+package struct RuleCatalogue: Sendable {
   /// What a catalogue holds.
   private struct Contents: Sendable {
     let rules: [Rule]
@@ -27,22 +27,22 @@ public struct RuleCatalogue: Sendable {
   private static let unpacked = Contents(read(withExamples: false))
 
   /// The rules, sorted by property and identifier.
-  public var rules: [Rule] { contents.rules }
+  package var rules: [Rule] { contents.rules }
   /// Rules by the check they give words to.
   var byCheck: [String: Rule] { contents.byCheck }
 
   /// Creates a catalogue of given rules.
-  public init(rules: [Rule]) { own = Contents(rules) }
+  package init(rules: [Rule]) { own = Contents(rules) }
 
   private init() { own = nil }
 
   /// The embedded rules; examples and sources are read only when asked for.
-  public static func embedded(withExamples: Bool = false) -> RuleCatalogue {
+  package static func embedded(withExamples: Bool = false) -> RuleCatalogue {
     withExamples ? RuleCatalogue(rules: read(withExamples: true)) : RuleCatalogue()
   }
 
   /// Reads the embedded rules, so that they are there when somebody asks.
-  public static func unpack() { _ = unpacked }
+  package static func unpack() { _ = unpacked }
 
   /// The build has checked every file, so one that cannot be read is left out.
   private static func read(withExamples: Bool) -> [Rule] {
@@ -58,7 +58,7 @@ public struct RuleCatalogue: Sendable {
   }
 
   /// The catalogue with further rules; one with a known name replaces ours.
-  public func adding(_ own: [Rule]) -> RuleCatalogue {
+  package func adding(_ own: [Rule]) -> RuleCatalogue {
     let names = Set(own.map(\.id))
     return RuleCatalogue(rules: rules.filter { !names.contains($0.id) } + own)
   }
@@ -68,7 +68,7 @@ public struct RuleCatalogue: Sendable {
   }
 
   /// The embedded rule with a name or former name.
-  public func rule(named name: String) -> Rule? {
+  package func rule(named name: String) -> Rule? {
     rules.first { $0.id == name } ?? rules.first { $0.aliases.contains(name) }
   }
 }

@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 
 /// Holds the rules against paths and gives words to observations.
-public struct RuleEngine {
+package struct RuleEngine {
   private let catalogue: RuleCatalogue
   private let basis: JudgementBasis
   private let sources: SourceMap
@@ -17,7 +17,7 @@ public struct RuleEngine {
 
   /// Creates an engine; `sources` must hold every file that hops refer to.
   /// Findings below `minimumSeverity` are not looked for, unless their rule is among `always`.
-  public init(
+  package init(
     catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap,
     minimumSeverity: Severity = .info, always: Set<String> = []
   ) {
@@ -32,20 +32,20 @@ public struct RuleEngine {
   }
 
   /// The page of a rule.
-  public static func url(of rule: String) -> String {
+  package static func url(of rule: String) -> String {
     "https://github.com/streamlint/streamlint/blob/main/docs/rules/\(rule).md"
   }
 
   // MARK: Paths
 
   /// What is wrong with the hops of a path.
-  public func findings(for path: Path) -> [Finding] {
+  package func findings(for path: Path) -> [Finding] {
     var memory = PathMemory()
     return findings(for: path, after: &memory)
   }
 
   /// The same when the paths of one configuration are judged one after the other.
-  public func findings(for path: Path, after memory: inout PathMemory) -> [Finding] {
+  package func findings(for path: Path, after memory: inout PathMemory) -> [Finding] {
     judge(path, after: &memory).map(\.finding)
   }
 
@@ -219,7 +219,7 @@ public struct RuleEngine {
 
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.
-  public func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
+  package func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
     guard let rule = catalogue.byCheck[observation.check],
       let wording = checkWordings[observation.check]
     else { return nil }
@@ -259,12 +259,12 @@ public struct RuleEngine {
 }
 
 /// The hop that was judged last; the next one often shares its values.
-public struct PathMemory {
+package struct PathMemory {
   var hop: (any Hop)?
   let values = HopValues()
 
   /// Nothing was judged yet.
-  public init() {}
+  package init() {}
 }
 
 extension String {

@@ -6,10 +6,10 @@
 
 extension UnsafeBufferPointer<UInt8> {
   /// Whether a text stands among the bytes.
-  public func holds(_ needle: StaticString) -> Bool { firstPlace(of: needle, from: 0) != nil }
+  package func holds(_ needle: StaticString) -> Bool { firstPlace(of: needle, from: 0) != nil }
 
   /// The first place of a text at the beginning of a line, at or behind an offset.
-  public func lineBeginning(with needle: StaticString, from offset: Int) -> Int? {
+  package func lineBeginning(with needle: StaticString, from offset: Int) -> Int? {
     var from = offset
     while let place = firstPlace(of: needle, from: from) {
       if place == 0 || self[place - 1] == 0x0A || self[place - 1] == 0x0D { return place }
@@ -42,13 +42,13 @@ extension UnsafeBufferPointer<UInt8> {
 
 extension [UInt8] {
   /// Whether a text stands among the bytes.
-  public func holds(_ needle: StaticString) -> Bool { withUnsafeBufferPointer { $0.holds(needle) } }
+  package func holds(_ needle: StaticString) -> Bool { withUnsafeBufferPointer { $0.holds(needle) } }
 }
 
 extension StringProtocol {
   /// Whether an ASCII text in lower case stands in this one, in any case of its own. Bytes are compared, which is far
   /// cheaper than comparing characters.
-  public func holds(caseless needle: StaticString) -> Bool {
+  package func holds(caseless needle: StaticString) -> Bool {
     let count = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start
     guard count > 0 else { return true }

@@ -1,6 +1,6 @@
 /// The number of insertions, deletions, substitutions and swaps of neighbours between two words, or nil above `limit`.
 /// Used for "did you mean".
-public func editDistance(_ a: String, _ b: String, limit: Int) -> Int? {
+package func editDistance(_ a: String, _ b: String, limit: Int) -> Int? {
   let x = Array(a.utf8)
   let y = Array(b.utf8)
   if abs(x.count - y.count) > limit { return nil }
@@ -24,7 +24,7 @@ public func editDistance(_ a: String, _ b: String, limit: Int) -> Int? {
 }
 
 /// The candidate nearest to `word` within two edits (one for words of up to four letters).
-public func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
+package func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
   var best: (name: String, distance: Int)?
   let limit = word.utf8.count <= 4 ? 1 : 2
   for candidate in candidates {

@@ -1,5 +1,5 @@
 /// Where files come from: the disk, or a table in tests.
-public protocol FileSystem: Sendable {
+package protocol FileSystem: Sendable {
   /// The bytes of a regular file.
   func read(_ path: String) throws(FileAccessError) -> [UInt8]
   /// Reads files one after the other; `each` is given nil for what cannot be read.
@@ -16,35 +16,35 @@ public protocol FileSystem: Sendable {
 
 extension FileSystem {
   /// Each by itself.
-  public func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
+  package func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
     for path in paths { each(path, try? read(path)) }
   }
   /// Everything may be read.
-  public func isOutside(_ path: String) -> Bool { false }
+  package func isOutside(_ path: String) -> Bool { false }
   /// Files in memory have no links.
-  public func realPath(of path: String) -> String? { nil }
+  package func realPath(of path: String) -> String? { nil }
 }
 
 /// The folders that a run may read, symbolic links followed: neither a link nor a `..` of a repository leads out of them.
-public struct ReadableFolders: Sendable {
+package struct ReadableFolders: Sendable {
   private let fileSystem: any FileSystem
   private let prefixes: [String]
 
   /// Creates a set of folders; those that do not exist are left out.
-  public init(_ folders: [String], _ fileSystem: any FileSystem) {
+  package init(_ folders: [String], _ fileSystem: any FileSystem) {
     self.fileSystem = fileSystem
     prefixes = folders.compactMap { fileSystem.realPath(of: $0).map { $0.hasSuffix("/") ? $0 : $0 + "/" } }
   }
 
   /// Whether what stands at a path lies in one of the folders. Files in memory always do.
-  public func hold(_ path: String) -> Bool {
+  package func hold(_ path: String) -> Bool {
     guard let real = fileSystem.realPath(of: path) else { return true }
     return prefixes.contains { real.hasPrefix($0) || real + "/" == $0 }
   }
 }
 
 /// What stands at a path.
-public enum FileKind: Sendable {
+package enum FileKind: Sendable {
   /// A regular file.
   case file
   /// A folder.
@@ -54,32 +54,32 @@ public enum FileKind: Sendable {
 }
 
 /// A file that cannot be read.
-public struct FileAccessError: Error, Sendable {
+package struct FileAccessError: Error, Sendable {
   /// The reason in the system's words: "Permission denied".
-  public let reason: String
+  package let reason: String
 
   /// Creates an error.
-  public init(reason: String) { self.reason = reason }
+  package init(reason: String) { self.reason = reason }
 }
 
 /// Files that exist only in memory.
-public struct MemoryFileSystem: FileSystem {
+package struct MemoryFileSystem: FileSystem {
   private let files: [String: [UInt8]]
 
   /// Creates a file system from texts by path.
-  public init(_ files: [String: String]) { self.init(bytes: files.mapValues { Array($0.utf8) }) }
+  package init(_ files: [String: String]) { self.init(bytes: files.mapValues { Array($0.utf8) }) }
 
   /// Creates a file system from bytes by path; they need not be UTF-8.
-  public init(bytes: [String: [UInt8]]) { files = bytes }
+  package init(bytes: [String: [UInt8]]) { files = bytes }
 
   /// The bytes of a file.
-  public func read(_ path: String) throws(FileAccessError) -> [UInt8] {
+  package func read(_ path: String) throws(FileAccessError) -> [UInt8] {
     guard let bytes = files[normalizedPath(path)] else { throw FileAccessError(reason: "No such file or directory") }
     return bytes
   }
 
   /// The names in a folder.
-  public func entries(of folder: String) -> [String]? {
+  package func entries(of folder: String) -> [String]? {
     let folder = normalizedPath(folder)
     let prefix = folder == "." ? "" : folder + "/"
     var names: Set<String> = []
@@ -90,7 +90,7 @@ public struct MemoryFileSystem: FileSystem {
   }
 
   /// What stands at a path.
-  public func kind(of path: String) -> FileKind? {
+  package func kind(of path: String) -> FileKind? {
     let path = normalizedPath(path)
     if files[path] != nil { return .file }
     return path == "." || files.keys.contains { $0.hasPrefix(path + "/") } ? .folder : nil
@@ -98,7 +98,7 @@ public struct MemoryFileSystem: FileSystem {
 }
 
 /// The path without `.`, empty parts and `..` that can be resolved; `.` when nothing is left.
-public func normalizedPath(_ path: String) -> String {
+package func normalizedPath(_ path: String) -> String {
   if isNormalized(path) { return path }
   var parts: [Substring] = []
   let isAbsolute = path.hasPrefix("/")
@@ -130,13 +130,13 @@ private func isNormalized(_ path: String) -> Bool {
 }
 
 /// The folder of a path; `.` when it has none.
-public func folder(of path: String) -> String {
+package func folder(of path: String) -> String {
   guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 /// Joins a folder and a relative path; an absolute path wins.
-public func joinedPath(_ folder: String, _ path: String) -> String {
+package func joinedPath(_ folder: String, _ path: String) -> String {
   if path.hasPrefix("/") || folder == "." || folder.isEmpty { return normalizedPath(path) }
   return normalizedPath(folder + "/" + path)
 }

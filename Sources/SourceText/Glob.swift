@@ -1,11 +1,11 @@
 /// A glob(3) pattern, ready to be held against many names.
-public struct Glob: Sendable {
+package struct Glob: Sendable {
   private let bytes: [UInt8]
   /// What a name must have of three bytes in a row, each triple as one of 64 bits.
   private let triples: UInt64
 
   /// Takes a pattern.
-  public init(_ pattern: String) {
+  package init(_ pattern: String) {
     bytes = Array(pattern.utf8)
     // What stands within brackets or behind a backslash need not stand in a name.
     let literal = bytes.contains(UInt8(ascii: "[")) || bytes.contains(UInt8(ascii: "\\")) ? [] : bytes
@@ -13,7 +13,7 @@ public struct Glob: Sendable {
   }
 
   /// The triples of a name, for `mayMatch`.
-  public static func triples(of name: String) -> UInt64 {
+  package static func triples(of name: String) -> UInt64 {
     var name = name
     return name.withUTF8 { triples(of: $0) }
   }
@@ -31,10 +31,10 @@ public struct Glob: Sendable {
   }
 
   /// Whether a name with some triples can match; most cannot.
-  public func mayMatch(triples: UInt64) -> Bool { self.triples & ~triples == 0 }
+  package func mayMatch(triples: UInt64) -> Bool { self.triples & ~triples == 0 }
 
   /// Whether a name matches.
-  public func matches(_ name: String) -> Bool {
+  package func matches(_ name: String) -> Bool {
     var name = name
     return name.withUTF8 { n in bytes.withUnsafeBufferPointer { globMatches($0, n) } }
   }
@@ -42,7 +42,7 @@ public struct Glob: Sendable {
 
 /// Matches a name against a glob(3) pattern: `*`, `?` and `[…]`. A leading dot must be written out.
 /// Takes time proportional to the product of the lengths.
-public func globMatches(_ pattern: some StringProtocol, _ name: some StringProtocol) -> Bool {
+package func globMatches(_ pattern: some StringProtocol, _ name: some StringProtocol) -> Bool {
   pattern.withUTF8Bytes { p in name.withUTF8Bytes { n in globMatches(p, n) } }
 }
 
@@ -114,11 +114,11 @@ private func matchOne(_ p: UnsafeBufferPointer<UInt8>, _ i: Int, _ byte: UInt8) 
 }
 
 /// Whether a path holds one of glob's special characters.
-public func isGlob(_ path: String) -> Bool { path.utf8.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B } }
+package func isGlob(_ path: String) -> Bool { path.utf8.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B } }
 
 extension FileSystem {
   /// The files that match a pattern, sorted; hidden names are skipped as glob(3) does.
-  public func paths(matching pattern: String) -> [String] {
+  package func paths(matching pattern: String) -> [String] {
     var folders = [pattern.hasPrefix("/") ? "/" : "."]
     let parts = normalizedPath(pattern).split(separator: "/")
     for (index, part) in parts.enumerated() {

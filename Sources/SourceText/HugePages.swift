@@ -6,19 +6,19 @@ import Synchronization
 
 /// Memory in pages of 2 MB instead of 4 KB, where the system gives them to those who ask. Thousands of files fill tens of
 /// megabytes, and each small page costs a microsecond when it is touched first and a look-up when it is touched again.
-public enum HugePages {
+package enum HugePages {
   /// Whether somebody asked.
   private static let areWanted = Atomic(false)
 
   /// Asks for them in the heaps of the calling thread and of all threads that begin from now on. Not for one large file:
   /// the last page of each heap is room that nothing uses. It is advice; where it cannot be followed, nothing changes.
-  public static func adviseHeaps() {
+  package static func adviseHeaps() {
     if areWanted.exchange(true, ordering: .relaxed) { return }
     adviseHeap(most)
   }
 
   /// Asks for a few at the beginning of the calling thread's heap, which every run fills.
-  public static func adviseFirst() { adviseHeap(4 << 20) }
+  package static func adviseFirst() { adviseHeap(4 << 20) }
 
   /// Called by a thread that begins.
   static func adviseHeapIfWanted() {

@@ -1,19 +1,19 @@
 /// A place in a file as people and editors count it: both numbers start at 1, the column counts characters.
-public struct LineColumn: Hashable, Sendable {
+package struct LineColumn: Hashable, Sendable {
   /// Line, from 1.
-  public let line: Int
+  package let line: Int
   /// Column in Unicode scalars, from 1.
-  public let column: Int
+  package let column: Int
 }
 
 /// Maps byte offsets to lines. LF, CR LF and a lone CR end a line, as editors show it.
-public struct LineTable: Sendable {
+package struct LineTable: Sendable {
   /// Byte offset of the first byte of each line.
-  public let starts: [Int]
+  package let starts: [Int]
   private let bytes: [UInt8]
 
   /// Scans the bytes once.
-  public init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     var starts = [0]
     bytes.withUnsafeBufferPointer { buffer in
@@ -33,10 +33,10 @@ public struct LineTable: Sendable {
   }
 
   /// The number of lines; a file that ends with a line break has an empty last line.
-  public var count: Int { starts.count }
+  package var count: Int { starts.count }
 
   /// The line (from 0) that holds the byte offset.
-  public func lineIndex(of offset: Int) -> Int {
+  package func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = starts.count
     while high - low > 1 {
@@ -47,7 +47,7 @@ public struct LineTable: Sendable {
   }
 
   /// Line and column of a byte offset; offsets behind the end give the end.
-  public func position(of offset: Int) -> LineColumn {
+  package func position(of offset: Int) -> LineColumn {
     let offset = min(max(0, offset), bytes.count)
     let line = lineIndex(of: offset)
     var column = 1
@@ -56,7 +56,7 @@ public struct LineTable: Sendable {
   }
 
   /// The bytes of a line (from 0) without its line break.
-  public func contents(ofLine index: Int) -> Range<Int> {
+  package func contents(ofLine index: Int) -> Range<Int> {
     let start = starts[index]
     var end = index + 1 < starts.count ? starts[index + 1] : bytes.count
     while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }

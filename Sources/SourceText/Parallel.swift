@@ -16,14 +16,14 @@ private let threadCount: Int = {
 
 /// Works through `count` things on all cores, at least `least` of them at a time, and returns the results of the ranges
 /// in order. Little work is done at once.
-public func inParallel<Result: Sendable>(
+package func inParallel<Result: Sendable>(
   _ count: Int, least: Int, _ work: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
   inParallel(count, least: least, tools: {}, { range, _ in work(range) })
 }
 
 /// The same with tools that every thread makes once for itself, because sharing them would be slow.
-public func inParallel<Tools, Result: Sendable>(
+package func inParallel<Tools, Result: Sendable>(
   _ count: Int, least: Int, perCore: Int = 4, tools: @Sendable () -> Tools,
   _ work: @Sendable (Range<Int>, Tools) -> Result
 ) -> [Result] {
@@ -68,7 +68,7 @@ private func rangeStarts(_ count: Int, least: Int, shares: Int) -> [Int] {
 /// Works through very many things on all cores, and hands on the results of the ranges in order. Never more than some of
 /// the results exist at a time, which take megabytes: what one range leaves behind is used again for another. `seen` is how
 /// many of the things the results so far stand for.
-public func inParallel<Result: Sendable>(
+package func inParallel<Result: Sendable>(
   _ count: Int, least: Int, _ work: @Sendable (Range<Int>) -> Result, each: (Result, _ seen: Int) -> Void
 ) {
   let most = least * 64
@@ -92,7 +92,7 @@ extension Array {
   /// Appends what was made of `seen` of `total` things. Room is made for as much again of the others: grown little by
   /// little, a list of megabytes would be there twice.
   @inlinable
-  public mutating func append(_ part: [Element], seen: Int, of total: Int) {
+  package mutating func append(_ part: [Element], seen: Int, of total: Int) {
     let needed = count + part.count
     if needed > capacity {
       let expected = needed * total / Swift.max(1, seen)
@@ -103,7 +103,7 @@ extension Array {
 }
 
 /// Does `count` things on all cores, each by itself since they may differ much in size, and returns the results in order.
-public func eachInParallel<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+package func eachInParallel<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
   let cores = threadCount
   guard cores > 1, count > 1 else { return (0..<count).map(work) }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
@@ -120,7 +120,7 @@ public func eachInParallel<Result: Sendable>(_ count: Int, _ work: @Sendable (In
 }
 
 /// Does two things side by side, or one after the other where nothing is won by it.
-public func inBoth<First: Sendable, Second: Sendable>(
+package func inBoth<First: Sendable, Second: Sendable>(
   _ first: @Sendable () -> First, _ second: @Sendable () -> Second, when isWorthwhile: Bool = true
 ) -> (First, Second) {
   guard isWorthwhile else { return (first(), second()) }
@@ -139,7 +139,7 @@ public func inBoth<First: Sendable, Second: Sendable>(
 }
 
 /// Does three things on all cores; who is done with one takes the next.
-public func inAll<First: Sendable, Second: Sendable, Third: Sendable>(
+package func inAll<First: Sendable, Second: Sendable, Third: Sendable>(
   _ first: @Sendable () -> First, _ second: @Sendable () -> Second, then third: @Sendable () -> Third
 ) -> (First, Second, Third) {
   let results = Mutex<(First?, Second?, Third?)>((nil, nil, nil))
@@ -160,7 +160,7 @@ public func inAll<First: Sendable, Second: Sendable, Third: Sendable>(
 }
 
 /// Does something while the caller goes on; nobody waits for it. Without a second core it is not done at all.
-public func inBackground(_ work: @escaping @Sendable () -> Void) {
+package func inBackground(_ work: @escaping @Sendable () -> Void) {
   guard threadCount > 1 else { return }
   Job(count: 1) { next in if next() != nil { work() } }.detach()
 }

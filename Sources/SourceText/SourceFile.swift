@@ -1,57 +1,57 @@
 /// The bytes of one input and the name under which it is shown.
-public struct SourceFile: Sendable {
+package struct SourceFile: Sendable {
   /// The path as the user gave or would type it; never resolved to an absolute one.
-  public let path: String
+  package let path: String
   /// The file as it stands on disk, byte for byte.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Creates a file from its bytes.
-  public init(path: String, bytes: [UInt8]) {
+  package init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
   }
 
   /// Creates a file from text; used for standard input and tests.
-  public init(path: String, text: String) {
+  package init(path: String, text: String) {
     self.init(path: path, bytes: Array(text.utf8))
   }
 
   /// The text of a byte range, with invalid UTF-8 replaced; empty when the range does not lie in the file.
-  public func text(_ range: Range<Int>) -> String {
+  package func text(_ range: Range<Int>) -> String {
     guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return "" }
     return String(decoding: bytes[range], as: UTF8.self)
   }
 }
 
 /// Names one file of a `SourceMap`.
-public struct FileID: Hashable, Sendable, Comparable {
+package struct FileID: Hashable, Sendable, Comparable {
   /// The index in the map.
-  public let index: Int32
+  package let index: Int32
 
   /// Creates an identifier from an index of a `SourceMap`.
-  public init(index: Int) { self.index = Int32(index) }
+  package init(index: Int) { self.index = Int32(index) }
 
   /// Orders by the position in the map.
-  public static func < (a: FileID, b: FileID) -> Bool { a.index < b.index }
+  package static func < (a: FileID, b: FileID) -> Bool { a.index < b.index }
 }
 
 /// All files of one run, addressed by `FileID`.
-public struct SourceMap: Sendable {
+package struct SourceMap: Sendable {
   /// The files in the order in which they were added.
-  public private(set) var files: [SourceFile] = []
+  package private(set) var files: [SourceFile] = []
 
   /// Creates an empty map.
-  public init() {}
+  package init() {}
 
   /// Adds a file and returns its identifier.
-  public mutating func add(_ file: SourceFile) -> FileID {
+  package mutating func add(_ file: SourceFile) -> FileID {
     files.append(file)
     return FileID(index: files.count - 1)
   }
 
   /// The file behind an identifier of this map.
-  public subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
+  package subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
 
   /// The text of a span.
-  public func text(_ span: SourceSpan) -> String { self[span.file].text(span.range) }
+  package func text(_ span: SourceSpan) -> String { self[span.file].text(span.range) }
 }

@@ -1,33 +1,33 @@
 /// A half-open range of bytes in one file.
-public struct SourceSpan: Hashable, Sendable {
+package struct SourceSpan: Hashable, Sendable {
   /// The file that holds the range.
-  public let file: FileID
+  package let file: FileID
   private let lower: UInt32
   private let upper: UInt32
 
   /// Creates a span; `end` is the first byte behind it.
-  public init(file: FileID, start: Int, end: Int) {
+  package init(file: FileID, start: Int, end: Int) {
     self.file = file
     lower = UInt32(truncatingIfNeeded: max(0, start))
     upper = UInt32(truncatingIfNeeded: max(start, end))
   }
 
   /// First byte.
-  public var start: Int { Int(lower) }
+  package var start: Int { Int(lower) }
   /// First byte behind the span.
-  public var end: Int { Int(upper) }
+  package var end: Int { Int(upper) }
   /// The bytes as a range.
-  public var range: Range<Int> { start..<end }
+  package var range: Range<Int> { start..<end }
 
   /// The smallest span that holds both; `other` must lie in the same file.
-  public func joined(with other: SourceSpan) -> SourceSpan {
+  package func joined(with other: SourceSpan) -> SourceSpan {
     SourceSpan(file: file, start: min(start, other.start), end: max(end, other.end))
   }
 }
 
 extension SourceSpan: Comparable {
   /// Orders by file, then start, then end.
-  public static func < (a: SourceSpan, b: SourceSpan) -> Bool {
+  package static func < (a: SourceSpan, b: SourceSpan) -> Bool {
     (a.file, a.lower, a.upper) < (b.file, b.lower, b.upper)
   }
 }

@@ -1,12 +1,12 @@
 /// Replaces a byte range of one file by text; an empty range inserts.
-public struct TextEdit: Hashable, Sendable {
+package struct TextEdit: Hashable, Sendable {
   /// What is replaced.
-  public let span: SourceSpan
+  package let span: SourceSpan
   /// What stands there afterwards.
-  public let text: String
+  package let text: String
 
   /// Creates an edit.
-  public init(span: SourceSpan, text: String) {
+  package init(span: SourceSpan, text: String) {
     self.span = span
     self.text = text
   }
@@ -14,7 +14,7 @@ public struct TextEdit: Hashable, Sendable {
 
 /// The bytes of a file after edits that do not overlap. Of new lines at one place the deeper ones belong to what stands
 /// above and come first.
-public func applying(_ edits: [TextEdit], to bytes: [UInt8]) -> [UInt8] {
+package func applying(_ edits: [TextEdit], to bytes: [UInt8]) -> [UInt8] {
   func depth(_ edit: TextEdit) -> Int {
     edit.text.utf8.drop { $0 == 0x0A || $0 == 0x0D }.prefix { $0 == 0x20 || $0 == 0x09 }.count
   }

@@ -1,14 +1,14 @@
 /// The difference of two texts as `diff -u` and `git apply` write it.
-public struct UnifiedDiff: Sendable {
+package struct UnifiedDiff: Sendable {
   private static let context = 3
 
   /// The path as the user would type it.
-  public let path: String
+  package let path: String
   /// The hunks with their heads; empty when the texts are the same.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Compares two texts line by line.
-  public init(path: String, from old: [UInt8], to new: [UInt8]) {
+  package init(path: String, from old: [UInt8], to new: [UInt8]) {
     self.path = path
     let a = Self.lines(old)
     let b = Self.lines(new)

@@ -1,22 +1,22 @@
 /// The hops that certainly break a stream, and by which settings.
-public struct BrokenHops: Sendable {
+package struct BrokenHops: Sendable {
   private var settings: [HopIdentity: Set<String>] = [:]
 
   /// None.
-  public init() {}
+  package init() {}
 
   /// Adds a hop.
-  public mutating func insert(_ hop: HopIdentity, _ setting: String) {
+  package mutating func insert(_ hop: HopIdentity, _ setting: String) {
     settings[hop, default: []].insert(setting)
   }
 
   /// Adds all of another collection.
-  public mutating func formUnion(_ other: BrokenHops) {
+  package mutating func formUnion(_ other: BrokenHops) {
     settings.merge(other.settings) { $0.union($1) }
   }
 
   /// Whether a hop breaks a stream by a setting, or by any when none is named.
-  public func contains(_ hop: HopIdentity, by setting: String? = nil) -> Bool {
+  package func contains(_ hop: HopIdentity, by setting: String? = nil) -> Bool {
     guard let known = settings[hop] else { return false }
     return setting.map(known.contains) ?? true
   }

@@ -1,7 +1,7 @@
 import SourceText
 
 /// The value of an aspect in the words of the domain.
-public enum AspectValue: Sendable, Hashable {
+package enum AspectValue: Sendable, Hashable {
   /// A word: `on`, `http/1.0`, `forwarded`.
   case word(String)
   /// A duration in milliseconds.
@@ -15,7 +15,7 @@ public enum AspectValue: Sendable, Hashable {
 }
 
 /// Where a value comes from.
-public enum Origin: String, Sendable {
+package enum Origin: String, Sendable {
   /// In the block that serves the route.
   case written
   /// In an enclosing block.
@@ -25,30 +25,30 @@ public enum Origin: String, Sendable {
 }
 
 /// The value in force, with the setting that decides it and its origin.
-public struct EffectiveValue: Sendable {
+package struct EffectiveValue: Sendable {
   /// The value.
-  public var value: AspectValue
+  package var value: AspectValue
   /// The setting as its owner writes it: `proxy_buffering`.
-  public var setting: String
+  package var setting: String
   /// The value as its owner writes it: `on`, `60s`.
-  public var text: String
+  package var text: String
   /// Where it comes from.
-  public var origin: Origin
+  package var origin: Origin
   /// The bytes that say so; for a default the head of the block that should hold the setting.
-  public var span: SourceSpan
+  package var span: SourceSpan
   /// The block that holds the setting, as the technology counts its blocks; nil when it is the hop's own.
-  public var block: Int? {
+  package var block: Int? {
     get { ownBlock < 0 ? nil : Int(ownBlock) }
     set { ownBlock = newValue.map(Int32.init) ?? -1 }
   }
   private var ownBlock: Int32 = -1
   /// The object that holds the setting, `Kind/name`, when it is another one than the hop's.
-  public var object: String?
+  package var object: String?
   /// What few values have. Values are made and thrown away for every rule and route, so that they are kept small.
   private var details: Details?
 
   /// Creates a value.
-  public init(
+  package init(
     _ value: AspectValue, setting: String, text: String, origin: Origin, span: SourceSpan, versions: String? = nil
   ) {
     self.value = value
@@ -60,7 +60,7 @@ public struct EffectiveValue: Sendable {
   }
 
   /// Creates a value of an object.
-  public init(
+  package init(
     _ value: AspectValue, setting: String, text: String, origin: Origin, span: SourceSpan, object: String?,
     settingNote: String? = nil, display: String? = nil
   ) {
@@ -101,36 +101,36 @@ public struct EffectiveValue: Sendable {
   }
 
   /// The product versions this holds for when the version is not known: `nginx before 1.29.7`.
-  public var versions: String? {
+  package var versions: String? {
     get { details?.content.versions }
     set { if newValue != nil || details != nil { change(\.versions, to: newValue) } }
   }
   /// Further places that explain the value.
-  public var related: [RelatedSpan] {
+  package var related: [RelatedSpan] {
     get { details?.content.related ?? [] }
     set { if !newValue.isEmpty || details != nil { change(\.related, to: newValue) } }
   }
   /// Words behind the setting that say where it belongs, for people: ` of a BackendConfig`.
-  public var settingNote: String? {
+  package var settingNote: String? {
     get { details?.content.settingNote }
     set { if newValue != nil || details != nil { change(\.settingNote, to: newValue) } }
   }
   /// The value for people, where the text alone says too little: `60 s` for `"60"`.
-  public var display: String? {
+  package var display: String? {
     get { details?.content.display }
     set { if newValue != nil || details != nil { change(\.display, to: newValue) } }
   }
   /// An include that was not read and may say otherwise.
-  public var doubt: RelatedSpan? {
+  package var doubt: RelatedSpan? {
     get { details?.content.doubt }
     set { if newValue != nil || details != nil { change(\.doubt, to: newValue) } }
   }
 
   /// Whether somebody wrote the value, here or in an enclosing block.
-  public var isWritten: Bool { origin != .default }
+  package var isWritten: Bool { origin != .default }
 
   /// How the value came about, for people: `(default)`, `(inherited)` or nothing.
-  public var originNote: String {
+  package var originNote: String {
     switch origin {
     case .written: ""
     case .inherited: " (inherited)"

@@ -1,21 +1,21 @@
 /// The values in force at a hop, by aspect. There are few, so that they stand in one list, with a bit for each aspect that
 /// has one: nothing is hashed, and no room is left between them.
-public struct EffectiveValues: Sendable {
+package struct EffectiveValues: Sendable {
   /// A bit for each aspect that has a value.
   private var present: UInt64 = 0
   /// The values in the order of their aspects.
-  public private(set) var list: ContiguousArray<EffectiveValue> = []
+  package private(set) var list: ContiguousArray<EffectiveValue> = []
 
   private static let aspects = Aspect.allCases
 
   /// No values.
-  public init() {}
+  package init() {}
 
   /// Makes room for values that will be added.
-  public mutating func reserve(_ count: Int) { list.reserveCapacity(count) }
+  package mutating func reserve(_ count: Int) { list.reserveCapacity(count) }
 
   /// The same values without room for many more.
-  public var trimmed: EffectiveValues {
+  package var trimmed: EffectiveValues {
     guard list.capacity - list.count > max(1, list.count / 8) else { return self }
     var result = self
     result.list = list.withUnsafeBufferPointer { ContiguousArray($0) }
@@ -27,7 +27,7 @@ public struct EffectiveValues: Sendable {
   private func place(_ bit: UInt64) -> Int { (present & (bit &- 1)).nonzeroBitCount }
 
   /// The value of an aspect.
-  public subscript(aspect: Aspect) -> EffectiveValue? {
+  package subscript(aspect: Aspect) -> EffectiveValue? {
     get {
       let bit = bit(aspect)
       return present & bit == 0 ? nil : list[place(bit)]
@@ -52,13 +52,13 @@ public struct EffectiveValues: Sendable {
   }
 
   /// Whether an aspect has a value.
-  public func has(_ aspect: Aspect) -> Bool { present & bit(aspect) != 0 }
+  package func has(_ aspect: Aspect) -> Bool { present & bit(aspect) != 0 }
 
   /// The aspects that have a value.
-  public var aspects: AspectSet { AspectSet(bits: present) }
+  package var aspects: AspectSet { AspectSet(bits: present) }
 
   /// The aspects whose value somebody wrote.
-  public var writtenAspects: AspectSet {
+  package var writtenAspects: AspectSet {
     var result = AspectSet()
     var bits = present
     // Nothing is copied to look at it.
@@ -72,12 +72,12 @@ public struct EffectiveValues: Sendable {
   }
 
   /// Whether nothing is known about the value of an aspect that has one.
-  public var holdsUnknown: Bool {
+  package var holdsUnknown: Bool {
     list.contains { if case .unknown = $0.value { true } else { false } }
   }
 
   /// The first aspect whose value satisfies a condition.
-  public func aspect(where holds: (EffectiveValue) -> Bool) -> Aspect? {
+  package func aspect(where holds: (EffectiveValue) -> Bool) -> Aspect? {
     var bits = present
     for value in list {
       if holds(value) { return Self.aspects[bits.trailingZeroBitCount] }
@@ -87,7 +87,7 @@ public struct EffectiveValues: Sendable {
   }
 
   /// Takes all values of another list, which win.
-  public mutating func take(_ other: EffectiveValues) {
+  package mutating func take(_ other: EffectiveValues) {
     var bits = other.present
     for value in other.list {
       self[Self.aspects[bits.trailingZeroBitCount]] = value
@@ -96,7 +96,7 @@ public struct EffectiveValues: Sendable {
   }
 
   /// The values that satisfy a condition.
-  public func filter(_ holds: (Aspect, EffectiveValue) -> Bool) -> EffectiveValues {
+  package func filter(_ holds: (Aspect, EffectiveValue) -> Bool) -> EffectiveValues {
     var result = EffectiveValues()
     var bits = present
     for value in list {
@@ -111,22 +111,22 @@ public struct EffectiveValues: Sendable {
 }
 
 /// Some aspects, a bit each.
-public struct AspectSet: Sendable {
+package struct AspectSet: Sendable {
   fileprivate var bits: UInt64 = 0
 
   /// None.
-  public init() {}
+  package init() {}
 
   fileprivate init(bits: UInt64) { self.bits = bits }
 
   private static func bit(_ aspect: Aspect) -> UInt64 { 1 << UInt64(truncatingIfNeeded: aspect.ordinal) }
 
   /// Whether an aspect is one of them.
-  public func contains(_ aspect: Aspect) -> Bool { bits & Self.bit(aspect) != 0 }
+  package func contains(_ aspect: Aspect) -> Bool { bits & Self.bit(aspect) != 0 }
 
   /// Adds an aspect.
-  public mutating func insert(_ aspect: Aspect) { bits |= Self.bit(aspect) }
+  package mutating func insert(_ aspect: Aspect) { bits |= Self.bit(aspect) }
 
   /// Takes an aspect out.
-  public mutating func remove(_ aspect: Aspect) { bits &= ~Self.bit(aspect) }
+  package mutating func remove(_ aspect: Aspect) { bits &= ~Self.bit(aspect) }
 }

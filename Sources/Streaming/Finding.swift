@@ -1,7 +1,7 @@
 import SourceText
 
 /// What a finding costs.
-public enum Severity: String, Sendable, Comparable, CaseIterable {
+package enum Severity: String, Sendable, Comparable, CaseIterable {
   case info
   case warning
   case error
@@ -15,11 +15,11 @@ public enum Severity: String, Sendable, Comparable, CaseIterable {
   }
 
   /// Orders from `info` to `error`.
-  public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+  package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
 }
 
 /// How sure the configuration alone makes us.
-public enum Confidence: String, Sendable, CaseIterable {
+package enum Confidence: String, Sendable, CaseIterable {
   /// The files prove it.
   case certain
   /// It depends on something outside the files, which the finding names.
@@ -27,21 +27,21 @@ public enum Confidence: String, Sendable, CaseIterable {
 }
 
 /// A further place that belongs to a finding.
-public struct RelatedSpan: Sendable, Hashable {
+package struct RelatedSpan: Sendable, Hashable {
   /// What stands there.
-  public let label: String
+  package let label: String
   /// Where it stands.
-  public let span: SourceSpan
+  package let span: SourceSpan
 
   /// Creates a related place.
-  public init(label: String, span: SourceSpan) {
+  package init(label: String, span: SourceSpan) {
     self.label = label
     self.span = span
   }
 }
 
 /// Whether a fix can be applied unseen.
-public enum FixSafety: String, Sendable {
+package enum FixSafety: String, Sendable {
   /// Changes nothing but the fault.
   case safe
   /// Touches more than the route of the finding.
@@ -49,16 +49,16 @@ public enum FixSafety: String, Sendable {
 }
 
 /// Byte-range edits that remove a fault.
-public struct Fix: Sendable {
+package struct Fix: Sendable {
   /// What the fix does.
-  public let title: String
+  package let title: String
   /// Whether it can be applied unseen.
-  public let safety: FixSafety
+  package let safety: FixSafety
   /// The edits, sorted, not overlapping.
-  public let edits: [TextEdit]
+  package let edits: [TextEdit]
 
   /// Creates a fix.
-  public init(title: String, safety: FixSafety, edits: [TextEdit]) {
+  package init(title: String, safety: FixSafety, edits: [TextEdit]) {
     self.title = title
     self.safety = safety
     self.edits = edits
@@ -66,54 +66,54 @@ public struct Fix: Sendable {
 }
 
 /// One fault.
-public struct Finding: Sendable {
+package struct Finding: Sendable {
   /// The rule's identifier.
-  public var rule: String
+  package var rule: String
   /// What it costs.
-  public var severity: Severity
+  package var severity: Severity
   /// How sure we are.
-  public var confidence: Confidence
+  package var confidence: Confidence
   /// One sentence: what is wrong here.
-  public var message: String
+  package var message: String
   /// What it depends on, for a conditional finding.
-  public var condition: String?
+  package var condition: String?
   /// Why it breaks the stream.
-  public var why: String
+  package var why: String
   /// What to write instead.
-  public var remedy: String
+  package var remedy: String
   /// The rule's page.
-  public var url: String
+  package var url: String
   /// The product.
-  public var technology: String
+  package var technology: String
   /// The property.
-  public var property: Property
+  package var property: Property
   /// The setting as its owner writes it.
-  public var setting: String
+  package var setting: String
   /// The value as its owner writes it.
-  public var value: String
+  package var value: String
   /// Where the value comes from.
-  public var origin: Origin
+  package var origin: Origin
   /// `Kind/name`, or nil.
-  public var object: String?
+  package var object: String?
   /// The route, or nil when the finding is about a whole file.
-  public var route: String?
+  package var route: String?
   /// Further routes with the same fault at the same place.
-  public var moreRoutes: [String] = []
+  package var moreRoutes: [String] = []
   /// The kind, when known.
-  public var kind: StreamKind?
+  package var kind: StreamKind?
   /// Why we think that the route streams.
-  public var intent: Intent
+  package var intent: Intent
   /// The one primary place.
-  public var span: SourceSpan
+  package var span: SourceSpan
   /// The enclosing blocks, outermost first, as they are written.
-  public var enclosing: [String] = []
+  package var enclosing: [String] = []
   /// Further places.
-  public var related: [RelatedSpan]
+  package var related: [RelatedSpan]
   /// Fixes, best first.
-  public var fixes: [Fix] = []
+  package var fixes: [Fix] = []
 
   /// Creates a finding.
-  public init(
+  package init(
     rule: String, severity: Severity, confidence: Confidence, message: String, condition: String?, why: String,
     remedy: String, url: String, technology: String, property: Property, setting: String, value: String,
     origin: Origin, object: String?, route: String?, kind: StreamKind?, intent: Intent, span: SourceSpan,

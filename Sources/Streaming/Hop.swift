@@ -1,7 +1,7 @@
 import SourceText
 
 /// One intermediary that a request passes.
-public protocol Hop: Sendable {
+package protocol Hop: Sendable {
   /// The product whose configuration this is: `nginx`.
   var technology: String { get }
   /// The product's name for people: `GKE Ingress`.
@@ -42,55 +42,57 @@ public protocol Hop: Sendable {
 
 extension Hop {
   /// A product without another name is called by its identifier.
-  public var title: String { technology }
+  package var title: String { technology }
   /// Nothing is known about how to edit it.
-  public func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? { nil }
+  package func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
+    nil
+  }
   /// Any request.
-  public var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
+  package var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
   /// Nothing is known about what stands behind.
-  public var targets: [HopTarget] { [] }
+  package var targets: [HopTarget] { [] }
   /// One must ask for each.
-  public var knownAspects: (present: AspectSet, written: AspectSet)? { nil }
+  package var knownAspects: (present: AspectSet, written: AspectSet)? { nil }
   /// Only the value tells.
-  public func isSurelyUnwritten(_ aspect: Aspect) -> Bool { false }
+  package func isSurelyUnwritten(_ aspect: Aspect) -> Bool { false }
   /// Nothing is known to be shared.
-  public func sharesValues(with other: any Hop) -> Bool { false }
+  package func sharesValues(with other: any Hop) -> Bool { false }
   /// Any value may depend on it.
-  public var aspectsByKind: [Aspect] { Aspect.allCases }
+  package var aspectsByKind: [Aspect] { Aspect.allCases }
 }
 
 /// Tells hops apart.
-public struct HopIdentity: Hashable, Sendable {
+package struct HopIdentity: Hashable, Sendable {
   /// The file tree that the hop belongs to.
-  public let tree: Int
+  package let tree: Int
   /// The block within the tree.
-  public let block: Int
+  package let block: Int
 
   /// Creates an identity.
-  public init(tree: Int, block: Int) {
+  package init(tree: Int, block: Int) {
     self.tree = tree
     self.block = block
   }
 }
 
 /// The ordered hops of one route from the client to the application.
-public struct Path: Sendable {
+package struct Path: Sendable {
   /// The hops, outermost first.
-  public var hops: [any Hop]
+  package var hops: [any Hop]
   /// The route as the user or the outermost hop names it.
-  public var route: String
+  package var route: String
   /// The kind whose needs the hops are held against.
-  public var judgedAs: StreamKind
+  package var judgedAs: StreamKind
   /// The kind, when it is known; a route of unknown kind is judged as several.
-  public var kind: StreamKind?
+  package var kind: StreamKind?
   /// Why we think that it streams.
-  public var intent: Intent
+  package var intent: Intent
   /// Why each hop is followed by the next one; nil where both belong to one configuration that says so itself.
   /// One fewer than hops, or empty when no link is known.
-  public var links: [HopLink?] = []
+  package var links: [HopLink?] = []
 
   /// Creates a path.
-  public init(hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent) {
+  package init(hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent) {
     self.hops = hops
     self.route = route
     self.judgedAs = judgedAs
@@ -99,8 +101,8 @@ public struct Path: Sendable {
   }
 
   /// Whether a link of the path is no more than a guess.
-  public var isGuess: Bool { links.contains { $0?.isGuess == true } }
+  package var isGuess: Bool { links.contains { $0?.isGuess == true } }
 
   /// Why a hop is followed by the next one, or nil.
-  public func link(after index: Int) -> HopLink? { index < links.count ? links[index] : nil }
+  package func link(after index: Int) -> HopLink? { index < links.count ? links[index] : nil }
 }

@@ -1,16 +1,16 @@
 import SourceText
 
 /// A request as it arrives at a hop.
-public struct HopRequest: Sendable, Hashable {
+package struct HopRequest: Sendable, Hashable {
   /// The host, lower case; empty when it is not known.
-  public var host: String
+  package var host: String
   /// The path, without arguments.
-  public var path: String
+  package var path: String
   /// What the client streams, or nil.
-  public var kind: StreamKind?
+  package var kind: StreamKind?
 
   /// Creates a request.
-  public init(host: String, path: String, kind: StreamKind?) {
+  package init(host: String, path: String, kind: StreamKind?) {
     self.host = host
     self.path = path
     self.kind = kind
@@ -18,20 +18,20 @@ public struct HopRequest: Sendable, Hashable {
 }
 
 /// Where a hop hands requests to.
-public struct HopTarget: Sendable, Hashable {
+package struct HopTarget: Sendable, Hashable {
   /// The name or address, as the configuration writes it: `llm.prod.svc`, `kong`.
-  public var host: String
+  package var host: String
   /// The port as written, a number or a name; nil when the configuration leaves it out.
-  public var port: String?
+  package var port: String?
   /// The Kubernetes namespace from which the name is looked up; nil when the hop has none.
-  public var namespace: String?
+  package var namespace: String?
   /// The file that names it: of several objects with the name the nearest is meant.
-  public var file: FileID
+  package var file: FileID
   /// The request as it arrives there.
-  public var request: HopRequest
+  package var request: HopRequest
 
   /// Creates a target.
-  public init(host: String, port: String?, namespace: String? = nil, file: FileID, request: HopRequest) {
+  package init(host: String, port: String?, namespace: String? = nil, file: FileID, request: HopRequest) {
     self.host = host
     self.port = port
     self.namespace = namespace
@@ -40,20 +40,20 @@ public struct HopTarget: Sendable, Hashable {
   }
 
   /// `host:port`, for people.
-  public var text: String { port.map { "\(host):\($0)" } ?? host }
+  package var text: String { port.map { "\(host):\($0)" } ?? host }
 }
 
 /// Why two hops of a path are said to follow each other.
-public struct HopLink: Sendable, Hashable {
+package struct HopLink: Sendable, Hashable {
   /// The evidence, for people.
-  public var text: String
+  package var text: String
   /// Where it stands, when it stands somewhere.
-  public var span: SourceSpan?
+  package var span: SourceSpan?
   /// Whether names alone suggest it. A guess shows in `trace` and never changes a finding.
-  public var isGuess: Bool
+  package var isGuess: Bool
 
   /// Creates a link.
-  public init(text: String, span: SourceSpan? = nil, isGuess: Bool = false) {
+  package init(text: String, span: SourceSpan? = nil, isGuess: Bool = false) {
     self.text = text
     self.span = span
     self.isGuess = isGuess

@@ -1,7 +1,7 @@
 import SourceText
 
 /// Why we think that a route streams.
-public enum Intent: Sendable, Hashable {
+package enum Intent: Sendable, Hashable {
   /// Somebody said so: a flag, the configuration file, a comment, an annotation.
   case declared(by: String)
   /// The configuration shows it.
@@ -12,7 +12,7 @@ public enum Intent: Sendable, Hashable {
   case unknown
 
   /// The word of the JSON contract.
-  public var word: String {
+  package var word: String {
     switch self {
     case .declared: "declared"
     case .evident: "evident"
@@ -21,7 +21,7 @@ public enum Intent: Sendable, Hashable {
   }
 
   /// Whether the route is known to stream.
-  public var streams: Bool {
+  package var streams: Bool {
     switch self {
     case .declared, .evident: true
     case .likely, .unknown: false
@@ -29,37 +29,37 @@ public enum Intent: Sendable, Hashable {
   }
 
   /// How often the application is known to send something, in milliseconds.
-  public var heartbeat: Int64? {
+  package var heartbeat: Int64? {
     if case .evident(let evidence) = self { return evidence.lazy.compactMap(\.heartbeat).first }
     return nil
   }
 
   /// Whether a hint says that the route may stream.
-  public var isLikely: Bool {
+  package var isLikely: Bool {
     if case .likely = self { return true }
     return false
   }
 }
 
 /// One thing in the configuration that shows that a route streams.
-public struct Evidence: Sendable, Hashable {
+package struct Evidence: Sendable, Hashable {
   /// What it is, for people: "`Upgrade` is passed on".
-  public let text: String
+  package let text: String
   /// The kinds that it speaks for.
-  public let kinds: [StreamKind]
+  package let kinds: [StreamKind]
   /// Where it stands.
-  public let span: SourceSpan
+  package let span: SourceSpan
   /// Whether it names the protocol, as a well-known path does; headers are often copied from elsewhere.
-  public let namesProtocol: Bool
+  package let namesProtocol: Bool
   /// Whether it names a product, which speaks all of the kinds.
-  public let namesProduct: Bool
+  package let namesProduct: Bool
   /// What sort of hint it is; nil for evidence that shows a stream by itself.
-  public let hint: Hint?
+  package let hint: Hint?
   /// The longest silence of the product that it names, in milliseconds, when it is known to ping.
-  public let heartbeat: Int64?
+  package let heartbeat: Int64?
 
   /// Where a hint comes from.
-  public enum Hint: Sendable, Hashable {
+  package enum Hint: Sendable, Hashable {
     /// A word in the path.
     case path
     /// A word in the name of a host, an upstream or a file.
@@ -71,7 +71,7 @@ public struct Evidence: Sendable, Hashable {
   }
 
   /// Creates evidence.
-  public init(
+  package init(
     text: String, span: SourceSpan, kinds: [StreamKind], namesProtocol: Bool = false, namesProduct: Bool = false,
     hint: Hint? = nil, heartbeat: Int64? = nil
   ) {
@@ -86,18 +86,18 @@ public struct Evidence: Sendable, Hashable {
 }
 
 /// A route that the user says must stream.
-public struct DeclaredStream: Sendable, Hashable {
+package struct DeclaredStream: Sendable, Hashable {
   /// The kind, or nil when the user did not say.
-  public let kind: StreamKind?
+  package let kind: StreamKind?
   /// The host, lower case; empty for any. `*` is a wildcard.
-  public let host: String
+  package let host: String
   /// The path; `*` stands for one or more characters of a segment.
-  public let path: String
+  package let path: String
   /// Where the user said so: "--stream", ".streamlint.yaml".
-  public let source: String
+  package let source: String
 
   /// Creates a stream.
-  public init(kind: StreamKind?, host: String, path: String, source: String) {
+  package init(kind: StreamKind?, host: String, path: String, source: String) {
     self.kind = kind
     self.host = host.lowercased()
     self.path = path
@@ -105,7 +105,7 @@ public struct DeclaredStream: Sendable, Hashable {
   }
 
   /// Reads `[KIND:][HOST]/PATH`.
-  public init(parsing text: String, source: String) throws(DeclaredStreamError) {
+  package init(parsing text: String, source: String) throws(DeclaredStreamError) {
     var rest = Substring(text)
     var kind: StreamKind?
     if let slash = text.firstIndex(of: "/"), let colon = text.firstIndex(of: ":"), colon < slash {
@@ -131,11 +131,11 @@ public struct DeclaredStream: Sendable, Hashable {
   }
 
   /// The route as the user wrote it.
-  public var text: String { host + path }
+  package var text: String { host + path }
 }
 
 /// A declared stream that cannot be read.
-public struct DeclaredStreamError: Error, Sendable {
+package struct DeclaredStreamError: Error, Sendable {
   /// What is wrong and what to write.
-  public let message: String
+  package let message: String
 }

@@ -1,14 +1,14 @@
 import SourceText
 
 /// Puts other places into what was found: where reports are joined, each file gets another number.
-public struct SpanMove {
+package struct SpanMove {
   private let place: (SourceSpan) -> SourceSpan
 
   /// `place` leads from each place to the new one.
-  public init(_ place: @escaping (SourceSpan) -> SourceSpan) { self.place = place }
+  package init(_ place: @escaping (SourceSpan) -> SourceSpan) { self.place = place }
 
   /// The new place.
-  public func callAsFunction(_ span: SourceSpan) -> SourceSpan { place(span) }
+  package func callAsFunction(_ span: SourceSpan) -> SourceSpan { place(span) }
 
   private func callAsFunction(_ related: [RelatedSpan]) -> [RelatedSpan] {
     related.map { RelatedSpan(label: $0.label, span: self($0.span)) }
@@ -31,7 +31,7 @@ public struct SpanMove {
   }
 
   /// The finding at its new places.
-  public func callAsFunction(_ finding: Finding) -> Finding {
+  package func callAsFunction(_ finding: Finding) -> Finding {
     var moved = finding
     moved.span = self(finding.span)
     moved.related = self(finding.related)
@@ -45,13 +45,13 @@ public struct SpanMove {
   }
 
   /// The silenced finding at its new places.
-  public func callAsFunction(_ suppressed: SuppressedFinding) -> SuppressedFinding {
+  package func callAsFunction(_ suppressed: SuppressedFinding) -> SuppressedFinding {
     SuppressedFinding(
       finding: self(suppressed.finding), reason: suppressed.reason, isInSource: suppressed.isInSource)
   }
 
   /// The problem at its new places.
-  public func callAsFunction(_ problem: InputProblem) -> InputProblem {
+  package func callAsFunction(_ problem: InputProblem) -> InputProblem {
     var moved = problem
     moved.span = problem.span.map { self($0) }
     moved.related = self(problem.related)
@@ -59,7 +59,7 @@ public struct SpanMove {
   }
 
   /// The way at its new places.
-  public func callAsFunction(_ trace: PathTrace) -> PathTrace {
+  package func callAsFunction(_ trace: PathTrace) -> PathTrace {
     var moved = trace
     moved.intent = self(trace.intent)
     moved.hops = trace.hops.map { hop in

@@ -2,45 +2,45 @@ import SourceText
 
 /// Something a technology saw that no aspect expresses: a location that never matches, a directive nginx refuses.
 /// A rule file with `check: <name>` gives it its words.
-public struct Observation: Sendable {
+package struct Observation: Sendable {
   /// The named check that a rule file refers to.
-  public let check: String
+  package let check: String
   /// What the finding may claim; nil when it says nothing unless `outcomeIfBroken` holds.
-  public var outcome: Outcome?
+  package var outcome: Outcome?
   /// What it may claim instead when one of `hops` turns out to break the stream.
-  public var outcomeIfBroken: Outcome?
+  package var outcomeIfBroken: Outcome?
   /// The hops that decide whether the stream breaks.
-  public var hops: [HopIdentity] = []
+  package var hops: [HopIdentity] = []
   /// Whether they must break it by the very setting of the observation. Another one that breaks it has a finding of its
   /// own.
-  public var needsSameSetting = false
+  package var needsSameSetting = false
   /// The setting as its owner writes it.
-  public var setting: String
+  package var setting: String
   /// The value as its owner writes it.
-  public var value: String
+  package var value: String
   /// Where the value comes from.
-  public var origin: Origin
+  package var origin: Origin
   /// The primary place.
-  public var span: SourceSpan
+  package var span: SourceSpan
   /// The object that the observation is about: `Kind/name`.
-  public var object: String?
+  package var object: String?
   /// The enclosing blocks, outermost first.
-  public var enclosing: [SourceSpan] = []
+  package var enclosing: [SourceSpan] = []
   /// Further places.
-  public var related: [RelatedSpan] = []
+  package var related: [RelatedSpan] = []
   /// Words for the placeholders of the rule's texts.
-  public var parameters: [String: String] = [:]
+  package var parameters: [String: String] = [:]
   /// The route, when the observation is about one.
-  public var route: String?
+  package var route: String?
   /// The kind, when known.
-  public var kind: StreamKind?
+  package var kind: StreamKind?
   /// Why we think that the route streams.
-  public var intent: Intent = .unknown
+  package var intent: Intent = .unknown
   /// The product.
-  public var technology: String
+  package var technology: String
 
   /// Creates an observation.
-  public init(
+  package init(
     check: String, outcome: Outcome?, technology: String, setting: String, value: String, origin: Origin = .written,
     span: SourceSpan
   ) {
@@ -55,7 +55,7 @@ public struct Observation: Sendable {
 }
 
 /// What a finding may claim; severity follows from it, the intent and whether somebody wrote the value.
-public enum Outcome: String, Sendable, CaseIterable {
+package enum Outcome: String, Sendable, CaseIterable {
   /// The configuration alone proves that the stream breaks or is cut below the policy.
   case certain
   /// It breaks under a condition outside the files.
@@ -72,7 +72,7 @@ public enum Outcome: String, Sendable, CaseIterable {
   case refused
 
   /// The severity and confidence of a finding (DESIGN, "What a finding may claim").
-  public func severity(intent: Intent, written: Bool) -> (Severity, Confidence) {
+  package func severity(intent: Intent, written: Bool) -> (Severity, Confidence) {
     switch self {
     case .certain: (intent.streams ? .error : written || intent.isLikely ? .warning : .info, .certain)
     case .conditional:

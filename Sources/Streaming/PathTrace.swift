@@ -1,7 +1,7 @@
 import SourceText
 
 /// How one setting of a hop does by a stream.
-public enum TraceVerdict: String, Sendable, CaseIterable {
+package enum TraceVerdict: String, Sendable, CaseIterable {
   /// The stream passes.
   case passes
   /// It costs something: capacity, a rollout.
@@ -15,18 +15,18 @@ public enum TraceVerdict: String, Sendable, CaseIterable {
 }
 
 /// One setting of a hop: the value in force and what it means for the stream.
-public struct TracedSetting: Sendable {
+package struct TracedSetting: Sendable {
   /// What it decides.
-  public var aspect: Aspect
+  package var aspect: Aspect
   /// The value in force with its origin.
-  public var value: EffectiveValue
+  package var value: EffectiveValue
   /// What it does to the stream.
-  public var verdict: TraceVerdict
+  package var verdict: TraceVerdict
   /// Whether it is the smallest limit of its kind on the whole way.
-  public var binds: Bool
+  package var binds: Bool
 
   /// Creates a row.
-  public init(aspect: Aspect, value: EffectiveValue, verdict: TraceVerdict, binds: Bool = false) {
+  package init(aspect: Aspect, value: EffectiveValue, verdict: TraceVerdict, binds: Bool = false) {
     self.aspect = aspect
     self.value = value
     self.verdict = verdict
@@ -34,7 +34,7 @@ public struct TracedSetting: Sendable {
   }
 
   /// The value for people.
-  public var shown: String {
+  package var shown: String {
     if let display = value.display { return display }
     if case .duration(let milliseconds) = value.value { return TimeLength(milliseconds: milliseconds).text }
     if !value.text.isEmpty { return value.text }
@@ -48,26 +48,26 @@ public struct TracedSetting: Sendable {
 }
 
 /// One hop of a traced path.
-public struct TracedHop: Sendable {
+package struct TracedHop: Sendable {
   /// The product.
-  public var technology: String
+  package var technology: String
   /// The product for people.
-  public var title: String
+  package var title: String
   /// `Kind/name`, or nil.
-  public var object: String?
+  package var object: String?
   /// The route by which the hop is reached.
-  public var route: String
+  package var route: String
   /// Where the route is written.
-  public var span: SourceSpan
+  package var span: SourceSpan
   /// The settings, in the order of the table.
-  public var settings: [TracedSetting]
+  package var settings: [TracedSetting]
   /// Why the next hop follows; nil for the last one and within one configuration.
-  public var link: HopLink?
+  package var link: HopLink?
   /// Where the hop hands requests to, for people.
-  public var targets: [String]
+  package var targets: [String]
 
   /// Creates a hop.
-  public init(
+  package init(
     technology: String, title: String, object: String?, route: String, span: SourceSpan, settings: [TracedSetting],
     link: HopLink?, targets: [String]
   ) {
@@ -83,40 +83,40 @@ public struct TracedHop: Sendable {
 }
 
 /// One way of a request from the client to the application.
-public struct PathTrace: Sendable {
+package struct PathTrace: Sendable {
   /// The smallest limit of a way and the hop that sets it.
-  public struct Limit: Sendable {
+  package struct Limit: Sendable {
     /// The position of the hop.
-    public var hop: Int
+    package var hop: Int
     /// The setting with its value.
-    public var setting: TracedSetting
+    package var setting: TracedSetting
 
     /// Creates a limit.
-    public init(hop: Int, setting: TracedSetting) {
+    package init(hop: Int, setting: TracedSetting) {
       self.hop = hop
       self.setting = setting
     }
   }
 
   /// The route as the user or the outermost hop names it.
-  public var route: String
+  package var route: String
   /// What the way is judged as.
-  public var kind: StreamKind
+  package var kind: StreamKind
   /// Why we think that it streams.
-  public var intent: Intent
+  package var intent: Intent
   /// The hops, outermost first.
-  public var hops: [TracedHop]
+  package var hops: [TracedHop]
   /// The longest silence that the whole way allows; nil without a limit.
-  public var idle: Limit?
+  package var idle: Limit?
   /// The longest life that the whole way allows; nil without a limit.
-  public var total: Limit?
+  package var total: Limit?
   /// How long a stream goes on at least after a reload or a rollout; nil without a limit.
-  public var drain: Limit?
+  package var drain: Limit?
   /// What the rules say of this way alone; a report makes one finding of what several ways have at one place.
-  public var findings: [Finding]
+  package var findings: [Finding]
 
   /// Creates a trace.
-  public init(
+  package init(
     route: String, kind: StreamKind, intent: Intent, hops: [TracedHop], idle: Limit?, total: Limit?,
     drain: Limit? = nil, findings: [Finding] = []
   ) {
@@ -131,33 +131,33 @@ public struct PathTrace: Sendable {
   }
 
   /// The worst verdict on the way.
-  public var verdict: TraceVerdict {
+  package var verdict: TraceVerdict {
     let all = hops.flatMap(\.settings).map(\.verdict)
     for verdict in [TraceVerdict.breaks, .mayBreak, .costs, .unknown] where all.contains(verdict) { return verdict }
     return .passes
   }
 
   /// Whether a link is no more than a guess.
-  public var isGuess: Bool { hops.contains { $0.link?.isGuess == true } }
+  package var isGuess: Bool { hops.contains { $0.link?.isGuess == true } }
 }
 
 /// All ways of one run.
-public struct TraceReport: Sendable {
+package struct TraceReport: Sendable {
   /// All files that spans refer to.
-  public var sources: SourceMap
+  package var sources: SourceMap
   /// The ways.
-  public var traces: [PathTrace]
+  package var traces: [PathTrace]
   /// Ways of unknown intent that are not among them.
-  public var hidden: Int
+  package var hidden: Int
   /// Ways that were found and then left out, since their route was not asked for.
-  public private(set) var unselected = 0
+  package private(set) var unselected = 0
   /// What is to be said about the inputs.
-  public var problems: [InputProblem]
+  package var problems: [InputProblem]
   /// The counts of the run.
-  public var summary: Summary
+  package var summary: Summary
 
   /// Creates a report.
-  public init(
+  package init(
     sources: SourceMap, traces: [PathTrace], hidden: Int, problems: [InputProblem], summary: Summary
   ) {
     self.sources = sources
@@ -168,14 +168,14 @@ public struct TraceReport: Sendable {
   }
 
   /// Keeps the ways whose route holds one of `texts`, and counts the others as ``unselected``.
-  public mutating func select(routesWith texts: [String]) {
+  package mutating func select(routesWith texts: [String]) {
     let found = traces.count
     traces.removeAll { trace in !texts.contains { text in trace.route.contains(text) } }
     unselected += found - traces.count
   }
 
   /// What a report without any way says: that none streams, or that none fits what was asked for.
-  public var emptiness: String {
+  package var emptiness: String {
     switch unselected {
     case 0: "No streaming routes were found."
     case 1: "The one way that was found does not fit --route."

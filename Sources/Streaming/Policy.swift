@@ -1,32 +1,32 @@
 import SourceText
 
 /// What a stream must survive.
-public struct Policy: Sendable {
+package struct Policy: Sendable {
   /// Longest silence in milliseconds. 300 s: the OpenAI and MCP clients wait that long for the next byte.
-  public var idle: Int64 = 300_000
+  package var idle: Int64 = 300_000
   /// Longest life in milliseconds. 600 s: the default of the OpenAI and Anthropic clients.
-  public var total: Int64 = 600_000
+  package var total: Int64 = 600_000
   /// Silence in milliseconds that WebSocket and full-duplex streams must survive for certain. Their applications
   /// usually ping (ActionCable 3 s, SignalR 15 s, tornado 30 s, ntfy 45 s), so that between this and `idle` a limit
   /// hurts only those that do not.
-  public var pingedIdle: Int64 = 60_000
+  package var pingedIdle: Int64 = 60_000
   /// Values for single kinds, in milliseconds.
-  public var idleByKind: [StreamKind: Int64] = [:]
+  package var idleByKind: [StreamKind: Int64] = [:]
   /// Values for single kinds, in milliseconds.
-  public var totalByKind: [StreamKind: Int64] = [:]
+  package var totalByKind: [StreamKind: Int64] = [:]
 
   /// What single routes must survive; the first one that fits counts.
-  public var routes: [RoutePolicy] = []
+  package var routes: [RoutePolicy] = []
 
   /// The default policy.
-  public init() {}
+  package init() {}
 
   /// The silence that a kind must survive.
-  public func idle(for kind: StreamKind?) -> Int64 { kind.flatMap { idleByKind[$0] } ?? idle }
+  package func idle(for kind: StreamKind?) -> Int64 { kind.flatMap { idleByKind[$0] } ?? idle }
   /// The life that a kind must reach.
-  public func total(for kind: StreamKind?) -> Int64 { kind.flatMap { totalByKind[$0] } ?? total }
+  package func total(for kind: StreamKind?) -> Int64 { kind.flatMap { totalByKind[$0] } ?? total }
   /// The policy of a route, with its own values for every kind.
-  public func adapted(to route: String) -> Policy {
+  package func adapted(to route: String) -> Policy {
     guard let own = routes.first(where: { $0.holds(route) }) else { return self }
     var result = self
     if let idle = own.idle {
@@ -44,14 +44,14 @@ public struct Policy: Sendable {
 
   /// With an application that sends something at least this often (milliseconds), no longer silence comes up. A heartbeat
   /// never helps against a limit of life.
-  public mutating func assume(heartbeat: Int64) {
+  package mutating func assume(heartbeat: Int64) {
     idle = min(idle, heartbeat)
     idleByKind = idleByKind.mapValues { min($0, heartbeat) }
     for index in routes.indices { routes[index].idle = routes[index].idle.map { min($0, heartbeat) } }
   }
 
   /// The silence below which a limit cuts for certain.
-  public func certainIdle(for kind: StreamKind?) -> Int64 {
+  package func certainIdle(for kind: StreamKind?) -> Int64 {
     let wanted = idle(for: kind)
     switch kind {
     case .websocket, .upload: return min(wanted, pingedIdle)
@@ -61,16 +61,16 @@ public struct Policy: Sendable {
 }
 
 /// What the streams of a route must survive.
-public struct RoutePolicy: Sendable {
+package struct RoutePolicy: Sendable {
   /// `[HOST]/PATH`; `*` stands for any text.
-  public var pattern: String
+  package var pattern: String
   /// The longest silence in milliseconds, or nil for that of the kind.
-  public var idle: Int64?
+  package var idle: Int64?
   /// The longest life in milliseconds, or nil for that of the kind.
-  public var total: Int64?
+  package var total: Int64?
 
   /// Creates a policy of a route.
-  public init(pattern: String, idle: Int64?, total: Int64?) {
+  package init(pattern: String, idle: Int64?, total: Int64?) {
     self.pattern = pattern
     self.idle = idle
     self.total = total
@@ -85,31 +85,31 @@ public struct RoutePolicy: Sendable {
 }
 
 /// What may be taken for granted although the files do not say it.
-public struct Assumptions: Sendable {
+package struct Assumptions: Sendable {
   /// The nginx version, when known.
-  public var nginxVersion: ProductVersion?
+  package var nginxVersion: ProductVersion?
   /// The Kong version, when known.
-  public var kongVersion: ProductVersion?
+  package var kongVersion: ProductVersion?
   /// The application sends something at least this often, in milliseconds.
-  public var heartbeat: Int64?
+  package var heartbeat: Int64?
   /// The application sends `X-Accel-Buffering: no`.
-  public var upstreamSendsAccelBuffering = false
+  package var upstreamSendsAccelBuffering = false
   /// The application answers HTTP/1.1 requests with chunks.
-  public var upstreamChunks = false
+  package var upstreamChunks = false
   /// The load balancer in front: `google-cloud` or `aws-alb`.
-  public var behind: String?
+  package var behind: String?
 
   /// No assumptions.
-  public init() {}
+  package init() {}
 }
 
 /// A version such as 1.29.7.
-public struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The numbers, most significant first.
-  public let parts: [Int]
+  package let parts: [Int]
 
   /// Reads digits separated by dots; nil for anything else.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let pieces = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
     let known = pieces.compactMap { $0 }
     guard !known.isEmpty, known.count == pieces.count, known.allSatisfy({ $0 >= 0 }) else { return nil }
@@ -117,7 +117,7 @@ public struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConver
   }
 
   /// Orders numerically; missing parts count as 0.
-  public static func < (a: ProductVersion, b: ProductVersion) -> Bool {
+  package static func < (a: ProductVersion, b: ProductVersion) -> Bool {
     for i in 0..<max(a.parts.count, b.parts.count) {
       let x = i < a.parts.count ? a.parts[i] : 0
       let y = i < b.parts.count ? b.parts[i] : 0
@@ -127,5 +127,5 @@ public struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConver
   }
 
   /// The version as it is written.
-  public var description: String { parts.map(String.init).joined(separator: ".") }
+  package var description: String { parts.map(String.init).joined(separator: ".") }
 }

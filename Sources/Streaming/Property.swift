@@ -1,5 +1,5 @@
 /// What a stream needs of a hop, in words that are the same for every technology.
-public enum Property: String, Sendable, CaseIterable, Hashable {
+package enum Property: String, Sendable, CaseIterable, Hashable {
   case responseBuffering = "response-buffering"
   case requestBuffering = "request-buffering"
   case idleTimeout = "idle-timeout"
@@ -24,7 +24,7 @@ public enum Property: String, Sendable, CaseIterable, Hashable {
 
 /// One side of a property that a rule can test. `response-buffering` alone is the aspect most rules mean;
 /// `response-buffering.header` is whether the application can still switch it off.
-public enum Aspect: String, Sendable, CaseIterable, Hashable {
+package enum Aspect: String, Sendable, CaseIterable, Hashable {
   /// `on` when the hop collects the reply in buffers before it passes it on, `whole` when it waits for its end.
   case responseBuffering = "response-buffering"
   /// `honoured`, `ignored` or `swallowed` (a hop in between takes it away): does `X-Accel-Buffering` from the
@@ -121,16 +121,16 @@ public enum Aspect: String, Sendable, CaseIterable, Hashable {
   case bodySize = "concurrency.body"
 
   /// The number of aspects.
-  public static let count = allCases.count
+  package static let count = allCases.count
 
   /// The place among all aspects. An enumeration without associated values is laid out as its place.
-  public var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
+  package var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
 
   /// Hashes the place: the hash of an enumeration with texts would be that of its text.
-  public func hash(into hasher: inout Hasher) { hasher.combine(UInt8(truncatingIfNeeded: ordinal)) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(UInt8(truncatingIfNeeded: ordinal)) }
 
   /// The property that the aspect belongs to.
-  public var property: Property {
+  package var property: Property {
     let name = rawValue.prefix { $0 != "." }
     return Property(rawValue: String(name)) ?? .configuration
   }

@@ -1,7 +1,7 @@
 import SourceText
 
 /// What a rule's fix does to a hop, in the words of the domain.
-public enum SettingChange: Sendable, Hashable {
+package enum SettingChange: Sendable, Hashable {
   /// Gives the setting of an aspect a value; nil means the setting that the finding names. The value is a word of the
   /// domain or a duration such as `1h`.
   case set(Aspect?, String)
@@ -14,14 +14,14 @@ public enum SettingChange: Sendable, Hashable {
 }
 
 /// A change as edits of the files.
-public struct SettingEdits: Sendable {
+package struct SettingEdits: Sendable {
   /// The edits, not overlapping.
-  public var edits: [TextEdit]
+  package var edits: [TextEdit]
   /// Why the edits reach further than the route, or nil.
-  public var sharedBecause: String?
+  package var sharedBecause: String?
 
   /// Creates edits.
-  public init(_ edits: [TextEdit], sharedBecause: String? = nil) {
+  package init(_ edits: [TextEdit], sharedBecause: String? = nil) {
     self.edits = edits
     self.sharedBecause = sharedBecause
   }

@@ -1,16 +1,16 @@
 /// Which part of a larger run a report is. The merge of all parts needs it and leaves it out again.
-public struct ShardRecord: Sendable {
+package struct ShardRecord: Sendable {
   /// The number of the shard, from 1.
-  public var index: Int
+  package var index: Int
   /// How many shards there are.
-  public var count: Int
+  package var count: Int
   /// How many repositories fell to this one.
-  public var repositories: Int
+  package var repositories: Int
   /// A hash of the names of all repositories: workers that saw different ones cannot be joined.
-  public var plan: String
+  package var plan: String
 
   /// Creates a record.
-  public init(index: Int, count: Int, repositories: Int, plan: String) {
+  package init(index: Int, count: Int, repositories: Int, plan: String) {
     self.index = index
     self.count = count
     self.repositories = repositories
@@ -20,16 +20,16 @@ public struct ShardRecord: Sendable {
 
 /// What repositories say about something that is not their own, a flag or a configuration file above them: it counts only
 /// where all of them say it. A declared stream that one repository serves is served.
-public struct SharedRemarks: Sendable {
+package struct SharedRemarks: Sendable {
   /// The configuration file; empty for flags.
-  public var configuration: String
+  package var configuration: String
   /// Remarks about the input.
-  public var problems: [InputProblem]
+  package var problems: [InputProblem]
   /// Findings in the configuration file.
-  public var findings: [Finding]
+  package var findings: [Finding]
 
   /// Creates remarks.
-  public init(configuration: String, problems: [InputProblem] = [], findings: [Finding] = []) {
+  package init(configuration: String, problems: [InputProblem] = [], findings: [Finding] = []) {
     self.configuration = configuration
     self.problems = problems
     self.findings = findings

@@ -1,5 +1,5 @@
 /// How an answer is streamed. Each kind has its own needs.
-public enum StreamKind: String, Sendable, CaseIterable, Hashable {
+package enum StreamKind: String, Sendable, CaseIterable, Hashable {
   /// `text/event-stream` over GET.
   case sse
   /// POST answered by a chunked stream: LLM APIs, MCP, NDJSON.
@@ -12,11 +12,11 @@ public enum StreamKind: String, Sendable, CaseIterable, Hashable {
   case upload
 
   /// The place among all kinds. An enumeration without associated values is laid out as its place.
-  public var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
+  package var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
 
   /// Hashes the place: the hash of an enumeration with texts would be that of its text.
-  public func hash(into hasher: inout Hasher) { hasher.combine(UInt8(truncatingIfNeeded: ordinal)) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(UInt8(truncatingIfNeeded: ordinal)) }
 
   /// Whether the stream is an ordinary HTTP reply that a hop can hold back.
-  public var isHTTPReply: Bool { self == .sse || self == .streamableHTTP || self == .upload }
+  package var isHTTPReply: Bool { self == .sse || self == .streamableHTTP || self == .upload }
 }

@@ -1,14 +1,14 @@
 /// A finding that somebody silenced.
-public struct SuppressedFinding: Sendable {
+package struct SuppressedFinding: Sendable {
   /// The finding.
-  public let finding: Finding
+  package let finding: Finding
   /// Why, or nil.
-  public let reason: String?
+  package let reason: String?
   /// Whether the silence stands in the linted files; otherwise in the configuration file or a baseline.
-  public let isInSource: Bool
+  package let isInSource: Bool
 
   /// Creates one.
-  public init(finding: Finding, reason: String?, isInSource: Bool) {
+  package init(finding: Finding, reason: String?, isInSource: Bool) {
     self.finding = finding
     self.reason = reason
     self.isInSource = isInSource

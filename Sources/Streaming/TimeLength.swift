@@ -1,14 +1,14 @@
 /// A length of time as our own flags and files write it: `300`, `300s`, `5m`, `1h30m`, `500ms`.
-public struct TimeLength: Sendable, Hashable {
+package struct TimeLength: Sendable, Hashable {
   /// Milliseconds.
-  public let milliseconds: Int64
+  package let milliseconds: Int64
 
   /// Creates a duration.
-  public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
   /// Reads numbers with the units `ms`, `s`, `m`, `h` and `d`; a number without a unit counts seconds. Nil for
   /// anything else and for what does not fit.
-  public init?(parsing text: String) {
+  package init?(parsing text: String) {
     var total: Int64 = 0
     var number: Int64?
     var bytes = Array(text.utf8)[...]
@@ -54,7 +54,7 @@ public struct TimeLength: Sendable, Hashable {
   private static let longest: Int64 = 1_000_000_000_000_000
 
   /// For people: `60 s`, `5 minutes` stays `300 s`, `500 ms`.
-  public var text: String {
+  package var text: String {
     milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
   }
 }

@@ -1,2 +1,2 @@
 /// The version of streamlint.
-public let streamlintVersion = "0.1.0"
+package let streamlintVersion = "0.1.0"

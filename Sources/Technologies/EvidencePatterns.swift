@@ -4,7 +4,7 @@ import SourceText
 import Synchronization
 
 /// The patterns of the evidence file with their answers: configurations ask for the same few paths and addresses.
-public final class EvidencePatterns: Sendable {
+package final class EvidencePatterns: Sendable {
   private let evidence: EvidenceFile
   private let upstreamGlobs: [Glob]
   private let upstreamEnds: PatternEnds
@@ -35,7 +35,7 @@ public final class EvidencePatterns: Sendable {
   }
 
   /// Prepares the patterns of a file.
-  public init(_ evidence: EvidenceFile) {
+  package init(_ evidence: EvidenceFile) {
     self.evidence = evidence
     upstreamGlobs = evidence.upstreams.map { Glob($0.pattern) }
     upstreamEnds = PatternEnds(evidence.upstreams.map(\.pattern))

@@ -1,7 +1,7 @@
 /// Helm and other Go templates of YAML files.
-public enum HelmTemplate {
+package enum HelmTemplate {
   /// Replaces `{{ … }}` by text of the same length so that every place stays true; nil when there is no action.
-  public static func mask(_ bytes: [UInt8]) -> MaskedText? {
+  package static func mask(_ bytes: [UInt8]) -> MaskedText? {
     let actions = bytes.withUnsafeBufferPointer { TemplateScanner.actions(in: $0) }
     if actions.isEmpty { return nil }
     var masker = TemplateMasker(bytes, actions)
@@ -12,7 +12,7 @@ public enum HelmTemplate {
 extension YAMLNode {
   /// Whether a template decides what the node holds. A scalar: an action stands in its text, or prints where the text is
   /// missing. A collection: an action prints more of it, or one of its keys.
-  public var isTemplated: Bool {
+  package var isTemplated: Bool {
     if tree.actions.isEmpty { return false }
     let record = record
     let start = Int(record.start)

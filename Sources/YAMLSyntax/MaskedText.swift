@@ -1,12 +1,12 @@
 /// A template with its actions replaced by text of the same length, so that every place stays true.
-public struct MaskedText: Sendable {
+package struct MaskedText: Sendable {
   /// The replaced text.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The actions in order.
-  public let actions: [TemplateAction]
+  package let actions: [TemplateAction]
 
   /// The actions that overlap a range.
-  public func actions(in range: Range<Int>) -> ArraySlice<TemplateAction> { actions.overlapping(range) }
+  package func actions(in range: Range<Int>) -> ArraySlice<TemplateAction> { actions.overlapping(range) }
 }
 
 extension [TemplateAction] {

@@ -2,7 +2,7 @@ extension YAMLNode {
   /// A text from which the node can be read back faster than from YAML, without its places in the file: `p5:hello` for
   /// a plain scalar, `q5:hello` for a quoted one, `l2:` and `m2:` before the items of a list or the pairs of a mapping.
   /// Keys of the mapping itself that are listed in `dropped` are left out.
-  public func packed(dropping dropped: Set<String> = []) -> String {
+  package func packed(dropping dropped: Set<String> = []) -> String {
     if let pairs {
       let kept = pairs.filter { !dropped.contains($0.key.text ?? "") }
       return "m\(kept.count):" + kept.map { $0.key.packed() + $0.value.packed() }.joined()
@@ -13,7 +13,7 @@ extension YAMLNode {
   }
 
   /// Reads a packed node; nil when the text is none.
-  public init?(packed bytes: UnsafeBufferPointer<UInt8>) {
+  package init?(packed bytes: UnsafeBufferPointer<UInt8>) {
     var reader = PackedReader(bytes: bytes)
     guard reader.readNode() else { return nil }
     self.init(tree: YAMLTree(bytes: Array(bytes), records: reader.records), place: 0)

@@ -1,6 +1,6 @@
 extension YAMLNode {
   /// Reads a file that holds one JSON document and nothing else. What is YAML and no JSON is an error.
-  public static func json(in bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLSyntaxError) -> YAMLNode {
+  package static func json(in bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLSyntaxError) -> YAMLNode {
     guard bytes.count < Int(UInt32.max) else {
       throw YAMLSyntaxError(message: "the file is larger than 4 GB", range: 0..<1)
     }

@@ -1,7 +1,7 @@
 /// One `{{ … }}` of a template.
-public struct TemplateAction: Sendable, Equatable {
+package struct TemplateAction: Sendable, Equatable {
   /// What the action does.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// `if`, `else`, `end`, `range`, `with`, `define` or an assignment: prints nothing.
     case control
     /// `{{/* … */}}`.
@@ -11,9 +11,9 @@ public struct TemplateAction: Sendable, Equatable {
   }
 
   /// What the action does.
-  public let kind: Kind
+  package let kind: Kind
   /// The bytes from `{{` to `}}`.
-  public let range: Range<Int>
+  package let range: Range<Int>
   /// Whether only other actions stand on its lines.
-  public internal(set) var isAlone: Bool
+  package internal(set) var isAlone: Bool
 }

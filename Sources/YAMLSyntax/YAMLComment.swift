@@ -1,7 +1,7 @@
 /// A comment from its `#` to the end of the line.
-public struct YAMLComment: Sendable, Equatable {
+package struct YAMLComment: Sendable, Equatable {
   /// The bytes from the `#` to the last character of the line.
-  public let range: Range<Int>
+  package let range: Range<Int>
   /// The text behind the `#`, blanks at both ends removed.
-  public let text: String
+  package let text: String
 }

@@ -1,7 +1,7 @@
 /// Leads from offsets in a scalar's text to the bytes of the file: a text within a YAML file is linted in place.
 ///
 /// Offsets count the UTF-8 bytes of `YAMLNode.text`.
-public struct YAMLContentMap: Sendable {
+package struct YAMLContentMap: Sendable {
   /// A piece of text that the file says literally, or one of which it says something else.
   struct Piece: Sendable {
     var text: Int
@@ -13,7 +13,7 @@ public struct YAMLContentMap: Sendable {
   }
 
   /// How many columns of each line of a block scalar are no text; 0 for other scalars.
-  public internal(set) var indentation = 0
+  package internal(set) var indentation = 0
   /// In the order of the text, without gaps in the text.
   private(set) var pieces: [Piece] = []
   private(set) var textLength = 0
@@ -43,13 +43,13 @@ public struct YAMLContentMap: Sendable {
 
   /// The byte of the file that says the byte of the text. An escape is one place; the end of the text is the place behind
   /// its last byte.
-  public func fileOffset(of textOffset: Int) -> Int {
+  package func fileOffset(of textOffset: Int) -> Int {
     guard let piece = piece(holding: textOffset) else { return endOfFileText }
     return piece.isLiteral ? piece.file + max(0, textOffset - piece.text) : piece.file
   }
 
   /// The bytes of the file that say a range of the text, from the first to the last.
-  public func fileRange(of range: Range<Int>) -> Range<Int> {
+  package func fileRange(of range: Range<Int>) -> Range<Int> {
     let start = fileOffset(of: range.lowerBound)
     guard !range.isEmpty, let last = piece(holding: range.upperBound - 1) else { return start..<start }
     let end = last.isLiteral ? last.file + (range.upperBound - last.text) : last.file + last.fileLength
@@ -57,7 +57,7 @@ public struct YAMLContentMap: Sendable {
   }
 
   /// Whether the file says the byte of the text literally, neither escaped nor by a folded line break.
-  public func isLiteral(at textOffset: Int) -> Bool { piece(holding: textOffset)?.isLiteral ?? false }
+  package func isLiteral(at textOffset: Int) -> Bool { piece(holding: textOffset)?.isLiteral ?? false }
 
   private func piece(holding textOffset: Int) -> Piece? {
     guard textOffset < textLength else { return nil }
@@ -73,7 +73,7 @@ public struct YAMLContentMap: Sendable {
 
 extension YAMLNode {
   /// Where the bytes of a scalar's text stand in the file; nil for collections.
-  public var contentMap: YAMLContentMap? {
+  package var contentMap: YAMLContentMap? {
     let record = record
     guard record.kind == .scalar else { return nil }
     return tree.bytes.withUnsafeBufferPointer { bytes in

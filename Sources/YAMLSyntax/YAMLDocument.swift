@@ -1,17 +1,17 @@
 /// One document of a YAML file.
-public struct YAMLDocument: Sendable {
+package struct YAMLDocument: Sendable {
   /// The bytes of the document in the file, `---` and the comments before it included.
-  public let range: Range<Int>
+  package let range: Range<Int>
   /// The value, or nil when the document holds nothing but comments or is not YAML.
-  public let root: YAMLNode?
+  package let root: YAMLNode?
   /// Why there is no value.
-  public let error: YAMLSyntaxError?
+  package let error: YAMLSyntaxError?
   /// Keys that stand twice in a mapping, in the order in which the mappings end. Empty for a template: its branches repeat keys.
-  public let duplicateKeys: [YAMLDuplicateKey]
+  package let duplicateKeys: [YAMLDuplicateKey]
   /// All comments in order. Empty when the document is not YAML.
-  public let comments: [YAMLComment]
+  package let comments: [YAMLComment]
   /// Whether the document was read with its template actions set aside.
-  public let isTemplate: Bool
+  package let isTemplate: Bool
 
   private let bytes: [UInt8]
 
@@ -29,7 +29,7 @@ public struct YAMLDocument: Sendable {
   }
 
   /// The comment that ends the line of an offset, also when it stands alone there.
-  public func comment(onLineOf offset: Int) -> YAMLComment? {
+  package func comment(onLineOf offset: Int) -> YAMLComment? {
     guard !comments.isEmpty else { return nil }
     let line = lineStart(offset)
     let index = firstComment(from: line)
@@ -38,7 +38,7 @@ public struct YAMLDocument: Sendable {
   }
 
   /// The comments on the lines directly above the line of an offset, from top to bottom. A blank line ends them.
-  public func comments(above offset: Int) -> [YAMLComment] {
+  package func comments(above offset: Int) -> [YAMLComment] {
     guard !comments.isEmpty else { return [] }
     var line = lineStart(offset)
     let end = firstComment(from: line)
@@ -56,7 +56,7 @@ public struct YAMLDocument: Sendable {
   }
 
   /// The comments on the lines directly above a node.
-  public func comments(above node: YAMLNode) -> [YAMLComment] {
+  package func comments(above node: YAMLNode) -> [YAMLComment] {
     comments(above: (node.aliasRange ?? node.range).lowerBound)
   }
 

@@ -1,11 +1,11 @@
 /// Replaces bytes of a YAML or JSON file by text; an empty range inserts.
-public struct YAMLEdit: Sendable, Equatable {
+package struct YAMLEdit: Sendable, Equatable {
   /// The bytes that are replaced.
-  public let range: Range<Int>
+  package let range: Range<Int>
   /// What stands there afterwards.
-  public let text: String
+  package let text: String
   /// Whether an alias of the document stands for the text that is changed, so that it changes there too.
-  public var isAliased = false
+  package var isAliased = false
 
   fileprivate func marked(_ isAliased: Bool) -> YAMLEdit {
     var edit = self
@@ -15,7 +15,7 @@ public struct YAMLEdit: Sendable, Equatable {
 }
 
 /// How a value is written.
-public enum YAMLValueText: Sendable {
+package enum YAMLValueText: Sendable {
   /// A string whatever it looks like: annotations and ConfigMaps hold nothing else.
   case string(String)
   /// A number, a word or a duration as a field holds it.
@@ -53,7 +53,7 @@ extension String {
 extension YAMLNode {
   /// The edit that gives a scalar another value; quotes stay as they are, unless the value needs them. Nil for what is no
   /// plain or quoted scalar of its own.
-  public func replacing(with value: YAMLValueText) -> YAMLEdit? {
+  package func replacing(with value: YAMLValueText) -> YAMLEdit? {
     guard let style, !style.isBlock, aliasRange == nil else { return nil }
     let range = record.range
     guard let lead = range.isEmpty ? leadOfMissingValue : "" else { return nil }
@@ -79,7 +79,7 @@ extension YAMLNode {
 
   /// The edit that adds a pair to a mapping, behind what stands there, in the mapping's own form. `path` holds the key and,
   /// where several are given, mappings that are made on the way to it. Nil for what is no mapping of its own.
-  public func adding(_ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
+  package func adding(_ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
     guard isMapping, aliasRange == nil, !path.isEmpty, let pairs else { return nil }
     let bytes = tree.bytes
     let start = record.range.lowerBound
@@ -95,7 +95,7 @@ extension YAMLNode {
   }
 
   /// The edit that makes a missing mapping below a key that stands alone or holds nothing: `annotations:`.
-  public static func filling(_ pair: YAMLPair, _ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
+  package static func filling(_ pair: YAMLPair, _ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
     let tree = pair.key.tree
     guard pair.value.isNull, !tree.isJSON, pair.value.aliasRange == nil else { return nil }
     let bytes = tree.bytes
@@ -117,7 +117,7 @@ extension YAMLNode {
   }
 
   /// The edit that takes a pair with its line out of a block mapping; nil where it is the only one or shares its line.
-  public func deleting(_ key: String) -> YAMLEdit? {
+  package func deleting(_ key: String) -> YAMLEdit? {
     let bytes = tree.bytes
     guard let pairs, pairs.count > 1, bytes[record.range.lowerBound] != UInt8(ascii: "{"), aliasRange == nil,
       let pair = pairs.last(where: { $0.key.hasText(key) })
@@ -134,7 +134,7 @@ extension YAMLNode {
   }
 
   /// The edit that adds a document behind that of the node; nil in JSON, which has none.
-  public func appendingDocument(_ lines: [String]) -> YAMLEdit? {
+  package func appendingDocument(_ lines: [String]) -> YAMLEdit? {
     guard !tree.isJSON else { return nil }
     let bytes = tree.bytes
     var end = min(tree.range.upperBound, bytes.count)

@@ -1,14 +1,14 @@
 /// Merge keys: `<<: *defaults` or `<<: [*first, *second]`. The mapping's own keys win, then the earlier of a list.
 extension YAMLNode {
   /// The last pair with this key; else the pair that a merge key brings in.
-  public func pair(_ key: String) -> YAMLPair? {
+  package func pair(_ key: String) -> YAMLPair? {
     var visited: Set<UInt32> = []
     return pair(key, &visited)
   }
 
   /// All pairs with merge keys followed, each key once: the mapping's own in the order of their last mention, then the
   /// merged ones. nil when the node is no mapping.
-  public var resolvedPairs: [YAMLPair]? {
+  package var resolvedPairs: [YAMLPair]? {
     guard isMapping else { return nil }
     if let pairs, tree.areDistinct(pairs) { return pairs }
     var seen: Set<String> = []
@@ -22,7 +22,7 @@ extension YAMLNode {
   var isMergeKey: Bool { record.style == .plain && hasText("<<") }
 
   /// The last pair with this key as the mapping itself writes it; merge keys are not followed.
-  public func ownPair(_ key: String) -> YAMLPair? { own(key).pair }
+  package func ownPair(_ key: String) -> YAMLPair? { own(key).pair }
 
   /// The last pair with this key, and whether there are merge keys.
   private func own(_ key: String) -> (pair: YAMLPair?, merges: Bool) {

@@ -1,7 +1,7 @@
 import SourceText
 
 /// One value of a YAML document with the bytes it was read from. An alias behaves like what it stands for.
-public struct YAMLNode: Sendable {
+package struct YAMLNode: Sendable {
   let tree: YAMLTree
   /// The record at the place where the node stands; an alias when `index` differs.
   let place: UInt32
@@ -16,7 +16,7 @@ public struct YAMLNode: Sendable {
   var record: YAMLTree.Record { tree.records[Int(index)] }
 
   /// What a node holds.
-  public enum Content: Sendable {
+  package enum Content: Sendable {
     /// A scalar.
     case scalar(String, YAMLScalarStyle)
     /// A mapping; duplicate keys are kept in order.
@@ -26,7 +26,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// What the node holds.
-  public var content: Content {
+  package var content: Content {
     if let text, let style { return .scalar(text, style) }
     if let pairs { return .mapping(pairs) }
     return .sequence(items ?? [])
@@ -34,29 +34,29 @@ public struct YAMLNode: Sendable {
 
   /// The bytes of the node without its tag and anchor; for a block collection from its first to behind its last child.
   /// For an alias these are the bytes at the anchor.
-  public var range: Range<Int> { record.range }
+  package var range: Range<Int> { record.range }
 
   /// The bytes of the alias by which the node was reached, or nil.
-  public var aliasRange: Range<Int>? { place == index ? nil : tree.records[Int(place)].range }
+  package var aliasRange: Range<Int>? { place == index ? nil : tree.records[Int(place)].range }
 
   /// The explicit tag as written, `!!str` or `!reference`, or nil.
-  public var tag: String? { tree.tags[index] }
+  package var tag: String? { tree.tags[index] }
 
   /// The text of a scalar, or nil.
-  public var text: String? {
+  package var text: String? {
     let record = record
     guard record.kind == .scalar else { return nil }
     return tree.withText(of: record) { String(decoding: $0, as: UTF8.self) }
   }
 
   /// How a scalar is written, or nil.
-  public var style: YAMLScalarStyle? {
+  package var style: YAMLScalarStyle? {
     let record = record
     return record.kind == .scalar ? record.style : nil
   }
 
   /// Whether the node is a scalar with this text; makes no `String`.
-  public func hasText(_ text: String) -> Bool {
+  package func hasText(_ text: String) -> Bool {
     let record = record
     guard record.kind == .scalar, text.utf8.count == tree.text(of: record).count else { return false }
     var text = text
@@ -64,13 +64,13 @@ public struct YAMLNode: Sendable {
   }
 
   /// The number of bytes in the text of a scalar; -1 for what is none.
-  public var textLength: Int {
+  package var textLength: Int {
     let record = record
     return record.kind == .scalar ? tree.text(of: record).count : -1
   }
 
   /// Whether the node is a scalar whose text begins with another one.
-  public func beginsWith(_ start: String) -> Bool {
+  package func beginsWith(_ start: String) -> Bool {
     let record = record
     guard record.kind == .scalar, tree.text(of: record).count >= start.utf8.count else { return false }
     var start = start
@@ -80,7 +80,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// Whether the node is a scalar that ends with a text.
-  public func endsWith(_ end: StaticString) -> Bool {
+  package func endsWith(_ end: StaticString) -> Bool {
     let record = record
     guard record.kind == .scalar else { return false }
     return tree.withText(of: record) { text in
@@ -91,7 +91,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// Whether a text, or another one, may stand in the node. Says no only when it surely does not.
-  public func mayMention(_ text: StaticString, or other: StaticString? = nil) -> Bool {
+  package func mayMention(_ text: StaticString, or other: StaticString? = nil) -> Bool {
     if !tree.pool.isEmpty || !tree.aliased.isEmpty { return true }
     return tree.bytes.withUnsafeBufferPointer { bytes in
       let own = UnsafeBufferPointer(rebasing: bytes[range])
@@ -100,7 +100,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// Whether the node is `null`, `~` or nothing at all. A tag makes something else of it: `!!str` is an empty text.
-  public var isNull: Bool {
+  package var isNull: Bool {
     let record = record
     guard record.kind == .scalar, record.style == .plain else { return false }
     let length = tree.text(of: record).count
@@ -109,13 +109,13 @@ public struct YAMLNode: Sendable {
   }
 
   /// Whether the node is a mapping.
-  public var isMapping: Bool { record.kind == .mapping }
+  package var isMapping: Bool { record.kind == .mapping }
 
   /// Whether the node is a sequence.
-  public var isSequence: Bool { record.kind == .sequence }
+  package var isSequence: Bool { record.kind == .sequence }
 
   /// The pairs of a mapping as written, merge keys not followed, or nil.
-  public var pairs: [YAMLPair]? {
+  package var pairs: [YAMLPair]? {
     let record = record
     guard record.kind == .mapping else { return nil }
     var pairs: [YAMLPair] = []
@@ -131,7 +131,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// The items of a sequence, or nil.
-  public var items: [YAMLNode]? {
+  package var items: [YAMLNode]? {
     let record = record
     guard record.kind == .sequence else { return nil }
     var items: [YAMLNode] = []
@@ -146,7 +146,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// The first item of a sequence that satisfies a condition; makes no list of them.
-  public func firstItem(where holds: (YAMLNode) -> Bool) -> YAMLNode? {
+  package func firstItem(where holds: (YAMLNode) -> Bool) -> YAMLNode? {
     let record = record
     guard record.kind == .sequence else { return nil }
     var item = index + 1
@@ -160,7 +160,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// Calls `body` with the items of a sequence; makes no list of them.
-  public func forEachItem(_ body: (YAMLNode) -> Void) {
+  package func forEachItem(_ body: (YAMLNode) -> Void) {
     _ = firstItem {
       body($0)
       return false
@@ -168,7 +168,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// The first pair of a mapping as written.
-  public var firstPair: YAMLPair? {
+  package var firstPair: YAMLPair? {
     let record = record
     guard record.kind == .mapping, index + 1 < record.next(at: index) else { return nil }
     return YAMLPair(
@@ -176,7 +176,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// Calls `body` with the pairs of a mapping as written; makes no list of them.
-  public func forEachPair(_ body: (YAMLPair) -> Void) {
+  package func forEachPair(_ body: (YAMLPair) -> Void) {
     let record = record
     guard record.kind == .mapping else { return }
     var key = index + 1
@@ -201,7 +201,7 @@ public struct YAMLNode: Sendable {
   }
 
   /// The value of the last pair with this key, as most readers take it; else what a merge key `<<` brings in.
-  public subscript(key: String) -> YAMLNode? {
+  package subscript(key: String) -> YAMLNode? {
     guard let found = tree.lastKey(key, in: record, at: index) else { return nil }
     if found.place > 0 { return YAMLNode(tree: tree, place: tree.next(found.place)) }
     return found.merges ? pair(key)?.value : nil

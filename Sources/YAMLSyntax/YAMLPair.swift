@@ -1,7 +1,7 @@
 /// A key with its value.
-public struct YAMLPair: Sendable {
+package struct YAMLPair: Sendable {
   /// The key, usually a scalar.
-  public let key: YAMLNode
+  package let key: YAMLNode
   /// The value.
-  public let value: YAMLNode
+  package let value: YAMLNode
 }

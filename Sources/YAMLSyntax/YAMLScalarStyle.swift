@@ -1,5 +1,5 @@
 /// How a scalar is written; `off` and `"off"` mean different things to different readers.
-public enum YAMLScalarStyle: UInt8, Sendable {
+package enum YAMLScalarStyle: UInt8, Sendable {
   /// Without quotes.
   case plain
   /// In '…'.
@@ -12,5 +12,5 @@ public enum YAMLScalarStyle: UInt8, Sendable {
   case folded
 
   /// Whether the scalar is a `|` or `>` block.
-  public var isBlock: Bool { self == .literal || self == .folded }
+  package var isBlock: Bool { self == .literal || self == .folded }
 }

@@ -2,9 +2,9 @@ import SourceText
 
 /// The documents of one file. Splitting is cheap; a document is parsed when it is asked for, on its own, so that a broken
 /// one hides no other.
-public struct YAMLStream: Sendable {
+package struct YAMLStream: Sendable {
   /// What is done about `{{ … }}`.
-  public enum Templates: Sendable {
+  package enum Templates: Sendable {
     /// The file is read as it stands.
     case none
     /// The file is read as it stands where that is YAML, and without its actions where it is not.
@@ -14,17 +14,17 @@ public struct YAMLStream: Sendable {
   }
 
   /// The file.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The bytes of each document.
-  public let ranges: [Range<Int>]
+  package let ranges: [Range<Int>]
   /// The file without its template actions; nil when it has none or nobody looked.
-  public let masked: MaskedText?
+  package let masked: MaskedText?
 
   private let templates: Templates
   private let limits: YAMLLimits
 
   /// Splits a file into documents.
-  public init(_ bytes: [UInt8], templates: Templates = .none, limits: YAMLLimits = YAMLLimits()) {
+  package init(_ bytes: [UInt8], templates: Templates = .none, limits: YAMLLimits = YAMLLimits()) {
     self.bytes = bytes
     self.templates = templates
     self.limits = limits
@@ -35,18 +35,18 @@ public struct YAMLStream: Sendable {
   }
 
   /// All documents, parsed.
-  public var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
+  package var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
 
   /// The room in which documents are parsed one after the other, of one file or of many.
-  public final class Room {
+  package final class Room {
     fileprivate var builder: TreeBuilder?
 
     /// A room that nothing was parsed in.
-    public init() {}
+    package init() {}
   }
 
   /// Parses those of some documents whose bytes satisfy `filter`, in order; the others are not parsed.
-  public func read(
+  package func read(
     _ part: Range<Int>, in room: Room, where filter: (UnsafeBufferPointer<UInt8>) -> Bool,
     _ body: (YAMLDocument) -> Void
   ) {
@@ -57,7 +57,7 @@ public struct YAMLStream: Sendable {
   }
 
   /// Parses one document.
-  public func document(at index: Int) -> YAMLDocument {
+  package func document(at index: Int) -> YAMLDocument {
     var room: TreeBuilder?
     return document(at: index, reusing: &room)
   }
@@ -85,7 +85,7 @@ public struct YAMLStream: Sendable {
 
 extension YAMLNode {
   /// Reads all documents of a file; the first that is not YAML ends the reading with its error.
-  public static func documents(
+  package static func documents(
     in bytes: [UInt8], limits: YAMLLimits = YAMLLimits()
   ) throws(YAMLSyntaxError) -> [YAMLNode] {
     var roots: [YAMLNode] = []
@@ -97,7 +97,7 @@ extension YAMLNode {
   }
 
   /// Reads a file that holds one document; an empty file gives nil.
-  public static func document(
+  package static func document(
     in bytes: [UInt8], limits: YAMLLimits = YAMLLimits()
   ) throws(YAMLSyntaxError) -> YAMLNode? {
     try documents(in: bytes, limits: limits).first

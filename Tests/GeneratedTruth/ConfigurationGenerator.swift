@@ -3,7 +3,7 @@ import Streaming
 /// Makes configurations as people write them, from what decides about streams.
 ///
 /// Nobody decides here which server or location serves the route: nginx does, and our analysis has to find the same one.
-public struct ConfigurationGenerator {
+package struct ConfigurationGenerator {
   private var random: SeededRandom
   private var family = GeneratedConfiguration.Family.proxy
   private var kind = StreamKind.sse
@@ -17,7 +17,7 @@ public struct ConfigurationGenerator {
   private init(_ random: SeededRandom) { self.random = random }
 
   /// The configuration of a seed and a number.
-  public static func configuration(seed: UInt64, index: Int) -> GeneratedConfiguration {
+  package static func configuration(seed: UInt64, index: Int) -> GeneratedConfiguration {
     var generator = ConfigurationGenerator(SeededRandom(seed: seed, index: index))
     return generator.make()
   }

@@ -1,9 +1,9 @@
 /// A directive, or a block with what it holds.
-public struct ConfigurationNode: Sendable, Hashable {
+package struct ConfigurationNode: Sendable, Hashable {
   /// The words, as they stand in the file.
-  public var text: String
+  package var text: String
   /// What a block holds; nil for a directive.
-  public var children: [ConfigurationNode]?
+  package var children: [ConfigurationNode]?
 
   init(_ text: String, _ children: [ConfigurationNode]? = nil) {
     self.text = text

@@ -2,9 +2,9 @@ import LiveNginx
 import Streaming
 
 /// A configuration with a route that must stream, and who answers and asks there.
-public struct GeneratedConfiguration: Sendable, Hashable {
+package struct GeneratedConfiguration: Sendable, Hashable {
   /// What talks to the application.
-  public enum Family: String, Sendable, Hashable, CaseIterable {
+  package enum Family: String, Sendable, Hashable, CaseIterable {
     /// `proxy_pass`.
     case proxy
     /// `fastcgi_pass`.
@@ -18,24 +18,24 @@ public struct GeneratedConfiguration: Sendable, Hashable {
   }
 
   /// Relative path to what the file holds; `nginx.conf` is the main file.
-  public var files: [String: [ConfigurationNode]]
+  package var files: [String: [ConfigurationNode]]
   /// The name of the server that is asked for.
-  public var host = "chat.example.com"
+  package var host = "chat.example.com"
   /// The path that must stream.
-  public var path: String
+  package var path: String
   /// How it streams.
-  public var kind: StreamKind
+  package var kind: StreamKind
   /// What talks to the application.
-  public var family: Family
+  package var family: Family
   /// Whether the application sends `X-Accel-Buffering: no`.
-  public var sendsAccelBuffering: Bool
+  package var sendsAccelBuffering: Bool
   /// Whether clients use TLS.
-  public var usesTLS: Bool
+  package var usesTLS: Bool
   /// Whether clients use HTTP/2, too.
-  public var offersHTTP2: Bool
+  package var offersHTTP2: Bool
 
   /// The files as nginx reads them.
-  public var texts: [String: String] { files.mapValues(\.fileText) }
+  package var texts: [String: String] { files.mapValues(\.fileText) }
 
   /// Whether replies may be answered from a cache.
   var mayCache: Bool {

@@ -4,11 +4,11 @@ import SourceText
 import Streaming
 
 /// What streamlint says about the stream.
-public struct LintVerdict: Sendable {
+package struct LintVerdict: Sendable {
   /// The verdict that the findings amount to.
-  public let label: MeasuredTruth.Label
+  package let label: MeasuredTruth.Label
   /// Errors and warnings about the route, one line each.
-  public let findings: [String]
+  package let findings: [String]
   let hasErrors: Bool
   private let isAboutBuffering: Bool
   /// What shows under load, at a reload or after an error, and not in one stream.
@@ -17,7 +17,7 @@ public struct LintVerdict: Sendable {
   ]
 
   /// Lints a configuration as somebody would who declares the stream.
-  public init(_ configuration: GeneratedConfiguration, version: ProductVersion) {
+  package init(_ configuration: GeneratedConfiguration, version: ProductVersion) {
     var options = LintOptions()
     options.streams = [
       DeclaredStream(
@@ -64,7 +64,7 @@ public struct LintVerdict: Sendable {
   }
 
   /// What is wrong with the verdict, or nil when it is the measured one.
-  public func disagreement(with truth: MeasuredTruth) -> Disagreement? {
+  package func disagreement(with truth: MeasuredTruth) -> Disagreement? {
     switch truth.label {
     case .refused, .unserved: return nil
     case .streams where hasErrors: return .falseAlarm
@@ -78,7 +78,7 @@ public struct LintVerdict: Sendable {
 }
 
 /// How a verdict and reality differ.
-public enum Disagreement: String, Sendable, CaseIterable {
+package enum Disagreement: String, Sendable, CaseIterable {
   /// An error on what streams.
   case falseAlarm = "false alarm"
   /// No error on what breaks, or nothing on what may.

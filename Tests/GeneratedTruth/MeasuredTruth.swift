@@ -1,9 +1,9 @@
 import LiveNginx
 
 /// What a real nginx does with the stream.
-public struct MeasuredTruth: Sendable {
+package struct MeasuredTruth: Sendable {
   /// The whole, as the behaviours of the application together show it.
-  public enum Label: String, Sendable {
+  package enum Label: String, Sendable {
     /// Nothing that the application does breaks it for any client.
     case streams
     /// Every behaviour breaks it for some client.
@@ -17,12 +17,12 @@ public struct MeasuredTruth: Sendable {
   }
 
   /// See `Label`.
-  public let label: Label
+  package let label: Label
   /// What each behaviour of the application came to with each client.
-  public let cells: [String]
+  package let cells: [String]
 
   /// Measures all cells of a configuration.
-  public static func measure(_ configuration: GeneratedConfiguration, nginx: String, gate: Gate) async throws -> Self {
+  package static func measure(_ configuration: GeneratedConfiguration, nginx: String, gate: Gate) async throws -> Self {
     let cells = configuration.cells
     let results = try await withThrowingTaskGroup(of: (Int, LiveMeasurement).self) { group in
       for (index, cell) in cells.enumerated() {

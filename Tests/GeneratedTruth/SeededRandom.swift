@@ -1,16 +1,16 @@
 /// SplitMix64: the same numbers for the same seed on every machine.
-public struct SeededRandom: RandomNumberGenerator, Sendable {
+package struct SeededRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// The numbers of one configuration of a run.
-  public init(seed: UInt64, index: Int) {
+  package init(seed: UInt64, index: Int) {
     state = seed &+ UInt64(index) &* 0x9e37_79b9_7f4a_7c15
     // Neighbouring seeds would otherwise begin alike.
     state = next()
   }
 
   /// The next number.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state = state &+ 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9

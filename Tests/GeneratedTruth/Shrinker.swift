@@ -2,7 +2,7 @@ import LiveNginx
 import Streaming
 
 /// Takes away what a disagreement does not need.
-public struct Shrinker: Sendable {
+package struct Shrinker: Sendable {
   let nginx: String
   let version: ProductVersion
   let gate: Gate
@@ -12,7 +12,7 @@ public struct Shrinker: Sendable {
   private static let batch = 4
 
   /// Creates a shrinker.
-  public init(nginx: String, version: ProductVersion, gate: Gate, deadline: ContinuousClock.Instant) {
+  package init(nginx: String, version: ProductVersion, gate: Gate, deadline: ContinuousClock.Instant) {
     self.nginx = nginx
     self.version = version
     self.gate = gate
@@ -20,7 +20,7 @@ public struct Shrinker: Sendable {
   }
 
   /// The smallest configuration found that is measured and judged the same way.
-  public func shrink(
+  package func shrink(
     _ configuration: GeneratedConfiguration, _ truth: MeasuredTruth, _ verdict: LintVerdict
   ) async throws -> GeneratedConfiguration {
     // Most directives matter to neither side: what the verdict does not need goes at once, if reality agrees.

@@ -2,28 +2,28 @@ import LiveNginx
 import Streaming
 
 /// Measures fresh configurations until the time is over.
-public struct TruthRun: Sendable {
+package struct TruthRun: Sendable {
   /// The seed of the run.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The numbers of the configurations.
-  public var indices: Range<Int>
+  package var indices: Range<Int>
   /// Seconds in which configurations are begun.
-  public var seconds: Double
+  package var seconds: Double
   /// Seconds for looking again at what disagrees, and for making it smaller.
-  public var secondsToShrink: Double
+  package var secondsToShrink: Double
   /// The program.
-  public var nginx: String
+  package var nginx: String
   /// Its version.
-  public var version: ProductVersion
+  package var version: ProductVersion
   /// Streams at the same time.
-  public var places: Int
+  package var places: Int
   /// Configurations at the same time: enough to fill the places.
   private static let configurations = 8
   /// How often is looked again at what disagrees.
   private static let looks = 3
 
   /// Creates a run.
-  public init(
+  package init(
     seed: UInt64, indices: Range<Int>, seconds: Double, secondsToShrink: Double, nginx: String, version: ProductVersion,
     places: Int = 24
   ) {
@@ -37,39 +37,39 @@ public struct TruthRun: Sendable {
   }
 
   /// A configuration about which we and nginx disagree.
-  public struct Case: Sendable {
+  package struct Case: Sendable {
     /// Its number.
-    public let index: Int
+    package let index: Int
     /// The configuration, as small as it could be made.
-    public var configuration: GeneratedConfiguration
+    package var configuration: GeneratedConfiguration
     /// What nginx does.
-    public var truth: MeasuredTruth
+    package var truth: MeasuredTruth
     /// What we say.
-    public var verdict: LintVerdict
+    package var verdict: LintVerdict
     /// How they differ.
-    public var disagreement: Disagreement
+    package var disagreement: Disagreement
   }
 
   /// What a run came to.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// Configurations by label.
-    public var counts: [MeasuredTruth.Label: Int] = [:]
+    package var counts: [MeasuredTruth.Label: Int] = [:]
     /// Those that disagree, and come out alike whenever they are measured.
-    public var cases: [Case] = []
+    package var cases: [Case] = []
     /// Those that disagreed once, and agreed or were measured differently when they were measured again.
-    public var unsteady: [Int] = []
+    package var unsteady: [Int] = []
     /// Streams that were measured.
-    public var cells = 0
+    package var cells = 0
     /// The messages of a few configurations that nginx refuses.
-    public var refusals: [String] = []
+    package var refusals: [String] = []
     /// Configurations that were compared.
-    public var compared: Int {
+    package var compared: Int {
       counts.filter { $0.key != .refused && $0.key != .unserved }.values.reduce(0, +)
     }
   }
 
   /// Runs; `say` gets a line now and then.
-  public func run(say: @Sendable (String) -> Void) async throws -> Result {
+  package func run(say: @Sendable (String) -> Void) async throws -> Result {
     let gate = Gate(places: places)
     let start = ContinuousClock.now
     let end = start + .seconds(seconds)

@@ -1,13 +1,13 @@
 /// Lets so many tasks in at a time. Tasks wait without occupying a thread of the cooperative pool.
-public actor Gate {
+package actor Gate {
   /// The queue of everything that names no other one.
-  public static let scenarios = Gate(places: 16)
+  package static let scenarios = Gate(places: 16)
 
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   /// Lets in as many as there are places.
-  public init(places: Int) { free = places }
+  package init(places: Int) { free = places }
 
   func enter() async {
     if free > 0 {

@@ -1,7 +1,7 @@
 /// How the application behind nginx answers.
-public struct LiveApplication: Sendable, Hashable {
+package struct LiveApplication: Sendable, Hashable {
   /// The protocol and the general behaviour.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// HTTP/1.1 chunked, one event per chunk; delimited by the end of the connection when asked with HTTP/1.0.
     case chunked
     /// Always delimited by the end of the connection.
@@ -25,84 +25,84 @@ public struct LiveApplication: Sendable, Hashable {
   }
 
   /// The protocol and the general behaviour.
-  public var kind: Kind
+  package var kind: Kind
   /// Seconds of silence in mid-stream.
-  public var silence: Double = 0
+  package var silence: Double = 0
   /// The event (counted from 0) that the silence precedes; 0 is a silence between the headers and the first event.
-  public var silenceBefore: Int = 3
+  package var silenceBefore: Int = 3
   /// Seconds between heartbeats (an SSE comment, a WebSocket ping) during the silence.
-  public var heartbeat: Double?
+  package var heartbeat: Double?
   /// Seconds before the response headers. Not 0, because no real application answers in no time: timeouts of 0 would
   /// otherwise depend on who wakes up first.
-  public var headerDelay: Double = 0.02
+  package var headerDelay: Double = 0.02
   /// The value of `X-Accel-Buffering`; not sent when nil.
-  public var accelBuffering: String?
+  package var accelBuffering: String?
   /// The value of `Cache-Control`; not sent when nil.
-  public var cacheControl: String? = "no-cache"
+  package var cacheControl: String? = "no-cache"
   /// The media type of the reply.
-  public var contentType: String = "text/event-stream"
+  package var contentType: String = "text/event-stream"
   /// The size of an event in bytes, filled up with text that does not compress; as small as can be when nil.
-  public var eventSize: Int?
+  package var eventSize: Int?
   /// Sends a chunk's size line 20 ms before its data, as some servers do.
-  public var splitsChunks: Bool = false
+  package var splitsChunks: Bool = false
 
   /// An application of a kind, without further peculiarities.
-  public init(_ kind: Kind) { self.kind = kind }
+  package init(_ kind: Kind) { self.kind = kind }
 
   /// Small events in chunks, `text/event-stream`, not cacheable.
-  public static var chunked: LiveApplication { LiveApplication(.chunked) }
+  package static var chunked: LiveApplication { LiveApplication(.chunked) }
   /// As `chunked`, but the reply ends with the connection.
-  public static var close: LiveApplication { LiveApplication(.close) }
+  package static var close: LiveApplication { LiveApplication(.close) }
   /// As `chunked`, with a silence before event 4.
-  public static func silent(_ gap: Double) -> LiveApplication {
+  package static func silent(_ gap: Double) -> LiveApplication {
     var application = LiveApplication(.chunked)
     application.silence = gap
     return application
   }
   /// As `chunked`, with `X-Accel-Buffering: no`.
-  public static var accelBuffering: LiveApplication {
+  package static var accelBuffering: LiveApplication {
     var application = LiveApplication(.chunked)
     application.accelBuffering = "no"
     return application
   }
   /// As `chunked`, with `Cache-Control: max-age=60`.
-  public static var cacheable: LiveApplication {
+  package static var cacheable: LiveApplication {
     var application = LiveApplication(.chunked)
     application.cacheControl = "max-age=60"
     return application
   }
   /// As `chunked`, as `text/html`.
-  public static var html: LiveApplication {
+  package static var html: LiveApplication {
     var application = LiveApplication(.chunked)
     application.contentType = "text/html"
     return application
   }
   /// As `chunked`, with large events.
-  public static func large(_ bytes: Int = 6000) -> LiveApplication {
+  package static func large(_ bytes: Int = 6000) -> LiveApplication {
     var application = LiveApplication(.chunked)
     application.eventSize = bytes
     return application
   }
   /// A strict WebSocket server.
-  public static var webSocket: LiveApplication { LiveApplication(.webSocket) }
+  package static var webSocket: LiveApplication { LiveApplication(.webSocket) }
   /// A strict WebSocket server that falls silent before event 4.
-  public static func webSocket(silent gap: Double) -> LiveApplication {
+  package static func webSocket(silent gap: Double) -> LiveApplication {
     var application = LiveApplication(.webSocket)
     application.silence = gap
     return application
   }
   /// Sends the request body back as it arrives.
-  public static var upload: LiveApplication { LiveApplication(.upload) }
+  package static var upload: LiveApplication { LiveApplication(.upload) }
   /// The events over FastCGI.
-  public static var fastCGI: LiveApplication { LiveApplication(.fastCGI) }
+  package static var fastCGI: LiveApplication { LiveApplication(.fastCGI) }
   /// The events over uwsgi.
-  public static var uwsgi: LiveApplication { LiveApplication(.uwsgi) }
+  package static var uwsgi: LiveApplication { LiveApplication(.uwsgi) }
   /// The events over SCGI.
-  public static var scgi: LiveApplication { LiveApplication(.scgi) }
+  package static var scgi: LiveApplication { LiveApplication(.scgi) }
   /// The events as a gRPC server stream.
-  public static var grpc: LiveApplication { LiveApplication(.grpc) }
+  package static var grpc: LiveApplication { LiveApplication(.grpc) }
   /// Answers with what it was asked.
-  public static var echoHeaders: LiveApplication { LiveApplication(.echoHeaders) }
+  package static var echoHeaders: LiveApplication { LiveApplication(.echoHeaders) }
   /// Closes the connection without an answer.
-  public static var refuse: LiveApplication { LiveApplication(.refuse) }
+  package static var refuse: LiveApplication { LiveApplication(.refuse) }
 }

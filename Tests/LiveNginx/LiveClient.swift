@@ -1,7 +1,7 @@
 /// How the client asks.
-public struct LiveClient: Sendable, Hashable {
+package struct LiveClient: Sendable, Hashable {
   /// The protocol and the general behaviour.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// HTTP/1.1 without TLS.
     case http1
     /// HTTP/1.1 over TLS (port 8443).
@@ -18,41 +18,41 @@ public struct LiveClient: Sendable, Hashable {
   }
 
   /// The protocol and the general behaviour.
-  public var kind: Kind
+  package var kind: Kind
   /// Sends `Accept-Encoding: gzip` and decompresses what arrives as it arrives; `webSocket` and `upload` do not.
-  public var acceptsGzip: Bool = false
+  package var acceptsGzip: Bool = false
   /// Further request headers.
-  public var headers: [String: String] = [:]
+  package var headers: [String: String] = [:]
   /// `upload`: when each piece of the body is sent, in seconds after the request headers.
-  public var uploadTimes: [Double] = [0.2, 0.5, 0.8]
+  package var uploadTimes: [Double] = [0.2, 0.5, 0.8]
   /// `second`: how many seconds after the first client the second one asks.
-  public var secondDelay: Double = 0.4
+  package var secondDelay: Double = 0.4
 
   /// A client of a kind, without further peculiarities.
-  public init(_ kind: Kind) { self.kind = kind }
+  package init(_ kind: Kind) { self.kind = kind }
 
   /// HTTP/1.1 without TLS.
-  public static var http1: LiveClient { LiveClient(.http1) }
+  package static var http1: LiveClient { LiveClient(.http1) }
   /// HTTP/1.1 over TLS.
-  public static var tls: LiveClient { LiveClient(.tls) }
+  package static var tls: LiveClient { LiveClient(.tls) }
   /// HTTP/2.
-  public static var http2: LiveClient { LiveClient(.http2) }
+  package static var http2: LiveClient { LiveClient(.http2) }
   /// A WebSocket.
-  public static var webSocket: LiveClient { LiveClient(.webSocket) }
+  package static var webSocket: LiveClient { LiveClient(.webSocket) }
   /// A request body in pieces.
-  public static var upload: LiveClient { LiveClient(.upload) }
+  package static var upload: LiveClient { LiveClient(.upload) }
   /// The clients after the first one.
-  public static var second: LiveClient { LiveClient(.second) }
+  package static var second: LiveClient { LiveClient(.second) }
 
   /// The same client, accepting gzip.
-  public var gzip: LiveClient {
+  package var gzip: LiveClient {
     var client = self
     client.acceptsGzip = true
     return client
   }
 
   /// The same client with a further request header.
-  public func with(_ name: String, _ value: String) -> LiveClient {
+  package func with(_ name: String, _ value: String) -> LiveClient {
     var client = self
     client.headers[name] = value
     return client

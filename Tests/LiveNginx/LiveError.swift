@@ -1,5 +1,5 @@
 /// Why a scenario could not be measured. A configuration that nginx refuses is not an error but a verdict.
-public enum LiveError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum LiveError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A program is missing.
   case programMissing(path: String, package: String)
   /// A dynamic module of nginx is missing.
@@ -20,7 +20,7 @@ public enum LiveError: Error, Sendable, Hashable, CustomStringConvertible {
   case system(call: String, code: Int32)
 
   /// A sentence that says what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .programMissing(let path, let package):
       "\(path) is missing: the live tests need the Debian package \(package) (apt-get install \(package))"

@@ -3,33 +3,33 @@
 /// The files are written with fixed ports, so that an example reads like a real configuration: the application listens
 /// on 9000 (a second one on 9001), nginx on 8080 (plain), 8443 (TLS), and further listeners as it likes (8081 and 8082
 /// for a second nginx hop). Every scenario gets free ports of its own instead.
-public struct LiveScenario: Sendable, Hashable {
+package struct LiveScenario: Sendable, Hashable {
   /// Relative path to text; `nginx.conf` is the main file.
-  public var files: [String: String]
+  package var files: [String: String]
   /// What listens on 127.0.0.1:9000.
-  public var application: LiveApplication
+  package var application: LiveApplication
   /// What listens on 127.0.0.1:9001; the same behaviour as on 9000 when nil.
-  public var secondApplication: LiveApplication?
+  package var secondApplication: LiveApplication?
   /// Who asks.
-  public var client: LiveClient
+  package var client: LiveClient
   /// The path that is asked for.
-  public var path: String
+  package var path: String
   /// The name of the server that is asked for.
-  public var host: String
+  package var host: String
   /// The request method; POST sends a small JSON body.
-  public var method: String
+  package var method: String
   /// The listener's port as the files write it; when nil, 8443 for TLS clients and 8080 for others, or else
   /// 443 or 80.
-  public var port: Int?
+  package var port: Int?
   /// What happens to nginx while the stream runs.
-  public var action: LiveAction
+  package var action: LiveAction
   /// How many events come how fast; when nil, long enough for the action to show.
-  public var pacing: LivePacing?
+  package var pacing: LivePacing?
   /// Dynamic modules to load, by file name: `ngx_stream_module.so`.
-  public var modules: [String]
+  package var modules: [String]
 
   /// A scenario over any number of files.
-  public init(
+  package init(
     files: [String: String],
     application: LiveApplication = .chunked,
     secondApplication: LiveApplication? = nil,
@@ -57,7 +57,7 @@ public struct LiveScenario: Sendable, Hashable {
 }
 
 /// What happens to nginx while the stream runs.
-public enum LiveAction: Sendable, Hashable {
+package enum LiveAction: Sendable, Hashable {
   /// Nothing.
   case none
   /// A reload (SIGHUP), this many milliseconds after the client has started.
@@ -65,14 +65,14 @@ public enum LiveAction: Sendable, Hashable {
 }
 
 /// How many events the application sends, and how fast.
-public struct LivePacing: Sendable, Hashable {
+package struct LivePacing: Sendable, Hashable {
   /// The number of events.
-  public var events: Int
+  package var events: Int
   /// Seconds between two events.
-  public var interval: Double
+  package var interval: Double
 
   /// A pace; the default takes about one second in all.
-  public init(events: Int = 8, interval: Double = 0.15) {
+  package init(events: Int = 8, interval: Double = 0.15) {
     self.events = events
     self.interval = interval
   }

@@ -1,5 +1,5 @@
 /// What became of the stream.
-public enum LiveVerdict: Sendable, Hashable {
+package enum LiveVerdict: Sendable, Hashable {
   /// Every event arrived less than 0.3 s after it was sent.
   case streams
   /// Something in between held events back; the worst one was this many seconds late.
@@ -16,7 +16,7 @@ public enum LiveVerdict: Sendable, Hashable {
   case notStarted(message: String)
 
   /// The verdict without its details.
-  public enum Name: String, Sendable, Hashable, CaseIterable {
+  package enum Name: String, Sendable, Hashable, CaseIterable {
     /// See `LiveVerdict.streams`.
     case streams
     /// See `LiveVerdict.held`.
@@ -34,7 +34,7 @@ public enum LiveVerdict: Sendable, Hashable {
   }
 
   /// The verdict without its details.
-  public var name: Name {
+  package var name: Name {
     switch self {
     case .streams: .streams
     case .held: .held

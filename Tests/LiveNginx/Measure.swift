@@ -6,7 +6,7 @@
 ///   - nginx: the program; Debian's unless another version is to be measured.
 ///   - gate: who lets so many in at a time.
 /// - Throws: `LiveError` when the scenario could not be measured at all.
-public func measure(_ scenario: LiveScenario, nginx: String = "/usr/sbin/nginx", gate: Gate = .scenarios) async throws
+package func measure(_ scenario: LiveScenario, nginx: String = "/usr/sbin/nginx", gate: Gate = .scenarios) async throws
   -> LiveMeasurement
 {
   await gate.enter()

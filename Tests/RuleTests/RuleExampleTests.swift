@@ -106,5 +106,5 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
 
 extension Rule: CustomTestStringConvertible {
   /// The rule's name in the test report.
-  public var testDescription: String { id }
+  package var testDescription: String { id }
 }

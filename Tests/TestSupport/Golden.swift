@@ -1,14 +1,14 @@
 import Foundation
 
 /// An output that is not what the golden file holds.
-public struct GoldenMismatch: Error, CustomStringConvertible {
+package struct GoldenMismatch: Error, CustomStringConvertible {
   /// What to look at, and how to accept the new output.
-  public let description: String
+  package let description: String
 }
 
 /// Holds an output against a file next to the test (`Golden/plain.txt`); a mismatch fails the test that calls it.
 /// With `UPDATE_GOLDEN=1` in the environment the file is written instead, so that `git diff` shows what changed.
-public func expectGolden(_ actual: String, at path: String, testFile: StaticString = #filePath) throws {
+package func expectGolden(_ actual: String, at path: String, testFile: StaticString = #filePath) throws {
   let folder = URL(fileURLWithPath: "\(testFile)").deletingLastPathComponent()
   let file = folder.appendingPathComponent(path)
   if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {

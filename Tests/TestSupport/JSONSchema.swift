@@ -1,12 +1,12 @@
 /// A schema that the tests cannot hold a document against.
-public struct JSONSchemaError: Error, CustomStringConvertible {
+package struct JSONSchemaError: Error, CustomStringConvertible {
   /// What is not understood, and where.
-  public let description: String
+  package let description: String
 }
 
 /// The part of JSON Schema (draft 2020-12) that our published schemas use. A keyword outside of it is an error rather
 /// than ignored: a schema must not promise what no test holds.
-public struct JSONSchema: Sendable {
+package struct JSONSchema: Sendable {
   private let root: JSONValue
 
   private static let annotations: Set<String> = [
@@ -17,13 +17,13 @@ public struct JSONSchema: Sendable {
   ]
 
   /// Takes a schema after looking at each of its keywords, in use or not.
-  public init(_ root: JSONValue) throws(JSONSchemaError) {
+  package init(_ root: JSONValue) throws(JSONSchemaError) {
     self.root = root
     try Self.review(root, "#", root)
   }
 
   /// Everything in a document that the schema forbids: "findings[0].severity: …".
-  public func violations(in document: JSONValue) -> [String] {
+  package func violations(in document: JSONValue) -> [String] {
     var found: [String] = []
     check(document, root, "$", &found)
     return found

@@ -1,5 +1,5 @@
 /// A JSON document, with the order and the doublets of its keys, so that tests see what was written.
-public indirect enum JSONValue: Hashable, Sendable {
+package indirect enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case number(Double)
@@ -8,32 +8,32 @@ public indirect enum JSONValue: Hashable, Sendable {
   case object([Member])
 
   /// A name and its value.
-  public struct Member: Hashable, Sendable {
+  package struct Member: Hashable, Sendable {
     /// The key.
-    public let name: String
+    package let name: String
     /// What it holds.
-    public let value: JSONValue
+    package let value: JSONValue
 
     /// Creates a member.
-    public init(name: String, value: JSONValue) {
+    package init(name: String, value: JSONValue) {
       self.name = name
       self.value = value
     }
   }
 
   /// Reads a document; anything that RFC 8259 forbids is an error.
-  public init(parsing text: String) throws(JSONError) {
+  package init(parsing text: String) throws(JSONError) {
     try self.init(parsing: Array(text.utf8))
   }
 
   /// Reads a document from bytes.
-  public init(parsing bytes: [UInt8]) throws(JSONError) {
+  package init(parsing bytes: [UInt8]) throws(JSONError) {
     var parser = JSONParser(bytes)
     self = try parser.document()
   }
 
   /// The value of a key of an object.
-  public subscript(name: String) -> JSONValue? {
+  package subscript(name: String) -> JSONValue? {
     get {
       guard case .object(let members) = self else { return nil }
       return members.first { $0.name == name }?.value
@@ -52,7 +52,7 @@ public indirect enum JSONValue: Hashable, Sendable {
   }
 
   /// An element of an array.
-  public subscript(index: Int) -> JSONValue? {
+  package subscript(index: Int) -> JSONValue? {
     get {
       guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
       return elements[index]
@@ -65,30 +65,30 @@ public indirect enum JSONValue: Hashable, Sendable {
   }
 
   /// The elements of an array.
-  public var elements: [JSONValue]? {
+  package var elements: [JSONValue]? {
     if case .array(let elements) = self { elements } else { nil }
   }
 
   /// The members of an object.
-  public var members: [Member]? {
+  package var members: [Member]? {
     if case .object(let members) = self { members } else { nil }
   }
 
   /// The text of a string.
-  public var text: String? {
+  package var text: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
   /// The value of a number.
-  public var number: Double? {
+  package var number: Double? {
     if case .number(let number) = self { number } else { nil }
   }
 }
 
 /// Text that is no JSON.
-public struct JSONError: Error, CustomStringConvertible {
+package struct JSONError: Error, CustomStringConvertible {
   /// What is wrong, and at which byte.
-  public let description: String
+  package let description: String
 }
 
 /// A strict reader.

@@ -7,11 +7,11 @@ import YAMLSyntax
 /// Findings that were there before: a gate can begin today and fail on what is new.
 ///
 /// An entry is known by its rule, file, object, route, setting and the text of its line, not by the number of the line.
-public struct Baseline: Sendable {
+package struct Baseline: Sendable {
   /// A baseline that cannot be read.
-  public struct Problem: Error, Sendable {
+  package struct Problem: Error, Sendable {
     /// `file:line:column: what is wrong`.
-    public let message: String
+    package let message: String
   }
 
   private struct Entry: Sendable {
@@ -24,7 +24,7 @@ public struct Baseline: Sendable {
   private var entries: [String: Entry] = [:]
 
   /// Reads a file that `text(of:)` wrote.
-  public init(readingFrom path: String) throws(Problem) {
+  package init(readingFrom path: String) throws(Problem) {
     self.path = path
     let bytes: [UInt8]
     do { bytes = try DiskFileSystem().read(path) } catch { throw Problem(message: "\(path): \(error.reason)") }
@@ -58,7 +58,7 @@ public struct Baseline: Sendable {
   }
 
   /// The report without what was there before.
-  public func apply(to report: Report) -> Report {
+  package func apply(to report: Report) -> Report {
     var result = report
     result.findings = []
     var seen: Set<String> = []
@@ -95,7 +95,7 @@ public struct Baseline: Sendable {
   }
 
   /// The baseline of a report, one finding a line, so that versions can be compared.
-  public static func text(of report: Report) -> String {
+  package static func text(of report: Report) -> String {
     var lines: [(file: String, rule: String, text: String)] = []
     for (finding, fingerprint) in zip(report.findings, report.fingerprints()) {
       let file = report.sources[finding.span.file].path

@@ -4,9 +4,9 @@ import SourceText
 import Streaming
 
 /// Makes whole configurations of the short texts in the examples of rules.
-public enum ExampleConfiguration {
+package enum ExampleConfiguration {
   /// The files with `nginx.conf` completed: a location gets a server, a server gets `http`, and `events` is added.
-  public static func completed(_ files: [String: String]) -> [String: String] {
+  package static func completed(_ files: [String: String]) -> [String: String] {
     var files = files
     guard let text = files["nginx.conf"] else { return files }
     let tree = NginxTree.parse(SourceFile(path: "nginx.conf", text: text))
@@ -24,7 +24,7 @@ public enum ExampleConfiguration {
   }
 
   /// The options that an example asks for.
-  public static func options(of example: RuleExample, minimumSeverity: Severity = .info) throws -> LintOptions {
+  package static func options(of example: RuleExample, minimumSeverity: Severity = .info) throws -> LintOptions {
     var options = LintOptions()
     for text in example.streams { options.streams.append(try DeclaredStream(parsing: text, source: "--stream")) }
     if let idle = example.policy["idle"].flatMap(TimeLength.init(parsing:)) { options.policy.idle = idle.milliseconds }

@@ -3,28 +3,28 @@ import Rules
 import Streaming
 
 /// The examples of a rule, held against what the rule says of them.
-public struct ExampleRun: Sendable {
+package struct ExampleRun: Sendable {
   /// A part of an example that is not as it should be.
-  public struct Failure: Sendable {
+  package struct Failure: Sendable {
     /// The title of the example.
-    public let example: String
+    package let example: String
     /// `breaks`, `streams` or `fixed`; empty where the whole rule is meant.
-    public let part: String
+    package let part: String
     /// What was found instead.
-    public let reason: String
+    package let reason: String
   }
 
   /// The number of parts that were linted.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// What does not hold.
-  public private(set) var failures: [Failure] = []
+  package private(set) var failures: [Failure] = []
 
   private let rule: Rule
   private let catalogue: RuleCatalogue
   private let technologies: [KubernetesProduct]
 
   /// Lints all parts of all examples of a rule. The catalogue holds the rule, and all others that may find an error.
-  public init(_ rule: Rule, catalogue: RuleCatalogue, technologies: [KubernetesProduct] = []) {
+  package init(_ rule: Rule, catalogue: RuleCatalogue, technologies: [KubernetesProduct] = []) {
     self.rule = rule
     self.catalogue = catalogue
     self.technologies = technologies

@@ -7,15 +7,15 @@ import SourceText
 #endif
 
 /// Replaces files as a whole: a reader sees the old text or the new one, and a full disk or a kill leaves the old one.
-public enum FileWriter {
+package enum FileWriter {
   /// Why a file stays as it was.
-  public struct Refusal: Error, Sendable {
+  package struct Refusal: Error, Sendable {
     /// One sentence.
-    public let message: String
+    package let message: String
   }
 
   /// Writes a file that still holds `before`; its mode and, behind a symbolic link, its name stay.
-  public static func replace(_ path: String, holding before: [UInt8], with bytes: [UInt8]) throws(Refusal) {
+  package static func replace(_ path: String, holding before: [UInt8], with bytes: [UInt8]) throws(Refusal) {
     guard let real = realpath(path, nil) else { throw Refusal(message: "\(path): \(reason)") }
     defer { free(real) }
     var information = stat()

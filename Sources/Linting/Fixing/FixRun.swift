@@ -2,35 +2,35 @@ import SourceText
 import Streaming
 
 /// What fixing came to. Nothing is written yet.
-public struct FixOutcome: Sendable {
+package struct FixOutcome: Sendable {
   /// A file before and after.
-  public struct File: Sendable {
+  package struct File: Sendable {
     /// The path as the user would type it.
-    public let path: String
+    package let path: String
     /// The bytes that were read.
-    public let before: [UInt8]
+    package let before: [UInt8]
     /// The bytes that are to be written.
-    public let after: [UInt8]
+    package let after: [UInt8]
   }
 
   /// A finding whose fix did not do.
-  public struct Refusal: Sendable {
+  package struct Refusal: Sendable {
     /// The finding.
-    public let finding: Finding
+    package let finding: Finding
     /// Why nothing is changed for it.
-    public let reason: String
+    package let reason: String
   }
 
   /// The changed files, by path.
-  public var files: [File] = []
+  package var files: [File] = []
   /// The findings that are gone.
-  public var fixed: [Finding] = []
+  package var fixed: [Finding] = []
   /// The findings whose fixes were tried in vain.
-  public var refused: [Refusal] = []
+  package var refused: [Refusal] = []
   /// The findings with an unsafe fix that was not asked for.
-  public var unsafe = 0
+  package var unsafe = 0
   /// What is left after the fixes.
-  public var report: Report
+  package var report: Report
 
   /// The outcome in several repositories; `report` is their joined one, which holds their files one after the other.
   static func joined(_ parts: [FixOutcome], report: Report) -> FixOutcome {

@@ -39,7 +39,7 @@ struct ChangedFiles {
 
 extension Linter {
   /// Whether a text names a commit of the repository around the working folder.
-  public static func isCommit(_ text: String) -> Bool {
+  package static func isCommit(_ text: String) -> Bool {
     GitWorkTree(holding: ".", DiskFileSystem())?.isCommit(text) ?? false
   }
 }

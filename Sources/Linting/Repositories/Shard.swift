@@ -1,22 +1,22 @@
 import Streaming
 
 /// One of N shares of a run: each worker takes the repositories of its own.
-public struct Shard: Sendable, Equatable {
+package struct Shard: Sendable, Equatable {
   /// A shard that cannot be read.
-  public struct Problem: Error, Sendable {
+  package struct Problem: Error, Sendable {
     /// What is wrong and what to write.
-    public let message: String
+    package let message: String
   }
 
   /// The number, from 1.
-  public let index: Int
+  package let index: Int
   /// How many there are.
-  public let count: Int
+  package let count: Int
 
   private static let limit = 100_000
 
   /// Reads `K/N`.
-  public init(parsing text: String) throws(Problem) {
+  package init(parsing text: String) throws(Problem) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let index = Self.number(parts[0]), let count = Self.number(parts[1]) else {
       throw Problem(message: "\"\(text)\" is no shard; write K/N, for example 3/8")
@@ -40,7 +40,7 @@ public struct Shard: Sendable, Equatable {
   ///
   /// They are dealt like cards: no shard gets more than one repository more than another, which a hash does not grant, and
   /// neighbours, which are often of one team and alike, are spread. Every worker sorts the same list, so all agree.
-  public func holds(_ position: Int) -> Bool { position % count == index - 1 }
+  package func holds(_ position: Int) -> Bool { position % count == index - 1 }
 
   /// What the report says about itself. `names` are those of all repositories, sorted.
   func record(of names: [String], holding repositories: Int) -> ShardRecord {

@@ -3,12 +3,12 @@ import Streaming
 import YAMLSyntax
 
 /// Reports that cannot be merged.
-public struct MergeProblem: Error, Sendable {
+package struct MergeProblem: Error, Sendable {
   /// What is wrong, with the place where there is one.
-  public let message: String
+  package let message: String
 
   /// Creates a problem.
-  public init(message: String) { self.message = message }
+  package init(message: String) { self.message = message }
 }
 
 /// Reads the members of a report and says at which place one is missing.

@@ -4,7 +4,7 @@ import Streaming
 extension Report {
   /// One report of those of several repositories. With a shard, what is shared with the repositories of other shards stays
   /// open; without one it is settled here.
-  public static func joined(_ parts: [Report], shard: ShardRecord?) -> Report {
+  package static func joined(_ parts: [Report], shard: ShardRecord?) -> Report {
     var result = Report(sources: SourceMap(), findings: [], problems: [], summary: Summary())
     var shared = SharedVote()
     var moves: [SpanMove] = []
@@ -51,7 +51,7 @@ extension Report {
 
   /// The report without the bytes of files that nothing points to: of thousands of repositories only those with something
   /// to say are kept.
-  public func withoutUnusedText() -> Report {
+  package func withoutUnusedText() -> Report {
     var used: Set<FileID> = []
     let note = SpanMove {
       used.insert($0.file)

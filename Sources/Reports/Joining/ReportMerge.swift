@@ -2,26 +2,26 @@ import Streaming
 
 /// Makes one report of those of shards, or of several runs. What comes out is, byte for byte, what one run over everything
 /// would have written.
-public struct ReportMerge {
+package struct ReportMerge {
   private var parts: [MergePart] = []
 
   /// Nothing is merged yet.
-  public init() {}
+  package init() {}
 
   /// What came out.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// The report.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// The counts; nil where SARIF of whole runs has none.
-    public let summary: Summary?
+    package let summary: Summary?
     /// The findings by severity.
-    public let counts: [Severity: Int]
+    package let counts: [Severity: Int]
     /// Whether an input could not be read or parsed.
-    public let hasUnreadInputs: Bool
+    package let hasUnreadInputs: Bool
   }
 
   /// Reads a report.
-  public mutating func add(_ bytes: [UInt8], path: String) throws(MergeProblem) {
+  package mutating func add(_ bytes: [UInt8], path: String) throws(MergeProblem) {
     let part = try MergePart.read(bytes, path: path, number: parts.count)
     if let first = parts.first {
       guard first.format == part.format else {
@@ -57,7 +57,7 @@ public struct ReportMerge {
   }
 
   /// The merged report. With `isPartial` shards may be missing, and the report names them.
-  public func merged(isPartial: Bool = false) throws(MergeProblem) -> Result {
+  package func merged(isPartial: Bool = false) throws(MergeProblem) -> Result {
     guard let first = parts.first else { throw MergeProblem(message: "there is no report to merge") }
     var missing: [Int] = []
     if let shard = first.shard {

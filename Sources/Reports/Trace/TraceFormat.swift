@@ -1,7 +1,7 @@
 import Streaming
 
 /// How the ways of requests are written.
-public enum TraceFormat: String, CaseIterable, Sendable {
+package enum TraceFormat: String, CaseIterable, Sendable {
   /// A table for each way.
   case human
   /// The versioned contract of `schemas/trace-v1.schema.json`.
@@ -14,7 +14,7 @@ public enum TraceFormat: String, CaseIterable, Sendable {
   case html
 
   /// The whole output of one run.
-  public func render(_ report: TraceReport, style: ReportStyle) -> [UInt8] {
+  package func render(_ report: TraceReport, style: ReportStyle) -> [UInt8] {
     switch self {
     case .human: TraceTable(report, style: style).render()
     case .json: TraceJSON(report).render()

@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 
 /// Everything that Kong's own files of a run say.
-public struct KongAnalysis {
+package struct KongAnalysis {
   private let files: [KongFile]
   private let knowledge: KongKnowledge
 
@@ -14,7 +14,7 @@ public struct KongAnalysis {
   }
 
   /// One result for each configuration, and one for the nodes.
-  public func run(streams: [DeclaredStream], assumeStreaming: Bool) -> [TechnologyAnalysis] {
+  package func run(streams: [DeclaredStream], assumeStreaming: Bool) -> [TechnologyAnalysis] {
     var result: [TechnologyAnalysis] = []
     for (index, group) in KongFileGroups(files).groups(of: files).enumerated() {
       let folder = group.files.first?.folder ?? ""

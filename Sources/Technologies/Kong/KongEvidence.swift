@@ -99,7 +99,7 @@ struct KongEvidence: Sendable {
       found.append(Evidence(text: "\(value.setting) is \(value.text)", span: value.span, kinds: [], hint: .setting))
     }
     for comment in comments {
-      guard let remark = NginxRemark(Array("# \(comment.text)".utf8)[...]) else { continue }
+      guard let remark = StreamComment(Array("# \(comment.text)".utf8)[...]) else { continue }
       let span = SourceSpan(
         file: hop.entity.file, start: comment.range.lowerBound, end: comment.range.upperBound)
       found.append(

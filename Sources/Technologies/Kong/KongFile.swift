@@ -3,7 +3,7 @@ import Streaming
 import YAMLSyntax
 
 /// One declarative file (`_format_version`), as Kong or decK reads it.
-public struct KongFile: Sendable {
+package struct KongFile: Sendable {
   /// The value of its document.
   let root: YAMLNode
   /// Its number.
@@ -15,7 +15,7 @@ public struct KongFile: Sendable {
   private let hasDeclarations: Bool
 
   /// Creates a file from a parsed document.
-  public init(document: YAMLDocument, root: YAMLNode, file: FileID, path: String) {
+  package init(document: YAMLDocument, root: YAMLNode, file: FileID, path: String) {
     self.root = root
     self.file = file
     self.path = path

@@ -80,7 +80,7 @@ struct KongAddress {
 }
 
 /// The routes of one configuration of Kong, as other hops reach them.
-struct KongSystem: RequestSystem {
+struct KongSystem: Gateway {
   let number: Int
   let hops: [KongHop]
   var technology: String { "kong" }

@@ -74,7 +74,7 @@ struct KongRoutePattern: Sendable {
     let scores = paths.compactMap { matcher -> Int? in
       guard matcher.isRegex else { return path.hasPrefix(matcher.text) ? matcher.text.utf8.count : nil }
       let pattern = matcher.text.hasPrefix("^") ? matcher.text : "^" + matcher.text
-      guard NginxRegex(pattern, caseless: false)?.match(path) != nil else { return nil }
+      guard PCRERegex(pattern, caseless: false)?.match(path) != nil else { return nil }
       return 100_000 + min(max(priority, 0), 1000) * 1000 + min(matcher.text.utf8.count, 999)
     }
     return scores.max().map { score + 1 + $0 }

@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// Says which system of the run answers at a name: a Service of Kubernetes, the name of Kong's proxy.
-public struct AddressBook: Sendable {
+package struct AddressBook: Sendable {
   /// What answers, and how that is known.
   struct Entry: Sendable {
     /// The number of the system.
@@ -26,8 +26,8 @@ public struct AddressBook: Sendable {
 
   /// Creates a book of what a run has read. `configMaps` are the nginx trees in ConfigMaps: the number of the system by the
   /// object's `headSpan`. `path` names files.
-  public init(
-    objects: KubernetesObjects, knowledge: KubernetesKnowledge, systems: [any RequestSystem],
+  package init(
+    objects: KubernetesObjects, knowledge: KubernetesKnowledge, systems: [any Gateway],
     configMaps: [SourceSpan: Int],
     path: @escaping @Sendable (FileID) -> String
   ) {

@@ -3,20 +3,20 @@ import SourceText
 import Streaming
 
 /// A hop that the user names in `paths:`, with its published values and what the user says instead.
-public struct BuiltInHop: Hop {
+package struct BuiltInHop: Hop {
   private let description: BuiltInHopDescription
   private let values: EffectiveValues
   /// Where the hop is named.
-  public let span: SourceSpan
+  package let span: SourceSpan
   /// Tells it from others.
-  public let identity: HopIdentity
+  package let identity: HopIdentity
 
   /// The number that the systems of built-in hops count from, downwards: each is a system of its own. The products of
   /// manifests come before it.
   static let firstSystem = -1_000_000
 
   /// Creates a hop; `overrides` are values by option with their places.
-  public init(
+  package init(
     _ description: BuiltInHopDescription, overrides: [String: (text: String, span: SourceSpan)], span: SourceSpan
   ) {
     self.description = description
@@ -37,22 +37,22 @@ public struct BuiltInHop: Hop {
   }
 
   /// The identifier of the product.
-  public var technology: String { description.id }
+  package var technology: String { description.id }
   /// The product for people.
-  public var title: String { description.title }
+  package var title: String { description.title }
   /// Everything goes through it.
-  public var route: String { "/" }
+  package var route: String { "/" }
   /// No object of Kubernetes.
-  public var object: String? { nil }
+  package var object: String? { nil }
   /// No blocks.
-  public var enclosing: [SourceSpan] { [] }
+  package var enclosing: [SourceSpan] { [] }
   /// No blocks.
-  public func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
+  package func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   /// The value in force.
-  public func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+  package func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
 
   /// The hop is set elsewhere; what can be written is what was set there.
-  public func assignment(of setting: String, to value: String) -> String {
+  package func assignment(of setting: String, to value: String) -> String {
     let option = description.settings.first { $0.setting == setting }?.option ?? setting
     return "set \(setting) of \(title), then say so: {hop: \(description.id), \(option): \(value)}"
   }

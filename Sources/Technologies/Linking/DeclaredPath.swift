@@ -3,9 +3,9 @@ import SourceText
 import Streaming
 
 /// Hops in order as the user declares them, for what no name links.
-public struct DeclaredPath: Sendable {
+package struct DeclaredPath: Sendable {
   /// One hop.
-  public enum Element: Sendable {
+  package enum Element: Sendable {
     /// A hop that no file describes.
     case builtIn(BuiltInHop)
     /// The configuration that a file belongs to, nginx or Kong.
@@ -15,14 +15,14 @@ public struct DeclaredPath: Sendable {
   }
 
   /// The hops, outermost first.
-  public let hops: [Element]
+  package let hops: [Element]
   /// Globs of the routes that pass them; empty for all.
-  public let routes: [String]
+  package let routes: [String]
   /// Where the path is declared: `.streamlint.yaml`.
-  public let source: String
+  package let source: String
 
   /// Creates a path.
-  public init(hops: [Element], routes: [String], source: String) {
+  package init(hops: [Element], routes: [String], source: String) {
     self.hops = hops
     self.routes = routes
     self.source = source

@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// The paths that the user declares, held against the hops that were found.
-struct DeclaredWays: Sendable {
+struct DeclaredChains: Sendable {
   /// The next hops on a declared path, with the declaration.
   struct Step {
     let chain: [any Hop]
@@ -24,10 +24,10 @@ struct DeclaredWays: Sendable {
   }
 
   private let ways: [Way]
-  private let systems: [any RequestSystem]
+  private let systems: [any Gateway]
   private let files: [Int: Set<FileID>]
 
-  init(_ paths: [DeclaredPath], systems: [any RequestSystem], file: (String) -> FileID?) {
+  init(_ paths: [DeclaredPath], systems: [any Gateway], file: (String) -> FileID?) {
     self.systems = systems
     files = Dictionary(systems.map { ($0.number, $0.files) }, uniquingKeysWith: { first, _ in first })
     ways = paths.map { path in

@@ -3,15 +3,15 @@ import Streaming
 import YAMLSyntax
 
 /// Leads from places in texts that stand inside a YAML file to places of that file.
-public struct EmbeddedPlaces: Sendable {
+package struct EmbeddedPlaces: Sendable {
   /// Where one text stands.
-  public struct Origin: Sendable {
+  package struct Origin: Sendable {
     let object: String
     let file: FileID
     let map: YAMLContentMap
 
     /// `object` is `Kind/name`, `map` leads from the text to the file.
-    public init(object: String, file: FileID, map: YAMLContentMap) {
+    package init(object: String, file: FileID, map: YAMLContentMap) {
       self.object = object
       self.file = file
       self.map = map
@@ -23,7 +23,7 @@ public struct EmbeddedPlaces: Sendable {
 
   /// `origins` holds one for each text, under the number that the text has as a file of its own. What belongs to none
   /// is said of the `fallback`.
-  public init(_ origins: [FileID: Origin], fallback: FileID) {
+  package init(_ origins: [FileID: Origin], fallback: FileID) {
     self.origins = origins
     self.fallback = fallback
   }
@@ -35,7 +35,7 @@ public struct EmbeddedPlaces: Sendable {
   func object(of span: SourceSpan) -> String? { origins[span.file]?.object }
 
   /// The place in the YAML file.
-  public func place(_ span: SourceSpan) -> SourceSpan {
+  package func place(_ span: SourceSpan) -> SourceSpan {
     guard let origin = origins[span.file] else { return SourceSpan(file: fallback, start: 0, end: 0) }
     let range = origin.map.fileRange(of: span.range)
     return SourceSpan(file: origin.file, start: range.lowerBound, end: range.upperBound)
@@ -76,7 +76,7 @@ public struct EmbeddedPlaces: Sendable {
   }
 
   /// The problem at its place in the YAML file.
-  public func place(_ problem: InputProblem, _ sources: SourceMap) -> InputProblem {
+  package func place(_ problem: InputProblem, _ sources: SourceMap) -> InputProblem {
     let span = problem.span.map(place)
     return InputProblem(
       level: problem.level, file: sources[span?.file ?? fallback].path, message: problem.message, span: span,
@@ -84,7 +84,7 @@ public struct EmbeddedPlaces: Sendable {
   }
 
   /// What was found, at its places in the YAML file.
-  public func place(_ analysis: TechnologyAnalysis, _ sources: SourceMap) -> TechnologyAnalysis {
+  package func place(_ analysis: TechnologyAnalysis, _ sources: SourceMap) -> TechnologyAnalysis {
     var result = analysis
     result.paths = analysis.paths.map { path in
       var placed = path
@@ -181,8 +181,8 @@ struct PlacedHop: Hop {
 }
 
 /// A system whose configuration stands inside a YAML file.
-struct PlacedSystem: RequestSystem {
-  let inner: any RequestSystem
+struct PlacedSystem: Gateway {
+  let inner: any Gateway
   let places: EmbeddedPlaces
 
   var technology: String { inner.technology }

@@ -1,7 +1,7 @@
 import Streaming
 
 /// Tells whole paths from those that are a part of another one.
-struct LinkedPaths {
+struct LinkedChains {
   private struct Key: Hashable {
     let hops: [HopIdentity]
     let kind: StreamKind

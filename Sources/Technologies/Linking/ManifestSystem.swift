@@ -3,7 +3,7 @@ import Streaming
 import Synchronization
 
 /// The routes of one product among the objects of the inputs, as other hops reach them.
-final class ManifestSystem: RequestSystem {
+final class ManifestSystem: Gateway {
   /// A route with the products that may serve it.
   struct Served: Sendable {
     let route: KubernetesRoute

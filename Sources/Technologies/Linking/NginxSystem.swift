@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// An nginx tree as the hops of other technologies reach it.
-struct NginxSystem: RequestSystem {
+struct NginxSystem: Gateway {
   let model: NginxModel
   let builder: NginxPathBuilder
 

@@ -5,10 +5,10 @@ import Streaming
 ///
 /// A route that streams is most often known where it is written most exactly: the location of the inner nginx, not the
 /// `/` of the load balancer. So paths are followed both ways from where they were found.
-public struct PathLinker {
+package struct ChainLinker {
   private let book: AddressBook?
-  private let systems: [Int: any RequestSystem]
-  private let declared: DeclaredWays
+  private let systems: [Int: any Gateway]
+  private let declared: DeclaredChains
   /// The hops that lead to a system, by their own system.
   private var outer: [Int: [Int: Set<HopIdentity>]] = [:]
 
@@ -20,17 +20,17 @@ public struct PathLinker {
   /// Creates a linker over all systems of a run.
   /// `book` says what answers at a name, and is nil where no names are known; `declared` are the user's own paths, in which
   /// files are looked up with `file`.
-  public init(
-    book: AddressBook?, systems: [any RequestSystem], declared: [DeclaredPath] = [],
+  package init(
+    book: AddressBook?, systems: [any Gateway], declared: [DeclaredPath] = [],
     file: (String) -> FileID? = { _ in nil }
   ) {
     self.book = book.flatMap { $0.isEmpty ? nil : $0 }
-    self.declared = DeclaredWays(declared, systems: systems, file: file)
+    self.declared = DeclaredChains(declared, systems: systems, file: file)
     self.systems = Dictionary(systems.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Replaces the paths that continue elsewhere by whole ones.
-  public mutating func link(_ analyses: inout [TechnologyAnalysis]) {
+  package mutating func link(_ analyses: inout [TechnologyAnalysis]) {
     guard (systems.count > 1 && book != nil) || !declared.isEmpty else { return }
     for analysis in analyses where book != nil {
       for path in analysis.paths {
@@ -48,7 +48,7 @@ public struct PathLinker {
       for path in changed { whole += complete(path) }
       analyses[index].paths = kept + whole
     }
-    LinkedPaths(analyses).reduce(&analyses)
+    LinkedChains(analyses).reduce(&analyses)
   }
 
   /// The paths that end where they are, and those that go on.

@@ -2,7 +2,7 @@ import SourceText
 import Streaming
 
 /// Something that takes requests and hands them on: an nginx tree, the routes of one ingress controller, Kong.
-public protocol RequestSystem: Sendable {
+package protocol Gateway: Sendable {
   /// The product: `nginx`, `gke-ingress`.
   var technology: String { get }
   /// Tells the system of a hop: the same number as in the identities of its hops.
@@ -15,7 +15,7 @@ public protocol RequestSystem: Sendable {
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]]
 }
 
-extension RequestSystem {
+extension Gateway {
   /// The hops tell their files.
-  public var files: Set<FileID> { [] }
+  package var files: Set<FileID> { [] }
 }

@@ -4,7 +4,7 @@ import Streaming
 import YAMLSyntax
 
 /// Follows the declared and evident streams through the Kubernetes objects of the inputs.
-public struct ManifestAnalyzer: Sendable {
+package struct ManifestAnalyzer: Sendable {
   private let objects: KubernetesObjects
   private let knowledge: KubernetesKnowledge
   private let owner: ProductResolver
@@ -36,7 +36,7 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   /// Creates an analyzer over all objects of a run.
-  public init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
+  package init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
     owner = ProductResolver(objects: objects, knowledge: knowledge)
@@ -46,7 +46,7 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   /// Follows everything.
-  public mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
+  package mutating func run(streams: [DeclaredStream], assumeStreaming: Bool) -> TechnologyAnalysis {
     let all = objects.objects(ofKinds: knowledge.routes.kinds.contains)
     served = inParallel(all.count, least: 100) { [self] range in
       all[range].flatMap { object -> [Served] in
@@ -75,7 +75,7 @@ public struct ManifestAnalyzer: Sendable {
   }
 
   /// The routes of each product, for hops that lead there.
-  private var systems: [any RequestSystem] {
+  private var systems: [any Gateway] {
     var byProduct: [String: [Int]] = [:]
     for index in served.indices {
       guard let product = served[index].products.first else { continue }

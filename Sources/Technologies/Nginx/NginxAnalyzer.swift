@@ -19,7 +19,7 @@ struct NginxAnalyzer: Sendable {
   private lazy var inner = NginxInnerServers(model)
 
   init(
-    _ model: NginxModel, comments: NginxIntentComments, knowledge: NginxKnowledge, patterns: EvidencePatterns
+    _ model: NginxModel, comments: NginxStreamComments, knowledge: NginxKnowledge, patterns: EvidencePatterns
   ) {
     self.model = model
     self.knowledge = knowledge

@@ -6,7 +6,7 @@ struct NginxConfigurationReader: Sendable {
   private let knowledge: NginxKnowledge
   private let sources: SourceMap
   /// Sites of one company have the same expressions.
-  private let regexes = NginxRegexCache()
+  private let regexes = PCRERegexCache()
 
   /// Blocks of a configuration above which a second thread pays.
   private static let manyBlocks = 2000
@@ -28,7 +28,7 @@ struct NginxConfigurationReader: Sendable {
     return analysis
   }
 
-  private typealias Parts = (model: NginxModel, comments: NginxIntentComments, checked: [Observation])
+  private typealias Parts = (model: NginxModel, comments: NginxStreamComments, checked: [Observation])
 
   /// What can be read side by side when there is much of it.
   private func parts(of configuration: NginxConfiguration) -> Parts {
@@ -36,12 +36,12 @@ struct NginxConfigurationReader: Sendable {
       configuration: configuration, names: knowledge.names, version: knowledge.assumptions.nginxVersion)
     guard configuration.blocks.count >= Self.manyBlocks else {
       return (
-        NginxModel(configuration, regexes: regexes), NginxIntentComments(configuration, sources: sources), checks.run()
+        NginxModel(configuration, regexes: regexes), NginxStreamComments(configuration, sources: sources), checks.run()
       )
     }
     // The model comes last, since it is made on all cores that have nothing else to do.
     let (checked, comments, model) = inAll(
-      { checks.run() }, { NginxIntentComments(configuration, sources: sources) },
+      { checks.run() }, { NginxStreamComments(configuration, sources: sources) },
       then: { NginxModel(configuration, regexes: regexes) })
     return (model, comments, checked)
   }

@@ -8,7 +8,7 @@ import Synchronization
 struct NginxEvidence: Sendable {
   let model: NginxModel
   let knowledge: NginxKnowledge
-  let comments: NginxIntentComments
+  let comments: NginxStreamComments
   /// Who declares streams says which routes stream; then hints count for nothing.
   var usesHints = true
   private var configuration: NginxConfiguration { model.configuration }
@@ -23,7 +23,7 @@ struct NginxEvidence: Sendable {
     let upstreams = Mutex<[Int: EvidenceFile.Pattern?]>([:])
   }
 
-  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxIntentComments, patterns: EvidencePatterns) {
+  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxStreamComments, patterns: EvidencePatterns) {
     self.model = model
     self.knowledge = knowledge
     self.comments = comments

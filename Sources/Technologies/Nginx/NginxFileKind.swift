@@ -1,7 +1,7 @@
 import NginxSyntax
 
 /// What a file is, judged by what stands at its top.
-public enum NginxFileKind {
+package enum NginxFileKind {
   private static let mainBlocks: Set<String> = ["http", "events", "stream", "mail"]
   private static let mainDirectives: Set<String> = [
     "worker_processes", "daemon", "pid", "load_module", "worker_rlimit_nofile", "user", "master_process", "env",
@@ -9,7 +9,7 @@ public enum NginxFileKind {
   ]
 
   /// Whether nginx could be started with the file.
-  public static func isMain(_ tree: NginxTree) -> Bool {
+  package static func isMain(_ tree: NginxTree) -> Bool {
     var mentions = false
     for index in tree.children(of: -1) {
       let name = tree.name(of: index)
@@ -50,7 +50,7 @@ public enum NginxFileKind {
 
   /// Whether text that nobody named as nginx configuration looks like one: a directive that only nginx has, or blocks
   /// with its names.
-  public static func looksLikeNginx(_ tree: NginxTree, _ table: NginxDirectiveTable) -> Bool {
+  package static func looksLikeNginx(_ tree: NginxTree, _ table: NginxDirectiveTable) -> Bool {
     var known = 0
     var total = 0
     for index in tree.children(of: -1).prefix(50) {

@@ -5,7 +5,7 @@ import Streaming
 /// Looks for what often goes with a stream: words and habits that may also be chance.
 struct NginxHints: Sendable {
   let model: NginxModel
-  let comments: NginxIntentComments
+  let comments: NginxStreamComments
   let patterns: EvidencePatterns
   private var configuration: NginxConfiguration { model.configuration }
 

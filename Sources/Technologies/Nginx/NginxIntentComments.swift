@@ -3,7 +3,7 @@ import SourceText
 import Streaming
 
 /// `# streamlint: stream [kind]` in a location, or on the line above it; and what other comments there say.
-struct NginxIntentComments: Sendable {
+struct NginxStreamComments: Sendable {
   /// One such comment.
   struct Comment: Sendable {
     let file: FileID
@@ -23,7 +23,7 @@ struct NginxIntentComments: Sendable {
 
   /// A comment in the words of the author.
   struct Remark: Sendable {
-    let said: NginxRemark
+    let said: StreamComment
     let span: SourceSpan
   }
 
@@ -62,7 +62,7 @@ struct NginxIntentComments: Sendable {
       }
       for comment in tree.comments {
         let bytes = tree.source.bytes[comment.range]
-        if let said = NginxRemark(bytes) {
+        if let said = StreamComment(bytes) {
           let span = SourceSpan(file: file, start: comment.range.lowerBound, end: comment.range.upperBound)
           let places = Self.places(of: comment.range, in: tree)
           for directive in [places.above, places.inside].compactMap({ $0 }) {
@@ -117,7 +117,7 @@ struct NginxIntentComments: Sendable {
   func remark(at block: Int, in configuration: NginxConfiguration) -> Remark? {
     guard !remarks.isEmpty, let head = configuration.head(of: block) else { return nil }
     guard let noted = noted(at: Int(head.directive), in: configuration.file(of: head)),
-      let said = NginxRemark(configuration.tree(head).source.bytes[noted.span.range])
+      let said = StreamComment(configuration.tree(head).source.bytes[noted.span.range])
     else { return nil }
     return Remark(said: said, span: noted.span)
   }

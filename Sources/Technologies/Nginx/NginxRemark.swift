@@ -1,24 +1,24 @@
 import Streaming
 
 /// What a comment says about streams: the words of its author, not ours.
-struct NginxRemark: Sendable {
+struct StreamComment: Sendable {
   /// The word that tells.
   let word: String
   let kinds: [StreamKind]
   /// Whether it names a protocol of event streams; other words are used loosely and come second.
   let isStrong: Bool
 
-  private static let words: [NginxRemark] = [
-    NginxRemark("server-sent", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("server sent", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("event-stream", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("event stream", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("eventsource", [.sse], isStrong: true),
-    NginxRemark("sse", [.sse, .streamableHTTP], isStrong: true),
-    NginxRemark("websocket", [.websocket]), NginxRemark("websockets", [.websocket]),
-    NginxRemark("web socket", [.websocket]), NginxRemark("streaming", []), NginxRemark("streamed", []),
-    NginxRemark("streamable", [.streamableHTTP]), NginxRemark("token-by-token", [.sse, .streamableHTTP]),
-    NginxRemark("llm", [.streamableHTTP]), NginxRemark("mcp", [.streamableHTTP]), NginxRemark("long-lived", []),
+  private static let words: [StreamComment] = [
+    StreamComment("server-sent", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("server sent", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("event-stream", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("event stream", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("eventsource", [.sse], isStrong: true),
+    StreamComment("sse", [.sse, .streamableHTTP], isStrong: true),
+    StreamComment("websocket", [.websocket]), StreamComment("websockets", [.websocket]),
+    StreamComment("web socket", [.websocket]), StreamComment("streaming", []), StreamComment("streamed", []),
+    StreamComment("streamable", [.streamableHTTP]), StreamComment("token-by-token", [.sse, .streamableHTTP]),
+    StreamComment("llm", [.streamableHTTP]), StreamComment("mcp", [.streamableHTTP]), StreamComment("long-lived", []),
   ]
   /// The letters that the words begin with.
   private static let initials = Set(words.compactMap(\.word.utf8.first)).sorted()
@@ -68,7 +68,7 @@ struct NginxRemark: Sendable {
     return false
   }
 
-  private static func first(in bytes: ArraySlice<UInt8>) -> NginxRemark? {
+  private static func first(in bytes: ArraySlice<UInt8>) -> StreamComment? {
     var isStart = true
     for index in bytes.indices {
       let byte = bytes[index]

@@ -4,9 +4,9 @@ import SourceText
 import Streaming
 
 /// Reads nginx configurations: finds the main files and the fragments among the inputs and analyses each tree.
-public struct NginxTechnology {
+package struct NginxTechnology {
   /// What is known of nginx.
-  public let knowledge: NginxKnowledge
+  package let knowledge: NginxKnowledge
   private let files: NginxFileSet
   /// Folders below which absolute include paths are looked up.
   private let roots: [String]
@@ -14,7 +14,7 @@ public struct NginxTechnology {
   private let firstNumber: Int
 
   /// Creates a reader over the files of a run.
-  public init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String], firstNumber: Int = 0) {
+  package init(knowledge: NginxKnowledge, files: NginxFileSet, roots: [String], firstNumber: Int = 0) {
     self.firstNumber = firstNumber
     self.knowledge = knowledge
     self.files = files
@@ -22,15 +22,15 @@ public struct NginxTechnology {
   }
 
   /// Configurations of a run, each put together from its files.
-  public struct Configurations: Sendable {
+  package struct Configurations: Sendable {
     fileprivate var all: [NginxConfiguration] = []
     /// The files that they were made of.
-    public fileprivate(set) var files: Set<FileID> = []
+    package fileprivate(set) var files: Set<FileID> = []
     fileprivate var sources = SourceMap()
   }
 
   /// Analyses the inputs. `candidates` are files that may be nginx configuration, in order.
-  public func analyse(
+  package func analyse(
     _ candidates: [FileID], streams: [DeclaredStream], assumeStreaming: Bool
   ) -> (analyses: [TechnologyAnalysis], filesRead: Set<FileID>) {
     let found = configurations(of: candidates)
@@ -38,7 +38,7 @@ public struct NginxTechnology {
   }
 
   /// Puts the configurations together, on one core: a file may belong to any of them.
-  public func configurations(of candidates: [FileID]) -> Configurations {
+  package func configurations(of candidates: [FileID]) -> Configurations {
     var result = Configurations()
     for file in candidates where NginxFileKind.isMain(files.tree(of: file)) {
       let configuration = NginxExpander.main(
@@ -60,7 +60,7 @@ public struct NginxTechnology {
   }
 
   /// What configurations come to, on all cores.
-  public static func analyse(
+  package static func analyse(
     _ found: Configurations, _ knowledge: NginxKnowledge, streams: [DeclaredStream], assumeStreaming: Bool
   ) -> [TechnologyAnalysis] {
     let reader = NginxConfigurationReader(knowledge: knowledge, sources: found.sources)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The version that a program answers to `-v`.
-public func nginxVersion(of program: String) throws -> String {
+package func nginxVersion(of program: String) throws -> String {
   guard FileManager.default.isExecutableFile(atPath: program) else {
     throw LiveError.programMissing(path: program, package: "nginx")
   }

@@ -4,27 +4,27 @@ import Streaming
 import YAMLSyntax
 
 /// The nginx files of one container, from all ConfigMaps that are mounted in it; or of a ConfigMap that no container mounts.
-public struct EmbeddedNginxFiles: Sendable {
+package struct EmbeddedNginxFiles: Sendable {
   /// One file.
-  public struct Part: Sendable {
+  package struct Part: Sendable {
     /// The path below the folder of nginx.
-    public let path: String
+    package let path: String
     /// The text.
-    public let node: YAMLNode
+    package let node: YAMLNode
     /// The object that holds it.
-    public let object: KubernetesObject
+    package let object: KubernetesObject
   }
 
   /// The files.
-  public var parts: [Part]
+  package var parts: [Part]
   /// The nginx version of the container's image.
-  public var version: ProductVersion?
+  package var version: ProductVersion?
   /// The load balancer that sends requests to this container, as the data of its product calls it.
-  public var behind: String?
+  package var behind: String?
 }
 
 /// Finds nginx configuration in the objects of a run.
-public final class EmbeddedNginxFinder {
+package final class EmbeddedNginxFinder {
   private let objects: KubernetesObjects
   private let knowledge: KubernetesKnowledge
   /// Made when a pod with nginx is found.
@@ -43,13 +43,13 @@ public final class EmbeddedNginxFinder {
   }
 
   /// Creates a finder.
-  public init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
+  package init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
   }
 
   /// All trees.
-  public func trees() -> [EmbeddedNginxFiles] {
+  package func trees() -> [EmbeddedNginxFiles] {
     var result: [EmbeddedNginxFiles] = []
     // Overlays hold several objects of one name.
     var mounted: Set<SourceSpan> = []

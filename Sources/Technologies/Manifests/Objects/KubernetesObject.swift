@@ -2,23 +2,23 @@ import SourceText
 import YAMLSyntax
 
 /// One Kubernetes object of the inputs. It never changes and is shared, not copied.
-public final class KubernetesObject: Sendable {
+package final class KubernetesObject: Sendable {
   /// `networking.k8s.io/v1`.
-  public let apiVersion: String
+  package let apiVersion: String
   /// `Ingress`.
-  public let kind: String
+  package let kind: String
   /// `metadata.name`.
-  public let name: String
+  package let name: String
   /// `metadata.namespace`, or nil where none is written.
-  public let namespace: String?
+  package let namespace: String?
   /// The whole object.
-  public let node: YAMLNode
+  package let node: YAMLNode
   /// The file that holds it.
-  public let file: FileID
+  package let file: FileID
   /// The folder of the file.
   let folder: String
   /// All annotations.
-  public let annotations: [YAMLPair]
+  package let annotations: [YAMLPair]
   /// The field `spec`.
   let spec: YAMLNode?
   /// What is asked of every object, found out where its bytes were just read.
@@ -29,10 +29,10 @@ public final class KubernetesObject: Sendable {
   private let ownTitle: String?
 
   /// The API group without the version; empty for the core group.
-  public var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
+  package var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
 
   /// `Kind/name`, with the namespace where one is written.
-  public var title: String { ownTitle ?? Self.title(kind, namespace, name) }
+  package var title: String { ownTitle ?? Self.title(kind, namespace, name) }
 
   private static func title(_ kind: String, _ namespace: String?, _ name: String) -> String {
     let parts = namespace.map { [kind, $0, name] } ?? [kind, name]
@@ -54,7 +54,7 @@ public final class KubernetesObject: Sendable {
   }
 
   /// The namespace that lookups use: objects without one share it.
-  public var effectiveNamespace: String { namespace ?? "" }
+  package var effectiveNamespace: String { namespace ?? "" }
 
   /// Reads an object; nil for what has no kind or no API version.
   init?(_ node: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds) {
@@ -147,7 +147,7 @@ public final class KubernetesObject: Sendable {
   }
 
   /// The pair of an annotation.
-  public func annotation(_ name: String) -> YAMLPair? {
+  package func annotation(_ name: String) -> YAMLPair? {
     guard annotationLengths & Self.bit(name.utf8.count) != 0 else { return nil }
     return annotations.last { $0.key.hasText(name) }
   }
@@ -171,7 +171,7 @@ public final class KubernetesObject: Sendable {
   }
 
   /// The bytes of an annotation.
-  public func span(of pair: YAMLPair) -> SourceSpan { span(pair) }
+  package func span(of pair: YAMLPair) -> SourceSpan { span(pair) }
 
   /// Where a missing annotation would be written.
   var annotationsSpan: SourceSpan {
@@ -186,7 +186,7 @@ public final class KubernetesObject: Sendable {
   }
 
   /// The `kind:` line.
-  public var headSpan: SourceSpan {
+  package var headSpan: SourceSpan {
     if let kind = node.ownPair("kind") { return span(kind) }
     return span(node.range.lowerBound..<min(node.range.lowerBound + 1, node.range.upperBound))
   }

@@ -2,7 +2,7 @@ import SourceText
 import YAMLSyntax
 
 /// All Kubernetes objects of the inputs, by kind and name.
-public struct KubernetesObjects: Sendable {
+package struct KubernetesObjects: Sendable {
   fileprivate struct Key: Hashable {
     let kind: String
     let namespace: String
@@ -68,12 +68,12 @@ public struct KubernetesObjects: Sendable {
   private static let fewKinds = 16
 
   /// The objects in the order of the inputs.
-  public var all: [KubernetesObject] { tables[0].all }
+  package var all: [KubernetesObject] { tables[0].all }
 
   /// An object with all that it is found by, which is read where its document is parsed: on all cores.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The object.
-    public let object: KubernetesObject
+    package let object: KubernetesObject
     fileprivate var labels: [Label] = []
     fileprivate var targets: [Key] = []
 
@@ -96,10 +96,10 @@ public struct KubernetesObjects: Sendable {
   }
 
   /// No objects.
-  public init() {}
+  package init() {}
 
   /// Adds what a document holds: an object, or the items of a list.
-  public static func addEntries(
+  package static func addEntries(
     in root: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds, to entries: inout [Entry]
   ) {
     if let kind = root["kind"], kind.endsWith("List"), let items = root["items"]?.items {
@@ -110,14 +110,14 @@ public struct KubernetesObjects: Sendable {
   }
 
   /// Reserves capacity for objects that will be added.
-  public mutating func reserve(_ count: Int) {
+  package mutating func reserve(_ count: Int) {
     tables[0].all.reserveCapacity(tables[0].all.count + count)
     tables[0].marks.reserveCapacity(tables[0].all.count + count)
     tables[0].byName.reserveCapacity(tables[0].byName.count + count)
   }
 
   /// Adds an object.
-  public mutating func add(_ entry: Entry) {
+  package mutating func add(_ entry: Entry) {
     let object = entry.object
     let number = tables[0].all.count
     append(object)
@@ -149,7 +149,7 @@ public struct KubernetesObjects: Sendable {
   }
 
   /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
-  public mutating func add(chartValues root: YAMLNode, file: FileID, path: String, kinds: KubernetesKinds) {
+  package mutating func add(chartValues root: YAMLNode, file: FileID, path: String, kinds: KubernetesKinds) {
     addChart(root, "", file, folder(of: path), kinds, depth: 0)
   }
 
@@ -183,7 +183,7 @@ public struct KubernetesObjects: Sendable {
   }
 
   /// Prepares the look-up of names that very many objects share; called when all are there.
-  public mutating func finish() {
+  package mutating func finish() {
     for (key, numbers) in tables[0].byName where numbers.count > Self.many {
       for number in numbers.all {
         let object = tables[0].all[number]

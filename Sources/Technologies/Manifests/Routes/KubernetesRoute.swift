@@ -73,7 +73,7 @@ struct KubernetesRoute: Sendable {
       guard wantedPath == text || wantedPath.hasPrefix(text + "/") || text.isEmpty else { return nil }
       return score + path.count
     case .regex:
-      guard let regex = NginxRegex(path.hasPrefix("^") ? path : "^" + path, caseless: true),
+      guard let regex = PCRERegex(path.hasPrefix("^") ? path : "^" + path, caseless: true),
         regex.match(wantedPath) != nil
       else { return nil }
       return score + path.count

@@ -3,19 +3,19 @@ import RuleFiles
 import Streaming
 
 /// What is known about the products that read Kubernetes objects.
-public struct KubernetesKnowledge: Sendable {
+package struct KubernetesKnowledge: Sendable {
   /// The products.
-  public let products: [KubernetesProduct]
+  package let products: [KubernetesProduct]
   /// What shows that a route streams, wherever it is written.
-  public let evidence: EvidenceFile
+  package let evidence: EvidenceFile
   /// What shows it in Kubernetes objects.
-  public let objectEvidence: ManifestEvidenceFile
+  package let objectEvidence: ManifestEvidenceFile
   /// What is known about Kong, whose controller is one of the products.
   package var kong: KongKnowledge
   /// What the user takes for granted.
-  public let assumptions: Assumptions
+  package let assumptions: Assumptions
   /// What is known of the kinds of objects.
-  public let kinds: KubernetesKinds
+  package let kinds: KubernetesKinds
   /// Reads the routes of objects.
   let routes: RouteReader
   /// The setting locations of all products.

@@ -2,7 +2,7 @@ import RuleFiles
 
 /// Where each product reads settings, sorted so that an object is compared only with the locations of its kind, and an
 /// annotation only with those of its name.
-public struct SettingLocationIndex: Sendable {
+package struct SettingLocationIndex: Sendable {
   /// One location whose values are checked.
   struct Checked: Sendable {
     let technology: KubernetesProduct
@@ -30,7 +30,7 @@ public struct SettingLocationIndex: Sendable {
   private let byPrefix: [String: [KubernetesProduct]]
 
   /// Sorts the locations of products.
-  public init(_ technologies: [KubernetesProduct]) {
+  package init(_ technologies: [KubernetesProduct]) {
     var kinds: [String: Kind] = [:]
     var byPrefix: [String: [KubernetesProduct]] = [:]
     var readersOfText: [String: [KubernetesProduct]] = [:]

@@ -94,7 +94,7 @@ struct NginxLocationChecks {
     observation.enclosing = configuration.enclosingHeads(of: location.block)
     let isRegex = Self.looksLikeRegex(text)
     observation.parameters = ["pattern": text, "route": text, "suggestion": isRegex ? "~ \(text)" : "/\(text)"]
-    let regex = isRegex ? NginxRegex(text, caseless: false) : nil
+    let regex = isRegex ? PCRERegex(text, caseless: false) : nil
     for stream in streams {
       let path = RoutePattern.sample(of: stream.path)
       guard isRegex ? regex?.match(path) != nil : path.hasPrefix("/\(text)") else { continue }

@@ -2,7 +2,7 @@ import Streaming
 import Synchronization
 
 /// What nginx knows about its directives (`rules/technologies/nginx-directives.tsv`).
-public final class NginxDirectiveTable: Sendable {
+package final class NginxDirectiveTable: Sendable {
   /// What the first argument of a directive is.
   enum ArgumentType: String, Sendable {
     case flag
@@ -61,7 +61,7 @@ public final class NginxDirectiveTable: Sendable {
   private let known = Mutex<[String: [Entry]?]>([:])
 
   /// Takes the table; a line that does not fit is left out (the build checks the file).
-  public init(_ buffer: UnsafeBufferPointer<UInt8>) {
+  package init(_ buffer: UnsafeBufferPointer<UInt8>) {
     bytes = Array(buffer)
     var rows: [Range<Int>] = []
     rows.reserveCapacity(800)
@@ -148,7 +148,7 @@ public final class NginxDirectiveTable: Sendable {
   }
 
   /// All names.
-  public var names: some Sequence<String> {
+  package var names: some Sequence<String> {
     rows.lazy.map { String(decoding: self.bytes[$0].prefix { $0 != 0x09 }, as: UTF8.self) }
   }
 }

@@ -2,11 +2,11 @@ import NginxSyntax
 import SourceText
 
 /// The files of a run, read and parsed once however many trees include them.
-public final class NginxFileSet {
+package final class NginxFileSet {
   /// Where files come from.
-  public let fileSystem: any FileSystem
+  package let fileSystem: any FileSystem
   /// All files that were read.
-  public private(set) var sources: SourceMap
+  package private(set) var sources: SourceMap
   /// The parsed files by number.
   private var trees: [NginxTree?] = []
   private var identifiers: [String: FileID] = [:]
@@ -16,7 +16,7 @@ public final class NginxFileSet {
   private var readable: ReadableFolders?
 
   /// Creates a set; `sources` may hold files already.
-  public init(fileSystem: any FileSystem, sources: SourceMap = SourceMap()) {
+  package init(fileSystem: any FileSystem, sources: SourceMap = SourceMap()) {
     self.fileSystem = fileSystem
     self.sources = sources
   }
@@ -30,14 +30,14 @@ public final class NginxFileSet {
   }
 
   /// Adds a file that is not on disk, such as standard input.
-  public func add(_ file: SourceFile) -> FileID {
+  package func add(_ file: SourceFile) -> FileID {
     let id = sources.add(file)
     identifiers[normalizedPath(file.path)] = id
     return id
   }
 
   /// What became of a file that was to be read ahead.
-  public enum Ahead {
+  package enum Ahead {
     /// It was read; the bits say what was noted of it.
     case read(FileID, note: UInt8)
     /// It was read and is not wanted.
@@ -48,7 +48,7 @@ public final class NginxFileSet {
 
   /// Reads files on all cores, which are asked for next and in this order. `parses` says of which the tree is wanted, `note`
   /// gives what is to be noted of one in bits of its own, and nil where the file is not wanted at all.
-  public func readAhead(
+  package func readAhead(
     _ paths: [String], parses: @Sendable (SourceFile) -> Bool, note: @Sendable (SourceFile, NginxTree?) -> UInt8?
   ) -> [Ahead] {
     let fileSystem = fileSystem
@@ -94,7 +94,7 @@ public final class NginxFileSet {
   }
 
   /// The file at a path, read when it was not before.
-  public func file(at path: String) throws(FileAccessError) -> FileID {
+  package func file(at path: String) throws(FileAccessError) -> FileID {
     let path = normalizedPath(path)
     if let id = identifiers[path] { return id }
     if let failure = failures[path] { throw failure }
@@ -109,7 +109,7 @@ public final class NginxFileSet {
   }
 
   /// The parsed file.
-  public func tree(of id: FileID) -> NginxTree {
+  package func tree(of id: FileID) -> NginxTree {
     if Int(id.index) < trees.count, let tree = trees[Int(id.index)] { return tree }
     let tree = NginxTree.parse(sources[id])
     keep(tree, of: id)
@@ -123,5 +123,5 @@ public final class NginxFileSet {
   }
 
   /// The file at a path if it was read already.
-  public func knownFile(at path: String) -> FileID? { identifiers[normalizedPath(path)] }
+  package func knownFile(at path: String) -> FileID? { identifiers[normalizedPath(path)] }
 }

@@ -33,9 +33,9 @@ struct ForeignSetting: Sendable {
 }
 
 /// What is known about nginx besides the configuration at hand.
-public final class NginxKnowledge: Sendable {
+package final class NginxKnowledge: Sendable {
   /// The directives of the open-source modules.
-  public let table: NginxDirectiveTable
+  package let table: NginxDirectiveTable
   /// What the checks know of names.
   let names: NginxKnownNames
   /// The settings by the place of their aspect and family, under their names there.
@@ -47,10 +47,10 @@ public final class NginxKnowledge: Sendable {
   /// What shows that a route streams.
   let patterns: EvidencePatterns
   /// What the user takes for granted.
-  public let assumptions: Assumptions
+  package let assumptions: Assumptions
 
   /// Creates the knowledge from the embedded files.
-  public init(
+  package init(
     table: NginxDirectiveTable, technology: TechnologyFile, patterns: EvidencePatterns, assumptions: Assumptions
   ) {
     self.table = table

@@ -4,7 +4,7 @@ struct NginxLocation: Sendable {
     case exact(String)
     /// `stopsRegex` for `^~`.
     case prefix(String, stopsRegex: Bool)
-    case regex(NginxRegex?, String)
+    case regex(PCRERegex?, String)
     case named(String)
   }
 
@@ -38,7 +38,7 @@ struct NginxLocation: Sendable {
 
   /// Reads the arguments of a `location` (ngx_http_core_location, src/http/ngx_http_core_module.c): the modifier may be
   /// glued to the path.
-  init?(arguments: [String], block: Int, regexes: NginxRegexCache) {
+  init?(arguments: [String], block: Int, regexes: PCRERegexCache) {
     ownBlock = Int32(block)
     if arguments.count == 2 {
       switch arguments[0] {

@@ -6,16 +6,16 @@ final class NginxMap: Sendable {
   let source: String
   /// Results by pattern in lower case; the first of several counts.
   private let literals: [String: String]
-  private let expressions: [(regex: NginxRegex, result: String)]
+  private let expressions: [(regex: PCRERegex, result: String)]
   private let fallback: String?
   /// What the expressions gave for a text.
   private let tried = Mutex<[String: String?]>([:])
 
-  init?(reading head: NginxStatement, of configuration: NginxConfiguration, regexes: NginxRegexCache) {
+  init?(reading head: NginxStatement, of configuration: NginxConfiguration, regexes: PCRERegexCache) {
     guard head.opens >= 0, let source = configuration.argument(0, head) else { return nil }
     self.source = source
     var literals: [String: String] = [:]
-    var expressions: [(NginxRegex, String)] = []
+    var expressions: [(PCRERegex, String)] = []
     var fallback: String?
     for statement in configuration.statements(in: Int(head.opens)) {
       guard let result = configuration.argument(0, statement) else { continue }

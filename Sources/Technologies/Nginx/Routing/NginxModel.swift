@@ -37,7 +37,7 @@ final class NginxModel: Sendable {
   }
 
   /// `regexes` is shared by configurations that may have the same expressions.
-  init(_ configuration: NginxConfiguration, regexes: NginxRegexCache = NginxRegexCache()) {
+  init(_ configuration: NginxConfiguration, regexes: PCRERegexCache = PCRERegexCache()) {
     self.configuration = configuration
     let blocks = configuration.blocks
     events = blocks.firstIndex { $0.context == .events }
@@ -83,7 +83,7 @@ final class NginxModel: Sendable {
   }
 
   private static func servers(
-    of configuration: NginxConfiguration, with locations: NginxBlockTable<NginxLocation>, _ regexes: NginxRegexCache
+    of configuration: NginxConfiguration, with locations: NginxBlockTable<NginxLocation>, _ regexes: PCRERegexCache
   ) -> NginxBlockTable<NginxServer> {
     let surroundings = NginxServer.Surroundings(configuration, locations.values, regexes)
     return NginxBlockTable(configuration.blocks, context: .server) { index in

@@ -2,7 +2,7 @@ import CPCRE2
 import Synchronization
 
 /// A regular expression as nginx compiles it: the same engine, so that the same locations match.
-final class NginxRegex: @unchecked Sendable {
+final class PCRERegex: @unchecked Sendable {
   // The compiled code is never changed after initialisation, which PCRE2 allows to share between threads.
   private let code: OpaquePointer
   /// What every matching text begins with, or nil when that is not known.
@@ -153,20 +153,20 @@ private struct NginxMatchWorkspace: @unchecked Sendable {
 }
 
 /// Compiled expressions by pattern: configurations repeat the same few.
-final class NginxRegexCache: Sendable {
+final class PCRERegexCache: Sendable {
   private struct Key: Hashable {
     let pattern: String
     let caseless: Bool
   }
 
-  private let known = Mutex<[Key: NginxRegex?]>([:])
+  private let known = Mutex<[Key: PCRERegex?]>([:])
 
   /// The compiled pattern, or nil when PCRE2 refuses it.
-  func regex(_ pattern: String, caseless: Bool) -> NginxRegex? {
+  func regex(_ pattern: String, caseless: Bool) -> PCRERegex? {
     let key = Key(pattern: pattern, caseless: caseless)
     return known.withLock { known in
       if let regex = known[key] { return regex }
-      let regex = NginxRegex(pattern, caseless: caseless)
+      let regex = PCRERegex(pattern, caseless: caseless)
       known[key] = .some(regex)
       return regex
     }

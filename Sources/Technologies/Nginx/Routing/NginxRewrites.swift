@@ -3,7 +3,7 @@ struct NginxRewrites: Sendable {
   enum Action: Sendable {
     case `return`
     case `break`
-    indirect case rewrite(NginxRegex, String, flag: String)
+    indirect case rewrite(PCRERegex, String, flag: String)
     /// `if` with the block that it opens.
     case condition(Int)
   }
@@ -18,7 +18,7 @@ struct NginxRewrites: Sendable {
   private let list: NginxRegexList?
 
   /// Nil when the block has no such directives.
-  init?(reading configuration: NginxConfiguration, block: Int, regexes: NginxRegexCache) {
+  init?(reading configuration: NginxConfiguration, block: Int, regexes: PCRERegexCache) {
     var steps: [Step] = []
     var prefixes: [String?] = []
     for statement in configuration.statements(in: block) {

@@ -68,9 +68,9 @@ final class NginxServer: Sendable {
   final class Surroundings: Sendable {
     let configuration: NginxConfiguration
     let locations: [NginxLocation]
-    let regexes: NginxRegexCache
+    let regexes: PCRERegexCache
 
-    init(_ configuration: NginxConfiguration, _ locations: [NginxLocation], _ regexes: NginxRegexCache) {
+    init(_ configuration: NginxConfiguration, _ locations: [NginxLocation], _ regexes: PCRERegexCache) {
       self.configuration = configuration
       self.locations = locations
       self.regexes = regexes
@@ -178,7 +178,7 @@ struct NginxServerName: Sendable {
     case domain(String)
     /// `www.example.*`, as `www.example.`.
     case prefix(String)
-    case regex(NginxRegex?)
+    case regex(PCRERegex?)
     /// A template parameter may be any name.
     case any
   }
@@ -187,7 +187,7 @@ struct NginxServerName: Sendable {
   let text: String
   let form: Form
 
-  init(_ text: String, regexes: NginxRegexCache) {
+  init(_ text: String, regexes: PCRERegexCache) {
     self.text = text
     form =
       switch text.utf8.first {

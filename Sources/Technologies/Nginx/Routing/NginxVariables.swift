@@ -13,14 +13,14 @@ struct NginxVariables: Sendable {
   /// The last `set` of each variable in each block.
   private let constants: [Setting: String]
   /// The expressions of `if`.
-  let regexes: NginxRegexCache
+  let regexes: PCRERegexCache
 
   private struct Setting: Hashable {
     let block: Int
     let variable: String
   }
 
-  init(configuration: NginxConfiguration, maps: [String: NginxStatement], regexes: NginxRegexCache) {
+  init(configuration: NginxConfiguration, maps: [String: NginxStatement], regexes: PCRERegexCache) {
     self.configuration = configuration
     self.regexes = regexes
     self.maps = maps.compactMapValues { NginxMap(reading: $0, of: configuration, regexes: regexes) }
