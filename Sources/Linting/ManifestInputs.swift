@@ -115,7 +115,7 @@ struct ManifestInputs {
           others.append(Other(id, behind: objects.count, document))
           return
         }
-        kongEnvironments.add(document: root, file: id, folder: folder)
+        kongEnvironments.add(object: root, id, folder)
         KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
         let faults = document.isTemplate ? [] : ManifestShape.faults(of: root, kinds)
         if faults.isEmpty, document.duplicateKeys.isEmpty { return }
