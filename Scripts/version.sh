@@ -4,7 +4,7 @@
 #        version.sh --check    fails if another one is written somewhere
 set -eu
 cd "$(dirname "$0")/.."
-version="$(sed -n 's/^public let streamlintVersion = "\(.*\)"$/\1/p' Sources/Streaming/Version.swift)"
+version="$(sed -n 's/^package let streamlintVersion = "\(.*\)"$/\1/p' Sources/Streaming/Version.swift)"
 [ -n "$version" ] || {
   echo "error: Sources/Streaming/Version.swift has no version" >&2
   exit 1

@@ -28,7 +28,7 @@ extension KongEnvironments {
   }
 
   /// Adds the containers of a Kubernetes object that run Kong; of a list those of its items.
-  private mutating func add(object root: YAMLNode, _ file: FileID, _ folder: String) {
+  package mutating func add(object root: YAMLNode, _ file: FileID, _ folder: String) {
     guard let node = root["kind"] else { return }
     if node.endsWith("List"), let items = root["items"]?.items {
       for item in items { add(object: item, file, folder) }

@@ -1,4 +1,4 @@
-"""What the differential tests share: the files to compare, the trees of dump-trees, and how differences are told."""
+"""What the differential tests share: the files to compare, the trees of streamlint-dev, and how differences are told."""
 
 import collections
 import json
@@ -20,7 +20,7 @@ def repository_files():
 
 
 def trees(binary, kind, paths):
-    """The trees of files, read by our parser: pairs of a path and what dump-trees wrote."""
+    """The trees of files, read by our parser: pairs of a path and what streamlint-dev wrote."""
     names = b"\n".join(os.fsencode(path) for path in paths)
     done = subprocess.run([binary, "dump-trees", kind], input=names, capture_output=True, check=True)
     lines = done.stdout.splitlines()

@@ -78,7 +78,7 @@ struct KubernetesFile: ParsedFile {
         others.append(Other(behind: objects.count, document))
         return
       }
-      kongEnvironments.add(document: root, file: id, folder: folder)
+      kongEnvironments.add(object: root, id, folder)
       KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
       let faults = document.isTemplate ? [] : ObjectShape.faults(of: root, kinds)
       if faults.isEmpty, document.duplicateKeys.isEmpty { return }

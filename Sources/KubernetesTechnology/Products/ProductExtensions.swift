@@ -33,7 +33,9 @@ struct ProductExtensions: Sendable {
 
   /// What shows that a route streams.
   func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence] {
-    all.flatMap { $0.evidence(for: route, factory) }
+    var found: [Evidence] = []
+    for item in all { found += item.evidence(for: route, factory) }
+    return found
   }
 
   /// The extension of a product; one without facts for a product that data describes completely.

@@ -132,7 +132,10 @@ final class ProductResolver: Sendable {
 
   /// What the products of an object do with its routes; of an object without a known one what any product would.
   func handling(of object: KubernetesObject) -> RouteHandling {
-    guard !object.annotations.isEmpty else { return .served }
+    // Hardly any object has a sign of it, and to look for signs is faster than to look for products.
+    guard !object.annotations.isEmpty, extensions.all.contains(where: { $0.handling(of: object) != .served }) else {
+      return .served
+    }
     let owners = products(of: object)
     for product in owners.isEmpty ? readers(object.kind) : owners {
       let handling = extensions[product].handling(of: object)
