@@ -36,90 +36,93 @@ let package = Package(
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(
       name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
-    .target(name: "Streaming", dependencies: ["SourceText"]),
-    .target(name: "RuleFiles", dependencies: ["Streaming", "YAMLSyntax", "SourceText"]),
-    .target(name: "KongModel", dependencies: ["Streaming", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"]),
+    .target(name: "StreamModel", dependencies: ["SourceText"]),
+    .target(name: "RuleFiles", dependencies: ["StreamModel", "YAMLSyntax", "SourceText"]),
     .target(
-      name: "Catalog", dependencies: ["Streaming", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"],
+      name: "KongModel", dependencies: ["StreamModel", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"]),
+    .target(
+      name: "Catalog", dependencies: ["StreamModel", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"],
       plugins: ["EmbedRules"]),
     .target(
-      name: "ConfigurationSources", dependencies: ["Streaming", "YAMLSyntax", "SourceText", "SystemSupport"]),
+      name: "ConfigurationSources", dependencies: ["StreamModel", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(
       name: "Analysis",
-      dependencies: ["ConfigurationSources", "Streaming", "RuleFiles", "SourceText", "SystemSupport", "CPCRE2"],
+      dependencies: ["ConfigurationSources", "StreamModel", "RuleFiles", "SourceText", "SystemSupport", "CPCRE2"],
       linkerSettings: staticPCRE2),
     .target(
       name: "NginxTechnology",
       dependencies: [
-        "Analysis", "Catalog", "ConfigurationSources", "Streaming", "RuleFiles", "NginxSyntax", "SourceText",
+        "Analysis", "Catalog", "ConfigurationSources", "StreamModel", "RuleFiles", "NginxSyntax", "SourceText",
         "SystemSupport",
       ]),
     .target(
       name: "KubernetesTechnology",
       dependencies: [
-        "Analysis", "Catalog", "ConfigurationSources", "KongModel", "Streaming", "RuleFiles", "NginxSyntax",
+        "Analysis", "Catalog", "ConfigurationSources", "KongModel", "StreamModel", "RuleFiles", "NginxSyntax",
         "YAMLSyntax", "SourceText", "SystemSupport",
       ]),
     .target(
       name: "KongTechnology",
       dependencies: [
-        "Analysis", "Catalog", "ConfigurationSources", "KongModel", "Streaming", "RuleFiles", "YAMLSyntax",
+        "Analysis", "Catalog", "ConfigurationSources", "KongModel", "StreamModel", "RuleFiles", "YAMLSyntax",
         "SourceText", "SystemSupport",
       ]),
     .target(
       name: "Rules",
-      dependencies: ["Streaming", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"]),
+      dependencies: ["StreamModel", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"]),
     .target(
-      name: "Reports", dependencies: ["Streaming", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"],
+      name: "Reports", dependencies: ["StreamModel", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"],
       resources: [.embedInCode("HTML/report.html")]),
     .target(
       name: "Linting",
       dependencies: [
-        "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology", "KongTechnology", "Streaming",
+        "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology", "KongTechnology", "StreamModel",
         "Rules", "RuleFiles", "Catalog", "NginxSyntax",
         "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
       ]),
     .executableTarget(
       name: "streamlint",
       dependencies: [
-        "Linting", "Reports", "Rules", "RuleFiles", "Catalog", "Streaming", "SourceText",
+        "Linting", "Reports", "Rules", "RuleFiles", "Catalog", "StreamModel", "SourceText",
         "SystemSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
-      name: "embed-rules", dependencies: ["RuleFiles", "Streaming", "YAMLSyntax", "SourceText", "SystemSupport"],
+      name: "embed-rules", dependencies: ["RuleFiles", "StreamModel", "YAMLSyntax", "SourceText", "SystemSupport"],
       linkerSettings: staticYAML),
     .executableTarget(
       name: "streamlint-dev",
       dependencies: [
-        "Catalog", "NginxSyntax", "Reports", "SourceText", "Streaming", "SystemSupport", "YAMLSyntax",
+        "Catalog", "NginxSyntax", "Reports", "SourceText", "StreamModel", "SystemSupport", "YAMLSyntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Streaming", "SourceText", "TestSupport"],
+      name: "ReportsTests", dependencies: ["Reports", "StreamModel", "SourceText", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["streamlint", "streamlint-dev", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .testTarget(
-      name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "Streaming"],
+      name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],
       exclude: ["NginxCases"]),
     .testTarget(
       name: "LintingTests",
       dependencies: [
-        "Catalog", "Linting", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming", "SystemSupport", "YAMLSyntax",
+        "Catalog", "Linting", "Reports", "RuleFiles", "Rules", "SourceText", "StreamModel", "SystemSupport",
+        "YAMLSyntax",
       ]),
     .testTarget(
-      name: "ManifestTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "Streaming"],
+      name: "ManifestTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],
       exclude: ["Cases"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
+    .testTarget(name: "StreamModelTests", dependencies: ["StreamModel", "SourceText"]),
     .testTarget(
-      name: "TechnologiesTests",
-      dependencies: ["ConfigurationSources", "NginxTechnology", "Streaming", "SourceText", "SystemSupport"]),
+      name: "NginxTechnologyTests",
+      dependencies: ["ConfigurationSources", "NginxTechnology", "StreamModel", "SourceText", "SystemSupport"]),
 
     // Starts a real nginx and measures streams through it.
     .target(
@@ -128,11 +131,11 @@ let package = Package(
     .testTarget(name: "LiveNginxTests", dependencies: ["LiveNginx"]),
     // Makes configurations by chance, measures them and holds our verdicts against nginx (make truth).
     .target(
-      name: "GeneratedTruth", dependencies: ["LiveNginx", "Catalog", "Linting", "Rules", "SourceText", "Streaming"],
+      name: "GeneratedTruth", dependencies: ["LiveNginx", "Catalog", "Linting", "Rules", "SourceText", "StreamModel"],
       path: "Tests/GeneratedTruth"),
     .executableTarget(
-      name: "measure-truth", dependencies: ["GeneratedTruth", "LiveNginx", "Streaming"], path: "Tests/MeasureTruth"),
-    .testTarget(name: "GeneratedTruthTests", dependencies: ["GeneratedTruth", "LiveNginx", "Streaming"]),
+      name: "measure-truth", dependencies: ["GeneratedTruth", "LiveNginx", "StreamModel"], path: "Tests/MeasureTruth"),
+    .testTarget(name: "GeneratedTruthTests", dependencies: ["GeneratedTruth", "LiveNginx", "StreamModel"]),
     .testTarget(
       name: "RuleProofTests", dependencies: ["LiveNginx", "Catalog", "Linting", "RuleFiles", "Rules"]),
   ],
@@ -145,7 +148,7 @@ if isFuzzing {
     .executableTarget(
       name: "streamlint-fuzz",
       dependencies: [
-        "CLibFuzzer", "Catalog", "Linting", "NginxSyntax", "Reports", "RuleFiles", "Rules", "SourceText", "Streaming",
+        "CLibFuzzer", "Catalog", "Linting", "NginxSyntax", "Reports", "RuleFiles", "Rules", "SourceText", "StreamModel",
         "SystemSupport", "YAMLSyntax",
       ],
       path: "Fuzzing", exclude: ["CLibFuzzer", "prepare.py", "run.sh"]),

@@ -1,6 +1,6 @@
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 
 /// What must hold of every report.
 struct ReportChecks {

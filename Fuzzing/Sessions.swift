@@ -1,7 +1,7 @@
 import Catalog
 import Linting
 import Rules
-import Streaming
+import StreamModel
 
 /// Lints as a user does who wants to hear everything.
 enum Sessions {

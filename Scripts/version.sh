@@ -1,12 +1,12 @@
 #!/bin/sh
-# Prints the version of streamlint; Sources/Streaming/Version.swift decides it.
+# Prints the version of streamlint; Sources/StreamModel/Version.swift decides it.
 # Usage: version.sh            prints it
 #        version.sh --check    fails if another one is written somewhere
 set -eu
 cd "$(dirname "$0")/.."
-version="$(sed -n 's/^package let streamlintVersion = "\(.*\)"$/\1/p' Sources/Streaming/Version.swift)"
+version="$(sed -n 's/^package let streamlintVersion = "\(.*\)"$/\1/p' Sources/StreamModel/Version.swift)"
 [ -n "$version" ] || {
-  echo "error: Sources/Streaming/Version.swift has no version" >&2
+  echo "error: Sources/StreamModel/Version.swift has no version" >&2
   exit 1
 }
 if [ "${1:-}" != --check ]; then

@@ -14,7 +14,7 @@ package enum CatalogData {
 
   /// What shows that a route of Kubernetes objects streams.
   package static let objectEvidence =
-    file("intent/kubernetes.yaml", as: ManifestEvidenceFile.self) ?? ManifestEvidenceFile()
+    file("intent/kubernetes.yaml", as: ObjectEvidenceFile.self) ?? ObjectEvidenceFile()
 
   /// The plugins of Kong.
   package static let kongPlugins = file("technologies/kong-plugins.yaml", as: KongPluginFile.self) ?? KongPluginFile()

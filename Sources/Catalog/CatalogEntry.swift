@@ -1,5 +1,5 @@
 import RuleFiles
-import Streaming
+import StreamModel
 import Synchronization
 
 /// A rule of the catalogue. The path of an embedded file gives its name and its property; the rest is decoded when it is

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// A file of `rules/` as it was at build time. The build plugin makes the list of all files, `embeddedFiles`.

@@ -1,5 +1,5 @@
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// The rules of a run.
 package struct RuleCatalogue: Sendable {

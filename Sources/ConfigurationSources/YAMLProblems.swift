@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 extension InputProblem {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// `proxy-cache` keeps every chunk of a reply that it may store until the reply ends (kong/plugins/proxy-cache/handler.lua).

@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Checks the configuration of a plugin: fields that its schema does not have, entries in a wrong form.

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// The configuration of a node: `kong.conf`, `KONG_*` variables, `env:` of the Helm chart. Kong turns each key `nginx_…`
 /// into a directive of its nginx.

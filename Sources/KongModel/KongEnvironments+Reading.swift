@@ -1,6 +1,6 @@
 import SourceText
 import SystemSupport
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Reads the files and objects that configure nodes of Kong.

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// All configurations of Kong's nodes that a run has read, in the order of the inputs.
 package struct KongEnvironments: Sendable {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Headers that a transformer writes in the hope of making a reply stream (kong/plugins/response-transformer).

@@ -1,5 +1,5 @@
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// What is known about Kong, for its own files and for its Kubernetes objects.
 package struct KongKnowledge: Sendable {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// What one plugin does to the streams of a route.
 package struct KongPluginEffect {

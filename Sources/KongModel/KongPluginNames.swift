@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// Checks the names of plugins.
 package struct KongPluginNames {

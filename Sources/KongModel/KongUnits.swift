@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// Numbers that count milliseconds.
 package enum KongUnits {

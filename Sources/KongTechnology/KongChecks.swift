@@ -1,7 +1,7 @@
 import KongModel
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// What makes Kong refuse a declarative file, and what does nothing in it.

@@ -1,6 +1,6 @@
 import KongModel
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// The entities of files that belong together, with the references between them resolved.

@@ -1,6 +1,6 @@
 import KongModel
 import SourceText
-import Streaming
+import StreamModel
 
 /// Injected directives that do nothing or stop the node (kong/templates/nginx_kong.lua).
 struct KongEnvironmentChecks {

@@ -1,7 +1,7 @@
 import ConfigurationSources
 import KongModel
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 import YAMLSyntax
 

@@ -1,7 +1,7 @@
 import KongModel
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Edits of declarative files: the field where it is written, or a new one in its entity.

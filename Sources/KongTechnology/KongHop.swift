@@ -2,7 +2,7 @@ import Analysis
 import KongModel
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// A route of Kong with its service and plugins.
 struct KongHop: Hop {

@@ -1,5 +1,5 @@
 import Analysis
-import Streaming
+import StreamModel
 
 /// Names and ports of Kong's proxy, where no object says more.
 struct KongNameResolver: NameResolver {

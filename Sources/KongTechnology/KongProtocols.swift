@@ -1,6 +1,6 @@
 import KongModel
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Whether the protocols of a route and its service let a stream through.

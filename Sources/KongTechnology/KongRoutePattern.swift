@@ -1,6 +1,6 @@
 import Analysis
 import KongModel
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// By which requests a route is reached: lists of hosts, paths and methods; a path with `~` is a regular expression.

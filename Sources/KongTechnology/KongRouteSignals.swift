@@ -1,7 +1,7 @@
 import Analysis
 import KongModel
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// What Kong's files say of one route, as far as it may speak for or against a stream.

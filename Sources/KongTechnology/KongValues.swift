@@ -1,7 +1,7 @@
 import KongModel
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// The values in force for a route: its own, those of its service, `_info.defaults`, or Kong's.

@@ -1,7 +1,7 @@
 import Analysis
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 import YAMLSyntax
 
@@ -14,7 +14,7 @@ package struct KubernetesAnalyzer: Sendable {
   private var served: [Served] = []
   private let factory: KubernetesHopFactory
   private let controllers: ControllerServices
-  private var streamed = StreamedRoutes()
+  private var streamed = StreamingRoutes()
   private let known: KnownSignals
   private let detector: StreamDetector
 
@@ -27,7 +27,7 @@ package struct KubernetesAnalyzer: Sendable {
   /// What following some routes came to.
   private struct Followed: Sendable {
     var result = TechnologyAnalysis()
-    var streamed: [StreamedRoutes.Hop] = []
+    var streamed: [StreamingRoutes.Hop] = []
   }
 
   private mutating func take(_ part: Followed) {
@@ -178,7 +178,7 @@ package struct KubernetesAnalyzer: Sendable {
       }
       if intent.streams {
         part.streamed.append(
-          StreamedRoutes.Hop(
+          StreamingRoutes.Hop(
             hop: own, technology: product.id, policies: policies(of: surroundings, product).map(\.title),
             route: route, kind: known, intent: intent))
       }

@@ -4,7 +4,7 @@ import ConfigurationSources
 import KongModel
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Kubernetes objects and values of charts, with the products that read them.

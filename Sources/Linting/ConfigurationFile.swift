@@ -2,7 +2,7 @@ import Catalog
 import RuleFiles
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// `.streamlint.yaml`.
@@ -23,7 +23,7 @@ package struct ConfigurationFile: Sendable {
   /// What is silenced, for how long and why.
   var ignoreEntries: [IgnoreEntry] = []
   /// Hops in order, where names do not link them.
-  var paths: [WrittenPath] = []
+  var paths: [WrittenChain] = []
   /// Globs of paths that are left out.
   package var exclude: [String] = []
   /// Whether files of different repositories are linked with each other.
@@ -67,7 +67,7 @@ package struct ConfigurationFile: Sendable {
     exclude = try fields.texts("exclude")
     linksRepositories = try fields.flag("link-repositories") ?? false
     let known = try fields.list("paths")
-    if !known.isEmpty { paths = try WrittenPath.read(known, source: SourceFile(path: path, bytes: bytes)) }
+    if !known.isEmpty { paths = try WrittenChain.read(known, source: SourceFile(path: path, bytes: bytes)) }
     try fields.finish()
     if let heartbeat = assumptions.heartbeat { policy.assume(heartbeat: heartbeat) }
   }

@@ -2,7 +2,7 @@ import Catalog
 import Reports
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// What a run goes by, as the configuration file would say it.

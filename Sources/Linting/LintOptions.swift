@@ -1,6 +1,6 @@
 import Analysis
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// What a run is asked to do.
 package struct LintOptions: Sendable {
@@ -40,11 +40,11 @@ package struct LintOptions: Sendable {
   /// `ignore:` of the configuration file.
   var ignoreEntries: [IgnoreEntry] = []
   /// Paths that the configuration file declares.
-  var declaredPaths: [WrittenPath] = []
+  var declaredPaths: [WrittenChain] = []
   /// Whether the ways of the routes are kept, for `trace` and the page.
   package var traces = false
   /// The user's own products.
-  package var ownTechnologies: [KubernetesProduct] = []
+  package var customProducts: [KubernetesProduct] = []
   /// Where the configuration file is.
   package var configuration = ConfigurationSource.none
   /// Whether files of different repositories are linked with each other.
@@ -64,7 +64,7 @@ package struct LintOptions: Sendable {
 
   /// What the technologies are told.
   var technologySettings: TechnologySettings {
-    TechnologySettings(assumptions: assumptions, customProducts: ownTechnologies)
+    TechnologySettings(assumptions: assumptions, customProducts: customProducts)
   }
 
   /// The default options.

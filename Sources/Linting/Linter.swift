@@ -2,7 +2,7 @@ import Catalog
 import Reports
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// One run: from paths to a report.
@@ -65,7 +65,7 @@ package struct Linter: Sendable {
     let parts: [Part]
     /// Whether all files are linked with each other.
     let isWhole: Bool
-    let shard: ShardRecord?
+    let shard: ShardInfo?
   }
 
   /// Does something in every unit that falls to this run, on all cores; the results do not depend on how many there are.

@@ -1,6 +1,6 @@
 import Analysis
 import SourceText
-import Streaming
+import StreamModel
 
 /// Locations that are made for a stream but never get its requests.
 extension NginxAnalyzer {

@@ -1,6 +1,6 @@
 import Analysis
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Follows the declared and evident streams through one configuration.

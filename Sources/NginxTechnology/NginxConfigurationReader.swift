@@ -1,6 +1,6 @@
 import Analysis
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Follows and checks one configuration after the other, with what they have in common looked up once.

@@ -1,6 +1,6 @@
 import Analysis
 import SourceText
-import Streaming
+import StreamModel
 
 /// An nginx configuration as the hops of other technologies reach it.
 struct NginxGateway: Gateway {

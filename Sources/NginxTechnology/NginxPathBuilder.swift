@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Makes hops of blocks and follows them to further hops of the same tree.
 struct NginxPathBuilder: Sendable {
@@ -8,12 +8,12 @@ struct NginxPathBuilder: Sendable {
   private var configuration: NginxConfiguration { model.configuration }
   /// Hops behind one another; a tree that proxies to itself ends here.
   private static let limit = 5
-  private let sockets: NginxSockets
+  private let sockets: ListenIndex
 
   init(model: NginxModel, knowledge: NginxKnowledge) {
     self.model = model
     self.knowledge = knowledge
-    sockets = NginxSockets(model)
+    sockets = ListenIndex(model)
   }
 
   /// The hop of a block, with what is behind it; nil when the block hands the request to nobody.
@@ -24,12 +24,12 @@ struct NginxPathBuilder: Sendable {
       model: model, knowledge: knowledge, block: block, family: family, pass: pass, request: request,
       inside: inside.staysInTree ? inside : nil)
     guard !inside.hops.isEmpty else { return hop }
-    var manner = NginxManner()
+    var manner = UpstreamRequestStyle()
     if let version = hop.upstreamProtocol {
       manner.usesHTTP10 = version.value == .word("http/1.0") && version.versions == nil
     }
     manner.acceptEncoding = hop.acceptEncodingSent
-    return manner == NginxManner() ? hop : hop.with(next: inside.hops.map { $0.asked(manner) })
+    return manner == UpstreamRequestStyle() ? hop : hop.with(next: inside.hops.map { $0.asked(manner) })
   }
 
   /// The same hop for another kind of stream. Only further hops may depend on the kind.

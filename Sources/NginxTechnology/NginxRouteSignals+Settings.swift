@@ -1,7 +1,7 @@
 import Analysis
 import NginxSyntax
 import SourceText
-import Streaming
+import StreamModel
 
 /// Settings of a location that speak for a stream.
 extension NginxRouteSignals {

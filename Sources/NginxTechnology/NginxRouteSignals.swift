@@ -1,7 +1,7 @@
 import Analysis
 import NginxSyntax
 import SourceText
-import Streaming
+import StreamModel
 import Synchronization
 
 /// What an nginx configuration says of one proxied location, as far as it may speak for or against a stream.

@@ -1,7 +1,7 @@
 import Analysis
 import NginxSyntax
 import SourceText
-import Streaming
+import StreamModel
 
 /// What comments say about streams: `# streamlint: stream [kind]` in a block or on the line above it, and other comments
 /// there that speak of streams.

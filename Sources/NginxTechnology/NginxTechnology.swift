@@ -3,7 +3,7 @@ import Catalog
 import ConfigurationSources
 import NginxSyntax
 import SourceText
-import Streaming
+import StreamModel
 
 /// nginx, as its files say.
 package struct NginxTechnology: Technology {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Checkstyle's XML, which most tools that gather warnings can read.
 struct CheckstyleFormat {

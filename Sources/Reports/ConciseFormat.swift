@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// One line per finding, for editors and `grep`.
 struct ConciseFormat {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 extension Report {
   /// A name for each finding that survives edits elsewhere in the file, for baselines and for services that follow a

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Workflow commands of GitHub Actions: findings show at their lines in a pull request.
 struct GitHubFormat {

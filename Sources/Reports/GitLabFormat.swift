@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// GitLab's Code Quality report.
 struct GitLabFormat {

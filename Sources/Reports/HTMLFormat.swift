@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// A self-contained page: totals, the chains of all streams, findings with source lines and diffs.
 struct HTMLFormat {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// The format for people, in the shape that compilers have made familiar.
 struct HumanFormat {

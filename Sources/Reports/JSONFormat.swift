@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// The versioned contract of `schemas/findings-v1.schema.json`: every field is always there, null where it is unknown.
 struct JSONFormat {
@@ -132,7 +132,7 @@ struct JSONFormat {
   }
 
   /// Which part of a run this is, and what it leaves open.
-  private mutating func write(_ shard: ShardRecord) {
+  private mutating func write(_ shard: ShardInfo) {
     json.raw("{")
     json.shard(shard)
     json.key("shared")

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// Writes JSON into a buffer.
 package struct JSONWriter {
@@ -83,7 +83,7 @@ package struct JSONWriter {
   }
 
   /// Appends the members of a shard.
-  mutating func shard(_ shard: ShardRecord) {
+  mutating func shard(_ shard: ShardInfo) {
     field("index", shard.index, isFirst: true)
     field("count", shard.count)
     field("repositories", shard.repositories)

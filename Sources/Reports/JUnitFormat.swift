@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// JUnit's XML as Jenkins, GitLab and others read it: a suite for each file, a case for each finding.
 struct JUnitFormat {

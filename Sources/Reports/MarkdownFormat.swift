@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// A comment for a pull request: a table, and the details of each finding folded away.
 struct MarkdownFormat {

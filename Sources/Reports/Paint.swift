@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// Terminal colours, or none.
 struct Paint {

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// How results are written.
 package enum ReportFormat: String, CaseIterable, Sendable {

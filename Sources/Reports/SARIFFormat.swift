@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// SARIF 2.1.0, as code scanning services take it.
 struct SARIFFormat {
@@ -80,7 +80,7 @@ struct SARIFFormat {
   }
 
   /// The shard, open questions, and counts that SARIF has no property for.
-  private mutating func write(_ shard: ShardRecord, dropped: Int) {
+  private mutating func write(_ shard: ShardInfo, dropped: Int) {
     json.raw(",\n \"properties\": {\"shard\": {")
     json.shard(shard)
     json.field("dropped", dropped)

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// `1 file`, `2 files`.
 func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// A hop that no file of a repository describes: a CDN, a load balancer that somebody clicked together.

@@ -44,7 +44,7 @@ package enum CatalogFileKind: Sendable {
     case .kongPlugins: KongPluginFile.self
     case .builtInHops: BuiltInHopFile.self
     case .nginxEvidence: EvidenceFile.self
-    case .objectEvidence: ManifestEvidenceFile.self
+    case .objectEvidence: ObjectEvidenceFile.self
     case .proofs: ProofFile.self
     }
   }

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// What in a configuration shows that a route streams, as `rules/intent/` lists it.

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// A rule, technology or configuration file that does not say what it should.

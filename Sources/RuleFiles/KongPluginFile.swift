@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// What is known about Kong's plugins and entities, as `rules/technologies/kong-plugins.yaml` says it.

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// A product whose settings are in Kubernetes objects, as its file in `rules/technologies/` describes it

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// Values of a setting as text.
 extension SettingLocation {

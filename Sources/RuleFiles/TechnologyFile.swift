@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// A technology as its file in `rules/technologies/` describes it.

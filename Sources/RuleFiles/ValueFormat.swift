@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// How a product reads the text of a setting.
 package enum ValueFormat: String, Sendable, CaseIterable {

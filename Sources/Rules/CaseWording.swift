@@ -1,5 +1,5 @@
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// The texts of one case of a rule, ready to be filled.
 struct CaseWording: Sendable {

@@ -1,5 +1,5 @@
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// A rule with cases, with its texts parsed.
 struct CompiledRule: Sendable {

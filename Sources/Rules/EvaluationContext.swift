@@ -1,5 +1,5 @@
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// One hop of a chain with the conditions of rules evaluated on it.
 struct EvaluationContext {

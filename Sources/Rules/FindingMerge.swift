@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// One fault at one place is one finding, however many routes it breaks.
 package struct FindingMerge {

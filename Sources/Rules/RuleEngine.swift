@@ -1,7 +1,7 @@
 import Catalog
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// Holds the rules against paths and gives words to observations.
 package struct RuleEngine: Sendable {
@@ -48,7 +48,7 @@ package struct RuleEngine: Sendable {
           let row = rule.cases.first(where: { context.meets($0.when) }), let outcome = row.outcome
         else { continue }
         var (severity, confidence) = outcome.severity(intent: path.intent, written: value.isWritten)
-        if value.doubt != nil, confidence == .certain {
+        if value.uncertainty != nil, confidence == .certain {
           (severity, confidence) = (min(severity, .warning), .conditional)
         }
         guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
@@ -60,7 +60,7 @@ package struct RuleEngine: Sendable {
         result.append(HopFinding(hop: index, value: value, subject: rule.subject, finding: finding))
       }
     }
-    if path.hops.count > 1 { PathJudgement(path: path, policy: basis.policy).settle(&result) }
+    if path.hops.count > 1 { ChainLimits(path: path, policy: basis.policy).settle(&result) }
     return result
   }
 
@@ -88,9 +88,9 @@ package struct RuleEngine: Sendable {
     }
     if let versions, !message.holds(versions) { message += " (\(versions))" }
     var condition = confidence == .conditional ? wording.condition?.filled(lookup) : nil
-    if let doubt = value.doubt {
-      condition = (condition.map { "\($0); " } ?? "") + doubt.label
-      related.append(RelatedSpan(label: "not part of the input", span: doubt.span))
+    if let uncertainty = value.uncertainty {
+      condition = (condition.map { "\($0); " } ?? "") + uncertainty.label
+      related.append(RelatedSpan(label: "not part of the input", span: uncertainty.span))
     }
     var result = Finding(
       rule: rule.id, severity: severity, confidence: confidence, message: message,
@@ -204,7 +204,7 @@ package struct RuleEngine: Sendable {
 
   /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
   /// break a stream.
-  package func finding(for observation: Observation, broken: BrokenHops) -> Finding? {
+  package func finding(for observation: Observation, broken: BrokenHopIndex) -> Finding? {
     guard let rule = catalogue.rule(of: observation.check), let wording = CaseWording(ofCheck: rule) else {
       return nil
     }

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// The rules that can say something severe enough, by technology, kind and intent: most of what could be said of a route of
 /// unknown intent is too weak to be reported.

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// The values of one hop that rules asked for: the next rule asks for the same ones. This is the only cache of the engine.
 final class ValueCache {

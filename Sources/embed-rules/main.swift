@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 import YAMLSyntax
 

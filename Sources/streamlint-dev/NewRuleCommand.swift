@@ -1,5 +1,5 @@
 import ArgumentParser
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// `streamlint-dev new-rule`: the skeleton of a rule. `make test` refuses it until every TODO is gone and its examples hold.

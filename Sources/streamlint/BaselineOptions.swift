@@ -1,6 +1,6 @@
 import ArgumentParser
 import Linting
-import Streaming
+import StreamModel
 
 /// Known findings that are not reported again.
 struct BaselineOptions: ParsableArguments {

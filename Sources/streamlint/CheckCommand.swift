@@ -4,7 +4,7 @@ import Reports
 import RuleFiles
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 
 /// `streamlint check`.
 struct CheckCommand: ParsableCommand {

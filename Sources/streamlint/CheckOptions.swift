@@ -4,7 +4,7 @@ import Linting
 import RuleFiles
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Which routes stream.
@@ -70,9 +70,9 @@ struct KnownOptions: ParsableArguments {
     var catalogue = RuleCatalogue.embedded
     for folder in rules {
       do {
-        let own = try OwnRules(folder: folder)
+        let own = try CustomRules(folder: folder)
         catalogue = catalogue.adding(own.rules)
-        options.ownTechnologies += own.technologies
+        options.customProducts += own.technologies
       } catch { throw ValidationError("--rules: \(error.message)") }
     }
     return catalogue

@@ -2,7 +2,7 @@ import ArgumentParser
 import Linting
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// `streamlint init`.
@@ -31,7 +31,7 @@ struct InitCommand: ParsableCommand {
     }
     var options = LintOptions()
     options.paths = [folder]
-    let starter = Starter(Linter(options: options).trace(all: true))
+    let starter = ConfigurationTemplate(Linter(options: options).trace(all: true))
     if print {
       Console.out(SafeLines(Array(starter.text.utf8)).bytes)
       return

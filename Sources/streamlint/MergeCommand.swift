@@ -2,7 +2,7 @@ import ArgumentParser
 import Linting
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// `streamlint merge`.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// How and where results are written.

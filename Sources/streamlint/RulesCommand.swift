@@ -31,8 +31,8 @@ struct RulesCommand: ParsableCommand {
   }
 
   private func run(examplesOf folder: String) throws {
-    let own: OwnRules
-    do { own = try OwnRules(folder: folder) } catch {
+    let own: CustomRules
+    do { own = try CustomRules(folder: folder) } catch {
       Console.error("error: \(SafeLine(error.message).text)\n")
       throw ExitCode(2)
     }

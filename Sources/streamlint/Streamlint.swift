@@ -1,5 +1,5 @@
 import ArgumentParser
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// The program.

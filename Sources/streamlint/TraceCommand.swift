@@ -2,7 +2,7 @@ import ArgumentParser
 import Linting
 import Reports
 import Rules
-import Streaming
+import StreamModel
 
 /// `streamlint trace`.
 struct TraceCommand: ParsableCommand {

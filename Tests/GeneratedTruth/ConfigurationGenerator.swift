@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// Makes configurations as people write them, from what decides about streams.
 ///

@@ -1,5 +1,5 @@
 import LiveNginx
-import Streaming
+import StreamModel
 
 /// A configuration with a route that must stream, and who answers and asks there.
 package struct GeneratedConfiguration: Sendable, Hashable {

@@ -2,7 +2,7 @@ import Catalog
 import Linting
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 
 /// What streamlint says about the stream.
 package struct LintVerdict: Sendable {
@@ -55,7 +55,7 @@ package struct LintVerdict: Sendable {
   }
 
   /// What a finding that is told of another route says about the stream, to which the same setting may do less harm.
-  private static func share(of finding: Finding, in traces: [PathTrace]) -> Finding? {
+  private static func share(of finding: Finding, in traces: [ChainTrace]) -> Finding? {
     let own = traces.filter { if case .declared = $0.intent { true } else { false } }.flatMap(\.findings).filter {
       $0.rule == finding.rule && $0.span == finding.span && $0.setting == finding.setting && $0.severity >= .warning
     }

@@ -1,5 +1,5 @@
 import LiveNginx
-import Streaming
+import StreamModel
 
 /// Takes away what a disagreement does not need.
 package struct Shrinker: Sendable {

@@ -1,5 +1,5 @@
 import LiveNginx
-import Streaming
+import StreamModel
 
 /// Measures fresh configurations until the time is over.
 package struct TruthRun: Sendable {

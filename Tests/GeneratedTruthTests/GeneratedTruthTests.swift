@@ -1,5 +1,5 @@
 import LiveNginx
-import Streaming
+import StreamModel
 import Testing
 
 @testable import GeneratedTruth

@@ -5,7 +5,7 @@ import Reports
 import RuleFiles
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import Testing
 import YAMLSyntax
 
@@ -102,7 +102,7 @@ import YAMLSyntax
       #expect(FileManager.default.fileExists(atPath: page.path), "\(rule.id) has no page")
     }
     let report = TraceReport(sources: SourceMap(), traces: [], hidden: 0, problems: [], summary: Summary())
-    #expect(Starter(report).text.contains("/v\(streamlintVersion)/schemas/"))
-    #expect(!Starter(report).text.contains("/main/"))
+    #expect(ConfigurationTemplate(report).text.contains("/v\(streamlintVersion)/schemas/"))
+    #expect(!ConfigurationTemplate(report).text.contains("/main/"))
   }
 }

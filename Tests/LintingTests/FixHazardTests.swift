@@ -1,7 +1,7 @@
 import Linting
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import Testing
 
 /// Shapes of YAML in which an edit reaches further than it looks.

@@ -4,7 +4,7 @@ import Linting
 import RuleFiles
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
 import Linting
-import Streaming
+import StreamModel
 import Testing
 
 /// Folders are looked into ahead of the walk when there are many; what is found does not depend on it.

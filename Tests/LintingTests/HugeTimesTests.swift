@@ -1,6 +1,6 @@
 import Catalog
 import Linting
-import Streaming
+import StreamModel
 import Testing
 
 /// Numbers of any size are told or taken, and never stop the program.

@@ -1,6 +1,6 @@
 import Linting
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// What must not be linked, and what must.

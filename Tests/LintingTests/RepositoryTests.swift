@@ -1,7 +1,7 @@
 import Foundation
 import Linting
 import Reports
-import Streaming
+import StreamModel
 import Testing
 
 /// Files of different repositories are linted apart, and shards take them in turn.

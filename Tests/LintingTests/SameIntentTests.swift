@@ -1,6 +1,6 @@
 import Linting
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// The same facts give the same intent, kinds, heartbeat and verdict in every technology.

@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Linting
 import Rules
-import Streaming
+import StreamModel
 
 /// Lints texts as a user would who declares these streams.
 func session(_ streams: [String] = [], _ change: (inout LintOptions) -> Void = { _ in }) throws -> LintSession {

@@ -1,6 +1,6 @@
 import Linting
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// What silences findings, and what is said about silences.

@@ -1,5 +1,5 @@
 import Linting
-import Streaming
+import StreamModel
 import Testing
 
 /// What one nginx is told by the nginx in front.

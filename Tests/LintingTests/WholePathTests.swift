@@ -1,6 +1,6 @@
 import Linting
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// Hops of several technologies on one way.
@@ -189,7 +189,7 @@ import Testing
     #expect(report.findings.allSatisfy { $0.technology != "nginx" || $0.severity != .error })
   }
 
-  /// Of 8000, Kong's own port, the name leaves no doubt.
+  /// Of 8000, Kong's own port, the name leaves no uncertainty.
   @Test func kongBehindNginx() throws {
     let traces = try session().trace(texts: [
       "nginx.conf": """
@@ -240,7 +240,7 @@ import Testing
     """,
   ]
 
-  private func run(_ configuration: String) throws -> (report: Report, traces: [PathTrace]) {
+  private func run(_ configuration: String) throws -> (report: Report, traces: [ChainTrace]) {
     let folder = try Folder(Self.twoTrees.merging([".streamlint.yaml": configuration]) { $1 })
     var options = LintOptions()
     options.paths = [folder.path]

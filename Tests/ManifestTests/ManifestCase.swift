@@ -1,5 +1,5 @@
 import Foundation
-import Streaming
+import StreamModel
 import Testing
 
 /// One manifest of `Cases/` with the verdict that its head states: `# stream: KIND:HOST/PATH` declares a stream,

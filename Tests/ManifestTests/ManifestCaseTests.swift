@@ -1,7 +1,7 @@
 import Catalog
 import Linting
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// Holds every manifest of `Cases/` against its verdict.

@@ -1,7 +1,7 @@
 import Linting
 import RuleFiles
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// A gateway with a route kind of its own needs one file of data and no code.
@@ -61,7 +61,7 @@ import Testing
 
   private func session(_ stream: String?) throws -> LintSession {
     var options = LintOptions()
-    options.ownTechnologies = [try KubernetesProduct(decoding: Array(Self.product.utf8))]
+    options.customProducts = [try KubernetesProduct(decoding: Array(Self.product.utf8))]
     options.streams = try stream.map { [try DeclaredStream(parsing: $0, source: "--stream")] } ?? []
     return LintSession(options: options, catalogue: .embedded())
   }

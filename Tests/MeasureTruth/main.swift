@@ -1,7 +1,7 @@
 import Foundation
 import GeneratedTruth
 import LiveNginx
-import Streaming
+import StreamModel
 
 /// Usage: measure-truth [--seed N] [--index N] [--seconds N] [--nginx FILE]
 struct Arguments {

@@ -1,6 +1,6 @@
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 import Testing
 
 @Suite struct FingerprintTests {

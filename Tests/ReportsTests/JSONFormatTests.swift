@@ -1,7 +1,7 @@
 import Foundation
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 import TestSupport
 import Testing
 

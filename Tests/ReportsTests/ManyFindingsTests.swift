@@ -1,6 +1,6 @@
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 import Testing
 
 /// Every finding is written, also when there are many in one file or on one line.

@@ -1,7 +1,7 @@
 import Foundation
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 import Testing
 
 /// Charts stay charts whatever names say.
@@ -17,7 +17,7 @@ import Testing
         settings: [TracedSetting(aspect: .responseBuffering, value: value, verdict: .breaks, binds: true)], link: nil,
         targets: [text])
     }
-    let trace = PathTrace(route: text, kind: .sse, intent: .declared(by: text), hops: hops, idle: nil, total: nil)
+    let trace = ChainTrace(route: text, kind: .sse, intent: .declared(by: text), hops: hops, idle: nil, total: nil)
     let report = TraceReport(
       sources: sample.sources, traces: [trace], hidden: 0, problems: [], summary: Summary())
     return String(decoding: format.render(report, style: ReportStyle(colour: false)), as: UTF8.self)

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import TestSupport
 import Testing
 
@@ -59,11 +59,11 @@ import Testing
       return entry
     }
     report.shared = [
-      SharedRemarks(
+      CrossRepositoryNotes(
         configuration: ".streamlint.yaml",
         problems: [InputProblem(level: .warning, file: ".streamlint.yaml", message: "nobody serves /x")],
         findings: number == 3 ? [entries[0]] : entries),
-      SharedRemarks(
+      CrossRepositoryNotes(
         configuration: "",
         problems: number == 6 ? [] : [InputProblem(level: .warning, file: "--stream", message: "nobody serves /y")]),
     ]
@@ -77,7 +77,7 @@ import Testing
     (0..<count).map { shard in
       let own = parts.indices.filter { $0 % count == shard }.map { parts[$0] }
       return Report.joined(
-        own, shard: ShardRecord(index: shard + 1, count: count, repositories: own.count, plan: "cafe"))
+        own, shard: ShardInfo(index: shard + 1, count: count, repositories: own.count, plan: "cafe"))
     }
   }
 
@@ -127,9 +127,9 @@ import Testing
     report.rules.removeAll { $0.id == "unused-suppression" || $0.id == "idle-timeout" }
     report.problems.reverse()
     let whole = bytes(report, format)
-    report.shard = ShardRecord(index: 1, count: 3, repositories: 1, plan: "cafe")
+    report.shard = ShardInfo(index: 1, count: 3, repositories: 1, plan: "cafe")
     let empty = [2, 3].map {
-      Report.joined([], shard: ShardRecord(index: $0, count: 3, repositories: 0, plan: "cafe"))
+      Report.joined([], shard: ShardInfo(index: $0, count: 3, repositories: 0, plan: "cafe"))
     }
     #expect(try merged([empty[0], report, empty[1]], format).bytes == whole)
   }
@@ -169,8 +169,8 @@ import Testing
     let whole = bytes(Report.joined(parts, shard: nil), .sarif)
     // One shard goes beyond the limit by itself.
     let shards = [
-      Report.joined(Array(parts[..<3]), shard: ShardRecord(index: 1, count: 2, repositories: 3, plan: "cafe")),
-      Report.joined(Array(parts[3...]), shard: ShardRecord(index: 2, count: 2, repositories: 1, plan: "cafe")),
+      Report.joined(Array(parts[..<3]), shard: ShardInfo(index: 1, count: 2, repositories: 3, plan: "cafe")),
+      Report.joined(Array(parts[3...]), shard: ShardInfo(index: 2, count: 2, repositories: 1, plan: "cafe")),
     ]
     let result = try merged(shards, .sarif)
     #expect(result.bytes == whole)

@@ -1,6 +1,6 @@
 import Reports
 import SourceText
-import Streaming
+import StreamModel
 
 /// Builds reports from text in which the marked places are found by what stands there.
 struct Sample {

@@ -2,7 +2,7 @@ import Catalog
 import Linting
 import RuleFiles
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// How the files of Kong are read together.

@@ -2,7 +2,7 @@ import Catalog
 import Linting
 import RuleFiles
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// What guides tell people to write for Kong, and what is said about it.

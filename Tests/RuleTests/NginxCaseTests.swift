@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Linting
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// One configuration of `NginxCases/`: what people write for well-known products, right and wrong.

@@ -1,7 +1,7 @@
 import Catalog
 import Linting
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// What is said of configurations of which nobody declares anything.

@@ -1,7 +1,7 @@
 import Catalog
 import Linting
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// What is said of a stream that passes two servers of one nginx. `LiveNginxTests` measures the same.

@@ -3,7 +3,7 @@ import Foundation
 import Linting
 import RuleFiles
 import Rules
-import Streaming
+import StreamModel
 import Testing
 
 /// One example of one rule.

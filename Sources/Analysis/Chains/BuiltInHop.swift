@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// A hop that the user names in `paths:`, with its published values and what the user says instead.
 package struct BuiltInHop: Hop {

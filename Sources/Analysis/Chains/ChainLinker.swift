@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Joins the chains of single gateways to whole ones: the hops in front of each, and the hops behind it.
 ///
@@ -20,7 +20,7 @@ package struct ChainLinker {
   /// `resolvers` say which gateway answers at a name, in order; `declared` are the user's own chains, in which files are
   /// looked up with `file`.
   package init(
-    resolvers: [any NameResolver], gateways: [any Gateway], declared: [DeclaredPath] = [],
+    resolvers: [any NameResolver], gateways: [any Gateway], declared: [DeclaredChain] = [],
     file: (String) -> FileID? = { _ in nil }
   ) {
     self.resolvers = resolvers

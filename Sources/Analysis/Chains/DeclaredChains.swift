@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// The chains that the user declares, matched with the hops that were found.
 struct DeclaredChains: Sendable {
@@ -10,7 +10,7 @@ struct DeclaredChains: Sendable {
   }
 
   private struct Declaration {
-    let path: DeclaredPath
+    let path: DeclaredChain
     let places: [Place]
   }
 
@@ -27,7 +27,7 @@ struct DeclaredChains: Sendable {
   private let gateways: [any Gateway]
   private let files: [ConfigurationID: Set<FileID>]
 
-  init(_ paths: [DeclaredPath], gateways: [any Gateway], file: (String) -> FileID?) {
+  init(_ paths: [DeclaredChain], gateways: [any Gateway], file: (String) -> FileID?) {
     self.gateways = gateways
     files = Dictionary(gateways.map { ($0.id, $0.files) }, uniquingKeysWith: { first, _ in first })
     declarations = paths.map { path in

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// Tells whole chains from those that are a part of another one.
 struct LinkedChains {

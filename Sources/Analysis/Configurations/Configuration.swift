@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// One configuration of a run: the nginx files that belong together, all Kubernetes objects, the declarative files of a
 /// Kong.

@@ -1,6 +1,6 @@
 import ConfigurationSources
 import SourceText
-import Streaming
+import StreamModel
 
 /// A configuration that is a text inside a Kubernetes object; what it says is said at the spans of the YAML file.
 package struct EmbeddedConfiguration: Configuration {

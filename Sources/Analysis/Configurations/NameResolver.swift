@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Says which gateway answers at an address: a Service of Kubernetes, the name of Kong's proxy.
 package protocol NameResolver: Sendable {

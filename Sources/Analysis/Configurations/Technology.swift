@@ -1,7 +1,7 @@
 import ConfigurationSources
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// One family of configuration. A session knows technologies only through this protocol and the registry. A technology is a
 /// value that is made for the settings of a session; parsing is per file and depends on nothing but the file, so that parsed

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// What one configuration says about streams: the common result of all technologies.
 package struct TechnologyAnalysis: Sendable {

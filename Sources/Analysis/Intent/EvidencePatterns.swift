@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import Synchronization
 
 /// The paths, names and words of `rules/intent/` with their answers. Configurations ask for the same few paths and
@@ -28,7 +28,7 @@ package final class EvidencePatterns: Sendable {
   }
 
   /// Prepares the patterns of the files.
-  package init(_ evidence: EvidenceFile, objects: ManifestEvidenceFile) {
+  package init(_ evidence: EvidenceFile, objects: ObjectEvidenceFile) {
     paths = evidence.paths
     upstreams = evidence.upstreams.map { (Glob($0.pattern), $0) }
     images = objects.images.map { (Glob($0.pattern), $0) }

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// How much one observation says about a stream. This is the only table of weights.
 enum EvidenceWeight {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// What a technology knows of one route, as far as it may speak for or against a stream. A technology only answers these
 /// questions; the ``StreamDetector`` decides. Everything is asked for lazily, the cheap questions first.

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// What a comment says about streams.
 package struct StreamComment: Sendable {

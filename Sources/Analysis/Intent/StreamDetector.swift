@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// What the detector found out about a route.
 package struct StreamDetection: Sendable {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// The requests by which a declared stream is looked up in one configuration. All technologies match declared streams with
 /// it, so that `*` in a host or a path means the same everywhere.

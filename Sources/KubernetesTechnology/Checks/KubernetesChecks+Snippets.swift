@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// nginx configuration that goes into that of a controller: what stops it, what has no effect.

@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 import YAMLSyntax
 
@@ -9,7 +9,7 @@ struct KubernetesChecks: Sendable {
   let objects: KubernetesObjects
   let knowledge: KubernetesKnowledge
   let owner: ProductResolver
-  let streams: StreamedRoutes
+  let streams: StreamingRoutes
 
   func run() -> [Observation] {
     let result = owner.extensions.all.flatMap { $0.observations(self) }

@@ -1,7 +1,7 @@
 import ConfigurationSources
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// The nginx files of one container, from all ConfigMaps that are mounted in it; or of a ConfigMap that no container mounts.

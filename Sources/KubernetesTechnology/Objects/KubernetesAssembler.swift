@@ -1,7 +1,7 @@
 import ConfigurationSources
 import KongModel
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Gathers the objects of files, and what is to be said about the files.

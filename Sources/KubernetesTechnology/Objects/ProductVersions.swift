@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// The versions of products that run in the cluster, by the tags of their images.
 struct ProductVersions {

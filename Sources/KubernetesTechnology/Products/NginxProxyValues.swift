@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// Values that hold for every controller with nginx inside.
 enum NginxProxyValues {

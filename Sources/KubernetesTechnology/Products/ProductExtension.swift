@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// What the data of a product cannot say. A product with such facts has one conforming type in this folder, which
 /// `ProductExtensions` lists; generic code asks through these requirements and knows no product. All but `products` and

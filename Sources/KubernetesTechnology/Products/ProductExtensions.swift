@@ -1,5 +1,5 @@
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// The extensions of all products, made once for the objects of a run.
 struct ProductExtensions: Sendable {

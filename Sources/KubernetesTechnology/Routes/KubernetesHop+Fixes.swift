@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Edits of manifests: the value where it is written, or a new key where the setting belongs.

@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// A route of a Kubernetes object as one product serves it.
 struct KubernetesHop: Hop {

@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// Makes hops of routes: the values in force for one product.
 final class KubernetesHopFactory: Sendable {

@@ -1,6 +1,6 @@
 import Analysis
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Says which gateway answers at the name of a Service: the proxy of a controller, an nginx in ConfigMaps.

@@ -1,7 +1,7 @@
 import Analysis
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// What Kubernetes objects say of one route, as far as it may speak for or against a stream.

@@ -1,6 +1,6 @@
 import Analysis
 import RuleFiles
-import Streaming
+import StreamModel
 import Synchronization
 
 /// The routes of one product among the objects of the inputs, as other hops reach them.

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// The objects behind a route, looked up once for all kinds of streams, products and evidence.

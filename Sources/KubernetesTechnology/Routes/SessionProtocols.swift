@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Protocols whose requests belong to one session: MCP, and those that poll before they upgrade.
 struct SessionProtocols {

@@ -1,13 +1,13 @@
 import KongModel
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// What is known about the products that read Kubernetes objects.
 package struct KubernetesKnowledge: Sendable {
   /// The products.
   package let products: [KubernetesProduct]
   /// What shows in Kubernetes objects that a route streams.
-  package let objectEvidence: ManifestEvidenceFile
+  package let objectEvidence: ObjectEvidenceFile
   /// What is known about Kong, whose controller is one of the products.
   package var kong: KongKnowledge
   /// What the user takes for granted.
@@ -20,7 +20,7 @@ package struct KubernetesKnowledge: Sendable {
   let locations: SettingLocationIndex
 
   package init(
-    products: [KubernetesProduct], objectEvidence: ManifestEvidenceFile,
+    products: [KubernetesProduct], objectEvidence: ObjectEvidenceFile,
     kong: KongKnowledge, assumptions: Assumptions, locations: SettingLocationIndex
   ) {
     self.products = products

@@ -1,7 +1,7 @@
 import Analysis
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Finds the objects that hold the settings of a route, as one product reads them.

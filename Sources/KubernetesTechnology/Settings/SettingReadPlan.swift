@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// How the settings of a product are read for routes in objects of one kind, prepared once for thousands of routes: locations
 /// in kinds of objects that are not among the inputs are left out, and default values are made once, without their spans.

@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Finds the values in force for a route: the strongest location with a value that counts, else the default.

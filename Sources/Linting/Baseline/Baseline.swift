@@ -1,7 +1,7 @@
 import Reports
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 import YAMLSyntax
 

@@ -2,7 +2,7 @@ import Catalog
 import RuleFiles
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// The configuration files of a run. Each governs the inputs below its folder for which no other one is nearer.

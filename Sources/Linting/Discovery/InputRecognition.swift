@@ -1,7 +1,7 @@
 import Analysis
 import ConfigurationSources
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// What one file is to the technologies.

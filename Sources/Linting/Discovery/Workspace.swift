@@ -1,7 +1,7 @@
 import Analysis
 import ConfigurationSources
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// The files of a run with what each is to the technologies: the common ground of all sessions. It reads any file system, so

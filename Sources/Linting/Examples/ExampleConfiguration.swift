@@ -1,7 +1,7 @@
 import NginxSyntax
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// Makes whole configurations of the short texts in the examples of rules.
 package enum ExampleConfiguration {

@@ -1,7 +1,7 @@
 import Catalog
 import RuleFiles
 import Rules
-import Streaming
+import StreamModel
 
 /// The examples of a rule, held against what the rule says of them.
 package struct ExampleRun: Sendable {
@@ -50,7 +50,7 @@ package struct ExampleRun: Sendable {
       add(example.title, part, "\(error)")
       return nil
     }
-    options.ownTechnologies = technologies
+    options.customProducts = technologies
     let report = LintSession(options: options, catalogue: catalogue).report(
       texts: ExampleConfiguration.completed(files))
     let errors = report.problems.filter { $0.level == .error }

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// The fixes of one report that can be applied together.

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// What fixing came to. Nothing is written yet.

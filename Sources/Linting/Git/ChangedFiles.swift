@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Keeps to the findings of files that changed. All files are read: a change in one can break a stream of another.

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// One of N shares of a run: each worker takes the repositories of its own.
 package struct Shard: Sendable, Equatable {
@@ -43,12 +43,12 @@ package struct Shard: Sendable, Equatable {
   package func holds(_ position: Int) -> Bool { position % count == index - 1 }
 
   /// What the report says about itself. `names` are those of all repositories, sorted.
-  func record(of names: [String], holding repositories: Int) -> ShardRecord {
+  func record(of names: [String], holding repositories: Int) -> ShardInfo {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for name in names {
       // No name holds a zero byte.
       for byte in Array(name.utf8) + [0] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
-    return ShardRecord(index: index, count: count, repositories: repositories, plan: String(hash, radix: 16))
+    return ShardInfo(index: index, count: count, repositories: repositories, plan: String(hash, radix: 16))
   }
 }

@@ -1,6 +1,6 @@
 import Analysis
 import Rules
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// The findings of linked analyses.
@@ -11,7 +11,7 @@ struct ChainJudgement {
   /// A hop may break in a chain of another technology than its own, so that observations wait until all chains are judged.
   init(_ analyses: [TechnologyAnalysis], _ engine: RuleEngine) {
     let judged = analyses.map { Self.judge($0.chains, engine) }
-    let broken = judged.reduce(into: BrokenHops()) { $0.formUnion($1.broken) }
+    let broken = judged.reduce(into: BrokenHopIndex()) { $0.formUnion($1.broken) }
     var merge = FindingMerge()
     for (analysis, judged) in zip(analyses, judged) {
       merge.add(judged.findings + analysis.observations.compactMap { engine.finding(for: $0, broken: broken) })
@@ -22,7 +22,7 @@ struct ChainJudgement {
   /// What some chains have, and the hops that break a stream for certain.
   private struct Judged: Sendable {
     var findings: [Finding] = []
-    var broken = BrokenHops()
+    var broken = BrokenHopIndex()
   }
 
   /// Chains of one configuration above which several threads share the work.

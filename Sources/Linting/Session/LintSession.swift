@@ -1,6 +1,6 @@
 import Catalog
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Lints texts in memory, as tests and other programs do; `Linter` does the same for files on the disk.
@@ -36,7 +36,7 @@ package struct LintSession: Sendable {
   }
 
   /// The chains of the routes of texts by path.
-  package func trace(texts: [String: String]) -> [PathTrace] {
+  package func trace(texts: [String: String]) -> [ChainTrace] {
     let contents = texts.mapValues { Array($0.utf8) }
     var options = governed(by: contents)
     options.traces = true

@@ -2,7 +2,7 @@ import Catalog
 import RuleFiles
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Puts the results of all sessions together: what no session serves, what is shown, in which order.
@@ -19,11 +19,11 @@ struct ReportAssembly {
     var findings: [Finding] = []
     summary.skipped = workspace.skipped + results.flatMap(\.skipped)
     summary.files = Set(results.flatMap(\.read)).count
-    var shared: [SharedRemarks] = []
+    var shared: [CrossRepositoryNotes] = []
     for result in results {
       if let configuration = result.configuration, isShared(configuration) {
         shared.append(
-          SharedRemarks(
+          CrossRepositoryNotes(
             configuration: configuration, problems: result.problems.filter { $0.file == configuration },
             findings: result.findings.filter { sources[$0.span.file].path == configuration }))
         findings += result.findings.filter { sources[$0.span.file].path != configuration }
@@ -98,12 +98,12 @@ struct ReportAssembly {
   /// remark and no finding.
   private func addUnserved(
     _ results: [SessionReport], _ findings: inout [Finding], _ problems: inout [InputProblem],
-    _ shared: inout [SharedRemarks]
+    _ shared: inout [CrossRepositoryNotes]
   ) {
     let common = options.streams.count
     if bounds != nil, !results.isEmpty {
       let unserved = (0..<common).filter { index in !results.contains { $0.served.contains(index) } }
-      shared.append(SharedRemarks(configuration: "", problems: unserved.map { nowhere(options.streams[$0]) }))
+      shared.append(CrossRepositoryNotes(configuration: "", problems: unserved.map { nowhere(options.streams[$0]) }))
     }
     for index in 0..<common where bounds == nil && !results.contains(where: { $0.served.contains(index) }) {
       if let finding = results.lazy.compactMap({ $0.unserved[index] }).first {

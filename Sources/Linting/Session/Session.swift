@@ -3,7 +3,7 @@ import Catalog
 import ConfigurationSources
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Lints the files that one configuration file governs. Each step takes the values of the steps before it:
@@ -18,7 +18,7 @@ struct Session {
   func report(_ inputs: [String: [FileID]], of files: ConfigurationFiles, roots: [String]) -> SessionReport {
     let assembly = SessionAssembly(
       inputs, of: files, roots: roots, settings: options.technologySettings, registry: registry)
-    let declared = DeclaredPathInputs(options.declaredPaths, files: files)
+    let declared = DeclaredChainInputs(options.declaredPaths, files: files)
     let analyses = link(analyse(assembly.configurations), assembly, declared, files)
     let suppressions = options.suppressions ? self.suppressions(assembly, files) : nil
     let sources = files.sources
@@ -29,7 +29,7 @@ struct Session {
 
     var report = SessionReport()
     report.findings =
-      applied.map { $0.kept + chosen($0.observations.compactMap { engine.finding(for: $0, broken: BrokenHops()) }) }
+      applied.map { $0.kept + chosen($0.observations.compactMap { engine.finding(for: $0, broken: BrokenHopIndex()) }) }
       ?? findings
     report.suppressed = applied?.suppressed ?? []
     report.problems =
@@ -60,7 +60,7 @@ struct Session {
 
   /// Joins the chains of all technologies.
   private func link(
-    _ analyses: [TechnologyAnalysis], _ assembly: SessionAssembly, _ declared: DeclaredPathInputs,
+    _ analyses: [TechnologyAnalysis], _ assembly: SessionAssembly, _ declared: DeclaredChainInputs,
     _ files: ConfigurationFiles
   ) -> [TechnologyAnalysis] {
     let gateways = analyses.flatMap(\.gateways)
@@ -89,8 +89,8 @@ struct Session {
       minimumSeverity: options.soughtSeverity, always: always.union(options.severities.keys))
   }
 
-  private func traces(of analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [PathTrace] {
-    let tracer = PathTracer(
+  private func traces(of analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [ChainTrace] {
+    let tracer = ChainTracer(
       engine: RuleEngine(
         catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources))
     return analyses.flatMap { analysis in analysis.chains.map { tracer.trace($0, analysis.observations) } }
@@ -103,7 +103,7 @@ struct Session {
     var result: [Int: Finding] = [:]
     for index in options.streams.indices where !served.contains(index) {
       guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
-      result[index] = engine.finding(for: observation, broken: BrokenHops()).flatMap { chosen([$0]).first }
+      result[index] = engine.finding(for: observation, broken: BrokenHopIndex()).flatMap { chosen([$0]).first }
     }
     return result
   }

@@ -1,7 +1,7 @@
 import Analysis
 import ConfigurationSources
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// The configurations that the files of a session come to.

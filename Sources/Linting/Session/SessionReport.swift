@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// What one session found: the files that one configuration file governs, before anything is hidden.
 struct SessionReport {
@@ -19,7 +19,7 @@ struct SessionReport {
   /// What to say about the others.
   var unserved: [Int: Finding] = [:]
   /// The chains of the routes, when they are asked for.
-  var traces: [PathTrace] = []
+  var traces: [ChainTrace] = []
   /// The configuration file that governs the session; nil without one.
   var configuration: String?
 }

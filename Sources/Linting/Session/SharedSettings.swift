@@ -1,6 +1,6 @@
 import Analysis
 import SourceText
-import Streaming
+import StreamModel
 
 /// Names the other routes that a setting applies to, because a change of a shared object affects them too.
 struct SharedSettings {

@@ -2,7 +2,7 @@ import Catalog
 import RuleFiles
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 import YAMLSyntax
 

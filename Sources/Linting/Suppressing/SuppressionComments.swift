@@ -1,7 +1,7 @@
 import Catalog
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 
 /// Finds `# streamlint: ignore[rule, rule] reason` in files of every kind: `#` begins a comment in all of them.
 struct SuppressionComments {

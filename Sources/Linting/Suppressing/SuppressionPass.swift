@@ -3,7 +3,7 @@ import Analysis
 import Catalog
 import Rules
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Suppresses findings, and reports unused suppressions.

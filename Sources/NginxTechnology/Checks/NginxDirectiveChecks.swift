@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Directives that matter to streams and that nginx would refuse: it would not start, or keep the old configuration.
 struct NginxDirectiveChecks {

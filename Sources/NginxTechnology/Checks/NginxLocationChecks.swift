@@ -1,6 +1,6 @@
 import Analysis
 import SourceText
-import Streaming
+import StreamModel
 
 /// Locations that match nothing.
 struct NginxLocationChecks {

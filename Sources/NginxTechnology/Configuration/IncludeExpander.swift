@@ -1,6 +1,6 @@
 import NginxSyntax
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Splices included files into the configuration that nginx would see.

@@ -1,6 +1,6 @@
 import NginxSyntax
 import SourceText
-import Streaming
+import StreamModel
 import SystemSupport
 
 /// Puts nginx configurations together: finds the main files and the fragments among files.

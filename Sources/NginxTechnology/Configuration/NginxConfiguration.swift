@@ -1,6 +1,6 @@
 import NginxSyntax
 import SourceText
-import Streaming
+import StreamModel
 import Synchronization
 
 /// One directive of the expanded configuration. A large file has a million of them, so that its parts share four words.
@@ -106,7 +106,7 @@ final class NginxConfiguration: Sendable {
   let blocks: [NginxBlock]
   /// All statements, block by block.
   private let statements: [NginxStatement]
-  private let table: NginxInForce
+  private let table: DirectivePresence
   /// The parsed files, in the order of `files`.
   let trees: [NginxTree]
   /// The same, which `trees` keeps alive: counting the references of every look-up costs more than the look-ups.
@@ -149,7 +149,7 @@ final class NginxConfiguration: Sendable {
   ) {
     self.blocks = blocks
     self.statements = statements
-    table = NginxInForce(blocks: blocks, statements: statements, known: known)
+    table = DirectivePresence(blocks: blocks, statements: statements, known: known)
     self.trees = trees
     treeReferences = trees.map(Unmanaged.passUnretained)
     nameTable = names

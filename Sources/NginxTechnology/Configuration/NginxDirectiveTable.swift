@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 import Synchronization
 
 /// What nginx knows about its directives (`rules/technologies/nginx-directives.tsv`).

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// What holds a reply back.
 extension NginxHop {

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// What compresses a reply, and where on the way.
 extension NginxHop {

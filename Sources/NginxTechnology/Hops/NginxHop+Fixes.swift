@@ -1,6 +1,6 @@
 import NginxSyntax
 import SourceText
-import Streaming
+import StreamModel
 
 /// Edits of nginx files: the directive where it is written, or a new one where the route is served.
 extension NginxHop {

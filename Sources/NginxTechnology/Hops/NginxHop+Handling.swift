@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Caches, uploads, methods, retries, replicas and limits.
 extension NginxHop {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Which protocols stand on both sides, and the headers that an upgrade needs.
 extension NginxHop {

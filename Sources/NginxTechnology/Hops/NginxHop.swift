@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 
 /// A location of nginx (or a `server` of `stream`) that hands a request to an application or to the next hop.
 struct NginxHop: Hop {
@@ -35,7 +35,7 @@ struct NginxHop: Hop {
       path = request.path
       beside =
         inside == nil && request.host.isEmpty
-        ? nil : Beside(inside: inside ?? NginxInnerHops(), manner: NginxManner(), host: request.host)
+        ? nil : Beside(inside: inside ?? NginxInnerHops(), manner: UpstreamRequestStyle(), host: request.host)
       upstreamBlock = Int32(model.upstream(behind: pass, family: family, at: block) ?? -1)
       span = model.configuration.headSpan(of: block)
     }
@@ -57,10 +57,10 @@ struct NginxHop: Hop {
   /// What is around a hop in its own tree, and the host that is asked for. Few have anything.
   private final class Beside: Sendable {
     let inside: NginxInnerHops
-    let manner: NginxManner
+    let manner: UpstreamRequestStyle
     let host: String
 
-    init(inside: NginxInnerHops, manner: NginxManner, host: String) {
+    init(inside: NginxInnerHops, manner: UpstreamRequestStyle, host: String) {
       self.inside = inside
       self.manner = manner
       self.host = host
@@ -86,7 +86,7 @@ struct NginxHop: Hop {
   func judged(as kind: StreamKind?) -> NginxHop { NginxHop(core, kind: kind) }
 
   /// The same hop behind an nginx that asks in this manner.
-  func asked(_ manner: NginxManner) -> NginxHop {
+  func asked(_ manner: UpstreamRequestStyle) -> NginxHop {
     var inside = core.beside?.inside ?? NginxInnerHops()
     // What the client accepts goes through to the innermost, unless somebody says something else on the way.
     if let encodings = manner.acceptEncoding, acceptEncodingSent == nil {
@@ -124,7 +124,7 @@ struct NginxHop: Hop {
   /// Whether a server of the same tree answers where the request is handed to.
   var staysInTree: Bool { core.beside?.inside.staysInTree ?? false }
   /// How the nginx in front asks.
-  var manner: NginxManner { core.beside?.manner ?? NginxManner() }
+  var manner: UpstreamRequestStyle { core.beside?.manner ?? UpstreamRequestStyle() }
   /// The head of the block.
   var span: SourceSpan { core.span }
   /// The path of the request that arrives here.
@@ -210,7 +210,7 @@ struct NginxHop: Hop {
       var value = EffectiveValue(
         named.defaultValue, setting: named.name, text: named.defaultText, origin: .default, span: span,
         versions: named.versions)
-      value.doubt = doubt(within: nil)
+      value.uncertainty = uncertainty(within: nil)
       return value
     }
     let text = configuration.argument(0, statement) ?? ""
@@ -227,19 +227,19 @@ struct NginxHop: Hop {
     var result = EffectiveValue(
       value, setting: setting, text: text, origin: origin(of: statement), span: configuration.span(statement))
     result.block = Int(statement.block)
-    if result.origin == .inherited { result.doubt = doubt(within: Int(statement.block)) }
+    if result.origin == .inherited { result.uncertainty = uncertainty(within: Int(statement.block)) }
     return result
   }
 
   /// A value that nobody wrote.
   func missing(_ value: AspectValue, _ setting: String, _ text: String = "") -> EffectiveValue {
     var result = EffectiveValue(value, setting: setting, text: text, origin: .default, span: span)
-    result.doubt = doubt(within: nil)
+    result.uncertainty = uncertainty(within: nil)
     return result
   }
 
   /// A file that is not part of the input and may hold the setting.
-  private func doubt(within outer: Int?) -> RelatedSpan? {
+  private func uncertainty(within outer: Int?) -> RelatedSpan? {
     configuration.unreadInclude(at: block, within: outer).map { include in
       RelatedSpan(label: "unless \(include.path), which could not be read, says otherwise", span: include.span)
     }
@@ -268,7 +268,7 @@ struct NginxInnerHops: Sendable {
 }
 
 /// How the nginx in front asks a hop.
-struct NginxManner: Sendable, Equatable {
+struct UpstreamRequestStyle: Sendable, Equatable {
   /// With HTTP/1.0, whichever version of nginx it is.
   var usesHTTP10 = false
   /// What it says to accept; nil when that is what the client accepts.

@@ -1,6 +1,6 @@
 import Catalog
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// A setting under its name in one family.
 final class NamedSetting: Sendable {

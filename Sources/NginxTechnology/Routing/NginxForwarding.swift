@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// What a request looks like when nginx hands it on.
 extension NginxModel {

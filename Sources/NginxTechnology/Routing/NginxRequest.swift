@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// What is known about a request when its way is followed.
 struct NginxRequest: Sendable {

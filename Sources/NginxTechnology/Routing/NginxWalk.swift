@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// How a request travels through one server until something answers it.
 struct NginxWalk: Sendable {

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Where a finding stands in the report of several repositories. It is made of nothing but what JSON and SARIF tell too, so
 /// that a merge of reports puts them in the same order.

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Reports that cannot be merged.
@@ -89,8 +89,8 @@ struct MergeReader {
   }
 
   /// Which part of a run the report is.
-  func shard(_ node: YAMLNode) throws(MergeProblem) -> ShardRecord {
-    let record = ShardRecord(
+  func shard(_ node: YAMLNode) throws(MergeProblem) -> ShardInfo {
+    let record = ShardInfo(
       index: try number(node, "index"), count: try number(node, "count"),
       repositories: try number(node, "repositories"), plan: try text(node, "plan"))
     guard record.index >= 1, record.index <= record.count else {

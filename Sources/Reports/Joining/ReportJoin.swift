@@ -1,11 +1,11 @@
 import SourceText
-import Streaming
+import StreamModel
 import Synchronization
 
 extension Report {
   /// One report of those of several repositories. With a shard, what is shared with the repositories of other shards stays
   /// open; without one it is settled here.
-  package static func joined(_ parts: [Report], shard: ShardRecord?) -> Report {
+  package static func joined(_ parts: [Report], shard: ShardInfo?) -> Report {
     var result = Report(sources: SourceMap(), findings: [], problems: [], summary: Summary())
     var shared = SharedVote()
     var moves: [SpanMapping] = []
@@ -109,7 +109,7 @@ private struct SharedVote {
     /// The first repository; its message is used for all.
     let part: Int
     let sources: SourceMap
-    var remarks: SharedRemarks
+    var remarks: CrossRepositoryNotes
   }
 
   private var open: [String: Open] = [:]
@@ -129,10 +129,10 @@ private struct SharedVote {
   }
 
   /// What all say, by configuration file.
-  func results(_ moves: [SpanMapping]) -> [SharedRemarks] {
+  func results(_ moves: [SpanMapping]) -> [CrossRepositoryNotes] {
     open.keys.sorted().compactMap { open[$0] }.map { known in
       let move = moves[known.part]
-      return SharedRemarks(
+      return CrossRepositoryNotes(
         configuration: known.remarks.configuration, problems: known.remarks.problems.map { $0.mapped(move) },
         findings: known.remarks.findings.map { $0.mapped(move) })
     }

@@ -1,9 +1,9 @@
-import Streaming
+import StreamModel
 
 /// Makes one report of those of shards, or of several runs. What comes out is, byte for byte, what one run over everything
 /// would have written.
 package struct ReportMerge {
-  private var parts: [MergePart] = []
+  private var parts: [PartialReport] = []
 
   /// Nothing is merged yet.
   package init() {}
@@ -22,7 +22,7 @@ package struct ReportMerge {
 
   /// Reads a report.
   package mutating func add(_ bytes: [UInt8], path: String) throws(MergeProblem) {
-    let part = try MergePart.read(bytes, path: path, number: parts.count)
+    let part = try PartialReport.read(bytes, path: path, number: parts.count)
     if let first = parts.first {
       guard first.format == part.format else {
         throw MergeProblem(
@@ -38,7 +38,7 @@ package struct ReportMerge {
   }
 
   /// Whether two reports are of the same run.
-  private static func check(_ part: MergePart, against first: MergePart) throws(MergeProblem) {
+  private static func check(_ part: PartialReport, against first: PartialReport) throws(MergeProblem) {
     let (path, other) = (part.reader.path, first.reader.path)
     switch (part.shard, first.shard) {
     case (nil, nil): return
@@ -84,7 +84,7 @@ package struct ReportMerge {
   }
 
   private func write(remark: String?, _ format: ReportFormat) throws(MergeProblem) -> Result {
-    var content = MergedContent(parts)
+    var content = MergedReport(parts)
     if let remark { content.addRemark(remark, format) }
     let bytes = format == .json ? content.json() : content.sarif()
     return Result(

@@ -1,6 +1,6 @@
 import Catalog
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// The ways to list the rules.
 package enum CatalogueFormat: String, CaseIterable, Sendable {

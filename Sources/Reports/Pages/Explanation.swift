@@ -1,18 +1,18 @@
 import Catalog
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// The page of a rule or a setting.
 package struct Explanation {
   private let catalogue: RuleCatalogue
   private let technologies: [TechnologyFile]
-  private let manifests: ManifestSettingPages
+  private let manifests: SettingPages
 
   /// Creates the pages.
   package init(catalogue: RuleCatalogue) {
     self.catalogue = catalogue
     technologies = [CatalogData.nginxSettings]
-    manifests = ManifestSettingPages(rules: catalogue.rules)
+    manifests = SettingPages(rules: catalogue.rules)
   }
 
   /// All names that can be explained.

@@ -1,10 +1,10 @@
 import RuleFiles
-import Streaming
+import StreamModel
 
 /// The page that says how streamlint knows that a route streams.
 struct IntentPage {
   let evidence: EvidenceFile
-  let objects: ManifestEvidenceFile
+  let objects: ObjectEvidenceFile
 
   /// What `NginxEvidence` reads in a configuration, besides the patterns of the evidence file.
   private static let signs = [

@@ -1,4 +1,4 @@
-import Streaming
+import StreamModel
 
 /// Output formats of proxy chains.
 package enum TraceFormat: String, CaseIterable, Sendable {
@@ -39,7 +39,7 @@ extension TraceVerdict {
   }
 }
 
-extension PathTrace {
+extension ChainTrace {
   /// `chat.example.com/v1 (sse, declared by --stream)`.
   var headline: String {
     let reason =

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// The versioned contract of `schemas/trace-v1.schema.json`.
 struct TraceJSON {
@@ -27,7 +27,7 @@ struct TraceJSON {
     return json.bytes
   }
 
-  private mutating func write(_ trace: PathTrace) {
+  private mutating func write(_ trace: ChainTrace) {
     json.raw("{")
     json.field("route", trace.route, isFirst: true)
     json.field("streamKind", trace.kind.rawValue)
@@ -48,7 +48,7 @@ struct TraceJSON {
     json.raw("]}")
   }
 
-  private mutating func write(_ name: StaticString, _ limit: PathTrace.Limit?, isFirst: Bool) {
+  private mutating func write(_ name: StaticString, _ limit: ChainTrace.Limit?, isFirst: Bool) {
     json.key(name, isFirst: isFirst)
     guard let limit, case .duration(let milliseconds) = limit.setting.value.value else {
       json.raw("null")

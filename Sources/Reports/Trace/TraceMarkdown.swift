@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Every chain as a chart and a table, for a page or a comment.
 struct TraceMarkdown {
@@ -21,7 +21,7 @@ struct TraceMarkdown {
     return out
   }
 
-  private mutating func write(_ trace: PathTrace) {
+  private mutating func write(_ trace: ChainTrace) {
     out.append("### \(MarkdownText.inline(trace.headline))\n\n```mermaid\n")
     TraceMermaid.write(trace, to: &out)
     out.append("```\n\n| hop | setting | value | from | verdict |\n|---|---|---|---|---|\n")

@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Every chain as a Mermaid flow chart.
 struct TraceMermaid {
@@ -17,7 +17,7 @@ struct TraceMermaid {
   }
 
   /// One chart.
-  static func write(_ trace: PathTrace, to out: inout [UInt8]) {
+  static func write(_ trace: ChainTrace, to out: inout [UInt8]) {
     out.append("---\ntitle: \"\(text("\(trace.route) (\(trace.kind.rawValue))"))\"\n---\n")
     out.append("flowchart LR\n  client([client])\n")
     for (index, hop) in trace.hops.enumerated() {
@@ -44,7 +44,7 @@ struct TraceMermaid {
     }
   }
 
-  private static func marked(_ trace: PathTrace, _ verdict: TraceVerdict) -> [String] {
+  private static func marked(_ trace: ChainTrace, _ verdict: TraceVerdict) -> [String] {
     trace.hops.enumerated().filter { $0.element.settings.contains { $0.verdict == verdict } }.map {
       "hop\($0.offset + 1)"
     }

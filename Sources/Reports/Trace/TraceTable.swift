@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 
 /// Every chain as a ladder of hops with a table of settings at each.
 struct TraceTable {
@@ -39,7 +39,7 @@ struct TraceTable {
     return out
   }
 
-  private mutating func write(_ trace: PathTrace) {
+  private mutating func write(_ trace: ChainTrace) {
     paint.begin(.strong, &out)
     out.appendSafely(trace.headline)
     paint.end(&out)
@@ -66,7 +66,7 @@ struct TraceTable {
     out.append(0x0A)
   }
 
-  private mutating func write(_ hop: TracedHop, _ index: Int, _ trace: PathTrace) {
+  private mutating func write(_ hop: TracedHop, _ index: Int, _ trace: ChainTrace) {
     out.append("  \(index + 1) ")
     paint.begin(.strong, &out)
     out.appendSafely(hop.title)

@@ -1,6 +1,6 @@
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// The Ingress controller of Google Kubernetes Engine, with the BackendConfigs of its Services.

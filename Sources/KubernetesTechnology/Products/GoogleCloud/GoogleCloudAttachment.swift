@@ -1,5 +1,5 @@
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// Creates an object that holds a setting and attaches it to a Service: GKE reads its limits from such objects only.

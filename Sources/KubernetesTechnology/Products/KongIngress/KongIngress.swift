@@ -1,7 +1,7 @@
 import KongModel
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// What Kong Ingress Controller and Kong Operator make of plugins that are Kubernetes objects.

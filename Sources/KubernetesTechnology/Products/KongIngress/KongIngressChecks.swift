@@ -2,7 +2,7 @@ import Analysis
 import KongModel
 import RuleFiles
 import SourceText
-import Streaming
+import StreamModel
 import YAMLSyntax
 
 /// What does nothing, or stops Kong, among its Kubernetes objects.

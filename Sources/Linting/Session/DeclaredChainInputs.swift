@@ -1,0 +1,82 @@
+import ConfigurationSources
+import Analysis
+import RuleFiles
+import SourceText
+import StreamModel
+import SystemSupport
+
+/// A path of `paths:` as the configuration file writes it.
+struct WrittenChain: Sendable {
+  /// One hop.
+  struct Hop: Sendable {
+    enum Target: Sendable {
+      case builtIn(BuiltInHopDescription, overrides: [String: (text: String, range: Range<Int>)])
+      /// Relative to the folder of the configuration file.
+      case file(String)
+      case object(String)
+    }
+
+    let target: Target
+    /// Its position in the configuration file.
+    let range: Range<Int>
+  }
+
+  let hops: [Hop]
+  let routes: [String]
+  /// The configuration file.
+  let source: SourceFile
+}
+
+/// The paths of `paths:` with places among the sources of a run.
+struct DeclaredChainInputs {
+  let paths: [DeclaredChain]
+
+  init(_ written: [WrittenChain], files: ConfigurationFiles) {
+    paths = written.map { path in
+      let id = files.knownFile(at: path.source.path) ?? files.add(path.source)
+      let span = { (range: Range<Int>) in SourceSpan(file: id, start: range.lowerBound, end: range.upperBound) }
+      let hops = path.hops.map { hop -> DeclaredChain.Element in
+        switch hop.target {
+        case .builtIn(let description, let overrides):
+          return .builtIn(
+            BuiltInHop(description, overrides: overrides.mapValues { ($0.text, span($0.range)) }, span: span(hop.range))
+          )
+        case .file(let name):
+          return .file(joinedPath(folder(of: path.source.path), name), span(hop.range))
+        case .object(let name): return .object(name, span(hop.range))
+        }
+      }
+      return DeclaredChain(hops: hops, routes: path.routes, source: path.source.path)
+    }
+  }
+
+  /// Hops that no input has.
+  func problems(_ found: [TechnologyAnalysis], _ files: ConfigurationFiles) -> [InputProblem] {
+    guard !paths.isEmpty else { return [] }
+    var objects: Set<String> = []
+    for hop in found.lazy.flatMap(\.chains).flatMap(\.hops) {
+      guard let object = hop.object else { continue }
+      let parts = object.split(separator: "/")
+      objects.insert(object)
+      objects.insert("\(parts.first ?? "")/\(parts.last ?? "")")
+    }
+    return paths.flatMap { path in
+      path.hops.compactMap { element -> InputProblem? in
+        switch element {
+        case .builtIn: return nil
+        case .file(let name, let span):
+          guard files.knownFile(at: name) == nil else { return nil }
+          return InputProblem(
+            level: .warning, file: path.source, message: "\(name) is not among the inputs; the chain ends here",
+            span: span)
+        case .object(let name, let span):
+          guard !objects.contains(name) else { return nil }
+          return InputProblem(
+            level: .warning, file: path.source,
+            message: "no route of the inputs belongs to \(name); the chain ends here",
+            span: span)
+        }
+      }
+    }
+  }
+}
