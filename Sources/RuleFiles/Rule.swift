@@ -34,7 +34,7 @@ package struct Rule: CatalogFormat {
 
   /// The page of the rule with a name.
   package static func url(of id: String) -> String {
-    "https://github.com/streamlint/streamlint/blob/main/docs/rules/\(id).md"
+    "https://github.com/streamlint/streamlint/blob/v\(streamlintVersion)/docs/rules/\(id).md"
   }
 }
 

@@ -74,7 +74,7 @@ import YAMLSyntax
     }
     #expect(rules.count == 2)
     #expect(technologies.count == 2)
-    let catalogue = RuleCatalogue.embedded().adding(rules)
+    let catalogue = RuleCatalogue.embedded.adding(rules)
     for rule in rules {
       let run = ExampleRun(rule, catalogue: catalogue, technologies: technologies)
       #expect(run.failures.map { "\($0.example), \($0.part): \($0.reason)" } == [])
@@ -95,8 +95,8 @@ import YAMLSyntax
   /// A released program must not point to pages that a later version may have moved.
   @Test func printedAddressesNameTheTagOfTheVersion() throws {
     let tag = "https://github.com/streamlint/streamlint/blob/v\(streamlintVersion)/"
-    for rule in RuleCatalogue.embedded().rules {
-      let url = RuleEngine.url(of: rule.id)
+    for rule in RuleCatalogue.embedded.rules {
+      let url = Rule.url(of: rule.id)
       #expect(url == tag + "docs/rules/\(rule.id).md")
       let page = Self.docs.appendingPathComponent("rules/\(rule.id).md")
       #expect(FileManager.default.fileExists(atPath: page.path), "\(rule.id) has no page")

@@ -172,7 +172,7 @@ import Testing
   private func session(_ facts: Facts) throws -> LintSession {
     var options = LintOptions()
     options.streams = try facts.streams.map { try DeclaredStream(parsing: $0, source: "test") }
-    return LintSession(options: options, catalogue: .embedded())
+    return LintSession(options: options, catalogue: .embedded)
   }
 
   @Test(arguments: table, Layout.allCases)

@@ -63,7 +63,7 @@ import Testing
     var options = LintOptions()
     options.customProducts = [try KubernetesProduct(decoding: Array(Self.product.utf8))]
     options.streams = try stream.map { [try DeclaredStream(parsing: $0, source: "--stream")] } ?? []
-    return LintSession(options: options, catalogue: .embedded())
+    return LintSession(options: options, catalogue: .embedded)
   }
 
   private func findings(_ text: String, _ stream: String = "sse:chat.example.com/events") throws -> [String] {
