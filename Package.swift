@@ -39,7 +39,8 @@ let package = Package(
     .target(name: "StreamModel", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["StreamModel", "YAMLSyntax", "SourceText"]),
     .target(
-      name: "KongModel", dependencies: ["StreamModel", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"]),
+      name: "KongModel",
+      dependencies: ["Catalog", "StreamModel", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(
       name: "Catalog", dependencies: ["StreamModel", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"],
       plugins: ["EmbedRules"]),

@@ -1,3 +1,4 @@
+import Catalog
 import RuleFiles
 import StreamModel
 
@@ -23,5 +24,12 @@ package struct KongKnowledge: Sendable {
   /// The node configuration for a folder.
   package func environment(near folder: String) -> KongEnvironment {
     environments.environment(near: folder, assumptions)
+  }
+
+  /// What the embedded data knows.
+  package static func embedded(_ assumptions: Assumptions) -> KongKnowledge {
+    KongKnowledge(
+      product: CatalogData.products.first { $0.id == "kong" }, plugins: CatalogData.kongPlugins,
+      assumptions: assumptions)
   }
 }

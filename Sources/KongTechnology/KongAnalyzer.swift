@@ -47,11 +47,9 @@ struct KongAnalyzer {
       }
     }.flatMap { $0 }
     for (route, found) in detections {
-      if found.isPlain {
-        result.routes += 1
-        continue
-      }
-      if !found.intent.streams { result.unknownRoutes += 1 }
+      if !found.intent.streams, !found.isPlain { result.unknownRoutes += 1 }
+      let first = result.chains.count
+      defer { for index in first..<result.chains.count { result.chains[index].isPlain = found.isPlain } }
       add(
         route, kinds: found.kinds, known: found.known, title: hops[route].route,
         path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", intent: found.intent)

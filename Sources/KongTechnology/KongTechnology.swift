@@ -15,9 +15,7 @@ package struct KongTechnology: Technology {
   private let knowledge: KongKnowledge
 
   package init(_ settings: TechnologySettings) {
-    knowledge = KongKnowledge(
-      product: CatalogData.products.first { $0.id == Self.id }, plugins: CatalogData.kongPlugins,
-      assumptions: settings.assumptions)
+    knowledge = .embedded(settings.assumptions)
   }
 
   package static func isCandidate(name: String, in folder: String?) -> Bool {

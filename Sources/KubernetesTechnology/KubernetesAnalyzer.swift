@@ -137,11 +137,9 @@ package struct KubernetesAnalyzer: Sendable {
   ) {
     let surroundings = RouteContext(candidate.route, objects, plans)
     let found = detector.detect(signals(of: surroundings), usesHints: usesHints)
-    if found.isPlain {
-      part.result.routes += 1
-      return
-    }
-    if !found.intent.streams { part.result.unknownRoutes += 1 }
+    if !found.intent.streams, !found.isPlain { part.result.unknownRoutes += 1 }
+    let first = part.result.chains.count
+    defer { for index in first..<part.result.chains.count { part.result.chains[index].isPlain = found.isPlain } }
     add(
       candidate, surroundings, kinds: found.kinds, known: found.known, route: candidate.route.title,
       intent: found.intent, to: &part)

@@ -82,9 +82,7 @@ extension KubernetesKnowledge {
     let products = CatalogData.products + settings.customProducts
     self.init(
       products: products, objectEvidence: CatalogData.objectEvidence,
-      kong: KongKnowledge(
-        product: CatalogData.products.first { $0.id == "kong" }, plugins: CatalogData.kongPlugins,
-        assumptions: settings.assumptions),
+      kong: .embedded(settings.assumptions),
       assumptions: settings.assumptions,
       locations: settings.customProducts.isEmpty ? Self.embeddedLocations : SettingLocationIndex(products))
   }

@@ -14,6 +14,12 @@ package struct ObjectEvidenceFile: CatalogFormat {
   package let ports: [EvidenceFile.Pattern]
   /// Annotations with their values: `name=value`.
   package let settings: [EvidenceFile.Pattern]
+  /// Annotations that list what a stream is switched on for.
+  package let lists: [ListedSignal]
+  /// Fields of routes that switch a stream on.
+  package let fields: [FieldSignal]
+  /// Kinds of objects whose routes are all streams.
+  package let objectKinds: [EvidenceFile.Pattern]
   /// Kinds of objects that no route passes.
   package let idleKinds: Set<String>
 
@@ -25,20 +31,30 @@ package struct ObjectEvidenceFile: CatalogFormat {
     plainNames = []
     ports = []
     settings = []
+    lists = []
+    fields = []
+    objectKinds = []
     idleKinds = []
   }
 
   /// Reads a file that is parsed already.
   package init(reading node: YAMLNode) throws(FileFormatError) {
-    var fields = try FieldReader(node, what: "an evidence file")
-    images = try EvidenceFile.patterns(fields.list("images"))
-    names = try EvidenceFile.patterns(fields.list("names"))
-    sharedNames = try EvidenceFile.patterns(fields.list("shared-names"))
-    plainNames = Set(try fields.optionalText("plain-names")?.split(separator: " ").map(String.init) ?? [])
-    ports = try EvidenceFile.patterns(fields.list("ports"))
-    settings = try EvidenceFile.patterns(fields.list("settings"))
+    var reader = try FieldReader(node, what: "an evidence file")
+    images = try EvidenceFile.patterns(reader.list("images"))
+    names = try EvidenceFile.patterns(reader.list("names"))
+    sharedNames = try EvidenceFile.patterns(reader.list("shared-names"))
+    plainNames = Set(try reader.optionalText("plain-names")?.split(separator: " ").map(String.init) ?? [])
+    ports = try EvidenceFile.patterns(reader.list("ports"))
+    settings = try EvidenceFile.patterns(reader.list("settings"))
+    var lists: [ListedSignal] = []
+    for item in try reader.list("lists") { lists.append(try ListedSignal(reading: item)) }
+    self.lists = lists
+    var fieldSignals: [FieldSignal] = []
+    for item in try reader.list("fields") { fieldSignals.append(try FieldSignal(reading: item)) }
+    self.fields = fieldSignals
+    objectKinds = try EvidenceFile.patterns(reader.list("object-kinds"))
     idleKinds = Set(
-      try fields.optionalText("idle-kinds")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
-    try fields.finish()
+      try reader.optionalText("idle-kinds")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
+    try reader.finish()
   }
 }

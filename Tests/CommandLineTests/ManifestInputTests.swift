@@ -87,7 +87,7 @@ import Testing
     #expect(result.status == 2)
     #expect(
       result.output.contains(
-        "app.yaml:6:5: error: the annotation nginx.ingress.kubernetes.io/proxy-buffering must be a text"),
+        "app.yaml:6:5: error: the annotation nginx.ingress.kubernetes.io/proxy-buffering must be a string"),
       "\(result.output)")
     #expect(result.output.contains(Self.finding))
     let list = try run("apiVersion: v1\nkind: Service\nmetadata: []\nspec: {ports: {a: 1}}\n---\n" + Self.ingress)

@@ -6,7 +6,7 @@ import Testing
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../..").standardized
 
-  private static let genericFolders = ["Sources/Technologies/Manifests", "Sources/Rules"]
+  private static let genericFolders = ["Sources/KubernetesTechnology", "Sources/Analysis", "Sources/Rules"]
 
   private static func files(below folder: String, _ suffix: String) -> [(name: String, text: String)] {
     let url = root.appendingPathComponent(folder)
@@ -41,11 +41,11 @@ import Testing
     }
   }
 
-  /// Annotations say the product's name as well. The evidence for streams has not moved yet.
+  /// Annotations say the product's name as well.
   @Test func noAnnotation() {
     let prefixes = Self.values(of: ["prefix"])
     #expect(prefixes.contains("nginx.ingress.kubernetes.io/"))
-    for file in Self.generic where !file.name.hasSuffix("/ManifestEvidence.swift") {
+    for file in Self.generic {
       let found = prefixes.filter { file.text.contains("\"\($0)") }
       #expect(found.isEmpty, "\(file.name) names annotations with \(found.sorted().joined(separator: ", "))")
     }

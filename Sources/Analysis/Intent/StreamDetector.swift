@@ -141,7 +141,10 @@ package struct StreamDetector: Sendable {
     var names = route.upstreams.map { SignalName($0.host, span: $0.span) } + route.objectNames
     // The name of a host speaks for what the host is there for, not for each of its pages.
     if route.servesMuch { names += route.hosts }
-    if let hint = names.lazy.compactMap({ name in patterns.word(inName: name.name).map { (name, $0) } }).first {
+    // A page about the thing, or in front of it, is not the thing.
+    let isPlain = names.contains { patterns.isPlain(words: EvidencePatterns.words(of: $0.name)) }
+    if !isPlain, let hint = names.lazy.compactMap({ name in patterns.word(inName: name.name).map { (name, $0) } }).first
+    {
       found.append(evidence(.nameWord, hint.1, hint.0))
     }
     if let habit = route.habits.first { found.append(habit) }

@@ -91,14 +91,7 @@ struct KubernetesRouteSignals: RouteSignals {
   // MARK: Settings
 
   var settings: [Evidence] {
-    known.annotations(of: route) + known.switches(of: route) + models + ofProducts + port
-  }
-
-  private var models: [Evidence] {
-    guard object.kind == "AIGatewayRoute" else { return [] }
-    return [
-      Evidence(.protocol, text: "an AIGatewayRoute serves models", span: object.headSpan, kinds: [.streamableHTTP])
-    ]
+    known.annotations(of: route) + known.switches(of: route) + ofProducts + port
   }
 
   /// The name and the protocol of the Service's port.
@@ -129,14 +122,14 @@ struct KnownSignals: Sendable {
 
   private let objects: KubernetesObjects
   private let settings: [Setting]
-  private let ports: [EvidenceFile.Pattern]
+  private let file: ObjectEvidenceFile
   /// The products with snippets for locations, by the kind of the object that holds them.
   private let snippets: [String: [KubernetesProduct]]
 
   init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
-    ports = knowledge.objectEvidence.ports
-    settings = knowledge.objectEvidence.settings.compactMap { pattern in
+    file = knowledge.objectEvidence
+    settings = file.settings.compactMap { pattern in
       guard let equals = pattern.pattern.lastIndex(of: "=") else { return nil }
       return Setting(
         name: String(pattern.pattern[..<equals]),
@@ -171,39 +164,40 @@ struct KnownSignals: Sendable {
     String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
-  /// Fields that switch streams on, by the list whose element carries the route.
-  private static let fields: [(list: String, field: String, value: String, kinds: [StreamKind], text: String)] = [
-    ("spec.routes[]", "enableWebsockets", "true", [.websocket], "WebSocket is switched on"),
-    ("spec.http[]", "websocket", "true", [.websocket], "WebSocket is switched on"),
-    ("spec.upstreams[]", "buffering", "false", [], "buffering is switched off"),
-  ]
-
-  /// Upgrades that are switched on for the route, and buffering that is switched off.
+  /// Streams that the data of products says are switched on for the route, and buffering that is switched off.
   func switches(of route: KubernetesRoute) -> [Evidence] {
-    let object = route.object
-    var found: [Evidence] = []
-    if let pair = object.annotation("nginx.org/websocket-services"), let text = pair.value.text {
-      let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
-      if route.backends.contains(where: { names.contains($0.service) }) {
-        found.append(
-          Evidence(
-            .setting, text: "its Service is one of the WebSocket services", span: object.span(pair),
-            kinds: [.websocket]))
-      }
+    listed(route) + fields(of: route) + kind(of: route.object) + upgradingSnippets(of: route.object)
+  }
+
+  private func listed(_ route: KubernetesRoute) -> [Evidence] {
+    file.lists.compactMap { signal in
+      guard let pair = route.object.annotation(signal.annotation), let text = pair.value.text else { return nil }
+      let names = text.split(separator: ",").map { Self.trimmed(String($0)) }
+      let isListed =
+        switch signal.content {
+        case .services: route.backends.contains { names.contains($0.service) }
+        case .paths: names.contains(route.path)
+        }
+      guard isListed else { return nil }
+      return Evidence(.setting, text: signal.why, span: route.object.span(pair), kinds: signal.kinds)
     }
-    if let pair = object.annotation("projectcontour.io/websocket-routes"), let text = pair.value.text,
-      text.split(separator: ",").contains(where: { Self.trimmed(String($0)) == route.path })
-    {
-      found.append(
-        Evidence(
-          .setting, text: "its path is one of the WebSocket routes", span: object.span(pair), kinds: [.websocket]))
-    }
+  }
+
+  private func fields(of route: KubernetesRoute) -> [Evidence] {
     // The elements of an Ingress have no such fields.
-    for (list, field, value, kinds, text) in object.kind == "Ingress" ? [] : Self.fields {
-      guard let pair = route.elements[list]?.ownPair(field), pair.value.text == value else { continue }
-      found.append(Evidence(.setting, text: text, span: object.span(pair), kinds: kinds))
+    guard route.object.kind != "Ingress" else { return [] }
+    return file.fields.compactMap { signal in
+      guard let pair = route.elements[signal.list]?.ownPair(signal.field), pair.value.text == signal.value else {
+        return nil
+      }
+      return Evidence(.setting, text: signal.why, span: route.object.span(pair), kinds: signal.kinds)
     }
-    return found + upgradingSnippets(of: object)
+  }
+
+  private func kind(of object: KubernetesObject) -> [Evidence] {
+    file.objectKinds.filter { $0.pattern == object.kind }.map {
+      Evidence(.protocol, text: $0.why, span: object.headSpan, kinds: $0.kinds)
+    }
   }
 
   private func upgradingSnippets(of object: KubernetesObject) -> [Evidence] {
@@ -221,7 +215,7 @@ struct KnownSignals: Sendable {
 
   /// What the name or the protocol of a port shows.
   func port(_ pair: YAMLPair, of service: KubernetesObject) -> Evidence? {
-    ports.first { pair.value.hasText($0.pattern) }.map {
+    file.ports.first { pair.value.hasText($0.pattern) }.map {
       Evidence(.setting, text: $0.why, span: service.span(pair), kinds: $0.kinds)
     }
   }

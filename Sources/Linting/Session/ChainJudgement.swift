@@ -39,7 +39,7 @@ struct ChainJudgement {
 
   private static func judge(_ chains: ArraySlice<ProxyChain>, _ engine: RuleEngine) -> Judged {
     var result = Judged()
-    for chain in chains where !chain.isGuess {
+    for chain in chains where !chain.isGuess && !chain.isPlain {
       let found = engine.findings(for: chain)
       result.findings += found
       for finding in found where finding.severity == .error && finding.confidence == .certain {

@@ -93,7 +93,9 @@ struct Session {
     let tracer = ChainTracer(
       engine: RuleEngine(
         catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources))
-    return analyses.flatMap { analysis in analysis.chains.map { tracer.trace($0, analysis.observations) } }
+    return analyses.flatMap { analysis in
+      analysis.chains.filter { !$0.isPlain }.map { tracer.trace($0, analysis.observations) }
+    }
   }
 
   /// What to say about declared streams that no application serves, by index.

@@ -10,6 +10,9 @@ package struct ProxyChain: Sendable {
   package var kind: StreamKind?
   /// Why we think that it streams.
   package var intent: Intent
+  /// Whether the route is known not to stream: a health check, files. It is not judged, but settings that it shares with
+  /// other routes decide for it too.
+  package var isPlain = false
   /// Why each hop is followed by the next one; nil where both belong to one configuration that says so itself.
   /// One fewer than hops, or empty when no link is known.
   package var links: [HopLink?] = []
