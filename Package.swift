@@ -48,7 +48,7 @@ let package = Package(
       name: "ConfigurationSources", dependencies: ["StreamModel", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(
       name: "Analysis",
-      dependencies: ["ConfigurationSources", "StreamModel", "RuleFiles", "SourceText", "SystemSupport", "CPCRE2"],
+      dependencies: ["ConfigurationSources", "StreamModel", "RuleFiles", "SourceText", "CPCRE2"],
       linkerSettings: staticPCRE2),
     .target(
       name: "NginxTechnology",
@@ -70,7 +70,7 @@ let package = Package(
       ]),
     .target(
       name: "Rules",
-      dependencies: ["StreamModel", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"]),
+      dependencies: ["StreamModel", "RuleFiles", "Catalog", "SourceText"]),
     .target(
       name: "Reports", dependencies: ["StreamModel", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"],
       resources: [.embedInCode("HTML/report.html")]),
@@ -106,6 +106,12 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["streamlint", "streamlint-dev", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+      name: "ToyTechnologyTests",
+      dependencies: [
+        "Analysis", "Catalog", "ConfigurationSources", "Linting", "Reports", "RuleFiles", "SourceText", "StreamModel",
+      ]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .testTarget(
       name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],

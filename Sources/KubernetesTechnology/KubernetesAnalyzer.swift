@@ -147,7 +147,7 @@ package struct KubernetesAnalyzer: Sendable {
 
   private func signals(of context: RouteContext) -> KubernetesRouteSignals {
     KubernetesRouteSignals(
-      surroundings: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, factory))
+      surroundings: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, owner))
   }
 
   // MARK: Paths

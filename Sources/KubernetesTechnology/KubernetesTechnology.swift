@@ -84,8 +84,15 @@ extension KubernetesKnowledge {
       products: products, objectEvidence: CatalogData.objectEvidence,
       kong: .embedded(settings.assumptions),
       assumptions: settings.assumptions,
-      locations: settings.customProducts.isEmpty ? Self.embeddedLocations : SettingLocationIndex(products))
+      locations: settings.customProducts.isEmpty ? Self.embeddedLocations : SettingLocationIndex(products),
+      extensions: Self.extensions)
   }
+
+  /// The one list of products with facts that data cannot express.
+  private static let extensions: [any ProductExtension.Type] = [
+    GKEGateway.self, KongIngress.self, GKEIngress.self, F5NginxIngress.self, IngressNginx.self, Traefik.self,
+    Istio.self, AWSApplicationLoadBalancer.self, AWSServiceLoadBalancers.self,
+  ]
 
   private static let embeddedLocations = SettingLocationIndex(CatalogData.products)
 }

@@ -149,3 +149,10 @@ package struct Linter: Sendable {
     }
   }
 }
+
+extension Linter {
+  /// Whether a text names a commit of the repository around the working folder.
+  package static func isCommit(_ text: String) -> Bool {
+    GitWorkTree(holding: ".", DiskFileSystem())?.isCommit(text) ?? false
+  }
+}

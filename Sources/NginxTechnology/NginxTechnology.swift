@@ -2,12 +2,15 @@ import Analysis
 import Catalog
 import ConfigurationSources
 import NginxSyntax
+import RuleFiles
 import SourceText
 import StreamModel
 
 /// nginx, as its files say.
 package struct NginxTechnology: Technology {
-  package static let id = "nginx"
+  package static let id = NginxFiles.technology
+
+  package static var description: TechnologyFile? { CatalogData.nginxSettings }
 
   private let knowledge: NginxKnowledge
 

@@ -34,7 +34,7 @@ struct WriteDocsCommand: ParsableCommand {
 
   /// The text of each page by its path.
   private static func pages() -> [String: String] {
-    let explanation = Explanation(catalogue: .embedded)
+    let explanation = Explanation(catalogue: .embedded, technologies: [CatalogData.nginxSettings])
     var pages = [
       "\(folder)/README.md": CatalogueFormat.markdown.render(.embedded),
       "docs/conflicts.md": CatalogueFormat.conflicts.render(.embedded),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Linting
 import Reports
 import SourceText
 
@@ -14,7 +15,8 @@ struct ExplainCommand: ParsableCommand {
   var name: String
 
   func run() throws {
-    let explanation = Explanation(catalogue: .embedded)
+    let explanation = Explanation(
+      catalogue: .embedded, technologies: TechnologyRegistry.standard.descriptions)
     if let text = explanation.text(for: name) {
       Console.out(text)
       return

@@ -13,6 +13,9 @@ package protocol Technology: Sendable {
   /// outermost). Nothing is read yet.
   static func isCandidate(name: String, in folder: String?) -> Bool
 
+  /// The settings that `explain` describes; nil where the catalogue describes them as settings of products.
+  static var description: TechnologyFile? { get }
+
   init(_ settings: TechnologySettings)
 
   /// Whether a file is configuration of this technology. `isNamed` tells a file that the user names from one that was found
@@ -22,6 +25,10 @@ package protocol Technology: Sendable {
   func parse(_ file: SourceFile, id: FileID) -> any ParsedFile
   /// Puts files together. `files` are those that were recognised, in order.
   func assemble(_ files: [FileID], in context: AssemblyContext) -> Assembly
+}
+
+extension Technology {
+  package static var description: TechnologyFile? { nil }
 }
 
 /// What a session knows before anything is read.

@@ -77,7 +77,9 @@ extension KubernetesChecks {
       found.parameters["instead"] = instead(of: name, technology)
       result.append(found)
     }
-    result += owner.extensions[technology].observations(of: text, technology, self)
+    if let checks = owner.extensions[technology] as? any ProductChecks {
+      result += checks.observations(of: text, technology, self)
+    }
     return result + headers(text, technology)
   }
 

@@ -10,9 +10,21 @@ struct KubernetesChecks: Sendable {
   let knowledge: KubernetesKnowledge
   let owner: ProductResolver
   let streams: StreamingRoutes
+  /// The products with checks of their own.
+  private let products: [any ProductChecks]
+
+  init(
+    objects: KubernetesObjects, knowledge: KubernetesKnowledge, owner: ProductResolver, streams: StreamingRoutes
+  ) {
+    self.objects = objects
+    self.knowledge = knowledge
+    self.owner = owner
+    self.streams = streams
+    products = owner.extensions.all.compactMap { $0 as? any ProductChecks }
+  }
 
   func run() -> [Observation] {
-    let result = owner.extensions.all.flatMap { $0.observations(self) }
+    let result = products.flatMap { $0.observations(self) }
     // Other objects have nothing that could be wrong.
     let all = objects.objects(ofKinds: isRead, orWith: .isAnnotated)
     let parts = parallelChunks(all.count, minimum: 200) { range in
@@ -55,8 +67,8 @@ struct KubernetesChecks: Sendable {
       result += snippets(of: object, technology)
     }
     guard Self.sharedRouteKinds.contains(object.kind) else { return }
-    let products = owner.products(of: object)
-    for item in owner.extensions.all { result += item.observations(of: object, servedBy: products, self) }
+    let owners = owner.products(of: object)
+    for item in products { result += item.observations(of: object, servedBy: owners, self) }
   }
 
   /// Whether nothing is wrong with an annotation of this name, as with nearly all.

@@ -4,7 +4,7 @@ import StreamModel
 import YAMLSyntax
 
 /// NGINX Ingress Controller of F5.
-struct F5NginxIngress: ProductExtension {
+struct F5NginxIngress: ProductChecks {
   static let products = ["f5-nginx-ingress"]
 
   private static let mergeableType = "nginx.org/mergeable-ingress-type"

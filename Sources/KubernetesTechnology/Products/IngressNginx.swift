@@ -4,7 +4,7 @@ import StreamModel
 import YAMLSyntax
 
 /// The community's ingress-nginx.
-struct IngressNginx: ProductExtension {
+struct IngressNginx: ProductChecks {
   static let products = ["ingress-nginx"]
 
   init(_ context: ProductContext) {}

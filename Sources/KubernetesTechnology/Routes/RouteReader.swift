@@ -16,11 +16,12 @@ struct RouteReader: Sendable {
   /// Annotations that turn all paths of an Ingress into regular expressions.
   private let regexAnnotations: [String]
 
-  init(_ products: [KubernetesProduct]) {
+  /// `readers` are those of the kinds that products read by code.
+  init(_ products: [KubernetesProduct], readers: [String: @Sendable (KubernetesObject) -> [KubernetesRoute]]) {
     var readings: [String: Reading] = [
       "Ingress": .shape(.ingress), "HTTPRoute": .shape(.httpRoute), "GRPCRoute": .shape(.httpRoute),
     ]
-    for (kind, read) in ProductExtensions.routeReaders { readings[kind] = .code(read) }
+    for (kind, read) in readers { readings[kind] = .code(read) }
     let descriptions = Dictionary(grouping: products.flatMap(\.routeDescriptions), by: \.kind)
     for (kind, descriptions) in descriptions where readings[kind] == nil {
       if let shape = descriptions.lazy.compactMap(\.shape).first {

@@ -16,16 +16,21 @@ package struct KubernetesKnowledge: Sendable {
   package let kinds: KubernetesKinds
   /// Reads the routes of objects.
   let routes: RouteReader
+  /// What the data of the products cannot say.
+  let extensions: [any ProductExtension.Type]
   /// The setting locations of all products.
   let locations: SettingLocationIndex
 
-  package init(
+  init(
     products: [KubernetesProduct], objectEvidence: ObjectEvidenceFile,
-    kong: KongKnowledge, assumptions: Assumptions, locations: SettingLocationIndex
+    kong: KongKnowledge, assumptions: Assumptions, locations: SettingLocationIndex,
+    extensions: [any ProductExtension.Type]
   ) {
+    self.extensions = extensions
     self.products = products
     self.locations = locations
-    routes = RouteReader(products)
+    routes = RouteReader(
+      products, readers: extensions.reduce(into: [:]) { $0.merge($1.routeReaders) { first, _ in first } })
     // A custom product may read kinds that the embedded ones do not.
     kinds = KubernetesKinds(
       products, idle: objectEvidence.idleKinds.subtracting(locations.readKinds), routes: routes.kinds)

@@ -32,7 +32,7 @@ final class ReferencedObjects {
   /// What the settings say for a kind of stream, with what more than one setting or other objects decide; nothing is claimed
   /// about a value that a template decides or that is refused. Of a route one path is asked for. Most products have no
   /// setting that counts for some kinds only.
-  func completeValues(of kind: StreamKind?, path: String) -> KubernetesHop.Values {
+  func completeValues(of kind: StreamKind?, path: String) -> RouteValues {
     let number = technology.group(of: kind)
     let belongTogether = surroundings.belongTogether(path, kind)
     if let known = complete.first(where: { $0.group == number && $0.keepsSessions == belongTogether }) {
@@ -43,12 +43,12 @@ final class ReferencedObjects {
     if values.hasUnknown {
       values = values.filter { $1.value != .unknown }
     }
-    let shared = KubernetesHop.Values(values)
+    let shared = RouteValues(values)
     complete.append((number, belongTogether, shared))
     return shared
   }
 
-  private var complete: [(group: Int, keepsSessions: Bool, values: KubernetesHop.Values)] = []
+  private var complete: [(group: Int, keepsSessions: Bool, values: RouteValues)] = []
 
   /// Where a missing annotation would be written; asked for one setting after the other.
   func annotationsSpan(of object: KubernetesObject) -> SourceSpan {
@@ -115,4 +115,12 @@ final class ReferencedObjects {
 
   /// The Deployment or the like whose pods a Service of the route selects.
   var workload: KubernetesObject? { surroundings.workload }
+}
+
+extension ProductResolver {
+  /// The values in force for a route as a product serves it, whatever is streamed.
+  func values(of route: KubernetesRoute, _ product: KubernetesProduct) -> RouteValues {
+    ReferencedObjects(RouteContext(route, objects), owner: self, technology: product)
+      .completeValues(of: nil, path: route.path)
+  }
 }

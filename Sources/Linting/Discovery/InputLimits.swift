@@ -4,6 +4,4 @@ enum InputLimits {
   static let folderDepth = 64
   /// Folders above an input in which a configuration file or a work tree is looked for.
   static let parents = 64
-  /// Seconds for git to answer. It needs milliseconds; a repository of others can make it wait for ever.
-  static let gitSeconds = 20
 }

@@ -37,10 +37,3 @@ struct ChangedFiles {
     files.contains(normalizedPath(problem.file)) || problem.span == nil
   }
 }
-
-extension Linter {
-  /// Whether a text names a commit of the repository around the working folder.
-  package static func isCommit(_ text: String) -> Bool {
-    GitWorkTree(holding: ".", DiskFileSystem())?.isCommit(text) ?? false
-  }
-}

@@ -6,6 +6,8 @@ import SystemSupport
 /// The repository may be anybody's: settings of it that run programs are switched off, nothing is fetched, nothing is
 /// written, and a git that does not end is given up.
 struct GitWorkTree {
+  /// Seconds for git to answer. It needs milliseconds; a repository of others can make it wait for ever.
+  private static let seconds = 20
   let folder: String
   /// Settings that clear the filters of the repository: git runs them to see whether a file differs.
   private var filters: [(key: String, value: String)] = []
@@ -39,7 +41,7 @@ struct GitWorkTree {
       "core.quotePath=false",
     ]
     return Subprocess.run(
-      command + arguments, input: input, environment: environment, seconds: InputLimits.gitSeconds)
+      command + arguments, input: input, environment: environment, seconds: Self.seconds)
   }
 
   private func filterSettings() -> [(key: String, value: String)] {

@@ -5,28 +5,6 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// A path of `paths:` as the configuration file writes it.
-struct WrittenChain: Sendable {
-  /// One hop.
-  struct Hop: Sendable {
-    enum Target: Sendable {
-      case builtIn(BuiltInHopDescription, overrides: [String: (text: String, range: Range<Int>)])
-      /// Relative to the folder of the configuration file.
-      case file(String)
-      case object(String)
-    }
-
-    let target: Target
-    /// Its position in the configuration file.
-    let range: Range<Int>
-  }
-
-  let hops: [Hop]
-  let routes: [String]
-  /// The configuration file.
-  let source: SourceFile
-}
-
 /// The paths of `paths:` with places among the sources of a run.
 struct DeclaredChainInputs {
   let paths: [DeclaredChain]

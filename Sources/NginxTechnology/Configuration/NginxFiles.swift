@@ -7,6 +7,9 @@ extension NginxTree: ParsedFile {}
 
 /// The files of a run as nginx configuration.
 package final class NginxFiles {
+  /// The name of the technology, under which trees are kept.
+  static let technology = "nginx"
+
   private let files: ConfigurationFiles
   /// Files that were spliced into configurations so far, each as often as it was.
   var includeCount = 0
@@ -20,6 +23,6 @@ package final class NginxFiles {
 
   /// The parsed file.
   package func tree(of id: FileID) -> NginxTree {
-    files.parsed(id, by: NginxTechnology.id) { NginxTree.parse($0) }
+    files.parsed(id, by: Self.technology) { NginxTree.parse($0) }
   }
 }

@@ -8,10 +8,10 @@ package struct Explanation {
   private let technologies: [TechnologyFile]
   private let manifests: SettingPages
 
-  /// Creates the pages.
-  package init(catalogue: RuleCatalogue) {
+  /// Creates the pages; `technologies` describe the settings that the products of the catalogue do not.
+  package init(catalogue: RuleCatalogue, technologies: [TechnologyFile]) {
     self.catalogue = catalogue
-    technologies = [CatalogData.nginxSettings]
+    self.technologies = technologies
     manifests = SettingPages(rules: catalogue.rules)
   }
 

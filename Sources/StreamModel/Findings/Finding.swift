@@ -26,20 +26,6 @@ package enum Confidence: String, Sendable, CaseIterable {
   case conditional
 }
 
-/// A further place that belongs to a finding.
-package struct RelatedSpan: Sendable, Hashable {
-  /// What stands there.
-  package let label: String
-  /// Where it stands.
-  package let span: SourceSpan
-
-  /// Creates a related place.
-  package init(label: String, span: SourceSpan) {
-    self.label = label
-    self.span = span
-  }
-}
-
 /// Whether a fix can be applied unseen.
 package enum FixSafety: String, Sendable {
   /// Changes nothing but the fault.

@@ -52,18 +52,6 @@ extension Hop {
   package func summary(of aspect: Aspect) -> ValueSummary { .unknown }
 }
 
-/// What is known of a value before it is made.
-package enum ValueSummary: Sendable {
-  /// The hop has no such aspect.
-  case absent
-  /// The default holds.
-  case `default`
-  /// The value is explicit or inherited.
-  case written
-  /// Only the value tells.
-  case unknown
-}
-
 /// Identifies a hop: two routes that the same block serves pass the same hop.
 package struct HopIdentity: Hashable, Sendable {
   /// The configuration that the hop belongs to.

@@ -41,29 +41,38 @@ final class Job: Sendable {
     defer { pthread_attr_destroy(&attributes) }
     // As much as the main thread has.
     pthread_attr_setstacksize(&attributes, 8 << 20)
-    let reference = Unmanaged.passRetained(self)
+    // The thread takes the reference out of the box.
+    let box = UnsafeMutablePointer<Job>.allocate(capacity: 1)
+    box.initialize(to: self)
     #if canImport(Darwin)
       var thread: pthread_t?
-      let status = pthread_create(&thread, &attributes, Self.enter, reference.toOpaque())
+      let status = pthread_create(&thread, &attributes, Self.enter, box)
     #else
       var thread = pthread_t()
-      let status = pthread_create(&thread, &attributes, Self.enter, reference.toOpaque())
+      let status = pthread_create(&thread, &attributes, Self.enter, box)
     #endif
     guard status == 0 else {
-      reference.release()
+      Self.take(from: UnsafeMutableRawPointer(box))
       return nil
     }
     return thread
   }
 
+  @discardableResult
+  private static func take(from pointer: UnsafeMutableRawPointer) -> Job {
+    let box = pointer.assumingMemoryBound(to: Job.self)
+    defer { box.deallocate() }
+    return box.move()
+  }
+
   #if canImport(Darwin)
     private static let enter: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
-      Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().work()
+      Job.take(from: pointer).work()
       return nil
     }
   #else
     private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
-      if let pointer { Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().work() }
+      if let pointer { Job.take(from: pointer).work() }
       return nil
     }
   #endif

@@ -4,7 +4,7 @@ import StreamModel
 import YAMLSyntax
 
 /// The Gateway controller of Google Kubernetes Engine.
-struct GKEGateway: ProductExtension {
+struct GKEGateway: ProductChecks {
   static let products = ["gke-gateway"]
 
   private let objects: KubernetesObjects

@@ -4,7 +4,7 @@ import StreamModel
 import YAMLSyntax
 
 /// The Ingress controller of Google Kubernetes Engine, with the BackendConfigs of its Services.
-struct GKEIngress: ProductExtension {
+struct GKEIngress: ProductChecks {
   static let products = ["gke-ingress"]
 
   private static let markers = [

@@ -5,7 +5,7 @@ import StreamModel
 import YAMLSyntax
 
 /// What Kong Ingress Controller and Kong Operator make of plugins that are Kubernetes objects.
-struct KongIngress: ProductExtension {
+struct KongIngress: ProductChecks {
   static let products = [controller, "kong-operator"]
   static let controller = "kong-ingress"
 
@@ -83,13 +83,13 @@ struct KongIngress: ProductExtension {
   // MARK: Evidence
 
   /// What in Kong's objects shows that a route streams.
-  func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence] {
+  func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] {
     var found: [Evidence] = []
     let name = "konghq.com/response-buffering"
     if let pair = route.object.annotation(name), let text = pair.value.text?.lowercased(),
       ["false", "off"].contains(text),
-      let product = factory.owner.products(of: route.object).first(where: Self.isKong),
-      !KongUnits.isChosen(factory.hop(route, product, nil, path: route.path).values[.idleTimeout])
+      let product = owner.products(of: route.object).first(where: Self.isKong),
+      !KongUnits.isChosen(owner.values(of: route, product)[.idleTimeout])
     {
       found.append(Evidence(.setting, text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))
     }

@@ -5,6 +5,28 @@ import StreamModel
 import SystemSupport
 import YAMLSyntax
 
+/// A path of `paths:` as the configuration file writes it.
+struct WrittenChain: Sendable {
+  /// One hop.
+  struct Hop: Sendable {
+    enum Target: Sendable {
+      case builtIn(BuiltInHopDescription, overrides: [String: (text: String, range: Range<Int>)])
+      /// Relative to the folder of the configuration file.
+      case file(String)
+      case object(String)
+    }
+
+    let target: Target
+    /// Its position in the configuration file.
+    let range: Range<Int>
+  }
+
+  let hops: [Hop]
+  let routes: [String]
+  /// The configuration file.
+  let source: SourceFile
+}
+
 extension WrittenChain {
   /// Reads `paths:`: a list of mappings with `hops` and, if not all routes are meant, `routes`.
   static func read(_ items: [YAMLNode], source: SourceFile) throws(FileFormatError) -> [WrittenChain] {

@@ -6,17 +6,8 @@ import StreamModel
 struct KubernetesHop: Hop {
   /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
   private let shared: Shared
-  let values: Values
+  let values: RouteValues
   private let kind: StreamKind?
-
-  /// The values in force. Kinds for which the same ones hold share them.
-  final class Values: Sendable {
-    let all: EffectiveValues
-
-    init(_ all: EffectiveValues) { self.all = all }
-
-    subscript(aspect: Aspect) -> EffectiveValue? { all[aspect] }
-  }
 
   /// A route as a product serves it when it is asked for a path.
   final class Shared: Sendable {
@@ -41,7 +32,7 @@ struct KubernetesHop: Hop {
     }
   }
 
-  init(_ shared: Shared, values: Values, kind: StreamKind?) {
+  init(_ shared: Shared, values: RouteValues, kind: StreamKind?) {
     self.shared = shared
     self.values = values
     self.kind = kind
@@ -49,7 +40,7 @@ struct KubernetesHop: Hop {
 
   /// The same hop with those values only that satisfy a condition.
   func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> KubernetesHop {
-    KubernetesHop(shared, values: Values(values.all.filter(holds)), kind: kind)
+    KubernetesHop(shared, values: RouteValues(values.all.filter(holds)), kind: kind)
   }
 
   /// The same hop for another request.

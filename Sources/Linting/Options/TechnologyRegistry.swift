@@ -2,6 +2,7 @@ import Analysis
 import KongTechnology
 import KubernetesTechnology
 import NginxTechnology
+import RuleFiles
 
 /// The technologies that a run knows. This is the only place that names them.
 package struct TechnologyRegistry: Sendable {
@@ -24,6 +25,9 @@ package struct TechnologyRegistry: Sendable {
   package func adding(_ type: any Technology.Type) -> TechnologyRegistry {
     TechnologyRegistry(types + [type], fallback: fallback)
   }
+
+  /// The descriptions of settings that `explain` shows.
+  package var descriptions: [TechnologyFile] { types.compactMap { $0.description } }
 
   /// Whether a file that was found in a folder may matter to a technology, by its name in lower case.
   func isCandidate(name: String, in folder: String?) -> Bool {

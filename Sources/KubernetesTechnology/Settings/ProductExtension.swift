@@ -52,24 +52,12 @@ protocol ProductExtension: Sendable {
   // MARK: Streams
 
   /// What shows that a route streams.
-  func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence]
+  func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence]
 
   /// What happens to the streams of a route that no value expresses.
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
     -> [Observation]
 
-  // MARK: Checks
-
-  /// What is wrong among all objects of the inputs.
-  func observations(_ checks: KubernetesChecks) -> [Observation]
-
-  /// What is wrong with an Ingress or HTTPRoute that some products serve.
-  func observations(of object: KubernetesObject, servedBy products: [KubernetesProduct], _ checks: KubernetesChecks)
-    -> [Observation]
-
-  /// What is wrong with a snippet for locations.
-  func observations(of snippet: SnippetText, _ product: KubernetesProduct, _ checks: KubernetesChecks)
-    -> [Observation]
 }
 
 /// What a product does with the routes of an object.
@@ -111,15 +99,8 @@ extension ProductExtension {
   func edits(
     creating location: SettingLocation, _ value: String, for service: KubernetesObject, of route: KubernetesRoute
   ) -> SettingEdits? { nil }
-  func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence] { [] }
+  func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] { [] }
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
-    -> [Observation]
-  { [] }
-  func observations(_ checks: KubernetesChecks) -> [Observation] { [] }
-  func observations(of object: KubernetesObject, servedBy products: [KubernetesProduct], _ checks: KubernetesChecks)
-    -> [Observation]
-  { [] }
-  func observations(of snippet: SnippetText, _ product: KubernetesProduct, _ checks: KubernetesChecks)
     -> [Observation]
   { [] }
 }

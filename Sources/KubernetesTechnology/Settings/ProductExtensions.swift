@@ -3,17 +3,6 @@ import StreamModel
 
 /// The extensions of all products, made once for the objects of a run.
 struct ProductExtensions: Sendable {
-  /// The one list of products with facts that data cannot express.
-  private static let types: [any ProductExtension.Type] = [
-    GKEGateway.self, KongIngress.self, GKEIngress.self, F5NginxIngress.self, IngressNginx.self, Traefik.self,
-    Istio.self, AWSApplicationLoadBalancer.self, AWSServiceLoadBalancers.self,
-  ]
-
-  /// Readers of routes whose kind data cannot describe.
-  static var routeReaders: [String: @Sendable (KubernetesObject) -> [KubernetesRoute]] {
-    types.reduce(into: [:]) { $0.merge($1.routeReaders) { first, _ in first } }
-  }
-
   /// All extensions, in the order of the list.
   let all: [any ProductExtension]
   private let byProduct: [String: any ProductExtension]
@@ -22,7 +11,7 @@ struct ProductExtensions: Sendable {
     let context = ProductContext(objects: objects, knowledge: knowledge)
     var all: [any ProductExtension] = []
     var byProduct: [String: any ProductExtension] = [:]
-    for type in Self.types {
+    for type in knowledge.extensions {
       let made = type.init(context)
       all.append(made)
       for product in type.products { byProduct[product] = made }
@@ -32,9 +21,9 @@ struct ProductExtensions: Sendable {
   }
 
   /// What shows that a route streams.
-  func evidence(for route: KubernetesRoute, _ factory: KubernetesHopFactory) -> [Evidence] {
+  func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] {
     var found: [Evidence] = []
-    for item in all { found += item.evidence(for: route, factory) }
+    for item in all { found += item.evidence(for: route, owner) }
     return found
   }
 
