@@ -2,7 +2,7 @@ import Reports
 import SourceText
 import StreamModel
 
-/// What must hold of every report.
+/// The invariants of every report.
 struct ReportChecks {
   private let report: Report
 

@@ -1,8 +1,8 @@
 import RuleFiles
 import YAMLSyntax
 
-/// The decoded data files of `rules/`: what is known about products, and what shows that a route streams. Each is decoded
-/// when it is first used. The build has checked all files, so that the empty defaults are never used.
+/// The decoded data files of `rules/`: facts about products, and evidence for streams. Each is decoded on first use.
+/// The build has checked all files, so that the empty defaults are never used.
 package enum CatalogData {
   /// The settings of nginx.
   package static let nginxSettings =

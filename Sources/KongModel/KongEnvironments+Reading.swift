@@ -16,7 +16,8 @@ extension KongEnvironments {
     add(Source(folder: folder(of: source.path), settings: settings))
   }
 
-  /// Adds what a document says of nodes: Kubernetes objects, the services of a compose file, the `env:` of chart values.
+  /// Adds the node settings in a document: Kubernetes objects, the services of a compose file, the `env:` of chart
+  /// values.
   package mutating func add(document root: YAMLNode, file: FileID, folder: String) {
     guard root["_format_version"] == nil else { return }
     guard root["apiVersion"] == nil else { return add(object: root, file, folder) }
@@ -34,7 +35,7 @@ extension KongEnvironments {
       for item in items { add(object: item, file, folder) }
       return
     }
-    // Bytes are searched before any text is made: hardly any object mentions Kong.
+    // Bytes are searched before any string is created: hardly any object mentions Kong.
     guard node.hasText("HelmRelease") || root.mayMention("KONG_", or: "kong"), let kind = node.text, !kind.isEmpty,
       root["apiVersion"]?.text != nil, kind != "ConfigMap" || Self.holdsVariables(root)
     else { return }
@@ -53,7 +54,7 @@ extension KongEnvironments {
     }
   }
 
-  /// Whether the data of a ConfigMap may hold variables of Kong.
+  /// Whether the data of a ConfigMap may contain variables of Kong.
   private static func holdsVariables(_ map: YAMLNode) -> Bool {
     let data = map["data"]
     guard let pairs = data?.pairs else { return data?.isSequence == true }

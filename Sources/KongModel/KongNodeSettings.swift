@@ -1,8 +1,8 @@
 import SystemSupport
 
-/// Texts that may configure a node of Kong.
+/// Files that may configure a node of Kong.
 package enum KongNodeSettings {
-  /// Whether a text may hold variables of a compose file or the `env:` of a chart.
+  /// Whether a file may contain variables of a compose file or the `env:` of a chart.
   package static func mayBe(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     bytes.holds("KONG_") || bytes.holds("nginx_http_") || bytes.holds("nginx_proxy_")
       || bytes.holds("nginx_location_") || bytes.holds("nginx_main_") || bytes.holds("kong:")

@@ -4,7 +4,7 @@ import YAMLSyntax
 /// One plugin as it is configured somewhere.
 package struct KongPluginEntry: Sendable {
   package let entity: KongEntity
-  /// Its configuration; a field of an earlier one counts.
+  /// Its configuration; the earlier of two equal fields applies.
   package let configs: [KongEntity]
   package let hasService: Bool
   package let hasRoute: Bool
@@ -39,7 +39,7 @@ package struct KongPluginEntry: Sendable {
   /// Why it may not run for every request, or nil.
   package var reservation: String? {
     if let consumer { return "only for requests of \(consumer.isEmpty ? "one consumer" : consumer)" }
-    if entity.field("condition") != nil { return "only if the condition of the plugin holds" }
+    if entity.field("condition") != nil { return "only if the condition of the plugin is true" }
     if entity.field("enabled")?.isUnknown == true { return "only if the environment enables the plugin" }
     return nil
   }

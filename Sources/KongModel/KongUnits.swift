@@ -1,6 +1,6 @@
 import StreamModel
 
-/// Numbers that count milliseconds.
+/// Numbers in milliseconds.
 package enum KongUnits {
   /// Whether a timeout is raised, but not as far as streams of unknown length need. The idle times are known then, and
   /// buffering switched off only shows that early bytes are wanted.

@@ -136,8 +136,8 @@ extension KongAnalyzer {
       check: .unreadSetting, outcome: .conditional, technology: "kong", setting: value.setting, value: value.text,
       span: value.span)
     result.parameters = [
-      "title": "Kong \(version)", "reason": "before 3.3 it counts for HTTP/1.1 clients only",
-      "condition": "held for clients that speak HTTP/2",
+      "title": "Kong \(version)", "reason": "before 3.3 it applies to HTTP/1.1 clients only",
+      "condition": "held for clients that use HTTP/2",
       "remedy": "Upgrade to Kong 3.3 or newer, or take http2 out of proxy_listen.",
     ]
     result.route = route
@@ -157,7 +157,7 @@ private struct KongHopBuilder: Sendable {
   private let environment: KongEnvironment
   private let id: ConfigurationID
   private let formats: [FileID: String]
-  /// What the global plugins do.
+  /// The effects of the global plugins.
   private var common: Run?
 
   init(
@@ -213,7 +213,7 @@ private struct KongHopBuilder: Sendable {
     return (Set(entries.map(\.name)), effects, values)
   }
 
-  /// A plugin of a route and a service counts only where both meet.
+  /// A plugin of a route and a service applies only where both match.
   private func isOf(_ plugin: KongPluginEntry, _ route: KongConfiguration.Route) -> Bool {
     guard let name = plugin.entity.text("service"), let service = route.service else { return true }
     let entity = configuration.services[service]

@@ -5,7 +5,7 @@ import StreamModel
 import SystemSupport
 import YAMLSyntax
 
-/// What one file holds for Kong: declarative documents, the configuration of nodes, and what is wrong with it.
+/// The content of one file for Kong: declarative documents, the configuration of nodes, and its problems.
 struct KongFileContent: ParsedFile {
   private(set) var files: [KongFile] = []
   private(set) var environments = KongEnvironments()
@@ -20,7 +20,7 @@ struct KongFileContent: ParsedFile {
     return extensions.contains(path[path.utf8.index(after: dot)...].lowercased())
   }
 
-  /// Whether a file holds something. Of files with another extension only those that the user names are looked at, and
+  /// Whether a file is a candidate. Files with another extension are checked only when the user names them, and
   /// `kong.conf`.
   static func isRelevant(_ file: SourceFile, isNamed: Bool) -> Bool {
     guard hasExtension(file.path) else {

@@ -31,8 +31,8 @@ struct KongHop: Hop {
     KongValues.assignment(of: setting, to: value, knowledge)
   }
 
-  /// The service. Kong takes the matched path away unless told otherwise, and puts the service's own path before the rest
-  /// (kong/router/utils.lua).
+  /// The service. Kong strips the matched path unless configured otherwise, and prepends the service's own path to the
+  /// rest (kong/router/utils.lua).
   var targets: [HopTarget] {
     guard let address = service.flatMap(KongAddress.init), !address.host.isEmpty else { return [] }
     var request = asked
@@ -45,7 +45,7 @@ struct KongHop: Hop {
     while prefix.hasSuffix("/") { prefix.removeLast() }
     if !request.path.hasPrefix("/") { request.path = "/" + request.path }
     request.path = prefix + request.path
-    // Without `preserve_host` the service is asked by its own name.
+    // Without `preserve_host` the request has the service's own host.
     if entity.text("preserve_host") != "true" { request.host = address.host }
     return [HopTarget(host: address.host, port: address.port, file: entity.file, request: request)]
   }
@@ -85,7 +85,7 @@ struct KongGateway: Gateway {
   let hops: [KongHop]
   var technology: String { "kong" }
 
-  /// Ways that fit equally well and are followed.
+  /// Limit of equally good chains that are followed.
   private static let limit = 8
 
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {

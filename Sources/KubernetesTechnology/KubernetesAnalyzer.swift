@@ -38,7 +38,6 @@ package struct KubernetesAnalyzer: Sendable {
     for hop in part.streamed { streamed.add(hop) }
   }
 
-  /// Creates an analyzer over all objects of a run.
   package init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, detector: StreamDetector) {
     self.objects = objects
     self.knowledge = knowledge
@@ -168,7 +167,7 @@ package struct KubernetesAnalyzer: Sendable {
       if fronts.isEmpty {
         part.result.chains.append(ProxyChain(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
       }
-      // Each load balancer is a way of its own.
+      // Each load balancer is a chain of its own.
       for front in fronts {
         var path = ProxyChain(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
         path.links = [front.link]
@@ -183,7 +182,7 @@ package struct KubernetesAnalyzer: Sendable {
     }
   }
 
-  /// Objects besides those of the route and its Services that hold settings of a product.
+  /// Objects other than the route and its Services that contain settings of a product.
   private func policies(of surroundings: RouteContext, _ product: KubernetesProduct) -> [KubernetesObject] {
     let references = ReferencedObjects(surroundings, owner: owner, technology: product)
     let kinds = Set((product.settings.flatMap(\.locations) + product.values).map(\.on))
@@ -198,7 +197,7 @@ package struct KubernetesAnalyzer: Sendable {
     factory.hop(route, product, kind, path: path)
   }
 
-  /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
+  /// Load balancers that Kubernetes creates in front of the controller: its own Service of type LoadBalancer.
   private func fronts(of product: KubernetesProduct, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
     controllers.services(of: product).flatMap { service in
       owner.products(of: service).map { cloud in

@@ -108,7 +108,7 @@ extension NginxAnalyzer {
     "proxy_store", "break", "include", "limit_except", "mp4", "flv", "dav_methods", "tunnel_pass", "rtmp_stat",
   ]
 
-  /// The argument of a pass directive for a nested location: a path in it replaces what the location matches.
+  /// The argument of a pass directive for a nested location: a path in it replaces the part that the location matches.
   private func continued(_ pass: NginxStatement, _ family: NginxFamily, from outer: Int, to block: Int) -> String {
     let address = configuration.argument(0, pass) ?? ""
     guard NginxTarget(address, family: family).path != nil, !NginxVariables.isVariable(address),

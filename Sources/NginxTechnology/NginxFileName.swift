@@ -1,7 +1,7 @@
 import SourceText
 import SystemSupport
 
-/// Which files may hold nginx configuration, judged by their names.
+/// Decides by their names which files may contain nginx configuration.
 enum NginxFileName {
   private static let folders: Set<String> = [
     "sites-available", "sites-enabled", "conf.d", "snippets", "nginx", "nginx.conf.d", "vhosts", "vhost.d", "locations",
@@ -33,7 +33,7 @@ enum NginxFileName {
     return folder.map(folders.contains) == true && !name.hasPrefix("dockerfile")
   }
 
-  /// Whether the name says that the file is in a language of other technologies.
+  /// Whether the name belongs to a language of other technologies.
   static func isOtherLanguage(_ path: String) -> Bool {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
     return otherLanguages.contains(path[path.utf8.index(after: dot)...].lowercased())

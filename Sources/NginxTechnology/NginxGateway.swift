@@ -16,7 +16,7 @@ struct NginxGateway: Gateway {
 
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     let listening = port.map { port in model.servers.filter { $0.listens.contains { $0.port == port } } } ?? []
-    // A port may be mapped on the way (a Service, a container), so that an unknown one does not rule the tree out.
+    // A port may be mapped on the chain (a Service, a container), so that an unknown one does not rule the tree out.
     let servers = listening.isEmpty ? model.servers : listening
     var asked = NginxRequest(path: request.path, host: request.host, kind: request.kind)
     var general: [[any Hop]] = []

@@ -16,7 +16,7 @@ struct NginxPathBuilder: Sendable {
     sockets = ListenIndex(model)
   }
 
-  /// The hop of a block, with what is behind it; nil when the block hands the request to nobody.
+  /// The hop of a block, with the hops behind it; nil when the block does not forward the request.
   func hop(at block: Int, for request: NginxRequest, depth: Int = 0) -> NginxHop? {
     guard let (pass, family) = model.pass(of: block) else { return nil }
     let inside = depth < Self.limit ? innerHops(block, pass, family, request, depth) : NginxInnerHops()

@@ -3,7 +3,7 @@ import NginxSyntax
 import SourceText
 import StreamModel
 
-/// Settings of a location that speak for a stream.
+/// Settings of a location that are evidence for a stream.
 extension NginxRouteSignals {
   private var configuration: NginxConfiguration { hop.configuration }
 
@@ -28,7 +28,7 @@ extension NginxRouteSignals {
       found.append(evidence("\(value.setting) is set", value.span))
     }
     if let value = hop.foreign(.responseBuffering), !servesEverything {
-      found.append(evidence("\(value.setting) is off, though it counts for another protocol", value.span))
+      found.append(evidence("\(value.setting) is off, though it applies to another protocol", value.span))
     }
     return found
   }

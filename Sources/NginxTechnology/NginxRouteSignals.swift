@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import Synchronization
 
-/// What an nginx configuration says of one proxied location, as far as it may speak for or against a stream.
+/// The evidence of an nginx configuration for or against a stream on one proxied location.
 struct NginxRouteSignals: RouteSignals {
   let hop: NginxHop
   let siblings: NginxSiblingKinds
@@ -31,7 +31,7 @@ struct NginxRouteSignals: RouteSignals {
     }
   }
 
-  /// The last segment says what the path is; in an expression any may be the last one.
+  /// The last segment describes the path; in an expression any may be the last one.
   var pathText: String {
     switch model.location(of: block)?.match {
     case .regex(_, let pattern): pattern

@@ -1,14 +1,14 @@
 import SourceText
 import StreamModel
 
-/// The format for people, in the shape that compilers have made familiar.
+/// The format for display, in the shape that compilers have made familiar.
 struct HumanFormat {
   private let report: Report
   private let style: ReportStyle
   private let paint: Paint
   private var positions: SourcePositions
   private var out: [UInt8] = []
-  /// Where a text was printed in full: a hundred findings of one rule explain it once.
+  /// Where a string was printed in full: a hundred findings of one rule explain it once.
   private var explained: [String: String] = [:]
 
   private static let routeLimit = 3
@@ -75,7 +75,7 @@ struct HumanFormat {
     explain(finding, at: snippet)
   }
 
-  /// Why and what to do, in full once for each text.
+  /// The reason and the remedy, in full once for each text.
   private mutating func explain(_ finding: Finding, at snippet: Snippet) {
     let here = oneLine("\(report.sources[finding.span.file].path):\(snippet.line)")
     let why = explained["why " + finding.why]
@@ -165,7 +165,7 @@ struct HumanFormat {
     }
   }
 
-  /// A name of others, which may hold line breaks, as a part of one line.
+  /// A name from the input, which may contain line breaks, as a part of one line.
   private func oneLine(_ text: String) -> String {
     var bytes: [UInt8] = []
     bytes.appendSafely(text)

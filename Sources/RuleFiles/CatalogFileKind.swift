@@ -1,6 +1,6 @@
 import YAMLSyntax
 
-/// What a YAML file in `rules/` describes. The folder decides, and for technologies the key `reads`.
+/// The kind of a YAML file in `rules/`. The folder decides, and for technologies the key `reads`.
 package enum CatalogFileKind: Sendable {
   /// A rule: `idle-timeout/idle-timeout.yaml`.
   case rule

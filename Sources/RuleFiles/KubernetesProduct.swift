@@ -6,7 +6,7 @@ import YAMLSyntax
 package final class KubernetesProduct: CatalogFormat {
   /// The identifier: `ingress-nginx`.
   package let id: String
-  /// The product's name for people.
+  /// The product's name for display.
   package let title: String
   /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
   package let routeKinds: [String]
@@ -36,10 +36,10 @@ package final class KubernetesProduct: CatalogFormat {
   package let snippets: [SnippetLocation]
   /// Directives that the controller writes into every location: nginx refuses them a second time there.
   package let snippetDuplicates: Set<String>
-  /// Directives that every location states for itself, so that they count for nothing further out.
+  /// Directives that every location sets itself, so that outer ones have no effect.
   package let snippetOverridden: Set<String>
 
-  /// What must be said in its ConfigMap before it takes snippets.
+  /// The setting in its ConfigMap that enables snippets.
   package let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
   package let images: [String]
@@ -67,10 +67,10 @@ package final class KubernetesProduct: CatalogFormat {
     (annotationLocations[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.path.annotation) }
   }
 
-  /// Kinds of streams for which the same settings count have the same number.
+  /// Kinds of streams with the same settings have the same number.
   private let groups: [StreamKind: Int]
 
-  /// The number that kinds of streams share for which the same settings count; -1 for all settings.
+  /// The number shared by kinds of streams with the same settings; -1 for all settings.
   package func group(of kind: StreamKind?) -> Int { kind.flatMap { groups[$0] } ?? -1 }
 
   /// Reads a technology file that is parsed already.
@@ -165,7 +165,7 @@ package final class KubernetesProduct: CatalogFormat {
 
 /// A mapping in a chart's values that the chart writes into a ConfigMap.
 package struct ChartConfig: Sendable {
-  /// The mapping that holds it: `controller`.
+  /// The mapping that contains it: `controller`.
   package let section: String
   /// Its key there: `config`.
   package let key: String
@@ -222,7 +222,7 @@ package struct SnippetLocation: Sendable {
 package final class KubernetesSetting: Sendable {
   /// What it decides.
   package let aspect: Aspect
-  /// The stream kinds that it counts for; empty for all.
+  /// The stream kinds that it applies to; empty for all.
   package let kinds: Set<StreamKind>
   /// Locations in order of precedence.
   package let locations: [SettingLocation]
@@ -233,7 +233,7 @@ package final class KubernetesSetting: Sendable {
   package let standard: [AspectValue]
   /// What it does, in half a sentence.
   package let summary: String
-  /// The answer to a form of the setting that people write by mistake.
+  /// Shown when a non-existent spelling of the setting is used.
   package let hint: String?
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
@@ -280,7 +280,7 @@ package final class SettingLocation: Sendable {
 
   /// What becomes of a value that is not in the wanted format.
   package enum InvalidEffect: String, Sendable, CaseIterable {
-    /// The value is dropped; the next location or the default holds.
+    /// The value is ignored; the next location or the default applies.
     case ignored
     /// The API server or the controller refuses the whole object.
     case rejected
@@ -309,7 +309,7 @@ package final class SettingLocation: Sendable {
   /// The address as it is walked.
   package let path: FieldPath
 
-  /// A location of any text.
+  /// A string of any form.
   fileprivate init(text address: Address, on: String) {
     self.on = on
     self.address = address
@@ -324,7 +324,7 @@ package final class SettingLocation: Sendable {
   }
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
-    var fields = try FieldReader(node, what: "a place")
+    var fields = try FieldReader(node, what: "a location")
     on = try fields.text("on")
     address = try fields.address(prefix: prefix)
     path = FieldPath(address)
@@ -352,7 +352,7 @@ package final class SettingLocation: Sendable {
     try fields.finish()
   }
 
-  /// What the product reads of a text, or nil when it takes it for nothing.
+  /// The value that the product reads from a string, or nil when it ignores the string.
   package func value(of text: String) -> AspectValue? {
     if let maximum, let number = Int64(text), number > maximum { return nil }
     return format.value(of: text, words: words)
@@ -369,10 +369,10 @@ package final class SettingLocation: Sendable {
 }
 
 extension FieldReader {
-  /// Words of a text between white space.
+  /// Words of a string between white space.
   fileprivate mutating func words(_ key: String) throws(FileFormatError) -> [String] {
     guard let text = try optionalText(key) else { return [] }
-    // Lists of hundreds of names; bytes are told apart much faster than characters.
+    // Lists of hundreds of names; bytes are distinguished much faster than characters.
     return text.utf8.allSatisfy { $0 < 0x80 }
       ? text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { String(Substring($0)) }
       : text.split(whereSeparator: \.isWhitespace).map(String.init)

@@ -1,6 +1,6 @@
 import YAMLSyntax
 
-/// What the live tests measured for the examples of the rules; written by the tests, shown by `explain`.
+/// The measurements of the live tests for the examples of the rules; written by the tests, shown by `explain`.
 package struct ProofFile: CatalogFormat {
   /// One measured example.
   package struct Proof: Sendable {
@@ -15,7 +15,6 @@ package struct ProofFile: CatalogFormat {
     /// What `fixed` did.
     package let fixed: String
 
-    /// Creates a proof.
     package init(rule: String, example: String, server: String, breaks: String, fixed: String) {
       self.rule = rule
       self.example = example

@@ -7,7 +7,6 @@ struct HopFinding {
   let hop: Int
   /// The value that the rule is about.
   let value: EffectiveValue
-  /// What the rule is about.
   let subject: Aspect
   var finding: Finding
 }
@@ -50,7 +49,7 @@ struct ChainLimits {
       items[index].finding.related.append(RelatedSpan(label: "cuts first, after \(shown)", span: binding.value.span))
     }
     items[first].finding.remedy +=
-      "\nOther hops of the same way cut next, and must be raised with it: \(next.joined(separator: ", "))."
+      "\nOther hops of the chain cut next; raise them too: \(next.joined(separator: ", "))."
   }
 
   private func limit(_ item: HopFinding) -> Int64 {
@@ -60,7 +59,7 @@ struct ChainLimits {
 
   // MARK: Causes
 
-  /// A hop that holds the reply back keeps heartbeats too, so that the limits of silence in front of it fire. They are the
+  /// A hop that buffers the response keeps heartbeats too, so that the idle limits in front of it fire. They are the
   /// symptom.
   private func nameCause(_ items: inout [HopFinding]) {
     for index in items.indices
@@ -74,7 +73,7 @@ struct ChainLimits {
         items[index].finding.related.append(
           RelatedSpan(
             label:
-              "meanwhile \(path.hops[outer].title) hears nothing and gives up after \(limit.display ?? limit.text)",
+              "meanwhile \(path.hops[outer].title) receives nothing and gives up after \(limit.display ?? limit.text)",
             span: limit.span))
       }
     }

@@ -1,11 +1,11 @@
 import SourceText
 import StreamModel
 
-/// Shows a path hop by hop: each setting that matters for the kind of stream, the value in force and what the rules say.
+/// Shows a chain hop by hop: each relevant setting for the kind of stream, its effective value and the findings.
 package struct ChainTracer {
   private let engine: RuleEngine
 
-  /// Creates a tracer; `engine` must give findings of every severity.
+  /// `engine` must give findings of every severity.
   package init(engine: RuleEngine) { self.engine = engine }
 
   /// The order of the rows.
@@ -15,7 +15,7 @@ package struct ChainTracer {
     .affinity, .retry,
   ]
 
-  /// The way of one path. `observations` are those of its routes.
+  /// `observations` are those of the chain's routes.
   package func trace(_ path: ProxyChain, _ observations: [Observation] = []) -> ChainTrace {
     let found = engine.judge(path)
     var hops = path.hops.enumerated().map { index, hop in
@@ -75,10 +75,10 @@ package struct ChainTracer {
     }
   }
 
-  /// A plugin that holds replies, say: it belongs to the hop of its technology.
+  /// Adds observations, such as a plugin that buffers responses, to the hop of their technology.
   private func add(_ observations: [Observation], to hops: inout [TracedHop], _ path: ProxyChain) {
     for observation in observations where observation.route == path.route {
-      // What is no property of a hop, a location that never matches, say, has no row.
+      // An observation without a property, such as a location that never matches, has no row.
       guard let aspect = engine.property(of: observation.check).flatMap({ Aspect(name: $0.rawValue) }),
         observation.kind == nil || observation.kind == path.judgedAs, let outcome = observation.outcome,
         let hop = hops.firstIndex(where: { $0.technology == observation.technology })
@@ -95,13 +95,13 @@ package struct ChainTracer {
     }
   }
 
-  /// Marks the smallest limit of the way.
+  /// Marks the smallest limit of the chain.
   private func bind(_ aspects: [Aspect], _ hops: inout [TracedHop]) -> ChainTrace.Limit? {
     var best: (length: Int64, hop: Int, row: Int)?
     for (index, hop) in hops.enumerated() {
       for (row, setting) in hop.settings.enumerated() where aspects.contains(setting.aspect) {
         guard case .duration(let length) = setting.value.value else { continue }
-        // 0 switches a limit of life off; as a limit of silence it is none at all.
+        // 0 switches a limit of life off; as a idle limit it is none at all.
         if length == 0, setting.aspect == .totalTimeout { continue }
         if length < best?.length ?? .max { best = (length, index, row) }
       }

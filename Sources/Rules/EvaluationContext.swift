@@ -32,7 +32,7 @@ struct EvaluationContext {
   /// The hop's value.
   func value(of aspect: Aspect) -> EffectiveValue? { values.value(of: aspect) }
 
-  /// Whether the hop may have a value of an aspect, and an explicit one where only such counts.
+  /// Whether the hop may have a value of an aspect; with `needsWritten`, an explicit one.
   func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool { values.mayHave(aspect, needsWritten: needsWritten) }
 
   /// The aspect that a value decides.
@@ -109,7 +109,7 @@ struct EvaluationBasis: Sendable {
   let policy: Policy
   let assumptions: Assumptions
 
-  /// The same for one chain: with the policy of its route, and with the heartbeat that its application is known for.
+  /// The same for one chain: with the policy of its route and the heartbeat of its application.
   func adapted(to path: ProxyChain) -> EvaluationBasis {
     guard !policy.routes.isEmpty || path.intent.heartbeat != nil else { return self }
     var policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)

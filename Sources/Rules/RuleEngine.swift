@@ -3,20 +3,20 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// Holds the rules against paths and gives words to observations.
+/// Evaluates the rules on chains and turns observations into findings.
 package struct RuleEngine: Sendable {
   private let catalogue: RuleCatalogue
   private let basis: EvaluationBasis
   private let sources: SourceMap
-  /// The rules with cases that can say something.
+  /// The rules with cases whose findings can be severe enough.
   private let index: RuleIndex
   /// Findings below it are not looked for.
   private let minimumSeverity: Severity
   /// Rules whose findings are all looked for, however weak.
   private let always: Set<String>
 
-  /// Creates an engine; `sources` must hold every file that hops refer to.
-  /// Findings below `minimumSeverity` are not looked for, unless their rule is among `always`.
+  /// `sources` must contain every file that hops refer to. Findings below `minimumSeverity` are not computed, unless
+  /// their rule is among `always`.
   package init(
     catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap,
     minimumSeverity: Severity = .info, always: Set<String> = []
@@ -32,10 +32,10 @@ package struct RuleEngine: Sendable {
 
   // MARK: Paths
 
-  /// What is wrong with the hops of a chain.
+  /// The findings of a chain.
   package func findings(for path: ProxyChain) -> [Finding] { judge(path).map(\.finding) }
 
-  /// What is wrong with the hops of a chain, hop by hop.
+  /// The findings of a chain, hop by hop.
   func judge(_ path: ProxyChain) -> [HopFinding] {
     var result: [HopFinding] = []
     let basis = basis.adapted(to: path)
@@ -104,7 +104,7 @@ package struct RuleEngine: Sendable {
 
   /// The changes of a rule as edits, if all of them can be made.
   private func fixes(_ changes: [SettingChange], _ value: EffectiveValue, _ context: EvaluationContext) -> [Fix] {
-    // Nobody knows whether the route streams, so that nothing is known to need mending.
+    // A route of unknown intent may need no fix.
     guard !changes.isEmpty, context.path.intent.streams else { return [] }
     var edits: [TextEdit] = []
     var titles: [String] = []
@@ -115,7 +115,7 @@ package struct RuleEngine: Sendable {
       switch change {
       case .set(let aspect, let text):
         guard let target = aspect.map({ context.value(of: $0) }) ?? value else { return [] }
-        // What is right already stays.
+        // A setting that is already right is kept.
         if let aspect, aspect == .upstreamProtocol, target.value == .word(text) { continue }
         let enough = long(text, for: aspect ?? context.aspect(of: value), context)
         change = .set(aspect, enough)
@@ -137,7 +137,7 @@ package struct RuleEngine: Sendable {
     ]
   }
 
-  /// A duration that the policy of the route allows too: a fix of 1 h does not mend what must live for 2 h.
+  /// A duration that the policy of the route allows too: a fix of 1 h does not fix what must live for 2 h.
   private func long(_ text: String, for aspect: Aspect?, _ context: EvaluationContext) -> String {
     guard let aspect, let time = TimeLength(parsing: text), text.last?.isLetter == true else { return text }
     let needed: Int64 =
@@ -146,7 +146,7 @@ package struct RuleEngine: Sendable {
       case .totalTimeout, .drain, .reloadCut: context.policy.total(for: context.path.judgedAs)
       case .keepalive:
         if case .duration(let outer)? = context.outer?.value(of: .upstreamKeepalive)?.value {
-          // Files may say any number.
+          // Files may contain any number.
           min(outer, 1_000_000_000_000_000) + 50_000
         } else {
           0
@@ -156,7 +156,7 @@ package struct RuleEngine: Sendable {
     return needed > time.milliseconds ? "\((needed + 999) / 1000)s" : text
   }
 
-  /// What stands for a placeholder, or nil.
+  /// What means a placeholder, or nil.
   private func word(_ name: String, _ value: EffectiveValue, _ context: EvaluationContext) -> String? {
     switch name {
     case "technology": return context.hop.title
@@ -199,11 +199,11 @@ package struct RuleEngine: Sendable {
 
   // MARK: Observations
 
-  /// What the rule of a check is about.
+  /// The property of a check's rule.
   func property(of check: Check) -> Property? { catalogue.property(of: check) }
 
-  /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
-  /// break a stream.
+  /// The finding of an observation; nil when it claims nothing. `broken` are the hops that turned out to break a
+  /// stream.
   package func finding(for observation: Observation, broken: BrokenHopIndex) -> Finding? {
     guard let rule = catalogue.rule(of: observation.check), let wording = CaseWording(ofCheck: rule) else {
       return nil
@@ -244,7 +244,7 @@ package struct RuleEngine: Sendable {
 }
 
 extension String {
-  /// Whether another text stands in this one; bytes are compared.
+  /// Whether another string is in this one; bytes are compared.
   fileprivate func holds(_ other: String) -> Bool {
     var rest = utf8[...]
     guard let first = other.utf8.first else { return true }

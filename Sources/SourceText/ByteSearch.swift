@@ -1,10 +1,10 @@
 import SystemSupport
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a text stands among the bytes.
+  /// Whether a string is among the bytes.
   package func holds(_ needle: StaticString) -> Bool { firstPlace(of: needle, from: 0) != nil }
 
-  /// The first place of a text at the beginning of a line, at or behind an offset.
+  /// The first location of a string at the beginning of a line, at or behind an offset.
   package func lineBeginning(with needle: StaticString, from offset: Int) -> Int? {
     var from = offset
     while let place = firstPlace(of: needle, from: from) {
@@ -14,7 +14,7 @@ extension UnsafeBufferPointer<UInt8> {
     return nil
   }
 
-  /// The first place of a text at or behind an offset. `memchr` looks for the rarest of its bytes.
+  /// The first location of a string at or behind an offset. `memchr` looks for the rarest of its bytes.
   private func firstPlace(of needle: StaticString, from offset: Int) -> Int? {
     let length = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start
@@ -37,13 +37,13 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension [UInt8] {
-  /// Whether a text stands among the bytes.
+  /// Whether a string is among the bytes.
   package func holds(_ needle: StaticString) -> Bool { withUnsafeBufferPointer { $0.holds(needle) } }
 }
 
 extension StringProtocol {
-  /// Whether an ASCII text in lower case stands in this one, in any case of its own. Bytes are compared, which is far
-  /// cheaper than comparing characters.
+  /// Whether a lower-case ASCII string is in this one, case ignored. Bytes are compared, which is far cheaper than
+  /// comparing characters.
   package func holds(caseless needle: StaticString) -> Bool {
     let count = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start

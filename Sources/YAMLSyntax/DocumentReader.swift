@@ -5,7 +5,7 @@ struct DocumentReader {
   private let limits: YAMLLimits
   /// The template actions of the document.
   var actions: [TemplateAction] = []
-  /// The file as it stands, when the actions were replaced in `bytes`.
+  /// The unchanged file, when the actions were replaced in `bytes`.
   var original: [UInt8]?
   /// Whether a flow mapping begins with `{{`.
   private(set) var hasDoubleBrace = false
@@ -18,7 +18,7 @@ struct DocumentReader {
     self.limits = limits
   }
 
-  /// Reads the document in the room of the builder of another one, and leaves that room to the next.
+  /// Reads the document with the buffers of another one's builder, and leaves them to the next.
   mutating func document(reusing room: inout TreeBuilder?) -> YAMLDocument {
     do throws(YAMLSyntaxError) {
       let builder = try parse(reusing: &room)
@@ -48,7 +48,7 @@ struct DocumentReader {
   private func comments(of tree: YAMLTree) -> [YAMLComment] {
     let comments = CommentScanner.comments(of: tree)
     guard let original else { return comments }
-    // What took an action's place may look like one.
+    // What took an action's location may look like one.
     return comments.filter {
       let start = $0.range.lowerBound
       return original[start] == UInt8(ascii: "#") && actions.overlapping(start..<start + 1).isEmpty

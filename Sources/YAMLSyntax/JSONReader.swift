@@ -9,7 +9,7 @@ struct JSONReader {
   private(set) var builder: TreeBuilder
   private var decoded: [UInt8] = []
 
-  /// `range` is the document's place in the file.
+  /// `range` is the document's location in the file.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, limits: YAMLLimits) {
     self.bytes = bytes
     at = range.lowerBound

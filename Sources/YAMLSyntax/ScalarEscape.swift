@@ -1,4 +1,4 @@
-/// What stands behind a backslash in double quotes.
+/// The meaning of a backslash in double quotes.
 struct ScalarEscape {
   /// Bytes of the escape, backslash included.
   var length: Int
@@ -32,7 +32,7 @@ struct ScalarEscape {
     }
   }
 
-  /// Reads an escape of JSON at a backslash; two halves of a surrogate pair count as one.
+  /// Reads an escape of JSON at a backslash; two halves of a surrogate pair are one.
   static func json(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int) -> ScalarEscape? {
     guard at + 1 < end else { return nil }
     switch bytes[at + 1] {

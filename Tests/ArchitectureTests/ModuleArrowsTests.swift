@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// Package.swift declares what is imported, and nothing else.
+  /// Package.swift declares exactly the modules that are imported.
   @Test(arguments: SourceTree.modules.filter { !$0.files.isEmpty }.map(\.name))
   func manifestAgrees(_ name: String) throws {
     let module = try #require(SourceTree.modules.first { $0.name == name })

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The examples of the repository and what a user reads about them.
+/// The examples of the repository and their output.
 @Suite struct ExampleGoldenTests {
   static let examples: [String] = {
     let folder = Program.package.appendingPathComponent("examples").path
@@ -33,7 +33,7 @@ import Testing
     return try JSONSchema(JSONValue(parsing: Array(Data(contentsOf: file))))
   }
 
-  /// What a finding points at is the setting that it names, unless nobody wrote it.
+  /// The span of a finding is the setting that it names, unless that is a default.
   @Test(arguments: Self.examples)
   func spansAreTheSettings(_ name: String) throws {
     let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  /// All places of the JSON output lie in their files, and columns agree with bytes.
+  /// All locations of the JSON output lie in their files, and columns agree with bytes.
   @Test(arguments: Self.examples)
   func places(_ name: String) throws {
     let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])

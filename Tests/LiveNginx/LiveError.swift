@@ -8,7 +8,7 @@ package enum LiveError: Error, Sendable, Hashable, CustomStringConvertible {
   case mainFileMissing
   /// A file would be written outside the scratch folder.
   case unsafePath(String)
-  /// No `listen` directive names the port that the client asks.
+  /// No `listen` directive has the client's port.
   case listenerMissing(port: Int)
   /// Other processes took the chosen ports each time.
   case portsTaken
@@ -19,7 +19,7 @@ package enum LiveError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The operating system refused something.
   case system(call: String, code: Int32)
 
-  /// A sentence that says what to do.
+  /// A sentence with the remedy.
   package var description: String {
     switch self {
     case .programMissing(let path, let package):

@@ -89,7 +89,7 @@ struct BufferingTests {
     Fact(
       "inner swallows the application's header", .held,
       LiveScenario(files: chain(inner: "", outer: ""), application: .accelBuffering)),
-    // An unbuffered nginx chunks anew what it passes on, whatever the application does, if it is asked with HTTP/1.1.
+    // An unbuffered nginx sends chunks of its own over HTTP/1.1, whatever the application does.
     Fact(
       "inner off, asked with HTTP/1.1", .streams,
       LiveScenario(files: chain(inner: Directive.unbuffered, outer: asks11), application: .close)),

@@ -28,7 +28,7 @@ struct CompressionTests {
       client: .http1.gzip)
   }
 
-  /// gzip leaves replies to HTTP/1.0 alone unless it is told otherwise.
+  /// gzip does not compress responses to HTTP/1.0 by default.
   @Test(
     "gzip behind another nginx",
     arguments: [
@@ -46,7 +46,7 @@ struct CompressionTests {
   private static let unbufferedGzip = "proxy_http_version 1.1;" + Directive.unbuffered + Directive.gzip
   private static let bufferedGzip = "proxy_http_version 1.1;" + Directive.gzip
 
-  /// What arrives compressed is not compressed again; who is not told that gzip is accepted does not compress.
+  /// A compressed response is not compressed again; without `Accept-Encoding: gzip` nothing is compressed.
   @Test(
     "gzip on both ways",
     arguments: [

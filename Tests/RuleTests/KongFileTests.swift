@@ -17,7 +17,7 @@ import Testing
 
   private func text(_ findings: [Finding]) -> [String] { findings.map { "\($0.severity)[\($0.rule)] \($0.setting)" } }
 
-  /// decK appends the lists of all files of a folder; defaults of one hold for all.
+  /// decK appends the lists of all files of a folder; defaults of one apply to all.
   @Test func manyFilesAreOneConfiguration() throws {
     var files = [
       "deck/info.yaml": "_format_version: \"3.0\"\n_info:\n  defaults:\n    route: {response_buffering: false}\n"
@@ -40,7 +40,7 @@ import Testing
     #expect(plugin.route == "/app-9/sse")
   }
 
-  /// Files that define the same entities are variants, and each stands alone.
+  /// Files that define the same entities are variants, and each is a configuration of its own.
   @Test func variantsStandAlone() throws {
     let right =
       "_format_version: \"3.0\"\nservices:\n  - {name: a, url: \"http://a:80\", read_timeout: 3600000, routes: [{name: r, paths: [/sse], response_buffering: false}]}\n"
@@ -94,7 +94,7 @@ import Testing
     #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
   }
 
-  /// What a comment above a route says.
+  /// Declarations in a comment above a route.
   @Test func declaredByComment() throws {
     let file = """
       _format_version: "3.0"
@@ -110,7 +110,7 @@ import Testing
     #expect(text(found).contains("warning[idle-timeout] services[].read_timeout"), "\(text(found))")
   }
 
-  /// Calls count where they run: not in comments, strings or other functions, and not when the reply has gone.
+  /// Calls are effective where they run: not in comments, strings or other functions, and not after the response.
   @Test(arguments: [
     ("access", "kong.service.request.enable_buffering()", true),
     ("access", "local x = 'kong.service.request.enable_buffering()'", false),
@@ -143,7 +143,7 @@ import Testing
     #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
   }
 
-  /// A function that writes chunks anew holds them while Kong buffers.
+  /// A function that writes new chunks buffers them while Kong does.
   @Test(arguments: [("true", true), ("false", false)])
   func rewrittenChunks(_ buffering: String, _ holds: Bool) throws {
     let file = """
@@ -181,7 +181,7 @@ import Testing
     #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
   }
 
-  /// What is not what it should be ends in findings at most.
+  /// Input of a wrong type gives findings at most.
   @Test(arguments: [
     "_format_version: \"3.0\"\nservices: 5\nroutes: {a: b}\nplugins: [1, [2], {name: [x]}]\n",
     "_format_version: \"3.0\"\nservices: [1, {routes: [2, {paths: 3, protocols: 4, methods: {}}]}]\n",

@@ -44,7 +44,7 @@ struct ToyHop: Hop {
 
   // MARK: Fixes
 
-  /// A setting counts for its route alone.
+  /// A setting applies to its route alone.
   var fixesOwnRoute: Bool { true }
 
   func assignment(of setting: String, to value: String) -> String { "\(setting) \(value)" }
@@ -67,7 +67,7 @@ struct ToyHop: Hop {
   }
 }
 
-/// What a route of toyproxy tells the stream detector.
+/// The evidence of a route of toyproxy.
 struct ToySignals: RouteSignals {
   let hop: ToyHop
 

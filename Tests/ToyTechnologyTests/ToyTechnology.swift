@@ -4,12 +4,12 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// toyproxy, which exists in this test only: it shows what a technology has to bring along. `ToyFile` is its language,
+/// toyproxy, which exists in this test only: it shows what a technology has to implement. `ToyFile` is its language,
 /// `ToyHop` its values and fixes.
 struct ToyTechnology: Technology {
   static let id = "toyproxy"
 
-  /// What `explain` says of its settings.
+  /// The descriptions of its settings for `explain`.
   static let description = try? TechnologyFile(
     decoding: Array(
       """

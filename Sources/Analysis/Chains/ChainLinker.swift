@@ -9,7 +9,7 @@ package struct ChainLinker {
   private let resolvers: [any NameResolver]
   private let gateways: [ConfigurationID: any Gateway]
   private let declared: DeclaredChains
-  /// The hops that lead to a gateway, by their own gateway.
+  /// The hops that forward to a gateway, by their own gateway.
   private var outer: [ConfigurationID: [ConfigurationID: Set<HopIdentity>]] = [:]
 
   /// Hops behind one another.
@@ -17,8 +17,8 @@ package struct ChainLinker {
   /// Chains through one gateway or into it that are followed for one chain.
   private static let widthLimit = 8
 
-  /// `resolvers` say which gateway answers at a name, in order; `declared` are the user's own chains, in which files are
-  /// looked up with `file`.
+  /// `resolvers` map names to gateways, in order of precedence; `declared` are the user's own chains, in which files
+  /// are looked up with `file`.
   package init(
     resolvers: [any NameResolver], gateways: [any Gateway], declared: [DeclaredChain] = [],
     file: (String) -> FileID? = { _ in nil }
@@ -28,7 +28,7 @@ package struct ChainLinker {
     self.gateways = Dictionary(gateways.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The analyses with whole chains in place of those that continue elsewhere.
+  /// The analyses with whole chains instead of those that continue elsewhere.
   package consuming func linked(_ analyses: [TechnologyAnalysis]) -> [TechnologyAnalysis] {
     guard (gateways.count > 1 && !resolvers.isEmpty) || !declared.isEmpty else { return analyses }
     for analysis in analyses where !resolvers.isEmpty {
@@ -89,7 +89,7 @@ package struct ChainLinker {
     let inner = path.links.isEmpty ? [HopLink?](repeating: nil, count: max(0, path.hops.count - 1)) : path.links
     var result: [ProxyChain] = []
     for head in heads {
-      // Both sides are followed on their own; a gateway on both would make a circle.
+      // Both sides are followed separately; a gateway on both would make a cycle.
       let before = Set(head.hops.map(\.identity.configuration))
       for tail in tails.map({ Self.outside(before, $0) }) where result.count < Self.widthLimit {
         var whole = path

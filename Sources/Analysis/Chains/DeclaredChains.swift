@@ -19,7 +19,7 @@ struct DeclaredChains: Sendable {
     case builtIn(BuiltInHop)
     case file(FileID)
     case object(String)
-    /// What is named is not among the inputs; that is said elsewhere.
+    /// The name is not among the inputs; that is reported elsewhere.
     case nowhere
   }
 

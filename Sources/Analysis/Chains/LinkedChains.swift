@@ -1,6 +1,6 @@
 import StreamModel
 
-/// Tells whole chains from those that are a part of another one.
+/// Separates complete chains from those that are a part of another one.
 struct LinkedChains {
   private struct Key: Hashable {
     let hops: [HopIdentity]
@@ -9,7 +9,7 @@ struct LinkedChains {
 
   /// Every part of a linked path, and whether the whole is known to stream.
   private var parts: [Key: Bool] = [:]
-  /// The linked paths with the same hops, by analysis and position: those that speak for all.
+  /// The representatives of linked chains with the same hops, by analysis and position.
   private var chosen: [Key: [(analysis: Int, position: Int)]] = [:]
 
   init(_ analyses: [TechnologyAnalysis]) {
@@ -30,7 +30,7 @@ struct LinkedChains {
 
   private static func isLinked(_ path: ProxyChain) -> Bool { path.links.contains { $0 != nil } }
 
-  /// Of paths with the same hops a declared one counts before an evident one; declared routes are all kept.
+  /// Among chains with the same hops a declared one wins over an evident one; all declared routes are kept.
   private mutating func choose(
     _ path: ProxyChain, _ key: Key, _ analysis: Int, _ position: Int, _ analyses: [TechnologyAnalysis]
   ) {
@@ -57,7 +57,8 @@ struct LinkedChains {
     }
   }
 
-  /// Leaves out what another path holds: it is followed there. One that streams is not left to one of which nothing tells.
+  /// Removes chains that another chain contains. A chain that streams is not removed in favour of one of unknown
+  /// intent.
   func reduce(_ analyses: inout [TechnologyAnalysis]) {
     for analysis in analyses.indices {
       let before = analyses[analysis].chains

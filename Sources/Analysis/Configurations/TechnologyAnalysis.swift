@@ -1,7 +1,7 @@
 import SourceText
 import StreamModel
 
-/// What one configuration says about streams: the common result of all technologies.
+/// The streams of one configuration: the common result of all technologies.
 package struct TechnologyAnalysis: Sendable {
   /// The routes with their hops.
   package var chains: [ProxyChain] = []
@@ -17,7 +17,7 @@ package struct TechnologyAnalysis: Sendable {
   package var routes = 0
   /// Indices of the declared streams that an application serves here.
   package var served: Set<Int> = []
-  /// What to say about a declared stream, by its index, if no configuration of the run serves it.
+  /// The observation for a declared stream, by its index, if no configuration of the run serves it.
   package var unserved: [Int: Observation] = [:]
 
   package init() {}

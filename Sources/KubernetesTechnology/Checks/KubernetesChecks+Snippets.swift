@@ -3,7 +3,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// nginx configuration that goes into that of a controller: what stops it, what has no effect.
+/// nginx configuration in a snippet for a controller: directives that stop it or have no effect.
 extension KubernetesChecks {
   func snippets(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
     guard mayHoldSnippets(object, technology), serves(technology, object) else { return [] }
@@ -17,7 +17,7 @@ extension KubernetesChecks {
     return result.map { streams.linked($0, to: object, technology) }
   }
 
-  /// Whether an object may hold a snippet of a product. Hardly any does.
+  /// Whether an object may contain a snippet of a product. Hardly any does.
   private func mayHoldSnippets(_ object: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
     for snippet in technology.snippets where snippet.location.on == object.kind {
       let path = snippet.location.path
@@ -36,8 +36,8 @@ extension KubernetesChecks {
     }
   }
 
-  /// Snippets in annotations that the controller's ConfigMap does not let through. The tag of the controller's image tells
-  /// which defaults hold; without one the newest do, and where a default came late the risk is only named.
+  /// Snippets in annotations that the controller's ConfigMap forbids. The defaults depend on the controller's version;
+  /// without an image tag those of the newest apply, and a default that came late makes the finding conditional.
   private func denials(of ingress: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
     guard !technology.snippetGates.isEmpty, ingress.kind == "Ingress",
       let map = owner.configMaps[technology.id]?.first
@@ -83,7 +83,7 @@ extension KubernetesChecks {
     return result + headers(text, technology)
   }
 
-  /// The setting that says what a directive says.
+  /// The setting that equals a directive.
   private func instead(of directive: String, _ technology: KubernetesProduct) -> String {
     let name = directive.replacing("_", with: "-")
     guard let prefix = technology.prefix, technology.annotations.contains(name) else { return "the annotation" }
@@ -120,7 +120,7 @@ extension KubernetesChecks {
 }
 
 extension String {
-  /// The text with another character, without Foundation.
+  /// The string with a character replaced, without Foundation.
   fileprivate func replacing(_ old: Character, with new: Character) -> String {
     String(map { $0 == old ? new : $0 })
   }

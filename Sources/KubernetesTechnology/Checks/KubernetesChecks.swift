@@ -10,7 +10,7 @@ struct KubernetesChecks: Sendable {
   let knowledge: KubernetesKnowledge
   let owner: ProductResolver
   let streams: StreamingRoutes
-  /// The products with checks of their own.
+  /// The products with their own checks.
   private let products: [any ProductChecks]
 
   init(
@@ -96,7 +96,7 @@ struct KubernetesChecks: Sendable {
 
   // MARK: Names and objects
 
-  /// What is wrong with an annotation that belongs to a product by its name.
+  /// The faults of an annotation that belongs to a product by its name.
   private func annotation(
     _ pair: YAMLPair, _ name: String, of object: KubernetesObject, _ technology: KubernetesProduct
   ) -> Observation? {
@@ -206,7 +206,7 @@ struct KubernetesChecks: Sendable {
     }
     // An empty annotation is like none.
     if isAnnotation, found.text.isEmpty, location.invalid == .ignored { return nil }
-    // The chart writes values with YAML's own idea of them: a bare off arrives as "false".
+    // The chart renders values as YAML 1.1: a bare off becomes "false".
     let text = object.isChartValue && !found.isQuoted ? Self.chartText(found.text) : found.text
     var effect = location.invalid
     if let value = location.value(of: text) {
@@ -227,7 +227,7 @@ struct KubernetesChecks: Sendable {
     return streams.linked(item, to: object, technology)
   }
 
-  /// What a bare word of a chart's values becomes.
+  /// The rendered form of a bare word in a chart's values.
   private static func chartText(_ text: String) -> String {
     switch text.lowercased() {
     case "on", "yes", "true": "true"

@@ -1,8 +1,8 @@
 import RuleFiles
 import StreamModel
 
-/// The routes that are known to stream, by the objects that an observation may be about: a setting that does nothing is an
-/// error where the stream breaks for want of it, and a warning elsewhere.
+/// The routes that are known to stream, by the objects of observations: a setting without effect is an error where the
+/// stream breaks because of it, and a warning elsewhere.
 struct StreamingRoutes {
   private struct Entry {
     let hop: HopIdentity
@@ -26,7 +26,7 @@ struct StreamingRoutes {
   struct Hop: Sendable {
     let hop: KubernetesHop
     let technology: String
-    /// The titles of further objects that hold its settings.
+    /// The titles of further objects that contain its settings.
     let policies: [String]
     let route: String
     let kind: StreamKind?

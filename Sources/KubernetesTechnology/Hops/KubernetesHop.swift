@@ -4,17 +4,18 @@ import StreamModel
 
 /// A route of a Kubernetes object as one product serves it.
 struct KubernetesHop: Hop {
-  /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
+  /// The parts that the hops of all kinds of streams share. A route is judged for several kinds, so that hops are
+  /// copied often.
   private let shared: Shared
   let values: RouteValues
   private let kind: StreamKind?
 
-  /// A route as a product serves it when it is asked for a path.
+  /// A route as a product serves it when it is requested a path.
   final class Shared: Sendable {
     let product: KubernetesProduct
     let source: KubernetesRoute
     let identity: HopIdentity
-    /// What the hop was made of, for edits of its objects.
+    /// The sources of the hop, for edits of its objects.
     let factory: KubernetesHopFactory
     let host: String
     let path: String
@@ -105,7 +106,7 @@ struct KubernetesHop: Hop {
     return fitting.first { $0.on == kind } ?? fitting.first ?? locations.first
   }
 
-  /// A value as part of the present text of the annotation.
+  /// A value as part of the present content of the annotation.
   private func listed(_ text: String, _ location: SettingLocation, _ name: String) -> String {
     let old = source.object.annotation(name)?.value.text ?? ""
     if let entry = location.entry {

@@ -15,7 +15,7 @@ final class KubernetesHopFactory: Sendable {
     self.controllers = controllers
   }
 
-  /// The hop of a route as a product serves it. `path` is what is asked for: of a declared stream its path.
+  /// The hop of a route as a product serves it. `path` is the requested path: of a declared stream its own.
   func hop(_ route: KubernetesRoute, _ product: KubernetesProduct, _ kind: StreamKind?, path: String) -> KubernetesHop {
     let surroundings = RouteContext(route, objects)
     let references = ReferencedObjects(surroundings, owner: owner, technology: product)
@@ -36,8 +36,8 @@ final class KubernetesHopFactory: Sendable {
       Self.configuration(of: number), block: Int(route.object.file.index) &<< 32 ^ route.span.start)
   }
 
-  /// The hops of a route that one of several products serves, one for each kind: only that is said in which they agree.
-  /// The first one gives the names. Empty without products.
+  /// The hops of a route that one of several products serves, one for each kind, with the values on which all agree.
+  /// The first product gives the names. Empty without products.
   func hops(
     _ surroundings: RouteContext, among products: [KubernetesProduct], _ kinds: [StreamKind?], path: String
   ) -> [KubernetesHop] {

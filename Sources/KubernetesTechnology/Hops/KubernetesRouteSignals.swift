@@ -4,11 +4,11 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What Kubernetes objects say of one route, as far as it may speak for or against a stream.
+/// The evidence of Kubernetes objects for or against a stream on one route.
 struct KubernetesRouteSignals: RouteSignals {
   let surroundings: RouteContext
   let known: KnownSignals
-  /// What the extensions of products observe.
+  /// Evidence from the extensions of products.
   let ofProducts: [Evidence]
 
   private var route: KubernetesRoute { surroundings.route }
@@ -32,7 +32,7 @@ struct KubernetesRouteSignals: RouteSignals {
     return RoutePattern.literals(ofRegex: route.path)
   }
 
-  /// The path that is asked for: of `/mcp(/|$)(.*)` it is `/mcp`. Nil for other regular expressions.
+  /// The path that is requested: of `/mcp(/|$)(.*)` it is `/mcp`. Nil for other regular expressions.
   private var literalBeginning: String? {
     let path = route.path.drop { $0 == "^" }
     let literal = path.prefix { !"([{.*+?|\\$".contains($0) }
@@ -123,7 +123,7 @@ struct KnownSignals: Sendable {
   private let objects: KubernetesObjects
   private let settings: [Setting]
   private let file: ObjectEvidenceFile
-  /// The products with snippets for locations, by the kind of the object that holds them.
+  /// The products with snippets for locations, by the kind of the object that contains them.
   private let snippets: [String: [KubernetesProduct]]
 
   init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
@@ -164,7 +164,7 @@ struct KnownSignals: Sendable {
     String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
-  /// Streams that the data of products says are switched on for the route, and buffering that is switched off.
+  /// Streaming that a product's settings switch on for the route, and buffering that they switch off.
   func switches(of route: KubernetesRoute) -> [Evidence] {
     listed(route) + fields(of: route) + kind(of: route.object) + upgradingSnippets(of: route.object)
   }
@@ -213,7 +213,7 @@ struct KnownSignals: Sendable {
     }
   }
 
-  /// What the name or the protocol of a port shows.
+  /// The evidence of a port's name or protocol.
   func port(_ pair: YAMLPair, of service: KubernetesObject) -> Evidence? {
     file.ports.first { pair.value.hasText($0.pattern) }.map {
       Evidence(.setting, text: $0.why, span: service.span(pair), kinds: $0.kinds)

@@ -17,15 +17,15 @@ final class ProductGateway: Gateway {
   private let routes: [Served]
   private let tables = Mutex<Tables?>(nil)
 
-  /// Made when somebody asks: in most runs nothing leads to a product by a name.
+  /// Created lazily: in most runs no name leads to a product.
   private struct Tables {
-    /// Positions in `routes` by host in lower case; the empty host holds those for any, a wildcard its suffix.
+    /// Positions in `routes` by host in lower case; the empty host contains those for any, a wildcard its suffix.
     var byHost: [String: [Int]] = [:]
     var wildcards: [Int] = []
     var byIdentity: [HopIdentity: [Int]] = [:]
   }
 
-  /// Ways that fit equally well and are followed.
+  /// Limit of equally good chains that are followed.
   private static let limit = 8
 
   var technology: String { product.id }

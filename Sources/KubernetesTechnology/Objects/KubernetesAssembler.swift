@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// Gathers the objects of files, and what is to be said about the files.
+/// Collects the objects of files, and the problems of the files.
 struct KubernetesAssembler {
   private let kinds: KubernetesKinds
   private var objects = KubernetesObjects()
@@ -38,7 +38,7 @@ struct KubernetesAssembler {
     return objects
   }
 
-  /// A document that is not YAML is an error at its place and hides no other.
+  /// A document that is not YAML is an error at its location and hides no other.
   private mutating func add(
     _ other: KubernetesFile.Other, _ file: FileID, _ path: String, _ isTemplateTold: inout Bool
   ) {

@@ -5,20 +5,20 @@ import StreamModel
 import SystemSupport
 import YAMLSyntax
 
-/// What one file holds for Kubernetes: objects, values of charts, configurations of Kong's nodes, and what is wrong with it.
+/// The content of one file for Kubernetes: objects, values of charts, configurations of Kong's nodes, and its problems.
 struct KubernetesFile: ParsedFile {
   private(set) var objects: [KubernetesObjects.Entry] = []
   private(set) var others: [Other] = []
   private(set) var kongEnvironments = KongEnvironments()
 
-  /// A document that holds something else than objects, or of which more is to be said.
+  /// A document without objects, or with more than objects.
   final class Other: Sendable {
     /// The objects that come before it.
     let position: Int
     let document: YAMLDocument
-    /// Whether it holds Kubernetes objects.
+    /// Whether it contains Kubernetes objects.
     let holdsObjects: Bool
-    /// What the API server would refuse.
+    /// Faults for which the API server would refuse the object.
     let faults: [YAMLSyntaxError]
 
     init(behind position: Int, _ document: YAMLDocument, holdsObjects: Bool = false, _ faults: [YAMLSyntaxError] = []) {
@@ -32,7 +32,7 @@ struct KubernetesFile: ParsedFile {
   /// A file with fewer documents is read on one core.
   private static let manyDocuments = 200
 
-  /// Reads the documents of a file that may hold something.
+  /// Parses the documents of a file that are candidates.
   init(_ source: SourceFile, id: FileID, kinds: KubernetesKinds) {
     if !KubernetesFileContent.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
       kongEnvironments.add(configuration: source, file: id)

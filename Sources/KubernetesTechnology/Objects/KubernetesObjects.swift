@@ -44,7 +44,7 @@ package struct KubernetesObjects: Sendable {
 
   private struct Tables {
     var all: [KubernetesObject] = []
-    /// What all objects are asked for, close together in memory.
+    /// The flags of all objects, contiguous in memory.
     var marks: [Mark] = []
     var kinds: [String] = []
     /// Numbers of kinds, which are indices of `kinds` and `byKind`.
@@ -99,7 +99,7 @@ package struct KubernetesObjects: Sendable {
   /// No objects.
   package init() {}
 
-  /// Adds what a document holds: an object, or the items of a list.
+  /// Adds the content of a document: an object, or the items of a list.
   package static func addEntries(
     in root: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds, to entries: inout [Entry]
   ) {
@@ -259,7 +259,7 @@ package struct KubernetesObjects: Sendable {
     }
   }
 
-  /// The objects of a kind that satisfy a condition, which is asked for on all cores.
+  /// The objects of a kind that satisfy a condition, which is requested on all cores.
   func objects(_ kind: String, where holds: @Sendable (KubernetesObject) -> Bool) -> [KubernetesObject] {
     let objects = objects(kind)
     return parallelChunks(objects.count, minimum: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
@@ -268,8 +268,8 @@ package struct KubernetesObjects: Sendable {
   /// Whether a kind occurs.
   func has(_ kind: String) -> Bool { knownNumber(ofKind: kind) != nil }
 
-  /// The object with this name. An object without a namespace may be applied to any, so that it fits where no other
-  /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
+  /// The object with this name. An object without a namespace may be applied to any, so that it matches where no other
+  /// one does. Overlays and examples contain several of one name: the one nearest to `other` is used.
   func object(_ kind: String, _ name: String, in namespace: String, near other: KubernetesObject? = nil)
     -> KubernetesObject?
   { self.object(kind, name, in: namespace, nearSource: other?.vicinity) }

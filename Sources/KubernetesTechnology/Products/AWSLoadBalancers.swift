@@ -17,7 +17,7 @@ struct AWSApplicationLoadBalancer: ProductExtension {
     self.groups = groups
   }
 
-  /// One load balancer serves the Ingresses of a group, and any of them may hold its attributes.
+  /// One load balancer serves the Ingresses of a group, and any of them may contain its attributes.
   func relatives(of route: KubernetesRoute) -> [KubernetesObject] {
     guard let name = route.object.annotation(Self.group)?.value.text else { return [] }
     return (groups[name] ?? []).filter { $0.title != route.object.title }

@@ -10,7 +10,7 @@ struct F5NginxIngress: ProductChecks {
   private static let mergeableType = "nginx.org/mergeable-ingress-type"
 
   private let objects: KubernetesObjects
-  /// Ingresses whose settings count for the minions of their hosts.
+  /// Ingresses whose settings apply to the minions of their hosts.
   private let masters: [KubernetesObject]
 
   init(_ context: ProductContext) {

@@ -9,7 +9,7 @@ struct IngressNginx: ProductChecks {
 
   init(_ context: ProductContext) {}
 
-  /// A canary has the settings of the Ingress beside it (controller.go). With `ssl-passthrough` no other annotation counts.
+  /// A canary has the settings of the main Ingress (controller.go). With `ssl-passthrough` no other annotation applies.
   func handling(of object: KubernetesObject) -> RouteHandling {
     if object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true" { return .variant }
     if object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true" { return .passedThrough }
@@ -37,7 +37,7 @@ struct IngressNginx: ProductChecks {
     }
   }
 
-  /// The controller writes no `fastcgi_*` directive for `backend-protocol: FCGI`: the defaults of nginx hold unless a
+  /// The controller writes no `fastcgi_*` directive for `backend-protocol: FCGI`: the defaults of nginx apply unless a
   /// snippet sets others.
   private func fastCGI(_ values: inout EffectiveValues, _ references: ReferencedObjects) {
     guard let upstream = values[.upstreamProtocol], upstream.value == .word("fastcgi") else { return }

@@ -2,7 +2,7 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// Values that hold for every controller with nginx inside.
+/// Values that apply to every controller with nginx inside.
 enum NginxProxyValues {
   private static let withTLS = ["tls", "plain", "http/2"]
   private static let withoutTLS = ["plain"]

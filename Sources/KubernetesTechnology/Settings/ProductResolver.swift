@@ -3,13 +3,13 @@ import RuleFiles
 import SourceText
 import Synchronization
 
-/// Decides which products serve an object. Several candidates mean that the files do not tell.
+/// Decides which products serve an object. Several candidates mean that the files do not decide it.
 final class ProductResolver: Sendable {
   let objects: KubernetesObjects
   let knowledge: KubernetesKnowledge
   /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
   let configMaps: [String: [KubernetesObject]]
-  /// What the data of the products cannot say.
+  /// Facts that the data of the products cannot express.
   let extensions: ProductExtensions
 
   init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
@@ -37,7 +37,7 @@ final class ProductResolver: Sendable {
   private let ingressReaders: [KubernetesProduct]
 
   private static let classAnnotation = "kubernetes.io/ingress.class"
-  /// What was found for each object; every check asks again.
+  /// Cached results by object; every check looks them up.
   private let memory = Memory()
 
   private final class Memory: Sendable {
@@ -115,7 +115,7 @@ final class ProductResolver: Sendable {
   /// Classes that are kept.
   private static let manyClasses = 1000
 
-  /// The class `nginx` is that of two products; annotations tell them apart.
+  /// The class `nginx` is that of two products; annotations distinguish them.
   private func byName(_ name: String, _ object: KubernetesObject) -> [KubernetesProduct] {
     let found = readers(ofClass: name)
     guard found.count > 1 else { return found }
@@ -130,7 +130,7 @@ final class ProductResolver: Sendable {
     readers.filter { technology in technology.prefix.map(object.hasAnnotation) ?? false }
   }
 
-  /// What the products of an object do with its routes; of an object without a known one what any product would.
+  /// How the products of an object treat its routes; of an object without a known product what any product would do.
   func handling(of object: KubernetesObject) -> RouteHandling {
     // Hardly any object has a sign of it, and to look for signs is faster than to look for products.
     guard !object.annotations.isEmpty, extensions.all.contains(where: { $0.handling(of: object) != .served }) else {

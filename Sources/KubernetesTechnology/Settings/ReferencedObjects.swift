@@ -4,20 +4,20 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// Finds the objects that hold the settings of a route, as one product reads them.
+/// Finds the objects that contain the settings of a route, as one product reads them.
 final class ReferencedObjects {
   let owner: ProductResolver
   let technology: KubernetesProduct
   private let surroundings: RouteContext
   var objects: KubernetesObjects { owner.objects }
   var route: KubernetesRoute { surroundings.route }
-  /// The object that holds the route.
+  /// The object that contains the route.
   let routeObject: KubernetesObject
   /// How the settings are read.
   let plan: SettingReadPlan
-  /// What the data of the product cannot say.
+  /// Facts that the data of the product cannot express.
   var productExtension: any ProductExtension { plan.productExtension }
-  /// What was found of each kind of the plan.
+  /// The objects found for each kind of the plan.
   private var known: [[KubernetesObject]?] = []
 
   init(_ surroundings: RouteContext, owner: ProductResolver, technology: KubernetesProduct) {
@@ -29,9 +29,9 @@ final class ReferencedObjects {
       surroundings.plans?.plan(technology, routeObject.kind) ?? owner.plan(technology, routeObject.kind)
   }
 
-  /// What the settings say for a kind of stream, with what more than one setting or other objects decide; nothing is claimed
-  /// about a value that a template decides or that is refused. Of a route one path is asked for. Most products have no
-  /// setting that counts for some kinds only.
+  /// The values of the settings for a kind of stream, including those that several settings or other objects decide. A
+  /// value that a template decides or that is refused is unknown. One path is requested of a route. Most products have
+  /// no setting that applies to some kinds only.
   func completeValues(of kind: StreamKind?, path: String) -> RouteValues {
     let number = technology.group(of: kind)
     let belongTogether = surroundings.belongTogether(path, kind)
@@ -50,7 +50,7 @@ final class ReferencedObjects {
 
   private var complete: [(group: Int, keepsSessions: Bool, values: RouteValues)] = []
 
-  /// Where a missing annotation would be written; asked for one setting after the other.
+  /// Where a missing annotation would be written; looked up for each setting.
   func annotationsSpan(of object: KubernetesObject) -> SourceSpan {
     if let last = lastSpan, last.object === object { return last.span }
     let span = object.annotationsSpan
@@ -60,7 +60,7 @@ final class ReferencedObjects {
 
   private var lastSpan: (object: KubernetesObject, span: SourceSpan)?
 
-  /// The objects of a kind that count for the route, the strongest first.
+  /// The objects of a kind that apply to the route, in order of precedence.
   func objects(_ kind: String) -> [KubernetesObject] {
     plan.kinds.firstIndex(of: kind).map { objects(numbered: $0) } ?? find(kind)
   }
@@ -110,7 +110,7 @@ final class ReferencedObjects {
   /// The product's own ConfigMap.
   private(set) lazy var configMaps: [KubernetesObject] = owner.configMaps[technology.id] ?? []
 
-  /// How many pods serve the route, when the inputs say it.
+  /// The number of pods that serve the route; nil when the inputs do not show it.
   var replicas: Int? { workload.map { Int($0.spec?["replicas"]?.text ?? "1") ?? 1 } }
 
   /// The Deployment or the like whose pods a Service of the route selects.

@@ -7,17 +7,17 @@ package struct SettingLocationIndex: Sendable {
   struct Checked: Sendable {
     let technology: KubernetesProduct
     let location: SettingLocation
-    /// What holds instead of a value that is ignored, for people.
+    /// The effective value instead of one that is ignored, for display.
     let standard: String
   }
 
-  /// What is read of objects of one kind.
+  /// The settings read from objects of one kind.
   struct Kind: Sendable {
-    /// Places in annotations by their full names.
+    /// Locations in annotations by their full names.
     var byAnnotation: [String: [Checked]] = [:]
     /// All other locations.
     var others: [Checked] = []
-    /// Places that only one version of the object has.
+    /// Locations that only one version of the object has.
     var versioned: [Checked] = []
   }
 
@@ -67,7 +67,7 @@ package struct SettingLocationIndex: Sendable {
     self.readersOfText = readersOfText
   }
 
-  /// Whether another text than the known ones is a fault.
+  /// Whether another string than the known ones is a fault.
   private static func isChecked(_ location: SettingLocation) -> Bool {
     switch location.format {
     case .text, .list: false
@@ -79,7 +79,7 @@ package struct SettingLocationIndex: Sendable {
   /// The products that know all keys of objects of a kind, or take snippets from them.
   func readersOfText(_ kind: String) -> [KubernetesProduct] { readersOfText[kind] ?? [] }
 
-  /// What is read of objects of a kind, or nil.
+  /// The settings read from objects of a kind, or nil.
   func kind(_ name: String) -> Kind? { kinds[name] }
 
   /// The products to which an annotation belongs by its name.

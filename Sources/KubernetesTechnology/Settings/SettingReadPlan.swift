@@ -19,7 +19,7 @@ final class SettingReadPlan: Sendable {
       annotation = isOne ? KubernetesObject.bit(location.path.annotation.utf8.count) : 0
     }
 
-    /// Whether an object may hold the setting; false only when it certainly does not.
+    /// Whether an object may contain the setting; false only when it certainly does not.
     func mayHold(in object: KubernetesObject) -> Bool { object.annotationLengths & annotation == annotation }
   }
 
@@ -35,15 +35,16 @@ final class SettingReadPlan: Sendable {
     }
   }
 
-  /// What holds when a setting is not written.
+  /// The value when a setting is not written.
   final class Missing: Sendable {
     /// The locations, the strongest first.
     let homes: [Home]
     /// The location in the product's own ConfigMap.
     let map: Home?
-    /// What is missed at the Service, because the object would have to be made; nil where nothing is known.
+    /// The setting reported as missing at the Service, because the object would have to be created; nil where that is
+    /// unknown.
     let absent: Home?
-    /// The kinds of objects that could hold the setting: a broken reference to one of them makes the value unknown.
+    /// The kinds of objects that could contain the setting: a broken reference to one of them makes the value unknown.
     let kinds: [String]
 
     /// Whether a value may come of it.
@@ -78,17 +79,17 @@ final class SettingReadPlan: Sendable {
   }
 
   let technology: KubernetesProduct
-  /// What the data of the product cannot say.
+  /// Facts that the data of the product cannot express.
   let productExtension: any ProductExtension
   let routeKind: String
   /// The settings in the order of what they decide.
   let steps: [Step]
-  /// The kinds of objects that are asked for.
+  /// The kinds of objects that are looked up.
   let kinds: [String]
   /// The sources of all steps.
   private let marks: [Mark]
 
-  /// A source of a step without anything to hold on to.
+  /// A source of a step that retains nothing.
   private struct Mark {
     let step: UInt64
     let kind: Int
@@ -109,7 +110,7 @@ final class SettingReadPlan: Sendable {
       kinds.append(location.on)
       return Source(location, kind: kinds.count - 1)
     }
-    // Places in other kinds of route objects than this one count for nothing where a setting is missing.
+    // Locations in other kinds of route objects are ignored where a setting is missing.
     let counts = { (location: SettingLocation) in
       location.on == routeKind || !technology.routeKinds.contains(location.on)
     }
@@ -130,7 +131,8 @@ final class SettingReadPlan: Sendable {
 
   private static func bit(_ step: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: step & 63) }
 
-  /// The steps whose sources may hold a value, a bit each: most objects have none of the annotations that are read.
+  /// The steps whose sources may contain a value, as a bit mask: most objects have none of the annotations that are
+  /// read.
   func written(in objects: (Int) -> [KubernetesObject]) -> UInt64 {
     var kind = -1
     var (isThere, lengths): (Bool, UInt64) = (false, 0)
@@ -170,7 +172,7 @@ final class SettingReadPlan: Sendable {
     let farthest = setting.locations[first]
     return Missing(
       homes: homes,
-      // A ConfigMap that is not among the inputs may say anything.
+      // A ConfigMap that is not among the inputs may contain anything.
       absent: farthest.on == "ConfigMap" ? nil : home(farthest, " of \(article(farthest.on)) \(farthest.on)"),
       kinds: locations.map(\.on).unique)
   }
@@ -178,7 +180,7 @@ final class SettingReadPlan: Sendable {
   private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
 }
 
-/// The plans of one thread. Threads that shared plans would wait for each other's reference counts.
+/// The plans of one thread. Shared plans would make threads contend for reference counts.
 final class PlanCache {
   private let owner: ProductResolver
   private var known: [SettingReadPlan] = []

@@ -10,13 +10,13 @@ struct InputRecognition: Sendable {
   var readers: [(technology: String, parsed: (any ParsedFile)?)] = []
   /// Why no technology reads a file that one of them recognises.
   var skipped: String?
-  /// Why the file is no text.
+  /// Why the file is not text.
   var unreadable: String?
 
-  /// Whether there is nothing to say or do about the file.
+  /// Whether the file is neither linted nor reported.
   var isIrrelevant: Bool { readers.isEmpty && skipped == nil && unreadable == nil }
 
-  /// Asks all technologies. A file that the user names and that none recognises goes to the fallback.
+  /// Tries all technologies. A file that the user names and that none recognises goes to the fallback.
   init(of file: SourceFile, isNamed: Bool, _ technologies: [RegisteredTechnology]) {
     if Self.isBinary(file.bytes) {
       if isNamed { unreadable = Self.isUTF16(file.bytes) ? "UTF-16; only UTF-8 is read" : "a binary file" }

@@ -5,7 +5,7 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// The paths of `paths:` with places among the sources of a run.
+/// The paths of `paths:` with locations among the sources of a run.
 struct DeclaredChainInputs {
   let paths: [DeclaredChain]
 

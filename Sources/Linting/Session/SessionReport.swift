@@ -16,9 +16,9 @@ struct SessionReport {
   var streams: [DeclaredStream] = []
   /// Those that an application serves, by index.
   var served: Set<Int> = []
-  /// What to say about the others.
+  /// The findings for the unserved streams.
   var unserved: [Int: Finding] = [:]
-  /// The chains of the routes, when they are asked for.
+  /// The chains of the routes, when they are requested.
   var traces: [ChainTrace] = []
   /// The configuration file that governs the session; nil without one.
   var configuration: String?

@@ -4,7 +4,7 @@ import StreamModel
 
 /// Names the other routes that a setting applies to, because a change of a shared object affects them too.
 struct SharedSettings {
-  /// What the objects that several routes share usually decide.
+  /// The aspects that shared objects usually decide.
   private static let aspects: [Aspect] = [
     .idleTimeout, .totalTimeout, .responseBuffering, .requestBuffering, .reloadCut, .drain, .keepalive, .compression,
     .responseCache, .affinity,

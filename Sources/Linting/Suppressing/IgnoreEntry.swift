@@ -18,7 +18,7 @@ struct IgnoreEntry: Sendable {
   var object: String?
   /// Why.
   var reason: String?
-  /// The last day on which it counts; nil for ever.
+  /// The last day on which it applies; nil for ever.
   var until: CalendarDay?
   /// Its position in the configuration file.
   var range: Range<Int>

@@ -33,11 +33,11 @@ struct NginxStatement: Sendable {
 
   /// Number of the interned name.
   var name: Int32 { Int32(nameAndSource >> Self.restBits) }
-  /// The place of its file, which may be an included one, among those of the configuration.
+  /// The location of its file, which may be an included one, among those of the configuration.
   var source: Int32 {
     Int32((nameAndSource & Self.rest) << (Self.restBits - 1) | (blockAndSource & Self.rest) >> 1)
   }
-  /// The block that it stands in.
+  /// The block that it is in.
   var block: Int32 { Int32(blockAndSource >> Self.restBits) }
   /// The block that it opens, or -1.
   var opens: Int32 { blockAndSource & 1 == 1 ? Int32(detail) : -1 }
@@ -48,7 +48,7 @@ struct NginxStatement: Sendable {
 
 /// One block of the expanded configuration.
 struct NginxBlock: Sendable {
-  /// The place of the directive that opens the block among all statements; -1 for blocks that a fragment leaves out.
+  /// The location of the directive that opens the block among all statements; -1 for blocks that a fragment leaves out.
   var opener: Int32
   private let outer: Int32
   private var first: Int32 = 0
@@ -63,7 +63,7 @@ struct NginxBlock: Sendable {
 
   /// The enclosing block, -1 for the outermost.
   var parent: Int { Int(outer) }
-  /// Where everything directly in the block stands in the statements of the configuration, included files spliced in, in
+  /// Where everything directly in the block is in the statements of the configuration, included files spliced in, in
   /// order.
   var range: Range<Int> {
     get { Int(first)..<Int(first + count) }
@@ -85,7 +85,7 @@ struct NginxIncludeProblem: Sendable {
   let path: String
   let reason: String
   let span: SourceSpan
-  /// The block that the include stands in.
+  /// The block that the include is in.
   let block: Int
 
   /// Whether what the file holds may change how requests are passed on. Globs of a main file fetch whole servers.
@@ -119,7 +119,7 @@ final class NginxConfiguration: Sendable {
   /// Statements of large blocks by name and first argument, made when somebody asks.
   private let words = Mutex<[WordsKey: [String: [NginxStatement]]]>([:])
 
-  /// How often each directive of a file stands in the configuration, made when somebody asks.
+  /// How often each directive of a file is in the configuration, made when somebody asks.
   private let counts = Mutex<[DirectiveKey: Int]?>(nil)
 
   private struct DirectiveKey: Hashable {
@@ -180,7 +180,7 @@ final class NginxConfiguration: Sendable {
     trees[Int(statement.source)]
   }
 
-  /// The file that a statement stands in.
+  /// The file that a statement is in.
   func file(of statement: NginxStatement) -> FileID { files[Int(statement.source)] }
 
   private func with<Result>(_ statement: NginxStatement, _ read: (NginxTree) -> Result) -> Result {
@@ -199,7 +199,7 @@ final class NginxConfiguration: Sendable {
     with(statement) { $0.argumentValue(index, of: Int(statement.directive)) }
   }
 
-  /// Whether an argument is a text in lower case when its own case does not count.
+  /// Whether an argument is a string in lower case when its own case does not count.
   func hasArgument(_ text: String, _ statement: NginxStatement) -> Bool {
     with(statement) { tree in
       let directive = Int(statement.directive)
@@ -355,7 +355,7 @@ final class NginxConfiguration: Sendable {
   /// The same for the number of a name that every configuration numbers alike.
   func mentions(number: Int32) -> Bool { table.mentions(number) }
 
-  /// How often a directive stands in the configuration: more than once where its file is included more than once.
+  /// How often a directive is in the configuration: more than once where its file is included more than once.
   func occurrences(of statement: NginxStatement) -> Int {
     counts.withLock { known in
       let table: [DirectiveKey: Int]
@@ -402,7 +402,7 @@ final class NginxConfiguration: Sendable {
       outer = blocks[outer].parent
     }
     guard let file = files.first else { return SourceSpan(file: FileID(index: 0), start: 0, end: 0) }
-    // A fragment without any block: its first directive stands for it.
+    // A fragment without any block: its first directive means it.
     let statement = statements(in: block).first ?? statements.first
     return statement.map(span) ?? SourceSpan(file: file, start: 0, end: 0)
   }

@@ -1,7 +1,7 @@
 import NginxSyntax
 
-/// The directives that the analysis asks for. Every configuration numbers them alike, so that asking takes no look-up of
-/// texts.
+/// The directives that the analysis reads. Every configuration numbers them alike, so that reading them takes no
+/// look-up of strings.
 enum NginxName: Int32, CaseIterable, Sendable {
   case include
 
@@ -223,14 +223,14 @@ extension NginxName {
 
   private static let byText = Dictionary(uniqueKeysWithValues: allCases.map { ($0.text, $0) })
 
-  /// The name of a directive that the analysis asks for; nil for others.
+  /// The name of a directive that the analysis reads; nil for others.
   init?(text: String) {
     guard let name = Self.byText[text] else { return nil }
     self = name
   }
 }
 
-/// Directives that several ways of passing requests on have, each under a name of its own.
+/// Directives that several proxy modules have, each under a name of its own.
 struct NginxFamilyNames: Sendable {
   let passHeader: NginxName?
   let ignoreHeaders: NginxName?

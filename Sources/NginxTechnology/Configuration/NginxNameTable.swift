@@ -12,7 +12,7 @@ struct NginxNameTable: Sendable {
   private var starts: [Int32] = [0]
   /// Whether names speak of headers, by number.
   private var areHeaders: [Bool] = []
-  /// Numbers by hash, -1 for a free place; a power of two of them, at most half of them taken.
+  /// Numbers by hash, -1 for a free location; a power of two of them, at most half of them taken.
   private var places = [Int32](repeating: -1, count: 1024)
 
   /// The names of `NginxName`.
@@ -98,7 +98,7 @@ struct NginxNameTable: Sendable {
     places[place] = number
   }
 
-  /// FNV-1a from a beginning that nobody knows, so that nobody can write a file whose names all share a place.
+  /// FNV-1a from a beginning that nobody knows, so that nobody can write a file whose names all share a location.
   private struct Hash {
     private static let seed = UInt32.random(in: 1 ... .max)
 

@@ -1,8 +1,8 @@
 import StreamModel
 
-/// How a request travels through one server until something answers it.
+/// The path of a request through one server until a location responds.
 struct NginxWalk: Sendable {
-  /// What answers.
+  /// The block that responds.
   enum End: Sendable {
     /// The block whose pass directive hands it to an application.
     case application(block: Int)

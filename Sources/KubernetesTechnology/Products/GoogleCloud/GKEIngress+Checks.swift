@@ -97,7 +97,7 @@ extension GKEIngress {
     return []
   }
 
-  /// What is wrong with a BackendConfig that a Service uses.
+  /// Faults of a BackendConfig that a Service uses.
   private func faults(
     of config: KubernetesObject, _ gke: KubernetesProduct, _ service: KubernetesObject, _ checks: KubernetesChecks
   ) -> [Observation] {
