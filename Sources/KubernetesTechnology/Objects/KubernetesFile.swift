@@ -34,7 +34,7 @@ struct KubernetesFile: ParsedFile {
 
   /// Reads the documents of a file that may hold something.
   init(_ source: SourceFile, id: FileID, kinds: KubernetesKinds) {
-    if !KubernetesFileContent.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
+    if !YAMLFileName.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
       kongEnvironments.add(configuration: source, file: id)
       return
     }
