@@ -9,12 +9,12 @@ package enum CatalogData {
     file("technologies/nginx.yaml", as: TechnologyFile.self)
     ?? TechnologyFile(id: "nginx", title: "nginx", settings: [])
 
-  /// What shows that a route of nginx streams.
-  package static let nginxEvidence = file("intent/nginx.yaml", as: EvidenceFile.self) ?? EvidenceFile()
+  /// Paths, addresses and words that show that a route streams.
+  package static let routeEvidence = file("intent/routes.yaml", as: EvidenceFile.self) ?? EvidenceFile()
 
   /// What shows that a route of Kubernetes objects streams.
   package static let objectEvidence =
-    file("intent/kubernetes.yaml", as: ObjectEvidenceFile.self) ?? ObjectEvidenceFile()
+    file("intent/objects.yaml", as: ObjectEvidenceFile.self) ?? ObjectEvidenceFile()
 
   /// The plugins of Kong.
   package static let kongPlugins = file("technologies/kong-plugins.yaml", as: KongPluginFile.self) ?? KongPluginFile()

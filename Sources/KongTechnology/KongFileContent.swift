@@ -12,18 +12,10 @@ struct KongFileContent: ParsedFile {
   private(set) var problems: [InputProblem] = []
   private(set) var skipped: [Summary.Skipped] = []
 
-  private static let extensions: Set<String> = ["yaml", "yml", "json"]
-
-  /// Whether a name has an extension of YAML or JSON.
-  static func hasExtension(_ path: String) -> Bool {
-    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
-    return extensions.contains(path[path.utf8.index(after: dot)...].lowercased())
-  }
-
   /// Whether a file is a candidate. Files with another extension are checked only when the user names them, and
   /// `kong.conf`.
   static func isRelevant(_ file: SourceFile, isNamed: Bool) -> Bool {
-    guard hasExtension(file.path) else {
+    guard YAMLFileName.hasExtension(file.path) else {
       return KongConfigurationFile.isOne(file.bytes) || isNamed && holdsDeclarations(file.bytes)
     }
     return holdsDeclarations(file.bytes) || file.path.holds(caseless: "values") && mayHoldNodes(file.bytes)
@@ -38,7 +30,7 @@ struct KongFileContent: ParsedFile {
   }
 
   init(_ source: SourceFile, id: FileID) {
-    if !Self.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
+    if !YAMLFileName.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
       environments.add(configuration: source, file: id)
       return
     }

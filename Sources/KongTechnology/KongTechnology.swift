@@ -19,7 +19,7 @@ package struct KongTechnology: Technology {
   }
 
   package static func isCandidate(name: String, in folder: String?) -> Bool {
-    name.hasSuffix(".conf") || KongFileContent.hasExtension(name)
+    name.hasSuffix(".conf") || YAMLFileName.hasExtension(name)
   }
 
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {

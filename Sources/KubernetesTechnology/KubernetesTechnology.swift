@@ -16,7 +16,7 @@ package struct KubernetesTechnology: Technology {
   package init(_ settings: TechnologySettings) { knowledge = KubernetesKnowledge(settings) }
 
   package static func isCandidate(name: String, in folder: String?) -> Bool {
-    KubernetesFileContent.hasExtension(name)
+    YAMLFileName.hasExtension(name)
   }
 
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {

@@ -7,8 +7,6 @@ enum NginxFileName {
     "sites-available", "sites-enabled", "conf.d", "snippets", "nginx", "nginx.conf.d", "vhosts", "vhost.d", "locations",
     "streams-enabled", "servers", "templates",
   ]
-  /// Languages of other technologies.
-  private static let otherLanguages: Set<String> = ["yaml", "yml", "json"]
   /// Extensions of files that are often next to nginx configurations without being one.
   private static let otherExtensions: Set<String> = [
     "md", "txt", "yaml", "yml", "json", "toml", "sh", "py", "js", "ts", "html", "css", "pem", "crt", "key", "png",
@@ -31,11 +29,5 @@ enum NginxFileName {
     if name.utf8.last == UInt8(ascii: "~") { return false }
     if name.hasPrefix("nginx") || name.hasPrefix("default.conf") { return true }
     return folder.map(folders.contains) == true && !name.hasPrefix("dockerfile")
-  }
-
-  /// Whether the name belongs to a language of other technologies.
-  static func isOtherLanguage(_ path: String) -> Bool {
-    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
-    return otherLanguages.contains(path[path.utf8.index(after: dot)...].lowercased())
   }
 }

@@ -24,7 +24,7 @@ package struct NginxTechnology: Technology {
   }
 
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {
-    guard !NginxFileName.isOtherLanguage(file.path) else { return .other }
+    guard !YAMLFileName.hasExtension(file.path) else { return .other }
     let tree = NginxTree.parse(file)
     guard isNamed || NginxFileKind.looksLikeNginx(tree, knowledge.table) else { return .other }
     if !tree.errors.isEmpty, let language = TemplateLanguage(of: file.bytes) {

@@ -13,7 +13,7 @@ package enum CatalogFileKind: Sendable {
   /// The hops that `paths:` may name.
   case builtInHops
   /// What shows that a route of nginx streams.
-  case nginxEvidence
+  case routeEvidence
   /// What shows that a route of Kubernetes objects streams.
   case objectEvidence
   /// The measured proofs of the rules.
@@ -29,7 +29,7 @@ package enum CatalogFileKind: Sendable {
       default: self = .nginxSettings
       }
     } else if path.hasPrefix("intent/") {
-      self = path == "intent/kubernetes.yaml" ? .objectEvidence : .nginxEvidence
+      self = path == "intent/objects.yaml" ? .objectEvidence : .routeEvidence
     } else {
       self = path == "proofs.yaml" ? .proofs : .rule
     }
@@ -43,7 +43,7 @@ package enum CatalogFileKind: Sendable {
     case .kubernetesProduct: KubernetesProduct.self
     case .kongPlugins: KongPluginFile.self
     case .builtInHops: BuiltInHopFile.self
-    case .nginxEvidence: EvidenceFile.self
+    case .routeEvidence: EvidenceFile.self
     case .objectEvidence: ObjectEvidenceFile.self
     case .proofs: ProofFile.self
     }

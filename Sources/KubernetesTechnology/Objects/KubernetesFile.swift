@@ -34,7 +34,7 @@ struct KubernetesFile: ParsedFile {
 
   /// Parses the documents of a file that are candidates.
   init(_ source: SourceFile, id: FileID, kinds: KubernetesKinds) {
-    if !KubernetesFileContent.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
+    if !YAMLFileName.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
       kongEnvironments.add(configuration: source, file: id)
       return
     }

@@ -1,20 +1,13 @@
+import ConfigurationSources
 import KongModel
 import SourceText
 import SystemSupport
 
 /// Decides by names and bytes which files and documents are candidates for Kubernetes, before any is parsed.
 enum KubernetesFileContent {
-  private static let extensions: Set<String> = ["yaml", "yml", "json"]
-
-  /// Whether a name has an extension of YAML or JSON.
-  static func hasExtension(_ path: String) -> Bool {
-    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
-    return extensions.contains(path[path.utf8.index(after: dot)...].lowercased())
-  }
-
   /// Whether a file is a candidate. Files with another extension are checked only when the user names them.
   static func isRelevant(_ file: SourceFile, isNamed: Bool) -> Bool {
-    guard hasExtension(file.path) else {
+    guard YAMLFileName.hasExtension(file.path) else {
       return KongConfigurationFile.isOne(file.bytes) || isNamed && holdsObjects(file.bytes)
     }
     return holdsObjects(file.bytes) || holdsChartValues(file.path, file.bytes)

@@ -48,23 +48,19 @@ extension NginxVariables {
     guard Self.isVariable(text) else { return text }
     guard depth < 8 else { return nil }
     var result = ""
-    var rest = Substring(text)
-    while let dollar = rest.firstIndex(of: "$") {
-      result += rest[..<dollar]
-      rest = rest[rest.index(after: dollar)...]
-      let braced = rest.first == "{"
-      if braced { rest = rest.dropFirst() }
-      let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-      rest = rest[name.endIndex...]
-      if braced, rest.first == "}" { rest = rest.dropFirst() }
-      left -= 1
-      guard !name.isEmpty, left > 0,
-        let value = value(of: "$" + name, at: block, for: request, depth: depth + 1, &left)
-      else { return nil }
-      result += value
-      guard result.utf8.count <= NginxLimits.pathBytes else { return nil }
+    for piece in NginxVariableText(text).pieces {
+      switch piece {
+      case .text(let text): result += text
+      case .variable(let name, _):
+        left -= 1
+        guard !name.isEmpty, left > 0,
+          let value = value(of: "$" + name, at: block, for: request, depth: depth + 1, &left)
+        else { return nil }
+        result += value
+        guard result.utf8.count <= NginxLimits.pathBytes else { return nil }
+      }
     }
-    return result + rest
+    return result
   }
 
   private func value(

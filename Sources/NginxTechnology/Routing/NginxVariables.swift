@@ -60,23 +60,19 @@ struct NginxVariables: Sendable {
   private func resolve(_ text: String, at block: Int, depth: Int, _ left: inout Int) -> String {
     guard depth < 8, text.utf8.contains(UInt8(ascii: "$")) else { return text }
     var result = ""
-    var rest = Substring(text)
-    while let dollar = rest.firstIndex(of: "$") {
-      result += rest[..<dollar]
-      rest = rest[rest.index(after: dollar)...]
-      let braced = rest.first == "{"
-      if braced { rest = rest.dropFirst() }
-      let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-      rest = rest[name.endIndex...]
-      if braced, rest.first == "}" { rest = rest.dropFirst() }
-      left -= 1
-      if left > 0, result.utf8.count <= NginxLimits.pathBytes, let value = constant("$" + name, at: block) {
-        result += resolve(value, at: block, depth: depth + 1, &left)
-      } else {
-        result += braced ? "${\(name)}" : "$\(name)"
+    for piece in NginxVariableText(text).pieces {
+      switch piece {
+      case .text(let text): result += text
+      case .variable(let name, let braced):
+        left -= 1
+        if left > 0, result.utf8.count <= NginxLimits.pathBytes, let value = constant("$" + name, at: block) {
+          result += resolve(value, at: block, depth: depth + 1, &left)
+        } else {
+          result += braced ? "${\(name)}" : "$\(name)"
+        }
       }
     }
-    return result + rest
+    return result
   }
 
   /// Whether a string contains a variable.

@@ -26,7 +26,7 @@ package struct Explanation {
     if let rule = catalogue.rule(named: name) { return page(of: rule) }
     let wanted = name.lowercased()
     if wanted == "intent" {
-      return IntentPage(evidence: CatalogData.nginxEvidence, objects: CatalogData.objectEvidence).text
+      return IntentPage(evidence: CatalogData.routeEvidence, objects: CatalogData.objectEvidence).text
     }
     for technology in technologies {
       for setting in technology.settings where Self.names(of: setting).contains(wanted) {
