@@ -13,8 +13,8 @@ struct FuzzTarget: Sendable {
 }
 
 /// Stops the program unless a condition is true; libFuzzer treats that as a crash and keeps the input.
-func require(_ holds: Bool, _ property: @autoclosure () -> String) {
-  if holds { return }
+func require(_ condition: Bool, _ property: @autoclosure () -> String) {
+  if condition { return }
   let text = Array("\nproperty broken: \(property())\n".utf8)
   _ = write(STDERR_FILENO, text, text.count)
   abort()

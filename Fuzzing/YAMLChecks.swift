@@ -63,7 +63,7 @@ struct YAMLChecks {
     places.requireValid(map.fileRange(of: 0..<decoded.count), "the text")
     guard !document.isTemplate else { return }
     for place in decoded.indices where map.isLiteral(at: place) {
-      require(bytes[map.fileOffset(of: place)] == decoded[place], "byte \(place) of the text stands elsewhere")
+      require(bytes[map.fileOffset(of: place)] == decoded[place], "byte \(place) of the content is elsewhere")
     }
   }
 

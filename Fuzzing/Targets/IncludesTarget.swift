@@ -23,7 +23,7 @@ extension FuzzTarget {
     for analysis in analyses {
       for problem in analysis.problems {
         problem.span.map { checks.requireValid($0, "the problem \"\(problem.message)\"") }
-        for related in problem.related { checks.requireValid(related.span, "the place beside the problem") }
+        for related in problem.related { checks.requireValid(related.span, "the related location of the problem") }
       }
       for observation in analysis.observations { checks.requireValid(observation.span, "the observation") }
     }

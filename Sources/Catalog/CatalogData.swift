@@ -12,7 +12,7 @@ package enum CatalogData {
   /// Paths, addresses and words that show that a route streams.
   package static let routeEvidence = file("intent/routes.yaml", as: EvidenceFile.self) ?? EvidenceFile()
 
-  /// What shows that a route of Kubernetes objects streams.
+  /// The evidence for a stream in Kubernetes objects.
   package static let objectEvidence =
     file("intent/objects.yaml", as: ObjectEvidenceFile.self) ?? ObjectEvidenceFile()
 

@@ -55,7 +55,7 @@ package final class ConfigurationFiles {
 
   // MARK: Reading many
 
-  /// What became of a file that was read with others.
+  /// The result of prefetching one file.
   package enum Prefetched<Note: Sendable>: Sendable {
     /// It was read; `note` is the result of `inspect`.
     case read(FileID, Note)

@@ -10,11 +10,11 @@ package enum TemplateLanguage: String, Sendable {
 
   /// Nil when the file uses none.
   package init?(of bytes: [UInt8]) {
-    if bytes.holds("{{") {
+    if bytes.contains("{{") {
       self = .braces
-    } else if bytes.holds("{%") {
+    } else if bytes.contains("{%") {
       self = .jinja
-    } else if bytes.holds("<%") {
+    } else if bytes.contains("<%") {
       self = .erb
     } else {
       return nil

@@ -26,7 +26,8 @@ struct KongCache {
           kinds, .conditional, "content_type", field, type,
           "the cache keeps event streams until they end and replays them",
           isExact
-            ? "held if the service responds with exactly the type \(type)" : "held if the type of the response is \(type)"))
+            ? "held if the service responds with exactly the type \(type)"
+            : "held if the type of the response is \(type)"))
     } else if methods.contains("POST"), let field = plugin.field("request_method"),
       let type = types.first(where: { ["application/json", "text/plain", "application/x-ndjson"].contains($0) })
     {

@@ -37,7 +37,7 @@ extension KongEnvironments {
     }
     // Bytes are searched before any string is created: hardly any object mentions Kong.
     guard node.hasText("HelmRelease") || root.mayMention("KONG_", or: "kong"), let kind = node.text, !kind.isEmpty,
-      root["apiVersion"]?.text != nil, kind != "ConfigMap" || Self.holdsVariables(root)
+      root["apiVersion"]?.text != nil, kind != "ConfigMap" || Self.containsVariables(root)
     else { return }
     let title = Self.title(of: root, kind)
     if kind == "ConfigMap" {
@@ -55,7 +55,7 @@ extension KongEnvironments {
   }
 
   /// Whether the data of a ConfigMap may contain variables of Kong.
-  private static func holdsVariables(_ map: YAMLNode) -> Bool {
+  private static func containsVariables(_ map: YAMLNode) -> Bool {
     let data = map["data"]
     guard let pairs = data?.pairs else { return data?.isSequence == true }
     return pairs.contains { $0.key.beginsWith("KONG_") || $0.key.hasText("<<") }

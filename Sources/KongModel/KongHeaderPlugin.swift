@@ -42,7 +42,7 @@ struct KongHeaderPlugin {
     if let entry = entries.first(where: { $0.verb != "add" && $0.name == "connection" }) {
       values[.addedConnectionHeader] = value(.words(["connection"]), entry)
     }
-    var told = false
+    var isReported = false
     for entry in entries {
       switch entry.name {
       case "transfer-encoding" where entry.verb == "append":
@@ -57,8 +57,8 @@ struct KongHeaderPlugin {
             "read wrongly by the client when the service responds with another type, as MCP servers do"))
       case "content-type", "transfer-encoding", "connection":
         let means = entry.name != "content-type" || entry.value.hasPrefix("text/event-stream")
-        guard means, entry.verb == "add" || entry.name == "transfer-encoding", !told else { continue }
-        told = true
+        guard means, entry.verb == "add" || entry.name == "transfer-encoding", !isReported else { continue }
+        isReported = true
         effects.append(
           effect(
             .streamHeader, entry, .ineffective,

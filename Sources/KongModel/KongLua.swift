@@ -3,7 +3,7 @@ struct KongLua {
   /// The effect of a call on a response.
   enum Effect {
     /// Kong collects the whole response.
-    case holds
+    case buffers
     /// Every chunk is written anew.
     case reemits
   }
@@ -43,7 +43,7 @@ struct KongLua {
         let next = end < code.count ? code[end] : 0
         if Self.isWord(next), item.text != "ngx.location.capture" { continue }
         return Call(
-          effect: .holds, text: item.text, reason: item.reason, range: start..<end, isGuarded: isGuarded(start))
+          effect: .buffers, text: item.text, reason: item.reason, range: start..<end, isGuarded: isGuarded(start))
       }
     }
     return assignment
@@ -63,7 +63,8 @@ struct KongLua {
       let isEmpty = value.starts(with: "\"\"".utf8) || value.starts(with: "''".utf8)
       if isNil || isEmpty {
         return Call(
-          effect: .holds, text: "ngx.arg[1] = nil", reason: "ngx.arg[1] = nil keeps every chunk until the response ends",
+          effect: .buffers, text: "ngx.arg[1] = nil",
+          reason: "ngx.arg[1] = nil keeps every chunk until the response ends",
           range: start..<at, isGuarded: isGuarded(start))
       }
       if found == nil {

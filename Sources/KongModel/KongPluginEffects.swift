@@ -93,7 +93,7 @@ package struct KongPluginEffects: Sendable {
           let range = item.contentMap?.fileRange(of: call.range) ?? item.range
           let related = [RelatedSpan(label: "the call", span: config.span(range))]
           switch call.effect {
-          case .holds:
+          case .buffers:
             effects.append(
               KongPluginEffect(
                 check: .pluginBuffers, kinds: [.sse, .streamableHTTP, .upload],

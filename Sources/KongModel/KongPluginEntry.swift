@@ -10,7 +10,7 @@ package struct KongPluginEntry: Sendable {
   package let hasRoute: Bool
   /// The consumer or group that it is for, or nil for all.
   package let consumer: String?
-  /// What names the plugin: `name` in Kong's files, `plugin` in Kubernetes objects.
+  /// The key that names the plugin: `name` in Kong's files, `plugin` in Kubernetes objects.
   package let nameKey: String
   /// `KongPlugin/chat`, or nil.
   package let object: String?
@@ -50,7 +50,7 @@ package struct KongPluginEntry: Sendable {
     return list.contains(where: protocols.contains)
   }
 
-  /// Whether nothing of the configuration can be seen.
+  /// Whether the configuration is unknown as a whole.
   package var isHidden: Bool { entity.field("configFrom") != nil }
 
   /// The field that names the plugin.

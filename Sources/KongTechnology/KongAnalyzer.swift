@@ -106,7 +106,8 @@ struct KongAnalyzer {
     result.routes += 1
     var hop = hops[route]
     for kind in kinds {
-      hop.asked = HopRequest(host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: kind)
+      hop.incomingRequest = HopRequest(
+        host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: kind)
       result.chains.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
     }
     for effect in effects[route] {
@@ -125,7 +126,7 @@ struct KongAnalyzer {
 }
 
 extension KongAnalyzer {
-  /// Before 3.3 Kong looked at `response_buffering` for HTTP/1.1 clients only (kong/runloop/handler.lua).
+  /// Before 3.3 Kong applied `response_buffering` to HTTP/1.1 clients only (kong/runloop/handler.lua).
   private func ignoredByHTTP2(_ hop: KongHop, _ route: String, _ kind: StreamKind?, _ intent: Intent) -> Observation? {
     guard let version = environment.version, version.parts.lexicographicallyPrecedes([3, 3]), intent.streams,
       let value = hop.values[.responseBuffering], value.isWritten, value.value == .word("off"),

@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What makes Kong refuse a declarative file, and what does nothing in it.
+/// Faults for which Kong refuses a declarative file, and settings without effect.
 struct KongChecks {
   private let configuration: KongConfiguration
   private let plugins: KongPluginFile

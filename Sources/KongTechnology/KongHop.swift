@@ -15,7 +15,7 @@ struct KongHop: Hop {
   /// The names of the plugins that run.
   let plugins: Set<String>
   /// The request that arrives here.
-  var asked = HopRequest(host: "", path: "/", kind: nil)
+  var incomingRequest = HopRequest(host: "", path: "/", kind: nil)
 
   var technology: String { "kong" }
   var title: String { "Kong" }
@@ -35,7 +35,7 @@ struct KongHop: Hop {
   /// rest (kong/router/utils.lua).
   var targets: [HopTarget] {
     guard let address = service.flatMap(KongAddress.init), !address.host.isEmpty else { return [] }
-    var request = asked
+    var request = incomingRequest
     let matched = pattern.paths.filter { !$0.isRegex && request.path.hasPrefix($0.text) }.map(\.text)
       .max { $0.utf8.count < $1.utf8.count }
     if entity.text("strip_path") != "false", let matched {
@@ -91,14 +91,14 @@ struct KongGateway: Gateway {
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     var best: (score: Int, hops: [KongHop]) = (-1, [])
     for hop in hops {
-      // Without a host any route may be meant that leads where the request goes.
+      // Without a host any route to the target may be meant.
       if let ends, request.host.isEmpty, !ends.contains(hop.identity) { continue }
       guard let score = hop.pattern.fit(host: request.host, path: request.path) else { continue }
       if score > best.score { best = (score, [hop]) } else if score == best.score { best.hops.append(hop) }
     }
     return best.hops.filter { ends?.contains($0.identity) != false }.prefix(Self.limit).map { hop in
       var hop = hop
-      hop.asked = request
+      hop.incomingRequest = request
       return [hop]
     }
   }

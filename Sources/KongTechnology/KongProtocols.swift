@@ -29,8 +29,8 @@ struct KongProtocols {
     }
   }
 
-  /// What refuses every stream of these kinds. Whether a route for gRPC is meant to be one is known only where the route
-  /// is known to stream something else.
+  /// The protocol's refusal of every stream of these kinds. Whether a route for gRPC is meant to be one is known only
+  /// where the route is known to stream something else.
   func observation(kinds: [StreamKind], streams: Bool) -> Observation? {
     service(kinds, streams) ?? (streams ? route(kinds) : nil)
   }

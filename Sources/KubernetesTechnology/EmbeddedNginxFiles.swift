@@ -198,9 +198,9 @@ package final class EmbeddedNginxFinder {
       let products = owner.products(of: object)
       guard products.count == 1 else { continue }
       for route in knowledge.routes.routes(of: object) {
-        let surroundings = RouteContext(route, objects)
-        guard let workload = surroundings.workload else { continue }
-        let entry = surroundings.services.lazy.compactMap { service in
+        let context = RouteContext(route, objects)
+        guard let workload = context.workload else { continue }
+        let entry = context.services.lazy.compactMap { service in
           service.spec?["ports"]?.items?.first { item in
             route.backends.contains { $0.port == nil || item["port"]?.text == $0.port || item["name"]?.text == $0.port }
           }

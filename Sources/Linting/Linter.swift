@@ -59,7 +59,7 @@ package struct Linter: Sendable {
       run.parts, report: joined(UnitRun(parts: run.parts.map(\.report), isWhole: run.isWhole, shard: run.shard)))
   }
 
-  /// What one piece of work came to in every unit.
+  /// The results of all units for one purpose.
   private struct UnitRun<Part: Sendable> {
     let parts: [Part]
     /// Whether all files are linked with each other.
@@ -71,7 +71,7 @@ package struct Linter: Sendable {
   private func eachUnit<Part: Sendable>(_ work: @Sendable (LinkUnit) -> Part) -> UnitRun<Part> {
     let plan = RunPlan(options: options, fileSystem: fileSystem, scopes: newScopes(), registry: registry)
     var units = plan.units
-    if let shard = options.shard { units = units.indices.filter(shard.holds).map { plan.units[$0] } }
+    if let shard = options.shard { units = units.indices.filter(shard.contains).map { plan.units[$0] } }
     let mine = units
     return UnitRun(
       parts: parallelMap(mine.count) { work(mine[$0]) }, isWhole: plan.units.count == 1,

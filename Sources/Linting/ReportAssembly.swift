@@ -90,7 +90,7 @@ struct ReportAssembly {
   /// are used.
   private func isShared(_ configuration: String) -> Bool {
     guard let bounds else { return false }
-    return bounds.folder.map { !BoundedFileSystem.folder($0, holds: configuration) } ?? true
+    return bounds.folder.map { !BoundedFileSystem.folder($0, contains: configuration) } ?? true
   }
 
   /// Streams of the flags apply to all sessions, so that it is enough when one serves them; those of a configuration

@@ -1,6 +1,6 @@
 import SourceText
 
-/// What hostile input may cost.
+/// Limits for hostile input.
 package struct NginxLimits: Sendable {
   /// Blocks within blocks.
   package var depth = 100
@@ -14,8 +14,8 @@ package struct NginxLimits: Sendable {
 }
 
 extension NginxTree {
-  /// Reads a file as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token), noting what nginx would refuse and
-  /// going on behind it.
+  /// Reads a file as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token), records errors for which nginx would
+  /// refuse it, and continues.
   package static func parse(_ source: SourceFile, limits: NginxLimits = NginxLimits()) -> NginxTree {
     var parser = NginxParser(source: source, limits: limits)
     source.bytes.withUnsafeBufferPointer { parser.run($0) }

@@ -14,7 +14,7 @@ package struct NginxSyntaxError: Error, Sendable, Equatable {
   package let range: Range<Int>
   /// A second location that explains the first, for example the brace that is never closed.
   package let related: Range<Int>?
-  /// What `related` is.
+  /// The meaning of `related`.
   package let relatedLabel: String
 }
 

@@ -88,7 +88,7 @@ struct NginxAnalyzer: Sendable {
     var failed: [Served] = []
     for request in requests {
       let answers = answers(to: request, stream)
-      if !stream.host.isEmpty { speakFor(request, besides: answers) }
+      if !stream.host.isEmpty { coverOtherHosts(request, besides: answers) }
       served += answers.filter(\.reachesApplication)
       failed += answers.filter { !$0.reachesApplication }
     }
@@ -121,9 +121,9 @@ struct NginxAnalyzer: Sendable {
       stream, paths: paths.map(Array.init) ?? [],
       hosts: stream.host.contains("*") ? model.servers.flatMap(serverNames) : [])
     return declared.requests { request in
-      let asked = NginxRequest(path: request.path, host: request.host, kind: stream.kind)
+      let wanted = NginxRequest(path: request.path, host: request.host, kind: stream.kind)
       return NginxServerChoice.candidates(model.servers, host: request.host).contains { server in
-        guard let serving = NginxWalker(model: model).walk(asked, in: server).servingBlock,
+        guard let serving = NginxWalker(model: model).walk(wanted, in: server).servingBlock,
           case .regex? = model.location(of: serving)?.match
         else { return false }
         return true
@@ -182,8 +182,8 @@ struct NginxAnalyzer: Sendable {
 
   /// A declaration with a host means that this host streams the path, so that the same path of other hosts is not
   /// meant.
-  private mutating func speakFor(_ request: NginxRequest, besides asked: [Served]) {
-    let blocks = Set(asked.map(\.server.block))
+  private mutating func coverOtherHosts(_ request: NginxRequest, besides served: [Served]) {
+    let blocks = Set(served.map(\.server.block))
     for server in model.servers where !blocks.contains(server.block) {
       let walk = NginxWalker(model: model).walk(request, in: server)
       guard case .application(let block) = walk.end else { continue }

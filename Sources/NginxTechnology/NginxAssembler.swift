@@ -50,7 +50,7 @@ package struct NginxAssembler {
   private func groups(_ fragments: [FileID]) -> [(context: NginxContext, files: [FileID])] {
     var result: [(context: NginxContext, files: [FileID])] = []
     var byFolder: [String: Int] = [:]
-    // What others include comes last, so that it is read in its location.
+    // Included files come last, so that each is read at its include.
     let included = includedNames(fragments)
     let ordered = fragments.filter { !included.contains($0) } + fragments.filter { included.contains($0) }
     for file in ordered {

@@ -41,7 +41,7 @@ package enum NginxFileKind {
         votes[context, default: 0] += 1
       }
     }
-    // Settings that fit everywhere belong to whoever includes them; a location is the narrowest location.
+    // Settings that are allowed everywhere belong to the including file; a location is the narrowest context.
     let order: [NginxContext] = [.location, .server, .http, .upstream, .main]
     var best = NginxContext.location
     for context in order where votes[context, default: 0] > votes[best, default: 0] { best = context }

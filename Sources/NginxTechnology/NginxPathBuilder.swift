@@ -29,7 +29,7 @@ struct NginxPathBuilder: Sendable {
       manner.usesHTTP10 = version.value == .word("http/1.0") && version.versions == nil
     }
     manner.acceptEncoding = hop.acceptEncodingSent
-    return manner == UpstreamRequestStyle() ? hop : hop.with(next: inside.hops.map { $0.asked(manner) })
+    return manner == UpstreamRequestStyle() ? hop : hop.with(next: inside.hops.map { $0.requested(in: manner) })
   }
 
   /// The same hop for another kind of stream. Only further hops may depend on the kind.

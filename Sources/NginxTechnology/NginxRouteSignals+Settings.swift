@@ -81,7 +81,7 @@ extension NginxRouteSignals {
       }
     }
     for statement in configuration.all(.proxySetHeader, of: .accept, in: hop.block)
-    where configuration.argument(1, statement)?.holds(caseless: "text/event-stream") == true {
+    where configuration.argument(1, statement)?.contains(caseless: "text/event-stream") == true {
       return ("proxy_set_header names text/event-stream", configuration.span(statement))
     }
     return nil
@@ -96,7 +96,7 @@ extension NginxRouteSignals {
     for name in [NginxName.addHeader, .moreSetHeaders] {
       for statement in configuration.all(name, in: hop.block) {
         for argument in configuration.arguments(statement) {
-          for header in Self.responseHeaders where argument.holds(caseless: header) {
+          for header in Self.responseHeaders where argument.contains(caseless: header) {
             return ("\(name.text) names \(header)", configuration.span(statement))
           }
         }

@@ -61,7 +61,7 @@ struct HumanFormat {
     paint.end(&out)
     writeHeadline(finding.message)
     let snippet = Snippet(
-      finding.span, related: finding.related.map { Snippet.RelatedPlace(label: $0.label, span: $0.span) },
+      finding.span, related: finding.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) },
       positions: &positions)
     let own = report.sources.text(finding.span)
     let blocks = finding.enclosing.last == own ? finding.enclosing.dropLast() : finding.enclosing[...]
@@ -101,7 +101,7 @@ struct HumanFormat {
     note("see", "streamlint explain \(finding.rule)", snippet.gutter)
   }
 
-  /// What --fix would do.
+  /// The effect of --fix.
   private mutating func offer(_ finding: Finding, _ gutter: Int) {
     guard let fix = finding.fixes.first else { return }
     note("fix", "\(oneLine(fix.title)) (--fix\(fix.safety == .unsafe ? " --unsafe-fixes" : ""))", gutter)
@@ -143,7 +143,7 @@ struct HumanFormat {
       return
     }
     let snippet = Snippet(
-      span, related: problem.related.map { Snippet.RelatedPlace(label: $0.label, span: $0.span) },
+      span, related: problem.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) },
       positions: &positions)
     snippet.write(to: &out, context: "", role: problem.level.role, paint: paint, positions: &positions)
     writeOmitted(snippet)

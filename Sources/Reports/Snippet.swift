@@ -24,7 +24,7 @@ struct Snippet {
 
   private static let relatedLimit = 8
 
-  init(_ primary: SourceSpan, related: [RelatedPlace], positions: inout SourcePositions) {
+  init(_ primary: SourceSpan, related: [RelatedLocation], positions: inout SourcePositions) {
     var first = Self.mark(primary, label: "", isPrimary: true, &positions)
     var others: [Mark] = []
     for place in related.prefix(Self.relatedLimit) {
@@ -42,13 +42,13 @@ struct Snippet {
   }
 
   /// A related location without its module's type, so that findings and problems share this.
-  struct RelatedPlace {
+  struct RelatedLocation {
     let label: String
     let span: SourceSpan
   }
 
   /// Whether a label like "gzip is on" only repeats the marked text: `gzip on;`.
-  private static func repeats(_ place: RelatedPlace, _ sources: SourceMap) -> Bool {
+  private static func repeats(_ place: RelatedLocation, _ sources: SourceMap) -> Bool {
     guard let verb = place.label.firstRange(of: " is ") else { return false }
     let words =
       place.label[..<verb.lowerBound].split(separator: " ") + place.label[verb.upperBound...].split(separator: " ")

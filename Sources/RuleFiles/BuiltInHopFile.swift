@@ -5,7 +5,7 @@ import YAMLSyntax
 package struct BuiltInHopDescription: Sendable {
   /// One of its settings.
   package struct Setting: Sendable {
-    /// What it decides.
+    /// The property that it decides.
     package let aspect: Aspect
     /// The key by which `paths:` overrides it.
     package let option: String

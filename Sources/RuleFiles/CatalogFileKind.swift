@@ -12,9 +12,9 @@ package enum CatalogFileKind: Sendable {
   case kongPlugins
   /// The hops that `paths:` may name.
   case builtInHops
-  /// What shows that a route of nginx streams.
+  /// The evidence for a stream on a route of nginx.
   case routeEvidence
-  /// What shows that a route of Kubernetes objects streams.
+  /// The evidence for a stream in Kubernetes objects.
   case objectEvidence
   /// The measured proofs of the rules.
   case proofs

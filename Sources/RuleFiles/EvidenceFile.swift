@@ -1,7 +1,7 @@
 import StreamModel
 import YAMLSyntax
 
-/// What in a configuration shows that a route streams, as `rules/intent/` lists it.
+/// The evidence for a stream in a configuration, from `rules/intent/`.
 package struct EvidenceFile: CatalogFormat {
   /// A name or path that is known to stream.
   package struct Pattern: Sendable {

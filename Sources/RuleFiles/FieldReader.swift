@@ -20,7 +20,7 @@ package struct FieldReader {
   /// The mapping.
   package let node: YAMLNode
   private let pairs: [YAMLPair]
-  private var asked: Set<String> = []
+  private var known: Set<String> = []
   /// The build has checked what it packs.
   private let isChecked: Bool
 
@@ -45,7 +45,7 @@ package struct FieldReader {
 
   /// The value of a key, or nil when it is absent or null.
   package mutating func optional(_ key: String) -> YAMLNode? {
-    if !isChecked { asked.insert(key) }
+    if !isChecked { known.insert(key) }
     guard let node = pairs.first(where: { $0.key.hasText(key) })?.value, !node.isNull else { return nil }
     return node
   }
@@ -100,8 +100,8 @@ package struct FieldReader {
   /// Fails on the first unknown key.
   package func finish() throws(FileFormatError) {
     for pair in pairs where !isChecked {
-      guard let key = pair.key.text, !asked.contains(key) else { continue }
-      let hint = nearestName(to: key, among: asked).map { "; did you mean \"\($0)\"?" } ?? ""
+      guard let key = pair.key.text, !known.contains(key) else { continue }
+      let hint = nearestName(to: key, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
       throw FileFormatError(message: "unknown key \"\(key)\"\(hint)", range: pair.key.range)
     }
   }

@@ -7,7 +7,7 @@ package struct KongPluginFile: CatalogFormat {
   package struct Imagined: Sendable {
     /// The name.
     package let name: String
-    /// What does what it promises.
+    /// Its documented effect is its real one.
     package let instead: String
   }
 
@@ -64,11 +64,11 @@ package struct KongPluginFile: CatalogFormat {
     package let releases: [Releases]
     /// The check that gives it words.
     package let check: Check
-    /// What may be claimed.
+    /// The outcome of the finding.
     package let outcome: Outcome
     /// Why, as half a sentence.
     package let reason: String
-    /// What it depends on.
+    /// The condition of the finding.
     package let condition: String
   }
 
@@ -82,7 +82,7 @@ package struct KongPluginFile: CatalogFormat {
   package let entities: [String: Entity]
   /// The schemas of plugins by name.
   package let configs: [String: Config]
-  /// What plugins do, by name.
+  /// The effects of plugins, by name.
   package let effects: [String: [Effect]]
 
   /// Nothing known.

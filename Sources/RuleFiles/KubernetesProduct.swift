@@ -10,7 +10,7 @@ package final class KubernetesProduct: CatalogFormat {
   package let title: String
   /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
   package let routeKinds: [String]
-  /// How objects of such kinds write their routes, as far as they are no kinds of Kubernetes itself.
+  /// The routes in objects of other kinds than those of Kubernetes itself.
   package let routeDescriptions: [RouteDescription]
   /// Globs of `spec.controller` of an IngressClass, or of `spec.controllerName` of a GatewayClass.
   package let controllers: [String]
@@ -18,7 +18,7 @@ package final class KubernetesProduct: CatalogFormat {
   package let classes: [String]
   /// Globs of the names that the Service of its proxy has, or the labels that the Service selects.
   package let proxyServices: [String]
-  /// What its annotations begin with, or nil.
+  /// The prefix of its annotations, or nil.
   package let prefix: String?
   /// All annotations that exist below the prefix, without it; empty when the list is not known.
   package let annotations: Set<String>
@@ -32,7 +32,7 @@ package final class KubernetesProduct: CatalogFormat {
   package let settings: [KubernetesSetting]
   /// Settings that decide none, whose values are checked all the same.
   package let values: [SettingLocation]
-  /// Where nginx configuration can be written that goes into that of the controller.
+  /// Where snippets for the controller's nginx configuration can be written.
   package let snippets: [SnippetLocation]
   /// Directives that the controller writes into every location: nginx refuses them a second time there.
   package let snippetDuplicates: Set<String>
@@ -49,7 +49,7 @@ package final class KubernetesProduct: CatalogFormat {
   package let isPreferred: Bool
   /// Whether it serves the Gateway API routes whose controller is not known.
   package let isFallback: Bool
-  /// The load balancer that it makes, as `behind` of the assumptions calls it, or nil.
+  /// The load balancer that it creates, under its name in `behind` of the assumptions, or nil.
   package let loadBalancer: String?
   /// The version of the nginx inside, or nil.
   package let nginxVersion: ProductVersion?
@@ -203,7 +203,7 @@ package struct SnippetGate: Sendable {
   package var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
 }
 
-/// A location of nginx configuration and the block that it goes into.
+/// A snippet's location and the block of the nginx configuration that contains it.
 package struct SnippetLocation: Sendable {
   /// A block of the controller's nginx configuration.
   package enum Block: String, Sendable, CaseIterable {
@@ -214,24 +214,23 @@ package struct SnippetLocation: Sendable {
 
   /// Where it is written.
   package let location: SettingLocation
-  /// Where it goes.
+  /// The block that contains it.
   package let within: Block
 }
 
 /// One setting and the locations where it can be written, the strongest first.
 package final class KubernetesSetting: Sendable {
-  /// What it decides.
+  /// The aspect that it decides.
   package let aspect: Aspect
   /// The stream kinds that it applies to; empty for all.
   package let kinds: Set<StreamKind>
   /// Locations in order of precedence.
   package let locations: [SettingLocation]
-  /// The defaults, newest first; `none` means no limit, an empty list that nothing is
-  /// known.
+  /// The defaults, newest first; `none` means no limit, an empty list unknown.
   package let defaults: [SettingDescription.Default]
-  /// The oldest default in the words of the domain, by location; empty when nothing is known.
+  /// The oldest default in the words of the domain, by location; empty when unknown.
   package let standard: [AspectValue]
-  /// What it does, in half a sentence.
+  /// Its effect, in half a sentence.
   package let summary: String
   /// Shown when a non-existent spelling of the setting is used.
   package let hint: String?
@@ -278,13 +277,13 @@ package final class SettingLocation: Sendable {
     case key(String)
   }
 
-  /// What becomes of a value that is not in the wanted format.
+  /// The effect of a value that is not in the product's format.
   package enum InvalidEffect: String, Sendable, CaseIterable {
     /// The value is ignored; the next location or the default applies.
     case ignored
     /// The API server or the controller refuses the whole object.
     case rejected
-    /// The value goes into a configuration that cannot be loaded: the controller keeps the old one.
+    /// The value is written to a configuration that cannot be loaded: the controller keeps the old one.
     case stuck
   }
 
@@ -300,7 +299,7 @@ package final class SettingLocation: Sendable {
   package let words: [String: String]
   /// The written words in the order of the file: the first one for a domain word is the one to recommend.
   package let wordOrder: [String]
-  /// What becomes of other values.
+  /// The effect of other values.
   package let invalid: InvalidEffect
   /// The largest number of the written unit that is taken, or nil.
   package let maximum: Int64?

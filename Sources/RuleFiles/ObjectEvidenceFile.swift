@@ -1,6 +1,6 @@
 import YAMLSyntax
 
-/// What in Kubernetes objects shows that a route streams, as `rules/intent/objects.yaml` lists it.
+/// The evidence for a stream in Kubernetes objects, from `rules/intent/objects.yaml`.
 package struct ObjectEvidenceFile: CatalogFormat {
   /// Images of the pods behind a route, without registry and tag.
   package let images: [EvidenceFile.Pattern]

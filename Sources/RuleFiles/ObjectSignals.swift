@@ -14,7 +14,7 @@ package struct ListedSignal: Sendable {
   package let annotation: String
   package let content: Content
   package let kinds: [StreamKind]
-  /// What it means, for display.
+  /// The evidence, for display.
   package let why: String
 
   init(reading node: YAMLNode) throws(FileFormatError) {
@@ -35,7 +35,7 @@ package struct FieldSignal: Sendable {
   /// The value that switches the stream on.
   package let value: String
   package let kinds: [StreamKind]
-  /// What it means, for display.
+  /// The evidence, for display.
   package let why: String
 
   init(reading node: YAMLNode) throws(FileFormatError) {

@@ -10,9 +10,9 @@ package struct ProofFile: CatalogFormat {
     package let example: String
     /// The server that was measured: `nginx/1.22.1`.
     package let server: String
-    /// What `breaks` (or `streams`) did.
+    /// The measurement of `breaks` (or `streams`).
     package let breaks: String
-    /// What `fixed` did.
+    /// The measurement of `fixed`.
     package let fixed: String
 
     package init(rule: String, example: String, server: String, breaks: String, fixed: String) {

@@ -7,23 +7,22 @@ package struct Rule: CatalogFormat {
   package var id: String
   /// One line without the remedy.
   package var title: String
-  /// What it is about.
   package var property: Property
   /// The stream kinds it applies to; empty means all.
   package var kinds: Set<StreamKind>
   /// The technologies it applies to; empty means all that have the aspects.
   package var technologies: [String]
-  /// What decides.
+  /// The kind of condition.
   package var logic: RuleLogic
   /// Why it breaks a stream; may contain placeholders.
   package var why: String
   /// The remedy; may contain placeholders.
   package var remedy: String
-  /// What fixes it in the files, one change after the other; empty where no edit can.
+  /// The edits that fix it, in order; empty where no edit can.
   package var fix: [SettingChange]
   /// Earlier names.
   package var aliases: [String]
-  /// What only explanations need.
+  /// The parts that only explanations use.
   let documentation: LazyRuleDocumentation
   /// Sources.
   package var references: [String] { documentation.value.references }
@@ -58,7 +57,7 @@ enum LazyRuleDocumentation: Sendable {
   }
 }
 
-/// How a rule comes to a finding.
+/// How a rule makes findings.
 package enum RuleLogic: Sendable {
   /// Tests on the aspects of a hop; the first case that matches decides.
   case cases(subject: Aspect, cases: [RuleCase])
@@ -101,7 +100,7 @@ package indirect enum Condition: Sendable {
   /// The kind of the stream is one of these.
   case kind([StreamKind])
 
-  /// The aspects that the test looks at, in order.
+  /// The aspects that the test reads, in order.
   package var aspects: [Aspect] {
     switch self {
     case .all(let list), .any(let list): list.flatMap(\.aspects)
@@ -146,7 +145,7 @@ package enum Bound: Sendable {
 
 /// One example of a rule. The test suite lints it, and runs it on a real server if it has `live`.
 package struct RuleExample: Sendable {
-  /// What it shows.
+  /// The behaviour that it shows.
   package var title: String
   /// Declared streams, as `--stream` takes them.
   package var streams: [String]
@@ -180,7 +179,7 @@ package struct LiveSpec: Sendable {
   package var path: String?
   /// The method; GET when absent.
   package var method: String?
-  /// What happens meanwhile: `reload`.
+  /// The event during the measurement: `reload`.
   package var action: String?
   /// Modules to load: `ngx_stream_module.so`.
   package var modules: [String]

@@ -45,7 +45,7 @@ package struct SettingDescription: Sendable {
   package let setting: String
   /// The variants of the product that have the setting.
   package let families: [String]
-  /// What it decides.
+  /// The aspect that it decides.
   package let aspect: Aspect
   /// How its value is written.
   package let type: ValueType
@@ -53,7 +53,7 @@ package struct SettingDescription: Sendable {
   package let defaults: [Default]
   /// Written word to domain word.
   package let words: [String: String]
-  /// What it does, in half a sentence.
+  /// Its effect, in half a sentence.
   package let summary: String
 
   /// The name in one family.

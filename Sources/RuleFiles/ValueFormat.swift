@@ -6,7 +6,7 @@ package enum ValueFormat: String, Sendable, CaseIterable {
   case onOff = "on-off"
   /// `on` or `off` in any case (nginx itself).
   case nginxFlag = "nginx-flag"
-  /// What Go's `strconv.ParseBool` takes: 1, t, T, TRUE, true, True and their opposites.
+  /// The strings of Go's `strconv.ParseBool`: 1, t, T, TRUE, true, True and their opposites.
   case goBool = "go-bool"
   /// A truth value of YAML 1.1, without quotes.
   case yamlBool = "yaml-bool"

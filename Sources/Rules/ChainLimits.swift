@@ -13,7 +13,7 @@ struct HopFinding {
 
 /// Judges the hops of a path together: the limit that binds is the fault, the others come after it.
 struct ChainLimits {
-  let path: ProxyChain
+  let chain: ProxyChain
   let policy: Policy
 
   /// Limits of which the smallest one of a path decides.
@@ -33,12 +33,12 @@ struct ChainLimits {
     all.sort { (limit(items[$0]), items[$0].hop) < (limit(items[$1]), items[$1].hop) }
     let first = all[0]
     let binding = items[first]
-    let binder = path.hops[binding.hop].title
+    let binder = chain.hops[binding.hop].title
     let shown = binding.value.display ?? binding.value.text
     var next: [String] = []
     for index in all.dropFirst() {
       let value = items[index].value
-      let title = path.hops[items[index].hop].title
+      let title = chain.hops[items[index].hop].title
       let length = value.display ?? value.text
       items[first].finding.related.append(
         RelatedSpan(label: "next, \(title) cuts after \(length)", span: value.span))
@@ -67,13 +67,13 @@ struct ChainLimits {
       && items[index].finding.confidence == .certain
     {
       for outer in 0..<items[index].hop {
-        guard let limit = path.hops[outer].value(of: .idleTimeout), case .duration(let length) = limit.value,
-          length > 0, length < policy.total(for: path.judgedAs)
+        guard let limit = chain.hops[outer].value(of: .idleTimeout), case .duration(let length) = limit.value,
+          length > 0, length < policy.total(for: chain.judgedAs)
         else { continue }
         items[index].finding.related.append(
           RelatedSpan(
             label:
-              "meanwhile \(path.hops[outer].title) receives nothing and gives up after \(limit.display ?? limit.text)",
+              "meanwhile \(chain.hops[outer].title) receives nothing and gives up after \(limit.display ?? limit.text)",
             span: limit.span))
       }
     }

@@ -16,20 +16,21 @@ package struct ChainTracer {
   ]
 
   /// `observations` are those of the chain's routes.
-  package func trace(_ path: ProxyChain, _ observations: [Observation] = []) -> ChainTrace {
-    let found = engine.judge(path)
-    var hops = path.hops.enumerated().map { index, hop in
+  package func trace(_ chain: ProxyChain, _ observations: [Observation] = []) -> ChainTrace {
+    let found = engine.judge(chain)
+    var hops = chain.hops.enumerated().map { index, hop in
       TracedHop(
         technology: hop.technology, title: hop.title, object: hop.object, route: hop.route, span: hop.span,
-        settings: settings(of: hop, path.judgedAs, found.filter { $0.hop == index }), link: path.link(after: index),
+        settings: settings(of: hop, chain.judgedAs, found.filter { $0.hop == index }), link: chain.link(after: index),
         targets: hop.targets.map(\.text))
     }
-    add(observations, to: &hops, path)
+    add(observations, to: &hops, chain)
     let idle = bind([.idleTimeout], &hops)
     let total = bind([.totalTimeout], &hops)
     let drain = bind([.reloadCut, .drain, .connectionDrain], &hops)
     return ChainTrace(
-      route: path.route, kind: path.judgedAs, intent: path.intent, hops: hops, idle: idle, total: total, drain: drain,
+      route: chain.route, kind: chain.judgedAs, intent: chain.intent, hops: hops, idle: idle, total: total,
+      drain: drain,
       findings: found.map(\.finding))
   }
 
@@ -41,7 +42,7 @@ package struct ChainTracer {
       return TracedSetting(
         aspect: aspect, value: value, verdict: verdicts.max { Self.rank($0) < Self.rank($1) } ?? known)
     }
-    // What else is wrong with the hop.
+    // Findings of other aspects of the hop.
     for item in found where !rows.contains(where: { $0.aspect == item.subject }) {
       rows.append(TracedSetting(aspect: item.subject, value: item.value, verdict: Self.verdict(item.finding)))
     }
@@ -52,7 +53,7 @@ package struct ChainTracer {
     switch aspect {
     case .upgradeHeader, .connectionHeader: kind == .websocket
     case .requestBuffering, .uploadIdleTimeout: kind == .upload || kind == .grpc
-    case .responseBuffering, .compression, .responseCache, .bodyRewrite: kind.isHTTPReply
+    case .responseBuffering, .compression, .responseCache, .bodyRewrite: kind.isHTTPResponse
     default: true
     }
   }
@@ -76,14 +77,14 @@ package struct ChainTracer {
   }
 
   /// Adds observations, such as a plugin that buffers responses, to the hop of their technology.
-  private func add(_ observations: [Observation], to hops: inout [TracedHop], _ path: ProxyChain) {
-    for observation in observations where observation.route == path.route {
+  private func add(_ observations: [Observation], to hops: inout [TracedHop], _ chain: ProxyChain) {
+    for observation in observations where observation.route == chain.route {
       // An observation without a property, such as a location that never matches, has no row.
       guard let aspect = engine.property(of: observation.check).flatMap({ Aspect(name: $0.rawValue) }),
-        observation.kind == nil || observation.kind == path.judgedAs, let outcome = observation.outcome,
+        observation.kind == nil || observation.kind == chain.judgedAs, let outcome = observation.outcome,
         let hop = hops.firstIndex(where: { $0.technology == observation.technology })
       else { continue }
-      let (severity, confidence) = outcome.severity(intent: path.intent, written: observation.origin != .default)
+      let (severity, confidence) = outcome.severity(intent: chain.intent, written: observation.origin != .default)
       let verdict: TraceVerdict =
         confidence == .conditional ? .mayBreak : severity == .error ? .breaks : .costs
       hops[hop].settings.append(

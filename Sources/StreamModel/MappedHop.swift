@@ -18,7 +18,7 @@ package struct MappedHop: Hop {
   package var span: SourceSpan { mapping(inner.span) }
   package var enclosing: [SourceSpan] { inner.enclosing.mapped(mapping) }
   package var identity: HopIdentity { inner.identity }
-  package var asked: HopRequest { inner.asked }
+  package var incomingRequest: HopRequest { inner.incomingRequest }
   package var fixesOwnRoute: Bool { inner.fixesOwnRoute }
 
   package var targets: [HopTarget] {

@@ -19,11 +19,11 @@ struct DocumentReader {
   }
 
   /// Reads the document with the buffers of another one's builder, and leaves them to the next.
-  mutating func document(reusing room: inout TreeBuilder?) -> YAMLDocument {
+  mutating func document(reusing reusable: inout TreeBuilder?) -> YAMLDocument {
     do throws(YAMLSyntaxError) {
-      let builder = try parse(reusing: &room)
+      let builder = try parse(reusing: &reusable)
       let document = document(of: builder)
-      if builder.isSmall { room = builder }
+      if builder.isSmall { reusable = builder }
       return document
     } catch {
       var error = error
@@ -48,14 +48,14 @@ struct DocumentReader {
   private func comments(of tree: YAMLTree) -> [YAMLComment] {
     let comments = CommentScanner.comments(of: tree)
     guard let original else { return comments }
-    // What took an action's location may look like one.
+    // The replacement of an action may look like one.
     return comments.filter {
       let start = $0.range.lowerBound
       return original[start] == UInt8(ascii: "#") && actions.overlapping(start..<start + 1).isEmpty
     }
   }
 
-  private mutating func parse(reusing room: inout TreeBuilder?) throws(YAMLSyntaxError) -> TreeBuilder {
+  private mutating func parse(reusing reusable: inout TreeBuilder?) throws(YAMLSyntaxError) -> TreeBuilder {
     let range = range
     let limits = limits
     var hasDoubleBrace = false
@@ -72,7 +72,7 @@ struct DocumentReader {
           var json = JSONReader(buffer, range, limits: limits)
           if try json.read() { return .success(json.builder) }
         }
-        var events = EventReader(buffer, range, limits: limits, reusing: &room)
+        var events = EventReader(buffer, range, limits: limits, reusing: &reusable)
         defer { hasDoubleBrace = events.hasDoubleBrace }
         try events.read()
         return .success(events.builder)

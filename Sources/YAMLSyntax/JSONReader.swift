@@ -2,7 +2,7 @@
 /// pairs, tabs before the first bracket, a line break between key and colon.
 struct JSONReader {
   private let bytes: UnsafeBufferPointer<UInt8>
-  /// Where reading has come to.
+  /// The current offset.
   private(set) var at: Int
   private let start: Int
   private let end: Int

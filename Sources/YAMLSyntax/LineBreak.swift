@@ -1,4 +1,4 @@
-/// What ends a line for libyaml.
+/// Line breaks of libyaml.
 enum LineBreak {
   /// The length of the line break at an offset, 0 when there is none.
   static func length(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int) -> Int {

@@ -2,7 +2,7 @@
 struct ScalarEscape {
   /// Bytes of the escape, backslash included.
   var length: Int
-  /// What it means, as UTF-8.
+  /// The character, as UTF-8.
   var text: [UInt8]
 
   /// Reads an escape of YAML 1.1 at a backslash; an escaped line break is none.

@@ -1,7 +1,7 @@
 /// Replaces template actions by a string of the same length that keeps the YAML around them unchanged.
 ///
-/// - What stands alone on its lines becomes blanks.
-/// - What stands within other text becomes the word `Tmpl____`, which is a plain value, may stand in quotes and be a key.
+/// - An action alone on its lines becomes blanks.
+/// - An action within other content becomes the word `Tmpl____`, which is a plain value, may be in quotes and be a key.
 /// - What leads a block scalar becomes `#_____` at the indentation of the text that follows: libyaml takes the
 ///   indentation from the longest of the leading blank lines. `#` is text there, and a comment for nginx.
 struct TemplateMasker {

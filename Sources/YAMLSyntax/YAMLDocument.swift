@@ -74,7 +74,8 @@ package struct YAMLDocument: Sendable {
   /// A longer line has no comment; one that contains a whole file would be searched again for every node.
   private static let longestLine = 8192
 
-  /// The first byte of the line of an offset, or as far as lines are looked at. An offset on a line break belongs to the line that the break ends.
+  /// The first byte of the line of an offset, within a limited distance. An offset on a line break belongs to the line
+  /// that the break ends.
   private func lineStart(_ offset: Int) -> Int {
     var at = min(max(offset, range.lowerBound), range.upperBound)
     let limit = max(range.lowerBound, at - Self.longestLine)

@@ -1,4 +1,4 @@
-/// What hostile input may cost.
+/// Limits for hostile input.
 package struct YAMLLimits: Sendable {
   /// Collections within collections, those behind aliases included. libyaml needs quadratic time for deep flow nesting.
   package var depth = 200

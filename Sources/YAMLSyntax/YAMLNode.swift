@@ -95,7 +95,7 @@ package struct YAMLNode: Sendable {
     if !tree.pool.isEmpty || !tree.aliased.isEmpty { return true }
     return tree.bytes.withUnsafeBufferPointer { bytes in
       let own = UnsafeBufferPointer(rebasing: bytes[range])
-      return own.holds(text) || other.map(own.holds) == true
+      return own.contains(text) || other.map { own.contains($0) } == true
     }
   }
 
@@ -145,21 +145,21 @@ package struct YAMLNode: Sendable {
     return items
   }
 
-  /// The first item of a sequence that satisfies a condition; makes no list of them.
-  package func firstItem(where holds: (YAMLNode) -> Bool) -> YAMLNode? {
+  /// The first item of a sequence that satisfies a condition; creates no array.
+  package func firstItem(where condition: (YAMLNode) -> Bool) -> YAMLNode? {
     let record = record
     guard record.kind == .sequence else { return nil }
     var item = index + 1
     let end = record.next(at: index)
     while item < end {
       let node = YAMLNode(tree: tree, place: item)
-      if holds(node) { return node }
+      if condition(node) { return node }
       item = tree.next(item)
     }
     return nil
   }
 
-  /// Calls `body` with the items of a sequence; makes no list of them.
+  /// Calls `body` with the items of a sequence; creates no array.
   package func forEachItem(_ body: (YAMLNode) -> Void) {
     _ = firstItem {
       body($0)
@@ -175,7 +175,7 @@ package struct YAMLNode: Sendable {
       key: YAMLNode(tree: tree, place: index + 1), value: YAMLNode(tree: tree, place: tree.next(index + 1)))
   }
 
-  /// Calls `body` with the pairs of a mapping as written; makes no list of them.
+  /// Calls `body` with the pairs of a mapping as written; creates no array.
   package func forEachPair(_ body: (YAMLPair) -> Void) {
     let record = record
     guard record.kind == .mapping else { return }

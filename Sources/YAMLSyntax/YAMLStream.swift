@@ -38,7 +38,7 @@ package struct YAMLStream: Sendable {
   package var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
 
   /// The buffers for parsing documents one after the other, of one file or of many.
-  package final class Room {
+  package final class ParseBuffer {
     fileprivate var builder: TreeBuilder?
 
     /// Buffers that were not used yet.
@@ -47,39 +47,39 @@ package struct YAMLStream: Sendable {
 
   /// Parses those of some documents whose bytes satisfy `filter`, in order; the others are not parsed.
   package func read(
-    _ part: Range<Int>, in room: Room, where filter: (UnsafeBufferPointer<UInt8>) -> Bool,
+    _ part: Range<Int>, in buffer: ParseBuffer, where filter: (UnsafeBufferPointer<UInt8>) -> Bool,
     _ body: (YAMLDocument) -> Void
   ) {
     for index in part
     where bytes.withUnsafeBufferPointer({ filter(UnsafeBufferPointer(rebasing: $0[ranges[index]])) }) {
-      body(document(at: index, reusing: &room.builder))
+      body(document(at: index, reusing: &buffer.builder))
     }
   }
 
   /// Parses one document.
   package func document(at index: Int) -> YAMLDocument {
-    var room: TreeBuilder?
-    return document(at: index, reusing: &room)
+    var reusable: TreeBuilder?
+    return document(at: index, reusing: &reusable)
   }
 
   /// Parses one document with the buffers of another.
-  private func document(at index: Int, reusing room: inout TreeBuilder?) -> YAMLDocument {
+  private func document(at index: Int, reusing reusable: inout TreeBuilder?) -> YAMLDocument {
     let range = ranges[index]
     let actions = masked?.actions(in: range) ?? []
     guard let masked, !actions.isEmpty else {
       var reader = DocumentReader(bytes, range, limits)
-      return reader.document(reusing: &room)
+      return reader.document(reusing: &reusable)
     }
     if templates == .detected {
       var reader = DocumentReader(bytes, range, limits)
       reader.actions = Array(actions)
-      let document = reader.document(reusing: &room)
+      let document = reader.document(reusing: &reusable)
       if document.error == nil, !reader.hasDoubleBrace { return document }
     }
     var reader = DocumentReader(masked.bytes, range, limits)
     reader.actions = Array(actions)
     reader.original = bytes
-    return reader.document(reusing: &room)
+    return reader.document(reusing: &reusable)
   }
 }
 

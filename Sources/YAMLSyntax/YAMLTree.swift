@@ -51,7 +51,7 @@ final class YAMLTree: Sendable {
     isPacked = true
   }
 
-  /// The record that a record means: itself or an alias's target.
+  /// The target of a record: itself or an alias's target.
   func resolved(_ index: UInt32) -> UInt32 {
     let record = records[Int(index)]
     return record.kind == .alias ? record.target : index

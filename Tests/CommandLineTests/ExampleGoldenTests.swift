@@ -51,13 +51,13 @@ import Testing
       let plugin = setting.hasPrefix("plugins[") ? setting.dropFirst(8).prefix { $0 != "]" } : ""
       let isThere =
         text.hasPrefix(setting) || names.contains { text.hasPrefix($0) } || (!plugin.isEmpty && text.contains(plugin))
-      #expect(isThere, "\(setting) is not what stands at \(path):\(start): \(text)")
+      #expect(isThere, "\(setting) is not the text at \(path):\(start): \(text)")
     }
   }
 
   /// All locations of the JSON output lie in their files, and columns agree with bytes.
   @Test(arguments: Self.examples)
-  func places(_ name: String) throws {
+  func locations(_ name: String) throws {
     let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])
     let value = try JSONValue(parsing: Array(result.output.utf8))
     for finding in try #require(value["findings"]?.elements) {

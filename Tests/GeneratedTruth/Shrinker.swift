@@ -26,7 +26,7 @@ package struct Shrinker: Sendable {
     // measurement stays the same.
     let pruned = prune(configuration, verdict)
     var best = configuration
-    if pruned != configuration, try await holds(pruned, truth) { best = pruned }
+    if pruned != configuration, try await agrees(pruned, truth) { best = pruned }
     var next = 0
     while ContinuousClock.now < deadline {
       let places = best.places
@@ -61,7 +61,7 @@ package struct Shrinker: Sendable {
   }
 
   /// Without its listener or its main file a configuration gets no requests, and so shows nothing.
-  private func holds(_ candidate: GeneratedConfiguration, _ truth: MeasuredTruth) async throws -> Bool {
+  private func agrees(_ candidate: GeneratedConfiguration, _ truth: MeasuredTruth) async throws -> Bool {
     do {
       return try await MeasuredTruth.measure(candidate, nginx: nginx, gate: gate).label == truth.label
     } catch is LiveError {
@@ -74,7 +74,7 @@ package struct Shrinker: Sendable {
   ) async throws -> GeneratedConfiguration? {
     try await withThrowingTaskGroup(of: (Int, Bool).self) { group in
       for (index, candidate) in candidates.enumerated() {
-        group.addTask { (index, try await self.holds(candidate, truth)) }
+        group.addTask { (index, try await self.agrees(candidate, truth)) }
       }
       var found: Int?
       for try await (index, isSame) in group where isSame { found = min(found ?? index, index) }

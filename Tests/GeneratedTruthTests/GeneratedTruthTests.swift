@@ -81,7 +81,7 @@ struct GeneratedTruthTests {
     #expect(verdict.label == label, "\(verdict.findings)")
   }
 
-  @Test("a hop that nobody passes to any more goes, too")
+  @Test("a hop without a predecessor is removed, too")
   func removesTheHop() throws {
     let before = try configuration(
       """

@@ -55,8 +55,8 @@ import Testing
 
   @Test func aBrokenConfigurationFileIsToldWhereNothingElseIs() throws {
     let folder = try files(["f7/empty/inner/.streamlint.yaml": "exclude: {"])
-    let told = report(folder).problems.filter { $0.level == .error }.map(\.file)
-    #expect(told == ["\(folder.path)/f7/empty/inner/.streamlint.yaml"])
+    let reported = report(folder).problems.filter { $0.level == .error }.map(\.file)
+    #expect(reported == ["\(folder.path)/f7/empty/inner/.streamlint.yaml"])
   }
 
   @Test func aRepositoryWithoutFilesIsOne() throws {

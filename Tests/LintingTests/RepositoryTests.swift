@@ -178,6 +178,6 @@ import Testing
 
   @Test func everyPositionFallsToOneShard() throws {
     let shards = try (1...7).map { try Shard(parsing: "\($0)/7") }
-    for position in 0..<50 { #expect(shards.count { $0.holds(position) } == 1) }
+    for position in 0..<50 { #expect(shards.count { $0.contains(position) } == 1) }
   }
 }

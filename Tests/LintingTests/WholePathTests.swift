@@ -145,7 +145,7 @@ import Testing
     ])
     let holding = try #require(report.findings.first { $0.rule == "response-buffering" })
     #expect(holding.severity == .error)
-    #expect(holding.related.contains { $0.label.contains("hears nothing and gives up after 400s") })
+    #expect(holding.related.contains { $0.label.contains("receives nothing and gives up after 400s") })
   }
 
   // MARK: Ends

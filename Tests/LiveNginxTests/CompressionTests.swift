@@ -48,13 +48,13 @@ struct CompressionTests {
 
   /// A compressed response is not compressed again; without `Accept-Encoding: gzip` nothing is compressed.
   @Test(
-    "gzip on both ways",
+    "gzip on both hops",
     arguments: [
       Fact(
         "the inner one compresses", .streams,
         LiveScenario(files: BufferingTests.chain(inner: unbufferedGzip, outer: bufferedGzip), client: .http1.gzip)),
       Fact(
-        "the inner one is told not to", .held,
+        "the inner one gets no Accept-Encoding", .held,
         LiveScenario(
           files: BufferingTests.chain(
             inner: unbufferedGzip, outer: bufferedGzip + "proxy_set_header Accept-Encoding '';"),
@@ -69,7 +69,7 @@ struct CompressionTests {
     #expect(result.headers.value(of: "Content-Encoding") == "gzip")
   }
 
-  @Test("nobody compresses for who accepts nothing")
+  @Test("no hop compresses without Accept-Encoding")
   func acceptsNothing() async throws {
     let outer = Directive.unbuffered + "proxy_set_header Accept-Encoding '';"
     let fact = Fact(

@@ -27,10 +27,10 @@ struct WebSocketTests {
       "replaced text in all types", .streams,
       Directive.pass + "proxy_http_version 1.1; sub_filter foo bar; sub_filter_types *;" + upgrade),
     fact(
-      "read timeout in a silence", .cut, Directive.pass + "proxy_http_version 1.1; proxy_read_timeout 1s;" + upgrade,
+      "read timeout in a pause", .cut, Directive.pass + "proxy_http_version 1.1; proxy_read_timeout 1s;" + upgrade,
       .webSocket(silent: 1.6)),
     fact(
-      "silence below the read timeout", .streams, Directive.pass + "proxy_http_version 1.1;" + upgrade,
+      "pause below the read timeout", .streams, Directive.pass + "proxy_http_version 1.1;" + upgrade,
       .webSocket(silent: 1.6)),
   ]
 

@@ -41,7 +41,7 @@ import Testing
         finding.rule == "snippet-repeated-header" ? "proxy_set_header" : "",
       ].filter { !$0.isEmpty }
       #expect(
-        names.contains { text.hasPrefix($0) }, "\(finding.rule): \(finding.setting) is not what stands there: \(text)")
+        names.contains { text.hasPrefix($0) }, "\(finding.rule): \(finding.setting) is not the text there: \(text)")
     }
   }
 

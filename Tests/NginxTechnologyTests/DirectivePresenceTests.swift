@@ -55,7 +55,7 @@ import Testing
     let c = try read("http { gzip on; server { location / { gzip off; } } }")
     let statements = c.blocks.indices.flatMap { Array(c.statements(in: $0)) }
     let small = DirectivePresence(blocks: c.blocks, statements: statements, known: NginxName.allCases.count, limit: 1)
-    #expect(small.mayStand(NginxName.gzip.number, in: 2), "a table without room claimed something")
+    #expect(small.mayStand(NginxName.gzip.number, in: 2), "a table without capacity claimed something")
     #expect(!small.mayStand(NginxName.mirror.number, in: 2), "a name that does not occur was not known to be absent")
     #expect(!small.mayOccur(NginxName.mirror.number))
     let whole = DirectivePresence(blocks: c.blocks, statements: statements, known: NginxName.allCases.count)

@@ -41,12 +41,12 @@ import Testing
     sample.summary.skipped = [Summary.Skipped(file: "\(9 - number).tpl", reason: "a template")]
     sample.summary.unknownIntent = number
     var report = sample.report
-    var silenced = report.findings[0]
-    silenced.rule = "upgrade-header"
-    report.suppressed = [SuppressedFinding(finding: silenced, reason: "old", isInSource: number % 2 == 0)]
+    var suppressed = report.findings[0]
+    suppressed.rule = "upgrade-header"
+    report.suppressed = [SuppressedFinding(finding: suppressed, reason: "old", isInSource: number % 2 == 0)]
     report.summary.suppressed = 1
     // Everybody agrees on the first entry; the second one is of use in one repository.
-    var unused = silenced
+    var unused = suppressed
     unused.rule = "unused-suppression"
     unused.severity = .warning
     unused.related = []
@@ -61,11 +61,11 @@ import Testing
     report.shared = [
       CrossRepositoryNotes(
         configuration: ".streamlint.yaml",
-        problems: [InputProblem(level: .warning, file: ".streamlint.yaml", message: "nobody serves /x")],
+        problems: [InputProblem(level: .warning, file: ".streamlint.yaml", message: "no route serves /x")],
         findings: number == 3 ? [entries[0]] : entries),
       CrossRepositoryNotes(
         configuration: "",
-        problems: number == 6 ? [] : [InputProblem(level: .warning, file: "--stream", message: "nobody serves /y")]),
+        problems: number == 6 ? [] : [InputProblem(level: .warning, file: "--stream", message: "no route serves /y")]),
     ]
     report.rules = ["compression", "idle-timeout", "response-buffering", "unused-suppression", "upgrade-header"].map {
       RuleText(id: $0, title: "of \($0)", property: .responseBuffering, url: "https://example.com/\($0)")
@@ -109,8 +109,8 @@ import Testing
     let whole = Report.joined(parts, shard: nil)
     // One entry is unused in all repositories, one stream served by none.
     #expect(whole.findings.count { $0.rule == "unused-suppression" } == 1)
-    #expect(whole.problems.count { $0.message == "nobody serves /x" } == 1)
-    #expect(whole.problems.count { $0.message == "nobody serves /y" } == 0)
+    #expect(whole.problems.count { $0.message == "no route serves /x" } == 1)
+    #expect(whole.problems.count { $0.message == "no route serves /y" } == 0)
     // A configuration file above all is broken once, but nine inputs have the same note.
     #expect(whole.problems.count { $0.message == "broken" } == 1)
     #expect(whole.problems.count { $0.message == "the same words of every input" } == 9)

@@ -24,7 +24,7 @@ struct Sample {
     let bytes = sources[file].bytes[...]
     let from = after.isEmpty ? 0 : bytes.firstRange(of: Array(after.utf8))?.upperBound ?? 0
     guard let range = bytes[from...].firstRange(of: Array(text.utf8)) else {
-      preconditionFailure("\(text) does not stand in \(sources[file].path)")
+      preconditionFailure("\(text) is not in \(sources[file].path)")
     }
     return SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
   }

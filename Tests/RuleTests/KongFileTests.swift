@@ -75,7 +75,7 @@ import Testing
     ("plugins: [{name: proxy-cache, config: {content_type: [text/event-stream], request_method: [POST]}}]", "", false),
     ("plugins: [{name: proxy-cache, config: {content_type: [text/event-stream], response_code: [404]}}]", "", false),
   ])
-  func precedence(_ tail: String, _ own: String, _ holds: Bool) throws {
+  func precedence(_ tail: String, _ own: String, _ buffers: Bool) throws {
     let file = """
       _format_version: "3.0"
       services:
@@ -91,7 +91,7 @@ import Testing
       \(tail)
       """
     let found = try findings(["kong.yaml": file], ["sse:/events"])
-    #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
+    #expect(found.contains { $0.rule == "plugin-buffers" } == buffers, "\(text(found))")
   }
 
   /// Declarations in a comment above a route.
@@ -123,7 +123,7 @@ import Testing
     ("body_filter", "if ngx.arg[1] == nil then return end", false),
     ("access", "local r = ngx.location.capture('/x')", true),
   ])
-  func lua(_ phase: String, _ code: String, _ holds: Bool) throws {
+  func lua(_ phase: String, _ code: String, _ buffers: Bool) throws {
     let file = """
       _format_version: "3.0"
       services:
@@ -140,12 +140,12 @@ import Testing
                 \(code)
       """
     let found = try findings(["kong.yaml": file], ["sse:/events"])
-    #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
+    #expect(found.contains { $0.rule == "plugin-buffers" } == buffers, "\(text(found))")
   }
 
   /// A function that writes new chunks buffers them while Kong does.
   @Test(arguments: [("true", true), ("false", false)])
-  func rewrittenChunks(_ buffering: String, _ holds: Bool) throws {
+  func rewrittenChunks(_ buffering: String, _ buffers: Bool) throws {
     let file = """
       _format_version: "3.0"
       services:
@@ -158,12 +158,13 @@ import Testing
         - {name: post-function, config: {body_filter: ["ngx.arg[1] = string.upper(ngx.arg[1])"]}}
       """
     let found = try findings(["kong.yaml": file], ["sse:/events"])
-    #expect(found.contains { $0.confidence == .certain && $0.rule == "response-buffering" } == holds, "\(text(found))")
+    #expect(
+      found.contains { $0.confidence == .certain && $0.rule == "response-buffering" } == buffers, "\(text(found))")
   }
 
   /// Versions of images decide.
   @Test(arguments: [("kong:3.6.1", true), ("kong/kong-gateway:3.9.1.0", false), ("nginx:3.6", false)])
-  func versionOfAnImage(_ image: String, _ holds: Bool) throws {
+  func versionOfAnImage(_ image: String, _ buffers: Bool) throws {
     let file = """
       _format_version: "3.0"
       services:
@@ -178,7 +179,7 @@ import Testing
       """
     let compose = "services:\n  kong:\n    image: \(image)\n    environment: [KONG_DATABASE=off]\n"
     let found = try findings(["kong.yaml": file, "compose.yaml": compose])
-    #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
+    #expect(found.contains { $0.rule == "plugin-buffers" } == buffers, "\(text(found))")
   }
 
   /// Input of a wrong type gives findings at most.

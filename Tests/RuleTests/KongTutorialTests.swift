@@ -115,7 +115,7 @@ import Testing
       title: "nothing about read_timeout", stream: "sse:/events",
       files: ["kong.yaml": file(timeout: "")], expected: ["error[idle-timeout] services[].read_timeout"]),
     Row(
-      title: "a load balancer for TCP in front, which nobody needs", stream: "sse:/events",
+      title: "an unneeded load balancer for TCP in front", stream: "sse:/events",
       files: ["kong.yaml": file()], expected: []),
   ]
 

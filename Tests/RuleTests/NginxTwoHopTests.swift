@@ -71,11 +71,11 @@ import Testing
     Chain("gzip compresses for HTTP/1.1", inner: gzip, outer: off + asks11, ["ee response-buffering"]),
     Chain("gzip leaves HTTP/1.0 alone", inner: gzip, outer: off + asks10, ["eo response-buffering"]),
     Chain(
-      "unless it is told otherwise", inner: gzip + "gzip_http_version 1.0;", outer: off + asks10,
+      "by default", inner: gzip + "gzip_http_version 1.0;", outer: off + asks10,
       ["ee response-buffering"]),
     Chain("what arrives compressed is not compressed again", inner: unbufferedGzip, outer: gzip, []),
     Chain(
-      "it arrives uncompressed when the inner nginx is told so", inner: unbufferedGzip,
+      "it arrives uncompressed when the inner nginx gets no Accept-Encoding", inner: unbufferedGzip,
       outer: gzip + "proxy_set_header Accept-Encoding '';", ["ee response-buffering"]),
     Chain(
       "it arrives uncompressed when no header is passed on", inner: unbufferedGzip,
@@ -87,7 +87,7 @@ import Testing
       "the inner nginx compresses other types", inner: unbufferedGzip.replacing("text/event-stream", with: "text/css"),
       outer: gzip, ["ee response-buffering"]),
     Chain(
-      "nobody compresses for who accepts nothing", inner: gzip,
+      "no hop compresses without Accept-Encoding", inner: gzip,
       outer: off + asks11 + "proxy_set_header Accept-Encoding '';", ["eo response-buffering"]),
     Chain(
       "a header of the inner nginx makes up for HTTP/1.0", inner: off + "add_header X-Accel-Buffering no;",

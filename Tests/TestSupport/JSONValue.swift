@@ -137,7 +137,7 @@ private struct JSONParser {
       skipSpace()
       guard take("\"") else { throw failure("a key is missing") }
       let name = try string()
-      if members.contains(where: { $0.name == name }) { throw failure("\"\(name)\" stands twice") }
+      if members.contains(where: { $0.name == name }) { throw failure("\"\(name)\" occurs twice") }
       skipSpace()
       guard take(":") else { throw failure("a colon is missing") }
       members.append(JSONValue.Member(name: name, value: try value()))

@@ -8,7 +8,7 @@ struct ToyHop: Hop {
   let data: ToyFile.Route
   let identity: HopIdentity
   /// The request that arrives here.
-  var asked = HopRequest(host: "", path: "/", kind: nil)
+  var incomingRequest = HopRequest(host: "", path: "/", kind: nil)
 
   var technology: String { ToyTechnology.id }
   var title: String { "toyproxy" }
@@ -63,7 +63,7 @@ struct ToyHop: Hop {
   // MARK: Chain
 
   var targets: [HopTarget] {
-    [HopTarget(host: data.host, port: data.port, file: file, request: asked)]
+    [HopTarget(host: data.host, port: data.port, file: file, request: incomingRequest)]
   }
 }
 
@@ -100,7 +100,7 @@ struct ToyGateway: Gateway {
 
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     guard var hop = hop(for: request.path), ends?.contains(hop.identity) != false else { return [] }
-    hop.asked = request
+    hop.incomingRequest = request
     return [[hop]]
   }
 }

@@ -100,7 +100,7 @@ private struct ToyConfiguration: Configuration {
     result.routes += 1
     var hop = hop
     for kind in kinds {
-      hop.asked = HopRequest(host: "", path: path, kind: kind)
+      hop.incomingRequest = HopRequest(host: "", path: path, kind: kind)
       result.chains.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
     }
   }

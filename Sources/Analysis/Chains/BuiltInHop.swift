@@ -37,7 +37,7 @@ package struct BuiltInHop: Hop {
   package var technology: String { description.id }
   /// The product for display.
   package var title: String { description.title }
-  /// Everything goes through it.
+  /// All requests pass it.
   package var route: String { "/" }
   package var object: String? { nil }
   package var enclosing: [SourceSpan] { [] }

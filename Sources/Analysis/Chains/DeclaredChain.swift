@@ -26,7 +26,7 @@ package struct DeclaredChain: Sendable {
     self.source = source
   }
 
-  func holds(_ route: String) -> Bool { routes.isEmpty || routes.contains { globMatches($0, route) } }
+  func matches(_ route: String) -> Bool { routes.isEmpty || routes.contains { globMatches($0, route) } }
 }
 
 extension DeclaredChain.Element {

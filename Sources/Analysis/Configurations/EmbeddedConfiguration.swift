@@ -63,7 +63,7 @@ private struct EmbeddedHop: Hop {
   var span: SourceSpan { hop.span }
   var enclosing: [SourceSpan] { hop.enclosing }
   var identity: HopIdentity { hop.identity }
-  var asked: HopRequest { hop.asked }
+  var incomingRequest: HopRequest { hop.incomingRequest }
   var fixesOwnRoute: Bool { hop.fixesOwnRoute }
 
   /// Names without a namespace are looked up in that of the object, as the pod does, and near its file.

@@ -22,7 +22,7 @@ package struct Resolution: Sendable {
   }
 }
 
-/// What resolvers may lead to.
+/// The gateways that resolvers can return.
 package struct ResolutionContext: Sendable {
   /// All gateways of the run.
   package let gateways: [any Gateway]

@@ -3,8 +3,8 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// One family of configuration. A session knows technologies only through this protocol and the registry. A technology is a
-/// value that is made for the settings of a session; parsing is per file and depends on nothing but the file, so that parsed
+/// One family of configuration. A session knows technologies only through this protocol and the registry. A technology
+/// is a value with the settings of a session; parsing is per file and depends on nothing but the file, so that parsed
 /// files can be kept.
 package protocol Technology: Sendable {
   /// The name in reports and rules: `nginx`.
@@ -54,7 +54,7 @@ package enum Recognition: Sendable {
   case skipped(String)
 }
 
-/// The files of a run while configurations are put together.
+/// The files of a run while configurations are assembled.
 package struct AssemblyContext {
   /// All files; included ones are read through it.
   package let files: ConfigurationFiles
@@ -70,7 +70,7 @@ package struct AssemblyContext {
   }
 }
 
-/// The configurations that files come to.
+/// The result of assembling files.
 package struct Assembly: Sendable {
   package var configurations: [any Configuration] = []
   /// Strings in the files that are configuration of other technologies.

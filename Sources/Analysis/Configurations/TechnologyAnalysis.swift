@@ -5,13 +5,13 @@ import StreamModel
 package struct TechnologyAnalysis: Sendable {
   /// The routes with their hops.
   package var chains: [ProxyChain] = []
-  /// What no aspect expresses.
+  /// Facts that no aspect expresses.
   package var observations: [Observation] = []
   /// Notes and errors about the input.
   package var problems: [InputProblem] = []
   /// Hops of routes of unknown intent; counted once each.
   package var unknownRoutes = 0
-  /// What takes requests here, so that hops of other technologies can be followed to it.
+  /// The gateways of the configuration, so that hops of other technologies can be linked to it.
   package var gateways: [any Gateway] = []
   /// All routes that were followed.
   package var routes = 0

@@ -36,7 +36,7 @@ package protocol RouteSignals {
   var protocolKinds: [StreamKind]? { get }
   /// Whether the methods of the route allow a kind.
   func takes(_ kind: StreamKind) -> Bool
-  /// The kinds that other routes of the same host are made for.
+  /// The kinds of streams on other routes of the same host.
   var kindsBeside: Set<StreamKind> { get }
 }
 
@@ -62,7 +62,7 @@ extension RouteSignals {
 package struct RouteDeclaration: Sendable {
   /// The kind; nil when the declaration names none.
   package let kind: StreamKind?
-  /// What declares it: `comment`, `annotation`.
+  /// The form of the declaration: `comment`, `annotation`.
   package let source: String
 
   package init(kind: StreamKind?, source: String) {

@@ -49,7 +49,7 @@ package struct StreamComment: Sendable {
     guard bytes.count > 4, bytes.count < 300, let found = Self.first(in: bytes) else { return nil }
     let last = bytes.last { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
     if last == UInt8(ascii: ";") || last == UInt8(ascii: "{") || last == UInt8(ascii: "}") { return nil }
-    if Self.isNegated(bytes) || bytes.withUnsafeBufferPointer({ $0.holds("streamlint:") }) { return nil }
+    if Self.isNegated(bytes) || bytes.withUnsafeBufferPointer({ $0.contains("streamlint:") }) { return nil }
     self = found
   }
 
@@ -84,7 +84,7 @@ package struct StreamComment: Sendable {
       let byte = bytes[index]
       let isLetter = byte.isLetter
       if isStart, isLetter, initials.contains(byte | 0x20),
-        let found = words.first(where: { $0.stands(at: index, in: bytes) })
+        let found = words.first(where: { $0.isWord(at: index, in: bytes) })
       {
         return found
       }
@@ -94,7 +94,7 @@ package struct StreamComment: Sendable {
   }
 
   /// Whether the word begins here and ends with a letter's end.
-  private func stands(at start: Int, in bytes: ArraySlice<UInt8>) -> Bool {
+  private func isWord(at start: Int, in bytes: ArraySlice<UInt8>) -> Bool {
     let end = start + word.utf8.count
     guard end <= bytes.endIndex, word.isWritten(at: start..<end, in: bytes) else { return false }
     return end == bytes.endIndex || !bytes[end].isLetter

@@ -57,7 +57,7 @@ package struct StreamDetector: Sendable {
     return !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles
   }
 
-  /// What paths are known for.
+  /// Well-known paths.
   package func wellKnown(_ paths: [String], of route: some RouteSignals) -> [Evidence] {
     paths.compactMap { path in
       patterns.wellKnown(path).map {
@@ -86,7 +86,7 @@ package struct StreamDetector: Sendable {
     return StreamKind.allCases.filter { kind in sets.contains { $0.contains(kind) } }
   }
 
-  /// The kinds that a route with this evidence is made for, with those that need the same settings.
+  /// The kinds of a route with this evidence, with those that need the same settings.
   package func servedKinds(_ evidence: [Evidence]) -> Set<StreamKind> {
     guard !evidence.isEmpty else { return [] }
     let kinds = Set(kinds(of: evidence))

@@ -41,7 +41,7 @@ package struct DeclaredRequests: Sendable {
     }
   }
 
-  /// A host that a wildcard means.
+  /// A host that matches a wildcard.
   private static func sample(ofHost host: String) -> String { RoutePattern.sample(of: host.lowercased()) }
 
   private static func first(_ names: some Sequence<String>, where isWanted: (String) -> Bool) -> [String] {

@@ -113,7 +113,7 @@ package final class PCRERegex: @unchecked Sendable {
   }
 }
 
-/// What one match may cost; never changed, so that all threads share it.
+/// The limits of one match; never changed, so that all threads share it.
 private struct PCREMatchLimits: @unchecked Sendable {
   static let shared = PCREMatchLimits()
   let context: OpaquePointer?

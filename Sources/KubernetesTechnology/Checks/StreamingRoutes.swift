@@ -49,8 +49,8 @@ struct StreamingRoutes {
   }
 
   /// The observation with the streams that its object serves.
-  func linked(_ observation: Observation, to object: KubernetesObject, _ technology: KubernetesProduct) -> Observation {
-    let found = entries(object, technology)
+  func linked(_ observation: Observation, to object: KubernetesObject, _ product: KubernetesProduct) -> Observation {
+    let found = entries(object, product)
     guard let first = found.first else { return observation }
     var result = observation
     result.hops = found.map(\.hop)
@@ -64,14 +64,14 @@ struct StreamingRoutes {
     return result
   }
 
-  private func entries(_ object: KubernetesObject, _ technology: KubernetesProduct) -> [Entry] {
+  private func entries(_ object: KubernetesObject, _ product: KubernetesProduct) -> [Entry] {
     switch object.kind {
-    case "ConfigMap": return entries.filter { $0.technology == technology.id }
+    case "ConfigMap": return entries.filter { $0.technology == product.id }
     case "Service":
       let own = byService[ServiceName(name: object.name, namespace: object.effectiveNamespace)] ?? []
       let loose = object.namespace == nil ? [] : byService[ServiceName(name: object.name, namespace: ""), default: []]
       return (own + loose).map { entries[$0] }
-    case "GCPTrafficExtension": return entries.filter { $0.technology == technology.id }
+    case "GCPTrafficExtension": return entries.filter { $0.technology == product.id }
     default: return (byPolicy[object.title] ?? byObject[Self.name(object)] ?? []).map { entries[$0] }
     }
   }

@@ -18,7 +18,7 @@ extension KubernetesHop {
       return nil
     }
     let references = ReferencedObjects(
-      RouteContext(source, factory.objects), owner: factory.owner, technology: product)
+      RouteContext(source, factory.objects), owner: factory.owner, product: product)
     for setting in product.settings where setting.aspect == aspect {
       for location in setting.locations where location.name == value.setting {
         for object in references.objects(location.on) {

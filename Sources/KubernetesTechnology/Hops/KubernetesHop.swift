@@ -40,12 +40,12 @@ struct KubernetesHop: Hop {
   }
 
   /// The same hop with those values only that satisfy a condition.
-  func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> KubernetesHop {
-    KubernetesHop(shared, values: RouteValues(values.all.filter(holds)), kind: kind)
+  func keeping(_ isKept: (Aspect, EffectiveValue) -> Bool) -> KubernetesHop {
+    KubernetesHop(shared, values: RouteValues(values.all.filter(isKept)), kind: kind)
   }
 
   /// The same hop for another request.
-  func asked(for request: HopRequest) -> KubernetesHop {
+  func serving(_ request: HopRequest) -> KubernetesHop {
     let shared = Shared(
       product: product, source: source, identity: identity, factory: factory, host: request.host, path: request.path)
     return KubernetesHop(shared, values: values, kind: request.kind)
@@ -56,7 +56,7 @@ struct KubernetesHop: Hop {
   var identity: HopIdentity { shared.identity }
   var factory: KubernetesHopFactory { shared.factory }
   /// The request that arrives here.
-  var asked: HopRequest { HopRequest(host: shared.host, path: shared.path, kind: kind) }
+  var incomingRequest: HopRequest { HopRequest(host: shared.host, path: shared.path, kind: kind) }
 
   var technology: String { product.id }
   var title: String { product.title }
@@ -74,7 +74,7 @@ struct KubernetesHop: Hop {
       HopTarget(
         host: backend.service, port: backend.port,
         namespace: backend.namespace ?? source.object.effectiveNamespace,
-        file: source.object.file, request: asked)
+        file: source.object.file, request: incomingRequest)
     }
   }
 

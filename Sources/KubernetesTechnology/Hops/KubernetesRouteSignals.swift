@@ -6,12 +6,12 @@ import YAMLSyntax
 
 /// The evidence of Kubernetes objects for or against a stream on one route.
 struct KubernetesRouteSignals: RouteSignals {
-  let surroundings: RouteContext
+  let context: RouteContext
   let known: KnownSignals
   /// Evidence from the extensions of products.
   let ofProducts: [Evidence]
 
-  private var route: KubernetesRoute { surroundings.route }
+  private var route: KubernetesRoute { context.route }
   private var object: KubernetesObject { route.object }
 
   var span: SourceSpan { route.span }
@@ -69,7 +69,7 @@ struct KubernetesRouteSignals: RouteSignals {
   var objectNames: [SignalName] { object.isChartValue ? [] : [SignalName(object.name, span: route.span)] }
 
   var images: [SignalName] {
-    guard let workload = surroundings.workload else { return [] }
+    guard let workload = context.workload else { return [] }
     let containers = workload.spec?["template"]?["spec"]?["containers"]?.items ?? []
     return containers.compactMap { container in
       guard let pair = container.ownPair("image"), let image = pair.value.text else { return nil }
@@ -97,7 +97,7 @@ struct KubernetesRouteSignals: RouteSignals {
   /// The name and the protocol of the Service's port.
   private var port: [Evidence] {
     for (number, backend) in route.backends.enumerated() {
-      guard let service = surroundings.service(of: number),
+      guard let service = context.service(of: number),
         let port = service.spec?["ports"]?.firstItem(where: { entry in
           guard let port = backend.port else { return true }
           return entry["name"]?.hasText(port) == true || entry["port"]?.hasText(port) == true
@@ -136,9 +136,9 @@ struct KnownSignals: Sendable {
         value: String(pattern.pattern[pattern.pattern.index(after: equals)...]), kinds: pattern.kinds)
     }
     var snippets: [String: [KubernetesProduct]] = [:]
-    for technology in knowledge.products {
-      for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.location.on)) {
-        snippets[kind, default: []].append(technology)
+    for product in knowledge.products {
+      for kind in Set(product.snippets.filter { $0.within == .location }.map(\.location.on)) {
+        snippets[kind, default: []].append(product)
       }
     }
     self.snippets = snippets
@@ -201,8 +201,8 @@ struct KnownSignals: Sendable {
   }
 
   private func upgradingSnippets(of object: KubernetesObject) -> [Evidence] {
-    (snippets[object.kind] ?? []).flatMap { technology in
-      technology.snippets(within: .location, of: object).compactMap { text -> Evidence? in
+    (snippets[object.kind] ?? []).flatMap { product in
+      product.snippets(within: .location, of: object).compactMap { text -> Evidence? in
         let line = text.directives.first {
           text.tree.name(of: $0) == "proxy_set_header" && text.isAbout("upgrade", $0)
         }

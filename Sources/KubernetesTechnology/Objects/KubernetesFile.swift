@@ -17,14 +17,16 @@ struct KubernetesFile: ParsedFile {
     let position: Int
     let document: YAMLDocument
     /// Whether it contains Kubernetes objects.
-    let holdsObjects: Bool
+    let containsObjects: Bool
     /// Faults for which the API server would refuse the object.
     let faults: [YAMLSyntaxError]
 
-    init(behind position: Int, _ document: YAMLDocument, holdsObjects: Bool = false, _ faults: [YAMLSyntaxError] = []) {
+    init(
+      behind position: Int, _ document: YAMLDocument, containsObjects: Bool = false, _ faults: [YAMLSyntaxError] = []
+    ) {
       self.position = position
       self.document = document
-      self.holdsObjects = holdsObjects
+      self.containsObjects = containsObjects
       self.faults = faults
     }
   }
@@ -56,7 +58,7 @@ struct KubernetesFile: ParsedFile {
       kongEnvironments.append(part.kongEnvironments)
       others += part.others.map { other in
         Other(
-          behind: objects.count + other.position, other.document, holdsObjects: other.holdsObjects, other.faults)
+          behind: objects.count + other.position, other.document, containsObjects: other.containsObjects, other.faults)
       }
       objects += part.objects
     }
@@ -67,7 +69,7 @@ struct KubernetesFile: ParsedFile {
   private mutating func read(
     _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ kinds: KubernetesKinds
   ) {
-    stream.read(range, in: YAMLStream.Room()) { bytes in
+    stream.read(range, in: YAMLStream.ParseBuffer()) { bytes in
       KubernetesFileContent.isCandidate(document: bytes)
         && KubernetesFileContent.kind(ofDocument: bytes).map(kinds.idle.contains) != true
     } _: { document in
@@ -82,7 +84,7 @@ struct KubernetesFile: ParsedFile {
       KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
       let faults = document.isTemplate ? [] : ObjectShape.faults(of: root, kinds)
       if faults.isEmpty, document.duplicateKeys.isEmpty { return }
-      others.append(Other(behind: objects.count, document, holdsObjects: true, faults))
+      others.append(Other(behind: objects.count, document, containsObjects: true, faults))
     }
   }
 }

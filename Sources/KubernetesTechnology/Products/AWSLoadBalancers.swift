@@ -1,6 +1,6 @@
 import RuleFiles
 
-/// The application load balancer that the AWS Load Balancer Controller makes for Ingresses.
+/// The application load balancer that the AWS Load Balancer Controller creates for Ingresses.
 struct AWSApplicationLoadBalancer: ProductExtension {
   static let products = ["aws-alb"]
 
@@ -24,7 +24,7 @@ struct AWSApplicationLoadBalancer: ProductExtension {
   }
 }
 
-/// The load balancers that AWS makes for Services of type LoadBalancer.
+/// The load balancers that AWS creates for Services of type LoadBalancer.
 struct AWSServiceLoadBalancers: ProductExtension {
   static let products = ["aws-elb", "aws-nlb"]
 

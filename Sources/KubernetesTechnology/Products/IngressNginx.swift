@@ -47,7 +47,7 @@ struct IngressNginx: ProductChecks {
       .duration(milliseconds: 60_000), setting: "fastcgi_read_timeout", text: "60s", origin: .default,
       span: upstream.span)
     values[.idleTimeout]?.display = "60 s"
-    for text in references.technology.snippets(within: .location, of: references.routeObject) {
+    for text in references.product.snippets(within: .location, of: references.routeObject) {
       for directive in text.directives {
         let argument = text.tree.arguments(of: directive).first ?? ""
         switch text.tree.name(of: directive) {

@@ -6,7 +6,7 @@ import StreamModel
 package struct KubernetesKnowledge: Sendable {
   /// The products.
   package let products: [KubernetesProduct]
-  /// What shows in Kubernetes objects that a route streams.
+  /// The evidence for a stream in Kubernetes objects.
   package let objectEvidence: ObjectEvidenceFile
   /// The knowledge about Kong, whose controller is one of the products.
   package var kong: KongKnowledge

@@ -52,10 +52,10 @@ protocol ProductExtension: Sendable {
 
   // MARK: Streams
 
-  /// What shows that a route streams.
+  /// The evidence for a stream.
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence]
 
-  /// What happens to the streams of a route that no value expresses.
+  /// Faults of the route's streams that no value expresses.
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
     -> [Observation]
 

@@ -47,10 +47,10 @@ final class ProductResolver: Sendable {
   }
 
   /// How a product's settings are read for routes in objects of a kind; there are few of both.
-  func plan(_ technology: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
+  func plan(_ product: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
     memory.plans.withLock { known in
-      if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
-      let plan = SettingReadPlan(technology, routeKind: routeKind, owner: self)
+      if let found = known.first(where: { $0.product === product && $0.routeKind == routeKind }) { return found }
+      let plan = SettingReadPlan(product, routeKind: routeKind, owner: self)
       known.append(plan)
       return plan
     }
@@ -127,7 +127,7 @@ final class ProductResolver: Sendable {
   }
 
   private func byPrefix(_ object: KubernetesObject, among readers: [KubernetesProduct]) -> [KubernetesProduct] {
-    readers.filter { technology in technology.prefix.map(object.hasAnnotation) ?? false }
+    readers.filter { product in product.prefix.map(object.hasAnnotation) ?? false }
   }
 
   /// How the products of an object treat its routes; of an object without a known product what any product would do.
@@ -151,11 +151,11 @@ final class ProductResolver: Sendable {
     for gateway in gateways(of: object) {
       guard let name = gateway.spec?["gatewayClassName"]?.text else { continue }
       let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
-      for technology in readers(object.kind) where !found.contains(where: { $0.id == technology.id }) {
+      for product in readers(object.kind) where !found.contains(where: { $0.id == product.id }) {
         let isOwner =
-          controller.map { text in technology.controllers.contains { globMatches($0, text) } }
-          ?? technology.classes.contains { globMatches($0, name) }
-        if isOwner { found.append(technology) }
+          controller.map { text in product.controllers.contains { globMatches($0, text) } }
+          ?? product.classes.contains { globMatches($0, name) }
+        if isOwner { found.append(product) }
       }
     }
     return found.isEmpty ? knowledge.products.filter(\.isFallback) : found

@@ -6,7 +6,7 @@ import YAMLSyntax
 extension ReferencedObjects {
   /// Kubernetes kills a pod this long after it starts to terminate (default 30 s), whatever it still sends.
   func findDrain() -> EffectiveValues {
-    guard technology.routeKinds != ["Service"], let workload else { return EffectiveValues() }
+    guard product.routeKinds != ["Service"], let workload else { return EffectiveValues() }
     let setting = "spec.template.spec.terminationGracePeriodSeconds"
     let template = workload.spec?["template"]
     let spec = template?["spec"]

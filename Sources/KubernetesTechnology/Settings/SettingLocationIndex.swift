@@ -5,7 +5,7 @@ import RuleFiles
 package struct SettingLocationIndex: Sendable {
   /// One location whose values are checked.
   struct Checked: Sendable {
-    let technology: KubernetesProduct
+    let product: KubernetesProduct
     let location: SettingLocation
     /// The effective value instead of one that is ignored, for display.
     let standard: String
@@ -34,18 +34,18 @@ package struct SettingLocationIndex: Sendable {
     var kinds: [String: Kind] = [:]
     var byPrefix: [String: [KubernetesProduct]] = [:]
     var readersOfText: [String: [KubernetesProduct]] = [:]
-    for technology in technologies {
-      let keyed = technology.configMapKeys.isEmpty ? [] : ["ConfigMap"]
-      for kind in Set(keyed + technology.snippets.map(\.location.on)) {
-        readersOfText[kind, default: []].append(technology)
+    for product in technologies {
+      let keyed = product.configMapKeys.isEmpty ? [] : ["ConfigMap"]
+      for kind in Set(keyed + product.snippets.map(\.location.on)) {
+        readersOfText[kind, default: []].append(product)
       }
-      if let prefix = technology.prefix, prefix.hasSuffix("/") { byPrefix[prefix, default: []].append(technology) }
-      let settings = technology.settings.flatMap { setting in
+      if let prefix = product.prefix, prefix.hasSuffix("/") { byPrefix[prefix, default: []].append(product) }
+      let settings = product.settings.flatMap { setting in
         setting.locations.map {
-          Checked(technology: technology, location: $0, standard: setting.defaults.last?.value ?? "the default")
+          Checked(product: product, location: $0, standard: setting.defaults.last?.value ?? "the default")
         }
       }
-      let values = technology.values.map { Checked(technology: technology, location: $0, standard: "the default") }
+      let values = product.values.map { Checked(product: product, location: $0, standard: "the default") }
       for checked in settings + values {
         let location = checked.location
         if location.version != nil { kinds[location.on, default: Kind()].versioned.append(checked) }
@@ -59,9 +59,9 @@ package struct SettingLocationIndex: Sendable {
     }
     self.kinds = kinds
     readKinds = Set(
-      technologies.flatMap { technology in
-        technology.routeKinds + (technology.settings.flatMap(\.locations) + technology.values).map(\.on)
-          + technology.snippets.map(\.location.on)
+      technologies.flatMap { product in
+        product.routeKinds + (product.settings.flatMap(\.locations) + product.values).map(\.on)
+          + product.snippets.map(\.location.on)
       })
     self.byPrefix = byPrefix
     self.readersOfText = readersOfText

@@ -20,7 +20,7 @@ final class SettingReadPlan: Sendable {
     }
 
     /// Whether an object may contain the setting; false only when it certainly does not.
-    func mayHold(in object: KubernetesObject) -> Bool { object.annotationLengths & annotation == annotation }
+    func mayContain(in object: KubernetesObject) -> Bool { object.annotationLengths & annotation == annotation }
   }
 
   /// A location for a setting that is not written, with its default.
@@ -48,7 +48,7 @@ final class SettingReadPlan: Sendable {
     let kinds: [String]
 
     /// Whether a value may come of it.
-    var mayHold: Bool { !homes.isEmpty || absent != nil }
+    var mayContain: Bool { !homes.isEmpty || absent != nil }
 
     init(homes: [Home], absent: Home?, kinds: [String]) {
       self.homes = homes
@@ -78,7 +78,7 @@ final class SettingReadPlan: Sendable {
     }
   }
 
-  let technology: KubernetesProduct
+  let product: KubernetesProduct
   /// Facts that the data of the product cannot express.
   let productExtension: any ProductExtension
   let routeKind: String
@@ -96,13 +96,13 @@ final class SettingReadPlan: Sendable {
     let annotation: UInt64
   }
 
-  init(_ technology: KubernetesProduct, routeKind: String, owner: ProductResolver) {
-    self.technology = technology
-    productExtension = owner.extensions[technology]
+  init(_ product: KubernetesProduct, routeKind: String, owner: ProductResolver) {
+    self.product = product
+    productExtension = owner.extensions[product]
     self.routeKind = routeKind
     // Of all ConfigMaps the product's own ones are read.
     let isThere = { (kind: String) in
-      kind == "ConfigMap" ? owner.configMaps[technology.id] != nil : owner.objects.has(kind)
+      kind == "ConfigMap" ? owner.configMaps[product.id] != nil : owner.objects.has(kind)
     }
     var kinds: [String] = []
     let source = { (location: SettingLocation) -> Source in
@@ -112,9 +112,9 @@ final class SettingReadPlan: Sendable {
     }
     // Locations in other kinds of route objects are ignored where a setting is missing.
     let counts = { (location: SettingLocation) in
-      location.on == routeKind || !technology.routeKinds.contains(location.on)
+      location.on == routeKind || !product.routeKinds.contains(location.on)
     }
-    let steps = technology.settings.map { setting in
+    let steps = product.settings.map { setting in
       Step(
         setting, setting.locations.filter { isThere($0.on) }.map(source),
         Self.missing(setting, counts, isThere, source))
@@ -188,9 +188,9 @@ final class PlanCache {
   init(owner: ProductResolver) { self.owner = owner }
 
   /// How a product's settings are read for routes in objects of a kind; there are few of both.
-  func plan(_ technology: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
-    if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
-    let plan = SettingReadPlan(technology, routeKind: routeKind, owner: owner)
+  func plan(_ product: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
+    if let found = known.first(where: { $0.product === product && $0.routeKind == routeKind }) { return found }
+    let plan = SettingReadPlan(product, routeKind: routeKind, owner: owner)
     known.append(plan)
     return plan
   }

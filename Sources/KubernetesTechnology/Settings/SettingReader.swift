@@ -6,7 +6,7 @@ import YAMLSyntax
 /// Finds the effective values of a route: the location of highest precedence with an effective value, else the default.
 struct SettingReader {
   let references: ReferencedObjects
-  private var technology: KubernetesProduct { references.technology }
+  private var product: KubernetesProduct { references.product }
 
   init(references: ReferencedObjects) { self.references = references }
 
@@ -25,7 +25,7 @@ struct SettingReader {
       }
       if Self.isStronger(value, than: known, step.aspect) { result[step.aspect] = value }
     }
-    for (aspect, word) in technology.constants where !result.contains(aspect) {
+    for (aspect, word) in product.constants where !result.contains(aspect) {
       // A time is fixed by the product: `600s`.
       let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
       result[aspect] = EffectiveValue(
@@ -55,7 +55,7 @@ struct SettingReader {
   private func written(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
     for source in step.sources {
       for object in references.objects(numbered: source.kind) {
-        guard source.mayHold(in: object), let found = ObjectFields.find(source.location, in: object, route: route),
+        guard source.mayContain(in: object), let found = ObjectFields.find(source.location, in: object, route: route),
           source.location.exists(in: object), let value = value(of: found, source.location, object, route)
         else { continue }
         return value

@@ -80,7 +80,7 @@ struct ConfigurationScopes {
     let bytes: [UInt8]
     do throws(FileAccessError) {
       // A repository may contain a link; with --config the user has chosen its target.
-      if case .search = source, !ReadableFolders([folder, "."], fileSystem).hold(path) {
+      if case .search = source, !ReadableFolders([folder, "."], fileSystem).contains(path) {
         throw FileAccessError(reason: "a link to outside the folder; pass its target with --config to use it")
       }
       bytes = try fileSystem.read(path)

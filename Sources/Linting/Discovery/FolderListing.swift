@@ -1,8 +1,8 @@
 import SourceText
 import SystemSupport
 
-/// The names in a folder that a walk has to look at, and those in the folders in it as far as they were prefetched: on all
-/// cores, while the walk itself goes from one to the next.
+/// The names in a folder that a walk has to visit, and the listings of its subfolders if they were prefetched:
+/// concurrently, while the walk itself goes from one to the next.
 final class FolderListing: Sendable {
   /// Sorted by name; without entries that are never linted.
   let entries: Result<[Entry], FileAccessError>
@@ -25,7 +25,7 @@ final class FolderListing: Sendable {
     ".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "venv", "__pycache__", ".build", "vendor",
   ]
 
-  /// What folders are listed with.
+  /// The parameters of a listing.
   struct Context: Sendable {
     let fileSystem: DiskFileSystem
     /// Looks for repositories; nil where all that is found is linted together.

@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// What one file is to the technologies.
+/// The recognition of one file by all technologies.
 struct InputRecognition: Sendable {
   /// The technologies that read the file, with the parsed file where it had to be parsed to know.
   var readers: [(technology: String, parsed: (any ParsedFile)?)] = []
@@ -42,7 +42,7 @@ struct InputRecognition: Sendable {
   }
 
   private static func isBinary(_ bytes: [UInt8]) -> Bool {
-    bytes.prefix(8192).withUnsafeBufferPointer { $0.holds("\0") }
+    bytes.prefix(8192).withUnsafeBufferPointer { $0.contains("\0") }
   }
 
   /// Whether the bytes begin with the mark of UTF-16 or UTF-32.

@@ -44,7 +44,7 @@ struct InputWalk {
 
   /// The repositories that were found.
   var repositories: [Repository] { search?.repositories ?? [] }
-  private var askedFolders: Set<String> = []
+  private var searchedFolders: Set<String> = []
   /// Whether a configuration file of an input links repositories.
   private(set) var linksRepositories = false
 
@@ -58,7 +58,7 @@ struct InputWalk {
     let path = path == "-" ? path : normalizedPath(path)
     if search != nil, kind == .file || kind == .folder {
       let folder = kind == .file ? folder(of: path) : path
-      if askedFolders.insert(folder).inserted {
+      if searchedFolders.insert(folder).inserted {
         let scope = scopes.scope(above: folder)
         if scopes.scopes[scope].file?.linksRepositories == true { linksRepositories = true }
       }
@@ -181,7 +181,7 @@ struct InputWalk {
 
   /// Whether a link leads out of the folder that the user gave; such a link is reported and not followed.
   private mutating func leaves(_ path: String, _ given: ReadableFolders) -> Bool {
-    if given.hold(path) { return false }
+    if given.contains(path) { return false }
     skipped.append((path, "a link that leaves the folder that is linted; name it to have it read"))
     return true
   }

@@ -2,7 +2,7 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// What fixing came to. Nothing is written yet.
+/// The result of fixing. Nothing is written yet.
 package struct FixOutcome: Sendable {
   /// A file before and after.
   package struct File: Sendable {
@@ -18,7 +18,7 @@ package struct FixOutcome: Sendable {
   package struct Refusal: Sendable {
     /// The finding.
     package let finding: Finding
-    /// Why nothing is changed for it.
+    /// Why it has no edit.
     package let reason: String
   }
 

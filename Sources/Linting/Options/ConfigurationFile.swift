@@ -14,7 +14,7 @@ package struct ConfigurationFile: Sendable {
   package var streams: [DeclaredStream] = []
   /// What a stream must survive.
   package var policy = Policy()
-  /// What may be assumed.
+  /// Assumptions about what the files do not show.
   package var assumptions = Assumptions()
   /// Severities by rule.
   package var severities: [String: Severity] = [:]
@@ -59,10 +59,10 @@ package struct ConfigurationFile: Sendable {
         throw FileFormatError(message: "expected error, warning, info or off", range: pair.value.range)
       }
     }
-    let silenced = try fields.list("ignore")
-    if !silenced.isEmpty {
+    let ignored = try fields.list("ignore")
+    if !ignored.isEmpty {
       ignoreEntries = try IgnoreEntry.list(
-        silenced, source: SourceFile(path: path, bytes: bytes), catalogue: catalogue)
+        ignored, source: SourceFile(path: path, bytes: bytes), catalogue: catalogue)
     }
     exclude = try fields.texts("exclude")
     linksRepositories = try fields.flag("link-repositories") ?? false

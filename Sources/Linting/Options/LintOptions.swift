@@ -14,7 +14,7 @@ package struct LintOptions: Sendable {
   package var assumeStreaming = false
   /// What a stream must survive.
   package var policy = Policy()
-  /// What may be assumed.
+  /// Assumptions about what the files do not show.
   package var assumptions = Assumptions()
   /// Further folders below which absolute include paths are looked up.
   package var roots: [String] = []

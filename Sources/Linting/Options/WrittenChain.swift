@@ -27,7 +27,7 @@ struct WrittenChain: Sendable {
 }
 
 extension WrittenChain {
-  /// Reads `paths:`: a list of mappings with `hops` and, if not all routes are meant, `routes`.
+  /// Reads `paths:`: a list of mappings with `hops` and, unless it applies to all routes, `routes`.
   static func read(_ items: [YAMLNode], source: SourceFile) throws(FileFormatError) -> [WrittenChain] {
     let builtIn = CatalogData.builtInHops
     var result: [WrittenChain] = []

@@ -40,7 +40,7 @@ package struct Shard: Sendable, Equatable {
   ///
   /// They are dealt like cards: no shard gets more than one repository more than another, which a hash does not grant, and
   /// neighbours, which are often of one team and alike, are spread. Every worker sorts the same list, so all agree.
-  package func holds(_ position: Int) -> Bool { position % count == index - 1 }
+  package func contains(_ position: Int) -> Bool { position % count == index - 1 }
 
   /// The report's description of its shard. `names` are those of all repositories, sorted.
   func record(of names: [String], holding repositories: Int) -> ShardInfo {

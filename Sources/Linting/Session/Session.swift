@@ -67,7 +67,7 @@ struct Session {
     let sources = files.sources
     let context = ResolutionContext(gateways: gateways, embedded: assembly.embedded) { sources[$0].path }
     return ChainLinker(
-      resolvers: assembly.resolvers.map { $0(context) }, gateways: gateways, declared: declared.paths,
+      resolvers: assembly.resolvers.map { $0(context) }, gateways: gateways, declared: declared.chains,
       file: { files.knownFile(at: $0) }
     ).linked(analyses)
   }

@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// The configurations that the files of a session come to.
+/// The configurations assembled from the files of a session.
 struct SessionAssembly {
   /// In the order of the registry; a technology's own configurations come after those embedded in its files.
   private(set) var configurations: [any Configuration] = []

@@ -1,7 +1,7 @@
 import SourceText
 import StreamModel
 
-/// What one session found: the files that one configuration file governs, before anything is hidden.
+/// The result of one session: the files of one configuration file, before anything is hidden.
 struct SessionReport {
   var findings: [Finding] = []
   var suppressed: [SuppressedFinding] = []

@@ -25,7 +25,7 @@ struct IgnoreEntry: Sendable {
   /// The configuration file.
   var source: SourceFile
 
-  /// Whether a finding is meant.
+  /// Whether the entry matches a finding.
   func fits(_ finding: Finding, path: String) -> Bool {
     if let wanted = self.path {
       let folder = SystemSupport.folder(of: source.path)

@@ -3,7 +3,7 @@ import StreamModel
 
 /// Something that suppresses findings.
 struct Suppression {
-  /// What it suppresses.
+  /// The findings that it suppresses.
   enum Scope {
     /// Findings that begin on a line, from 1.
     case line(FileID, Int)
@@ -24,7 +24,7 @@ struct Suppression {
   let text: String
 
   /// Whether a finding is suppressed; `line` is its line and `path` its file.
-  func silences(_ finding: Finding, line: Int, path: String) -> Bool {
+  func suppresses(_ finding: Finding, line: Int, path: String) -> Bool {
     guard names.isEmpty || names.contains(finding.rule) || names.contains(finding.property.rawValue) else {
       return false
     }

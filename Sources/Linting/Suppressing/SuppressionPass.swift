@@ -103,7 +103,7 @@ struct SuppressionPass {
       if tables[file] == nil { tables[file] = LineTable(sources[file].bytes) }
       let line = (tables[file]?.lineIndex(of: finding.span.start) ?? 0) + 1
       let path = sources[file].path
-      let fitting = suppressions.indices.filter { suppressions[$0].silences(finding, line: line, path: path) }
+      let fitting = suppressions.indices.filter { suppressions[$0].suppresses(finding, line: line, path: path) }
       guard let first = fitting.first else {
         kept.append(finding)
         continue

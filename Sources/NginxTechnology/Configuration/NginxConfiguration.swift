@@ -41,8 +41,8 @@ struct NginxStatement: Sendable {
   var block: Int32 { Int32(blockAndSource >> Self.restBits) }
   /// The block that it opens, or -1.
   var opens: Int32 { blockAndSource & 1 == 1 ? Int32(detail) : -1 }
-  /// A number for the first argument of a directive about headers, in lower case: statements with different numbers have
-  /// different arguments. 0 where nobody counted.
+  /// A number for the first argument of a directive about headers, in lower case: statements with different numbers
+  /// have different arguments. 0 where it was not computed.
   var firstArgument: UInt32 { blockAndSource & 1 == 1 ? 0 : detail }
 }
 
@@ -88,7 +88,7 @@ struct NginxIncludeProblem: Sendable {
   /// The block that the include is in.
   let block: Int
 
-  /// Whether what the file holds may change how requests are passed on. Globs of a main file fetch whole servers.
+  /// Whether the content of the file may change how requests are forwarded. Globs of a main file include whole servers.
   fileprivate func maySetProxy(in context: NginxContext) -> Bool {
     switch context {
     case .location, .ifInLocation, .server: break
@@ -116,10 +116,10 @@ final class NginxConfiguration: Sendable {
   var names: [String] { nameTable.names }
   /// Positions of the statements of large blocks by name, so that no look-up reads thousands of locations.
   private let positions: [Int: [Int32: [Int32]]]
-  /// Statements of large blocks by name and first argument, made when somebody asks.
+  /// Statements of large blocks by name and first argument, created lazily.
   private let words = Mutex<[WordsKey: [String: [NginxStatement]]]>([:])
 
-  /// How often each directive of a file is in the configuration, made when somebody asks.
+  /// The number of occurrences of each directive of a file in the configuration, created lazily.
   private let counts = Mutex<[DirectiveKey: Int]?>(nil)
 
   private struct DirectiveKey: Hashable {
@@ -134,7 +134,7 @@ final class NginxConfiguration: Sendable {
   /// The files that make it up, in the order of reading.
   let files: [FileID]
   let includeProblems: [NginxIncludeProblem]
-  /// The first include of each block that was not read and may hold settings of a proxy.
+  /// The first include of each block that was not read and may contain settings of a proxy.
   private let unread: [Int: NginxIncludeProblem]
   /// Whether the files are fragments whose surroundings we do not see.
   let isFragment: Bool
@@ -199,7 +199,7 @@ final class NginxConfiguration: Sendable {
     with(statement) { $0.argumentValue(index, of: Int(statement.directive)) }
   }
 
-  /// Whether an argument is a string in lower case when its own case does not count.
+  /// Whether an argument equals a lower-case string when its own case is ignored.
   func hasArgument(_ text: String, _ statement: NginxStatement) -> Bool {
     with(statement) { tree in
       let directive = Int(statement.directive)
@@ -283,7 +283,7 @@ final class NginxConfiguration: Sendable {
     firstInForce(number: nameTable.number(of: name), at: block)
   }
 
-  /// The same for the number of a name; -1 stands nowhere.
+  /// The same for the number of a name; -1 occurs nowhere.
   func firstInForce(number: Int32, at block: Int) -> NginxStatement? {
     guard table.mayOccur(number) else { return nil }
     var block = block
@@ -327,7 +327,7 @@ final class NginxConfiguration: Sendable {
   }
 
   private func begins(_ statement: NginxStatement, with word: NginxHeaderName) -> Bool {
-    // Words that have no number of their own are compared letter by letter.
+    // Words without a number are compared letter by letter.
     guard statement.firstArgument == word.number || statement.firstArgument == 0 else { return false }
     return with(statement) { $0.argument(0, of: Int(statement.directive), isLowercased: word.text) }
   }
@@ -337,8 +337,8 @@ final class NginxConfiguration: Sendable {
     firstInForce(name, at: block).flatMap { first(name, of: word, in: Int($0.block)) }
   }
 
-  /// An include that was not read and whose settings would count at a block before those of an outer one; nil for the
-  /// outer block asks about all of them.
+  /// An include that was not read and whose settings would apply at a block before those of an outer one; all of them
+  /// with nil for the outer block.
   func unreadInclude(at block: Int, within outer: Int?) -> NginxIncludeProblem? {
     guard !unread.isEmpty else { return nil }
     var block = block
@@ -394,7 +394,7 @@ final class NginxConfiguration: Sendable {
     return nil
   }
 
-  /// The head of the nearest block that is written out; where a missing setting would stand.
+  /// The head of the nearest explicit block; where a missing setting would be.
   func headSpan(of block: Int) -> SourceSpan {
     var outer = block
     while outer >= 0 {

@@ -1,7 +1,7 @@
 import StreamModel
 import Synchronization
 
-/// What nginx knows about its directives (`rules/technologies/nginx-directives.tsv`).
+/// The directives of nginx (`rules/technologies/nginx-directives.tsv`).
 package final class NginxDirectiveTable: Sendable {
   /// The meaning of a directive's first argument.
   enum ArgumentType: String, Sendable {

@@ -42,14 +42,14 @@ struct NginxIncludeLocator {
     for candidate in candidates(written) {
       if isGlob(candidate) {
         let paths = fileSystem.paths(matching: candidate).filter { fileSystem.kind(of: $0) == .file }
-        let inside = paths.filter(readable.hold)
+        let inside = paths.filter(readable.contains)
         if !inside.isEmpty { return .files(inside) }
         if !paths.isEmpty { return Self.leaves(candidate) }
       } else if let kind = fileSystem.kind(of: candidate) {
         if kind == .folder {
           return .missing("\(candidate) is a folder; nginx includes files (write \(written)/*.conf)")
         }
-        return readable.hold(candidate) ? .files([candidate]) : Self.leaves(candidate)
+        return readable.contains(candidate) ? .files([candidate]) : Self.leaves(candidate)
       }
     }
     if !written.hasPrefix("/"), fileSystem.isOutside(joinedPath(base, written)) {

@@ -5,7 +5,7 @@ import NginxSyntax
 enum NginxName: Int32, CaseIterable, Sendable {
   case include
 
-  // What structures a configuration.
+  // Structure of a configuration.
   case server, location, listen, upstream, `internal`, http2, ssl
   case serverName
   case limitExcept
@@ -16,7 +16,7 @@ enum NginxName: Int32, CaseIterable, Sendable {
   case tryFiles
   case errorPage
 
-  // What passes requests on.
+  // Forwarding of requests.
   case proxyPass
   case fastCGIPass
   case uWSGIPass
@@ -46,7 +46,7 @@ enum NginxName: Int32, CaseIterable, Sendable {
   case underscoresInHeaders
   case ignoreInvalidHeaders
 
-  // What changes bodies.
+  // Changes of bodies.
   case gzip, brotli, zstd
   case gzipTypes
   case gzipHTTPVersion

@@ -14,7 +14,7 @@ extension NginxHop {
       inner.passesBufferingHeader
         ? inner.bufferingHeader?.value == .word("swallowed") : true
     }
-    // Whether a header is heeded that never arrives makes no difference.
+    // A header that never arrives has no effect.
     let arrives = !swallows || next.contains { $0.bufferingHeaderWritten?.value == .word("response") }
     for statement in arrives ? name.map({ configuration.inForce($0, at: block) }) ?? [] : [] {
       let words = configuration.arguments(statement)
@@ -71,8 +71,8 @@ extension NginxHop {
     return found
   }
 
-  /// An unbuffered nginx behind this one passes everything on in chunks of at most its buffer size; up to 4 kB each
-  /// fits the buffer here, so that it goes on at once (measured). One that must not chunk ends its responses with the
+  /// An unbuffered nginx behind this one forwards everything in chunks of at most its buffer size; up to 4 kB each fits
+  /// the buffer here, so that it is forwarded at once (measured). One that must not chunk ends its responses with the
   /// connection, whatever the application does.
   var upstreamRechunks: EffectiveValue? {
     guard !next.isEmpty, upstreamProtocol?.value == .word("http/1.1") else { return nil }

@@ -1,6 +1,6 @@
 import StreamModel
 
-/// What compresses a response, and at which hop.
+/// Why a response is compressed, and at which hop.
 extension NginxHop {
   /// Types of a streamed response that a compressing filter may be set up for.
   var streamedTypes: [String] { kind == .streamableHTTP ? Self.repliedTypes : Self.eventTypes }

@@ -33,7 +33,8 @@ extension NginxHop {
     return missing(.word("no"), name)
   }
 
-  /// What collects the request although request buffering is off (ngx_http_proxy_module.c, ngx_http_mirror_module.c).
+  /// Why the request is collected although request buffering is off (ngx_http_proxy_module.c,
+  /// ngx_http_mirror_module.c).
   var requestCollector: EffectiveValue? {
     guard plain(.requestBuffering) != nil else { return nil }
     if let (text, statement) = text(.mirror), text.lowercased() != "off",
@@ -124,7 +125,7 @@ extension NginxHop {
 
   /// Socket.IO, SignalR and SockJS agree on a session by ordinary requests before they upgrade.
   private var hasHandshake: Bool {
-    guard path.utf8.holds("soc") || path.utf8.holds("sig") else { return false }
+    guard path.utf8.contains("soc") || path.utf8.contains("sig") else { return false }
     let segments = path.lowercased().split(separator: "/")
     return segments.contains { ["socket.io", "signalr", "sockjs"].contains($0) }
   }
@@ -166,7 +167,7 @@ extension NginxHop {
 
 extension String.UTF8View {
   /// Whether a short string of three bytes is in this one.
-  fileprivate func holds(_ word: StaticString) -> Bool {
+  fileprivate func contains(_ word: StaticString) -> Bool {
     let (a, b, c) = (word.utf8Start[0], word.utf8Start[1], word.utf8Start[2])
     var (first, second): (UInt8, UInt8) = (0, 0)
     for byte in self {

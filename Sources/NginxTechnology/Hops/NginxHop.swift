@@ -86,14 +86,14 @@ struct NginxHop: Hop {
   func judged(as kind: StreamKind?) -> NginxHop { NginxHop(core, kind: kind) }
 
   /// The same hop behind an nginx with this request style.
-  func asked(_ manner: UpstreamRequestStyle) -> NginxHop {
+  func requested(in manner: UpstreamRequestStyle) -> NginxHop {
     var inside = core.beside?.inside ?? NginxInnerHops()
     // The client's Accept-Encoding reaches the innermost hop, unless a hop in between sets another one.
     if let encodings = manner.acceptEncoding, acceptEncodingSent == nil {
       inside.hops = inside.hops.map { inner in
         var manner = inner.manner
         manner.acceptEncoding = encodings
-        return inner.asked(manner)
+        return inner.requested(in: manner)
       }
     }
     return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner, host: host)), kind: kind)
@@ -241,7 +241,7 @@ struct NginxHop: Hop {
   /// A file that is not part of the input and may contain the setting.
   private func uncertainty(within outer: Int?) -> RelatedSpan? {
     configuration.unreadInclude(at: block, within: outer).map { include in
-      RelatedSpan(label: "unless \(include.path), which could not be read, changes it", span: include.span)
+      RelatedSpan(label: "unless \(include.path), which could not be read, overrides it", span: include.span)
     }
   }
 

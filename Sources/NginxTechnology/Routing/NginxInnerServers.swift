@@ -34,7 +34,7 @@ struct NginxInnerServers: Sendable {
   private static func hosts(in model: NginxModel) -> [Int: Set<String>] {
     var result: [Int: Set<String>] = [:]
     var seen: Set<Pass> = []
-    // The listeners of the server at hand by port: its blocks are contiguous.
+    // The listeners of this server by port: its blocks are contiguous.
     var own: [Int: [NginxListen]] = [:]
     var asker: Int?
     for block in model.configuration.blocks.indices {

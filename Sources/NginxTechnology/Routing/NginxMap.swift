@@ -3,7 +3,7 @@ import Synchronization
 
 /// One `map`.
 final class NginxMap: Sendable {
-  /// What it maps, usually a variable.
+  /// The source string, usually a variable.
   let source: String
   /// Results by pattern in lower case; the first of several applies.
   private let literals: [String: String]

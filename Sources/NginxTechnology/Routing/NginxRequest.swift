@@ -79,7 +79,7 @@ extension NginxVariables {
   }
 
   /// Whether the condition of an `if` is true for a request; nil when the files do not decide it.
-  func holds(_ arguments: [String], at block: Int, for request: NginxRequest) -> Bool? {
+  func isTrue(_ arguments: [String], at block: Int, for request: NginxRequest) -> Bool? {
     var words = arguments
     guard var first = words.first, var last = words.last, first.hasPrefix("("), last.hasSuffix(")") else { return nil }
     if words.count == 1 {

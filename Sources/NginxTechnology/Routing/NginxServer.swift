@@ -65,7 +65,7 @@ final class NginxServer: Sendable {
   /// Named locations.
   let named: [String: Int]
 
-  /// What all servers of a configuration share.
+  /// The parts shared by all servers of a configuration.
   final class Surroundings: Sendable {
     let configuration: NginxConfiguration
     let locations: [NginxLocation]
@@ -120,7 +120,7 @@ final class NginxServer: Sendable {
     return names
   }
 
-  /// Nearly all servers listen alike, and share what that comes to.
+  /// Nearly all servers have equal listeners, and share the result.
   private static func listens(_ written: [[String]], isHTTP2: Bool, isTLS: Bool) -> [NginxListen] {
     if written.count < 2, !isTLS {
       let arguments = written.first ?? ["80"]

@@ -92,7 +92,7 @@ struct NginxWalker {
         if flag == "break" { return .stay(block: serving) }
       case .condition(let inner):
         guard depth < 2,
-          model.variables.holds(configuration.arguments(statement), at: block, for: request) == true
+          model.variables.isTrue(configuration.arguments(statement), at: block, for: request) == true
         else { continue }
         let path = request.path
         switch rewrite(&request, in: inner, depth: depth + 1) {

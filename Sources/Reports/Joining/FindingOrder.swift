@@ -8,7 +8,7 @@ struct FindingOrder: Comparable {
   var start: Int
   var rule: String
   var setting: String
-  /// What distinguishes findings at the same location: a file of `--root` belongs to many repositories.
+  /// A tie-breaker for findings at the same location: a file of `--root` belongs to many repositories.
   var rest: [String]
 
   init(

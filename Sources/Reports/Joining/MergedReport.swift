@@ -23,7 +23,7 @@ struct MergedReport {
       findings += shared.findings
       for finding in shared.findings { total.count(finding.severity) }
     }
-    // The report of a single repository keeps its order; whoever joins several sorts.
+    // The report of a single repository keeps its order; a join of several sorts.
     let isOne = parts.allSatisfy { $0.shard != nil } && parts.reduce(0) { $0 + ($1.shard?.repositories ?? 0) } <= 1
     if !isOne {
       findings = sorted(findings) { $0.order }

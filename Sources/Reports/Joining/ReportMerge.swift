@@ -8,7 +8,7 @@ package struct ReportMerge {
   /// Nothing is merged yet.
   package init() {}
 
-  /// What came out.
+  /// The merged report.
   package struct Result: Sendable {
     /// The report.
     package let bytes: [UInt8]

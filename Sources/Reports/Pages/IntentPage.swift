@@ -20,14 +20,14 @@ struct IntentPage {
     "an `if` in the location that looks for `text/event-stream` in `$http_accept`, or at `$http_upgrade`",
   ]
 
-  /// What `KongEvidence` and `KongIngress` read.
+  /// The evidence of `KongRouteSignals` and `KongIngress`.
   private static let signsOfKong = [
     "`response_buffering: false` of a route of Kong, or `konghq.com/response-buffering: \"false\"`, unless the read timeout "
       + "was raised to something below five minutes: that shows how long the stream may be idle",
     "the plugins `ai-proxy` and `ai-proxy-advanced`; `ws` or `wss` as the protocol of a route or service of Kong",
   ]
 
-  /// What `NginxHints` reads.
+  /// The hints of `NginxRouteSignals`.
   private static let hints = [
     "a word of the path (below)", "a word in the name of the upstream or of the host (below)",
     "a setting that is customary for streams: a read timeout of half an hour or more, `proxy_buffering off` in `/`, "

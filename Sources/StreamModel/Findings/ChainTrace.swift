@@ -16,11 +16,11 @@ package enum TraceVerdict: String, Sendable, CaseIterable {
 
 /// One setting of a hop: the value in force and what it means for the stream.
 package struct TracedSetting: Sendable {
-  /// What it decides.
+  /// The aspect that it decides.
   package var aspect: Aspect
   /// The value in force with its origin.
   package var value: EffectiveValue
-  /// What it does to the stream.
+  /// Its effect on the stream.
   package var verdict: TraceVerdict
   /// Whether it is the smallest limit of its kind on the whole chain.
   package var binds: Bool
@@ -106,7 +106,7 @@ package struct ChainTrace: Sendable {
   package var idle: Limit?
   /// The longest duration that the whole chain allows; nil without a limit.
   package var total: Limit?
-  /// How long a stream goes on at least after a reload or a rollout; nil without a limit.
+  /// How long a stream continues at least after a reload or a rollout; nil without a limit.
   package var drain: Limit?
   /// The findings of this chain alone; a report merges the findings that several chains have at one location.
   package var findings: [Finding]

@@ -36,7 +36,6 @@ package enum FixSafety: String, Sendable {
 
 /// Byte-range edits that remove a fault.
 package struct Fix: Sendable {
-  /// What the fix does.
   package let title: String
   /// Whether it can be applied unseen.
   package let safety: FixSafety
@@ -54,17 +53,16 @@ package struct Fix: Sendable {
 package struct Finding: Sendable {
   /// The rule's identifier.
   package var rule: String
-  /// What it costs.
   package var severity: Severity
   /// How sure we are.
   package var confidence: Confidence
   /// One sentence: the fault.
   package var message: String
-  /// What it depends on, for a conditional finding.
+  /// The condition of a conditional finding.
   package var condition: String?
   /// Why it breaks the stream.
   package var why: String
-  /// What to write instead.
+  /// The remedy.
   package var remedy: String
   /// The rule's page.
   package var url: String

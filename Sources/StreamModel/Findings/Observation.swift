@@ -7,7 +7,7 @@ package struct Observation: Sendable {
   package let check: Check
   /// What the finding may claim; nil when it claims nothing unless `outcomeIfBroken` applies.
   package var outcome: Outcome?
-  /// What it may claim instead when one of `hops` turns out to break the stream.
+  /// The claim instead when one of `hops` breaks the stream.
   package var outcomeIfBroken: Outcome?
   /// The hops that decide whether the stream breaks.
   package var hops: [HopIdentity] = []

@@ -1,6 +1,6 @@
 import SourceText
 
-/// What a stream must survive.
+/// The requirements of streams: they must survive these times.
 package struct Policy: Sendable {
   /// Longest idle time in milliseconds. 300 s: the OpenAI and MCP clients wait that long for the next byte.
   package var idle: Int64 = 300_000
@@ -27,7 +27,7 @@ package struct Policy: Sendable {
   package func total(for kind: StreamKind?) -> Int64 { kind.flatMap { totalByKind[$0] } ?? total }
   /// The policy of a route, with its own values for every kind.
   package func adapted(to route: String) -> Policy {
-    guard let own = routes.first(where: { $0.holds(route) }) else { return self }
+    guard let own = routes.first(where: { $0.matches(route) }) else { return self }
     var result = self
     if let idle = own.idle {
       result.idle = idle
@@ -76,7 +76,7 @@ package struct RoutePolicy: Sendable {
   }
 
   /// Whether it is about a route. A pattern without a host fits every host.
-  func holds(_ route: String) -> Bool {
+  func matches(_ route: String) -> Bool {
     if globMatches(pattern, route) { return true }
     guard pattern.hasPrefix("/"), let slash = route.firstIndex(of: "/") else { return false }
     return globMatches(pattern, route[slash...])

@@ -67,7 +67,7 @@ package struct RuleText: Sendable {
   package let id: String
   /// One line.
   package let title: String
-  /// What it is about.
+  /// The setting or object.
   package let property: Property
   /// The rule's page.
   package let url: String

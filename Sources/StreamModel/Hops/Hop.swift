@@ -30,7 +30,7 @@ package protocol Hop: Sendable {
   /// The edits that change a setting; `value` is the value of the finding. Nil when the files cannot be edited so.
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits?
   /// The request by which the hop is reached.
-  var asked: HopRequest { get }
+  var incomingRequest: HopRequest { get }
   /// Where the hop forwards requests to; empty when the files do not show it.
   var targets: [HopTarget] { get }
 }
@@ -40,12 +40,12 @@ extension Hop {
   package var title: String { technology }
   /// Objects and their settings are shared by routes.
   package var fixesOwnRoute: Bool { false }
-  /// Nothing is known about how to edit it.
+  /// It cannot be edited.
   package func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     nil
   }
   /// Any request.
-  package var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
+  package var incomingRequest: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
   /// The hops behind are unknown.
   package var targets: [HopTarget] { [] }
   /// Only the value itself shows it.

@@ -24,7 +24,7 @@ package struct HopTarget: Sendable, Hashable {
   package var port: String?
   /// The Kubernetes namespace from which the name is looked up; nil when the hop has none.
   package var namespace: String?
-  /// The file that names it: of several objects with the name the nearest is meant.
+  /// The file that contains the name: of several objects with the name the nearest is used.
   package var file: FileID
   /// The request as it arrives there.
   package var request: HopRequest

@@ -48,6 +48,6 @@ package struct DeclaredStream: Sendable, Hashable {
 
 /// A declared stream that cannot be read.
 package struct DeclaredStreamError: Error, Sendable {
-  /// What is wrong and what to write.
+  /// The problem and its remedy.
   package let message: String
 }

@@ -8,7 +8,7 @@ package struct Evidence: Sendable, Hashable {
   package let kinds: [StreamKind]
   /// Where it was observed.
   package var span: SourceSpan
-  /// What sort of observation it is.
+  /// The sort of observation.
   package let source: Source
   /// The longest idle time of the application that it names, in milliseconds; nil when nothing is known of its pings.
   package let heartbeat: Int64?

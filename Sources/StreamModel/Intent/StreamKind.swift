@@ -12,5 +12,5 @@ package enum StreamKind: String, Sendable, CaseIterable, Hashable {
   case upload
 
   /// Whether the stream is an ordinary HTTP response that a hop can buffer.
-  package var isHTTPReply: Bool { self == .sse || self == .streamableHTTP || self == .upload }
+  package var isHTTPResponse: Bool { self == .sse || self == .streamableHTTP || self == .upload }
 }

@@ -55,7 +55,7 @@ package enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
   case connectionHeader
   /// `on` when the hop collects the request before it passes it on.
   case requestBuffering
-  /// What collects the request although buffering is off, or `none`.
+  /// Why the request is collected although buffering is off, or `none`.
   case requestCollector
   /// `on` when the client's request headers reach the application.
   case headerForwarding

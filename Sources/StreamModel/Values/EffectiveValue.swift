@@ -43,7 +43,7 @@ package struct EffectiveValue: Sendable {
   private var ownBlock: Int32 = -1
   /// The object that contains the setting, `Kind/name`, when it is another one than the hop's.
   package var object: String?
-  /// What few values have, in one object: values are copied often.
+  /// The rarely used parts of a value, in one object: values are copied often.
   private var details: Details?
 
   package init(

@@ -1,4 +1,4 @@
-/// What is known of a value before it is computed.
+/// A summary of a value before it is computed.
 package enum ValueSummary: Sendable {
   /// The hop has no such aspect.
   case absent

@@ -33,18 +33,18 @@ package struct BoundedFileSystem: FileSystem {
   private func allows(_ path: String) -> Bool {
     let path = normalizedPath(path)
     if let folder {
-      return Self.folder(folder, holds: path) || common.contains { Self.folder($0, holds: path) }
+      return Self.folder(folder, contains: path) || common.contains { Self.folder($0, contains: path) }
     }
     var current = path
     while current != "." && current != "/" {
-      if others.contains(current) { return common.contains { Self.folder($0, holds: path) } }
+      if others.contains(current) { return common.contains { Self.folder($0, contains: path) } }
       current = SystemSupport.folder(of: current)
     }
     return true
   }
 
   /// Whether a path is a folder or lies in it, by its spelling.
-  package static func folder(_ folder: String, holds path: String) -> Bool {
+  package static func folder(_ folder: String, contains path: String) -> Bool {
     switch folder {
     case ".": !path.hasPrefix("/") && path != ".." && !path.hasPrefix("../")
     case "/": path.hasPrefix("/")

@@ -16,9 +16,9 @@ extension DiskFileSystem {
     package let isText: Bool
 
     /// Nil for the folder itself and its parent. The name ends with a zero byte, or with its buffer.
-    fileprivate init?(named room: UnsafeRawBufferPointer, type: Int) {
-      let room = room.assumingMemoryBound(to: UInt8.self)
-      let bytes = UnsafeBufferPointer(rebasing: room[..<(room.firstIndex(of: 0) ?? room.count)])
+    fileprivate init?(named buffer: UnsafeRawBufferPointer, type: Int) {
+      let buffer = buffer.assumingMemoryBound(to: UInt8.self)
+      let bytes = UnsafeBufferPointer(rebasing: buffer[..<(buffer.firstIndex(of: 0) ?? buffer.count)])
       if bytes.first == UInt8(ascii: "."), bytes.count == 1 || (bytes.count == 2 && bytes[1] == bytes[0]) { return nil }
       name = String(decoding: bytes, as: UTF8.self)
       // Bytes that are not UTF-8 were replaced.

@@ -10,7 +10,7 @@ package struct ReadableFolders: Sendable {
   }
 
   /// Whether a path is in one of the folders. Files in memory always are.
-  package func hold(_ path: String) -> Bool {
+  package func contains(_ path: String) -> Bool {
     guard let real = fileSystem.realPath(of: path) else { return true }
     return prefixes.contains { real.hasPrefix($0) || real + "/" == $0 }
   }

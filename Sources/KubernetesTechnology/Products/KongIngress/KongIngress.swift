@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What Kong Ingress Controller and Kong Operator make of plugins that are Kubernetes objects.
+/// The effects of plugins that are Kubernetes objects of Kong Ingress Controller and Kong Operator.
 struct KongIngress: ProductChecks {
   static let products = [controller, "kong-operator"]
   static let controller = "kong-ingress"
@@ -75,14 +75,14 @@ struct KongIngress: ProductChecks {
       ingress.span(pair.key.range))
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
     var linked = checks.streams.linked(found, to: ingress, kong)
-    // It was meant to help against whatever breaks the stream.
+    // It was meant to fix the same fault as the finding of the broken stream.
     linked.needsSameSetting = false
     return [linked]
   }
 
   // MARK: Evidence
 
-  /// What in Kong's objects shows that a route streams.
+  /// The evidence for a stream in Kong's objects.
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] {
     var found: [Evidence] = []
     let name = "konghq.com/response-buffering"

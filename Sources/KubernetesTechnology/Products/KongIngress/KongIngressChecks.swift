@@ -5,7 +5,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What does nothing, or stops Kong, among its Kubernetes objects.
+/// Kubernetes objects of Kong without effect, or that stop Kong.
 struct KongIngressChecks {
   private let objects: KubernetesObjects
   private let knowledge: KubernetesKnowledge
