@@ -37,7 +37,7 @@ struct KongLua {
   /// The first call that contains a response, else one that rewrites it.
   var call: Call? {
     for item in Self.calls {
-      for start in places(of: item.text) {
+      for start in positions(of: item.text) {
         let end = start + item.text.utf8.count
         // `get_body` is not `get_body_size`, but `capture` has the relative `capture_multi`.
         let next = end < code.count ? code[end] : 0
@@ -52,7 +52,7 @@ struct KongLua {
   /// `ngx.arg[1] = …`: nothing at all is kept for later, anything else is a new chunk.
   private var assignment: Call? {
     var found: Call?
-    for start in places(of: "ngx.arg") {
+    for start in positions(of: "ngx.arg") {
       var at = start + 7
       guard take("[", &at), take("1", &at), take("]", &at), take("=", &at), at < code.count, code[at] != 0x3D else {
         continue
@@ -83,7 +83,7 @@ struct KongLua {
     return true
   }
 
-  private func places(of text: String) -> [Int] {
+  private func positions(of text: String) -> [Int] {
     let needle = Array(text.utf8)
     guard code.count >= needle.count else { return [] }
     return (0...(code.count - needle.count)).filter { start in
@@ -93,8 +93,8 @@ struct KongLua {
   }
 
   /// Whether an `if` precedes an offset.
-  private func isGuarded(_ place: Int) -> Bool {
-    code[..<place].split { !Self.isWord($0) }.contains { $0.elementsEqual("if".utf8) }
+  private func isGuarded(_ position: Int) -> Bool {
+    code[..<position].split { !Self.isWord($0) }.contains { $0.elementsEqual("if".utf8) }
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

@@ -67,12 +67,12 @@ package struct KongPluginEffects: Sendable {
   }
 
   private func found(
-    _ effect: KongPluginFile.Effect, _ plugin: KongPluginEntry, _ place: (path: String, field: KongField)?,
+    _ effect: KongPluginFile.Effect, _ plugin: KongPluginEntry, _ position: (path: String, field: KongField)?,
     _ value: String
   ) -> KongPluginEffect? {
-    guard let span = place?.field.span ?? plugin.head?.span else { return nil }
+    guard let span = position?.field.span ?? plugin.head?.span else { return nil }
     return KongPluginEffect(
-      check: effect.check, kinds: effect.kinds, outcome: effect.outcome, setting: plugin.setting(place?.path),
+      check: effect.check, kinds: effect.kinds, outcome: effect.outcome, setting: plugin.setting(position?.path),
       value: value, span: span, object: plugin.object, plugin: plugin.name, reason: effect.reason,
       condition: effect.condition
     ).reserved(plugin.reservation)

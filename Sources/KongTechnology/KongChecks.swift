@@ -59,24 +59,26 @@ struct KongChecks {
       }
       let field = KongField(pair: pair, file: entity.file)
       let prefix = list == "plugins" ? "plugins[\(entity.text("name") ?? "")]" : "\(list)[]"
-      let place = known.elsewhere[name] ?? nearestName(to: name, among: known.fields.sorted()).map { "\(prefix).\($0)" }
+      let position =
+        known.elsewhere[name] ?? nearestName(to: name, among: known.fields.sorted()).map { "\(prefix).\($0)" }
       var found = Observation(
-        check: .unknownField, outcome: place == nil ? .ineffective : .refused, technology: "kong",
+        check: .unknownField, outcome: position == nil ? .ineffective : .refused, technology: "kong",
         setting: "\(prefix).\(name)", value: pair.value.text ?? "", span: field.line)
       found.parameters = [
         "title": "Kong", "on": "a \(list.dropLast())",
-        "field": name, "allowed": place.map { "; it is \($0)" } ?? "", "remedy": remedy(place, pair.value.text),
+        "field": name, "allowed": position.map { "; it is \($0)" } ?? "", "remedy": remedy(position, pair.value.text),
       ]
       result.append(found)
     }
     return result
   }
 
-  private func remedy(_ place: String?, _ text: String?) -> String {
-    guard let place else { return "Delete the field." }
-    guard place.hasPrefix("services[]") || place.hasPrefix("routes[]"), let name = place.split(separator: ".").last
-    else { return "Write \(place) instead." }
-    let entity = place.hasPrefix("services[]") ? "service" : "route"
+  private func remedy(_ position: String?, _ text: String?) -> String {
+    guard let position else { return "Delete the field." }
+    guard position.hasPrefix("services[]") || position.hasPrefix("routes[]"),
+      let name = position.split(separator: ".").last
+    else { return "Write \(position) instead." }
+    let entity = position.hasPrefix("services[]") ? "service" : "route"
     let value = name == "response_buffering" ? "false" : name.hasSuffix("timeout") ? "3600000" : text ?? "…"
     return "Write it in the \(entity):\n    \(name): \(value)"
   }

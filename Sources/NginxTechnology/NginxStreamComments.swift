@@ -41,8 +41,8 @@ struct NginxStreamComments: Sendable {
     let bytes = tree.source.bytes[range]
     let span = SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
     if let comment = StreamComment(bytes) {
-      let places = Self.places(of: range, in: tree)
-      for directive in [places.above, places.inside].compactMap({ $0 }) {
+      let locations = Self.locations(of: range, in: tree)
+      for directive in [locations.above, locations.inside].compactMap({ $0 }) {
         let position = Position(file: file, directive: directive)
         if let known = remarks[position], known.comment.isStrong || !comment.isStrong { continue }
         remarks[position] = Remark(comment: comment, span: span)
@@ -61,12 +61,12 @@ struct NginxStreamComments: Sendable {
           span: span))
     }
     let declaration = RouteDeclaration(kind: kind, source: "comment")
-    let places = Self.places(of: range, in: tree)
-    if let directive = places.inside {
+    let locations = Self.locations(of: range, in: tree)
+    if let directive = locations.inside {
       let position = Position(file: file, directive: directive)
       if inside[position] == nil { inside[position] = declaration }
     }
-    if let directive = places.above { above[Position(file: file, directive: directive)] = declaration }
+    if let directive = locations.above { above[Position(file: file, directive: directive)] = declaration }
   }
 
   private func position(of block: Int, in configuration: NginxConfiguration) -> Position? {
@@ -88,7 +88,7 @@ struct NginxStreamComments: Sendable {
   }
 
   /// The directives that a comment may describe: the innermost block around it, and the one on the next line.
-  private static func places(of range: Range<Int>, in tree: NginxTree) -> (inside: Int?, above: Int?) {
+  private static func locations(of range: Range<Int>, in tree: NginxTree) -> (inside: Int?, above: Int?) {
     // The directives are sorted by their beginnings.
     var low = 0
     var high = tree.directives.count

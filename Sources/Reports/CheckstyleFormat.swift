@@ -24,8 +24,8 @@ struct CheckstyleFormat {
     }
     for problem in report.problems where problem.level == .error {
       begin(problem.file, &current)
-      let place = problem.span.map { positions.position($0.start, in: $0.file) } ?? (1, 1)
-      write(place.0, place.1, "error", problem.message, "streamlint.input")
+      let location = problem.span.map { positions.position($0.start, in: $0.file) } ?? (1, 1)
+      write(location.0, location.1, "error", problem.message, "streamlint.input")
     }
     if current != nil { out.append("  </file>\n") }
     out.append("</checkstyle>\n")

@@ -36,10 +36,10 @@ struct HTMLFormat {
   consuming func render() -> [UInt8] {
     let template = PackageResources.report_html
     let marker = Array("__DATA__".utf8)
-    guard let place = template.firstRange(of: marker) else { return template }
-    var result = Array(template[..<place.lowerBound])
+    guard let location = template.firstRange(of: marker) else { return template }
+    var result = Array(template[..<location.lowerBound])
     result += data()
-    result += template[place.upperBound...]
+    result += template[location.upperBound...]
     return result
   }
 

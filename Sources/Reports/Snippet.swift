@@ -27,12 +27,12 @@ struct Snippet {
   init(_ primary: SourceSpan, related: [RelatedLocation], positions: inout SourcePositions) {
     var first = Self.mark(primary, label: "", isPrimary: true, &positions)
     var others: [Mark] = []
-    for place in related.prefix(Self.relatedLimit) {
-      if place.span == primary, first.label.isEmpty {
-        first.label = place.label
+    for location in related.prefix(Self.relatedLimit) {
+      if location.span == primary, first.label.isEmpty {
+        first.label = location.label
       } else {
-        let label = Self.repeats(place, positions.sources) ? "" : place.label
-        others.append(Self.mark(place.span, label: label, isPrimary: false, &positions))
+        let label = Self.repeats(location, positions.sources) ? "" : location.label
+        others.append(Self.mark(location.span, label: label, isPrimary: false, &positions))
       }
     }
     omitted = max(0, related.count - Self.relatedLimit)
@@ -48,11 +48,12 @@ struct Snippet {
   }
 
   /// Whether a label like "gzip is on" only repeats the marked text: `gzip on;`.
-  private static func repeats(_ place: RelatedLocation, _ sources: SourceMap) -> Bool {
-    guard let verb = place.label.firstRange(of: " is ") else { return false }
+  private static func repeats(_ location: RelatedLocation, _ sources: SourceMap) -> Bool {
+    guard let verb = location.label.firstRange(of: " is ") else { return false }
     let words =
-      place.label[..<verb.lowerBound].split(separator: " ") + place.label[verb.upperBound...].split(separator: " ")
-    let text = sources[place.span.file].text(place.span.range.prefix(1000))
+      location.label[..<verb.lowerBound].split(separator: " ")
+      + location.label[verb.upperBound...].split(separator: " ")
+    let text = sources[location.span.file].text(location.span.range.prefix(1000))
     return text.split { $0.isWhitespace || $0 == ";" } == words
   }
 

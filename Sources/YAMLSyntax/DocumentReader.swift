@@ -40,7 +40,7 @@ struct DocumentReader {
   private func document(of builder: TreeBuilder) -> YAMLDocument {
     let tree = YAMLTree(bytes: bytes, range: range, builder: builder, actions: actions)
     return YAMLDocument(
-      range: range, root: tree.records.isEmpty ? nil : YAMLNode(tree: tree, place: 0), error: nil,
+      range: range, root: tree.records.isEmpty ? nil : YAMLNode(tree: tree, position: 0), error: nil,
       duplicateKeys: isTemplate ? [] : builder.duplicateKeys, comments: comments(of: tree), isTemplate: isTemplate,
       bytes: bytes)
   }

@@ -13,7 +13,7 @@ extension YAMLNode {
   package init?(packed bytes: UnsafeBufferPointer<UInt8>) {
     var reader = PackedReader(bytes: bytes)
     guard reader.readNode() else { return nil }
-    self.init(tree: YAMLTree(packed: Array(bytes), records: reader.records), place: 0)
+    self.init(tree: YAMLTree(packed: Array(bytes), records: reader.records), position: 0)
   }
 
   /// Whether the node was read from packed text, so that it has no ranges in a file.

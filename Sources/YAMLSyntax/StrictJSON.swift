@@ -17,6 +17,6 @@ extension YAMLNode {
     }
     let builder = try result.get()
     return YAMLNode(
-      tree: YAMLTree(bytes: bytes, range: 0..<bytes.count, builder: builder, actions: []), place: 0)
+      tree: YAMLTree(bytes: bytes, range: 0..<bytes.count, builder: builder, actions: []), position: 0)
   }
 }

@@ -65,8 +65,8 @@ extension YAMLNode {
   /// cannot be inserted, as behind `{key}` or in a document of blank lines.
   private var leadOfMissingValue: String? {
     let bytes = tree.bytes
-    let place = record.range.lowerBound
-    var at = place
+    let position = record.range.lowerBound
+    var at = position
     while at > tree.range.lowerBound, bytes[at - 1] == 0x20 || bytes[at - 1] == 0x09 { at -= 1 }
     guard at > tree.range.lowerBound else { return nil }
     var start = at - 1
@@ -74,7 +74,7 @@ extension YAMLNode {
       while start > tree.range.lowerBound, ![0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1]) { start -= 1 }
       guard bytes[start] == UInt8(ascii: "!") || bytes[start] == UInt8(ascii: "&") else { return nil }
     }
-    return at == place ? " " : ""
+    return at == position ? " " : ""
   }
 
   /// The edit that adds a pair to a mapping, behind its last one, in the mapping's own style. `path` is the key and,
@@ -157,8 +157,8 @@ extension YAMLNode {
     for name in path.dropFirst().reversed() { text = "{\(key(name)): \(text)}" }
     text = "\(key(path[0])): \(text)"
     guard let first = pairs.first, let last = pairs.last else {
-      let place = record.range.lowerBound + 1
-      return YAMLEdit(range: place..<place, text: text)
+      let position = record.range.lowerBound + 1
+      return YAMLEdit(range: position..<position, text: text)
     }
     let end = max(last.key.record.range.upperBound, last.value.record.range.upperBound)
     // One pair a line stays one pair a line.
@@ -179,14 +179,14 @@ extension YAMLNode {
   private static func insertion(of lines: [String], behind pair: YAMLPair, _ bytes: [UInt8]) -> YAMLEdit? {
     var end = max(pair.key.record.range.upperBound, pair.value.record.range.upperBound)
     let lineEnd = lineEnd(bytes)
-    if pair.value.tree.endsKeepingLines(pair.value.place) {
+    if pair.value.tree.endsKeepingLines(pair.value.position) {
       // Blank lines belong to the scalar: new lines come behind them.
-      var place: Int?
+      var position: Int?
       while end < bytes.count, [0x20, 0x0A, 0x0D].contains(bytes[end]) {
         end += 1
-        if bytes[end - 1] == UInt8(ascii: "\n") { place = end }
+        if bytes[end - 1] == UInt8(ascii: "\n") { position = end }
       }
-      return place.map { YAMLEdit(range: $0..<$0, text: lines.map { $0 + lineEnd }.joined()) }
+      return position.map { YAMLEdit(range: $0..<$0, text: lines.map { $0 + lineEnd }.joined()) }
     }
     if end > 0, end <= bytes.count, bytes[end - 1] == UInt8(ascii: "\n") {
       // A block scalar includes its last line break; blank lines behind it belong to no node, unless it keeps them.
@@ -270,8 +270,8 @@ extension YAMLTree {
   }
 
   /// Whether the last scalar within a node is a block scalar that keeps the blank lines behind it: `|+`.
-  func endsKeepingLines(_ place: UInt32) -> Bool {
-    let last = records[Int(next(place)) - 1]
+  func endsKeepingLines(_ position: UInt32) -> Bool {
+    let last = records[Int(next(position)) - 1]
     guard last.kind == .scalar, last.style.isBlock else { return false }
     return bytes[last.range].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "#") }.contains(UInt8(ascii: "+"))
   }

@@ -27,10 +27,11 @@ extension YAMLNode {
   /// The last pair with this key, and whether there are merge keys.
   private func own(_ key: String) -> (pair: YAMLPair?, merges: Bool) {
     guard let found = tree.lastKey(key, in: record, at: index) else { return (nil, false) }
-    guard found.place > 0 else { return (nil, found.merges) }
-    let value = tree.next(found.place)
+    guard found.position > 0 else { return (nil, found.merges) }
+    let value = tree.next(found.position)
     return (
-      YAMLPair(key: YAMLNode(tree: tree, place: found.place), value: YAMLNode(tree: tree, place: value)), found.merges
+      YAMLPair(key: YAMLNode(tree: tree, position: found.position), value: YAMLNode(tree: tree, position: value)),
+      found.merges
     )
   }
 
@@ -77,10 +78,10 @@ extension YAMLTree {
   /// Whether few keys are different strings, none of them a merge key: most mappings are so, and need no table.
   fileprivate func areDistinct(_ pairs: [YAMLPair]) -> Bool {
     guard pairs.count <= 8 else { return false }
-    for (place, pair) in pairs.enumerated() {
+    for (position, pair) in pairs.enumerated() {
       let key = pair.key.record
       guard key.kind == .scalar, !pair.key.isMergeKey else { return false }
-      let isNew = withText(of: key) { text in pairs[..<place].allSatisfy { !isEqual($0.key.record, text) } }
+      let isNew = withText(of: key) { text in pairs[..<position].allSatisfy { !isEqual($0.key.record, text) } }
       guard isNew else { return false }
     }
     return true

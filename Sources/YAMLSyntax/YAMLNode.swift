@@ -4,13 +4,13 @@ import SourceText
 package struct YAMLNode: Sendable {
   let tree: YAMLTree
   /// The record at the location of the node; an alias when `index` differs.
-  let place: UInt32
+  let position: UInt32
   let index: UInt32
 
-  init(tree: YAMLTree, place: UInt32) {
+  init(tree: YAMLTree, position: UInt32) {
     self.tree = tree
-    self.place = place
-    index = tree.resolved(place)
+    self.position = position
+    index = tree.resolved(position)
   }
 
   var record: YAMLTree.Record { tree.records[Int(index)] }
@@ -37,7 +37,7 @@ package struct YAMLNode: Sendable {
   package var range: Range<Int> { record.range }
 
   /// The bytes of the alias by which the node was reached, or nil.
-  package var aliasRange: Range<Int>? { place == index ? nil : tree.records[Int(place)].range }
+  package var aliasRange: Range<Int>? { position == index ? nil : tree.records[Int(position)].range }
 
   /// The explicit tag as written, `!!str` or `!reference`, or nil.
   package var tag: String? { tree.tags[index] }
@@ -124,7 +124,7 @@ package struct YAMLNode: Sendable {
     let end = record.next(at: index)
     while key < end {
       let value = tree.next(key)
-      pairs.append(YAMLPair(key: YAMLNode(tree: tree, place: key), value: YAMLNode(tree: tree, place: value)))
+      pairs.append(YAMLPair(key: YAMLNode(tree: tree, position: key), value: YAMLNode(tree: tree, position: value)))
       key = tree.next(value)
     }
     return pairs
@@ -139,7 +139,7 @@ package struct YAMLNode: Sendable {
     var item = index + 1
     let end = record.next(at: index)
     while item < end {
-      items.append(YAMLNode(tree: tree, place: item))
+      items.append(YAMLNode(tree: tree, position: item))
       item = tree.next(item)
     }
     return items
@@ -152,7 +152,7 @@ package struct YAMLNode: Sendable {
     var item = index + 1
     let end = record.next(at: index)
     while item < end {
-      let node = YAMLNode(tree: tree, place: item)
+      let node = YAMLNode(tree: tree, position: item)
       if condition(node) { return node }
       item = tree.next(item)
     }
@@ -172,7 +172,7 @@ package struct YAMLNode: Sendable {
     let record = record
     guard record.kind == .mapping, index + 1 < record.next(at: index) else { return nil }
     return YAMLPair(
-      key: YAMLNode(tree: tree, place: index + 1), value: YAMLNode(tree: tree, place: tree.next(index + 1)))
+      key: YAMLNode(tree: tree, position: index + 1), value: YAMLNode(tree: tree, position: tree.next(index + 1)))
   }
 
   /// Calls `body` with the pairs of a mapping as written; creates no array.
@@ -183,7 +183,7 @@ package struct YAMLNode: Sendable {
     let end = record.next(at: index)
     while key < end {
       let value = tree.next(key)
-      body(YAMLPair(key: YAMLNode(tree: tree, place: key), value: YAMLNode(tree: tree, place: value)))
+      body(YAMLPair(key: YAMLNode(tree: tree, position: key), value: YAMLNode(tree: tree, position: value)))
       key = tree.next(value)
     }
   }
@@ -203,7 +203,7 @@ package struct YAMLNode: Sendable {
   /// The value of the last pair with this key, as most readers take it; else that of a merge key `<<`.
   package subscript(key: String) -> YAMLNode? {
     guard let found = tree.lastKey(key, in: record, at: index) else { return nil }
-    if found.place > 0 { return YAMLNode(tree: tree, place: tree.next(found.place)) }
+    if found.position > 0 { return YAMLNode(tree: tree, position: tree.next(found.position)) }
     return found.merges ? pair(key)?.value : nil
   }
 }

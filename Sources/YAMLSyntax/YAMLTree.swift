@@ -76,7 +76,7 @@ final class YAMLTree: Sendable {
 
   /// The location of the last key of a mapping with a string, 0 when there is none, and whether the mapping has merge
   /// keys. Nil when the record is no mapping. Creates neither nodes nor strings: many keys of an object are looked up.
-  func lastKey(_ text: String, in record: Record, at index: UInt32) -> (place: UInt32, merges: Bool)? {
+  func lastKey(_ text: String, in record: Record, at index: UInt32) -> (position: UInt32, merges: Bool)? {
     guard record.kind == .mapping else { return nil }
     var text = text
     let end = record.next(at: index)
@@ -94,28 +94,28 @@ final class YAMLTree: Sendable {
   private func lastKey(
     _ wanted: UnsafeBufferPointer<UInt8>, from first: UInt32, to end: UInt32, _ bytes: UnsafePointer<UInt8>,
     _ records: UnsafePointer<Record>
-  ) -> (place: UInt32, merges: Bool) {
+  ) -> (position: UInt32, merges: Bool) {
     var found: UInt32 = 0
     var merges = false
-    var place = first
-    while place < end {
-      let key = records[Int(place)]
-      var value = place + 1
+    var position = first
+    while position < end {
+      let key = records[Int(position)]
+      var value = position + 1
       if key.isPlainText {
         // Nearly all keys are so.
         let start = bytes + Int(key.start)
         let count = Int(key.end &- key.start)
         if count == wanted.count, Self.areEqual(start, wanted) {
-          found = place
+          found = position
         } else if count == 2, start[0] == 0x3C, start[1] == 0x3C {
           merges = true
         }
       } else {
-        value = key.next(at: place)
+        value = key.next(at: position)
         let meant = key.kind == .alias ? records[Int(key.target)] : key
         if meant.kind == .scalar {
           if isEqual(meant, wanted) {
-            found = place
+            found = position
           } else if meant.isPlainText, meant.range.count == 2, bytes[Int(meant.start)] == 0x3C,
             bytes[Int(meant.start) + 1] == 0x3C
           {
@@ -123,7 +123,7 @@ final class YAMLTree: Sendable {
           }
         }
       }
-      place = records[Int(value)].next(at: value)
+      position = records[Int(value)].next(at: value)
     }
     return (found, merges)
   }

@@ -13,8 +13,8 @@ func write(nginx source: SourceFile, to json: inout JSONWriter) {
     json.raw(tree.isBlock(index) ? "true" : "false")
     json.key("words")
     json.raw("[")
-    for (place, word) in tree.words(of: index).enumerated() {
-      json.raw(place == 0 ? "{" : ", {")
+    for (position, word) in tree.words(of: index).enumerated() {
+      json.raw(position == 0 ? "{" : ", {")
       json.field("value", tree.value(of: word), isFirst: true)
       json.field("quoting", "\(word.quoting)")
       write(word.start..<word.end, to: &json)

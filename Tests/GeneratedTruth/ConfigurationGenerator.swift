@@ -92,9 +92,9 @@ package struct ConfigurationGenerator {
     let count = random.pick(weighted: [(60, 1), (30, 2), (10, 3)])
     let defaultServer = random.chance(40) ? Int.random(in: 0..<count, using: &random) : -1
     for index in 0..<count {
-      let place =
+      let position =
         index == 0 ? random.pick([0, 0, 0, 1, 3, 4]) : Int.random(in: 0..<names.count, using: &random)
-      let name = names.remove(at: place)
+      let name = names.remove(at: position)
       var nodes = [ConfigurationNode(listen + (index == defaultServer ? " default_server" : ""))]
       if let name { nodes.append(ConfigurationNode("server_name \(name)")) }
       nodes += settings(0...3)

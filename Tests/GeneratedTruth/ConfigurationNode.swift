@@ -31,8 +31,8 @@ extension [ConfigurationNode] {
   }
 
   /// The locations of all nodes, blocks before their content.
-  var places: [[Int]] {
-    indices.flatMap { index in [[index]] + (self[index].children?.places.map { [index] + $0 } ?? []) }
+  var positions: [[Int]] {
+    indices.flatMap { index in [[index]] + (self[index].children?.positions.map { [index] + $0 } ?? []) }
   }
 
   /// The nodes without the servers that listen on a port.
@@ -45,13 +45,13 @@ extension [ConfigurationNode] {
     }
   }
 
-  func removing(_ place: ArraySlice<Int>) -> [ConfigurationNode] {
-    guard let index = place.first else { return self }
+  func removing(_ position: ArraySlice<Int>) -> [ConfigurationNode] {
+    guard let index = position.first else { return self }
     var result = self
-    if place.count == 1 {
+    if position.count == 1 {
       result.remove(at: index)
     } else {
-      result[index].children = result[index].children?.removing(place.dropFirst())
+      result[index].children = result[index].children?.removing(position.dropFirst())
     }
     return result
   }

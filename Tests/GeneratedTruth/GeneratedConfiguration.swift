@@ -106,13 +106,13 @@ package struct GeneratedConfiguration: Sendable, Hashable {
   }
 
   /// The locations of all nodes: the file, and the path down to the node.
-  var places: [(file: String, place: [Int])] {
-    files.keys.sorted().flatMap { file in (files[file]?.places ?? []).map { (file, $0) } }
+  var positions: [(file: String, position: [Int])] {
+    files.keys.sorted().flatMap { file in (files[file]?.positions ?? []).map { (file, $0) } }
   }
 
-  func removing(_ place: (file: String, place: [Int])) -> GeneratedConfiguration {
+  func removing(_ position: (file: String, position: [Int])) -> GeneratedConfiguration {
     var result = self
-    result.files[place.file] = files[place.file]?.removing(place.place[...])
+    result.files[position.file] = files[position.file]?.removing(position.position[...])
     // A listener without a predecessor would be one for clients, which connect to another one.
     if !result.texts.values.contains(where: { $0.contains("_pass http://127.0.0.1:8081") }) {
       result.files = result.files.mapValues { $0.withoutServers(listeningOn: "8081") }

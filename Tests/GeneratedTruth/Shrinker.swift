@@ -29,10 +29,10 @@ package struct Shrinker: Sendable {
     if pruned != configuration, try await agrees(pruned, truth) { best = pruned }
     var next = 0
     while ContinuousClock.now < deadline {
-      let places = best.places
+      let positions = best.positions
       var candidates: [GeneratedConfiguration] = []
-      while candidates.count < Self.batch, next < places.count {
-        let candidate = best.removing(places[places.count - 1 - next])
+      while candidates.count < Self.batch, next < positions.count {
+        let candidate = best.removing(positions[positions.count - 1 - next])
         next += 1
         if isSame(candidate, verdict) { candidates.append(candidate) }
       }
@@ -53,8 +53,8 @@ package struct Shrinker: Sendable {
 
   private func prune(_ configuration: GeneratedConfiguration, _ verdict: LintVerdict) -> GeneratedConfiguration {
     var best = configuration
-    for place in configuration.places.reversed() {
-      let candidate = best.removing(place)
+    for position in configuration.positions.reversed() {
+      let candidate = best.removing(position)
       if isSame(candidate, verdict) { best = candidate }
     }
     return best

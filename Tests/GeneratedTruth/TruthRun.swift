@@ -16,7 +16,7 @@ package struct TruthRun: Sendable {
   /// Its version.
   package var version: ProductVersion
   /// Streams at the same time.
-  package var places: Int
+  package var positions: Int
   /// Configurations at the same time: enough to fill the locations.
   private static let configurations = 8
   /// How often is looked again at what disagrees.
@@ -24,7 +24,7 @@ package struct TruthRun: Sendable {
 
   package init(
     seed: UInt64, indices: Range<Int>, seconds: Double, secondsToShrink: Double, nginx: String, version: ProductVersion,
-    places: Int = 24
+    positions: Int = 24
   ) {
     self.seed = seed
     self.indices = indices
@@ -32,7 +32,7 @@ package struct TruthRun: Sendable {
     self.secondsToShrink = secondsToShrink
     self.nginx = nginx
     self.version = version
-    self.places = places
+    self.positions = positions
   }
 
   /// A configuration about which we and nginx disagree.
@@ -69,7 +69,7 @@ package struct TruthRun: Sendable {
 
   /// `say` gets a line of progress now and then.
   package func run(say: @Sendable (String) -> Void) async throws -> Result {
-    let gate = Gate(places: places)
+    let gate = Gate(positions: positions)
     let start = ContinuousClock.now
     let end = start + .seconds(seconds)
     var result = Result()
@@ -102,7 +102,7 @@ package struct TruthRun: Sendable {
     }
     let last = ContinuousClock.now + .seconds(secondsToShrink)
     // Fewer at a time, so that a busy machine makes no disagreements.
-    let calm = Gate(places: max(4, places / 2))
+    let calm = Gate(positions: max(4, positions / 2))
     var steady = doubtful
     // A race may come out alike twice by chance.
     for _ in 0..<Self.looks where !steady.isEmpty {
@@ -115,15 +115,15 @@ package struct TruthRun: Sendable {
     result.unsteady.sort()
     result.cases = steady
     say("\(result.cases.count) disagreements")
-    for place in result.cases.indices where ContinuousClock.now < last {
+    for position in result.cases.indices where ContinuousClock.now < last {
       let share = ContinuousClock.now + .seconds(min(20, secondsToShrink / 3))
       let shrinker = Shrinker(nginx: nginx, version: version, gate: calm, deadline: min(last, share))
-      let item = result.cases[place]
+      let item = result.cases[position]
       let small = try await shrinker.shrink(item.configuration, item.truth, item.verdict)
       guard small != item.configuration else { continue }
-      result.cases[place].configuration = small
-      result.cases[place].verdict = LintVerdict(small, version: version)
-      result.cases[place].truth = try await MeasuredTruth.measure(small, nginx: nginx, gate: calm)
+      result.cases[position].configuration = small
+      result.cases[position].verdict = LintVerdict(small, version: version)
+      result.cases[position].truth = try await MeasuredTruth.measure(small, nginx: nginx, gate: calm)
     }
     return result
   }

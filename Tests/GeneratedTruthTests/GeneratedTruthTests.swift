@@ -99,12 +99,13 @@ struct GeneratedTruthTests {
       }
       """)
     let text = { (configuration: GeneratedConfiguration) in configuration.texts["nginx.conf"] ?? "" }
-    let passes = before.places.filter { place in
-      let left = text(before).split(separator: "\n").count - text(before.removing(place)).split(separator: "\n").count
-      return left > 0 && !text(before.removing(place)).contains("http://127.0.0.1:8081")
+    let passes = before.positions.filter { position in
+      let left =
+        text(before).split(separator: "\n").count - text(before.removing(position)).split(separator: "\n").count
+      return left > 0 && !text(before.removing(position)).contains("http://127.0.0.1:8081")
     }
     #expect(passes.count > 1)
-    for place in passes { #expect(!text(before.removing(place)).contains("listen 127.0.0.1:8081")) }
+    for position in passes { #expect(!text(before.removing(position)).contains("listen 127.0.0.1:8081")) }
   }
 
   @Test("a second hop is written only for those who pass to it")
@@ -120,7 +121,7 @@ struct GeneratedTruthTests {
     let version = try #require(ProductVersion(try nginxVersion(of: "/usr/sbin/nginx")))
     let run = TruthRun(
       seed: 20_260, indices: 0..<10, seconds: 60, secondsToShrink: 1, nginx: "/usr/sbin/nginx", version: version,
-      places: 12)
+      positions: 12)
     let result = try await run.run { _ in }
     #expect(result.compared > 5)
     for item in result.cases {

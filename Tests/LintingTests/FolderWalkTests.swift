@@ -73,9 +73,9 @@ import Testing
 
   @Test func namesThatAreNoTextAreTold() throws {
     let folder = try files()
-    for place in ["f1/deep", "f2/docs"] {
-      try FileManager.default.createDirectory(atPath: "\(folder.path)/\(place)", withIntermediateDirectories: true)
-      let path = Array("\(folder.path)/\(place)/nginx".utf8) + [0xFF] + Array(".conf".utf8) + [0]
+    for position in ["f1/deep", "f2/docs"] {
+      try FileManager.default.createDirectory(atPath: "\(folder.path)/\(position)", withIntermediateDirectories: true)
+      let path = Array("\(folder.path)/\(position)/nginx".utf8) + [0xFF] + Array(".conf".utf8) + [0]
       let file = open(path.map(CChar.init(bitPattern:)), O_CREAT | O_WRONLY, 0o644)
       try #require(file >= 0)
       close(file)

@@ -1,13 +1,13 @@
 /// Lets so many tasks in at a time. Tasks wait without occupying a thread of the cooperative pool.
 package actor Gate {
   /// The queue of everything that names no other one.
-  package static let scenarios = Gate(places: 16)
+  package static let scenarios = Gate(positions: 16)
 
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   /// Lets in as many as there are locations.
-  package init(places: Int) { free = places }
+  package init(positions: Int) { free = positions }
 
   func enter() async {
     if free > 0 {

@@ -6,7 +6,7 @@ struct Judge {
   static let late = 0.5
 
   let scenario: LiveScenario
-  let reply: Reply
+  let response: ClientResponse
   /// By how many seconds each piece of the request body reached the application late.
   let bodyLateness: [Double]
 
@@ -21,7 +21,7 @@ struct Judge {
 
   /// How late the worst event was. A recorded event cannot be later than the request for it.
   var lateness: Double? {
-    reply.arrivals.map { $0.arrived.seconds(since: max($0.sent, reply.started)) }.max()
+    response.arrivals.map { $0.arrived.seconds(since: max($0.sent, response.started)) }.max()
   }
 
   var isDoubtful: Bool {
@@ -31,22 +31,23 @@ struct Judge {
 
   var verdict: LiveVerdict {
     let wanted = scenario.client.kind == .webSocket ? 101 : 200
-    if let status = reply.status, status != wanted { return .refused(status: status) }
+    if let status = response.status, status != wanted { return .refused(status: status) }
     if bodyLateness.contains(where: { $0 >= Self.prompt }) { return .bodyHeld }
-    let duration = reply.ended.seconds(since: reply.started)
+    let duration = response.ended.seconds(since: response.started)
     let expected = Self.expectedEvents(scenario)
-    let arrived = reply.arrivals.count
-    if reply.ending == .timedOut { return .held(late: max(lateness ?? 0, duration)) }
-    if reply.status == nil || (expected.map { arrived < $0 } ?? (reply.ending == .closed && !endsWithConnection)) {
+    let arrived = response.arrivals.count
+    if response.ending == .timedOut { return .held(late: max(lateness ?? 0, duration)) }
+    if response.status == nil || (expected.map { arrived < $0 } ?? (response.ending == .closed && !endsWithConnection))
+    {
       return .cut(after: duration, events: arrived)
     }
     if let lateness, lateness >= Self.prompt { return .held(late: lateness) }
-    if reply.arrivals.contains(where: { $0.sent < reply.started }) { return .replayed }
+    if response.arrivals.contains(where: { $0.sent < response.started }) { return .replayed }
     return .streams
   }
 
   /// A response that is delimited by the end of the connection cannot be distinguished from one that was cut.
   private var endsWithConnection: Bool {
-    reply.headers.value(of: "Transfer-Encoding") == nil && reply.headers.value(of: "Content-Length") == nil
+    response.headers.value(of: "Transfer-Encoding") == nil && response.headers.value(of: "Content-Length") == nil
   }
 }

@@ -47,9 +47,9 @@ struct Stage {
       client: scenario.client, port: listener.port, usesTLS: [443, 8443].contains(listener.written),
       host: scenario.host, method: scenario.method, path: scenario.path,
       expectedEvents: Judge.expectedEvents(scenario), deadline: deadline)
-    let reply = try act(call, &process)
+    let response = try act(call, &process)
     if !process.isRunning() { throw LiveError.died(log: process.log) }
-    let judge = Judge(scenario: scenario, reply: reply, bodyLateness: log.bodyLateness)
+    let judge = Judge(scenario: scenario, response: response, bodyLateness: log.bodyLateness)
     return .measured(measurement(judge, version, log.requests), doubtful: judge.isDoubtful)
   }
 
@@ -77,7 +77,7 @@ struct Stage {
   }
 
   /// Runs the client while nginx gets its signal.
-  private func act(_ call: ClientCall, _ process: inout NginxProcess) throws -> Reply {
+  private func act(_ call: ClientCall, _ process: inout NginxProcess) throws -> ClientResponse {
     guard case .reload(let milliseconds) = scenario.action else {
       return call.client.kind == .second ? try callAgain(call) : try call.run()
     }
@@ -95,12 +95,14 @@ struct Stage {
   }
 
   private func measurement(_ judge: Judge, _ version: String, _ requests: [LiveRequest]) -> LiveMeasurement {
-    let reply = judge.reply
+    let response = judge.response
     return LiveMeasurement(
-      verdict: judge.verdict, lateness: judge.lateness, events: reply.arrivals.count,
-      duration: reply.ended.seconds(since: reply.started),
-      headersAfter: reply.headArrived?.seconds(since: reply.started), nginxVersion: version, status: reply.status,
-      responseProtocol: reply.version, headers: reply.headers, body: String(decoding: reply.body, as: UTF8.self),
+      verdict: judge.verdict, lateness: judge.lateness, events: response.arrivals.count,
+      duration: response.ended.seconds(since: response.started),
+      headersAfter: response.headArrived?.seconds(since: response.started), nginxVersion: version,
+      status: response.status,
+      responseProtocol: response.version, headers: response.headers,
+      body: String(decoding: response.body, as: UTF8.self),
       requests: requests)
   }
 }

@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct FingerprintTests {
   private func fingerprints(
-    _ text: String, path: String = "a.conf", places: [String] = ["proxy_buffering on;"],
+    _ text: String, path: String = "a.conf", positions: [String] = ["proxy_buffering on;"],
     _ change: (inout Finding) -> Void = { _ in }
   ) -> [String] {
     var sample = Sample()
     let file = sample.add(path, text)
-    for place in places { sample.addFinding(at: sample.span(place, in: file), change) }
+    for position in positions { sample.addFinding(at: sample.span(position, in: file), change) }
     return sample.report.fingerprints()
   }
 
@@ -33,8 +33,8 @@ import Testing
   }
 
   @Test func countsDoublets() {
-    let places = Array(repeating: "proxy_buffering on;", count: 3)
-    let three = fingerprints(chat, places: places)
+    let positions = Array(repeating: "proxy_buffering on;", count: 3)
+    let three = fingerprints(chat, positions: positions)
     #expect(Set(three).count == 3)
     #expect(three.first == fingerprints(chat).first)
   }

@@ -102,12 +102,12 @@ import Testing
   @Test func sarifKeepsTheSevereResultsOfAHugeRun() throws {
     var sample = Sample()
     let file = sample.add("a.conf", chat)
-    let place = sample.span("gzip on;", in: file)
-    sample.addFinding(at: place) { $0.severity = .info }
+    let position = sample.span("gzip on;", in: file)
+    sample.addFinding(at: position) { $0.severity = .info }
     var info = sample.findings[0]
     info.why = ""
     sample.findings = Array(repeating: info, count: 30)
-    sample.addFinding(at: place)
+    sample.addFinding(at: position)
     let bytes = SARIFFormat(sample.report, resultLimit: 20).render()
     let run = try #require(try JSONValue(parsing: bytes)["runs"]?[0])
     let results = run["results"]?.elements ?? []

@@ -42,10 +42,10 @@ import Testing
   @Test func relatedOnTheSameLineAndPlace() throws {
     var sample = Sample()
     let file = sample.add("a.conf", "location / { proxy_buffering on; proxy_pass http://app; }\n")
-    let place = sample.span("proxy_buffering on", in: file)
-    sample.addFinding(at: place) { [sample] in
+    let position = sample.span("proxy_buffering on", in: file)
+    sample.addFinding(at: position) { [sample] in
       $0.related = [
-        RelatedSpan(label: "written here", span: place),
+        RelatedSpan(label: "written here", span: position),
         RelatedSpan(label: "goes to the model", span: sample.span("http://app", in: file)),
       ]
     }

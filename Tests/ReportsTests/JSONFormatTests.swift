@@ -18,15 +18,15 @@ import Testing
   private func rich() -> Sample {
     var sample = Sample()
     let file = sample.add("conf.d/chat.conf", chat)
-    let place = sample.span("proxy_buffering on;", in: file)
-    sample.addFinding(at: place) { [sample] in
+    let position = sample.span("proxy_buffering on;", in: file)
+    sample.addFinding(at: position) { [sample] in
       $0.confidence = .conditional
       $0.condition = "held if \"quoted\"\\\n\t\u{1}"
       $0.object = "Ingress/prod/chat"
       $0.moreRoutes = ["/a", "/é 🚀"]
       $0.related = [RelatedSpan(label: "compresses", span: sample.span("gzip on;", in: file))]
       $0.fixes = [
-        Fix(title: "Switch it off", safety: .safe, edits: [TextEdit(span: place, text: "proxy_buffering off;")])
+        Fix(title: "Switch it off", safety: .safe, edits: [TextEdit(span: position, text: "proxy_buffering off;")])
       ]
     }
     sample.addFinding(at: sample.span("location /v1/ {", in: file)) {
@@ -38,7 +38,7 @@ import Testing
     }
     sample.problems = [
       InputProblem(level: .error, file: "gone.conf", message: "gone.conf: no such file"),
-      InputProblem(level: .note, file: "conf.d/chat.conf", message: "a note", span: place),
+      InputProblem(level: .note, file: "conf.d/chat.conf", message: "a note", span: position),
     ]
     sample.summary.skipped = [Summary.Skipped(file: "x.tpl", reason: "a template")]
     return sample
@@ -60,14 +60,14 @@ import Testing
     let schema = try schema()
     var sample = Sample()
     let file = sample.add("a.conf", chat)
-    let place = sample.span("gzip", in: file)
-    for property in Property.allCases { sample.addFinding(at: place) { $0.property = property } }
-    for kind in StreamKind.allCases { sample.addFinding(at: place) { $0.kind = kind } }
-    for severity in Severity.allCases { sample.addFinding(at: place) { $0.severity = severity } }
-    for confidence in Confidence.allCases { sample.addFinding(at: place) { $0.confidence = confidence } }
-    for origin in [Origin.written, .inherited, .default] { sample.addFinding(at: place) { $0.origin = origin } }
+    let position = sample.span("gzip", in: file)
+    for property in Property.allCases { sample.addFinding(at: position) { $0.property = property } }
+    for kind in StreamKind.allCases { sample.addFinding(at: position) { $0.kind = kind } }
+    for severity in Severity.allCases { sample.addFinding(at: position) { $0.severity = severity } }
+    for confidence in Confidence.allCases { sample.addFinding(at: position) { $0.confidence = confidence } }
+    for origin in [Origin.written, .inherited, .default] { sample.addFinding(at: position) { $0.origin = origin } }
     for intent in [Intent.declared(by: "x"), .evident([]), .unknown] {
-      sample.addFinding(at: place) { $0.intent = intent }
+      sample.addFinding(at: position) { $0.intent = intent }
     }
     for level in [InputProblem.Level.note, .warning, .error] {
       sample.problems.append(InputProblem(level: level, file: "a", message: "m"))

@@ -9,11 +9,11 @@ import Testing
   private func render(_ text: String, _ format: TraceFormat) -> String {
     var sample = Sample()
     let file = sample.add("a.conf", chat)
-    let place = sample.span("gzip on;", in: file)
-    let value = EffectiveValue(.word(text), setting: text, text: text, origin: .written, span: place)
+    let position = sample.span("gzip on;", in: file)
+    let value = EffectiveValue(.word(text), setting: text, text: text, origin: .written, span: position)
     let hops = ["nginx", text].map { title in
       TracedHop(
-        technology: "nginx", title: title, object: "Ingress/\(text)", route: text, span: place,
+        technology: "nginx", title: title, object: "Ingress/\(text)", route: text, span: position,
         settings: [TracedSetting(aspect: .responseBuffering, value: value, verdict: .breaks, binds: true)], link: nil,
         targets: [text])
     }

@@ -14,15 +14,15 @@ import Testing
     let file = sample.add("\(names[number % names.count])\(number)", chat)
     let common = sample.add("shared.conf", chat)
     let policy = sample.add(".streamlint.yaml", "ignore: [a, b]\nstreams: []\n")
-    let place = sample.span("proxy_buffering on;", in: file)
-    sample.addFinding(at: place) { [sample] in
+    let position = sample.span("proxy_buffering on;", in: file)
+    sample.addFinding(at: position) { [sample] in
       $0.severity = Severity.allCases[number % 3]
       $0.rule = ["idle-timeout", "response-buffering", "compression"][number % 3]
       $0.condition = number % 2 == 0 ? "held if \"quoted\"\\\n\t\u{1}" : nil
       $0.object = number % 2 == 0 ? "Ingress/prod/chat" : nil
       $0.related = [RelatedSpan(label: "compresses", span: sample.span("gzip on;", in: file))]
       $0.fixes = [
-        Fix(title: "Switch it off", safety: .safe, edits: [TextEdit(span: place, text: "proxy_buffering off;")])
+        Fix(title: "Switch it off", safety: .safe, edits: [TextEdit(span: position, text: "proxy_buffering off;")])
       ]
     }
     // The same in every repository, twice: only the number in its name distinguishes them.
@@ -34,7 +34,7 @@ import Testing
     }
     sample.problems = [
       InputProblem(level: .warning, file: "input \(number)", message: "the same words of every input"),
-      InputProblem(level: number == 4 ? .error : .note, file: names[number % 5], message: "a note", span: place),
+      InputProblem(level: number == 4 ? .error : .note, file: names[number % 5], message: "a note", span: position),
       InputProblem(
         level: .warning, file: ".streamlint.yaml", message: "broken", span: sample.span("streams", in: policy)),
     ]
@@ -250,9 +250,9 @@ import Testing
       }
     }
     var refused = 0
-    for place in stride(from: 0, to: whole.count, by: 211) {
+    for position in stride(from: 0, to: whole.count, by: 211) {
       var damaged = whole
-      damaged[place] = UInt8(ascii: "]")
+      damaged[position] = UInt8(ascii: "]")
       var merge = ReportMerge()
       do throws(MergeProblem) {
         try merge.add(damaged, path: "x")

@@ -106,17 +106,18 @@ import Testing
     #expect(map.textLength == decoded.count, "\(context)")
     var last = 0
     for offset in decoded.indices {
-      let place = map.fileOffset(of: offset)
-      #expect(place >= last, "\(context)")
-      last = place
+      let position = map.fileOffset(of: offset)
+      #expect(position >= last, "\(context)")
+      last = position
       if map.isLiteral(at: offset) {
-        #expect(bytes[place] == decoded[offset], "\(context) at \(offset)")
-        #expect(map.fileRange(of: offset..<offset + 1) == place..<place + 1, "\(context)")
+        #expect(bytes[position] == decoded[offset], "\(context) at \(offset)")
+        #expect(map.fileRange(of: offset..<offset + 1) == position..<position + 1, "\(context)")
       } else if decoded[offset] == 0x20, node.style != .doubleQuoted {
         #expect(
-          bytes[place] == 0x0A || bytes[place] == 0x0D || bytes[place] == 0x20 || bytes[place] == 0x09, "\(context)")
+          bytes[position] == 0x0A || bytes[position] == 0x0D || bytes[position] == 0x20 || bytes[position] == 0x09,
+          "\(context)")
       } else if decoded[offset] == 0x0A, node.style != .doubleQuoted {
-        #expect(place == bytes.count || bytes[place] == 0x0D, "\(context)")
+        #expect(position == bytes.count || bytes[position] == 0x0D, "\(context)")
       }
     }
   }

@@ -40,8 +40,8 @@ struct KubernetesNameResolver: NameResolver {
       parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
     else { return nil }
     let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
-    let place = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
-    return objects.object("Service", name, in: namespace, nearSource: place).map { resolutions(for: $0, target) }
+    let position = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
+    return objects.object("Service", name, in: namespace, nearSource: position).map { resolutions(for: $0, target) }
   }
 
   private func resolutions(for service: KubernetesObject, _ target: HopTarget) -> [Resolution] {

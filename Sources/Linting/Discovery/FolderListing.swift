@@ -70,15 +70,15 @@ final class FolderListing: Sendable {
     prefetch?.left -= found.count
     // Another configuration file may leave other folders out, and a repository is walked by itself.
     if let limit = prefetch, limit.left > 0, depth < 16, !isConfigured, !beginsRepository {
-      for place in entries.indices where entries[place].found.isOpenFolder {
-        let name = entries[place].found.name
-        let path = entries[place].found.path(in: path)
+      for position in entries.indices where entries[position].found.isOpenFolder {
+        let name = entries[position].found.name
+        let path = entries[position].found.path(in: path)
         guard limit.isWanted(path) else { continue }
         do throws(FileAccessError) {
-          entries[place].listing = try FolderListing(
+          entries[position].listing = try FolderListing(
             open.folder(named: name), at: path, context, &prefetch, depth: depth + 1)
         } catch {
-          entries[place].listing = FolderListing(error, identity: fileSystem.folderIdentity(path))
+          entries[position].listing = FolderListing(error, identity: fileSystem.folderIdentity(path))
         }
       }
       entries.removeAll { $0.listing?.isIrrelevant == true }

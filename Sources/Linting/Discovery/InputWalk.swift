@@ -167,16 +167,16 @@ struct InputWalk {
   private func prefetch(_ entries: inout [FolderListing.Entry], _ folder: String, _ scope: Int) {
     let (context, scopes) = (context, scopes)
     let isWanted = { @Sendable (path: String) in !scopes.excludes(path, scope: scope) }
-    let places = entries.indices.filter {
+    let positions = entries.indices.filter {
       entries[$0].listing == nil && entries[$0].found.isOpenFolder && isWanted(entries[$0].found.path(in: folder))
     }
-    guard places.count >= Self.manyFolders else { return }
-    let paths = places.map { entries[$0].found.path(in: folder) }
+    guard positions.count >= Self.manyFolders else { return }
+    let paths = positions.map { entries[$0].found.path(in: folder) }
     let parts = parallelChunks(paths.count, minimum: 2, perCore: 16, tools: {}) { range, _ in
       var prefetch: FolderListing.Prefetch? = FolderListing.Prefetch(isWanted: isWanted)
       return paths[range].map { FolderListing(of: $0, context, &prefetch) }
     }
-    for (place, listing) in zip(places, parts.joined()) { entries[place].listing = listing }
+    for (position, listing) in zip(positions, parts.joined()) { entries[position].listing = listing }
   }
 
   /// Whether a link leads out of the folder that the user gave; such a link is reported and not followed.

@@ -19,21 +19,21 @@ struct SuppressionComments {
     var offset: Int? = first
     // Consecutive comments apply to the same line, which is not searched again.
     var target = 0
-    while let place = offset {
-      let line = lines.lineIndex(of: place)
+    while let location = offset {
+      let line = lines.lineIndex(of: location)
       let contents = lines.contents(ofLine: line)
-      read(bytes, place, line, contents, lines, file, source, &target, &found, &problems)
-      offset = Self.find(in: bytes, from: max(place + 1, contents.upperBound))
+      read(bytes, location, line, contents, lines, file, source, &target, &found, &problems)
+      offset = Self.find(in: bytes, from: max(location + 1, contents.upperBound))
     }
     return (found, problems)
   }
 
   private func read(
-    _ bytes: [UInt8], _ place: Int, _ line: Int, _ contents: Range<Int>, _ lines: LineTable, _ file: FileID,
+    _ bytes: [UInt8], _ location: Int, _ line: Int, _ contents: Range<Int>, _ lines: LineTable, _ file: FileID,
     _ source: SourceFile, _ next: inout Int, _ found: inout [Suppression], _ problems: inout [InputProblem]
   ) {
     // The marker follows a `#` that begins the line or follows a blank.
-    var hash = place
+    var hash = location
     while hash > contents.lowerBound, Self.isBlank(bytes[hash - 1]) { hash -= 1 }
     guard hash > contents.lowerBound, bytes[hash - 1] == UInt8(ascii: "#") else { return }
     hash -= 1
@@ -43,7 +43,7 @@ struct SuppressionComments {
         || bytes[hash - 1] == UInt8(ascii: "{") || bytes[hash - 1] == UInt8(ascii: "}")
     else { return }
     let span = SourceSpan(file: file, start: hash, end: contents.upperBound)
-    let text = source.text((place + Self.marker.count)..<contents.upperBound)
+    let text = source.text((location + Self.marker.count)..<contents.upperBound)
     var rest = text.drop { $0 == " " || $0 == "\t" }
     guard rest.hasPrefix("ignore") else {
       if !rest.hasPrefix("stream") {

@@ -12,7 +12,7 @@ struct IncludeExpander {
   private var statements: [NginxStatement] = []
   private var trees: [NginxTree] = []
   /// Locations in `trees`.
-  private var places: [FileID: Int] = [:]
+  private var positions: [FileID: Int] = [:]
   private var names: NginxNameTable
   /// How many names have the same number in every configuration.
   private let known: Int
@@ -94,58 +94,60 @@ struct IncludeExpander {
       next[block] = start
       start += count
     }
-    let places = statements.map { statement -> Int32 in
+    let positions = statements.map { statement -> Int32 in
       let block = Int(statement.block)
       defer { next[block] += 1 }
       return next[block]
     }
     for block in blocks.indices where blocks[block].opener >= 0 {
-      blocks[block].opener = places[Int(blocks[block].opener)]
+      blocks[block].opener = positions[Int(blocks[block].opener)]
     }
     // Statements behind an inner block move forward, past the block's content, and wait for their turn. All others move
     // back or stay: filled from the end, their slot is free by then.
     var waiting: [NginxStatement] = []
-    waiting.reserveCapacity(places.indices.reduce(0) { $0 + (places[$1] < Int32($1) ? 1 : 0) })
-    for index in places.indices where places[index] < Int32(index) { waiting.append(statements[index]) }
-    for index in places.indices.reversed() where places[index] > Int32(index) {
-      statements[Int(places[index])] = statements[index]
+    waiting.reserveCapacity(positions.indices.reduce(0) { $0 + (positions[$1] < Int32($1) ? 1 : 0) })
+    for index in positions.indices where positions[index] < Int32(index) { waiting.append(statements[index]) }
+    for index in positions.indices.reversed() where positions[index] > Int32(index) {
+      statements[Int(positions[index])] = statements[index]
     }
     var turn = 0
-    for index in places.indices where places[index] < Int32(index) {
-      statements[Int(places[index])] = waiting[turn]
+    for index in positions.indices where positions[index] < Int32(index) {
+      statements[Int(positions[index])] = waiting[turn]
       turn += 1
     }
   }
 
   private mutating func read(_ file: FileID, into block: Int) {
-    let place: Int
-    if let known = places[file] {
-      place = known
+    let position: Int
+    if let known = positions[file] {
+      position = known
     } else {
-      place = trees.count
-      guard place < NginxStatement.sources else {
+      position = trees.count
+      guard position < NginxStatement.sources else {
         stop(
           "a configuration has more than \(NginxStatement.sources) files", SourceSpan(file: file, start: 0, end: 0),
           block)
         return
       }
       trees.append(files.tree(of: file))
-      places[file] = place
+      positions[file] = position
       fileOrder.append(file)
     }
     // Grown little by little, the list of a large file would be copied often.
-    let needed = min(statements.count + trees[place].directives.count, NginxLimits.statements)
+    let needed = min(statements.count + trees[position].directives.count, NginxLimits.statements)
     if needed > statements.capacity {
       statements.reserveCapacity(max(needed, 2 * statements.capacity))
       // Every fourth statement may open a block; unused capacity takes no memory.
       blocks.reserveCapacity(max(needed / 4, 2 * blocks.capacity))
     }
     openFiles.append(file)
-    read(trees[place], file, Int32(place), children: -1, into: block)
+    read(trees[position], file, Int32(position), children: -1, into: block)
     openFiles.removeLast()
   }
 
-  private mutating func read(_ tree: NginxTree, _ file: FileID, _ place: Int32, children parent: Int, into block: Int) {
+  private mutating func read(
+    _ tree: NginxTree, _ file: FileID, _ position: Int32, children parent: Int, into block: Int
+  ) {
     for index in tree.children(of: parent) {
       guard statementCount < NginxLimits.statements else {
         stop(
@@ -165,7 +167,7 @@ struct IncludeExpander {
       guard isBlock else {
         statements.append(
           NginxStatement(
-            name: number, directive: Int32(index), source: place, block: Int32(block), opens: -1,
+            name: number, directive: Int32(index), source: position, block: Int32(block), opens: -1,
             firstArgument: names.isHeader(number) ? tree.wordNumber(ofArgument: 0, of: index) : 0))
         continue
       }
@@ -175,9 +177,9 @@ struct IncludeExpander {
           context: blocks[block].context.inside(names.names[Int(number)]), parent: block, opener: statements.count))
       statements.append(
         NginxStatement(
-          name: number, directive: Int32(index), source: place, block: Int32(block), opens: Int32(inner),
+          name: number, directive: Int32(index), source: position, block: Int32(block), opens: Int32(inner),
           firstArgument: 0))
-      read(tree, file, place, children: index, into: inner)
+      read(tree, file, position, children: index, into: inner)
     }
   }
 
@@ -204,9 +206,9 @@ struct IncludeExpander {
       return
     }
     guard !isFull else { return }
-    let place = located[written] ?? locator.locate(written)
-    located[written] = place
-    switch place {
+    let position = located[written] ?? locator.locate(written)
+    located[written] = position
+    switch position {
     case .files(let paths):
       for path in paths {
         includeCount += 1

@@ -80,23 +80,23 @@ struct NginxBlockEditor {
     }
     let isLast = end == bytes.count || bytes[end] == UInt8(ascii: "\n") || bytes[end] == UInt8(ascii: "\r")
     guard isFirst, isLast else {
-      let place = SourceSpan(file: configuration.file(of: statement), start: range.upperBound, end: range.upperBound)
-      return TextEdit(span: place, text: lines.map { " " + $0 }.joined())
+      let position = SourceSpan(file: configuration.file(of: statement), start: range.upperBound, end: range.upperBound)
+      return TextEdit(span: position, text: lines.map { " " + $0 }.joined())
     }
-    let place = SourceSpan(file: configuration.file(of: statement), start: end, end: end)
+    let position = SourceSpan(file: configuration.file(of: statement), start: end, end: end)
     let lineEnd = self.lineEnd(of: bytes)
-    return TextEdit(span: place, text: lines.map { lineEnd + indentation + $0 }.joined())
+    return TextEdit(span: position, text: lines.map { lineEnd + indentation + $0 }.joined())
   }
 
   private func insertion(of lines: [String], intoEmpty head: NginxStatement) -> TextEdit {
     let tree = configuration.tree(head)
     let bytes = tree.source.bytes
     let start = tree.bodyStart(of: Int(head.directive))
-    let place = SourceSpan(file: configuration.file(of: head), start: start, end: start)
+    let position = SourceSpan(file: configuration.file(of: head), start: start, end: start)
     let closing = max(start, tree.end(of: Int(head.directive)) - 1)
     guard bytes[start..<closing].contains(UInt8(ascii: "\n")) else {
       let isTight = closing == start
-      return TextEdit(span: place, text: lines.map { " " + $0 }.joined() + (isTight ? " " : ""))
+      return TextEdit(span: position, text: lines.map { " " + $0 }.joined() + (isTight ? " " : ""))
     }
     let (outer, _) = indentation(at: tree.headRange(of: Int(head.directive)).lowerBound, bytes)
     // The content of the block shows its indentation.
@@ -107,7 +107,7 @@ struct NginxBlockEditor {
       }
       ?? outer + (outer.contains("\t") ? "\t" : "    ")
     let lineEnd = self.lineEnd(of: bytes)
-    return TextEdit(span: place, text: lines.map { lineEnd + inner + $0 }.joined())
+    return TextEdit(span: position, text: lines.map { lineEnd + inner + $0 }.joined())
   }
 
   /// No line begins with more blanks. One that contains a whole file would be searched again for every statement.

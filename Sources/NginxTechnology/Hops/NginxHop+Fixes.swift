@@ -23,9 +23,9 @@ extension NginxHop {
       let known = configuration.arguments(statement).map { $0.lowercased() }
       let new = words.filter { !known.contains($0.lowercased()) }
       let end = editor.endOfArguments(of: statement)
-      let place = SourceSpan(file: configuration.file(of: statement), start: end, end: end)
+      let position = SourceSpan(file: configuration.file(of: statement), start: end, end: end)
       return SettingEdits(
-        [TextEdit(span: place, text: new.map { " " + $0 }.joined())], sharedBecause: editor.sharing(of: statement))
+        [TextEdit(span: position, text: new.map { " " + $0 }.joined())], sharedBecause: editor.sharing(of: statement))
     case .drop(let word):
       guard let statement = statement(at: value.span) else { return nil }
       return drop(word, from: statement, editor)

@@ -247,10 +247,10 @@ struct NginxHop: Hop {
 
   /// Whether a statement is in the location itself or further out.
   func origin(of statement: NginxStatement) -> Origin {
-    let place = Int(statement.block)
-    if place == block { return .written }
+    let position = Int(statement.block)
+    if position == block { return .written }
     let isIf = configuration.blocks[block].context == .ifInLocation
-    return isIf && place == configuration.blocks[block].parent ? .written : .inherited
+    return isIf && position == configuration.blocks[block].parent ? .written : .inherited
   }
 
   /// The first argument of the statement in force.

@@ -26,8 +26,8 @@ extension MergedReport {
     }
     json.raw(SARIFFormat.beforeResults)
     let names = fingerprints
-    for (place, index) in kept.enumerated() {
-      json.line(place)
+    for (position, index) in kept.enumerated() {
+      json.line(position)
       write(findings[index], numbers, name: names[index], &json)
     }
     for (index, finding) in keptSuppressed.enumerated() {
@@ -43,8 +43,10 @@ extension MergedReport {
     _ finding: PartialReport.Item, _ numbers: [String: String], name: String, _ json: inout JSONWriter
   ) {
     var replacements: [(Range<Int>, String)] = []
-    if let place = finding.ruleNumber, let number = numbers[finding.order.rule] { replacements.append((place, number)) }
-    if let place = finding.fingerprint { replacements.append((place, "\"\(name)\"")) }
+    if let position = finding.ruleNumber, let number = numbers[finding.order.rule] {
+      replacements.append((position, number))
+    }
+    if let position = finding.fingerprint { replacements.append((position, "\"\(name)\"")) }
     replacements.sort { $0.0.lowerBound < $1.0.lowerBound }
     write(finding.range, of: finding.part, replacements, &json)
   }

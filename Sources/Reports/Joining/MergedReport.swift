@@ -88,10 +88,10 @@ struct MergedReport {
   func write(_ range: Range<Int>, of part: Int, _ replacements: [(Range<Int>, String)], _ json: inout JSONWriter) {
     let bytes = parts[part].reader.bytes
     var start = range.lowerBound
-    for (place, text) in replacements {
-      json.raw(bytes[start..<place.lowerBound])
+    for (position, text) in replacements {
+      json.raw(bytes[start..<position.lowerBound])
       json.raw(text)
-      start = place.upperBound
+      start = position.upperBound
     }
     json.raw(bytes[start..<range.upperBound])
   }

@@ -28,8 +28,8 @@ extension PartialReport {
     let location = try reader.member(node, "location")
     var related: [String] = []
     for item in try reader.items(node, "related") {
-      let place = try reader.member(item, "location")
-      related.append(FindingOrder.related(try reader.text(place, "file"), try reader.number(place, "byteStart")))
+      let position = try reader.member(item, "location")
+      related.append(FindingOrder.related(try reader.text(position, "file"), try reader.number(position, "byteStart")))
     }
     let rule = try reader.text(node, "rule")
     let severity = try reader.member(node, "severity")
@@ -51,10 +51,10 @@ extension PartialReport {
 
   private static func problem(_ node: YAMLNode, _ reader: MergeReader, _ part: Int) throws(MergeProblem) -> Remark {
     let location = try reader.optional(node, "location")
-    var place: (file: String, start: Int)?
-    if let location { place = (try reader.text(location, "file"), try reader.number(location, "byteStart")) }
+    var position: (file: String, start: Int)?
+    if let location { position = (try reader.text(location, "file"), try reader.number(location, "byteStart")) }
     let order = ProblemOrder(
-      file: place?.file, start: place?.start, message: try reader.text(node, "message"),
+      file: position?.file, start: position?.start, message: try reader.text(node, "message"),
       level: try reader.text(node, "level"), input: try reader.text(node, "file"))
     return Remark(order: order, part: part, range: node.range)
   }

@@ -41,18 +41,18 @@ extension PartialReport {
   private static func result(_ node: YAMLNode, _ reader: MergeReader, _ part: Int) throws(MergeProblem) -> Item {
     let locations = try reader.items(node, "locations")
     guard let location = locations.first else { throw reader.problem("a result has no location", at: node.range) }
-    let place = try place(location, reader)
+    let position = try position(location, reader)
     let object = try reader.optional(location, "logicalLocations")?.items?.first
     var related: [String] = []
     for item in try reader.optional(node, "relatedLocations")?.items ?? [] {
-      let place = try self.place(item, reader)
-      related.append(FindingOrder.related(place.file, place.start))
+      let position = try self.position(item, reader)
+      related.append(FindingOrder.related(position.file, position.start))
     }
     let properties = try reader.member(node, "properties")
     let level = try reader.text(node, "level")
     let fingerprint = try reader.optional(node, "partialFingerprints")?.pair("streamlint/v1")?.value
     let order = FindingOrder(
-      file: place.file, start: place.start, end: place.end, rule: try reader.text(node, "ruleId"),
+      file: position.file, start: position.start, end: position.end, rule: try reader.text(node, "ruleId"),
       setting: try reader.text(properties, "setting"),
       object: try object.map { (node) throws(MergeProblem) in try reader.text(node, "fullyQualifiedName") },
       route: try reader.optionalText(properties, "route"),
@@ -66,14 +66,15 @@ extension PartialReport {
   private static func notification(_ node: YAMLNode, _ reader: MergeReader, _ part: Int) throws(MergeProblem) -> Remark
   {
     let location = try reader.optional(node, "locations")?.items?.first
-    let place = try location.map { (node) throws(MergeProblem) in try self.place(node, reader) }
+    let position = try location.map { (node) throws(MergeProblem) in try self.position(node, reader) }
     let order = ProblemOrder(
-      file: place?.file, start: place?.start, message: try reader.text(try reader.member(node, "message"), "text"),
+      file: position?.file, start: position?.start,
+      message: try reader.text(try reader.member(node, "message"), "text"),
       level: try reader.text(node, "level"), input: "")
     return Remark(order: order, part: part, range: node.range)
   }
 
-  private static func place(
+  private static func position(
     _ node: YAMLNode, _ reader: MergeReader
   ) throws(MergeProblem) -> (file: String, start: Int, end: Int) {
     let physical = try reader.member(node, "physicalLocation")

@@ -78,7 +78,7 @@ struct TraceTable {
     }
     out.appendSafely(hop.route)
     out.append("  ")
-    out.appendSafely(place(hop.span))
+    out.appendSafely(location(hop.span))
     out.append(0x0A)
     let rows = trace.shownSettings(of: hop, all: style.verbose).map { row in
       [row.aspect.name, row.value.setting, Self.short(row.shown), origin(row.value)]
@@ -105,12 +105,12 @@ struct TraceTable {
   private mutating func origin(_ value: EffectiveValue) -> String {
     switch value.origin {
     case .default: "default" + (value.versions.map { " (\($0))" } ?? "")
-    case .written: place(value.span)
-    case .inherited: "inherited from \(place(value.span))"
+    case .written: location(value.span)
+    case .inherited: "inherited from \(location(value.span))"
     }
   }
 
-  private mutating func place(_ span: SourceSpan) -> String {
+  private mutating func location(_ span: SourceSpan) -> String {
     "\(report.sources[span.file].path):\(positions.position(span.start, in: span.file).line)"
   }
 }

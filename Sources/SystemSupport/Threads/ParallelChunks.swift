@@ -24,9 +24,9 @@ package func parallelChunks<Tools, Result: Sendable>(
         var index = next()
         guard index != nil else { return }
         let tools = tools()
-        while let place = index {
-          let result = work(starts[place]..<starts[place + 1], tools)
-          results.withLock { $0[place] = result }
+        while let position = index {
+          let result = work(starts[position]..<starts[position + 1], tools)
+          results.withLock { $0[position] = result }
           index = next()
         }
       }

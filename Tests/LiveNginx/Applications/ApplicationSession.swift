@@ -36,7 +36,7 @@ struct ApplicationSession: Sendable {
   }
 
   /// The headers of the response, in the form that HTTP and the CGI protocols share.
-  var replyHeaders: String {
+  var responseHeaders: String {
     var text = "Content-Type: \(application.contentType)\r\n"
     if let value = application.cacheControl { text += "Cache-Control: \(value)\r\n" }
     if let value = application.accelBuffering { text += "X-Accel-Buffering: \(value)\r\n" }

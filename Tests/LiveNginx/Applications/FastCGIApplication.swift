@@ -42,18 +42,18 @@ extension ApplicationSession {
       if record.kind == Record.Kind.parameters { parameters += record.content }
       if record.kind == Record.Kind.input, record.content.isEmpty {
         log.add(CGIParameters(pairs(parameters)).request(application: number))
-        return reply(connection, request) && keeps
+        return response(connection, request) && keeps
       }
     }
     return false
   }
 
-  private func reply(_ connection: Connection, _ request: [UInt8]) -> Bool {
+  private func response(_ connection: Connection, _ request: [UInt8]) -> Bool {
     func output(_ bytes: [UInt8]) -> Bool {
       connection.send(Record(Record.Kind.output, request: request, bytes).bytes)
     }
     return connection.pause(application.headerDelay)
-      && output(Array("Status: 200 OK\r\n\(replyHeaders)\r\n".utf8))
+      && output(Array("Status: 200 OK\r\n\(responseHeaders)\r\n".utf8))
       && sendEvents(over: connection, heartbeat: { output(Array(": heartbeat\n\n".utf8)) }, send: output)
       && output([])
       && connection.send(Record(Record.Kind.end, request: request, [UInt8](repeating: 0, count: 8)).bytes)

@@ -26,18 +26,18 @@ extension ApplicationSession {
   }
 
   private func stream(_ head: RequestHead, _ connection: Connection) -> Bool {
-    let reply = HTTPReply(
+    let response = HTTPResponse(
       connection, chunked: application.kind != .close && head.version != "HTTP/1.0",
       splitsChunks: application.splitsChunks)
-    return reply.start(replyHeaders)
+    return response.start(responseHeaders)
       && sendEvents(
-        over: connection, heartbeat: { reply.send(Array(": heartbeat\n\n".utf8)) }, send: { reply.send($0) })
-      && reply.finish()
+        over: connection, heartbeat: { response.send(Array(": heartbeat\n\n".utf8)) }, send: { response.send($0) })
+      && response.finish()
   }
 }
 
 /// A response over HTTP/1: in chunks, or up to the end of the connection.
-struct HTTPReply {
+struct HTTPResponse {
   private let connection: Connection
   private let chunked: Bool
   private let splitsChunks: Bool

@@ -34,7 +34,7 @@ extension ApplicationSession {
     log.add(parameters.request(application: number))
     if parameters.contentLength > 0, reader.exactly(parameters.contentLength) == nil { return }
     guard connection.pause(application.headerDelay),
-      connection.send(Array("\(status)\r\n\(replyHeaders)\r\n".utf8))
+      connection.send(Array("\(status)\r\n\(responseHeaders)\r\n".utf8))
     else { return }
     _ = sendEvents(
       over: connection, heartbeat: { connection.send(Array(": heartbeat\n\n".utf8)) }, send: { connection.send($0) })

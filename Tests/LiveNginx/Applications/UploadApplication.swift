@@ -13,9 +13,9 @@ enum BodyPiece {
 extension ApplicationSession {
   /// Responds before the body has arrived, and sends an event for each piece of it.
   func serveUpload(_ connection: Connection, _ reader: inout ByteReader, _ head: RequestHead) -> Bool {
-    let reply = HTTPReply(
+    let response = HTTPResponse(
       connection, chunked: head.version != "HTTP/1.0", splitsChunks: application.splitsChunks)
-    guard connection.pause(application.headerDelay), reply.start(replyHeaders) else { return false }
+    guard connection.pause(application.headerDelay), response.start(responseHeaders) else { return false }
     var body = RequestBody(of: head)
     var unfinished: [UInt8] = []
     var pieces = 0
@@ -24,10 +24,10 @@ extension ApplicationSession {
       while let end = unfinished.firstIndex(of: UInt8(ascii: "\n")) {
         if let late = BodyPiece.lateness(of: unfinished[..<end], at: .now) { log.addBodyPiece(lateness: late) }
         unfinished.removeSubrange(...end)
-        if !reply.send(EventText.line(pieces, size: application.eventSize)) { return false }
+        if !response.send(EventText.line(pieces, size: application.eventSize)) { return false }
         pieces += 1
       }
     }
-    return reply.finish()
+    return response.finish()
   }
 }

@@ -38,7 +38,7 @@ struct ClientCall: Sendable {
   var decompresses: Bool { client.acceptsGzip && client.kind != .webSocket && client.kind != .upload }
 
   /// Sends the request, and reads the response to its end.
-  func run() throws(LiveError) -> Reply {
+  func run() throws(LiveError) -> ClientResponse {
     switch client.kind {
     case .webSocket: usesTLS ? try runWithCurl() : try runOverSocket()
     case .upload: try runOverSocket()
@@ -47,9 +47,9 @@ struct ClientCall: Sendable {
     }
   }
 
-  func hasEverything(_ reply: Reply) -> Bool {
-    if reply.isComplete { return true }
+  func hasEverything(_ response: ClientResponse) -> Bool {
+    if response.isComplete { return true }
     guard let expectedEvents, expectedEvents > 0 else { return false }
-    return reply.arrivals.count >= expectedEvents
+    return response.arrivals.count >= expectedEvents
   }
 }

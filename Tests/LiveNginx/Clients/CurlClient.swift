@@ -2,14 +2,14 @@ import Foundation
 
 extension ClientCall {
   /// Lets curl speak TLS and HTTP/2, and decompress: it writes out what it has after every read.
-  func runWithCurl() throws(LiveError) -> Reply {
+  func runWithCurl() throws(LiveError) -> ClientResponse {
     let program = "/usr/bin/curl"
     guard FileManager.default.isExecutableFile(atPath: program) else {
       throw .programMissing(path: program, package: "curl")
     }
     let pipe = try openPipe()
     defer { close(pipe.read) }
-    var reply = Reply(framed: false)
+    var response = ClientResponse(framed: false)
     var curl: ChildProcess
     do {
       defer { close(pipe.write) }
@@ -21,21 +21,21 @@ extension ClientCall {
       let ready = poll(&state, 1, deadline.pollTimeout)
       if ready < 0 && errno == EINTR { continue }
       if ready == 0 {
-        reply.end(.timedOut)
-        return reply
+        response.end(.timedOut)
+        return response
       }
       var buffer = [UInt8](repeating: 0, count: 65536)
       let count = read(pipe.read, &buffer, buffer.count)
       if count <= 0 {
         // curl knows whether the response was complete: it checks the framing.
         let clean = curl.wait(seconds: 0.5) && curl.succeeded
-        reply.end(clean ? .complete : .closed)
-        return reply
+        response.end(clean ? .complete : .closed)
+        return response
       }
-      reply.feed(Array(buffer[..<count]))
-      if hasEverything(reply) {
-        reply.end(.complete)
-        return reply
+      response.feed(Array(buffer[..<count]))
+      if hasEverything(response) {
+        response.end(.complete)
+        return response
       }
     }
   }

@@ -9,7 +9,7 @@ enum Ending: Sendable {
 }
 
 /// A response as a client has seen it, built from bytes as they arrive.
-struct Reply: Sendable {
+struct ClientResponse: Sendable {
   /// When the client sent its request.
   let started: Moment
   private(set) var status: Int?

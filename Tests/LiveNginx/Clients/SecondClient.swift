@@ -1,7 +1,7 @@
 /// Runs a first client and returns the result of the later ones: the second, which connects while the first response
 /// still runs, or if that one gets its own live response, a third, which connects when the first response has ended and
 /// may be in a cache.
-func callAgain(_ call: ClientCall) throws -> Reply {
+func callAgain(_ call: ClientCall) throws -> ClientResponse {
   let start = Moment.now
   let first = Background { try call.run() }
   sleep(until: start.advanced(by: call.client.secondDelay))

@@ -6,10 +6,10 @@ private struct TimedSend {
 
 extension ClientCall {
   /// HTTP/1.1 over a plain socket.
-  func runOverSocket() throws(LiveError) -> Reply {
+  func runOverSocket() throws(LiveError) -> ClientResponse {
     let connection = try Connection(port: port)
-    var reply = Reply(framed: true)
-    var sends = timedSends(from: reply.started)
+    var response = ClientResponse(framed: true)
+    var sends = timedSends(from: response.started)
     while true {
       while let next = sends.first, next.at <= .now {
         sends.removeFirst()
@@ -17,19 +17,19 @@ extension ClientCall {
         if !connection.send(next.bytes()) { sends.removeAll() }
       }
       switch connection.receive(until: min(deadline, sends.first?.at ?? deadline)) {
-      case .bytes(let bytes): reply.feed(bytes)
+      case .bytes(let bytes): response.feed(bytes)
       case .ended:
-        reply.end(.closed)
-        return reply
+        response.end(.closed)
+        return response
       case .timedOut:
         if Moment.now >= deadline {
-          reply.end(.timedOut)
-          return reply
+          response.end(.timedOut)
+          return response
         }
       }
-      if hasEverything(reply) {
-        reply.end(.complete)
-        return reply
+      if hasEverything(response) {
+        response.end(.complete)
+        return response
       }
     }
   }
