@@ -5,7 +5,8 @@ import SystemSupport
 import Technologies
 
 extension FuzzTarget {
-  /// Files that include each other in every way: what is read exists, and each place lies in the file it names.
+  /// Files that include each other in every combination: the files that are read exist, and each location lies in the
+  /// file it names.
   static let includes = FuzzTarget(name: "includes") { input in
     let bundle = FileBundle(input, first: "nginx.conf")
     let files = NginxFiles(fileSystem: MemoryFileSystem(bytes: bundle.files))
@@ -22,13 +23,13 @@ extension FuzzTarget {
     for analysis in analyses {
       for problem in analysis.problems {
         problem.span.map { checks.requireValid($0, "the problem \"\(problem.message)\"") }
-        for related in problem.related { checks.requireValid(related.span, "the place beside the problem") }
+        for related in problem.related { checks.requireValid(related.span, "the related location of the problem") }
       }
       for observation in analysis.observations { checks.requireValid(observation.span, "the observation") }
     }
   }
 
-  /// No setting and no evidence: following includes is what is to be fast here.
+  /// No setting and no evidence: following includes must be fast here.
   private static let bareNginx = NginxKnowledge(
     table: NginxDirectiveTable(UnsafeBufferPointer(start: nil, count: 0)),
     technology: TechnologyFile(id: "nginx", title: "nginx", settings: []), patterns: EvidencePatterns(EvidenceFile()),

@@ -12,6 +12,6 @@ package struct WordNumber: Sendable {
     hash = (hash ^ UInt32(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)) &* 16_777_619
   }
 
-  /// The number; 0 for words with letters outside of ASCII, whose lower case is not a matter of bytes.
+  /// The number; 0 for words with letters outside of ASCII, whose lower case cannot be computed byte by byte.
   package var value: UInt32 { isASCII ? max(hash, 1) : 0 }
 }

@@ -1,12 +1,12 @@
 import StreamModel
 
-/// The rules that can say something severe enough, by technology, kind and intent: most of what could be said of a route of
-/// unknown intent is too weak to be reported.
+/// The rules whose findings can be severe enough, by technology, kind and intent: most findings on a route of unknown
+/// intent are too weak to be reported.
 struct RuleIndex: Sendable {
   /// A rule that is worth evaluating.
   struct Entry: Sendable {
     let rule: CompiledRule
-    /// Whether it says something severe enough only of explicit values.
+    /// Whether only explicit values give a finding that is severe enough.
     let needsWritten: Bool
   }
 

@@ -22,7 +22,7 @@ struct KeyTable {
   private var mask = 0
   private var areFew = true
 
-  /// Forgets everything and makes room for `count` keys.
+  /// Removes all keys and reserves capacity for `count` keys.
   mutating func begin(count: Int) {
     areFew = count <= Self.few
     if areFew { return keys.removeAll(keepingCapacity: true) }
@@ -33,7 +33,7 @@ struct KeyTable {
     generation &+= 1
   }
 
-  /// The node that was inserted with the same text before, or nil. The text must outlive the mapping.
+  /// The node that was inserted with the same string before, or nil. The string must outlive the mapping.
   mutating func insert(_ text: UnsafeBufferPointer<UInt8>, _ node: UInt32) -> UInt32? {
     let key = Key(node: node, text: text)
     if areFew {
@@ -41,7 +41,7 @@ struct KeyTable {
       keys.append(key)
       return nil
     }
-    // Swift seeds its hashes anew in each process: nobody can write keys that all collide.
+    // Swift seeds its hashes anew in each process: keys that all collide cannot be prepared.
     var hasher = Hasher()
     hasher.combine(bytes: UnsafeRawBufferPointer(text))
     let full = hasher.finalize()

@@ -14,7 +14,7 @@ import Testing
       file, files: set, names: .known, roots: ["."], id: ConfigurationID(technology: "nginx", number: 0))
   }
 
-  /// The table says what a walk outwards finds, whatever is asked for.
+  /// The table gives the same result as a walk outwards, for every name.
   @Test func theTableAgreesWithWalking() throws {
     let c = try read(
       """
@@ -50,12 +50,12 @@ import Testing
     #expect(!c.mentions(.mirror))
   }
 
-  /// Hostile files have so many blocks and names that no table holds them.
+  /// Hostile files have more blocks and names than any table stores.
   @Test func withoutRoomForATableNothingIsClaimed() throws {
     let c = try read("http { gzip on; server { location / { gzip off; } } }")
     let statements = c.blocks.indices.flatMap { Array(c.statements(in: $0)) }
     let small = DirectivePresence(blocks: c.blocks, statements: statements, known: NginxName.allCases.count, limit: 1)
-    #expect(small.mayStand(NginxName.gzip.number, in: 2), "a table without room claimed something")
+    #expect(small.mayStand(NginxName.gzip.number, in: 2), "a table without capacity claimed something")
     #expect(!small.mayStand(NginxName.mirror.number, in: 2), "a name that does not occur was not known to be absent")
     #expect(!small.mayOccur(NginxName.mirror.number))
     let whole = DirectivePresence(blocks: c.blocks, statements: statements, known: NginxName.allCases.count)

@@ -1,7 +1,7 @@
 import RuleFiles
 import SourceText
 
-/// Which Service is that of which product's own proxy.
+/// Maps Services to the products whose own proxy they are.
 struct ControllerServices: Sendable {
   private let byProduct: [String: [KubernetesObject]]
 
@@ -13,7 +13,7 @@ struct ControllerServices: Sendable {
     // Most Services are no controller's.
     let found = objects.objects("Service") { service in
       let names = Self.names(of: service)
-      // The letters of all names together tell it soonest.
+      // A mask of the letters of all names rejects most objects at once.
       let triples = names.reduce(0) { $0 | Glob.triples(of: $1) }
       return all.contains { $0.mayMatch(triples: triples) && names.contains(where: $0.matches) }
         && !Self.isSideDoor(service.name)
@@ -48,7 +48,7 @@ struct ControllerServices: Sendable {
 }
 
 extension String {
-  /// The text in lower case; nearly all names of Kubernetes are.
+  /// The string in lower case; nearly all names of Kubernetes are.
   var inLowerCase: String {
     utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) } ? self : lowercased()
   }

@@ -1,5 +1,5 @@
-/// Which names stand directly in each block, a bit for each. Rules ask every route for many settings that somebody may have
-/// written further out, and most of them stand nowhere near.
+/// The names that are directly in each block, as bits. Rules look up many settings for every route, and most of them
+/// are in no enclosing block.
 struct DirectivePresence: Sendable {
   /// Columns by the number of a name, -1 for names that occur nowhere.
   private let columns: [Int16]
@@ -32,7 +32,7 @@ struct DirectivePresence: Sendable {
     self.bits = bits
   }
 
-  /// Whether a name may stand directly in a block. Says no only when it surely does not.
+  /// Whether a name may be directly in a block. False positives are possible, false negatives are not.
   func mayStand(_ name: Int32, in block: Int) -> Bool {
     guard name >= 0, name < columns.count else { return name >= 0 }
     let column = Int(columns[Int(name)])

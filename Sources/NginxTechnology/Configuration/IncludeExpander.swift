@@ -11,7 +11,7 @@ struct IncludeExpander {
   /// In the order of reading.
   private var statements: [NginxStatement] = []
   private var trees: [NginxTree] = []
-  /// Places in `trees`.
+  /// Locations in `trees`.
   private var places: [FileID: Int] = [:]
   private var names: NginxNameTable
   /// How many names have the same number in every configuration.
@@ -21,7 +21,7 @@ struct IncludeExpander {
   private var statementCount = 0
   private var openFiles: [FileID] = []
   private var includeCount = 0
-  /// Whether somebody was told that there is too much.
+  /// Whether the limit was reported.
   private var isFull = false
   /// Where includes lead, by their words: a pattern is looked up once.
   private var located: [String: NginxIncludeLocator.Result] = [:]
@@ -33,7 +33,7 @@ struct IncludeExpander {
     self.locator = locator
   }
 
-  /// Reads a main file. `names` holds those that every configuration numbers alike.
+  /// Reads a main file. `names` are those that every configuration numbers alike.
   static func main(
     _ file: FileID, files: NginxFiles, names: NginxNameTable, roots: [String], id: ConfigurationID
   ) -> NginxConfiguration {
@@ -82,7 +82,7 @@ struct IncludeExpander {
   }
 
   /// Puts the statements in the order of their blocks, each block's in the order of reading; gives the blocks their
-  /// ranges. In place, since a large configuration has megabytes of them, and from one end to the other, since the
+  /// ranges. In location, since a large configuration has megabytes of them, and from one end to the other, since the
   /// processor waits for memory that it is sent to here and there.
   private mutating func sortByBlock() {
     var next = [Int32](repeating: 0, count: blocks.count)
@@ -102,8 +102,8 @@ struct IncludeExpander {
     for block in blocks.indices where blocks[block].opener >= 0 {
       blocks[block].opener = places[Int(blocks[block].opener)]
     }
-    // What stands behind an inner block goes forward, past all that stands in it, and waits aside for its turn. All else
-    // goes back or stays: begun at the end, its place is free by then.
+    // Statements behind an inner block move forward, past the block's content, and wait for their turn. All others move
+    // back or stay: filled from the end, their slot is free by then.
     var waiting: [NginxStatement] = []
     waiting.reserveCapacity(places.indices.reduce(0) { $0 + (places[$1] < Int32($1) ? 1 : 0) })
     for index in places.indices where places[index] < Int32(index) { waiting.append(statements[index]) }
@@ -137,7 +137,7 @@ struct IncludeExpander {
     let needed = min(statements.count + trees[place].directives.count, NginxLimits.statements)
     if needed > statements.capacity {
       statements.reserveCapacity(max(needed, 2 * statements.capacity))
-      // Every fourth statement may open a block; what is never used takes no memory.
+      // Every fourth statement may open a block; unused capacity takes no memory.
       blocks.reserveCapacity(max(needed / 4, 2 * blocks.capacity))
     }
     openFiles.append(file)
@@ -181,7 +181,7 @@ struct IncludeExpander {
     }
   }
 
-  /// Says once that nothing more is spliced.
+  /// Reports once that nothing more is spliced.
   private mutating func stop(_ reason: String, _ span: SourceSpan, _ block: Int) {
     guard !isFull else { return }
     isFull = true

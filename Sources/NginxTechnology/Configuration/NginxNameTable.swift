@@ -1,7 +1,7 @@
 import NginxSyntax
 
-/// The names of the directives of a configuration as small numbers. Names are looked up by their bytes, without making or
-/// hashing texts: every rule asks for many names, and most of them occur nowhere.
+/// The names of the directives of a configuration as small numbers. Names are looked up by their bytes, without
+/// creating or hashing strings: every rule looks up many names, and most of them occur nowhere.
 struct NginxNameTable: Sendable {
   /// The names by number.
   private(set) var names: [String] = []
@@ -10,9 +10,9 @@ struct NginxNameTable: Sendable {
   /// The bytes of all names, and where each of them begins; one more at the end.
   private var letters: [UInt8] = []
   private var starts: [Int32] = [0]
-  /// Whether names speak of headers, by number.
+  /// Whether names are those of header directives, by number.
   private var areHeaders: [Bool] = []
-  /// Numbers by hash, -1 for a free place; a power of two of them, at most half of them taken.
+  /// Numbers by hash, -1 for a free location; a power of two of them, at most half of them taken.
   private var places = [Int32](repeating: -1, count: 1024)
 
   /// The names of `NginxName`.
@@ -98,7 +98,7 @@ struct NginxNameTable: Sendable {
     places[place] = number
   }
 
-  /// FNV-1a from a beginning that nobody knows, so that nobody can write a file whose names all share a place.
+  /// FNV-1a with a random seed, so that a file whose names all collide cannot be prepared.
   private struct Hash {
     private static let seed = UInt32.random(in: 1 ... .max)
 
