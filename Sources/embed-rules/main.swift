@@ -8,7 +8,7 @@ import YAMLSyntax
 
 /// Writes the list of embedded files; reports what is wrong with a file as a compiler does.
 struct Embedding {
-  private(set) var source = "// Generated from rules/.\n\nimport Streaming\n\nlet embeddedFiles: [EmbeddedFile] = [\n"
+  private(set) var source = "// Generated from rules/.\n\nimport StreamModel\n\nlet embeddedFiles: [EmbeddedFile] = [\n"
   private(set) var failed = false
   private var checks: Set<Check> = []
 
