@@ -2,7 +2,7 @@ import RuleFiles
 import StreamModel
 
 /// A rule with cases, with its texts parsed.
-struct CompiledRule: Sendable {
+final class CompiledRule: Sendable {
   /// One case.
   struct Case: Sendable {
     let when: Condition
