@@ -5,7 +5,7 @@ import PackageDescription
 let staticYAML: [LinkerSetting] = [.linkedLibrary(":libyaml.a", .when(platforms: [.linux]))]
 let staticPCRE2: [LinkerSetting] = [.linkedLibrary(":libpcre2-8.a", .when(platforms: [.linux]))]
 
-/// The fuzzers are built with coverage, an address sanitizer and libFuzzer; Fuzzing/run.sh asks for them, nobody else does.
+/// The fuzzers are built with coverage, an address sanitizer and libFuzzer; only Fuzzing/run.sh builds them.
 let isFuzzing = Context.environment["STREAMLINT_FUZZING"] != nil
 
 #if os(Linux)
@@ -136,7 +136,7 @@ let package = Package(
       name: "LiveNginx", path: "Tests/LiveNginx",
       resources: [.embedInCode("TLS/server.crt"), .embedInCode("TLS/server.key")]),
     .testTarget(name: "LiveNginxTests", dependencies: ["LiveNginx"]),
-    // Makes configurations by chance, measures them and holds our verdicts against nginx (make truth).
+    // Generates random configurations and compares our verdicts with a real nginx (make truth).
     .target(
       name: "GeneratedTruth", dependencies: ["LiveNginx", "Catalog", "Linting", "Rules", "SourceText", "StreamModel"],
       path: "Tests/GeneratedTruth"),

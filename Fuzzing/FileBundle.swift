@@ -1,7 +1,7 @@
 import SourceText
 import SystemSupport
 
-/// Several files in one input: a line `#file: PATH` begins each. What stands before the first is a file of its own.
+/// Several files in one input: a line `#file: PATH` begins each. What is before the first is a file of its own.
 struct FileBundle {
   /// The files by path.
   private(set) var files: [String: [UInt8]] = [:]

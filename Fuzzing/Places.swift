@@ -1,9 +1,9 @@
 import SourceText
 
-/// Checks places in one file.
+/// Checks locations in one file.
 struct Places {
   private let bytes: [UInt8]
-  /// Whether the file is UTF-8 at all; in others no place can stand within a character.
+  /// Whether the file is UTF-8 at all; in others no location can be within a character.
   private let isUTF8: Bool
 
   init(_ bytes: [UInt8]) {

@@ -2,7 +2,7 @@ import Reports
 import SourceText
 import StreamModel
 
-/// What must hold of every report.
+/// The invariants of every report.
 struct ReportChecks {
   private let report: Report
 
@@ -14,7 +14,7 @@ struct ReportChecks {
       let name = "the finding \(finding.rule)"
       spans.requireValid(finding.span, name)
       require(!finding.message.isEmpty, "\(name) has no message")
-      for related in finding.related { spans.requireValid(related.span, "the place beside \(name)") }
+      for related in finding.related { spans.requireValid(related.span, "the related location of \(name)") }
       for fix in finding.fixes {
         for edit in fix.edits { spans.requireValid(edit.span, "an edit of \(name)") }
         requireApart(fix.edits, name)
@@ -22,7 +22,7 @@ struct ReportChecks {
     }
     for problem in report.problems {
       problem.span.map { spans.requireValid($0, "the problem \"\(problem.message)\"") }
-      for related in problem.related { spans.requireValid(related.span, "the place beside a problem") }
+      for related in problem.related { spans.requireValid(related.span, "the related location of a problem") }
     }
     render()
   }

@@ -3,7 +3,7 @@ import Linting
 import Rules
 import StreamModel
 
-/// Lints as a user does who wants to hear everything.
+/// Lints with all findings enabled.
 enum Sessions {
   /// Every proxied route is a stream.
   static let thorough = session { $0.assumeStreaming = true }

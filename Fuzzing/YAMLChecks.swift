@@ -1,6 +1,6 @@
 import YAMLSyntax
 
-/// What must hold of every document that was read.
+/// The invariants of every document that was read.
 struct YAMLChecks {
   private let document: YAMLDocument
   private let bytes: [UInt8]
@@ -38,7 +38,7 @@ struct YAMLChecks {
       "the node at \(range) reaches out of \(outer)")
     _ = document.comments(above: node)
     _ = document.comment(onLineOf: range.lowerBound)
-    // What an alias means was visited at its own place.
+    // The target of an alias was visited at its own location.
     if node.aliasRange != nil { return }
     _ = node.isTemplated
     if let pairs = node.pairs {
@@ -63,12 +63,12 @@ struct YAMLChecks {
     places.requireValid(map.fileRange(of: 0..<decoded.count), "the text")
     guard !document.isTemplate else { return }
     for place in decoded.indices where map.isLiteral(at: place) {
-      require(bytes[map.fileOffset(of: place)] == decoded[place], "byte \(place) of the text stands elsewhere")
+      require(bytes[map.fileOffset(of: place)] == decoded[place], "byte \(place) of the content is elsewhere")
     }
   }
 
   private func requirePackable(_ root: YAMLNode) {
-    // What stands behind aliases is written out, which may be much more than the file.
+    // Aliases are expanded, which may be much more than the file.
     guard !bytes.contains(UInt8(ascii: "*")) else { return }
     let packed = root.packed()
     let again = Array(packed.utf8).withUnsafeBufferPointer { YAMLNode(packed: $0) }

@@ -28,7 +28,7 @@ struct YAMLEditChecks {
     }
   }
 
-  /// All nodes in the order of the text; what stands behind an alias is not counted again.
+  /// All nodes in the order of the file; the target of an alias is not counted again.
   private static func nodes(_ node: YAMLNode) -> [YAMLNode] {
     guard node.aliasRange == nil else { return [node] }
     let children = node.items ?? node.pairs?.flatMap { [$0.key, $0.value] } ?? []

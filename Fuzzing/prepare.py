@@ -1,8 +1,8 @@
 """Writes what the fuzzers start from: a corpus for each target, and dictionaries of the words of the rule files.
 
 Usage: prepare.py FOLDER. It makes FOLDER/seeds/TARGET/ and FOLDER/nginx.dict and FOLDER/yaml.dict anew. Seeds are the
-files of examples/, of the tests, of the examples in rules/ and, where it is there, of the folder that STREAMLINT_SHARED
-names (../shared without it).
+files of examples/, of the tests, of the examples in rules/ and, if it is set, of the folder that STREAMLINT_MORE_FILES
+names.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ import sys
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SHARED = pathlib.Path(os.environ.get("STREAMLINT_SHARED") or ROOT.parent / "shared")
+MORE_FILES = os.environ.get("STREAMLINT_MORE_FILES")
 # A longer input is seldom a better one, and libFuzzer never makes any of its own that is longer than -max_len.
 LONGEST = 8192
 # Linting takes long under the sanitizer, and libFuzzer runs all seeds before its time begins.
@@ -105,8 +105,8 @@ def bundle(files, folder):
 def seeds():
     """Pairs of a target and an input."""
     folders = [ROOT / "examples", ROOT / "Tests"]
-    if SHARED.is_dir():
-        folders += [SHARED / part for part in ("cases", "truth", "hooks") if (SHARED / part).is_dir()]
+    if MORE_FILES:
+        folders.append(pathlib.Path(MORE_FILES))
     files = {}
     for folder in folders:
         files |= texts(folder)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the fuzzers and runs each for a while. Ends with 1 when an input broke something; CONTRIBUTING.md says what then.
+# Builds the fuzzers and runs each for a while. Ends with 1 when an input broke something; CONTRIBUTING.md explains the next steps.
 # Usage: run.sh SECONDS [TARGET]…
 #        run.sh --replay TARGET FILE…   runs inputs once
 set -eu

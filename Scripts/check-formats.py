@@ -25,7 +25,7 @@ def junit_schema():
 
 
 def code_scanning(document):
-    """What GitHub asks of a file beyond the schema."""
+    """GitHub's requirements beyond the schema."""
     for number, run in enumerate(document["runs"]):
         rules = run["tool"]["driver"]["rules"]
         for rule in rules:
@@ -37,7 +37,7 @@ def code_scanning(document):
             if len(rule["properties"]["tags"]) > 10:
                 yield f"rule {rule['id']} has more than 10 tags"
         if len(run["results"]) > 25000:
-            yield f"run {number} holds {len(run['results'])} results"
+            yield f"run {number} contains {len(run['results'])} results"
         for result in run["results"]:
             if rules[result["ruleIndex"]]["id"] != result["ruleId"]:
                 yield f"{result['ruleId']}: ruleIndex points elsewhere"
@@ -77,7 +77,7 @@ def errors(path):
     if kind == "gitlab":
         document = json.loads(data)
         names = [issue["fingerprint"] for issue in document]
-        twice = [] if len(set(names)) == len(names) else ["a fingerprint stands twice"]
+        twice = [] if len(set(names)) == len(names) else ["a fingerprint occurs twice"]
         return json_errors(gitlab, document) + twice
     if kind in ("junit", "checkstyle"):
         tree = etree.fromstring(data)

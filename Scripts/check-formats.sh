@@ -1,5 +1,5 @@
 #!/bin/sh
-# Holds the machine formats against their schemas: the golden files, and what the program says of the examples. And the
+# Validates the machine formats with their schemas: the golden files, and the reports of the examples. And the
 # schema of .streamlint.yaml against the examples, the page that explains it and what `streamlint init` writes.
 # Usage: check-formats.sh BINARY
 set -eu

@@ -80,7 +80,7 @@ checks = {
     "findings are shown": result["all"] > 0,
     "chains are shown": result["chains"] > 0,
     "severities are filtered": 0 < result["errors"] == result["marked"] < result["all"],
-    "the count is told": result["status"].startswith(str(result["errors"]) + " of "),
+    "the count is reported": result["status"].startswith(str(result["errors"]) + " of "),
     "texts are searched": result["none"] == 0,
     "technologies are filtered": 0 < result["kong"] <= result["errors"],
     "a reset shows all": result["again"] == result["all"],

@@ -82,10 +82,10 @@ def organisation(root, count):
             write(repository / "sub/nginx.conf", "http { server { location /sub/sse { proxy_pass http://a; } } }\n")
         if number % 29 == 0:
             write(repository / "values/image.conf", bytes([0, 1, 2, 3]))
-    # What stands in no repository belongs together.
+    # Files outside any repository are linted together.
     write(root / "gateway/nginx.conf", "http { server { location /v1/chat/completions { proxy_pass http://api; } } }\n")
     write(root / "shared/README.conf", "# nothing\n")
-    # A policy above all: one stream is served somewhere, one nowhere; one silence is used somewhere, one nowhere.
+    # A policy above all: one stream is served somewhere, one nowhere; one suppression is used somewhere, one nowhere.
     write(
         root / ".streamlint.yaml",
         "streams: [sse:/sub/sse, \"sse:nobody.example.com/served/by/nobody\"]\n"

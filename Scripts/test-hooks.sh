@@ -32,7 +32,7 @@ server {
 NGINX
 echo "# Notes" >notes.md
 echo "streams: [sse:/events]" >.streamlint.yaml
-# Files that git ignores are nobody's business.
+# Files that git ignores are not linted.
 printf 'ignored.conf\n' >.gitignore
 echo "server { location /events { proxy_buffering off; proxy_read_timeout 0; proxy_pass http://a; } }" >ignored.conf
 git add .
@@ -68,7 +68,7 @@ CONFIG
 esac
 
 if [ "$kind" != python ]; then
-  # The hook is tried as it stands in the work tree: pre-commit takes a repository's last commit, so this is one.
+  # The hook is tried from the work tree: pre-commit takes a repository's last commit, so this is one.
   mkdir "$work/hooks"
   (cd "$root" && git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- --ignore-failed-read 2>/dev/null) |
     tar --extract --directory "$work/hooks"

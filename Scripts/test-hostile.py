@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Gives hostile input to the program and shows that it neither crashes nor hangs, says what is wrong, and lints the rest.
+"""Runs the program on hostile input: it must neither crash nor hang, must report the problem, and lint the rest.
 
 Usage: test-hostile.py BINARY [--full] [--only TEXT] [--times]
 
@@ -51,7 +51,7 @@ def size(small, full):
 
 
 class Run:
-    """One run of the program and what it said."""
+    """One run of the program with its output."""
 
     def __init__(self, arguments, folder, stdin=b"", environment=None, user=None, terminal=False):
         began = time.monotonic()
@@ -128,7 +128,7 @@ class Case:
             print(f"FAILED {failures[-1]}", file=sys.stderr)
 
     def run(self, *arguments, status=None, says=(), good=True, **more):
-        """Runs check with JSON on the folder unless told otherwise."""
+        """Runs check with JSON on the folder by default."""
         arguments = list(arguments) or ["check", "--format", "json", "."]
         run = Run(arguments, self.folder, **more)
         if options.times:
@@ -139,7 +139,7 @@ class Case:
         if status is not None:
             self.expect(f"exit code {run.status} instead of {status}", run.status == status, shown)
         for text in says:
-            self.expect(f"does not say {text!r}", text in run.said, shown)
+            self.expect(f"does not report {text!r}", text in run.said, shown)
         if good and "json" in arguments and not run.hung:
             try:
                 found = any(finding["route"] == "/good" for finding in run.report["findings"])
@@ -178,7 +178,7 @@ def include_doubling(case):
 
 @case
 def include_doubling_of_comments(case):
-    """The same where the last file is large and holds no statement at all."""
+    """The same with a large last file that contains no statement."""
     case.write("a/nginx.conf", "events {} http { include f0.conf; }\n")
     for index in range(40):
         case.write(f"a/f{index}.conf", f"include f{index + 1}.conf; include f{index + 1}.conf;\n")
@@ -284,7 +284,7 @@ def one_long_word(case):
 
 @case
 def long_line_with_findings(case):
-    """Every finding stands in the same line, so that counting its columns from the start would be quadratic."""
+    """Every finding is in the same line, so that counting its columns from the start would be quadratic."""
     count = size(100, 20_000)
     locations = "".join(f"location /v1/chat/completions{i} {{ proxy_pass http://b; proxy_read_timeout 1s; }} " for i in range(count))
     case.write("a/nginx.conf", "events {} http { server { listen 80;" + locations + "} }")
@@ -318,7 +318,7 @@ def many_comments(case):
 
 @case
 def many_regexes(case):
-    """Each route is held against all expressions, each of which takes exponential time."""
+    """Each route is matched with all expressions, each of which takes exponential time."""
     count = size(100, 2000)
     locations = "\n".join(
         f"location ~ ^/(a+)+(a+)+(a+)+x{i}$ {{ proxy_pass http://b; }}\nlocation /{'a' * 60}/{i} {{ proxy_pass http://b; }}"
@@ -352,7 +352,7 @@ def many_servers(case):
 
 @case
 def servers_that_ask_each_other(case):
-    """A ring of hops, and a location that asks its own server."""
+    """A ring of hops, and a location that passes to its own server."""
     servers = "\n".join(f"server {{ listen 127.0.0.1:{9000 + i}; location / {{ proxy_pass http://127.0.0.1:{9000 + (i + 1) % 40}; }} }}" for i in range(40))
     case.write("a/nginx.conf", "events {}\nhttp {\n" + servers + "\nserver { listen 127.0.0.1:8000; location / { proxy_pass http://127.0.0.1:8000; } } }\n")
     case.run("check", "--format", "json", "--assume-streaming", ".")
@@ -361,7 +361,7 @@ def servers_that_ask_each_other(case):
 
 @case
 def hops_that_fan_out(case):
-    """Each server asks two locations of the next one: 2^30 ways."""
+    """Each server passes to two locations of the next one: 2^30 chains."""
     servers = "\n".join(
         f"server {{ listen 127.0.0.1:{9000 + i}; location /a {{ proxy_pass http://127.0.0.1:{9001 + i}; }} location /b {{ proxy_pass http://127.0.0.1:{9001 + i}/a; }}"
         f" location / {{ proxy_pass http://127.0.0.1:{9001 + i}; }} }}" for i in range(30))
@@ -647,7 +647,7 @@ def links_that_leave(case):
     run = case.run("check", "--format", "human", ".", says=["leaves"])
     case.expect("reads outside of the tree", "hidden_word" not in run.said, run.said)
     case.run()
-    # Whoever names a link means what it stands for.
+    # A link that the user names is followed.
     run = case.run("check", "a/link.yaml", status=2)
     case.expect("a link that is named is read", "hidden_word_2" in run.said, run.said)
 
@@ -704,7 +704,7 @@ def files_that_change(case):
         "    try:\n"
         "        if way == 0: os.unlink(path)\n"
         "        elif way == 1: os.truncate(path, 10)\n"
-        # Without waiting: nobody reads the FIFOs.
+        # Without waiting: the FIFOs have no reader.
         "        elif way == 2:\n"
         "            to = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK)\n"
         "            os.write(to, b'set $a b;\\n' * 20000)\n"
@@ -789,7 +789,7 @@ def terminal_safety(case):
 
 @case
 def diff_that_is_piped(case):
-    """For a program the diff is exact: what it holds is what patch needs."""
+    """For a program the diff is exact: its bytes are what patch needs."""
     case.write("a/nginx.conf", "events {}\nhttp { server { listen 80; location /events {\nproxy_pass http://app; # \x1b[31m\nproxy_buffering on;\n} } }\n")
     run = case.run("check", "--assume-streaming", "--diff", "a", status=1)
     case.expect("the diff is not exact", b"\x1b[31m" in run.out, run.out)
@@ -828,13 +828,13 @@ def formats_are_well_formed(case):
             case.expect(f"{format} is not XML: {error}", False, run.out[:500])
     for arguments in [["check", "--format", "html", "--assume-streaming", "."], ["trace", "--all", "--format", "html", "."]]:
         run = case.run(*arguments, good=False)
-        case.expect("HTML holds a script of others", b"<script>alert" not in run.out and run.out.lower().count(b"</script") == run.out.lower().count(b"<script"), run.out.count(b"</script"))
-        # The page is no terminal: marks that turn the direction are as in the file, and each text stands by itself.
+        case.expect("HTML contains an untrusted script", b"<script>alert" not in run.out and run.out.lower().count(b"</script") == run.out.lower().count(b"<script"), run.out.count(b"</script"))
+        # The page is no terminal: marks that turn the direction are as in the file, and each string is isolated.
         for raw in RAW:
             if raw[0] < 0x80:
                 case.expect(f"{arguments} writes {raw!r}", raw not in run.out)
     run = case.run("check", "--format", "markdown", "--assume-streaming", ".", good=False)
-    case.expect("Markdown holds markup of others", b"<script>" not in run.out, run.out[:500])
+    case.expect("Markdown contains untrusted markup", b"<script>" not in run.out, run.out[:500])
 
 
 @case

@@ -47,14 +47,14 @@ def same(one, other, what):
 
 
 def job(name):
-    """The container of a Job, after the manifest was held against the schema of Kubernetes."""
+    """The container of a Job, after validating the manifest with the schema of Kubernetes."""
     manifest = yaml.safe_load((recipes / name).read_text())
     kubernetes_validate.validate(manifest, "1.33", strict=True)
     return manifest["spec"], manifest["spec"]["template"]["spec"]["containers"][0]
 
 
 def start(container, work, environment, **variables):
-    """Runs the command of a container as its pod would, with other places for the volumes."""
+    """Runs the command of a container as its pod would, with other folders for the volumes."""
     own = {entry["name"]: entry["value"] for entry in container["env"]}
     return run(
         [*container["command"], *container["args"]], [0, 1, 2], cwd=work / "repositories",
@@ -100,8 +100,8 @@ def main():
                 cwd=work, env=environment)
             same(work / f"whole.{format}", work / f"parallel.{format}", f"GNU parallel, {format}")
 
-        # The other machine is this one, reached by what stands in for ssh. As a real one does, it starts at home and
-        # sets SHELL, which parallel relies on there and which nobody need have set here. A home of its own, because
+        # The other machine is this one, reached by a replacement for ssh. As a real one does, it starts at home and
+        # sets SHELL, which parallel relies on there and which may be unset here. A home of its own, because
         # parallel takes a work folder below the home as relative to it.
         (work / "home").mkdir()
         ssh = work / "bin/ssh"

@@ -15,7 +15,7 @@ if [ "${1:-}" != --check ]; then
 fi
 
 status=0
-# Each way to write the version, as a pattern with the version in parentheses.
+# Each spelling of the version, as a pattern with the version in parentheses.
 for pattern in \
   'streamlint@v([0-9][0-9a-z.-]*[0-9a-z])' \
   'rev: v([0-9][0-9a-z.-]*[0-9a-z])' \

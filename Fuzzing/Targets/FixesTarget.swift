@@ -26,7 +26,7 @@ extension FuzzTarget {
     )
   }
 
-  /// How many places of a file cannot be read.
+  /// How many locations of a file cannot be read.
   private static func errors(_ bytes: [UInt8], _ path: String) -> Int {
     if path.hasSuffix(".yaml") || path.hasSuffix(".yml") || path.hasSuffix(".json") {
       return YAMLStream(bytes, templates: .detected).documents.count { $0.error != nil }

@@ -2,7 +2,7 @@ import NginxSyntax
 import SourceText
 
 extension FuzzTarget {
-  /// Words and comments with what stands between them are the file, whatever the bytes are.
+  /// Words, comments and the bytes between them are the file, whatever the bytes are.
   static let nginxLexer = FuzzTarget(name: "nginx-lexer") { bytes in
     let tree = NginxTree.parse(SourceFile(path: "nginx.conf", bytes: bytes))
     // UTF-16 is refused as a whole.

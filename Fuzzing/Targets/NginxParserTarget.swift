@@ -9,7 +9,7 @@ extension FuzzTarget {
     let places = Places(bytes)
     for error in tree.errors {
       places.requireValid(error.range, "the error \"\(error.message)\"")
-      if let related = error.related { places.requireValid(related, "the place beside the error") }
+      if let related = error.related { places.requireValid(related, "the related location of the error") }
       require(!error.message.isEmpty, "an error without a message")
     }
     requireStructure(tree, places)
@@ -29,7 +29,7 @@ extension FuzzTarget {
       require(tree.isBlock(index) || end == index + 1, "directive \(index) has no block but content")
       let parent = tree.parent(of: index)
       guard parent >= 0 else { continue }
-      require(tree.isBlock(parent) && parent < index, "directive \(index) stands in no block")
+      require(tree.isBlock(parent) && parent < index, "directive \(index) is in no block")
       require(end <= tree.subtreeEnd(of: parent), "directive \(index) reaches out of its block")
       let range = tree.fullRange(of: index)
       let body = tree.bodyStart(of: parent)..<tree.end(of: parent)

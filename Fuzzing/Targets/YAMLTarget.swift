@@ -1,7 +1,7 @@
 import YAMLSyntax
 
 extension FuzzTarget {
-  /// Every node lies in its document and says what its bytes say; edits change what they are to change.
+  /// Every node lies in its document and has the content of its bytes; edits change what they are to change.
   static let yaml = FuzzTarget(name: "yaml") { bytes in
     let places = Places(bytes)
     for templates in [YAMLStream.Templates.none, .detected, .helm] {

@@ -263,7 +263,7 @@ def nginx_files(folder, count, read="600s"):
 
 
 def repository(folder, count):
-    """What an infrastructure repository holds: a tenth nginx, a fifth Kubernetes, the rest code and documents."""
+    """The content of an infrastructure repository: a tenth nginx, a fifth Kubernetes, the rest code and documents."""
     filler = "# Deploys the service and its database.\nresource \"example_instance\" \"this\" {\n  name = var.name\n}\n" * 18
     document = "## Runbook\n\nWhat to do when the service is slow, and whom to call when that does not help.\n\n" * 22
     for i in range(count):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the manual page from what the program says about itself.
+"""Writes the manual page from the program's own help.
 
 Usage: manual.py BINARY DATE > streamlint.1
 """
@@ -20,7 +20,7 @@ def paragraphs(text):
 
 
 def names(argument):
-    """The ways to write an option: -q, --quiet."""
+    """The spellings of an option: -q, --quiet."""
     if argument["kind"] == "positional":
         return [f"\\fI{escaped(argument['valueName'])}\\fR"]
     value = "" if argument["kind"] == "flag" else f" \\fI{escaped(argument['valueName'])}\\fR"

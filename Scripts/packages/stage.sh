@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lays out what every package holds: the binary, its manual page, completions and the licences of what is linked into it.
+# Lays out the content of every package: the binary, its manual page, completions and the licences of what is linked into it.
 # Usage: stage.sh BINARY FOLDER
 set -eu
 cd "$(dirname "$0")/../.."
@@ -16,7 +16,7 @@ built="$("$binary" --version)"
   exit 1
 }
 if command -v ldd >/dev/null 2>&1 && ldd "$binary" >/dev/null 2>&1; then
-  echo "error: $binary needs shared libraries; packages hold a static one (make build)" >&2
+  echo "error: $binary needs shared libraries; packages contain a static one (make build)" >&2
   exit 1
 fi
 

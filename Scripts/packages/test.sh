@@ -1,8 +1,8 @@
 #!/bin/sh
-# Installs every package of dist/ into a clean place and runs what was installed.
+# Installs every package of dist/ into a clean folder and runs the installed files.
 # Usage: test.sh BINARY      builds the packages twice first: the bytes must be the same
 #
-# What stands in single quotes is for the shells that are started.
+# Single quotes are expanded by the inner shells.
 # shellcheck disable=SC2016
 set -eu
 cd "$(dirname "$0")/../.."
@@ -40,7 +40,7 @@ Scripts/packages/package.sh "$binary" tarball wheel deb
 cp dist/SHA256SUMS "$work/first"
 Scripts/packages/package.sh "$binary" tarball wheel deb >/dev/null
 expect "the same binary gives the same bytes" cmp "$work/first" dist/SHA256SUMS
-expect "SHA256SUMS holds what is there" sh -c 'cd dist && sha256sum -c --strict SHA256SUMS'
+expect "SHA256SUMS lists the files" sh -c 'cd dist && sha256sum -c --strict SHA256SUMS'
 
 name="streamlint-$version-linux-$(uname -m)"
 tar -xzf "dist/$name.tar.gz" -C "$work"
@@ -89,7 +89,7 @@ expect "the binary of the package runs" runs "$work/debian/usr/bin/streamlint"
 expect "its files are as they were packed" dpkg --root="$work/debian" --verify streamlint
 for file in man/man1/streamlint.1.gz bash-completion/completions/streamlint zsh/vendor-completions/_streamlint \
   fish/vendor_completions.d/streamlint.fish doc/streamlint/changelog.gz doc/streamlint/copyright; do
-  expect "the package holds $file" test -s "$work/debian/usr/share/$file"
+  expect "the package contains $file" test -s "$work/debian/usr/share/$file"
 done
 expect "dpkg removes it" dpkg --root="$work/debian" --force-not-root --purge streamlint
 expect "and the binary with it" test ! -e "$work/debian/usr/bin/streamlint"

@@ -1,8 +1,8 @@
 import RuleFiles
 import YAMLSyntax
 
-/// The decoded data files of `rules/`: what is known about products, and what shows that a route streams. Each is decoded
-/// when it is first used. The build has checked all files, so that the empty defaults are never used.
+/// The decoded data files of `rules/`: facts about products, and evidence for streams. Each is decoded on first use.
+/// The build has checked all files, so that the empty defaults are never used.
 package enum CatalogData {
   /// The settings of nginx.
   package static let nginxSettings =
@@ -12,7 +12,7 @@ package enum CatalogData {
   /// Paths, addresses and words that show that a route streams.
   package static let routeEvidence = file("intent/routes.yaml", as: EvidenceFile.self) ?? EvidenceFile()
 
-  /// What shows that a route of Kubernetes objects streams.
+  /// The evidence for a stream in Kubernetes objects.
   package static let objectEvidence =
     file("intent/objects.yaml", as: ObjectEvidenceFile.self) ?? ObjectEvidenceFile()
 

@@ -2,11 +2,11 @@ import RuleFiles
 import SourceText
 import SystemSupport
 
-/// Rules and technologies of the user's own, from a folder laid out like `rules/` of this project.
+/// Rules and technologies of the user, from a folder laid out like `rules/` of this project.
 package struct CustomRules: Sendable {
   /// A file that is no rule and no technology.
   package struct Problem: Error, Sendable {
-    /// `file:line:column: what is wrong`.
+    /// `file:line:column: problem`.
     package let message: String
   }
 

@@ -1,7 +1,7 @@
 import StreamModel
 import YAMLSyntax
 
-/// A file of `rules/` as it was at build time. The build plugin makes the list of all files, `embeddedFiles`.
+/// A file of `rules/` as it was at build time. The build plugin generates the list of all files, `embeddedFiles`.
 struct EmbeddedFile: Sendable {
   /// The path below `rules/`.
   let path: StaticString

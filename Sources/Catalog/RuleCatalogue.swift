@@ -14,7 +14,6 @@ package struct RuleCatalogue: Sendable {
     byCheck = Dictionary(entries.compactMap { entry in entry.check.map { ($0, entry) } }) { $1 }
   }
 
-  /// Creates a catalogue of given rules.
   package init(rules: [Rule]) { self.init(rules.map { CatalogEntry($0) }) }
 
   /// The catalogue with further rules; one with a known name replaces ours.
@@ -45,6 +44,6 @@ package struct RuleCatalogue: Sendable {
   /// The rule that words the observations of a check.
   package func rule(of check: Check) -> Rule? { byCheck[check]?.rule }
 
-  /// What the rule of a check is about.
+  /// The property of a check's rule.
   package func property(of check: Check) -> Property? { byCheck[check]?.property }
 }

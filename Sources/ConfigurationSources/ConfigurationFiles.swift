@@ -1,10 +1,10 @@
 import SourceText
 import SystemSupport
 
-/// What a technology made of one file: a syntax tree, objects.
+/// The result of parsing one file with one technology: a syntax tree, objects.
 package protocol ParsedFile: Sendable {}
 
-/// The files of a run, each read once and parsed once by each technology, however many configurations hold it.
+/// The files of a run, each read once and parsed once by each technology, however many configurations contain it.
 package final class ConfigurationFiles {
   /// Where files come from: the disk, memory, unsaved buffers over the disk.
   package let fileSystem: any FileSystem
@@ -55,9 +55,9 @@ package final class ConfigurationFiles {
 
   // MARK: Reading many
 
-  /// What became of a file that was read with others.
+  /// The result of prefetching one file.
   package enum Prefetched<Note: Sendable>: Sendable {
-    /// It was read; `note` is what was found out about it.
+    /// It was read; `note` is the result of `inspect`.
     case read(FileID, Note)
     /// It was read and is not kept.
     case dropped
@@ -65,8 +65,8 @@ package final class ConfigurationFiles {
     case unknown
   }
 
-  /// Reads files on all cores, in this order. `inspect` gives what is to be noted of a file, and nil for one that is not
-  /// kept.
+  /// Reads files concurrently, in this order. `inspect` returns a note to keep with the file, or nil for a file that is
+  /// dropped.
   package func prefetch<Note: Sendable>(
     _ paths: [String], inspect: @Sendable (SourceFile) -> Note?
   ) -> [Prefetched<Note>] {
@@ -91,7 +91,7 @@ package final class ConfigurationFiles {
 
   // MARK: Parsed files
 
-  /// What a technology made of a file; parsed when it was not before.
+  /// The parsed file; parsed on first use.
   package func parsed<File: ParsedFile>(_ id: FileID, by technology: String, parse: (SourceFile) -> File) -> File {
     if let list = parsed[technology], Int(id.index) < list.count, let file = list[Int(id.index)] as? File {
       return file

@@ -3,17 +3,17 @@ import StreamModel
 import YAMLSyntax
 
 extension InputProblem {
-  /// An error of YAML at its place.
+  /// An error of YAML at its location.
   package init(_ error: YAMLSyntaxError, in file: FileID, path: String) {
     self.init(
       level: .error, file: path, message: error.message,
       span: SourceSpan(file: file, start: error.range.lowerBound, end: error.range.upperBound))
   }
 
-  /// A key that occurs twice: readers take one value and say nothing.
+  /// A duplicate key: readers take one value without an error.
   package init(_ key: YAMLDuplicateKey, in file: FileID, path: String) {
     self.init(
-      level: .warning, file: path, message: "the key \"\(key.key)\" occurs twice; the last one counts",
+      level: .warning, file: path, message: "the key \"\(key.key)\" occurs twice; the last one applies",
       span: SourceSpan(file: file, start: key.second.lowerBound, end: key.second.upperBound),
       related: [
         RelatedSpan(

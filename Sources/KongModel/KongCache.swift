@@ -2,7 +2,8 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// `proxy-cache` keeps every chunk of a reply that it may store until the reply ends (kong/plugins/proxy-cache/handler.lua).
+/// `proxy-cache` keeps every chunk of a response that it may store until the response ends
+/// (kong/plugins/proxy-cache/handler.lua).
 struct KongCache {
   private let plugin: KongPluginEntry
 
@@ -25,15 +26,16 @@ struct KongCache {
           kinds, .conditional, "content_type", field, type,
           "the cache keeps event streams until they end and replays them",
           isExact
-            ? "held if the service answers with exactly the type \(type)" : "held if the type of the reply is \(type)"))
+            ? "held if the service responds with exactly the type \(type)"
+            : "held if the type of the response is \(type)"))
     } else if methods.contains("POST"), let field = plugin.field("request_method"),
       let type = types.first(where: { ["application/json", "text/plain", "application/x-ndjson"].contains($0) })
     {
       result.append(
         effect(
           [.streamableHTTP], .conditional, "request_method", field, "POST",
-          "the cache keeps replies to a POST until they end and replays them",
-          "held if the service answers with exactly the type \(type); event streams pass"))
+          "the cache keeps responses to a POST until they end and replays them",
+          "held if the service responds with exactly the type \(type); event streams pass"))
     }
     return result
   }

@@ -43,7 +43,7 @@ package struct KongConfigChecks {
     return result
   }
 
-  /// `- Content-Type: text/event-stream` without quotes is a mapping for YAML.
+  /// `- Content-Type: text/event-stream` without quotes is a mapping in YAML.
   private func headerEntries() -> [Observation] {
     guard plugin.name.hasSuffix("-transformer") || plugin.name.hasSuffix("-transformer-advanced") else { return [] }
     var result: [Observation] = []
@@ -59,11 +59,11 @@ package struct KongConfigChecks {
           found.object = plugin.object
           found.related = [
             RelatedSpan(
-              label: "a mapping, not a text",
+              label: "a mapping, not a string",
               span: SourceSpan(file: field.file, start: item.range.lowerBound, end: item.range.upperBound))
           ]
           found.parameters = [
-            "title": "Kong", "problem": "\(name): \(value) without quotes is a mapping, not a text",
+            "title": "Kong", "problem": "\(name): \(value) without quotes is a mapping, not a string",
             "remedy": "- \"\(name):\(value)\"",
           ]
           result.append(found)

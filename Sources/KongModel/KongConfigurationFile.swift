@@ -7,7 +7,7 @@ package enum KongConfigurationFile {
     let range: Range<Int>
   }
 
-  /// Whether a text is one: every line assigns, and one of the keys is Kong's own.
+  /// Whether a file is one: every line assigns, and one of the keys is Kong's own.
   package static func isOne(_ bytes: [UInt8]) -> Bool {
     guard !bytes.contains(UInt8(ascii: ";")), !bytes.contains(UInt8(ascii: "{")), bytes.contains(UInt8(ascii: "="))
     else { return false }

@@ -1,7 +1,7 @@
 import SourceText
 import YAMLSyntax
 
-/// An entity of Kong with the file that holds it.
+/// An entity of Kong with the file that contains it.
 package struct KongEntity: Sendable {
   package let node: YAMLNode
   package let file: FileID
@@ -16,7 +16,7 @@ package struct KongEntity: Sendable {
     node.pair(name).map { KongField(pair: $0, file: file) }
   }
 
-  /// The text of a field; nil where a template or a vault decides.
+  /// The string of a field; nil where a template or a vault decides.
   package func text(_ name: String) -> String? {
     guard let field = field(name), !field.isUnknown else { return nil }
     return field.pair.value.text
@@ -27,7 +27,7 @@ package struct KongEntity: Sendable {
     SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
   }
 
-  /// The first field with its value, or its key alone when that holds more than a scalar: where the entity begins.
+  /// The first field with its value, or its key alone when that contains more than a scalar: where the entity begins.
   package var head: SourceSpan {
     guard let pair = node.pairs?.first else { return span(node.range) }
     return KongField(pair: pair, file: file).line

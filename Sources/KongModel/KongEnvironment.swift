@@ -29,7 +29,7 @@ package struct KongEnvironment: Sendable {
     ["location", "proxy", "http"].lazy.compactMap { setting("nginx_\($0)_\(name)") }.first
   }
 
-  /// Adds what the node decides for every route.
+  /// Adds the node's effects on every route.
   package func complete(_ values: inout EffectiveValues, _ span: SourceSpan) {
     listeners(&values, span)
     compression(&values)

@@ -16,7 +16,8 @@ extension KongEnvironments {
     add(Source(folder: folder(of: source.path), settings: settings))
   }
 
-  /// Adds what a document says of nodes: Kubernetes objects, the services of a compose file, the `env:` of chart values.
+  /// Adds the node settings in a document: Kubernetes objects, the services of a compose file, the `env:` of chart
+  /// values.
   package mutating func add(document root: YAMLNode, file: FileID, folder: String) {
     guard root["_format_version"] == nil else { return }
     guard root["apiVersion"] == nil else { return add(object: root, file, folder) }
@@ -34,9 +35,9 @@ extension KongEnvironments {
       for item in items { add(object: item, file, folder) }
       return
     }
-    // Bytes are searched before any text is made: hardly any object mentions Kong.
+    // Bytes are searched before any string is created: hardly any object mentions Kong.
     guard node.hasText("HelmRelease") || root.mayMention("KONG_", or: "kong"), let kind = node.text, !kind.isEmpty,
-      root["apiVersion"]?.text != nil, kind != "ConfigMap" || Self.holdsVariables(root)
+      root["apiVersion"]?.text != nil, kind != "ConfigMap" || Self.containsVariables(root)
     else { return }
     let title = Self.title(of: root, kind)
     if kind == "ConfigMap" {
@@ -53,8 +54,8 @@ extension KongEnvironments {
     }
   }
 
-  /// Whether the data of a ConfigMap may hold variables of Kong.
-  private static func holdsVariables(_ map: YAMLNode) -> Bool {
+  /// Whether the data of a ConfigMap may contain variables of Kong.
+  private static func containsVariables(_ map: YAMLNode) -> Bool {
     let data = map["data"]
     guard let pairs = data?.pairs else { return data?.isSequence == true }
     return pairs.contains { $0.key.beginsWith("KONG_") || $0.key.hasText("<<") }

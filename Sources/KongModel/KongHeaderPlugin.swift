@@ -2,7 +2,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// Headers that a transformer writes in the hope of making a reply stream (kong/plugins/response-transformer).
+/// Headers that a transformer writes in the hope of making a response stream (kong/plugins/response-transformer).
 struct KongHeaderPlugin {
   private let plugin: KongPluginEntry
   private var isResponse: Bool { plugin.name.hasPrefix("response") }
@@ -42,7 +42,7 @@ struct KongHeaderPlugin {
     if let entry = entries.first(where: { $0.verb != "add" && $0.name == "connection" }) {
       values[.addedConnectionHeader] = value(.words(["connection"]), entry)
     }
-    var told = false
+    var isReported = false
     for entry in entries {
       switch entry.name {
       case "transfer-encoding" where entry.verb == "append":
@@ -53,12 +53,12 @@ struct KongHeaderPlugin {
       case "content-type" where entry.verb == "replace" && entry.value.hasPrefix("text/event-stream"):
         effects.append(
           effect(
-            .streamHeader, entry, .costly, "errors and JSON replies are called event streams as well",
-            "read wrongly by the client when the service answers with something else, as MCP servers do"))
+            .streamHeader, entry, .costly, "errors and JSON responses are labelled as event streams too",
+            "read wrongly by the client when the service responds with another type, as MCP servers do"))
       case "content-type", "transfer-encoding", "connection":
         let means = entry.name != "content-type" || entry.value.hasPrefix("text/event-stream")
-        guard means, entry.verb == "add" || entry.name == "transfer-encoding", !told else { continue }
-        told = true
+        guard means, entry.verb == "add" || entry.name == "transfer-encoding", !isReported else { continue }
+        isReported = true
         effects.append(
           effect(
             .streamHeader, entry, .ineffective,
@@ -67,7 +67,7 @@ struct KongHeaderPlugin {
       case "access-control-allow-origin":
         effects.append(
           effect(
-            .corsHeader, entry, .costly, "nobody answers the OPTIONS request that browsers send before a POST",
+            .corsHeader, entry, .costly, "the OPTIONS request that browsers send before a POST has no handler",
             "refused when a page of another origin sends a POST with JSON or a token"))
       default: continue
       }

@@ -2,7 +2,7 @@ import Catalog
 import RuleFiles
 import StreamModel
 
-/// What is known about Kong, for its own files and for its Kubernetes objects.
+/// The knowledge about Kong, for its own files and for its Kubernetes objects.
 package struct KongKnowledge: Sendable {
   /// The gateway with the settings of its declarative files; nil where no file describes it.
   package let product: KubernetesProduct?
@@ -26,7 +26,7 @@ package struct KongKnowledge: Sendable {
     environments.environment(near: folder, assumptions)
   }
 
-  /// What the embedded data knows.
+  /// The knowledge in the embedded data.
   package static func embedded(_ assumptions: Assumptions) -> KongKnowledge {
     KongKnowledge(
       product: CatalogData.products.first { $0.id == "kong" }, plugins: CatalogData.kongPlugins,

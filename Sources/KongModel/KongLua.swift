@@ -1,9 +1,9 @@
 /// Looks for calls in Lua code, outside of comments and strings.
 struct KongLua {
-  /// What a call does to a reply.
+  /// The effect of a call on a response.
   enum Effect {
-    /// Kong collects the whole reply.
-    case holds
+    /// Kong collects the whole response.
+    case buffers
     /// Every chunk is written anew.
     case reemits
   }
@@ -26,15 +26,15 @@ struct KongLua {
   private static let calls: [(text: String, reason: String)] = [
     (
       "kong.service.request.enable_buffering",
-      "enable_buffering collects the whole reply, whatever response_buffering says"
+      "enable_buffering collects the whole response, whatever response_buffering says"
     ),
-    ("kong.response.get_raw_body", "get_raw_body swallows every chunk until the reply ends"),
-    ("kong.service.response.get_raw_body", "get_raw_body needs the whole reply"),
-    ("kong.service.response.get_body", "get_body needs the whole reply"),
-    ("ngx.location.capture", "ngx.location.capture reads a whole reply before it goes on"),
+    ("kong.response.get_raw_body", "get_raw_body swallows every chunk until the response ends"),
+    ("kong.service.response.get_raw_body", "get_raw_body needs the whole response"),
+    ("kong.service.response.get_body", "get_body needs the whole response"),
+    ("ngx.location.capture", "ngx.location.capture reads a whole response before it continues"),
   ]
 
-  /// The first call that holds a reply, else one that rewrites it.
+  /// The first call that contains a response, else one that rewrites it.
   var call: Call? {
     for item in Self.calls {
       for start in places(of: item.text) {
@@ -43,7 +43,7 @@ struct KongLua {
         let next = end < code.count ? code[end] : 0
         if Self.isWord(next), item.text != "ngx.location.capture" { continue }
         return Call(
-          effect: .holds, text: item.text, reason: item.reason, range: start..<end, isGuarded: isGuarded(start))
+          effect: .buffers, text: item.text, reason: item.reason, range: start..<end, isGuarded: isGuarded(start))
       }
     }
     return assignment
@@ -63,7 +63,8 @@ struct KongLua {
       let isEmpty = value.starts(with: "\"\"".utf8) || value.starts(with: "''".utf8)
       if isNil || isEmpty {
         return Call(
-          effect: .holds, text: "ngx.arg[1] = nil", reason: "ngx.arg[1] = nil keeps every chunk until the reply ends",
+          effect: .buffers, text: "ngx.arg[1] = nil",
+          reason: "ngx.arg[1] = nil keeps every chunk until the response ends",
           range: start..<at, isGuarded: isGuarded(start))
       }
       if found == nil {

@@ -1,10 +1,10 @@
 import SystemSupport
 
-/// Texts that may configure a node of Kong.
+/// Files that may configure a node of Kong.
 package enum KongNodeSettings {
-  /// Whether a text may hold variables of a compose file or the `env:` of a chart.
+  /// Whether a file may contain variables of a compose file or the `env:` of a chart.
   package static func mayBe(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    bytes.holds("KONG_") || bytes.holds("nginx_http_") || bytes.holds("nginx_proxy_")
-      || bytes.holds("nginx_location_") || bytes.holds("nginx_main_") || bytes.holds("kong:")
+    bytes.contains("KONG_") || bytes.contains("nginx_http_") || bytes.contains("nginx_proxy_")
+      || bytes.contains("nginx_location_") || bytes.contains("nginx_main_") || bytes.contains("kong:")
   }
 }

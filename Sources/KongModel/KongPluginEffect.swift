@@ -1,7 +1,7 @@
 import SourceText
 import StreamModel
 
-/// What one plugin does to the streams of a route.
+/// The effect of one plugin on the streams of a route.
 package struct KongPluginEffect {
   let check: Check
   package let kinds: Set<StreamKind>

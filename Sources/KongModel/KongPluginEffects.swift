@@ -3,7 +3,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// Works out what the plugins of a route do to its streams.
+/// Finds the effects of a route's plugins on its streams.
 package struct KongPluginEffects: Sendable {
   private let knowledge: KongPluginFile
   private let version: ProductVersion?
@@ -85,7 +85,7 @@ package struct KongPluginEffects: Sendable {
   ) {
     for config in plugin.configs {
       for pair in config.node.resolvedPairs ?? [] {
-        // What runs when the reply has gone, or before there is a request, holds nothing.
+        // A phase that runs after the response, or before there is a request, buffers nothing.
         guard let phase = pair.key.text, phase != "log", phase != "certificate" else { continue }
         let field = KongField(pair: pair, file: config.file)
         for item in pair.value.items ?? [pair.value] {
@@ -93,13 +93,13 @@ package struct KongPluginEffects: Sendable {
           let range = item.contentMap?.fileRange(of: call.range) ?? item.range
           let related = [RelatedSpan(label: "the call", span: config.span(range))]
           switch call.effect {
-          case .holds:
+          case .buffers:
             effects.append(
               KongPluginEffect(
                 check: .pluginBuffers, kinds: [.sse, .streamableHTTP, .upload],
                 outcome: call.isGuarded ? .costly : .certain, setting: plugin.setting(phase), value: call.text,
                 span: field.line, object: plugin.object, plugin: plugin.name, reason: call.reason,
-                condition: call.isGuarded ? "held if the condition around the call holds for the stream" : "",
+                condition: call.isGuarded ? "held if the condition around the call is true for the stream" : "",
                 related: related
               ).reserved(plugin.reservation))
             return
@@ -115,7 +115,7 @@ package struct KongPluginEffects: Sendable {
     }
   }
 
-  /// ai-proxy turns every frame of a provider into its own format (kong/llm/plugin/shared-filters).
+  /// ai-proxy converts every frame of a provider to its own format (kong/llm/plugin/shared-filters).
   private func rewrites(_ plugin: KongPluginEntry, _ values: inout EffectiveValues) {
     guard plugin.reservation == nil, let head = plugin.head,
       plugin.field("response_streaming")?.value.text != "deny", values[.bodyRewrite] == nil
@@ -124,7 +124,7 @@ package struct KongPluginEffects: Sendable {
       .word("re-emits"), setting: plugin.setting(nil), text: "", origin: .written, span: head.span)
   }
 
-  /// A reply that jq changes is collected if its type is one of those listed, application/json by default.
+  /// A response that jq changes is collected if its type is one of those listed, application/json by default.
   private func program(_ plugin: KongPluginEntry) -> KongPluginEffect? {
     guard let field = plugin.field("response_jq_program"), field.value.text?.isEmpty == false else { return nil }
     let types =
@@ -133,8 +133,8 @@ package struct KongPluginEffects: Sendable {
     return KongPluginEffect(
       check: .pluginBuffers, kinds: isEvents ? [.sse, .streamableHTTP] : [.streamableHTTP], outcome: .conditional,
       setting: plugin.setting("response_jq_program"), value: types.first ?? "", span: field.span,
-      object: plugin.object, plugin: plugin.name, reason: "a jq program needs the whole reply",
-      condition: "held if the reply is of type \(types.joined(separator: " or "))"
+      object: plugin.object, plugin: plugin.name, reason: "a jq program needs the whole response",
+      condition: "held if the response is of type \(types.joined(separator: " or "))"
     ).reserved(plugin.reservation)
   }
 
@@ -152,7 +152,7 @@ package struct KongPluginEffects: Sendable {
     values[.idleTimeout] = value
   }
 
-  /// A custom plugin; only its source tells whether it has a `response` phase.
+  /// A custom plugin; only its source shows whether it has a `response` phase.
   private func custom(_ plugin: KongPluginEntry) -> KongPluginEffect? {
     guard !knowledge.knows(plugin.name), knowledge.imagined[plugin.name] == nil, let head = plugin.head else {
       return nil
@@ -161,9 +161,9 @@ package struct KongPluginEffects: Sendable {
     return KongPluginEffect(
       check: .customPlugin, kinds: [.sse, .streamableHTTP, .upload], outcome: .note, setting: plugin.setting(nil),
       value: plugin.name, span: head.span, object: plugin.object, plugin: plugin.name,
-      reason: "a handler named response makes Kong collect every reply",
+      reason: "a handler named response makes Kong collect every response",
       condition: "held if its source has a handler named response"
-        + (isSpared ? " and the client speaks HTTP/1.1" : "")
+        + (isSpared ? " and the client uses HTTP/1.1" : "")
     ).reserved(plugin.reservation)
   }
 }

@@ -4,13 +4,13 @@ import YAMLSyntax
 /// One plugin as it is configured somewhere.
 package struct KongPluginEntry: Sendable {
   package let entity: KongEntity
-  /// Its configuration; a field of an earlier one counts.
+  /// Its configuration; the earlier of two equal fields applies.
   package let configs: [KongEntity]
   package let hasService: Bool
   package let hasRoute: Bool
   /// The consumer or group that it is for, or nil for all.
   package let consumer: String?
-  /// What names the plugin: `name` in Kong's files, `plugin` in Kubernetes objects.
+  /// The key that names the plugin: `name` in Kong's files, `plugin` in Kubernetes objects.
   package let nameKey: String
   /// `KongPlugin/chat`, or nil.
   package let object: String?
@@ -39,7 +39,7 @@ package struct KongPluginEntry: Sendable {
   /// Why it may not run for every request, or nil.
   package var reservation: String? {
     if let consumer { return "only for requests of \(consumer.isEmpty ? "one consumer" : consumer)" }
-    if entity.field("condition") != nil { return "only if the condition of the plugin holds" }
+    if entity.field("condition") != nil { return "only if the condition of the plugin is true" }
     if entity.field("enabled")?.isUnknown == true { return "only if the environment enables the plugin" }
     return nil
   }
@@ -50,7 +50,7 @@ package struct KongPluginEntry: Sendable {
     return list.contains(where: protocols.contains)
   }
 
-  /// Whether nothing of the configuration can be seen.
+  /// Whether the configuration is unknown as a whole.
   package var isHidden: Bool { entity.field("configFrom") != nil }
 
   /// The field that names the plugin.

@@ -12,7 +12,7 @@ package struct KongPluginNames {
     self.version = version
   }
 
-  /// What is wrong with a name.
+  /// The faults of a name.
   package func observation(_ plugin: KongPluginEntry, _ technology: String) -> Observation? {
     guard plugin.isEnabled || technology == "kong", let head = plugin.head, !head.isUnknown, !plugin.name.isEmpty else {
       return nil

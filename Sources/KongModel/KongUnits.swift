@@ -1,6 +1,6 @@
 import StreamModel
 
-/// Numbers that count milliseconds.
+/// Numbers in milliseconds.
 package enum KongUnits {
   /// Whether a timeout is raised, but not as far as streams of unknown length need. The idle times are known then, and
   /// buffering switched off only shows that early bytes are wanted.
@@ -9,7 +9,7 @@ package enum KongUnits {
     return number > 60_000 && number < Policy().idle
   }
 
-  /// Notes that a read timeout was most likely meant as seconds.
+  /// Observes that a read timeout was most likely meant as seconds.
   package static func complete(_ values: inout EffectiveValues) {
     guard let value = values[.idleTimeout], value.isWritten, case .duration(let number) = value.value,
       value.text.allSatisfy(\.isNumber), isMeantAsSeconds(number)

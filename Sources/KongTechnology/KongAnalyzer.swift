@@ -106,7 +106,8 @@ struct KongAnalyzer {
     result.routes += 1
     var hop = hops[route]
     for kind in kinds {
-      hop.asked = HopRequest(host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: kind)
+      hop.incomingRequest = HopRequest(
+        host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: kind)
       result.chains.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
     }
     for effect in effects[route] {
@@ -125,7 +126,7 @@ struct KongAnalyzer {
 }
 
 extension KongAnalyzer {
-  /// Before 3.3 Kong looked at `response_buffering` for HTTP/1.1 clients only (kong/runloop/handler.lua).
+  /// Before 3.3 Kong applied `response_buffering` to HTTP/1.1 clients only (kong/runloop/handler.lua).
   private func ignoredByHTTP2(_ hop: KongHop, _ route: String, _ kind: StreamKind?, _ intent: Intent) -> Observation? {
     guard let version = environment.version, version.parts.lexicographicallyPrecedes([3, 3]), intent.streams,
       let value = hop.values[.responseBuffering], value.isWritten, value.value == .word("off"),
@@ -136,8 +137,8 @@ extension KongAnalyzer {
       check: .unreadSetting, outcome: .conditional, technology: "kong", setting: value.setting, value: value.text,
       span: value.span)
     result.parameters = [
-      "title": "Kong \(version)", "reason": "before 3.3 it counts for HTTP/1.1 clients only",
-      "condition": "held for clients that speak HTTP/2",
+      "title": "Kong \(version)", "reason": "before 3.3 it applies to HTTP/1.1 clients only",
+      "condition": "held for clients that use HTTP/2",
       "remedy": "Upgrade to Kong 3.3 or newer, or take http2 out of proxy_listen.",
     ]
     result.route = route
@@ -157,7 +158,7 @@ private struct KongHopBuilder: Sendable {
   private let environment: KongEnvironment
   private let id: ConfigurationID
   private let formats: [FileID: String]
-  /// What the global plugins do.
+  /// The effects of the global plugins.
   private var common: Run?
 
   init(
@@ -213,7 +214,7 @@ private struct KongHopBuilder: Sendable {
     return (Set(entries.map(\.name)), effects, values)
   }
 
-  /// A plugin of a route and a service counts only where both meet.
+  /// A plugin of a route and a service applies only where both match.
   private func isOf(_ plugin: KongPluginEntry, _ route: KongConfiguration.Route) -> Bool {
     guard let name = plugin.entity.text("service"), let service = route.service else { return true }
     let entity = configuration.services[service]

@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What makes Kong refuse a declarative file, and what does nothing in it.
+/// Faults for which Kong refuses a declarative file, and settings without effect.
 struct KongChecks {
   private let configuration: KongConfiguration
   private let plugins: KongPluginFile
@@ -36,7 +36,7 @@ struct KongChecks {
 
   // MARK: File
 
-  /// `_format_version` must be a text (kong/db/declarative/init.lua).
+  /// `_format_version` must be a string (kong/db/declarative/init.lua).
   private func head(of file: KongFile) -> [Observation] {
     guard let pair = file.root.pair("_format_version"), let text = pair.value.text, pair.value.style == .plain,
       Double(text) != nil
@@ -44,7 +44,7 @@ struct KongChecks {
     return [
       refused(
         KongField(pair: pair, file: file.file), "_format_version", text,
-        problem: "_format_version is the number \(text), not a text", remedy: "_format_version: \"\(text)\"")
+        problem: "_format_version is the number \(text), not a string", remedy: "_format_version: \"\(text)\"")
     ]
   }
 
@@ -81,7 +81,7 @@ struct KongChecks {
     return "Write it in the \(entity):\n    \(name): \(value)"
   }
 
-  /// Values that the schema refuses: texts for numbers, lengths out of range.
+  /// Values that the schema refuses: strings for numbers, durations out of range.
   private func values(of entity: KongEntity, _ list: String) -> [Observation] {
     var result: [Observation] = []
     for name in ["read_timeout", "write_timeout", "connect_timeout"] where list == "services" {
@@ -96,7 +96,7 @@ struct KongChecks {
           problem: "\(name) is \(shown(field)), not a whole number of milliseconds from 1 to 2147483646",
           remedy: "\(name): \(meant.map(String.init) ?? "3600000")"))
     }
-    // A read timeout in seconds is said to cut the stream; this one may do no harm.
+    // A read timeout that looks like seconds has a finding because it cuts the stream; this one may be harmless.
     if list == "services", let field = entity.field("write_timeout"), !field.isUnknown, field.value.style == .plain,
       let text = field.value.text, let number = Int64(text), KongUnits.isMeantAsSeconds(number)
     {
@@ -121,7 +121,7 @@ struct KongChecks {
     return result
   }
 
-  /// What a text such as `300s` or `"60000"` comes to.
+  /// The result of a string such as `300s` or `"60000"`.
   private static func milliseconds(_ text: String) -> Int64? {
     if let number = Int64(text) { return number > 0 ? number : nil }
     return TimeLength(parsing: text).flatMap { $0.milliseconds > 0 ? $0.milliseconds : nil }

@@ -10,7 +10,7 @@ struct KongConfiguration {
     let entity: KongEntity
     /// The number of its service, or nil for a route without one.
     let service: Int?
-    /// The name of a service that no file holds.
+    /// The name of a service that no file contains.
     let missingService: KongField?
   }
 
@@ -22,11 +22,11 @@ struct KongConfiguration {
   private(set) var globalPlugins: [Int] = []
   private(set) var pluginsByService: [Int: [Int]] = [:]
   private(set) var pluginsByRoute: [Int: [Int]] = [:]
-  /// `_info.defaults` by the name of the list they hold for, the file that counts first.
+  /// `_info.defaults` by the name of the list they apply to, in order of precedence of the files.
   private(set) var defaults: [String: [KongEntity]] = [:]
   /// `_plugin_configs`.
   private(set) var sharedConfigs: [String: KongEntity] = [:]
-  /// References to what no file holds.
+  /// References to entities that no file contains.
   private(set) var dangling: [KongDangling] = []
 
   private var serviceNumbers: [String: Int] = [:]
@@ -187,7 +187,7 @@ struct KongConfiguration {
 
   // MARK: Values
 
-  /// A field of an entity, else what `_info.defaults` says of it.
+  /// A field of an entity, else that of `_info.defaults`.
   func field(_ name: String, of entity: KongEntity?, in list: String) -> (field: KongField, isOwn: Bool)? {
     if let own = entity?.field(name) { return (own, true) }
     for standard in defaults[list] ?? [] { if let field = standard.field(name) { return (field, false) } }

@@ -15,7 +15,6 @@ package struct KongFile: Sendable {
   private let document: YAMLDocument
   private let hasDeclarations: Bool
 
-  /// Creates a file from a parsed document.
   package init(document: YAMLDocument, root: YAMLNode, file: FileID, path: String) {
     self.root = root
     self.file = file
@@ -24,7 +23,7 @@ package struct KongFile: Sendable {
     hasDeclarations = document.comments.contains { $0.text.hasPrefix("streamlint:") }
   }
 
-  /// The folder that holds the file.
+  /// The folder that contains the file.
   var folder: String { SystemSupport.folder(of: path) }
 
   /// The comments above an entity and on its first line.
@@ -34,7 +33,7 @@ package struct KongFile: Sendable {
     return document.comments(above: start) + [document.comment(onLineOf: start)].compactMap { $0 }
   }
 
-  /// What a comment above an entity, or on its first line, says: nil for nothing, a nil kind where it names none.
+  /// The declaration in a comment above an entity, or on its first line: nil for none, a nil kind where it names none.
   func declaredKind(of node: YAMLNode) -> StreamKind?? {
     guard hasDeclarations else { return nil }
     for comment in comments(of: node) {

@@ -5,27 +5,27 @@ import StreamModel
 import SystemSupport
 import YAMLSyntax
 
-/// What one file holds for Kong: declarative documents, the configuration of nodes, and what is wrong with it.
+/// The content of one file for Kong: declarative documents, the configuration of nodes, and its problems.
 struct KongFileContent: ParsedFile {
   private(set) var files: [KongFile] = []
   private(set) var environments = KongEnvironments()
   private(set) var problems: [InputProblem] = []
   private(set) var skipped: [Summary.Skipped] = []
 
-  /// Whether a file holds something. Of files with another extension only those that the user names are looked at, and
+  /// Whether a file is a candidate. Files with another extension are checked only when the user names them, and
   /// `kong.conf`.
   static func isRelevant(_ file: SourceFile, isNamed: Bool) -> Bool {
     guard YAMLFileName.hasExtension(file.path) else {
-      return KongConfigurationFile.isOne(file.bytes) || isNamed && holdsDeclarations(file.bytes)
+      return KongConfigurationFile.isOne(file.bytes) || isNamed && containsDeclarations(file.bytes)
     }
-    return holdsDeclarations(file.bytes) || file.path.holds(caseless: "values") && mayHoldNodes(file.bytes)
+    return containsDeclarations(file.bytes) || file.path.contains(caseless: "values") && mayContainNodes(file.bytes)
   }
 
-  private static func holdsDeclarations(_ bytes: [UInt8]) -> Bool {
-    bytes.holds("_format_version") || bytes.holds("KONG_")
+  private static func containsDeclarations(_ bytes: [UInt8]) -> Bool {
+    bytes.contains("_format_version") || bytes.contains("KONG_")
   }
 
-  private static func mayHoldNodes(_ bytes: [UInt8]) -> Bool {
+  private static func mayContainNodes(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer(KongNodeSettings.mayBe(in:))
   }
 
@@ -36,8 +36,8 @@ struct KongFileContent: ParsedFile {
     }
     let folder = folder(of: source.path)
     let stream = YAMLStream(source.bytes, templates: .detected)
-    stream.read(0..<stream.ranges.count, in: YAMLStream.Room()) { bytes in
-      bytes.holds("_format_version") || KongNodeSettings.mayBe(in: bytes)
+    stream.read(0..<stream.ranges.count, in: YAMLStream.ParseBuffer()) { bytes in
+      bytes.contains("_format_version") || KongNodeSettings.mayBe(in: bytes)
     } _: { document in
       add(document, id, path: source.path, folder: folder)
     }

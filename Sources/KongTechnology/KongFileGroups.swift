@@ -2,8 +2,8 @@ import SourceText
 import SystemSupport
 import YAMLSyntax
 
-/// Which files make one configuration. decK reads folders with everything below and appends their lists; files that
-/// define an entity twice are variants of each other (development, production), and each stands alone.
+/// Groups files into configurations. decK reads folders with everything below and appends their lists; files that
+/// define an entity twice are variants of each other (development, production), and each is a configuration of its own.
 struct KongFileGroups {
   /// Files that are read together.
   struct Group {
@@ -36,7 +36,7 @@ struct KongFileGroups {
     return "\(file.folder)\u{0}\(file.root["_workspace"]?.text ?? "")\u{0}\(plane)"
   }
 
-  /// The outermost folder around that holds files, each step at most one folder without.
+  /// The outermost enclosing folder with such files; at most one folder without any is skipped in each step.
   private func root(of key: String, _ byFolder: [String: [KongFile]]) -> String {
     let parts = key.split(separator: "\u{0}", omittingEmptySubsequences: false)
     var best = key
@@ -88,7 +88,7 @@ struct KongFileGroups {
   }
 }
 
-/// What a file defines and what it refers to, as `service NAME`, `route NAME` …
+/// The entities that a file defines and refers to, as `service NAME`, `route NAME` …
 struct KongNames {
   private(set) var defined: Set<String> = []
   private(set) var used: Set<String> = []

@@ -15,7 +15,7 @@ extension KongHop {
     guard let text = location.written(word) else { return nil }
     let edit: YAMLEdit?
     if let pair = entity.node.ownPair(field) {
-      // What the environment decides stays.
+      // A value that the environment decides is kept.
       guard pair.value.text?.contains("{{") != true else { return nil }
       edit = pair.value.replacing(with: .plain(text))
     } else {

@@ -15,7 +15,7 @@ struct KongHop: Hop {
   /// The names of the plugins that run.
   let plugins: Set<String>
   /// The request that arrives here.
-  var asked = HopRequest(host: "", path: "/", kind: nil)
+  var incomingRequest = HopRequest(host: "", path: "/", kind: nil)
 
   var technology: String { "kong" }
   var title: String { "Kong" }
@@ -31,11 +31,11 @@ struct KongHop: Hop {
     KongValues.assignment(of: setting, to: value, knowledge)
   }
 
-  /// The service. Kong takes the matched path away unless told otherwise, and puts the service's own path before the rest
-  /// (kong/router/utils.lua).
+  /// The service. Kong strips the matched path unless configured otherwise, and prepends the service's own path to the
+  /// rest (kong/router/utils.lua).
   var targets: [HopTarget] {
     guard let address = service.flatMap(KongAddress.init), !address.host.isEmpty else { return [] }
-    var request = asked
+    var request = incomingRequest
     let matched = pattern.paths.filter { !$0.isRegex && request.path.hasPrefix($0.text) }.map(\.text)
       .max { $0.utf8.count < $1.utf8.count }
     if entity.text("strip_path") != "false", let matched {
@@ -45,7 +45,7 @@ struct KongHop: Hop {
     while prefix.hasSuffix("/") { prefix.removeLast() }
     if !request.path.hasPrefix("/") { request.path = "/" + request.path }
     request.path = prefix + request.path
-    // Without `preserve_host` the service is asked by its own name.
+    // Without `preserve_host` the request has the service's own host.
     if entity.text("preserve_host") != "true" { request.host = address.host }
     return [HopTarget(host: address.host, port: address.port, file: entity.file, request: request)]
   }
@@ -85,20 +85,20 @@ struct KongGateway: Gateway {
   let hops: [KongHop]
   var technology: String { "kong" }
 
-  /// Ways that fit equally well and are followed.
+  /// Limit of equally good chains that are followed.
   private static let limit = 8
 
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     var best: (score: Int, hops: [KongHop]) = (-1, [])
     for hop in hops {
-      // Without a host any route may be meant that leads where the request goes.
+      // Without a host any route to the target may be meant.
       if let ends, request.host.isEmpty, !ends.contains(hop.identity) { continue }
       guard let score = hop.pattern.fit(host: request.host, path: request.path) else { continue }
       if score > best.score { best = (score, [hop]) } else if score == best.score { best.hops.append(hop) }
     }
     return best.hops.filter { ends?.contains($0.identity) != false }.prefix(Self.limit).map { hop in
       var hop = hop
-      hop.asked = request
+      hop.incomingRequest = request
       return [hop]
     }
   }

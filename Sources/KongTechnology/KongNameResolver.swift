@@ -1,7 +1,7 @@
 import Analysis
 import StreamModel
 
-/// Names and ports of Kong's proxy, where no object says more.
+/// Names and ports of Kong's proxy, where no object is more specific.
 struct KongNameResolver: NameResolver {
   private let gateways: [ConfigurationID]
 

@@ -9,7 +9,7 @@ struct KongProtocols {
 
   init(_ hop: KongHop) { self.hop = hop }
 
-  /// What the protocols say about buffering, HTTP/2 and methods.
+  /// The effects of the protocols on buffering, HTTP/2 and methods.
   static func complete(
     _ values: inout EffectiveValues, _ service: KongEntity?, _ pattern: KongRoutePattern, _ route: KongEntity
   ) {
@@ -29,8 +29,8 @@ struct KongProtocols {
     }
   }
 
-  /// What refuses every stream of these kinds. Whether a route for gRPC is meant to be one is known only where the route
-  /// is known to stream something else.
+  /// The protocol's refusal of every stream of these kinds. Whether a route for gRPC is meant to be one is known only
+  /// where the route is known to stream something else.
   func observation(kinds: [StreamKind], streams: Bool) -> Observation? {
     service(kinds, streams) ?? (streams ? route(kinds) : nil)
   }
@@ -38,7 +38,7 @@ struct KongProtocols {
   private func route(_ kinds: [StreamKind]) -> Observation? {
     guard let field = hop.entity.field("protocols"), !field.isUnknown else { return nil }
     let protocols = hop.pattern.protocols
-    // What is passed on as bytes is not looked at.
+    // A stream of bytes is passed through without being parsed.
     guard protocols.isDisjoint(with: ["tcp", "tls", "udp", "tls_passthrough"]) else { return nil }
     let isRefused = kinds.allSatisfy { kind in
       switch kind {
@@ -64,7 +64,7 @@ struct KongProtocols {
       guard streams, !isTranslated, !kinds.contains(.grpc), hop.pattern.protocols.isDisjoint(with: ["grpc", "grpcs"])
       else { return nil }
       return observation(
-        scheme.field, scheme.setting, scheme.word, .certain, reason: "Kong asks the service with gRPC",
+        scheme.field, scheme.setting, scheme.word, .certain, reason: "Kong sends gRPC to the service",
         condition: "", wanted: scheme.written("http"))
     case "ws", "wss":
       guard hop.pattern.protocols.isDisjoint(with: ["ws", "wss"]) else { return nil }
@@ -77,7 +77,7 @@ struct KongProtocols {
     }
   }
 
-  /// `protocol: ws` beside a URL of HTTP: the URL counts, so that nothing breaks.
+  /// `protocol: ws` with an HTTP URL: the URL wins, so that nothing breaks.
   private func unusedProtocol(_ scheme: KongScheme) -> Observation? {
     guard let field = hop.service?.field("protocol"), let text = field.value.text, !field.isUnknown,
       hop.service?.field("url") != nil, text == "ws" || text == "wss", text != scheme.word,
@@ -105,7 +105,7 @@ struct KongProtocols {
   }
 }
 
-/// The protocol of a service, from `url` or `protocol`; where both are written the URL counts.
+/// The protocol of a service, from `url` or `protocol`; where both are written the URL wins.
 struct KongScheme {
   let word: String
   let field: KongField

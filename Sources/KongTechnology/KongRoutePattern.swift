@@ -21,7 +21,7 @@ struct KongRoutePattern: Sendable {
   /// Whether the protocols are those of a route that names none.
   let isPlain: Bool
 
-  /// What a route without `protocols` takes.
+  /// The protocols of a route without `protocols`.
   static let standardProtocols: Set<String> = ["http", "https"]
 
   init(_ entity: KongEntity, format: String) {
@@ -41,7 +41,7 @@ struct KongRoutePattern: Sendable {
     priority = node["regex_priority"]?.text.flatMap { Int($0) } ?? 0
   }
 
-  /// The first host and path, for people.
+  /// The first host and path, for display.
   var title: String { (hosts.first ?? "") + (paths.first.map { $0.isRegex ? "~\($0.text)" : $0.text } ?? "/") }
 
   /// Whether streams of a kind begin with one of its methods and protocols.

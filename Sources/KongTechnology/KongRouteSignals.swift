@@ -4,10 +4,10 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What Kong's files say of one route, as far as it may speak for or against a stream.
+/// The evidence of Kong's files for or against a stream on one route.
 struct KongRouteSignals: RouteSignals {
   let hop: KongHop
-  /// The file that holds the route, for its comments.
+  /// The file that contains the route, for its comments.
   let file: KongFile?
 
   var span: SourceSpan { hop.span }
@@ -68,7 +68,7 @@ struct KongRouteSignals: RouteSignals {
     if let scheme = hop.scheme, scheme.word == "ws" || scheme.word == "wss" {
       found.append(
         Evidence(
-          .protocol, text: "the service speaks \(scheme.word)", span: scheme.field.span, kinds: [.websocket]))
+          .protocol, text: "the service uses \(scheme.word)", span: scheme.field.span, kinds: [.websocket]))
     }
     return found
   }

@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// The values in force for a route: its own, those of its service, `_info.defaults`, or Kong's.
+/// The effective values of a route: its own, those of its service, `_info.defaults`, or Kong's.
 struct KongValues {
   /// A setting of the technology file as a field of an entity.
   private struct Setting {
@@ -39,10 +39,10 @@ struct KongValues {
     let service = route.service.map { configuration.services[$0] }
     for setting in settings {
       let entity = setting.list == "routes" ? route.entity : service
-      // Without a service plugins answer, and nothing is buffered.
+      // Without a service plugins respond, and nothing is buffered.
       if service == nil, route.missingService == nil { continue }
       if setting.list == "services", service == nil {
-        // What a missing service says is not known.
+        // The values of a missing service are unknown.
         result[setting.aspect] = EffectiveValue(
           .unknown, setting: setting.location.name, text: "", origin: .default, span: route.entity.head)
         continue
@@ -64,7 +64,7 @@ struct KongValues {
 
   private func written(_ setting: Setting, _ field: KongField, isOwn: Bool) -> EffectiveValue {
     let text = field.value.text ?? ""
-    // What the schema refuses is a fault of its own, and nothing follows from it.
+    // A value that the schema refuses is a fault of its own, without consequences.
     let isRefused = field.value.style != .plain || text == "0" || text.hasPrefix("-")
     let value: AspectValue =
       field.isUnknown || isRefused

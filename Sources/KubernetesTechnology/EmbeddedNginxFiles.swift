@@ -10,9 +10,8 @@ package struct EmbeddedNginxFiles: Sendable {
   package struct Part: Sendable {
     /// The path below the folder of nginx.
     package let path: String
-    /// The text.
     package let node: YAMLNode
-    /// The object that holds it.
+    /// The object that contains it.
     package let object: KubernetesObject
   }
 
@@ -37,19 +36,18 @@ package final class EmbeddedNginxFinder {
     let targetPort: String?
   }
 
-  /// A file with the object that holds it.
+  /// A file with the object that contains it.
   private struct Source: Hashable {
     let object: SourceSpan
     let path: String
   }
 
-  /// Creates a finder.
   package init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     self.objects = objects
     self.knowledge = knowledge
   }
 
-  /// The texts of all trees.
+  /// The embedded files of all trees.
   func texts() -> [EmbeddedTexts] {
     trees().compactMap { tree in
       let parts = tree.parts.compactMap { part -> EmbeddedTexts.Part? in
@@ -68,7 +66,7 @@ package final class EmbeddedNginxFinder {
   /// All trees.
   private func trees() -> [EmbeddedNginxFiles] {
     var result: [EmbeddedNginxFiles] = []
-    // Overlays hold several objects of one name.
+    // Overlays contain several objects of one name.
     var mounted: Set<SourceSpan> = []
     var seen: Set<[Source]> = []
     if objects.has("ConfigMap") {
@@ -167,7 +165,7 @@ package final class EmbeddedNginxFinder {
     }
   }
 
-  /// The version in the tag of an nginx image. A tag of one or two numbers moves with releases and says nothing.
+  /// The version in the tag of an nginx image. A tag of one or two numbers moves with releases and is ignored.
   static func version(_ image: String) -> ProductVersion? {
     let name = image.prefix { $0 != "@" }
     guard let last = name.split(separator: "/").last, let colon = last.firstIndex(of: ":"),
@@ -200,9 +198,9 @@ package final class EmbeddedNginxFinder {
       let products = owner.products(of: object)
       guard products.count == 1 else { continue }
       for route in knowledge.routes.routes(of: object) {
-        let surroundings = RouteContext(route, objects)
-        guard let workload = surroundings.workload else { continue }
-        let entry = surroundings.services.lazy.compactMap { service in
+        let context = RouteContext(route, objects)
+        guard let workload = context.workload else { continue }
+        let entry = context.services.lazy.compactMap { service in
           service.spec?["ports"]?.items?.first { item in
             route.backends.contains { $0.port == nil || item["port"]?.text == $0.port || item["name"]?.text == $0.port }
           }
@@ -216,8 +214,8 @@ package final class EmbeddedNginxFinder {
 
   // MARK: Snippets
 
-  /// Locations that a snippet adds to the server of a controller. What the controller writes into its own locations does not
-  /// hold there.
+  /// Locations that a snippet adds to the server of a controller. They inherit nothing from the controller's own
+  /// locations.
   private func serverSnippets() -> [EmbeddedNginxFiles] {
     var found: [EmbeddedNginxFiles] = []
     for product in knowledge.products {

@@ -24,7 +24,7 @@ package struct KubernetesAnalyzer: Sendable {
     let products: [KubernetesProduct]
   }
 
-  /// What following some routes came to.
+  /// The result of following some routes.
   private struct Followed: Sendable {
     var result = TechnologyAnalysis()
     var streamed: [StreamingRoutes.Hop] = []
@@ -38,7 +38,6 @@ package struct KubernetesAnalyzer: Sendable {
     for hop in part.streamed { streamed.add(hop) }
   }
 
-  /// Creates an analyzer over all objects of a run.
   package init(objects: KubernetesObjects, knowledge: KubernetesKnowledge, detector: StreamDetector) {
     self.objects = objects
     self.knowledge = knowledge
@@ -110,10 +109,10 @@ package struct KubernetesAnalyzer: Sendable {
         result.served.insert(index)
         covered.insert(number)
         let candidate = served[number]
-        let surroundings = RouteContext(candidate.route, objects)
+        let context = RouteContext(candidate.route, objects)
         var part = Followed()
         add(
-          candidate, surroundings, kinds: detector.kinds(ofDeclared: stream.kind, signals(of: surroundings)),
+          candidate, context, kinds: detector.kinds(ofDeclared: stream.kind, signals(of: context)),
           known: stream.kind, route: stream.text, intent: .declared(by: stream.source), to: &part)
         take(part)
       }
@@ -135,25 +134,25 @@ package struct KubernetesAnalyzer: Sendable {
   private func judge(
     _ candidate: Served, _ plans: PlanCache, _ usesHints: Bool, _ part: inout Followed
   ) {
-    let surroundings = RouteContext(candidate.route, objects, plans)
-    let found = detector.detect(signals(of: surroundings), usesHints: usesHints)
+    let context = RouteContext(candidate.route, objects, plans)
+    let found = detector.detect(signals(of: context), usesHints: usesHints)
     if !found.intent.streams, !found.isPlain { part.result.unknownRoutes += 1 }
     let first = part.result.chains.count
     defer { for index in first..<part.result.chains.count { part.result.chains[index].isPlain = found.isPlain } }
     add(
-      candidate, surroundings, kinds: found.kinds, known: found.known, route: candidate.route.title,
+      candidate, context, kinds: found.kinds, known: found.known, route: candidate.route.title,
       intent: found.intent, to: &part)
   }
 
   private func signals(of context: RouteContext) -> KubernetesRouteSignals {
     KubernetesRouteSignals(
-      surroundings: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, owner))
+      context: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, owner))
   }
 
   // MARK: Paths
 
   private func add(
-    _ candidate: Served, _ surroundings: RouteContext, kinds: [StreamKind], known: StreamKind?, route: String,
+    _ candidate: Served, _ context: RouteContext, kinds: [StreamKind], known: StreamKind?, route: String,
     intent: Intent, to part: inout Followed
   ) {
     part.result.routes += 1
@@ -162,13 +161,13 @@ package struct KubernetesAnalyzer: Sendable {
       part.result.observations += owner.extensions[product].observations(of: candidate.route, streams, as: product)
     }
     guard let product = candidate.products.first else { return }
-    let hops = factory.hops(surroundings, among: candidate.products, kinds, path: route)
+    let hops = factory.hops(context, among: candidate.products, kinds, path: route)
     for (kind, own) in zip(kinds, hops) {
       let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
       if fronts.isEmpty {
         part.result.chains.append(ProxyChain(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
       }
-      // Each load balancer is a way of its own.
+      // Each load balancer is a chain of its own.
       for front in fronts {
         var path = ProxyChain(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
         path.links = [front.link]
@@ -177,15 +176,15 @@ package struct KubernetesAnalyzer: Sendable {
       if intent.streams {
         part.streamed.append(
           StreamingRoutes.Hop(
-            hop: own, technology: product.id, policies: policies(of: surroundings, product).map(\.title),
+            hop: own, technology: product.id, policies: policies(of: context, product).map(\.title),
             route: route, kind: known, intent: intent))
       }
     }
   }
 
-  /// Objects besides those of the route and its Services that hold settings of a product.
-  private func policies(of surroundings: RouteContext, _ product: KubernetesProduct) -> [KubernetesObject] {
-    let references = ReferencedObjects(surroundings, owner: owner, technology: product)
+  /// Objects other than the route and its Services that contain settings of a product.
+  private func policies(of context: RouteContext, _ product: KubernetesProduct) -> [KubernetesObject] {
+    let references = ReferencedObjects(context, owner: owner, product: product)
     let kinds = Set((product.settings.flatMap(\.locations) + product.values).map(\.on))
     return kinds.subtracting(product.routeKinds + ["Service", "ConfigMap"]).sorted().flatMap {
       objects.has($0) ? references.objects($0) : []
@@ -198,7 +197,7 @@ package struct KubernetesAnalyzer: Sendable {
     factory.hop(route, product, kind, path: path)
   }
 
-  /// Load balancers that Kubernetes puts before the controller: its own Service of type LoadBalancer.
+  /// Load balancers that Kubernetes creates in front of the controller: its own Service of type LoadBalancer.
   private func fronts(of product: KubernetesProduct, _ kind: StreamKind) -> [(hop: any Hop, link: HopLink)] {
     controllers.services(of: product).flatMap { service in
       owner.products(of: service).map { cloud in

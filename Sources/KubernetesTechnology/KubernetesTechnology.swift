@@ -96,7 +96,7 @@ extension KubernetesObject {
 }
 
 extension KubernetesKnowledge {
-  /// The embedded products with the user's own.
+  /// The embedded products and the user's own.
   init(_ settings: TechnologySettings) {
     let products = CatalogData.products + settings.customProducts
     self.init(

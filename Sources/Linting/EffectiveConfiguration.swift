@@ -5,15 +5,15 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// What a run goes by, as the configuration file would say it.
+/// The effective settings of a run, as a configuration file would express them.
 package struct EffectiveConfiguration {
-  /// The text, as YAML.
+  /// The settings as YAML.
   package let text: String
 
-  /// The configuration file that cannot be read, with what is wrong, or nil.
+  /// Why the configuration file cannot be read, or nil.
   package let problem: String?
 
-  /// Gathers what the flags and the configuration file of the first input say.
+  /// Combines the flags with the configuration file of the first input.
   package init(options: LintOptions, catalogue: RuleCatalogue) {
     let fileSystem = DiskFileSystem()
     var scopes = ConfigurationScopes(fileSystem: fileSystem, catalogue: catalogue, source: options.configuration)
@@ -68,8 +68,8 @@ package struct EffectiveConfiguration {
     text = lines.joined(separator: "\n") + "\n"
   }
 
-  /// A text in YAML's double quotes. Only letters beside ASCII stay as they are: the text may come from anybody, and it is
-  /// read on a terminal.
+  /// A string in YAML's double quotes. Of the characters outside ASCII only letters are kept: the string may be
+  /// hostile, and it is read on a terminal.
   private static func quoted(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -3,7 +3,7 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// Lints texts in memory, as tests and other programs do; `Linter` does the same for files on the disk.
+/// Lints files in memory, for tests and other programs; `Linter` does the same for files on the disk.
 package struct LintSession: Sendable {
   private let options: LintOptions
   private let catalogue: RuleCatalogue
@@ -15,7 +15,7 @@ package struct LintSession: Sendable {
     self.registry = registry
   }
 
-  /// Lints texts by path; every one counts as named by the user. A `.streamlint.yaml` among them governs all.
+  /// Lints contents by path; each is treated as named by the user. A `.streamlint.yaml` among them applies to all.
   package func report(texts: [String: String]) -> Report { report(files: texts.mapValues { Array($0.utf8) }) }
 
   /// Lints files by path whose bytes need not be UTF-8.
@@ -25,7 +25,7 @@ package struct LintSession: Sendable {
     return ReportAssembly(options: options, catalogue: catalogue).report([report], workspace)
   }
 
-  /// Applies the fixes of the findings to texts and lints again until none is left.
+  /// Applies the fixes of the findings and lints again until none is left.
   package func fix(texts: [String: String], unsafe: Bool) -> FixOutcome {
     fix(files: texts.mapValues { Array($0.utf8) }, unsafe: unsafe)
   }
@@ -35,7 +35,7 @@ package struct LintSession: Sendable {
     FixRun(lint: { changed in report(files: contents.merging(changed) { $1 }) }, unsafe: unsafe).run()
   }
 
-  /// The chains of the routes of texts by path.
+  /// The chains of the routes of contents by path.
   package func trace(texts: [String: String]) -> [ChainTrace] {
     let contents = texts.mapValues { Array($0.utf8) }
     var options = governed(by: contents)
@@ -43,7 +43,7 @@ package struct LintSession: Sendable {
     return judge(contents, options).report.traces
   }
 
-  /// The options with what a configuration file among the texts says.
+  /// The options with those of a configuration file among the files.
   private func governed(by contents: [String: [UInt8]]) -> LintOptions {
     let file = contents[ConfigurationFile.name].flatMap {
       try? ConfigurationFile(decoding: $0, path: ConfigurationFile.name, catalogue: catalogue)

@@ -12,7 +12,6 @@ package struct Linter: Sendable {
   private let catalogue: RuleCatalogue
   private let registry: TechnologyRegistry
 
-  /// Creates a run over the disk with the embedded rules.
   package init(
     options: LintOptions, catalogue: RuleCatalogue = .embedded, registry: TechnologyRegistry = .standard
   ) {
@@ -27,12 +26,12 @@ package struct Linter: Sendable {
     joined(
       eachUnit { unit in
         let report = report(unit)
-        // Of thousands of repositories only those with something to say stay in memory.
+        // Of thousands of repositories only those with results stay in memory.
         return unit.bounds == nil ? report : report.withoutUnusedText()
       })
   }
 
-  /// Follows the routes of the inputs; `all` shows those too of which nothing tells whether they stream.
+  /// Traces the routes of the inputs; `all` includes routes of unknown intent.
   package func trace(all: Bool) -> TraceReport {
     var tracing = self
     tracing.options.traces = true
@@ -60,7 +59,7 @@ package struct Linter: Sendable {
       run.parts, report: joined(UnitRun(parts: run.parts.map(\.report), isWhole: run.isWhole, shard: run.shard)))
   }
 
-  /// What one piece of work came to in every unit.
+  /// The results of all units for one purpose.
   private struct UnitRun<Part: Sendable> {
     let parts: [Part]
     /// Whether all files are linked with each other.
@@ -72,7 +71,7 @@ package struct Linter: Sendable {
   private func eachUnit<Part: Sendable>(_ work: @Sendable (LinkUnit) -> Part) -> UnitRun<Part> {
     let plan = RunPlan(options: options, fileSystem: fileSystem, scopes: newScopes(), registry: registry)
     var units = plan.units
-    if let shard = options.shard { units = units.indices.filter(shard.holds).map { plan.units[$0] } }
+    if let shard = options.shard { units = units.indices.filter(shard.contains).map { plan.units[$0] } }
     let mine = units
     return UnitRun(
       parts: parallelMap(mine.count) { work(mine[$0]) }, isWhole: plan.units.count == 1,
@@ -151,7 +150,7 @@ package struct Linter: Sendable {
 }
 
 extension Linter {
-  /// Whether a text names a commit of the repository around the working folder.
+  /// Whether a string names a commit of the repository around the working folder.
   package static func isCommit(_ text: String) -> Bool {
     GitWorkTree(holding: ".", DiskFileSystem())?.isCommit(text) ?? false
   }

@@ -5,7 +5,7 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// Puts the results of all sessions together: what no session serves, what is shown, in which order.
+/// Puts the results of all sessions together: unserved streams, the findings that are shown, their order.
 struct ReportAssembly {
   let options: LintOptions
   let catalogue: RuleCatalogue
@@ -86,16 +86,16 @@ struct ReportAssembly {
     finding.severity >= options.minimumSeverity && (!options.onlyCertain || finding.confidence == .certain)
   }
 
-  /// Whether a configuration file stands outside of the repository, so that it is not for this one to say what is of use in
-  /// it.
+  /// Whether a configuration file is outside of the repository, so that this session cannot decide whether its entries
+  /// are used.
   private func isShared(_ configuration: String) -> Bool {
     guard let bounds else { return false }
-    return bounds.folder.map { !BoundedFileSystem.folder($0, holds: configuration) } ?? true
+    return bounds.folder.map { !BoundedFileSystem.folder($0, contains: configuration) } ?? true
   }
 
-  /// Streams of the flags hold for all sessions, so that it is enough when one serves them; those of a configuration
-  /// file hold for its own. Of several repositories nobody can tell which one should serve a stream, so that there is a
-  /// remark and no finding.
+  /// Streams of the flags apply to all sessions, so that it is enough when one serves them; those of a configuration
+  /// file apply to its own. Of several repositories it is unknown which one should serve a stream, so that there is a
+  /// note and no finding.
   private func addUnserved(
     _ results: [SessionReport], _ findings: inout [Finding], _ problems: inout [InputProblem],
     _ shared: inout [CrossRepositoryNotes]

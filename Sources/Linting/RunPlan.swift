@@ -5,16 +5,16 @@ import SystemSupport
 struct LinkUnit {
   /// Files and folders; `-` is standard input.
   var paths: [String]
-  /// What was found below the paths already.
+  /// A walk below the paths that was done already.
   var walk: InputWalk?
   /// Other repositories of the run; nil where this is the only one.
   var bounds: Bounds?
 
   /// Where a unit ends.
   struct Bounds: Sendable {
-    /// The repository; nil for what is outside of all.
+    /// The repository; nil for the files outside of all.
     let folder: String?
-    /// The folders of all repositories; only kept for what is outside.
+    /// The folders of all repositories; only kept for the files outside.
     let others: Set<String>
   }
 }
@@ -24,7 +24,7 @@ struct LinkUnit {
 struct RunPlan {
   /// The units in the order in which they are dealt to shards; at least one.
   let units: [LinkUnit]
-  /// Their names, which do not depend on where the inputs stand on a machine.
+  /// Their names, which do not depend on where the inputs are on a machine.
   let names: [String]
 
   /// Looks for repositories below the paths of the options.

@@ -1,4 +1,4 @@
-/// Finds the end of Lua code that stands in an nginx block.
+/// Finds the end of Lua code that is in an nginx block.
 enum LuaScanner {
   /// The offset of the brace that closes the block whose code starts at `start`, or nil.
   static func endOfBlock(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {

@@ -1,6 +1,6 @@
 import SourceText
 
-/// What hostile input may cost.
+/// Limits for hostile input.
 package struct NginxLimits: Sendable {
   /// Blocks within blocks.
   package var depth = 100
@@ -14,8 +14,8 @@ package struct NginxLimits: Sendable {
 }
 
 extension NginxTree {
-  /// Reads a file as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token), noting what nginx would refuse and
-  /// going on behind it.
+  /// Reads a file as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token), records errors for which nginx would
+  /// refuse it, and continues.
   package static func parse(_ source: SourceFile, limits: NginxLimits = NginxLimits()) -> NginxTree {
     var parser = NginxParser(source: source, limits: limits)
     source.bytes.withUnsafeBufferPointer { parser.run($0) }
@@ -47,7 +47,7 @@ struct NginxParser {
     self.limits = limits
   }
 
-  /// What was read.
+  /// The statements read so far.
   var tree: NginxTree {
     NginxTree(
       source: source, words: words, directives: directives, bodies: bodies, comments: comments, errors: errors)
@@ -56,7 +56,7 @@ struct NginxParser {
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
   mutating func run(_ bytes: Bytes) {
-    // What is not used of it takes no memory.
+    // Unused capacity takes no memory.
     words.reserveCapacity(bytes.count / 10)
     directives.reserveCapacity(bytes.count / 30)
     bodies.reserveCapacity(bytes.count / 160)
@@ -248,7 +248,7 @@ struct NginxParser {
     if isLuaBlock(bytes, name) { return luaBlock(bytes, at: brace) }
     if open.count >= limits.depth {
       if tooDeep == 0 { fail("blocks are nested more than \(limits.depth) deep", name.start..<(brace + 1)) }
-      // Read on as if it stood in the block around it, so that nobody has to follow the depth.
+      // Parsed as if it were in the enclosing block, so that users of the tree need no depth limit.
       tooDeep += 1
       close(statementAt: brace + 1)
       return brace + 1
@@ -274,7 +274,7 @@ struct NginxParser {
     end(body, at: brace + 1)
   }
 
-  /// Ends a block behind what was read last.
+  /// Ends a block behind the last statement.
   private mutating func end(_ body: Int32, at byte: Int) {
     bodies[Int(body)].subtreeEnd = Int32(directives.count)
     directives[Int(bodies[Int(body)].directive)].endByte = UInt32(byte)
@@ -296,7 +296,7 @@ struct NginxParser {
 
   private mutating func fail(_ message: String, _ range: Range<Int>, related: Range<Int>? = nil, _ label: String = "") {
     guard errors.count < limits.errors else { return }
-    // A place never ends within a character.
+    // A location never ends within a character.
     let bytes = source.bytes
     var end = range.upperBound
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
@@ -315,7 +315,7 @@ struct NginxParser {
   }
 
   /// `*_by_lua_block { … }` has its own lexer in lua-nginx-module: braces within Lua strings, long strings and comments
-  /// do not count.
+  /// are skipped.
   private mutating func luaBlock(_ bytes: Bytes, at brace: Int) -> Int {
     let start = brace + 1
     guard let end = LuaScanner.endOfBlock(bytes, from: start) else {

@@ -6,22 +6,22 @@ package struct NginxComment: Sendable {
   package let range: Range<Int>
 }
 
-/// A place where nginx would refuse the file.
+/// A location where nginx would refuse the file.
 package struct NginxSyntaxError: Error, Sendable, Equatable {
-  /// What is wrong, in nginx's words where it has some.
+  /// The problem, in nginx's words where it has some.
   package let message: String
   /// The offending bytes.
   package let range: Range<Int>
-  /// A second place that explains the first, for example the brace that is never closed.
+  /// A second location that explains the first, for example the brace that is never closed.
   package let related: Range<Int>?
-  /// What `related` is.
+  /// The meaning of `related`.
   package let relatedLabel: String
 }
 
 /// All directives of one file with the span of every word. Nothing of the file is lost: bytes between words are
 /// white space, comments or punctuation.
 ///
-/// It never changes; as a class it is handed around without counting references to each of its parts.
+/// It never changes; as a class it is passed without counting references to each of its parts.
 package final class NginxTree: Sendable {
   /// The file.
   package let source: SourceFile
@@ -29,7 +29,7 @@ package final class NginxTree: Sendable {
   let wordList: NginxWordList
   /// All directives in pre-order.
   package let directives: [NginxDirective]
-  /// What the directives with a block have besides, in order.
+  /// The additional data of directives with a block, in order.
   let bodies: [NginxBody]
   /// All comments in order.
   package let comments: [NginxComment]
@@ -130,12 +130,12 @@ package final class NginxTree: Sendable {
     argument(index, of: directive).map(value(of:))
   }
 
-  /// Whether an argument is a text in lower case when its own case does not count.
+  /// Whether an argument equals a lower-case string when its own case is ignored.
   package func argument(_ index: Int, of directive: Int, isLowercased text: String) -> Bool {
     guard let word = argument(index, of: directive) else { return false }
     let content = word.content
     guard !word.hasEscapes else { return value(of: word).lowercased() == text }
-    // Letters outside of ASCII may have capital ones of another length; the first letter tells most words apart.
+    // Letters outside of ASCII may have capital ones of another length; the first letter distinguishes most words.
     var i = content.lowerBound
     for byte in text.utf8 {
       guard i < content.upperBound else { return false }
@@ -151,7 +151,7 @@ package final class NginxTree: Sendable {
   /// other backslashes kept (ngx_conf_read_token, src/core/ngx_conf_file.c).
   package func value(of word: NginxWord) -> String {
     var content = word.content
-    // nginx refuses a longer word, so that nobody has to pay for its value.
+    // nginx refuses a longer word, so that its value is not needed.
     if content.count > NginxLimits.wordBytes, word.quoting != .luaBlock {
       content = content.lowerBound..<content.lowerBound + NginxLimits.wordBytes
     }
@@ -191,7 +191,7 @@ package final class NginxTree: Sendable {
   /// The value of a directive's name.
   package func name(of directive: Int) -> String { value(of: nameWord(of: directive)) }
 
-  /// Whether a directive has a name that needs neither quotes nor escapes; makes no text.
+  /// Whether a directive has a name without quotes and escapes; creates no string.
   package func isNamed(_ name: StaticString, _ directive: Int) -> Bool {
     let word = nameWord(of: directive)
     guard !word.hasEscapes else { return value(of: word) == "\(name)" }
@@ -206,8 +206,8 @@ package final class NginxTree: Sendable {
     wordNumbers(of: directive).dropFirst().map { value(of: word($0, of: directive)) }
   }
 
-  /// From the name to the last argument, the code of a Lua block left out: what a message about the whole statement points
-  /// at.
+  /// From the name to the last argument, without the code of a Lua block: the span of a message about the whole
+  /// statement.
   package func headRange(of directive: Int) -> Range<Int> {
     for number in wordNumbers(of: directive).reversed() {
       let last = word(number, of: directive)

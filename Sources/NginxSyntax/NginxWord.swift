@@ -34,9 +34,9 @@ package struct NginxWord: Sendable {
 
   /// How the word is written.
   package var quoting: Quoting { Quoting(rawValue: UInt8(truncatingIfNeeded: packed >> 2 & 3)) ?? .plain }
-  /// A backslash stands in the word, so that its value may differ from its bytes.
+  /// A backslash is in the word, so that its value may differ from its bytes.
   package var hasEscapes: Bool { packed & 2 != 0 }
-  /// A `$` stands in the word.
+  /// A `$` is in the word.
   package var hasVariable: Bool { packed & 1 != 0 }
   /// First byte, the opening quote included.
   package var start: Int { Int(lower) }

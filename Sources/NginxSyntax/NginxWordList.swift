@@ -11,7 +11,7 @@ struct NginxWordList: Sendable {
     let word: NginxWord
   }
 
-  /// The length that says that a word is among the far ones.
+  /// The length that marks a word stored out of line.
   private static let isFar: UInt32 = 0xFFF0
 
   var count: Int { near.count }

@@ -2,9 +2,9 @@ import Analysis
 import SourceText
 import StreamModel
 
-/// Locations that are made for a stream but never get its requests.
+/// Locations meant for a stream that never get its requests.
 extension NginxAnalyzer {
-  /// A location that never matches but is made for a stream: its requests go elsewhere, and there they must stream.
+  /// A location meant for a stream that never matches: another location gets its requests, and must stream them.
   mutating func followMeant(_ location: NginxLocation, _ block: Int) {
     let text: String
     switch location.match {
@@ -59,7 +59,7 @@ extension NginxAnalyzer {
     return configuration.enclosing(.location, of: serving) != location.block ? walk : nil
   }
 
-  /// The requests of a shadowed location that is made for a stream must stream where they are served.
+  /// The requests of a shadowed location that is meant for a stream must stream where they are served.
   mutating func followShadowed(_ block: Int, _ request: NginxRequest, _ walk: NginxWalk) {
     guard case .application(let serving) = walk.end, let own = builder.hop(at: block, for: request) else { return }
     let found = detector.evidence(for: signals(of: own))
@@ -101,14 +101,14 @@ extension NginxAnalyzer {
     "proxy_request_buffering", "fastcgi_buffering", "fastcgi_read_timeout", "uwsgi_buffering", "uwsgi_read_timeout",
     "scgi_buffering", "scgi_read_timeout",
   ]
-  /// What serves a request without a pass directive.
+  /// Why a request is served without a pass directive.
   private static let otherContent = [
     "return", "rewrite", "try_files", "root", "alias", "index", "autoindex", "if", "internal", "deny", "stub_status",
     "empty_gif", "content_by_lua_block", "content_by_lua_file", "content_by_lua", "js_content", "echo", "error_page",
     "proxy_store", "break", "include", "limit_except", "mp4", "flv", "dav_methods", "tunnel_pass", "rtmp_stat",
   ]
 
-  /// The argument of a pass directive for a nested location: a path in it replaces what the location matches.
+  /// The argument of a pass directive for a nested location: a path in it replaces the part that the location matches.
   private func continued(_ pass: NginxStatement, _ family: NginxFamily, from outer: Int, to block: Int) -> String {
     let address = configuration.argument(0, pass) ?? ""
     guard NginxTarget(address, family: family).path != nil, !NginxVariables.isVariable(address),

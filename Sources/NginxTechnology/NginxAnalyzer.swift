@@ -13,9 +13,9 @@ struct NginxAnalyzer: Sendable {
   private let siblings: NginxSiblingKinds
   var configuration: NginxConfiguration { model.configuration }
   var result = TechnologyAnalysis()
-  /// Hops that a declared path passes; they need no judgement of their own.
+  /// Hops that a declared path passes; they are not judged again.
   var covered: Set<HopIdentity> = []
-  /// What is known of the walks to the own paths of locations with conditions, by the location's block.
+  /// Cached walks to the own paths of locations with conditions, by the location's block.
   var shadows: [Int: NginxWalk?] = [:]
   /// Nested locations without a pass directive that were reported for a declared path.
   var unpassed: Set<Int> = []
@@ -37,7 +37,7 @@ struct NginxAnalyzer: Sendable {
   /// Blocks of one configuration that several threads share.
   private static let manyBlocks = 2000
 
-  /// What the configuration says of the location that a hop stands for.
+  /// The result for the location that a hop stands for.
   func signals(of hop: NginxHop) -> NginxRouteSignals {
     NginxRouteSignals(hop: hop, siblings: siblings, comments: comments)
   }
@@ -70,7 +70,7 @@ struct NginxAnalyzer: Sendable {
 
   // MARK: Declared streams
 
-  /// One server's answer to a declared stream.
+  /// One server's result for a declared stream.
   private struct Served {
     let server: NginxServer
     let walk: NginxWalk
@@ -88,7 +88,7 @@ struct NginxAnalyzer: Sendable {
     var failed: [Served] = []
     for request in requests {
       let answers = answers(to: request, stream)
-      if !stream.host.isEmpty { speakFor(request, besides: answers) }
+      if !stream.host.isEmpty { coverOtherHosts(request, besides: answers) }
       served += answers.filter(\.reachesApplication)
       failed += answers.filter { !$0.reachesApplication }
     }
@@ -121,9 +121,9 @@ struct NginxAnalyzer: Sendable {
       stream, paths: paths.map(Array.init) ?? [],
       hosts: stream.host.contains("*") ? model.servers.flatMap(serverNames) : [])
     return declared.requests { request in
-      let asked = NginxRequest(path: request.path, host: request.host, kind: stream.kind)
+      let wanted = NginxRequest(path: request.path, host: request.host, kind: stream.kind)
       return NginxServerChoice.candidates(model.servers, host: request.host).contains { server in
-        guard let serving = NginxWalker(model: model).walk(asked, in: server).servingBlock,
+        guard let serving = NginxWalker(model: model).walk(wanted, in: server).servingBlock,
           case .regex? = model.location(of: serving)?.match
         else { return false }
         return true
@@ -144,7 +144,7 @@ struct NginxAnalyzer: Sendable {
     }
   }
 
-  /// What each server that may be asked does with a request.
+  /// The result of each candidate server for a request.
   private mutating func answers(to request: NginxRequest, _ stream: DeclaredStream) -> [Served] {
     let walker = NginxWalker(model: model)
     var result: [Served] = []
@@ -161,8 +161,8 @@ struct NginxAnalyzer: Sendable {
     return result
   }
 
-  /// Without a host any server may be meant. Those with a location of their own for the route are more likely than those
-  /// that would serve it with everything else.
+  /// Without a host any server may be meant. Those with a location of their own for the route are more likely than
+  /// those with a general one.
   private func mostSpecific(_ served: [Served]) -> [Served] {
     let specific = served.filter { item in
       guard case .application(let block) = item.walk.end else { return false }
@@ -171,7 +171,8 @@ struct NginxAnalyzer: Sendable {
     return specific.isEmpty ? served : specific
   }
 
-  /// A server that others of this configuration pass to is judged behind them, unless nobody else serves the stream.
+  /// A server that others of this configuration pass to is judged behind them, unless no other server serves the
+  /// stream.
   private mutating func outermost(_ served: [Served]) -> [Served] {
     guard served.count > 1 else { return served }
     var outer: [Served] = []
@@ -179,9 +180,10 @@ struct NginxAnalyzer: Sendable {
     return outer.isEmpty ? served : outer
   }
 
-  /// A declaration with a host says that this host streams the path, so that the same path of other hosts is not meant.
-  private mutating func speakFor(_ request: NginxRequest, besides asked: [Served]) {
-    let blocks = Set(asked.map(\.server.block))
+  /// A declaration with a host means that this host streams the path, so that the same path of other hosts is not
+  /// meant.
+  private mutating func coverOtherHosts(_ request: NginxRequest, besides served: [Served]) {
+    let blocks = Set(served.map(\.server.block))
     for server in model.servers where !blocks.contains(server.block) {
       let walk = NginxWalker(model: model).walk(request, in: server)
       guard case .application(let block) = walk.end else { continue }
@@ -274,7 +276,7 @@ struct NginxAnalyzer: Sendable {
 
   // MARK: What no aspect expresses
 
-  /// Takes a path, and notes the firewalls on it that hold replies back.
+  /// Takes a path, and notes the firewalls on it that buffer responses.
   mutating func append(_ path: ProxyChain) {
     result.chains.append(path)
     guard configuration.mentions(.coraza), path.judgedAs == .sse || path.judgedAs == .streamableHTTP else { return }
@@ -338,7 +340,7 @@ struct NginxAnalyzer: Sendable {
     result.observations.append(observation)
   }
 
-  /// Settings for streams that stand in a location which hands the request on to another one.
+  /// Settings for streams that are in a location which hands the request on to another one.
   private mutating func note(
     jump: NginxWalk.Jump, _ stream: DeclaredStream, serving block: Int, _ request: NginxRequest
   ) {

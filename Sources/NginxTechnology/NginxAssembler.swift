@@ -31,7 +31,7 @@ package struct NginxAssembler {
       result.append(configuration)
       read.formUnion(configuration.files)
     }
-    // A main file that another one includes is no root of its own; that is rare enough to look at afterwards.
+    // A main file that another one includes is no root of its own; that is rare, so it is checked afterwards.
     let fragments = candidates.filter { !read.contains($0) && !NginxFileKind.isMain(files.tree(of: $0)) }
     for group in groups(fragments) where !read.contains(group.files[0]) {
       let configuration = IncludeExpander.fragments(
@@ -50,7 +50,7 @@ package struct NginxAssembler {
   private func groups(_ fragments: [FileID]) -> [(context: NginxContext, files: [FileID])] {
     var result: [(context: NginxContext, files: [FileID])] = []
     var byFolder: [String: Int] = [:]
-    // What others include comes last, so that it is read in its place.
+    // Included files come last, so that each is read at its include.
     let included = includedNames(fragments)
     let ordered = fragments.filter { !included.contains($0) } + fragments.filter { included.contains($0) }
     for file in ordered {

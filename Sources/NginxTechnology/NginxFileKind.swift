@@ -1,6 +1,6 @@
 import NginxSyntax
 
-/// What a file is, judged by what stands at its top.
+/// The kind of a file, by its top-level statements.
 package enum NginxFileKind {
   private static let mainBlocks: Set<String> = ["http", "events", "stream", "mail"]
   private static let mainDirectives: Set<String> = [
@@ -41,15 +41,15 @@ package enum NginxFileKind {
         votes[context, default: 0] += 1
       }
     }
-    // Settings that fit everywhere belong to whoever includes them; a location is the narrowest place.
+    // Settings that are allowed everywhere belong to the including file; a location is the narrowest context.
     let order: [NginxContext] = [.location, .server, .http, .upstream, .main]
     var best = NginxContext.location
     for context in order where votes[context, default: 0] > votes[best, default: 0] { best = context }
     return best
   }
 
-  /// Whether text that nobody named as nginx configuration looks like one: a directive that only nginx has, or blocks
-  /// with its names.
+  /// Whether a file that the user does not name as nginx configuration looks like one: a directive that only nginx has,
+  /// or blocks with its names.
   package static func looksLikeNginx(_ tree: NginxTree, _ table: NginxDirectiveTable) -> Bool {
     var known = 0
     var total = 0

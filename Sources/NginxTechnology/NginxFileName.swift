@@ -1,7 +1,7 @@
 import SourceText
 import SystemSupport
 
-/// Which files may hold nginx configuration, judged by their names.
+/// Decides by their names which files may contain nginx configuration.
 enum NginxFileName {
   private static let folders: Set<String> = [
     "sites-available", "sites-enabled", "conf.d", "snippets", "nginx", "nginx.conf.d", "vhosts", "vhost.d", "locations",

@@ -16,7 +16,7 @@ struct NginxPathBuilder: Sendable {
     sockets = ListenIndex(model)
   }
 
-  /// The hop of a block, with what is behind it; nil when the block hands the request to nobody.
+  /// The hop of a block, with the hops behind it; nil when the block does not forward the request.
   func hop(at block: Int, for request: NginxRequest, depth: Int = 0) -> NginxHop? {
     guard let (pass, family) = model.pass(of: block) else { return nil }
     let inside = depth < Self.limit ? innerHops(block, pass, family, request, depth) : NginxInnerHops()
@@ -29,7 +29,7 @@ struct NginxPathBuilder: Sendable {
       manner.usesHTTP10 = version.value == .word("http/1.0") && version.versions == nil
     }
     manner.acceptEncoding = hop.acceptEncodingSent
-    return manner == UpstreamRequestStyle() ? hop : hop.with(next: inside.hops.map { $0.asked(manner) })
+    return manner == UpstreamRequestStyle() ? hop : hop.with(next: inside.hops.map { $0.requested(in: manner) })
   }
 
   /// The same hop for another kind of stream. Only further hops may depend on the kind.

@@ -3,7 +3,7 @@ import NginxSyntax
 import SourceText
 import StreamModel
 
-/// Settings of a location that speak for a stream.
+/// Settings of a location that are evidence for a stream.
 extension NginxRouteSignals {
   private var configuration: NginxConfiguration { hop.configuration }
 
@@ -28,7 +28,7 @@ extension NginxRouteSignals {
       found.append(evidence("\(value.setting) is set", value.span))
     }
     if let value = hop.foreign(.responseBuffering), !servesEverything {
-      found.append(evidence("\(value.setting) is off, though it counts for another protocol", value.span))
+      found.append(evidence("\(value.setting) is off, though it applies to another protocol", value.span))
     }
     return found
   }
@@ -81,7 +81,7 @@ extension NginxRouteSignals {
       }
     }
     for statement in configuration.all(.proxySetHeader, of: .accept, in: hop.block)
-    where configuration.argument(1, statement)?.holds(caseless: "text/event-stream") == true {
+    where configuration.argument(1, statement)?.contains(caseless: "text/event-stream") == true {
       return ("proxy_set_header names text/event-stream", configuration.span(statement))
     }
     return nil
@@ -96,7 +96,7 @@ extension NginxRouteSignals {
     for name in [NginxName.addHeader, .moreSetHeaders] {
       for statement in configuration.all(name, in: hop.block) {
         for argument in configuration.arguments(statement) {
-          for header in Self.responseHeaders where argument.holds(caseless: header) {
+          for header in Self.responseHeaders where argument.contains(caseless: header) {
             return ("\(name.text) names \(header)", configuration.span(statement))
           }
         }

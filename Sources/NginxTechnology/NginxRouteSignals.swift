@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import Synchronization
 
-/// What an nginx configuration says of one proxied location, as far as it may speak for or against a stream.
+/// The evidence of an nginx configuration for or against a stream on one proxied location.
 struct NginxRouteSignals: RouteSignals {
   let hop: NginxHop
   let siblings: NginxSiblingKinds
@@ -22,7 +22,7 @@ struct NginxRouteSignals: RouteSignals {
 
   // MARK: Paths
 
-  /// Paths that a location surely serves: its literal path, or the literal beginning of its regular expression.
+  /// Paths that a location certainly serves: its literal path, or the literal beginning of its regular expression.
   var literalPaths: [String] {
     switch model.location(of: block)?.match {
     case .exact(let path), .prefix(let path, _): [path]
@@ -31,7 +31,7 @@ struct NginxRouteSignals: RouteSignals {
     }
   }
 
-  /// The last segment says what the path is; in an expression any may be the last one.
+  /// The last segment describes the path; in an expression any may be the last one.
   var pathText: String {
     switch model.location(of: block)?.match {
     case .regex(_, let pattern): pattern
@@ -92,8 +92,8 @@ struct NginxRouteSignals: RouteSignals {
   }
 }
 
-/// The kinds that the locations of a server are made for, counted once a server: hostile files have thousands of locations
-/// in one.
+/// The kinds of streams that the locations of a server are for, computed once a server: hostile files have thousands of
+/// locations in one.
 final class NginxSiblingKinds: Sendable {
   private let model: NginxModel
   private let knowledge: NginxKnowledge
@@ -108,7 +108,7 @@ final class NginxSiblingKinds: Sendable {
     self.detector = detector
   }
 
-  /// The kinds that other locations of the same server are made for.
+  /// The kinds of streams that other locations of the same server are for.
   func kinds(beside route: NginxRouteSignals) -> Set<StreamKind> {
     guard let server = route.hop.server else { return [] }
     var counts = counts.withLock { $0[server.block] } ?? count(in: server, route.hop.request)

@@ -3,8 +3,8 @@ import NginxSyntax
 import SourceText
 import StreamModel
 
-/// What comments say about streams: `# streamlint: stream [kind]` in a block or on the line above it, and other comments
-/// there that speak of streams.
+/// Comments about streams: `# streamlint: stream [kind]` in a block or on the line above it, and other comments there
+/// that mention streams.
 struct NginxStreamComments: Sendable {
   /// A directive of a file.
   private struct Position: Hashable, Sendable {
@@ -17,7 +17,7 @@ struct NginxStreamComments: Sendable {
     }
   }
 
-  /// A comment that speaks of streams.
+  /// A comment that mentions streams.
   private struct Remark: Sendable {
     let comment: StreamComment
     let span: SourceSpan
@@ -79,7 +79,7 @@ struct NginxStreamComments: Sendable {
     return above[position] ?? inside[position]
   }
 
-  /// What another comment at a block says about streams.
+  /// The evidence of another comment at a block.
   func remark(at block: Int, in configuration: NginxConfiguration) -> Evidence? {
     guard !remarks.isEmpty, let position = position(of: block, in: configuration), let remark = remarks[position] else {
       return nil
@@ -87,7 +87,7 @@ struct NginxStreamComments: Sendable {
     return remark.comment.evidence(at: remark.span)
   }
 
-  /// The directives that a comment may speak for: the innermost block around it, and the one on the next line.
+  /// The directives that a comment may describe: the innermost block around it, and the one on the next line.
   private static func places(of range: Range<Int>, in tree: NginxTree) -> (inside: Int?, above: Int?) {
     // The directives are sorted by their beginnings.
     var low = 0

@@ -6,7 +6,7 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// nginx, as its files say.
+/// nginx, from its configuration files.
 package struct NginxTechnology: Technology {
   package static let id = NginxFiles.technology
 

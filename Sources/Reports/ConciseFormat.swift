@@ -52,7 +52,7 @@ struct ConciseFormat {
     out.append(": ")
     paint.write(problem.level.word, problem.level.role, to: &out)
     out.append(": ")
-    // Messages about inputs without a place begin with the name.
+    // Messages about inputs without a location begin with the name.
     let prefix = problem.file + ": "
     out.appendSafely(problem.message.hasPrefix(prefix) ? problem.message.dropFirst(prefix.count) : problem.message[...])
     out.append(0x0A)

@@ -14,7 +14,7 @@ enum DisplayWidth {
     }
   }
 
-  /// The columns of a text that holds no control characters.
+  /// The columns of a string that contains no control characters.
   static func columns(of text: some StringProtocol) -> Int {
     var total = 0
     for scalar in text.unicodeScalars { total += columns(of: scalar) }

@@ -15,18 +15,18 @@ extension Report {
     }
   }
 
-  /// The name of a finding that is the only one of its kind in its place.
+  /// The name of a finding that is the only one of its kind in its location.
   func fingerprint(of finding: Finding) -> String {
     var positions = SourcePositions(sources)
     return Fingerprint(finding, &positions).hex(occurrence: 0)
   }
 
-  /// The name that a later finding gets which is like the one with this name; nil where the text is no such name.
+  /// The fingerprint of a later finding equal to the one with this fingerprint; nil where the string is no fingerprint.
   static func fingerprint(_ name: String, occurrence: Int) -> String? {
     Fingerprint(name: name)?.hex(occurrence: occurrence)
   }
 
-  /// The same for something that is no finding; the number tells equal ones apart.
+  /// The same for something that is no finding; the number distinguishes equal ones.
   func fingerprint(ofProblem problem: InputProblem, number: Int) -> String {
     Fingerprint(problem).hex(occurrence: number)
   }
@@ -36,7 +36,7 @@ extension Report {
 private struct Fingerprint {
   private var first: UInt64 = 0xcbf2_9ce4_8422_2325
   private var second: UInt64 = 0x6c62_272e_07bb_0142
-  /// More of a line adds nothing, and one huge line can hold thousands of findings.
+  /// More of a line does not help to identify it, and one huge line can contain thousands of findings.
   private static let lineLimit = 512
 
   init(_ finding: Finding, _ positions: inout SourcePositions) {
@@ -72,7 +72,7 @@ private struct Fingerprint {
 
   private mutating func add(_ text: String) {
     for byte in text.utf8 { add(byte) }
-    // Separates the parts; no part holds it.
+    // Separates the parts; no part contains it.
     add(0 as UInt8)
   }
 

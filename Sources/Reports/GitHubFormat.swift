@@ -38,12 +38,12 @@ struct GitHubFormat {
     let start = positions.position(span.start, in: span.file)
     let end = positions.position(span.end, in: span.file)
     var properties = "file=\(Self.property(report.sources[span.file].path)),line=\(start.line),endLine=\(end.line)"
-    // Columns of an annotation count within one line only.
+    // Columns of an annotation are valid within one line only.
     if start.line == end.line { properties += ",col=\(start.column),endColumn=\(max(start.column, end.column - 1))" }
     out.append("::\(command) \(properties),title=\(Self.property(title))::\(Self.data(message))\n")
   }
 
-  /// What a message may not hold as it is (actions/toolkit, packages/core/src/command.ts).
+  /// Characters that a message must escape (actions/toolkit, packages/core/src/command.ts).
   private static func data(_ text: String) -> String {
     escaped(text) { $0 == "%" || $0 == "\r" || $0 == "\n" }
   }

@@ -1,14 +1,14 @@
 import SourceText
 import StreamModel
 
-/// The format for people, in the shape that compilers have made familiar.
+/// The format for display, in the shape that compilers have made familiar.
 struct HumanFormat {
   private let report: Report
   private let style: ReportStyle
   private let paint: Paint
   private var positions: SourcePositions
   private var out: [UInt8] = []
-  /// Where a text was printed in full: a hundred findings of one rule explain it once.
+  /// Where a string was printed in full: a hundred findings of one rule explain it once.
   private var explained: [String: String] = [:]
 
   private static let routeLimit = 3
@@ -61,7 +61,7 @@ struct HumanFormat {
     paint.end(&out)
     writeHeadline(finding.message)
     let snippet = Snippet(
-      finding.span, related: finding.related.map { Snippet.RelatedPlace(label: $0.label, span: $0.span) },
+      finding.span, related: finding.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) },
       positions: &positions)
     let own = report.sources.text(finding.span)
     let blocks = finding.enclosing.last == own ? finding.enclosing.dropLast() : finding.enclosing[...]
@@ -75,7 +75,7 @@ struct HumanFormat {
     explain(finding, at: snippet)
   }
 
-  /// Why and what to do, in full once for each text.
+  /// The reason and the remedy, in full once for each text.
   private mutating func explain(_ finding: Finding, at snippet: Snippet) {
     let here = oneLine("\(report.sources[finding.span.file].path):\(snippet.line)")
     let why = explained["why " + finding.why]
@@ -101,7 +101,7 @@ struct HumanFormat {
     note("see", "streamlint explain \(finding.rule)", snippet.gutter)
   }
 
-  /// What --fix would do.
+  /// The effect of --fix.
   private mutating func offer(_ finding: Finding, _ gutter: Int) {
     guard let fix = finding.fixes.first else { return }
     note("fix", "\(oneLine(fix.title)) (--fix\(fix.safety == .unsafe ? " --unsafe-fixes" : ""))", gutter)
@@ -143,7 +143,7 @@ struct HumanFormat {
       return
     }
     let snippet = Snippet(
-      span, related: problem.related.map { Snippet.RelatedPlace(label: $0.label, span: $0.span) },
+      span, related: problem.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) },
       positions: &positions)
     snippet.write(to: &out, context: "", role: problem.level.role, paint: paint, positions: &positions)
     writeOmitted(snippet)
@@ -165,7 +165,7 @@ struct HumanFormat {
     }
   }
 
-  /// A name of others, which may hold line breaks, as a part of one line.
+  /// A name from the input, which may contain line breaks, as a part of one line.
   private func oneLine(_ text: String) -> String {
     var bytes: [UInt8] = []
     bytes.appendSafely(text)

@@ -7,7 +7,7 @@ struct JSONFormat {
   private var positions: SourcePositions
   private var json = JSONWriter()
 
-  /// Raised when a field changes its meaning or goes; new fields do not raise it.
+  /// Incremented when a field changes its meaning or is removed, not for new fields.
   static let schemaVersion = 1
 
   init(_ report: Report) {

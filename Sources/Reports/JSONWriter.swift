@@ -2,9 +2,9 @@ import StreamModel
 
 /// Writes JSON into a buffer.
 package struct JSONWriter {
-  /// What was written.
+  /// The output so far.
   package private(set) var bytes: [UInt8] = []
-  /// Long texts come back with every finding of a rule; they are escaped once.
+  /// Long strings recur with every finding of a rule; they are escaped once.
   private var escaped: [String: [UInt8]] = [:]
 
   /// Nothing written.
@@ -22,7 +22,7 @@ package struct JSONWriter {
     raw("\": ")
   }
 
-  /// Appends a field with a text or null.
+  /// Appends a field with a string or null.
   package mutating func field(_ name: StaticString, _ value: String?, isFirst: Bool = false) {
     key(name, isFirst: isFirst)
     if let value { string(value) } else { raw("null") }
@@ -34,7 +34,7 @@ package struct JSONWriter {
     raw(String(value))
   }
 
-  /// A field whose text many findings share.
+  /// A field whose string many findings share.
   mutating func longField(_ name: StaticString, _ value: String) {
     key(name)
     if let known = escaped[value] {

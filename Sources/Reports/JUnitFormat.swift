@@ -43,7 +43,7 @@ struct JUnitFormat {
       out.append("  </testsuite>\n")
     }
     if isClean {
-      // A report without any case counts as no report.
+      // A report without any case is treated as no report.
       out.append(
         "  <testsuite name=\"streamlint\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
           + "    <testcase name=\"\(report.summary.files) files\" classname=\"streamlint\" time=\"0\"></testcase>\n  </testsuite>\n"

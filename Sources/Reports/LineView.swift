@@ -1,6 +1,6 @@
 import SourceText
 
-/// One line of a file as a terminal shows it, with the columns of the part that matters.
+/// One line of a file for a terminal, with the columns of the marked part.
 struct LineView {
   /// The line: tabs expanded, nothing in it that a terminal would act on, cut around the focus when it is long.
   private(set) var text: [UInt8] = []

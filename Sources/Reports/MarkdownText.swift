@@ -1,6 +1,6 @@
 import SourceText
 
-/// Text of others within Markdown.
+/// Untrusted text within Markdown.
 enum MarkdownText {
   private static let schemes = ["http", "https", "ftp", "mailto", "xmpp"]
 
@@ -13,7 +13,7 @@ enum MarkdownText {
         result += "\\"
         result.unicodeScalars.append(scalar)
       case "&": result += "&amp;"
-      // A name after it would be told of the comment.
+      // GitHub would notify a name behind an @.
       case "@": result += "@\u{200D}"
       // Neither is an address made a link.
       case ":" where schemes.contains(where: result.suffix(6).lowercased().hasSuffix):
@@ -28,8 +28,8 @@ enum MarkdownText {
     return result
   }
 
-  /// A piece of code. Where backticks could be closed from within, or a pipe would end the cell of a table, it is written
-  /// with entities: unlike in backticks, they count within `<code>`.
+  /// A piece of code. Where backticks could be closed from within, or a pipe would end the cell of a table, it is
+  /// written with entities: unlike in backticks, they are decoded within `<code>`.
   static func code(_ text: String) -> String {
     let clean = text.unicodeScalars.map { SafeText.needsEscape($0) ? " " : $0 }
     if !clean.isEmpty, !text.contains("##["), !clean.contains(where: { "`|\\".unicodeScalars.contains($0) }) {

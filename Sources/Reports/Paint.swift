@@ -2,7 +2,7 @@ import StreamModel
 
 /// Terminal colours, or none.
 struct Paint {
-  /// What a piece of text is.
+  /// The role of a piece of text.
   enum Role {
     case error
     case warning
@@ -23,14 +23,14 @@ struct Paint {
 
   let isOn: Bool
 
-  /// Appends text of our own in a colour.
+  /// Appends trusted text in a colour.
   func write(_ text: String, _ role: Role, to out: inout [UInt8]) {
     begin(role, &out)
     out.append(text)
     end(&out)
   }
 
-  /// Appends text of our own that leads to a page, where the terminal follows links; an empty address leads nowhere.
+  /// Appends trusted text with a link to a page, where the terminal supports links; an empty address makes no link.
   func link(_ text: String, to address: String, _ out: inout [UInt8]) {
     guard !address.isEmpty else {
       out.append(text)

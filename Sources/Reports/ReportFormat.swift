@@ -2,7 +2,7 @@ import StreamModel
 
 /// How results are written.
 package enum ReportFormat: String, CaseIterable, Sendable {
-  /// For people: source lines, reasons and remedies.
+  /// For terminals: source lines, reasons and remedies.
   case human
   /// One line per finding.
   case concise
@@ -40,7 +40,7 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   }
 }
 
-/// What the user asked of the formats for people; machine formats do not change with it.
+/// The options of formats for display; machine formats ignore them.
 package struct ReportStyle: Sendable {
   /// Whether terminal colours are written.
   package var colour: Bool
@@ -52,10 +52,9 @@ package struct ReportStyle: Sendable {
   package var statistics = false
   /// Whether the terminal follows links (OSC 8).
   package var links = false
-  /// The columns that texts may fill.
+  /// The columns available for text.
   package var width = 100
 
-  /// Creates a style.
   package init(colour: Bool, quiet: Bool = false, verbose: Bool = false) {
     self.colour = colour
     self.quiet = quiet

@@ -1,4 +1,4 @@
-/// Paths of inputs as services that compare them with a repository want them.
+/// Paths of inputs in the form that services expect when they compare them with a repository.
 enum ReportPaths {
   /// The path as a URI reference: everything but unreserved characters and slashes is escaped.
   static func uri(_ path: String) -> String {
@@ -34,6 +34,6 @@ enum ReportPaths {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether a path counts from the working folder.
+  /// Whether a path is relative to the working folder.
   static func isRelative(_ path: String) -> Bool { !path.hasPrefix("/") }
 }

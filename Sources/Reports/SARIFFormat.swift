@@ -8,7 +8,7 @@ struct SARIFFormat {
   private var json = JSONWriter()
   private let ruleNumbers: [String: Int]
 
-  /// GitHub refuses a file whose run holds more results, and shows 5,000 of them.
+  /// GitHub refuses a file whose run contains more results, and shows 5,000 of them.
   static let resultLimit = 25_000
 
   private let resultLimit: Int
@@ -71,7 +71,7 @@ struct SARIFFormat {
   static let beforeResults = "]}],\n \"results\": ["
   static let end = "\n}]}\n"
 
-  /// Says that a run was too large.
+  /// Reports that a run was too large.
   static func writeDropped(_ dropped: Int, limit: Int, _ json: inout JSONWriter) {
     let message = "\(dropped) results of the lowest severity are omitted: a SARIF run is limited to \(limit)"
     json.raw("{\"level\": \"warning\", \"message\": {")
@@ -79,7 +79,7 @@ struct SARIFFormat {
     json.raw("}}")
   }
 
-  /// The shard, open questions, and counts that SARIF has no property for.
+  /// The shard, open notes, and counts that SARIF has no property for.
   private mutating func write(_ shard: ShardInfo, dropped: Int) {
     json.raw(",\n \"properties\": {\"shard\": {")
     json.shard(shard)
@@ -129,7 +129,7 @@ struct SARIFFormat {
     json.raw(", \"shortDescription\": {")
     json.field("text", rule.title, isFirst: true)
     json.raw("}")
-    // Code scanning wants both of every rule.
+    // Code scanning needs both of every rule.
     let why = sample?.why.isEmpty == false ? sample?.why ?? rule.title : rule.title
     let remedy = sample?.remedy ?? ""
     json.raw(", \"fullDescription\": {")
@@ -238,7 +238,7 @@ struct SARIFFormat {
     json.raw("}")
   }
 
-  /// What is wrong, with what it depends on.
+  /// The message, with its condition.
   static func message(of finding: Finding) -> String {
     message(finding.message, rule: finding.rule, condition: finding.condition)
   }

@@ -1,8 +1,8 @@
 import SourceText
 
-/// The source lines of one finding with what is marked in them.
+/// The source lines of one finding with their marks.
 struct Snippet {
-  /// A marked place.
+  /// A marked location.
   private struct Mark {
     let file: FileID
     let line: Int
@@ -15,16 +15,16 @@ struct Snippet {
   }
 
   private let marks: [Mark]
-  /// Related places that were left out.
+  /// Related locations that were left out.
   let omitted: Int
   /// The width of the largest line number.
   let gutter: Int
-  /// The line of the primary place, from 1.
+  /// The line of the primary location, from 1.
   let line: Int
 
   private static let relatedLimit = 8
 
-  init(_ primary: SourceSpan, related: [RelatedPlace], positions: inout SourcePositions) {
+  init(_ primary: SourceSpan, related: [RelatedLocation], positions: inout SourcePositions) {
     var first = Self.mark(primary, label: "", isPrimary: true, &positions)
     var others: [Mark] = []
     for place in related.prefix(Self.relatedLimit) {
@@ -41,14 +41,14 @@ struct Snippet {
     gutter = String(marks.map(\.line).max() ?? 1).utf8.count
   }
 
-  /// A related place without its module's type, so that findings and problems share this.
-  struct RelatedPlace {
+  /// A related location without its module's type, so that findings and problems share this.
+  struct RelatedLocation {
     let label: String
     let span: SourceSpan
   }
 
-  /// Whether a label like "gzip is on" only says what the marked text says: `gzip on;`.
-  private static func repeats(_ place: RelatedPlace, _ sources: SourceMap) -> Bool {
+  /// Whether a label like "gzip is on" only repeats the marked text: `gzip on;`.
+  private static func repeats(_ place: RelatedLocation, _ sources: SourceMap) -> Bool {
     guard let verb = place.label.firstRange(of: " is ") else { return false }
     let words =
       place.label[..<verb.lowerBound].split(separator: " ") + place.label[verb.upperBound...].split(separator: " ")
@@ -75,7 +75,7 @@ struct Snippet {
       file: span.file, line: line, column: column, contents: contents, focus: focus, isPrimary: isPrimary, label: label)
   }
 
-  /// Appends the place and the lines; `context` says where the primary place is.
+  /// Appends the location and the lines; `context` describes the primary location.
   func write(
     to out: inout [UInt8], context: String, role: Paint.Role, paint: Paint, positions: inout SourcePositions
   ) {
@@ -113,7 +113,7 @@ struct Snippet {
     var lastLine = 0
     var lastText: [UInt8] = []
     for mark in sorted {
-      // An empty line says nothing; the one above shows where it is.
+      // An empty line shows nothing; the one above shows where it is.
       if lastLine == 0, mark.contents.isEmpty, mark.line > 1 { lastLine = mark.line - 2 }
       if mark.line - lastLine == 2, mark.line > 1, lastLine > 0 || mark.contents.isEmpty {
         let between = table.contents(ofLine: mark.line - 2)

@@ -1,20 +1,20 @@
 import SourceText
 
-/// Lines and columns of all files of a report; each file is scanned once, and only when it is asked for.
+/// Lines and columns of all files of a report; each file is scanned once, and only when it is requested.
 struct SourcePositions {
   let sources: SourceMap
   private var tables: [FileID: LineTable] = [:]
   private var last: [FileID: Known] = [:]
 
-  /// Findings come in the order of their places, so that most count on from the last one.
+  /// Findings come in the order of their locations, so that most are found from the last position.
   private struct Known {
     let offset: Int
     let line: Int
     let column: Int
   }
 
-  /// The characters before every 4096th byte of a file. Fixes and related places lead back and forth within one huge line,
-  /// which would be counted from its start each time.
+  /// The characters before every 4096th byte of a file. Fixes and related locations lead back and forth within one huge
+  /// line, which would be counted from its start each time.
   private var marks: [FileID: [Int]] = [:]
   private static let distance = 4096
 
@@ -29,7 +29,7 @@ struct SourcePositions {
     return table
   }
 
-  /// Line and column from 1; a place behind the end is the end.
+  /// Line and column from 1; a location behind the end is the end.
   mutating func position(_ offset: Int, in file: FileID) -> (line: Int, column: Int) {
     let table = table(of: file)
     let bytes = sources[file].bytes

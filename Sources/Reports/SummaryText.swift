@@ -3,7 +3,7 @@ import StreamModel
 /// `1 file`, `2 files`.
 func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
 
-/// The words at the end of the formats for people.
+/// The words at the end of the formats for display.
 struct SummaryText {
   private let report: Report
   private let isVerbose: Bool
@@ -16,7 +16,7 @@ struct SummaryText {
     self.isVerbose = isVerbose
   }
 
-  /// What was found, in one line.
+  /// The result in one line.
   var headline: String {
     if summary.files == 0 { return "Nothing was linted." }
     let scope = "\(counted(summary.files, "file", "files")), \(counted(summary.routes, "route", "routes"))"

@@ -1,4 +1,4 @@
-/// Breaks text into lines for a terminal.
+/// Wraps text for a terminal.
 enum Wrapping {
   /// Lines of at most `width` columns where words allow it. Indented lines are code and stay as they are.
   static func lines(_ text: String, width: Int) -> [String] {

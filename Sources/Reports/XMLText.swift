@@ -1,8 +1,8 @@
 import SourceText
 
-/// Text of others within XML 1.0.
+/// Untrusted text within XML 1.0.
 enum XMLText {
-  /// Text for an attribute or an element; what XML cannot hold is written as Swift writes it.
+  /// Text for an attribute or an element; characters that XML forbids are written as Swift escapes.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

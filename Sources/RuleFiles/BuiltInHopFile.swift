@@ -1,29 +1,29 @@
 import StreamModel
 import YAMLSyntax
 
-/// A hop that no file of a repository describes: a CDN, a load balancer that somebody clicked together.
+/// A hop that no file of a repository describes: a CDN, a load balancer that was configured by hand.
 package struct BuiltInHopDescription: Sendable {
   /// One of its settings.
   package struct Setting: Sendable {
-    /// What it decides.
+    /// The property that it decides.
     package let aspect: Aspect
     /// The key by which `paths:` overrides it.
     package let option: String
     /// The setting as its owner calls it.
     package let setting: String
-    /// The value in force when nobody says otherwise: a duration, a word, or `none` for no limit.
+    /// The default value: a duration, a word, or `none` for no limit.
     package let value: String
   }
 
   /// The name in `paths:`.
   package let id: String
-  /// The product for people.
+  /// The product for display.
   package let title: String
   /// Its settings.
   package let settings: [Setting]
 }
 
-/// The file of `rules/technologies/` that holds the hops which `paths:` may name.
+/// The file of `rules/technologies/` that contains the hops which `paths:` may name.
 package struct BuiltInHopFile: CatalogFormat {
   /// The hops.
   package let hops: [BuiltInHopDescription]

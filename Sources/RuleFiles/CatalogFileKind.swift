@@ -1,6 +1,6 @@
 import YAMLSyntax
 
-/// What a YAML file in `rules/` describes. The folder decides, and for technologies the key `reads`.
+/// The kind of a YAML file in `rules/`. The folder decides, and for technologies the key `reads`.
 package enum CatalogFileKind: Sendable {
   /// A rule: `idle-timeout/idle-timeout.yaml`.
   case rule
@@ -12,9 +12,9 @@ package enum CatalogFileKind: Sendable {
   case kongPlugins
   /// The hops that `paths:` may name.
   case builtInHops
-  /// What shows that a route of nginx streams.
+  /// The evidence for a stream on a route of nginx.
   case routeEvidence
-  /// What shows that a route of Kubernetes objects streams.
+  /// The evidence for a stream in Kubernetes objects.
   case objectEvidence
   /// The measured proofs of the rules.
   case proofs

@@ -1,17 +1,17 @@
 import StreamModel
 import YAMLSyntax
 
-/// What in a configuration shows that a route streams, as `rules/intent/` lists it.
+/// The evidence for a stream in a configuration, from `rules/intent/`.
 package struct EvidenceFile: CatalogFormat {
   /// A name or path that is known to stream.
   package struct Pattern: Sendable {
     /// A path (`*` one segment, `**` any rest) or a host name (`*` any characters).
     package let pattern: String
-    /// The kinds it speaks for.
+    /// The kinds it is evidence for.
     package let kinds: [StreamKind]
-    /// The product or protocol, for people.
+    /// The product or protocol, for display.
     package let why: String
-    /// How often the product sends something of its own accord, in milliseconds.
+    /// How often the product sends something by itself, in milliseconds.
     package let heartbeat: Int64?
   }
 
@@ -23,7 +23,7 @@ package struct EvidenceFile: CatalogFormat {
   package let pathWords: [Pattern]
   /// Words of host names, upstreams and files that often, but not always, belong to a stream.
   package let nameWords: [Pattern]
-  /// Paths that such an upstream answers at once, so that its name shows nothing there.
+  /// Paths that such an upstream serves without a stream, so that its name is no evidence there.
   package let plainPaths: [Pattern]
 
   /// No patterns.

@@ -2,30 +2,29 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// A rule, technology or configuration file that does not say what it should.
+/// A rule, technology or configuration file with an invalid field.
 package struct FileFormatError: Error, Sendable, Equatable {
-  /// What is wrong and what to write.
+  /// The problem and its remedy.
   package let message: String
   /// The offending bytes.
   package let range: Range<Int>
 
-  /// Creates an error.
   package init(message: String, range: Range<Int>) {
     self.message = message
     self.range = range
   }
 }
 
-/// Reads the fields of a YAML mapping and refuses those that nobody asked for, so that a misspelt key is an error.
+/// Reads the fields of a YAML mapping and refuses unknown ones, so that a misspelt key is an error.
 package struct FieldReader {
   /// The mapping.
   package let node: YAMLNode
   private let pairs: [YAMLPair]
-  private var asked: Set<String> = []
+  private var known: Set<String> = []
   /// The build has checked what it packs.
   private let isChecked: Bool
 
-  /// Fails when the node is no mapping or a key stands twice.
+  /// Fails when the node is no mapping or a key is twice.
   package init(_ node: YAMLNode, what: String) throws(FileFormatError) {
     guard let pairs = node.pairs else {
       throw FileFormatError(message: "\(what) must be a mapping", range: node.range)
@@ -37,7 +36,7 @@ package struct FieldReader {
         throw FileFormatError(message: "a key must be a plain word", range: pair.key.range)
       }
       guard seen.insert(key).inserted else {
-        throw FileFormatError(message: "\"\(key)\" stands twice", range: pair.key.range)
+        throw FileFormatError(message: "\"\(key)\" occurs twice", range: pair.key.range)
       }
     }
     self.node = node
@@ -46,7 +45,7 @@ package struct FieldReader {
 
   /// The value of a key, or nil when it is absent or null.
   package mutating func optional(_ key: String) -> YAMLNode? {
-    if !isChecked { asked.insert(key) }
+    if !isChecked { known.insert(key) }
     guard let node = pairs.first(where: { $0.key.hasText(key) })?.value, !node.isNull else { return nil }
     return node
   }
@@ -59,18 +58,18 @@ package struct FieldReader {
     return node
   }
 
-  /// The text of a key, or nil.
+  /// The string of a key, or nil.
   package mutating func optionalText(_ key: String) throws(FileFormatError) -> String? {
     guard let node = optional(key) else { return nil }
     return try text(node, "\"\(key)\"")
   }
 
-  /// The text of a key that must be there.
+  /// The string of a required key.
   package mutating func text(_ key: String) throws(FileFormatError) -> String {
     try text(try required(key), "\"\(key)\"")
   }
 
-  /// A list of texts; a single text counts as a list of one.
+  /// A list of strings; a single string is a list of one.
   package mutating func texts(_ key: String) throws(FileFormatError) -> [String] {
     guard let node = optional(key) else { return [] }
     guard let items = node.items else { return [try text(node, "\"\(key)\"")] }
@@ -98,11 +97,11 @@ package struct FieldReader {
     return items
   }
 
-  /// Fails on the first key that nobody asked for.
+  /// Fails on the first unknown key.
   package func finish() throws(FileFormatError) {
     for pair in pairs where !isChecked {
-      guard let key = pair.key.text, !asked.contains(key) else { continue }
-      let hint = nearestName(to: key, among: asked).map { "; did you mean \"\($0)\"?" } ?? ""
+      guard let key = pair.key.text, !known.contains(key) else { continue }
+      let hint = nearestName(to: key, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
       throw FileFormatError(message: "unknown key \"\(key)\"\(hint)", range: pair.key.range)
     }
   }

@@ -1,13 +1,13 @@
 import StreamModel
 import YAMLSyntax
 
-/// What is known about Kong's plugins and entities, as `rules/technologies/kong-plugins.yaml` says it.
+/// Facts about Kong's plugins and entities, from `rules/technologies/kong-plugins.yaml`.
 package struct KongPluginFile: CatalogFormat {
   /// A name from guides that no release has.
   package struct Imagined: Sendable {
     /// The name.
     package let name: String
-    /// What does what it promises.
+    /// Its documented effect is its real one.
     package let instead: String
   }
 
@@ -29,7 +29,7 @@ package struct KongPluginFile: CatalogFormat {
     package let invented: Set<String>
   }
 
-  /// What a plugin does to a stream.
+  /// The effect of a plugin on a stream.
   package struct Effect: Sendable {
     /// Releases from one on and before another.
     package struct Releases: Sendable {
@@ -50,9 +50,9 @@ package struct KongPluginFile: CatalogFormat {
     package let plugins: [String]
     /// The kinds that it concerns.
     package let kinds: Set<StreamKind>
-    /// Fields of `config`, of which the first that holds a value counts; empty for the plugin as a whole.
+    /// Fields of `config`, of which the first with a value applies; empty for the plugin as a whole.
     package let fields: [String]
-    /// What a field must hold; empty for anything that is not empty.
+    /// The values that a field must have; empty for any value that is not empty.
     package let values: [String]
     /// The default of the field.
     package let standard: String?
@@ -64,11 +64,11 @@ package struct KongPluginFile: CatalogFormat {
     package let releases: [Releases]
     /// The check that gives it words.
     package let check: Check
-    /// What may be claimed.
+    /// The outcome of the finding.
     package let outcome: Outcome
     /// Why, as half a sentence.
     package let reason: String
-    /// What it depends on.
+    /// The condition of the finding.
     package let condition: String
   }
 
@@ -82,7 +82,7 @@ package struct KongPluginFile: CatalogFormat {
   package let entities: [String: Entity]
   /// The schemas of plugins by name.
   package let configs: [String: Config]
-  /// What plugins do, by name.
+  /// The effects of plugins, by name.
   package let effects: [String: [Effect]]
 
   /// Nothing known.
@@ -208,7 +208,7 @@ extension KongPluginFile.Effect {
 }
 
 extension FieldReader {
-  /// Words of a text between white space.
+  /// Words of a string between white space.
   fileprivate mutating func words(_ key: String) throws(FileFormatError) -> [String] {
     try optionalText(key)?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
   }

@@ -6,11 +6,11 @@ import YAMLSyntax
 package final class KubernetesProduct: CatalogFormat {
   /// The identifier: `ingress-nginx`.
   package let id: String
-  /// The product's name for people.
+  /// The product's name for display.
   package let title: String
   /// Kinds of the objects that carry its routes: `Ingress`, `HTTPRoute`.
   package let routeKinds: [String]
-  /// How objects of such kinds write their routes, as far as they are no kinds of Kubernetes itself.
+  /// The routes in objects of other kinds than those of Kubernetes itself.
   package let routeDescriptions: [RouteDescription]
   /// Globs of `spec.controller` of an IngressClass, or of `spec.controllerName` of a GatewayClass.
   package let controllers: [String]
@@ -18,7 +18,7 @@ package final class KubernetesProduct: CatalogFormat {
   package let classes: [String]
   /// Globs of the names that the Service of its proxy has, or the labels that the Service selects.
   package let proxyServices: [String]
-  /// What its annotations begin with, or nil.
+  /// The prefix of its annotations, or nil.
   package let prefix: String?
   /// All annotations that exist below the prefix, without it; empty when the list is not known.
   package let annotations: Set<String>
@@ -32,14 +32,14 @@ package final class KubernetesProduct: CatalogFormat {
   package let settings: [KubernetesSetting]
   /// Settings that decide none, whose values are checked all the same.
   package let values: [SettingLocation]
-  /// Where nginx configuration can be written that goes into that of the controller.
+  /// Where snippets for the controller's nginx configuration can be written.
   package let snippets: [SnippetLocation]
   /// Directives that the controller writes into every location: nginx refuses them a second time there.
   package let snippetDuplicates: Set<String>
-  /// Directives that every location states for itself, so that they count for nothing further out.
+  /// Directives that every location sets itself, so that outer ones have no effect.
   package let snippetOverridden: Set<String>
 
-  /// What must be said in its ConfigMap before it takes snippets.
+  /// The setting in its ConfigMap that enables snippets.
   package let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
   package let images: [String]
@@ -49,7 +49,7 @@ package final class KubernetesProduct: CatalogFormat {
   package let isPreferred: Bool
   /// Whether it serves the Gateway API routes whose controller is not known.
   package let isFallback: Bool
-  /// The load balancer that it makes, as `behind` of the assumptions calls it, or nil.
+  /// The load balancer that it creates, under its name in `behind` of the assumptions, or nil.
   package let loadBalancer: String?
   /// The version of the nginx inside, or nil.
   package let nginxVersion: ProductVersion?
@@ -67,10 +67,10 @@ package final class KubernetesProduct: CatalogFormat {
     (annotationLocations[name] ?? []) + annotationPrefixes.filter { name.hasPrefix($0.path.annotation) }
   }
 
-  /// Kinds of streams for which the same settings count have the same number.
+  /// Kinds of streams with the same settings have the same number.
   private let groups: [StreamKind: Int]
 
-  /// The number that kinds of streams share for which the same settings count; -1 for all settings.
+  /// The number shared by kinds of streams with the same settings; -1 for all settings.
   package func group(of kind: StreamKind?) -> Int { kind.flatMap { groups[$0] } ?? -1 }
 
   /// Reads a technology file that is parsed already.
@@ -165,7 +165,7 @@ package final class KubernetesProduct: CatalogFormat {
 
 /// A mapping in a chart's values that the chart writes into a ConfigMap.
 package struct ChartConfig: Sendable {
-  /// The mapping that holds it: `controller`.
+  /// The mapping that contains it: `controller`.
   package let section: String
   /// Its key there: `config`.
   package let key: String
@@ -203,7 +203,7 @@ package struct SnippetGate: Sendable {
   package var isSettled: Bool { Set(defaults.map(\.value)).count < 2 }
 }
 
-/// A location of nginx configuration and the block that it goes into.
+/// A snippet's location and the block of the nginx configuration that contains it.
 package struct SnippetLocation: Sendable {
   /// A block of the controller's nginx configuration.
   package enum Block: String, Sendable, CaseIterable {
@@ -214,26 +214,25 @@ package struct SnippetLocation: Sendable {
 
   /// Where it is written.
   package let location: SettingLocation
-  /// Where it goes.
+  /// The block that contains it.
   package let within: Block
 }
 
 /// One setting and the locations where it can be written, the strongest first.
 package final class KubernetesSetting: Sendable {
-  /// What it decides.
+  /// The aspect that it decides.
   package let aspect: Aspect
-  /// The stream kinds that it counts for; empty for all.
+  /// The stream kinds that it applies to; empty for all.
   package let kinds: Set<StreamKind>
   /// Locations in order of precedence.
   package let locations: [SettingLocation]
-  /// The defaults, newest first; `none` means no limit, an empty list that nothing is
-  /// known.
+  /// The defaults, newest first; `none` means no limit, an empty list unknown.
   package let defaults: [SettingDescription.Default]
-  /// The oldest default in the words of the domain, by location; empty when nothing is known.
+  /// The oldest default in the words of the domain, by location; empty when unknown.
   package let standard: [AspectValue]
-  /// What it does, in half a sentence.
+  /// Its effect, in half a sentence.
   package let summary: String
-  /// The answer to a form of the setting that people write by mistake.
+  /// Shown when a non-existent spelling of the setting is used.
   package let hint: String?
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
@@ -278,13 +277,13 @@ package final class SettingLocation: Sendable {
     case key(String)
   }
 
-  /// What becomes of a value that is not in the wanted format.
+  /// The effect of a value that is not in the product's format.
   package enum InvalidEffect: String, Sendable, CaseIterable {
-    /// The value is dropped; the next location or the default holds.
+    /// The value is ignored; the next location or the default applies.
     case ignored
     /// The API server or the controller refuses the whole object.
     case rejected
-    /// The value goes into a configuration that cannot be loaded: the controller keeps the old one.
+    /// The value is written to a configuration that cannot be loaded: the controller keeps the old one.
     case stuck
   }
 
@@ -300,7 +299,7 @@ package final class SettingLocation: Sendable {
   package let words: [String: String]
   /// The written words in the order of the file: the first one for a domain word is the one to recommend.
   package let wordOrder: [String]
-  /// What becomes of other values.
+  /// The effect of other values.
   package let invalid: InvalidEffect
   /// The largest number of the written unit that is taken, or nil.
   package let maximum: Int64?
@@ -309,7 +308,7 @@ package final class SettingLocation: Sendable {
   /// The address as it is walked.
   package let path: FieldPath
 
-  /// A location of any text.
+  /// A string of any form.
   fileprivate init(text address: Address, on: String) {
     self.on = on
     self.address = address
@@ -324,7 +323,7 @@ package final class SettingLocation: Sendable {
   }
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
-    var fields = try FieldReader(node, what: "a place")
+    var fields = try FieldReader(node, what: "a location")
     on = try fields.text("on")
     address = try fields.address(prefix: prefix)
     path = FieldPath(address)
@@ -352,7 +351,7 @@ package final class SettingLocation: Sendable {
     try fields.finish()
   }
 
-  /// What the product reads of a text, or nil when it takes it for nothing.
+  /// The value that the product reads from a string, or nil when it ignores the string.
   package func value(of text: String) -> AspectValue? {
     if let maximum, let number = Int64(text), number > maximum { return nil }
     return format.value(of: text, words: words)
@@ -369,10 +368,10 @@ package final class SettingLocation: Sendable {
 }
 
 extension FieldReader {
-  /// Words of a text between white space.
+  /// Words of a string between white space.
   fileprivate mutating func words(_ key: String) throws(FileFormatError) -> [String] {
     guard let text = try optionalText(key) else { return [] }
-    // Lists of hundreds of names; bytes are told apart much faster than characters.
+    // Lists of hundreds of names; bytes are distinguished much faster than characters.
     return text.utf8.allSatisfy { $0 < 0x80 }
       ? text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { String(Substring($0)) }
       : text.split(whereSeparator: \.isWhitespace).map(String.init)

@@ -1,20 +1,20 @@
 import YAMLSyntax
 
-/// What in Kubernetes objects shows that a route streams, as `rules/intent/objects.yaml` lists it.
+/// The evidence for a stream in Kubernetes objects, from `rules/intent/objects.yaml`.
 package struct ObjectEvidenceFile: CatalogFormat {
   /// Images of the pods behind a route, without registry and tag.
   package let images: [EvidenceFile.Pattern]
   /// Words of names.
   package let names: [EvidenceFile.Pattern]
-  /// Words that count when two different names hold them.
+  /// Words that are evidence when two different names contain them.
   package let sharedNames: [EvidenceFile.Pattern]
-  /// Words beside which a name shows nothing.
+  /// Words with which a name is no evidence.
   package let plainNames: Set<String>
   /// Names and protocols of ports.
   package let ports: [EvidenceFile.Pattern]
   /// Annotations with their values: `name=value`.
   package let settings: [EvidenceFile.Pattern]
-  /// Annotations that list what a stream is switched on for.
+  /// Annotations that list the objects for which a stream is switched on.
   package let lists: [ListedSignal]
   /// Fields of routes that switch a stream on.
   package let fields: [FieldSignal]

@@ -1,9 +1,9 @@
 import StreamModel
 import YAMLSyntax
 
-/// An annotation that lists what a stream is switched on for.
+/// An annotation that lists the objects for which a stream is switched on.
 package struct ListedSignal: Sendable {
-  /// What the list names.
+  /// The kind of the list's entries.
   package enum Content: String, Sendable, CaseIterable {
     /// Services behind the route.
     case services
@@ -14,7 +14,7 @@ package struct ListedSignal: Sendable {
   package let annotation: String
   package let content: Content
   package let kinds: [StreamKind]
-  /// What it means, for people.
+  /// The evidence, for display.
   package let why: String
 
   init(reading node: YAMLNode) throws(FileFormatError) {
@@ -35,7 +35,7 @@ package struct FieldSignal: Sendable {
   /// The value that switches the stream on.
   package let value: String
   package let kinds: [StreamKind]
-  /// What it means, for people.
+  /// The evidence, for display.
   package let why: String
 
   init(reading node: YAMLNode) throws(FileFormatError) {

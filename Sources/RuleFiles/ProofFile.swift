@@ -1,6 +1,6 @@
 import YAMLSyntax
 
-/// What the live tests measured for the examples of the rules; written by the tests, shown by `explain`.
+/// The measurements of the live tests for the examples of the rules; written by the tests, shown by `explain`.
 package struct ProofFile: CatalogFormat {
   /// One measured example.
   package struct Proof: Sendable {
@@ -10,12 +10,11 @@ package struct ProofFile: CatalogFormat {
     package let example: String
     /// The server that was measured: `nginx/1.22.1`.
     package let server: String
-    /// What `breaks` (or `streams`) did.
+    /// The measurement of `breaks` (or `streams`).
     package let breaks: String
-    /// What `fixed` did.
+    /// The measurement of `fixed`.
     package let fixed: String
 
-    /// Creates a proof.
     package init(rule: String, example: String, server: String, breaks: String, fixed: String) {
       self.rule = rule
       self.example = example

@@ -4,7 +4,7 @@ import YAMLSyntax
 /// How objects of a kind write their routes, as `routes:` of a product's file describes it. Fields are paths from the object, as
 /// for settings: `[]` is the list element that carries the route.
 package final class RouteDescription: Sendable {
-  /// How the text of a path is compared.
+  /// How a path is compared.
   package enum PathForm: String, Sendable, CaseIterable {
     case exact
     case prefix
@@ -27,7 +27,7 @@ package final class RouteDescription: Sendable {
   package struct Upstream: Sendable {
     /// The list: `spec.upstreams[]`.
     package let each: RouteField
-    /// The field of an element that holds its name.
+    /// The field of an element that contains its name.
     package let name: RouteField
     /// The fields of a route that may name the element.
     package let references: [RouteField]
@@ -63,9 +63,9 @@ package final class RouteDescription: Sendable {
   package let shape: Shape?
   /// The lists whose elements carry the routes, the innermost last; nil where the object is the route.
   package let each: RouteField?
-  /// Where hosts may be written; the first field that is written counts.
+  /// Where hosts may be written; the first field with a value applies.
   package let hosts: [RouteField]
-  /// Where paths may be written; the first field that is written counts.
+  /// Where paths may be written; the first field with a value applies.
   package let paths: [Path]
   /// Whether the object passes connections on, without paths.
   package let isConnection: Bool
@@ -125,7 +125,8 @@ package struct RouteField: Sendable {
   /// The lists on the path with their numbers of parts, the innermost first: `spec.http[].match[]`, `spec.http[]`.
   package let lists: [(path: String, length: Int)]
 
-  /// Whether the field is a list of texts, each of which counts; of other fields with several values the first one counts.
+  /// Whether the field is a list of strings, all of which apply; of other fields with several values the first one
+  /// applies.
   package var isList: Bool { parts.last?.isList == true }
 
   init(_ node: YAMLNode) throws(FileFormatError) {

@@ -1,33 +1,32 @@
 import StreamModel
 import YAMLSyntax
 
-/// One rule as its file in `rules/` says it.
+/// One rule, from its file in `rules/`.
 package struct Rule: CatalogFormat {
   /// The identifier: `idle-timeout`. Stable; old names live on as `aliases`.
   package var id: String
   /// One line without the remedy.
   package var title: String
-  /// What it is about.
   package var property: Property
-  /// The stream kinds it holds for; empty means all.
+  /// The stream kinds it applies to; empty means all.
   package var kinds: Set<StreamKind>
-  /// The technologies it holds for; empty means all that have the aspects.
+  /// The technologies it applies to; empty means all that have the aspects.
   package var technologies: [String]
-  /// What decides.
+  /// The kind of condition.
   package var logic: RuleLogic
-  /// Why it breaks a stream; may hold placeholders.
+  /// Why it breaks a stream; may contain placeholders.
   package var why: String
-  /// What to write; may hold placeholders.
+  /// The remedy; may contain placeholders.
   package var remedy: String
-  /// What mends it in the files, one change after the other; empty where no edit can.
+  /// The edits that fix it, in order; empty where no edit can.
   package var fix: [SettingChange]
   /// Earlier names.
   package var aliases: [String]
-  /// What only explanations need.
+  /// The parts that only explanations use.
   let documentation: LazyRuleDocumentation
   /// Sources.
   package var references: [String] { documentation.value.references }
-  /// Advice of other linters that contradicts the rule, and why ours holds.
+  /// Advice of other linters that contradicts the rule, and why the rule is right.
   package var conflicts: [String] { documentation.value.conflicts }
   /// Examples.
   package var examples: [RuleExample] { documentation.value.examples }
@@ -38,15 +37,14 @@ package struct Rule: CatalogFormat {
   }
 }
 
-/// What explanations say of a rule and no finding needs.
+/// The parts of a rule that only explanations use.
 struct RuleDocumentation: Sendable {
   var references: [String] = []
   var conflicts: [String] = []
   var examples: [RuleExample] = []
 }
 
-/// The documentation of a rule. That of an embedded rule is decoded each time that it is asked for: a run that lints never
-/// asks.
+/// The documentation of a rule. That of an embedded rule is decoded on each use: a run that lints never reads it.
 enum LazyRuleDocumentation: Sendable {
   case decoded(RuleDocumentation)
   case packed(YAMLNode)
@@ -59,23 +57,23 @@ enum LazyRuleDocumentation: Sendable {
   }
 }
 
-/// How a rule comes to a finding.
+/// How a rule makes findings.
 package enum RuleLogic: Sendable {
-  /// Tests on the aspects of a hop; the first case that holds decides.
+  /// Tests on the aspects of a hop; the first case that matches decides.
   case cases(subject: Aspect, cases: [RuleCase])
   /// A named check of a technology; its observations become findings.
   case check(name: Check, message: String, condition: String?)
 }
 
-/// One row of a rule: what must hold, and what to say then.
+/// One row of a rule: its conditions and its messages.
 package struct RuleCase: Sendable {
-  /// What must hold.
+  /// The conditions.
   package var when: Condition
   /// The claim; nil for a case that clears the hop.
   package var outcome: Outcome?
-  /// The sentence of the finding; may hold placeholders.
+  /// The sentence of the finding; may contain placeholders.
   package var message: String
-  /// What a conditional finding depends on.
+  /// The condition of a conditional finding.
   package var condition: String?
   /// Replaces the rule's text.
   package var why: String?
@@ -87,11 +85,11 @@ package struct RuleCase: Sendable {
 
 /// A test on a hop.
 package indirect enum Condition: Sendable {
-  /// Every one holds; none holds always.
+  /// All are true; true without any.
   case all([Condition])
-  /// At least one holds.
+  /// At least one is true.
   case any([Condition])
-  /// It does not hold.
+  /// It is false.
   case not(Condition)
   /// The value of an aspect passes.
   case test(Aspect, ValueTest)
@@ -102,7 +100,7 @@ package indirect enum Condition: Sendable {
   /// The kind of the stream is one of these.
   case kind([StreamKind])
 
-  /// The aspects that the test looks at, in order.
+  /// The aspects that the test reads, in order.
   package var aspects: [Aspect] {
     switch self {
     case .all(let list), .any(let list): list.flatMap(\.aspects)
@@ -117,27 +115,27 @@ package indirect enum Condition: Sendable {
 package enum ValueTest: Sendable {
   /// The word is one of these.
   case oneOf([String])
-  /// The list holds the word.
+  /// The list contains the word.
   case includes(String)
   /// The duration or number is smaller.
   case below(Bound)
   /// The duration or number is 0.
   case zero
-  /// Somebody wrote it (or nobody did).
+  /// The value is explicit (or a default).
   case written(Bool)
   /// The hop has the aspect at all.
   case present
-  /// The files do not say.
+  /// The files do not decide it.
   case unknown
 }
 
-/// What a duration or number is held against.
+/// The value with which a duration or number is compared.
 package enum Bound: Sendable {
   /// Milliseconds or a plain number.
   case fixed(Int64)
-  /// The silence a stream must survive.
+  /// The idle time a stream must survive.
   case idle
-  /// The silence below which a limit cuts for certain.
+  /// A limit below this idle time cuts for certain.
   case certainIdle
   /// The life a stream must reach.
   case total
@@ -145,9 +143,9 @@ package enum Bound: Sendable {
   case outer(Aspect)
 }
 
-/// One example of a rule. The test suite lints it, and runs it on a real server where `live` says so.
+/// One example of a rule. The test suite lints it, and runs it on a real server if it has `live`.
 package struct RuleExample: Sendable {
-  /// What it shows.
+  /// The behaviour that it shows.
   package var title: String
   /// Declared streams, as `--stream` takes them.
   package var streams: [String]
@@ -157,7 +155,7 @@ package struct RuleExample: Sendable {
   package var policy: [String: String]
   /// The severity that `breaks` must give.
   package var severity: Severity
-  /// The setting that the finding must name, when it matters.
+  /// The setting that the finding must name, or nil for any.
   package var setting: String?
   /// Files by name that must give a finding of the rule.
   package var breaks: [String: String]?
@@ -175,13 +173,13 @@ package struct LiveSpec: Sendable {
   package var application: String
   /// The client: `http1`, `tls`, `http2`, `websocket`, `upload`.
   package var client: String
-  /// What `breaks` must show: `held`, `cut`, `refused`, `replayed`, `not-started`.
+  /// The outcome that `breaks` must show: `held`, `cut`, `refused`, `replayed`, `not-started`.
   package var breaks: String
   /// The requested path; the example's first stream when absent.
   package var path: String?
   /// The method; GET when absent.
   package var method: String?
-  /// What happens meanwhile: `reload`.
+  /// The event during the measurement: `reload`.
   package var action: String?
   /// Modules to load: `ngx_stream_module.so`.
   package var modules: [String]

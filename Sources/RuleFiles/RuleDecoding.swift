@@ -85,8 +85,8 @@ extension RuleCase {
 }
 
 extension SettingChange {
-  /// Reads `fix`: a list of `VALUE` for the finding's own setting, `ASPECT=VALUE`, `delete`, `drop WORD` and `add WORD…`. A word alone
-  /// is a list of one.
+  /// Reads `fix`: a list of `VALUE` for the finding's own setting, `ASPECT=VALUE`, `delete`, `drop WORD` and `add
+  /// WORD…`. A single word is a list of one.
   fileprivate static func list(_ node: YAMLNode?) throws(FileFormatError) -> [SettingChange]? {
     guard let node else { return nil }
     var result: [SettingChange] = []
@@ -248,7 +248,7 @@ extension RuleExample {
     }
   }
 
-  /// Texts by name; with a list, only its names are taken.
+  /// Strings by name; of a list only the names.
   private static func texts(
     _ node: YAMLNode?, _ what: String, _ known: [String]? = nil
   ) throws(FileFormatError) -> [String: String] {
@@ -257,7 +257,7 @@ extension RuleExample {
     var result: [String: String] = [:]
     for pair in pairs {
       guard let name = pair.key.text, known?.contains(name) != false else {
-        let names = known?.joined(separator: ", ") ?? "texts by name"
+        let names = known?.joined(separator: ", ") ?? "strings by name"
         throw FileFormatError(message: "\(what) has \(names)", range: pair.key.range)
       }
       guard let text = pair.value.text else {
@@ -293,7 +293,7 @@ extension LiveSpec {
 extension String {
   /// Without white space and line breaks at its end, as block scalars have them.
   var trimmingLineEnds: String {
-    // Most texts end with a letter or a full stop.
+    // Most strings end with a letter or a full stop.
     guard let last = utf8.last, last <= 0x20 || last >= 0x80 else { return self }
     var text = Substring(self)
     while let last = text.last, last.isWhitespace { text.removeLast() }

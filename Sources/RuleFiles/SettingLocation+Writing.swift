@@ -1,8 +1,9 @@
 import StreamModel
 
-/// Values of a setting as text.
+/// Values of a setting as strings.
 extension SettingLocation {
-  /// A word of the domain or a duration as the product wants it; nil when only the absence of the setting says it.
+  /// A word of the domain or a duration in the product's notation; nil when only the absence of the setting expresses
+  /// it.
   package func written(_ value: String) -> String? {
     if let word = wordOrder.first(where: { words[$0] == value }) { return word }
     if words["{present}"] != nil { return nil }
@@ -16,7 +17,7 @@ extension SettingLocation {
     }
   }
 
-  /// What a valid value looks like, for people.
+  /// The form of a valid value, for display.
   package var expectation: String {
     if let maximum { return "\(format.expectation), \(maximum) at most" }
     guard format == .word, !wordOrder.isEmpty else { return format.expectation }

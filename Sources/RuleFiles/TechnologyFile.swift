@@ -5,12 +5,11 @@ import YAMLSyntax
 package struct TechnologyFile: CatalogFormat {
   /// The identifier: `nginx`.
   package let id: String
-  /// The product's name for people.
+  /// The product's name for display.
   package let title: String
   /// The settings that decide properties.
   package let settings: [SettingDescription]
 
-  /// Creates a description.
   package init(id: String, title: String, settings: [SettingDescription]) {
     self.id = id
     self.title = title
@@ -42,11 +41,11 @@ package struct SettingDescription: Sendable {
     package let since: ProductVersion?
   }
 
-  /// The name as an owner writes it; `{family}` stands for one of `families`.
+  /// The name as an owner writes it; `{family}` means one of `families`.
   package let setting: String
   /// The variants of the product that have the setting.
   package let families: [String]
-  /// What it decides.
+  /// The aspect that it decides.
   package let aspect: Aspect
   /// How its value is written.
   package let type: ValueType
@@ -54,7 +53,7 @@ package struct SettingDescription: Sendable {
   package let defaults: [Default]
   /// Written word to domain word.
   package let words: [String: String]
-  /// What it does, in half a sentence.
+  /// Its effect, in half a sentence.
   package let summary: String
 
   /// The name in one family.
@@ -95,7 +94,7 @@ extension SettingDescription {
     try fields.finish()
   }
 
-  /// The values in force when nobody writes one: a text, or a list with the versions that brought them.
+  /// The default values: a string, or a list with the versions that introduced them.
   static func defaults(_ node: YAMLNode?) throws(FileFormatError) -> [Default] {
     guard let node else { return [] }
     if let text = node.text { return [Default(value: text, since: nil)] }
@@ -114,7 +113,7 @@ extension SettingDescription {
       list.append(Default(value: value, since: since))
     }
     guard list.last?.since == nil, !list.isEmpty else {
-      throw FileFormatError(message: "the last default must hold for all older versions", range: node.range)
+      throw FileFormatError(message: "the last default must apply to all older versions", range: node.range)
     }
     return list
   }

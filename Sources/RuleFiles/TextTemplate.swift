@@ -1,19 +1,19 @@
-/// Fills `{name}` in the texts of a rule.
+/// Fills `{name}` in the messages of a rule.
 package struct TextTemplate {
-  /// Gives the text for a name, or nil to leave the braces as they are.
+  /// Returns the string for a name, or nil to leave the braces as they are.
   private let lookup: (String) -> String?
 
   /// Fills with what `lookup` gives.
   package init(_ lookup: @escaping (String) -> String?) { self.lookup = lookup }
 
-  /// The text with its placeholders filled.
+  /// The string with its placeholders filled.
   package func fill(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
     return ParsedText(text).filled(lookup)
   }
 }
 
-/// A text of a rule, cut at its placeholders.
+/// A string of a rule, cut at its placeholders.
 package struct ParsedText: Sendable {
   private enum Piece: Sendable {
     case text(String)
@@ -24,7 +24,7 @@ package struct ParsedText: Sendable {
 
   package init(_ text: String) { pieces = Self.pieces(of: text) }
 
-  /// The text with its placeholders filled; a placeholder without a value keeps its braces.
+  /// The string with its placeholders filled; a placeholder without a value keeps its braces.
   package func filled(_ lookup: (String) -> String?) -> String {
     var result = ""
     for piece in pieces {
@@ -43,7 +43,7 @@ package struct ParsedText: Sendable {
     var position = start
     while let open = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
       let inner = bytes.index(after: open)
-      // A name holds neither braces nor white space; a value to be written may be several words.
+      // A name contains neither braces nor white space; a value to be written may be several words.
       let isWritten = bytes[inner...].starts(with: "write:".utf8)
       let end = bytes[inner...].firstIndex {
         $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "{") || ($0 == 0x20 && !isWritten) || $0 == 0x0A

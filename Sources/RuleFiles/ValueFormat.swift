@@ -1,43 +1,43 @@
 import StreamModel
 
-/// How a product reads the text of a setting.
+/// How a product reads the string of a setting.
 package enum ValueFormat: String, Sendable, CaseIterable {
   /// Exactly `on` or `off`, white space around it dropped (ingress-nginx annotations).
   case onOff = "on-off"
   /// `on` or `off` in any case (nginx itself).
   case nginxFlag = "nginx-flag"
-  /// What Go's `strconv.ParseBool` takes: 1, t, T, TRUE, true, True and their opposites.
+  /// The strings of Go's `strconv.ParseBool`: 1, t, T, TRUE, true, True and their opposites.
   case goBool = "go-bool"
   /// A truth value of YAML 1.1, without quotes.
   case yamlBool = "yaml-bool"
   /// A decimal number of seconds without unit or white space (Go's `strconv.Atoi`).
   case seconds
-  /// A positive decimal number of seconds; 0 counts as nothing written (Google Cloud).
+  /// A positive decimal number of seconds; 0 equals no value (Google Cloud).
   case positiveSeconds = "positive-seconds"
-  /// A number of seconds as Go's `strconv.ParseInt(s, 0, …)` reads it; nothing at all counts as 0.
+  /// A number of seconds as Go's `strconv.ParseInt(s, 0, …)` reads it; an empty string is 0.
   case weakSeconds = "weak-seconds"
   /// A number of milliseconds.
   case milliseconds
-  /// nginx's own times: `60`, `60s`, `1h30m`.
+  /// nginx's own durations: `60`, `60s`, `1h30m`.
   case nginxTime = "nginx-time"
   /// Go's durations: `1h30m`, `500ms`; a bare number is refused unless it is 0.
   case goDuration = "go-duration"
-  /// A Go duration above zero; zero counts as nothing written (Contour).
+  /// A Go duration above zero; zero equals no value (Contour).
   case positiveDuration = "positive-duration"
   /// Gateway API durations: up to four parts of up to five digits with h, m, s, ms.
   case gatewayDuration = "gateway-duration"
-  /// Durations of HAProxy: a bare number counts milliseconds.
+  /// Durations of HAProxy: a bare number is in milliseconds.
   case haproxyTime = "haproxy-time"
   /// A plain number.
   case number
-  /// A text of which the words are known; others mean nothing here.
+  /// A string of which the words are known; others mean nothing here.
   case word
   /// Words between blanks or commas; the first known one in the order of the file decides.
   case list
-  /// Any text.
+  /// Any string.
   case text
 
-  /// What a valid value looks like, for people.
+  /// The form of a valid value, for display.
   package var expectation: String {
     switch self {
     case .onOff: "exactly \"on\" or \"off\""
@@ -55,11 +55,11 @@ package enum ValueFormat: String, Sendable, CaseIterable {
     case .number: "a number"
     case .word: "one of its words"
     case .list: "a list of its words"
-    case .text: "a text"
+    case .text: "a string"
     }
   }
 
-  /// The value that a product reads, or nil when it takes the text for nothing.
+  /// The value that a product reads, or nil when it ignores the string.
   package func value(of text: String, words: [String: String]) -> AspectValue? {
     switch self {
     case .onOff:

@@ -1,7 +1,7 @@
 import RuleFiles
 import StreamModel
 
-/// The texts of one case of a rule, ready to be filled.
+/// The messages of one case of a rule, parsed.
 struct CaseWording: Sendable {
   let aspects: [Aspect]
   let message: ParsedText
@@ -10,7 +10,7 @@ struct CaseWording: Sendable {
   let remedy: ParsedText
   let url: String
 
-  /// The texts of a case, and those of its rule where it has none.
+  /// The messages of a case; those of its rule where the case has none.
   init(_ row: RuleCase, of rule: Rule) {
     aspects = row.when.aspects
     message = ParsedText(row.message)
@@ -20,7 +20,7 @@ struct CaseWording: Sendable {
     url = Rule.url(of: rule.id)
   }
 
-  /// The texts of a rule that gives words to a check; nil for other rules.
+  /// The messages of a rule for a check; nil for other rules.
   init?(ofCheck rule: Rule) {
     guard case .check(_, let message, let condition) = rule.logic else { return nil }
     aspects = []

@@ -7,14 +7,13 @@ struct HopFinding {
   let hop: Int
   /// The value that the rule is about.
   let value: EffectiveValue
-  /// What the rule is about.
   let subject: Aspect
   var finding: Finding
 }
 
 /// Judges the hops of a path together: the limit that binds is the fault, the others come after it.
 struct ChainLimits {
-  let path: ProxyChain
+  let chain: ProxyChain
   let policy: Policy
 
   /// Limits of which the smallest one of a path decides.
@@ -34,12 +33,12 @@ struct ChainLimits {
     all.sort { (limit(items[$0]), items[$0].hop) < (limit(items[$1]), items[$1].hop) }
     let first = all[0]
     let binding = items[first]
-    let binder = path.hops[binding.hop].title
+    let binder = chain.hops[binding.hop].title
     let shown = binding.value.display ?? binding.value.text
     var next: [String] = []
     for index in all.dropFirst() {
       let value = items[index].value
-      let title = path.hops[items[index].hop].title
+      let title = chain.hops[items[index].hop].title
       let length = value.display ?? value.text
       items[first].finding.related.append(
         RelatedSpan(label: "next, \(title) cuts after \(length)", span: value.span))
@@ -50,7 +49,7 @@ struct ChainLimits {
       items[index].finding.related.append(RelatedSpan(label: "cuts first, after \(shown)", span: binding.value.span))
     }
     items[first].finding.remedy +=
-      "\nOther hops of the same way cut next, and must be raised with it: \(next.joined(separator: ", "))."
+      "\nOther hops of the chain cut next; raise them too: \(next.joined(separator: ", "))."
   }
 
   private func limit(_ item: HopFinding) -> Int64 {
@@ -60,7 +59,7 @@ struct ChainLimits {
 
   // MARK: Causes
 
-  /// A hop that holds the reply back keeps heartbeats too, so that the limits of silence in front of it fire. They are the
+  /// A hop that buffers the response keeps heartbeats too, so that the idle limits in front of it fire. They are the
   /// symptom.
   private func nameCause(_ items: inout [HopFinding]) {
     for index in items.indices
@@ -68,13 +67,13 @@ struct ChainLimits {
       && items[index].finding.confidence == .certain
     {
       for outer in 0..<items[index].hop {
-        guard let limit = path.hops[outer].value(of: .idleTimeout), case .duration(let length) = limit.value,
-          length > 0, length < policy.total(for: path.judgedAs)
+        guard let limit = chain.hops[outer].value(of: .idleTimeout), case .duration(let length) = limit.value,
+          length > 0, length < policy.total(for: chain.judgedAs)
         else { continue }
         items[index].finding.related.append(
           RelatedSpan(
             label:
-              "meanwhile \(path.hops[outer].title) hears nothing and gives up after \(limit.display ?? limit.text)",
+              "meanwhile \(chain.hops[outer].title) receives nothing and gives up after \(limit.display ?? limit.text)",
             span: limit.span))
       }
     }

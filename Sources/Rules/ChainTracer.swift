@@ -1,11 +1,11 @@
 import SourceText
 import StreamModel
 
-/// Shows a path hop by hop: each setting that matters for the kind of stream, the value in force and what the rules say.
+/// Shows a chain hop by hop: each relevant setting for the kind of stream, its effective value and the findings.
 package struct ChainTracer {
   private let engine: RuleEngine
 
-  /// Creates a tracer; `engine` must give findings of every severity.
+  /// `engine` must give findings of every severity.
   package init(engine: RuleEngine) { self.engine = engine }
 
   /// The order of the rows.
@@ -15,21 +15,22 @@ package struct ChainTracer {
     .affinity, .retry,
   ]
 
-  /// The way of one path. `observations` are those of its routes.
-  package func trace(_ path: ProxyChain, _ observations: [Observation] = []) -> ChainTrace {
-    let found = engine.judge(path)
-    var hops = path.hops.enumerated().map { index, hop in
+  /// `observations` are those of the chain's routes.
+  package func trace(_ chain: ProxyChain, _ observations: [Observation] = []) -> ChainTrace {
+    let found = engine.judge(chain)
+    var hops = chain.hops.enumerated().map { index, hop in
       TracedHop(
         technology: hop.technology, title: hop.title, object: hop.object, route: hop.route, span: hop.span,
-        settings: settings(of: hop, path.judgedAs, found.filter { $0.hop == index }), link: path.link(after: index),
+        settings: settings(of: hop, chain.judgedAs, found.filter { $0.hop == index }), link: chain.link(after: index),
         targets: hop.targets.map(\.text))
     }
-    add(observations, to: &hops, path)
+    add(observations, to: &hops, chain)
     let idle = bind([.idleTimeout], &hops)
     let total = bind([.totalTimeout], &hops)
     let drain = bind([.reloadCut, .drain, .connectionDrain], &hops)
     return ChainTrace(
-      route: path.route, kind: path.judgedAs, intent: path.intent, hops: hops, idle: idle, total: total, drain: drain,
+      route: chain.route, kind: chain.judgedAs, intent: chain.intent, hops: hops, idle: idle, total: total,
+      drain: drain,
       findings: found.map(\.finding))
   }
 
@@ -41,7 +42,7 @@ package struct ChainTracer {
       return TracedSetting(
         aspect: aspect, value: value, verdict: verdicts.max { Self.rank($0) < Self.rank($1) } ?? known)
     }
-    // What else is wrong with the hop.
+    // Findings of other aspects of the hop.
     for item in found where !rows.contains(where: { $0.aspect == item.subject }) {
       rows.append(TracedSetting(aspect: item.subject, value: item.value, verdict: Self.verdict(item.finding)))
     }
@@ -52,7 +53,7 @@ package struct ChainTracer {
     switch aspect {
     case .upgradeHeader, .connectionHeader: kind == .websocket
     case .requestBuffering, .uploadIdleTimeout: kind == .upload || kind == .grpc
-    case .responseBuffering, .compression, .responseCache, .bodyRewrite: kind.isHTTPReply
+    case .responseBuffering, .compression, .responseCache, .bodyRewrite: kind.isHTTPResponse
     default: true
     }
   }
@@ -75,15 +76,15 @@ package struct ChainTracer {
     }
   }
 
-  /// A plugin that holds replies, say: it belongs to the hop of its technology.
-  private func add(_ observations: [Observation], to hops: inout [TracedHop], _ path: ProxyChain) {
-    for observation in observations where observation.route == path.route {
-      // What is no property of a hop, a location that never matches, say, has no row.
+  /// Adds observations, such as a plugin that buffers responses, to the hop of their technology.
+  private func add(_ observations: [Observation], to hops: inout [TracedHop], _ chain: ProxyChain) {
+    for observation in observations where observation.route == chain.route {
+      // An observation without a property, such as a location that never matches, has no row.
       guard let aspect = engine.property(of: observation.check).flatMap({ Aspect(name: $0.rawValue) }),
-        observation.kind == nil || observation.kind == path.judgedAs, let outcome = observation.outcome,
+        observation.kind == nil || observation.kind == chain.judgedAs, let outcome = observation.outcome,
         let hop = hops.firstIndex(where: { $0.technology == observation.technology })
       else { continue }
-      let (severity, confidence) = outcome.severity(intent: path.intent, written: observation.origin != .default)
+      let (severity, confidence) = outcome.severity(intent: chain.intent, written: observation.origin != .default)
       let verdict: TraceVerdict =
         confidence == .conditional ? .mayBreak : severity == .error ? .breaks : .costs
       hops[hop].settings.append(
@@ -95,13 +96,13 @@ package struct ChainTracer {
     }
   }
 
-  /// Marks the smallest limit of the way.
+  /// Marks the smallest limit of the chain.
   private func bind(_ aspects: [Aspect], _ hops: inout [TracedHop]) -> ChainTrace.Limit? {
     var best: (length: Int64, hop: Int, row: Int)?
     for (index, hop) in hops.enumerated() {
       for (row, setting) in hop.settings.enumerated() where aspects.contains(setting.aspect) {
         guard case .duration(let length) = setting.value.value else { continue }
-        // 0 switches a limit of life off; as a limit of silence it is none at all.
+        // 0 switches a limit of life off; as a idle limit it is none at all.
         if length == 0, setting.aspect == .totalTimeout { continue }
         if length < best?.length ?? .max { best = (length, index, row) }
       }

@@ -4,7 +4,7 @@ import StreamModel
 /// One hop of a chain with the conditions of rules evaluated on it.
 struct EvaluationContext {
   let hop: any Hop
-  let path: ProxyChain
+  let chain: ProxyChain
   private let basis: EvaluationBasis
   /// The hop in front on the same path, or nil.
   let outer: (any Hop)?
@@ -15,16 +15,18 @@ struct EvaluationContext {
   var policy: Policy { basis.policy }
   var assumptions: Assumptions { basis.assumptions }
 
-  init(at index: Int, of path: ProxyChain, on basis: EvaluationBasis) {
-    let hop = path.hops[index]
+  init(at index: Int, of chain: ProxyChain, on basis: EvaluationBasis) {
+    let hop = chain.hops[index]
     self.hop = hop
-    outer = index > 0 ? path.hops[index - 1] : nil
+    outer = index > 0 ? chain.hops[index - 1] : nil
     // The nginx nearest to the application acts on the header and hides it from its client
     // (ngx_http_proxy_module.c, ngx_http_proxy_hide_headers). Within one nginx tree the hops themselves know.
     isHeaderTaken =
-      index + 1 < path.hops.count
-      && path.hops[(index + 1)...].contains { $0.technology != hop.technology && $0.value(of: .bufferingHeader) != nil }
-    self.path = path
+      index + 1 < chain.hops.count
+      && chain.hops[(index + 1)...].contains {
+        $0.technology != hop.technology && $0.value(of: .bufferingHeader) != nil
+      }
+    self.chain = chain
     self.basis = basis
     values = ValueCache(of: hop)
   }
@@ -32,7 +34,7 @@ struct EvaluationContext {
   /// The hop's value.
   func value(of aspect: Aspect) -> EffectiveValue? { values.value(of: aspect) }
 
-  /// Whether the hop may have a value of an aspect, and an explicit one where only such counts.
+  /// Whether the hop may have a value of an aspect; with `needsWritten`, an explicit one.
   func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool { values.mayHave(aspect, needsWritten: needsWritten) }
 
   /// The aspect that a value decides.
@@ -51,8 +53,8 @@ struct EvaluationContext {
     case .not(let part): !meets(part)
     case .test(let aspect, let test): passes(value(of: aspect), test)
     case .assumed(let name): isAssumed(name)
-    case .intent(let words): words.contains(path.intent.word)
-    case .kind(let kinds): kinds.contains(path.judgedAs)
+    case .intent(let words): words.contains(chain.intent.word)
+    case .kind(let kinds): kinds.contains(chain.judgedAs)
     }
   }
 
@@ -88,9 +90,9 @@ struct EvaluationContext {
       default: nil
       }
     case .fixed(let number): number
-    case .idle: basis.policy.idle(for: path.judgedAs)
-    case .certainIdle: basis.policy.certainIdle(for: path.judgedAs)
-    case .total: basis.policy.total(for: path.judgedAs)
+    case .idle: basis.policy.idle(for: chain.judgedAs)
+    case .certainIdle: basis.policy.certainIdle(for: chain.judgedAs)
+    case .total: basis.policy.total(for: chain.judgedAs)
     }
   }
 
@@ -109,11 +111,11 @@ struct EvaluationBasis: Sendable {
   let policy: Policy
   let assumptions: Assumptions
 
-  /// The same for one chain: with the policy of its route, and with the heartbeat that its application is known for.
-  func adapted(to path: ProxyChain) -> EvaluationBasis {
-    guard !policy.routes.isEmpty || path.intent.heartbeat != nil else { return self }
-    var policy = policy.routes.isEmpty ? policy : policy.adapted(to: path.route)
-    if let heartbeat = path.intent.heartbeat { policy.assume(heartbeat: heartbeat) }
+  /// The same for one chain: with the policy of its route and the heartbeat of its application.
+  func adapted(to chain: ProxyChain) -> EvaluationBasis {
+    guard !policy.routes.isEmpty || chain.intent.heartbeat != nil else { return self }
+    var policy = policy.routes.isEmpty ? policy : policy.adapted(to: chain.route)
+    if let heartbeat = chain.intent.heartbeat { policy.assume(heartbeat: heartbeat) }
     return EvaluationBasis(policy: policy, assumptions: assumptions)
   }
 }

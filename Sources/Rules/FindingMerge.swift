@@ -1,14 +1,14 @@
 import SourceText
 import StreamModel
 
-/// One fault at one place is one finding, however many routes it breaks.
+/// One fault at one location is one finding, however many routes it breaks.
 package struct FindingMerge {
   private struct Key: Hashable {
     let rule: String
     let span: SourceSpan
     let setting: String
 
-    /// The lengths tell the rules of one place apart well enough.
+    /// The lengths distinguish the rules of one location well enough.
     func hash(into hasher: inout Hasher) {
       hasher.combine(span)
       hasher.combine(rule.utf8.count << 16 ^ setting.utf8.count)
@@ -18,7 +18,6 @@ package struct FindingMerge {
   private var groups: [MergedFinding] = []
   private var numbers: [Key: Int] = [:]
 
-  /// Nothing found.
   package init() {}
 
   /// The findings in the order in which their faults were found first.
@@ -47,9 +46,9 @@ private struct MergedFinding {
 
   init(finding: Finding) { self.finding = finding }
 
-  /// The worse finding speaks for all.
+  /// The more severe finding becomes the primary one.
   mutating func add(_ other: Finding) {
-    // A route of which nothing tells whether it streams is not said to break with one that does.
+    // A route of unknown intent is not merged with one that streams.
     if other.intent.streams != finding.intent.streams {
       if other.intent.streams { self = MergedFinding(finding: other) }
       return

@@ -3,20 +3,20 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// Holds the rules against paths and gives words to observations.
+/// Evaluates the rules on chains and turns observations into findings.
 package struct RuleEngine: Sendable {
   private let catalogue: RuleCatalogue
   private let basis: EvaluationBasis
   private let sources: SourceMap
-  /// The rules with cases that can say something.
+  /// The rules with cases whose findings can be severe enough.
   private let index: RuleIndex
   /// Findings below it are not looked for.
   private let minimumSeverity: Severity
   /// Rules whose findings are all looked for, however weak.
   private let always: Set<String>
 
-  /// Creates an engine; `sources` must hold every file that hops refer to.
-  /// Findings below `minimumSeverity` are not looked for, unless their rule is among `always`.
+  /// `sources` must contain every file that hops refer to. Findings below `minimumSeverity` are not computed, unless
+  /// their rule is among `always`.
   package init(
     catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap,
     minimumSeverity: Severity = .info, always: Set<String> = []
@@ -32,35 +32,35 @@ package struct RuleEngine: Sendable {
 
   // MARK: Paths
 
-  /// What is wrong with the hops of a chain.
-  package func findings(for path: ProxyChain) -> [Finding] { judge(path).map(\.finding) }
+  /// The findings of a chain.
+  package func findings(for chain: ProxyChain) -> [Finding] { judge(chain).map(\.finding) }
 
-  /// What is wrong with the hops of a chain, hop by hop.
-  func judge(_ path: ProxyChain) -> [HopFinding] {
+  /// The findings of a chain, hop by hop.
+  func judge(_ chain: ProxyChain) -> [HopFinding] {
     var result: [HopFinding] = []
-    let basis = basis.adapted(to: path)
-    for index in path.hops.indices {
-      let context = EvaluationContext(at: index, of: path, on: basis)
-      for entry in self.index.entries(for: context.hop.technology, path.judgedAs, path.intent) {
+    let basis = basis.adapted(to: chain)
+    for index in chain.hops.indices {
+      let context = EvaluationContext(at: index, of: chain, on: basis)
+      for entry in self.index.entries(for: context.hop.technology, chain.judgedAs, chain.intent) {
         let rule = entry.rule
         guard context.mayHave(rule.subject, needsWritten: entry.needsWritten),
           let value = context.value(of: rule.subject), value.isWritten || !entry.needsWritten,
           let row = rule.cases.first(where: { context.meets($0.when) }), let outcome = row.outcome
         else { continue }
-        var (severity, confidence) = outcome.severity(intent: path.intent, written: value.isWritten)
+        var (severity, confidence) = outcome.severity(intent: chain.intent, written: value.isWritten)
         if value.uncertainty != nil, confidence == .certain {
           (severity, confidence) = (min(severity, .warning), .conditional)
         }
         guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
         var finding = finding(rule, row.wording, severity, confidence, value, context)
         finding.fixes = fixes(row.fix, value, context)
-        if index > 0, let outer = path.hops.first {
-          finding.related.append(RelatedSpan(label: "\(path.route) arrives from here", span: outer.span))
+        if index > 0, let outer = chain.hops.first {
+          finding.related.append(RelatedSpan(label: "\(chain.route) arrives from here", span: outer.span))
         }
         result.append(HopFinding(hop: index, value: value, subject: rule.subject, finding: finding))
       }
     }
-    if path.hops.count > 1 { ChainLimits(path: path, policy: basis.policy).settle(&result) }
+    if chain.hops.count > 1 { ChainLimits(chain: chain, policy: basis.policy).settle(&result) }
     return result
   }
 
@@ -69,7 +69,7 @@ package struct RuleEngine: Sendable {
     _ value: EffectiveValue, _ context: EvaluationContext
   ) -> Finding {
     let hop = context.hop
-    let path = context.path
+    let chain = context.chain
     let lookup = { (name: String) in word(name, value, context) }
     var message = wording.message.filled(lookup)
     var related = value.related
@@ -86,7 +86,7 @@ package struct RuleEngine: Sendable {
         RelatedSpan(label: other.text.isEmpty ? other.setting : "\(other.setting) is \(other.text)", span: other.span))
       related += other.related
     }
-    if let versions, !message.holds(versions) { message += " (\(versions))" }
+    if let versions, !message.containsBytes(versions) { message += " (\(versions))" }
     var condition = confidence == .conditional ? wording.condition?.filled(lookup) : nil
     if let uncertainty = value.uncertainty {
       condition = (condition.map { "\($0); " } ?? "") + uncertainty.label
@@ -96,16 +96,16 @@ package struct RuleEngine: Sendable {
       rule: rule.id, severity: severity, confidence: confidence, message: message,
       condition: condition, why: wording.why.filled(lookup), remedy: wording.remedy.filled(lookup),
       url: wording.url, technology: hop.technology, property: rule.property, setting: value.setting,
-      value: value.text, origin: value.origin, object: value.object ?? hop.object, route: path.route, kind: path.kind,
-      intent: path.intent, span: value.span, related: related)
+      value: value.text, origin: value.origin, object: value.object ?? hop.object, route: chain.route, kind: chain.kind,
+      intent: chain.intent, span: value.span, related: related)
     result.enclosing = (value.block.map(hop.enclosing(ofBlock:)) ?? hop.enclosing).map { sources.text($0) }
     return result
   }
 
   /// The changes of a rule as edits, if all of them can be made.
   private func fixes(_ changes: [SettingChange], _ value: EffectiveValue, _ context: EvaluationContext) -> [Fix] {
-    // Nobody knows whether the route streams, so that nothing is known to need mending.
-    guard !changes.isEmpty, context.path.intent.streams else { return [] }
+    // A route of unknown intent may need no fix.
+    guard !changes.isEmpty, context.chain.intent.streams else { return [] }
     var edits: [TextEdit] = []
     var titles: [String] = []
     var reasons: [String] = []
@@ -115,7 +115,7 @@ package struct RuleEngine: Sendable {
       switch change {
       case .set(let aspect, let text):
         guard let target = aspect.map({ context.value(of: $0) }) ?? value else { return [] }
-        // What is right already stays.
+        // A setting that is already right is kept.
         if let aspect, aspect == .upstreamProtocol, target.value == .word(text) { continue }
         let enough = long(text, for: aspect ?? context.aspect(of: value), context)
         change = .set(aspect, enough)
@@ -137,16 +137,16 @@ package struct RuleEngine: Sendable {
     ]
   }
 
-  /// A duration that the policy of the route allows too: a fix of 1 h does not mend what must live for 2 h.
+  /// A duration that the policy of the route allows too: a fix of 1 h does not fix what must live for 2 h.
   private func long(_ text: String, for aspect: Aspect?, _ context: EvaluationContext) -> String {
     guard let aspect, let time = TimeLength(parsing: text), text.last?.isLetter == true else { return text }
     let needed: Int64 =
       switch aspect {
-      case .idleTimeout, .uploadIdleTimeout: context.policy.idle(for: context.path.judgedAs)
-      case .totalTimeout, .drain, .reloadCut: context.policy.total(for: context.path.judgedAs)
+      case .idleTimeout, .uploadIdleTimeout: context.policy.idle(for: context.chain.judgedAs)
+      case .totalTimeout, .drain, .reloadCut: context.policy.total(for: context.chain.judgedAs)
       case .keepalive:
         if case .duration(let outer)? = context.outer?.value(of: .upstreamKeepalive)?.value {
-          // Files may say any number.
+          // Files may contain any number.
           min(outer, 1_000_000_000_000_000) + 50_000
         } else {
           0
@@ -156,7 +156,7 @@ package struct RuleEngine: Sendable {
     return needed > time.milliseconds ? "\((needed + 999) / 1000)s" : text
   }
 
-  /// What stands for a placeholder, or nil.
+  /// The value of a placeholder, or nil.
   private func word(_ name: String, _ value: EffectiveValue, _ context: EvaluationContext) -> String? {
     switch name {
     case "technology": return context.hop.title
@@ -164,11 +164,11 @@ package struct RuleEngine: Sendable {
     case "setting": return value.setting + (value.settingNote ?? "")
     case "value": return value.display ?? value.text
     case "origin": return value.originNote
-    case "route": return context.path.route
-    case "kind": return context.path.kind?.rawValue ?? "stream"
+    case "route": return context.chain.route
+    case "kind": return context.chain.kind?.rawValue ?? "stream"
     case "versions": return value.versions ?? ""
-    case "policy.idle": return TimeLength(milliseconds: context.policy.idle(for: context.path.judgedAs)).text
-    case "policy.total": return TimeLength(milliseconds: context.policy.total(for: context.path.judgedAs)).text
+    case "policy.idle": return TimeLength(milliseconds: context.policy.idle(for: context.chain.judgedAs)).text
+    case "policy.total": return TimeLength(milliseconds: context.policy.total(for: context.chain.judgedAs)).text
     default:
       if name.hasPrefix("write:") { return written(name.dropFirst(6), value, context) }
       if name.hasPrefix("outer:") {
@@ -199,11 +199,11 @@ package struct RuleEngine: Sendable {
 
   // MARK: Observations
 
-  /// What the rule of a check is about.
+  /// The property of a check's rule.
   func property(of check: Check) -> Property? { catalogue.property(of: check) }
 
-  /// The finding that an observation becomes; nil when it claims nothing. `broken` holds the hops that turned out to
-  /// break a stream.
+  /// The finding of an observation; nil when it claims nothing. `broken` are the hops that turned out to break a
+  /// stream.
   package func finding(for observation: Observation, broken: BrokenHopIndex) -> Finding? {
     guard let rule = catalogue.rule(of: observation.check), let wording = CaseWording(ofCheck: rule) else {
       return nil
@@ -244,8 +244,8 @@ package struct RuleEngine: Sendable {
 }
 
 extension String {
-  /// Whether another text stands in this one; bytes are compared.
-  fileprivate func holds(_ other: String) -> Bool {
+  /// Whether another string is in this one; bytes are compared.
+  fileprivate func containsBytes(_ other: String) -> Bool {
     var rest = utf8[...]
     guard let first = other.utf8.first else { return true }
     while let start = rest.firstIndex(of: first) {

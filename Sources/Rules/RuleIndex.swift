@@ -7,7 +7,7 @@ final class RuleIndex: Sendable {
   /// A rule that is worth evaluating.
   struct Entry: Sendable {
     let rule: CompiledRule
-    /// Whether it says something severe enough only of explicit values.
+    /// Whether only explicit values give a finding that is severe enough.
     let needsWritten: Bool
   }
 

@@ -1,6 +1,6 @@
 import StreamModel
 
-/// The values of one hop that rules asked for: the next rule asks for the same ones. This is the only cache of the engine.
+/// The values of one hop that rules have read: several rules read the same ones. This is the only cache of the engine.
 final class ValueCache {
   private let hop: any Hop
   private var values: [Aspect: EffectiveValue?] = [:]
@@ -15,7 +15,7 @@ final class ValueCache {
     return value
   }
 
-  /// Whether the hop may have a value of an aspect, and an explicit one where only such counts.
+  /// Whether the hop may have a value of an aspect; with `needsWritten`, an explicit one.
   func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool {
     switch hop.summary(of: aspect) {
     case .absent: false

@@ -1,21 +1,21 @@
 import SystemSupport
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a text stands among the bytes.
-  package func holds(_ needle: StaticString) -> Bool { firstPlace(of: needle, from: 0) != nil }
+  /// Whether a string is among the bytes.
+  package func contains(_ needle: StaticString) -> Bool { firstOffset(of: needle, from: 0) != nil }
 
-  /// The first place of a text at the beginning of a line, at or behind an offset.
+  /// The first location of a string at the beginning of a line, at or behind an offset.
   package func lineBeginning(with needle: StaticString, from offset: Int) -> Int? {
     var from = offset
-    while let place = firstPlace(of: needle, from: from) {
-      if place == 0 || self[place - 1] == 0x0A || self[place - 1] == 0x0D { return place }
-      from = place + 1
+    while let start = firstOffset(of: needle, from: from) {
+      if start == 0 || self[start - 1] == 0x0A || self[start - 1] == 0x0D { return start }
+      from = start + 1
     }
     return nil
   }
 
-  /// The first place of a text at or behind an offset. `memchr` looks for the rarest of its bytes.
-  private func firstPlace(of needle: StaticString, from offset: Int) -> Int? {
+  /// The first location of a string at or behind an offset. `memchr` looks for the rarest of its bytes.
+  private func firstOffset(of needle: StaticString, from offset: Int) -> Int? {
     let length = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start
     guard length > 0, count - offset >= length else { return nil }
@@ -37,14 +37,14 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension [UInt8] {
-  /// Whether a text stands among the bytes.
-  package func holds(_ needle: StaticString) -> Bool { withUnsafeBufferPointer { $0.holds(needle) } }
+  /// Whether a string is among the bytes.
+  package func contains(_ needle: StaticString) -> Bool { withUnsafeBufferPointer { $0.contains(needle) } }
 }
 
 extension StringProtocol {
-  /// Whether an ASCII text in lower case stands in this one, in any case of its own. Bytes are compared, which is far
-  /// cheaper than comparing characters.
-  package func holds(caseless needle: StaticString) -> Bool {
+  /// Whether a lower-case ASCII string is in this one, case ignored. Bytes are compared, which is far cheaper than
+  /// comparing characters.
+  package func contains(caseless needle: StaticString) -> Bool {
     let count = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start
     guard count > 0 else { return true }

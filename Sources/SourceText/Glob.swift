@@ -1,6 +1,6 @@
 import SystemSupport
 
-/// A glob(3) pattern, ready to be held against many names.
+/// A glob(3) pattern, ready to be compared with many names.
 package struct Glob: Sendable {
   private let bytes: [UInt8]
 
@@ -21,7 +21,7 @@ package func globMatches(_ pattern: some StringProtocol, _ name: some StringProt
 }
 
 extension StringProtocol {
-  /// Calls `body` with the bytes, which most texts need not copy.
+  /// Calls `body` with the bytes, without a copy for most strings.
   fileprivate func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
     return Array(utf8).withUnsafeBufferPointer(body)
@@ -87,7 +87,7 @@ private func matchOne(_ p: UnsafeBufferPointer<UInt8>, _ i: Int, _ byte: UInt8) 
   }
 }
 
-/// Whether a path holds one of glob's special characters.
+/// Whether a path contains one of glob's special characters.
 package func isGlob(_ path: String) -> Bool { path.utf8.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B } }
 
 extension FileSystem {

@@ -1,4 +1,4 @@
-/// A place in a file as people and editors count it: both numbers start at 1, the column counts characters.
+/// A location in a file for people and editors: both numbers start at 1, the column counts characters.
 package struct LineColumn: Hashable, Sendable {
   /// Line, from 1.
   package let line: Int
@@ -35,7 +35,7 @@ package struct LineTable: Sendable {
   /// The number of lines; a file that ends with a line break has an empty last line.
   package var count: Int { starts.count }
 
-  /// The line (from 0) that holds the byte offset.
+  /// The line (from 0) that contains the byte offset.
   package func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = starts.count

@@ -1,5 +1,5 @@
-/// Text from files, names and rules is never written to a terminal as it is: an escape sequence could hide or forge
-/// output, and so could a mark that turns the direction of the text round.
+/// Text from files, names and rules is never written to a terminal unescaped: an escape sequence could hide or forge
+/// output, and so could a mark that reverses the direction of the text.
 package enum SafeText {
   /// Whether a scalar must be written as an escape.
   package static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
@@ -22,12 +22,12 @@ package enum SafeText {
 }
 
 extension [UInt8] {
-  /// Appends text of our own.
+  /// Appends trusted text.
   package mutating func append(_ text: String) {
     append(contentsOf: text.utf8)
   }
 
-  /// Appends text of others on one line.
+  /// Appends untrusted text on one line.
   package mutating func appendSafely(_ text: some StringProtocol) {
     var isPlain = true
     var last: UInt8 = 0
@@ -75,12 +75,12 @@ extension [UInt8] {
   }
 }
 
-/// Text of several lines, such as a diff or what a library says about a wrong option: lines and tabs stay.
+/// Text of several lines, such as a diff or a library's message about a wrong option: lines and tabs are kept.
 package struct SafeLines: Sendable {
-  /// The text; nothing in it acts on a terminal.
+  /// The text, without terminal control sequences.
   package let bytes: [UInt8]
 
-  /// Escapes a text.
+  /// Escapes a string.
   package init(_ text: [UInt8]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
@@ -95,12 +95,12 @@ package struct SafeLines: Sendable {
   }
 }
 
-/// Text of others on one line, for messages that no format writes.
+/// Untrusted text on one line, for messages that no format writes.
 package struct SafeLine: Sendable {
-  /// The text; nothing in it acts on a terminal.
+  /// The text, without terminal control sequences.
   package let text: String
 
-  /// Escapes a text.
+  /// Escapes a string.
   package init(_ text: String) {
     var bytes: [UInt8] = []
     bytes.appendSafely(text)

@@ -2,21 +2,20 @@
 package struct SourceFile: Sendable {
   /// The path as the user gave or would type it; never resolved to an absolute one.
   package let path: String
-  /// The file as it stands on disk, byte for byte.
+  /// The file as it is on disk, byte for byte.
   package let bytes: [UInt8]
 
-  /// Creates a file from its bytes.
   package init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes
   }
 
-  /// Creates a file from text; used for standard input and tests.
+  /// Used for standard input and tests.
   package init(path: String, text: String) {
     self.init(path: path, bytes: Array(text.utf8))
   }
 
-  /// The text of a byte range, with invalid UTF-8 replaced; empty when the range does not lie in the file.
+  /// The string at a byte range, with invalid UTF-8 replaced; empty when the range is not in the file.
   package func text(_ range: Range<Int>) -> String {
     guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return "" }
     return String(decoding: bytes[range], as: UTF8.self)
@@ -40,7 +39,6 @@ package struct SourceMap: Sendable {
   /// The files in the order in which they were added.
   package private(set) var files: [SourceFile] = []
 
-  /// Creates an empty map.
   package init() {}
 
   /// Adds a file and returns its identifier.
@@ -52,6 +50,6 @@ package struct SourceMap: Sendable {
   /// The file behind an identifier of this map.
   package subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
 
-  /// The text of a span.
+  /// The string at a span.
   package func text(_ span: SourceSpan) -> String { self[span.file].text(span.range) }
 }

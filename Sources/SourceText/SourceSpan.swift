@@ -1,11 +1,11 @@
 /// A half-open range of bytes in one file.
 package struct SourceSpan: Hashable, Sendable {
-  /// The file that holds the range.
+  /// The file that contains the range.
   package let file: FileID
   private let lower: UInt32
   private let upper: UInt32
 
-  /// Creates a span; `end` is the first byte behind it.
+  /// `end` is the first byte behind it.
   package init(file: FileID, start: Int, end: Int) {
     self.file = file
     lower = UInt32(truncatingIfNeeded: max(0, start))
@@ -19,7 +19,7 @@ package struct SourceSpan: Hashable, Sendable {
   /// The bytes as a range.
   package var range: Range<Int> { start..<end }
 
-  /// The smallest span that holds both; `other` must lie in the same file.
+  /// The smallest span that contains both; `other` must be in the same file.
   package func joined(with other: SourceSpan) -> SourceSpan {
     SourceSpan(file: file, start: min(start, other.start), end: max(end, other.end))
   }

@@ -1,19 +1,18 @@
-/// Replaces a byte range of one file by text; an empty range inserts.
+/// Replaces a byte range of one file by a string; an empty range inserts.
 package struct TextEdit: Hashable, Sendable {
-  /// What is replaced.
+  /// The bytes that are replaced.
   package let span: SourceSpan
-  /// What stands there afterwards.
+  /// The new content.
   package let text: String
 
-  /// Creates an edit.
   package init(span: SourceSpan, text: String) {
     self.span = span
     self.text = text
   }
 }
 
-/// The bytes of a file after edits that do not overlap. Of new lines at one place the deeper ones belong to what stands
-/// above and come first.
+/// The bytes of a file after edits that do not overlap. Of new lines at one location the deeper ones belong to the
+/// block above and come first.
 package func applying(_ edits: [TextEdit], to bytes: [UInt8]) -> [UInt8] {
   func depth(_ edit: TextEdit) -> Int {
     edit.text.utf8.drop { $0 == 0x0A || $0 == 0x0D }.prefix { $0 == 0x20 || $0 == 0x09 }.count

@@ -1,10 +1,10 @@
-/// The difference of two texts as `diff -u` and `git apply` write it.
+/// The difference of two texts in the format of `diff -u` and `git apply`.
 package struct UnifiedDiff: Sendable {
   private static let context = 3
 
   /// The path as the user would type it.
   package let path: String
-  /// The hunks with their heads; empty when the texts are the same.
+  /// The hunks with their headers; empty when the texts are equal.
   package let bytes: [UInt8]
 
   /// Compares two texts line by line.
@@ -83,7 +83,7 @@ package struct UnifiedDiff: Sendable {
   }
 
   private static func steps(_ a: [ArraySlice<UInt8>], _ b: [ArraySlice<UInt8>]) -> [Step] {
-    // What both texts begin and end with needs no search.
+    // A common beginning and end need no search.
     var head = 0
     while head < a.count, head < b.count, a[head] == b[head] { head += 1 }
     var tail = 0

@@ -1,6 +1,6 @@
 import SourceText
 
-/// A hop whose configuration is a text inside another one: its spans are those of the outer text.
+/// A hop whose configuration is a string inside another one: its spans are those of the outer file.
 package struct MappedHop: Hop {
   private let inner: any Hop
   private let mapping: SpanMapping
@@ -18,7 +18,7 @@ package struct MappedHop: Hop {
   package var span: SourceSpan { mapping(inner.span) }
   package var enclosing: [SourceSpan] { inner.enclosing.mapped(mapping) }
   package var identity: HopIdentity { inner.identity }
-  package var asked: HopRequest { inner.asked }
+  package var incomingRequest: HopRequest { inner.incomingRequest }
   package var fixesOwnRoute: Bool { inner.fixesOwnRoute }
 
   package var targets: [HopTarget] {
@@ -34,7 +34,7 @@ package struct MappedHop: Hop {
   package func summary(of aspect: Aspect) -> ValueSummary { inner.summary(of: aspect) }
   package func assignment(of setting: String, to value: String) -> String { inner.assignment(of: setting, to: value) }
 
-  /// The hop inside knows the setting by its place in the inner text.
+  /// The inner hop knows the setting by its location in the inner string.
   package func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     guard var found = inner.edits(for: change, of: value.unmapped ?? value, in: sources) else { return nil }
     let edits = found.edits.compactMap(mapping.edit)

@@ -1,13 +1,13 @@
 import SourceText
 
-/// Maps spans of one text to spans of another: a file that gets another number in a joined report, a text inside a YAML
+/// Maps spans of one text to spans of another: a file with another number in a merged report, a string inside a YAML
 /// document, a rendered object and the file that a person edits.
 package struct SpanMapping: Sendable {
   private let map: @Sendable (SourceSpan) -> SourceSpan
   private let mapEdit: @Sendable (TextEdit) -> TextEdit?
 
-  /// `map` gives the new span of each span. `edit` gives an edit of the new text, or nil where it cannot be made there; by
-  /// default an edit moves with its span.
+  /// `map` returns the new span of each span. `edit` returns an edit of the new text, or nil where it cannot be made
+  /// there; by default an edit moves with its span.
   package init(
     _ map: @escaping @Sendable (SourceSpan) -> SourceSpan, edit: (@Sendable (TextEdit) -> TextEdit?)? = nil
   ) {
@@ -22,8 +22,8 @@ package struct SpanMapping: Sendable {
   package func edit(_ edit: TextEdit) -> TextEdit? { mapEdit(edit) }
 }
 
-/// Something that holds spans. Each type maps all of them, those of its parts too; `SpanMappingTests` fills every span of
-/// every type and looks for one that was left behind.
+/// Something that contains spans. Each type maps all of them, those of its parts too; `SpanMappingTests` fills every
+/// span of every type and looks for one that was not mapped.
 package protocol SpanMappable {
   /// The same with all spans mapped.
   func mapped(_ mapping: SpanMapping) -> Self

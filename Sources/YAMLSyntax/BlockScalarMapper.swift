@@ -1,10 +1,10 @@
-/// Maps the text of `|` and `>` scalars.
+/// Maps the content of `|` and `>` scalars.
 ///
-/// The text that libyaml made decides: it tells whether a line break was kept, folded into a space or dropped.
+/// The content from libyaml decides whether a line break was kept, folded into a space or dropped.
 struct BlockScalarMapper {
   let bytes: UnsafeBufferPointer<UInt8>
   let range: Range<Int>
-  /// The end of the document; blank lines behind `range` may belong to the text.
+  /// The end of the document; blank lines behind `range` may belong to the content.
   let end: Int
   let text: UnsafeBufferPointer<UInt8>
 
@@ -15,9 +15,9 @@ struct BlockScalarMapper {
     var map = YAMLContentMap(at: at)
     let indentation = indentation(from: at)
     map.indentation = indentation ?? 0
-    // Without any text all lines are blank, however long.
+    // Without any content all lines are blank, however long.
     let unindented = indentation ?? .max
-    // Line breaks whose fate is open until the next text is seen.
+    // Line breaks that are undecided until the next content is seen.
     var breaks: [Range<Int>] = []
     while map.textLength < text.count, at < end {
       var content = at
@@ -61,7 +61,7 @@ struct BlockScalarMapper {
     }
   }
 
-  /// The first line with text has as many blanks more in the file as the block is indented.
+  /// The first line with content is indented by as many blanks as the block.
   private func indentation(from start: Int) -> Int? {
     var at = 0
     while at < text.count, LineBreak.length(text, at, text.count) > 0 { at += LineBreak.length(text, at, text.count) }
@@ -85,7 +85,7 @@ struct BlockScalarMapper {
 }
 
 extension YAMLContentMap {
-  /// Adds a line break that the text keeps.
+  /// Adds a line break that the content keeps.
   mutating func addBreak(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
     let length = LineBreak.textLength(bytes, range.lowerBound)
     if bytes[range.lowerBound] == 0x0A || length == 3 {

@@ -1,6 +1,6 @@
-/// Turns libyaml's marks, which count code points, into byte offsets of the file.
+/// Converts libyaml's marks, which count code points, into byte offsets of the file.
 ///
-/// Marks mostly grow and never jump far back, so the walk from the last place stays linear.
+/// Marks mostly grow and never jump far back, so the walk from the last location stays linear.
 struct ByteOffsets {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let range: Range<Int>

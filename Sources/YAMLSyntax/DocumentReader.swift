@@ -5,7 +5,7 @@ struct DocumentReader {
   private let limits: YAMLLimits
   /// The template actions of the document.
   var actions: [TemplateAction] = []
-  /// The file as it stands, when the actions were replaced in `bytes`.
+  /// The unchanged file, when the actions were replaced in `bytes`.
   var original: [UInt8]?
   /// Whether a flow mapping begins with `{{`.
   private(set) var hasDoubleBrace = false
@@ -18,12 +18,12 @@ struct DocumentReader {
     self.limits = limits
   }
 
-  /// Reads the document in the room of the builder of another one, and leaves that room to the next.
-  mutating func document(reusing room: inout TreeBuilder?) -> YAMLDocument {
+  /// Reads the document with the buffers of another one's builder, and leaves them to the next.
+  mutating func document(reusing reusable: inout TreeBuilder?) -> YAMLDocument {
     do throws(YAMLSyntaxError) {
-      let builder = try parse(reusing: &room)
+      let builder = try parse(reusing: &reusable)
       let document = document(of: builder)
-      if builder.isSmall { room = builder }
+      if builder.isSmall { reusable = builder }
       return document
     } catch {
       var error = error
@@ -48,14 +48,14 @@ struct DocumentReader {
   private func comments(of tree: YAMLTree) -> [YAMLComment] {
     let comments = CommentScanner.comments(of: tree)
     guard let original else { return comments }
-    // What took an action's place may look like one.
+    // The replacement of an action may look like one.
     return comments.filter {
       let start = $0.range.lowerBound
       return original[start] == UInt8(ascii: "#") && actions.overlapping(start..<start + 1).isEmpty
     }
   }
 
-  private mutating func parse(reusing room: inout TreeBuilder?) throws(YAMLSyntaxError) -> TreeBuilder {
+  private mutating func parse(reusing reusable: inout TreeBuilder?) throws(YAMLSyntaxError) -> TreeBuilder {
     let range = range
     let limits = limits
     var hasDoubleBrace = false
@@ -72,7 +72,7 @@ struct DocumentReader {
           var json = JSONReader(buffer, range, limits: limits)
           if try json.read() { return .success(json.builder) }
         }
-        var events = EventReader(buffer, range, limits: limits, reusing: &room)
+        var events = EventReader(buffer, range, limits: limits, reusing: &reusable)
         defer { hasDoubleBrace = events.hasDoubleBrace }
         try events.read()
         return .success(events.builder)

@@ -2,8 +2,8 @@ import CLibYAML
 
 /// Finds the documents of a file without parsing it.
 ///
-/// A `---` or `...` at the start of a line ends a document wherever it stands: blocks end there, and quoted text may not
-/// hold one.
+/// A `---` or `...` at the start of a line ends a document anywhere: blocks end there, and quoted scalars may not
+/// contain one.
 struct DocumentSplitter {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var documents: [Range<Int>] = []
@@ -17,7 +17,7 @@ struct DocumentSplitter {
     start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  /// The byte ranges of all documents. Comments before a `---` belong to the document that it opens; text without any
+  /// The byte ranges of all documents. Comments before a `---` belong to the document that it opens; a part without any
   /// comment or value makes no document.
   static func split(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var splitter = DocumentSplitter(bytes)
@@ -42,7 +42,7 @@ struct DocumentSplitter {
       if content != nil { finish(at: line) }
       content = line
     case UInt8(ascii: ".") where isMarker(line):
-      // A marker behind nothing but comments ends no document: libyaml wants a value before it.
+      // A marker behind nothing but comments ends no document: libyaml needs a value before it.
       finish(at: content == nil ? line : next)
       start = next
     case UInt8(ascii: "#"), UInt8(ascii: "%"), 0x0A, 0x0D, 0x20, 0x09:
@@ -58,7 +58,7 @@ struct DocumentSplitter {
     content = nil
   }
 
-  /// Whether a line holds nothing but blanks, a comment or a directive.
+  /// Whether a line contains nothing but blanks, a comment or a directive.
   private func isEmpty(_ line: Int, _ next: Int) -> Bool {
     if bytes[line] == UInt8(ascii: "%") { return true }
     var at = line

@@ -6,7 +6,7 @@ struct EventReader {
   private let range: Range<Int>
   private var offsets: ByteOffsets
   private(set) var builder: TreeBuilder
-  /// Whether a flow mapping begins with `{{`: what an unquoted template action looks like to YAML.
+  /// Whether a flow mapping begins with `{{`: in YAML an unquoted template action is one.
   private(set) var hasDoubleBrace = false
 
   /// `range` is the document's range in the file; `used` is the builder of another document, whose memory is reused.
@@ -81,7 +81,7 @@ struct EventReader {
     let tag = tag(scalar.tag)
     let text = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: scalar.length)
     if style.isBlock {
-      // libyaml's mark stands behind the blank lines that follow.
+      // libyaml's mark is behind the blank lines that follow.
       while end > start, isBlank(bytes[end - 1]) { end -= 1 }
     } else {
       let record = YAMLTree.Record(start..<end, style)
@@ -97,7 +97,7 @@ struct EventReader {
 
   private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
-  /// What libyaml takes for the name of an anchor.
+  /// The bytes of an anchor's name in libyaml.
   private func isWord(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -107,7 +107,7 @@ struct EventReader {
     }
   }
 
-  /// libyaml's mark stands before the tag and the anchor.
+  /// libyaml's mark is before the tag and the anchor.
   private mutating func start(of event: yaml_event_t, hasProperties: Bool) -> Int {
     var at = offsets[event.start_mark.index]
     guard hasProperties else { return at }
@@ -120,12 +120,12 @@ struct EventReader {
       case UInt8(ascii: "!"):
         let isVerbatim = at + 1 < range.upperBound && bytes[at + 1] == UInt8(ascii: "<")
         while at < range.upperBound, !isBlank(bytes[at]) {
-          // In brackets `,` and the like end a tag; only `!<…>` may hold them.
+          // In brackets `,` and the like end a tag; only `!<…>` may contain them.
           if builder.isFlow, !isVerbatim, ",[]{}".utf8.contains(bytes[at]) { return at }
           at += 1
         }
       case 0x20, 0x09, 0x0A, 0x0D:
-        // What follows the properties of an empty value belongs to somebody else.
+        // The comment behind the properties of an empty value belongs to another node.
         if at >= offsets[event.end_mark.index], event.type == YAML_SCALAR_EVENT { return at }
         at += 1
       case UInt8(ascii: "#"):
@@ -162,7 +162,7 @@ struct EventReader {
     if parser.error == YAML_READER_ERROR {
       return YAMLSyntaxError(message: problem, range: character(range.lowerBound + Int(parser.problem_offset)))
     }
-    // An unterminated quote or bracket is reported at the end of the text; its start is where the user must look.
+    // libyaml reports an unterminated quote or bracket at the end of the file; its start is more useful.
     let problemAt = offsets[parser.problem_mark.index]
     if let context = parser.context, problemAt >= endOfText {
       let at = min(offsets[parser.context_mark.index], max(range.lowerBound, endOfText - 1))

@@ -1,4 +1,4 @@
-/// Maps the text of plain and quoted scalars.
+/// Maps the content of plain and quoted scalars.
 struct FlowScalarMapper {
   let bytes: UnsafeBufferPointer<UInt8>
   let range: Range<Int>
@@ -29,7 +29,7 @@ struct FlowScalarMapper {
 
   private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
-  /// Blanks within a line are text; those around line breaks are not, and the breaks are folded.
+  /// Blanks within a line are content; those around line breaks are not, and the breaks are folded.
   private func mapBlanks(_ start: Int, _ end: Int, _ map: inout YAMLContentMap) -> Int {
     var at = start
     while at < end, isBlank(bytes[at]) { at += 1 }
@@ -48,7 +48,7 @@ struct FlowScalarMapper {
 
   private func mapEscape(_ start: Int, _ end: Int, _ map: inout YAMLContentMap) -> Int {
     if LineBreak.length(bytes, start + 1, end) > 0 {
-      // An escaped line break says nothing; blank lines behind it stay.
+      // An escaped line break has no content; blank lines behind it are kept.
       var at = start + 1
       for lineBreak in lineBreaks(&at, end).dropFirst() { map.addBreak(bytes, lineBreak) }
       return at

@@ -1,6 +1,6 @@
 /// Helm and other Go templates of YAML files.
 package enum HelmTemplate {
-  /// Replaces `{{ … }}` by text of the same length so that every place stays true; nil when there is no action.
+  /// Replaces `{{ … }}` by a string of the same length so that every location stays valid; nil when there is no action.
   package static func mask(_ bytes: [UInt8]) -> MaskedText? {
     let actions = bytes.withUnsafeBufferPointer { TemplateScanner.actions(in: $0) }
     if actions.isEmpty { return nil }
@@ -10,8 +10,8 @@ package enum HelmTemplate {
 }
 
 extension YAMLNode {
-  /// Whether a template decides what the node holds. A scalar: an action stands in its text, or prints where the text is
-  /// missing. A collection: an action prints more of it, or one of its keys.
+  /// Whether a template decides the content of the node. A scalar: an action is in its content, or prints where the
+  /// content is missing. A collection: an action prints more of it, or one of its keys.
   package var isTemplated: Bool {
     if tree.actions.isEmpty { return false }
     let record = record

@@ -2,14 +2,14 @@
 /// pairs, tabs before the first bracket, a line break between key and colon.
 struct JSONReader {
   private let bytes: UnsafeBufferPointer<UInt8>
-  /// Where reading has come to.
+  /// The current offset.
   private(set) var at: Int
   private let start: Int
   private let end: Int
   private(set) var builder: TreeBuilder
   private var decoded: [UInt8] = []
 
-  /// `range` is the document's place in the file.
+  /// `range` is the document's location in the file.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, limits: YAMLLimits) {
     self.bytes = bytes
     at = range.lowerBound

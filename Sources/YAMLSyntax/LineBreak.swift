@@ -1,4 +1,4 @@
-/// What ends a line for libyaml.
+/// Line breaks of libyaml.
 enum LineBreak {
   /// The length of the line break at an offset, 0 when there is none.
   static func length(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int) -> Int {
@@ -12,6 +12,6 @@ enum LineBreak {
     }
   }
 
-  /// The bytes that the break leaves in the text: U+2028 and U+2029 stay, all others become a line feed.
+  /// The bytes of the break in the content: U+2028 and U+2029 are kept, all others become a line feed.
   static func textLength(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int { bytes[at] == 0xE2 ? 3 : 1 }
 }

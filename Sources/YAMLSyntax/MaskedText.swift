@@ -1,4 +1,4 @@
-/// A template with its actions replaced by text of the same length, so that every place stays true.
+/// A template with its actions replaced by a string of the same length, so that every location stays valid.
 package struct MaskedText: Sendable {
   /// The replaced text.
   package let bytes: [UInt8]

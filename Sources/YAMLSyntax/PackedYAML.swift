@@ -1,6 +1,7 @@
 extension YAMLNode {
-  /// A text from which the node can be read back faster than from YAML, without its ranges in the file: `p5:hello` for
-  /// a plain scalar, `q5:hello` for a quoted one, `l2:` and `m2:` before the items of a list or the pairs of a mapping.
+  /// A string from which the node can be read back faster than from YAML, without its ranges in the file: `p5:hello`
+  /// for a plain scalar, `q5:hello` for a quoted one, `l2:` and `m2:` before the items of a list or the pairs of a
+  /// mapping.
   package func packed() -> String {
     if let pairs { return "m\(pairs.count):" + pairs.map { $0.key.packed() + $0.value.packed() }.joined() }
     if let items { return "l\(items.count):" + items.map { $0.packed() }.joined() }
@@ -8,7 +9,7 @@ extension YAMLNode {
     return (style == .plain ? "p" : "q") + "\(text.utf8.count):\(text)"
   }
 
-  /// Reads a packed node; nil when the text is none.
+  /// Reads a packed node; nil when the string is none.
   package init?(packed bytes: UnsafeBufferPointer<UInt8>) {
     var reader = PackedReader(bytes: bytes)
     guard reader.readNode() else { return nil }
@@ -19,7 +20,7 @@ extension YAMLNode {
   package var isPacked: Bool { tree.isPacked }
 }
 
-/// Turns packed text into records; scalars stay where they are in the text.
+/// Converts packed text into records; scalars are not copied.
 private struct PackedReader {
   let bytes: UnsafeBufferPointer<UInt8>
   private var at = 0
@@ -45,7 +46,7 @@ private struct PackedReader {
     switch tag {
     case UInt8(ascii: "p"), UInt8(ascii: "q"):
       guard at + count <= bytes.count else { return false }
-      // No quotes stand in the text, so that a style is taken that has none and is not plain.
+      // No quotes are in the text, so that a style without quotes is used that is not plain.
       records.append(YAMLTree.Record(at..<at + count, tag == UInt8(ascii: "p") ? .plain : .literal))
       at += count
       return true

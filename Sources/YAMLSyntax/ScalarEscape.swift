@@ -1,8 +1,8 @@
-/// What stands behind a backslash in double quotes.
+/// The meaning of a backslash in double quotes.
 struct ScalarEscape {
   /// Bytes of the escape, backslash included.
   var length: Int
-  /// What it means, as UTF-8.
+  /// The character, as UTF-8.
   var text: [UInt8]
 
   /// Reads an escape of YAML 1.1 at a backslash; an escaped line break is none.
@@ -32,7 +32,7 @@ struct ScalarEscape {
     }
   }
 
-  /// Reads an escape of JSON at a backslash; two halves of a surrogate pair count as one.
+  /// Reads an escape of JSON at a backslash; two halves of a surrogate pair are one.
   static func json(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int) -> ScalarEscape? {
     guard at + 1 < end else { return nil }
     switch bytes[at + 1] {

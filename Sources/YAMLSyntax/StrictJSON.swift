@@ -1,5 +1,5 @@
 extension YAMLNode {
-  /// Reads a file that holds one JSON document and nothing else. What is YAML and no JSON is an error.
+  /// Reads a file that contains one JSON document and nothing else. YAML that is not JSON is an error.
   package static func json(in bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) throws(YAMLSyntaxError) -> YAMLNode {
     guard bytes.count < Int(UInt32.max) else {
       throw YAMLSyntaxError(message: "the file is larger than 4 GB", range: 0..<1)

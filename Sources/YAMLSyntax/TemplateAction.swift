@@ -1,6 +1,6 @@
 /// One `{{ … }}` of a template.
 package struct TemplateAction: Sendable, Equatable {
-  /// What the action does.
+  /// The kind of action.
   package enum Kind: Sendable {
     /// `if`, `else`, `end`, `range`, `with`, `define` or an assignment: prints nothing.
     case control
@@ -10,10 +10,10 @@ package struct TemplateAction: Sendable, Equatable {
     case output
   }
 
-  /// What the action does.
+  /// The kind of action.
   package let kind: Kind
   /// The bytes from `{{` to `}}`.
   package let range: Range<Int>
-  /// Whether only other actions stand on its lines.
+  /// Whether only other actions are on its lines.
   package internal(set) var isAlone: Bool
 }

@@ -1,15 +1,15 @@
-/// Replaces template actions by text of the same length that leaves the YAML around them as it is.
+/// Replaces template actions by a string of the same length that keeps the YAML around them unchanged.
 ///
-/// - What stands alone on its lines becomes blanks.
-/// - What stands within other text becomes the word `Tmpl____`, which is a plain value, may stand in quotes and be a key.
+/// - An action alone on its lines becomes blanks.
+/// - An action within other content becomes the word `Tmpl____`, which is a plain value, may be in quotes and be a key.
 /// - What leads a block scalar becomes `#_____` at the indentation of the text that follows: libyaml takes the
 ///   indentation from the longest of the leading blank lines. `#` is text there, and a comment for nginx.
 struct TemplateMasker {
   private var bytes: [UInt8]
   private var actions: [TemplateAction]
-  /// The indentation of the line that opened a block scalar whose text has not begun.
+  /// The indentation of the line that opened a block scalar whose content has not begun.
   private var header: Int?
-  /// The indentation of that text once it was looked up; -1 when there is none.
+  /// The indentation of that content once it was looked up; -1 when there is none.
   private var leading: Int?
 
   init(_ bytes: [UInt8], _ actions: [TemplateAction]) {
@@ -42,7 +42,8 @@ struct TemplateMasker {
     return MaskedText(bytes: bytes, actions: actions)
   }
 
-  /// For each first action of a group the index behind its last: actions that share lines. Marks groups without other text.
+  /// For each first action of a group the index behind its last: actions that share lines. Marks groups without other
+  /// content.
   private mutating func groupEnds() -> [Int] {
     var ends = Array(repeating: 0, count: actions.count)
     var first = 0
@@ -72,7 +73,7 @@ struct TemplateMasker {
     }
   }
 
-  /// Begins the text of a block scalar at its indentation where a blank line would be longer than that.
+  /// Begins the content of a block scalar at its indentation where a blank line would be longer than that.
   private mutating func leadBlock(_ line: Int, _ action: Range<Int>) {
     guard let header else { return }
     if leading == nil { leading = indentationOfText(from: action.upperBound, above: header) }
@@ -85,7 +86,8 @@ struct TemplateMasker {
     self.header = nil
   }
 
-  /// The indentation of the first line of text behind an offset that is no action; -1 when the block scalar ends before.
+  /// The indentation of the first line of content behind an offset that is no action; -1 when the block scalar ends
+  /// before.
   private func indentationOfText(from offset: Int, above header: Int) -> Int {
     var line = endOfLine(offset) + 1
     while line < bytes.count {
@@ -135,7 +137,7 @@ struct TemplateMasker {
     }
     while last > line, isBlank(bytes[last - 1]) { last -= 1 }
     guard isBlockHeader(endingAt: last) else { return }
-    // The keys of an item stand behind its `- `.
+    // The keys of an item are behind its `- `.
     header = bytes[line..<end].prefix { $0 == 0x20 || $0 == UInt8(ascii: "-") }.count
   }
 

@@ -2,9 +2,9 @@ import CLibYAML
 
 /// Finds the actions `{{ … }}` of a Go template.
 struct TemplateScanner {
-  /// What we are willing to read as one action; keeps text full of `{{` without `}}` cheap.
+  /// The longest action; files full of `{{` without `}}` stay cheap.
   private static let longest = 64 << 10
-  /// After so many `{{` that never end the rest of the file is plain text.
+  /// After this many `{{` that never end the rest of the file is plain text.
   private static let patience = 200
 
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -32,7 +32,7 @@ struct TemplateScanner {
     return actions
   }
 
-  /// The place behind the last `}}`.
+  /// The location behind the last `}}`.
   private static func lastEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var at = bytes.count - 1
     while at > 0 {
@@ -58,7 +58,7 @@ struct TemplateScanner {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
-  /// The place behind the `}}` that closes an action.
+  /// The location behind the `}}` that closes an action.
   private func end(from start: Int) -> Int? {
     let limit = min(bytes.count, start + Self.longest)
     var at = start

@@ -3,7 +3,7 @@ struct TreeBuilder {
   private var limits: YAMLLimits
   private(set) var records: ContiguousArray<YAMLTree.Record> = []
   private(set) var pool: [UInt8] = []
-  /// Where in the pool the text of each scalar stands that has it there.
+  /// The position in the pool of each scalar whose content is there.
   private(set) var texts: [YAMLTree.PooledText] = []
   private(set) var tags: [UInt32: String] = [:]
   private(set) var duplicateKeys: [YAMLDuplicateKey] = []
@@ -17,7 +17,7 @@ struct TreeBuilder {
   private var expanded = 0
   /// Where the node ends that was completed last: the last child of the block that ends next.
   private var lastEnd: UInt32 = 0
-  /// The nodes that the innermost open collection holds directly.
+  /// The direct children of the innermost open collection.
   private var children: UInt32 = 0
 
   private struct Open {
@@ -40,12 +40,12 @@ struct TreeBuilder {
   /// `bytes` is the length of the document.
   init(limits: YAMLLimits, bytes: Int) {
     self.limits = limits.bounded
-    // Configuration has a node for some ten bytes; a little more room spares small documents all growing.
+    // Configuration has a node for some ten bytes; some spare capacity avoids growing for small documents.
     records.reserveCapacity(min(bytes / 8 + 4, 1 << 16))
     stack.reserveCapacity(16)
   }
 
-  /// Forgets everything and begins another document, in the room of the last one: a file has many.
+  /// Clears everything and begins another document with the same buffers: a file has many.
   mutating func begin(limits: YAMLLimits) {
     self.limits = limits.bounded
     records.removeAll(keepingCapacity: true)
@@ -62,13 +62,13 @@ struct TreeBuilder {
     children = 0
   }
 
-  /// Whether the room is worth keeping. That of a huge document is not held while others are read.
+  /// Whether the buffers are worth keeping. Those of a huge document are released before others are read.
   var isSmall: Bool { records.capacity <= 1 << 16 && pool.capacity <= 1 << 18 }
 
   /// Whether the root is complete.
   var isComplete: Bool { stack.isEmpty && !records.isEmpty }
 
-  /// Adds a scalar whose text differs from the file's.
+  /// Adds a scalar whose content differs from the bytes of the file.
   mutating func addScalar(
     _ range: Range<Int>, copying text: some Collection<UInt8>, style: YAMLScalarStyle, anchor: String? = nil,
     tag: String? = nil
@@ -239,7 +239,7 @@ struct TreeBuilder {
 }
 
 extension YAMLLimits {
-  /// No more nodes than a tree can hold.
+  /// No more nodes than a tree can contain.
   fileprivate var bounded: YAMLLimits {
     var result = self
     result.nodes = min(nodes, Int(YAMLTree.Record.most))

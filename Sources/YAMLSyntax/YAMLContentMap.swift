@@ -1,8 +1,8 @@
-/// Leads from offsets in a scalar's text to the bytes of the file: a text within a YAML file is linted in place.
+/// Maps offsets in a scalar's content to the bytes of the file: a string within a YAML file is linted in place.
 ///
 /// Offsets count the UTF-8 bytes of `YAMLNode.text`.
 package struct YAMLContentMap: Sendable {
-  /// A piece of text that the file says literally, or one of which it says something else.
+  /// A piece of content that is literally in the file, or that the file expresses otherwise.
   struct Piece: Sendable {
     var text: Int
     var file: Int
@@ -12,9 +12,9 @@ package struct YAMLContentMap: Sendable {
     var isLiteral: Bool
   }
 
-  /// How many columns of each line of a block scalar are no text; 0 for other scalars.
+  /// The columns of indentation of each line of a block scalar; 0 for other scalars.
   package internal(set) var indentation = 0
-  /// In the order of the text, without gaps in the text.
+  /// In the order of the content, without gaps.
   private(set) var pieces: [Piece] = []
   private(set) var textLength = 0
   private var endOfFileText: Int
@@ -41,14 +41,14 @@ package struct YAMLContentMap: Sendable {
     endOfFileText = file.upperBound
   }
 
-  /// The byte of the file that says the byte of the text. An escape is one place; the end of the text is the place behind
-  /// its last byte.
+  /// The byte of the file for a byte of the content. An escape is one location; the end of the content is the location
+  /// behind its last byte.
   package func fileOffset(of textOffset: Int) -> Int {
     guard let piece = piece(holding: textOffset) else { return endOfFileText }
     return piece.isLiteral ? piece.file + max(0, textOffset - piece.text) : piece.file
   }
 
-  /// The bytes of the file that say a range of the text, from the first to the last.
+  /// The bytes of the file for a range of the content, from the first to the last.
   package func fileRange(of range: Range<Int>) -> Range<Int> {
     let start = fileOffset(of: range.lowerBound)
     guard !range.isEmpty, let last = piece(holding: range.upperBound - 1) else { return start..<start }
@@ -56,7 +56,7 @@ package struct YAMLContentMap: Sendable {
     return start..<max(start, end)
   }
 
-  /// Whether the file says the byte of the text literally, neither escaped nor by a folded line break.
+  /// Whether a byte of the content is literally in the file, neither escaped nor by a folded line break.
   package func isLiteral(at textOffset: Int) -> Bool { piece(holding: textOffset)?.isLiteral ?? false }
 
   private func piece(holding textOffset: Int) -> Piece? {
@@ -72,7 +72,7 @@ package struct YAMLContentMap: Sendable {
 }
 
 extension YAMLNode {
-  /// Where the bytes of a scalar's text stand in the file; nil for collections.
+  /// Where the bytes of a scalar's content are in the file; nil for collections.
   package var contentMap: YAMLContentMap? {
     let record = record
     guard record.kind == .scalar else { return nil }

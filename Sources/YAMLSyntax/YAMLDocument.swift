@@ -2,11 +2,12 @@
 package struct YAMLDocument: Sendable {
   /// The bytes of the document in the file, `---` and the comments before it included.
   package let range: Range<Int>
-  /// The value, or nil when the document holds nothing but comments or is not YAML.
+  /// The value, or nil when the document contains nothing but comments or is not YAML.
   package let root: YAMLNode?
   /// Why there is no value.
   package let error: YAMLSyntaxError?
-  /// Keys that stand twice in a mapping, in the order in which the mappings end. Empty for a template: its branches repeat keys.
+  /// Keys that are twice in a mapping, in the order in which the mappings end. Empty for a template: its branches
+  /// repeat keys.
   package let duplicateKeys: [YAMLDuplicateKey]
   /// All comments in order. Empty when the document is not YAML.
   package let comments: [YAMLComment]
@@ -28,7 +29,7 @@ package struct YAMLDocument: Sendable {
     self.bytes = bytes
   }
 
-  /// The comment that ends the line of an offset, also when it stands alone there.
+  /// The comment that ends the line of an offset, also when it is alone there.
   package func comment(onLineOf offset: Int) -> YAMLComment? {
     guard !comments.isEmpty else { return nil }
     let line = lineStart(offset)
@@ -70,10 +71,11 @@ package struct YAMLDocument: Sendable {
     return low
   }
 
-  /// Nobody writes a comment to a longer line; one that holds a whole file would be searched again for every node.
+  /// A longer line has no comment; one that contains a whole file would be searched again for every node.
   private static let longestLine = 8192
 
-  /// The first byte of the line of an offset, or as far as lines are looked at. An offset on a line break belongs to the line that the break ends.
+  /// The first byte of the line of an offset, within a limited distance. An offset on a line break belongs to the line
+  /// that the break ends.
   private func lineStart(_ offset: Int) -> Int {
     var at = min(max(offset, range.lowerBound), range.upperBound)
     let limit = max(range.lowerBound, at - Self.longestLine)

@@ -1,10 +1,10 @@
-/// Replaces bytes of a YAML or JSON file by text; an empty range inserts.
+/// Replaces bytes of a YAML or JSON file by a string; an empty range inserts.
 package struct YAMLEdit: Sendable, Equatable {
   /// The bytes that are replaced.
   package let range: Range<Int>
-  /// What stands there afterwards.
+  /// The new content.
   package let text: String
-  /// Whether an alias of the document stands for the text that is changed, so that it changes there too.
+  /// Whether an alias of the document refers to the changed node, so that it changes there too.
   package var isAliased = false
 
   fileprivate func marked(_ isAliased: Bool) -> YAMLEdit {
@@ -16,11 +16,11 @@ package struct YAMLEdit: Sendable, Equatable {
 
 /// How a value is written.
 package enum YAMLValueText: Sendable {
-  /// A string whatever it looks like: annotations and ConfigMaps hold nothing else.
+  /// A string whatever it looks like: annotations and ConfigMaps contain only strings.
   case string(String)
-  /// A number, a word or a duration as a field holds it.
+  /// A number, a word or a duration in a field.
   case plain(String)
-  /// A string that holds JSON: single quotes keep it readable.
+  /// A string that contains JSON: single quotes keep it readable.
   case json(String)
 
   /// The value in quotes of the given kind.
@@ -51,7 +51,7 @@ extension String {
 }
 
 extension YAMLNode {
-  /// The edit that gives a scalar another value; quotes stay as they are, unless the value needs them. Nil for what is no
+  /// The edit that gives a scalar another value; quotes are kept, unless the value needs them. Nil for anything but a
   /// plain or quoted scalar of its own.
   package func replacing(with value: YAMLValueText) -> YAMLEdit? {
     guard let style, !style.isBlock, aliasRange == nil else { return nil }
@@ -61,8 +61,8 @@ extension YAMLNode {
       .marked(tree.isAliased(index))
   }
 
-  /// What has to stand before a value where none is: a blank right behind `:`, `-`, a tag or an anchor. Nil where a value
-  /// has no place, as behind `{key}` or in a document of blank lines.
+  /// What has to precede a value where none is: a blank right behind `:`, `-`, a tag or an anchor. Nil where a value
+  /// cannot be inserted, as behind `{key}` or in a document of blank lines.
   private var leadOfMissingValue: String? {
     let bytes = tree.bytes
     let place = record.range.lowerBound
@@ -77,8 +77,8 @@ extension YAMLNode {
     return at == place ? " " : ""
   }
 
-  /// The edit that adds a pair to a mapping, behind what stands there, in the mapping's own form. `path` holds the key and,
-  /// where several are given, mappings that are made on the way to it. Nil for what is no mapping of its own.
+  /// The edit that adds a pair to a mapping, behind its last one, in the mapping's own style. `path` is the key and,
+  /// where several are given, the mappings to create above it. Nil for anything but a mapping of its own.
   package func adding(_ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
     guard isMapping, aliasRange == nil, !path.isEmpty, let pairs else { return nil }
     let bytes = tree.bytes
@@ -94,7 +94,7 @@ extension YAMLNode {
     return Self.insertion(of: lines, behind: last, bytes)?.marked(isAliased)
   }
 
-  /// The edit that makes a missing mapping below a key that stands alone or holds nothing: `annotations:`.
+  /// The edit that creates a missing mapping below a key that is alone or empty: `annotations:`.
   package static func filling(_ pair: YAMLPair, _ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
     let tree = pair.key.tree
     guard pair.value.isNull, !tree.isJSON, pair.value.aliasRange == nil else { return nil }
@@ -105,7 +105,7 @@ extension YAMLNode {
     let isAliased = tree.isAliased(pair.value.index)
     let indentation = String(repeating: " ", count: column + 2)
     let lines = blockLines(path, value, style: .doubleQuoted, indentation: indentation, step: 2)
-    // `null` and `~` give way.
+    // `null` and `~` are replaced.
     if !pair.value.record.range.isEmpty {
       let lineEnd = lineEnd(bytes)
       let range = pair.value.record.range
@@ -138,7 +138,7 @@ extension YAMLNode {
     guard !tree.isJSON else { return nil }
     let bytes = tree.bytes
     var end = min(tree.range.upperBound, bytes.count)
-    // Blank lines that belong to the last text would be cut off from it.
+    // Blank lines that belong to the last scalar would be cut off from it.
     guard !tree.endsKeepingLines(0) else { return nil }
     // The document's own end, not the marker of the next one.
     while end > tree.range.lowerBound, [0x0A, 0x0D, 0x20].contains(bytes[end - 1]) { end -= 1 }
@@ -180,7 +180,7 @@ extension YAMLNode {
     var end = max(pair.key.record.range.upperBound, pair.value.record.range.upperBound)
     let lineEnd = lineEnd(bytes)
     if pair.value.tree.endsKeepingLines(pair.value.place) {
-      // Blank lines belong to the text: what is new comes behind them.
+      // Blank lines belong to the scalar: new lines come behind them.
       var place: Int?
       while end < bytes.count, [0x20, 0x0A, 0x0D].contains(bytes[end]) {
         end += 1
@@ -189,7 +189,7 @@ extension YAMLNode {
       return place.map { YAMLEdit(range: $0..<$0, text: lines.map { $0 + lineEnd }.joined()) }
     }
     if end > 0, end <= bytes.count, bytes[end - 1] == UInt8(ascii: "\n") {
-      // A block scalar takes its last line break with it, and blank lines behind it belong to nobody, unless it keeps them.
+      // A block scalar includes its last line break; blank lines behind it belong to no node, unless it keeps them.
       while end > 1, bytes[end - 2] == UInt8(ascii: "\n") { end -= 1 }
       return YAMLEdit(range: end..<end, text: lines.map { $0 + lineEnd }.joined())
     }
@@ -264,7 +264,7 @@ extension YAMLNode {
 }
 
 extension YAMLTree {
-  /// Whether an alias stands for the node or for what holds it.
+  /// Whether an alias refers to the node or to one that contains it.
   func isAliased(_ index: UInt32) -> Bool {
     aliased.contains { $0 <= index && index < next($0) }
   }
@@ -276,7 +276,7 @@ extension YAMLTree {
     return bytes[last.range].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "#") }.contains(UInt8(ascii: "+"))
   }
 
-  /// Whether a node stands within braces or brackets.
+  /// Whether a node is within braces or brackets.
   func isInBraces(_ index: UInt32) -> Bool {
     records.enumerated().contains { holder, record in
       (record.kind == .mapping || record.kind == .sequence) && holder < Int(index)

@@ -37,7 +37,7 @@ extension YAMLNode {
   private func pair(_ key: String, _ visited: inout Set<UInt32>) -> YAMLPair? {
     let (found, merges) = own(key)
     if found != nil || !merges { return found }
-    // A mapping that was searched once holds nothing new the second time, so every mapping is looked at once.
+    // A second search of the same mapping finds nothing new, so every mapping is visited once.
     visited.insert(index)
     for source in mergeSources where visited.insert(source.index).inserted {
       if let pair = source.pair(key, &visited) { return pair }
@@ -74,7 +74,7 @@ extension YAMLNode {
 }
 
 extension YAMLTree {
-  /// Whether few keys are texts that differ, none of them a merge key: most mappings are so, and need no table.
+  /// Whether few keys are different strings, none of them a merge key: most mappings are so, and need no table.
   fileprivate func areDistinct(_ pairs: [YAMLPair]) -> Bool {
     guard pairs.count <= 8 else { return false }
     for (place, pair) in pairs.enumerated() {

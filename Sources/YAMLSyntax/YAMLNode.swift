@@ -1,9 +1,9 @@
 import SourceText
 
-/// One value of a YAML document with the bytes it was read from. An alias behaves like what it stands for.
+/// One value of a YAML document with the bytes it was read from. An alias behaves like what it means.
 package struct YAMLNode: Sendable {
   let tree: YAMLTree
-  /// The record at the place where the node stands; an alias when `index` differs.
+  /// The record at the location of the node; an alias when `index` differs.
   let place: UInt32
   let index: UInt32
 
@@ -15,7 +15,7 @@ package struct YAMLNode: Sendable {
 
   var record: YAMLTree.Record { tree.records[Int(index)] }
 
-  /// What a node holds.
+  /// The content of a node.
   package enum Content: Sendable {
     /// A scalar.
     case scalar(String, YAMLScalarStyle)
@@ -25,7 +25,7 @@ package struct YAMLNode: Sendable {
     case sequence([YAMLNode])
   }
 
-  /// What the node holds.
+  /// The content.
   package var content: Content {
     if let text, let style { return .scalar(text, style) }
     if let pairs { return .mapping(pairs) }
@@ -42,7 +42,7 @@ package struct YAMLNode: Sendable {
   /// The explicit tag as written, `!!str` or `!reference`, or nil.
   package var tag: String? { tree.tags[index] }
 
-  /// The text of a scalar, or nil.
+  /// The string of a scalar, or nil.
   package var text: String? {
     let record = record
     guard record.kind == .scalar else { return nil }
@@ -55,7 +55,7 @@ package struct YAMLNode: Sendable {
     return record.kind == .scalar ? record.style : nil
   }
 
-  /// Whether the node is a scalar with this text; makes no `String`.
+  /// Whether the node is a scalar with this string; creates no `String`.
   package func hasText(_ text: String) -> Bool {
     let record = record
     guard record.kind == .scalar, text.utf8.count == tree.text(of: record).count else { return false }
@@ -63,13 +63,13 @@ package struct YAMLNode: Sendable {
     return text.withUTF8 { tree.isEqual(record, $0) }
   }
 
-  /// The number of bytes in the text of a scalar; -1 for what is none.
+  /// The number of bytes in the string of a scalar; -1 for other nodes.
   package var textLength: Int {
     let record = record
     return record.kind == .scalar ? tree.text(of: record).count : -1
   }
 
-  /// Whether the node is a scalar whose text begins with another one.
+  /// Whether the node is a scalar whose string begins with another one.
   package func beginsWith(_ start: String) -> Bool {
     let record = record
     guard record.kind == .scalar, tree.text(of: record).count >= start.utf8.count else { return false }
@@ -79,7 +79,7 @@ package struct YAMLNode: Sendable {
     }
   }
 
-  /// Whether the node is a scalar that ends with a text.
+  /// Whether the node is a scalar that ends with a string.
   package func endsWith(_ end: StaticString) -> Bool {
     let record = record
     guard record.kind == .scalar else { return false }
@@ -90,16 +90,16 @@ package struct YAMLNode: Sendable {
     }
   }
 
-  /// Whether a text, or another one, may stand in the node. Says no only when it surely does not.
+  /// Whether either string may be in the node. False positives are possible, false negatives are not.
   package func mayMention(_ text: StaticString, or other: StaticString? = nil) -> Bool {
     if !tree.pool.isEmpty || !tree.aliased.isEmpty { return true }
     return tree.bytes.withUnsafeBufferPointer { bytes in
       let own = UnsafeBufferPointer(rebasing: bytes[range])
-      return own.holds(text) || other.map(own.holds) == true
+      return own.contains(text) || other.map { own.contains($0) } == true
     }
   }
 
-  /// Whether the node is `null`, `~` or nothing at all. A tag makes something else of it: `!!str` is an empty text.
+  /// Whether the node is `null`, `~` or empty. A tag makes something else of it: `!!str` is an empty string.
   package var isNull: Bool {
     let record = record
     guard record.kind == .scalar, record.style == .plain else { return false }
@@ -145,21 +145,21 @@ package struct YAMLNode: Sendable {
     return items
   }
 
-  /// The first item of a sequence that satisfies a condition; makes no list of them.
-  package func firstItem(where holds: (YAMLNode) -> Bool) -> YAMLNode? {
+  /// The first item of a sequence that satisfies a condition; creates no array.
+  package func firstItem(where condition: (YAMLNode) -> Bool) -> YAMLNode? {
     let record = record
     guard record.kind == .sequence else { return nil }
     var item = index + 1
     let end = record.next(at: index)
     while item < end {
       let node = YAMLNode(tree: tree, place: item)
-      if holds(node) { return node }
+      if condition(node) { return node }
       item = tree.next(item)
     }
     return nil
   }
 
-  /// Calls `body` with the items of a sequence; makes no list of them.
+  /// Calls `body` with the items of a sequence; creates no array.
   package func forEachItem(_ body: (YAMLNode) -> Void) {
     _ = firstItem {
       body($0)
@@ -175,7 +175,7 @@ package struct YAMLNode: Sendable {
       key: YAMLNode(tree: tree, place: index + 1), value: YAMLNode(tree: tree, place: tree.next(index + 1)))
   }
 
-  /// Calls `body` with the pairs of a mapping as written; makes no list of them.
+  /// Calls `body` with the pairs of a mapping as written; creates no array.
   package func forEachPair(_ body: (YAMLPair) -> Void) {
     let record = record
     guard record.kind == .mapping else { return }
@@ -188,7 +188,7 @@ package struct YAMLNode: Sendable {
     }
   }
 
-  /// How many nodes a collection holds directly.
+  /// The number of a collection's direct children.
   private var childCount: Int {
     var count = 0
     var child = index + 1
@@ -200,7 +200,7 @@ package struct YAMLNode: Sendable {
     return count
   }
 
-  /// The value of the last pair with this key, as most readers take it; else what a merge key `<<` brings in.
+  /// The value of the last pair with this key, as most readers take it; else that of a merge key `<<`.
   package subscript(key: String) -> YAMLNode? {
     guard let found = tree.lastKey(key, in: record, at: index) else { return nil }
     if found.place > 0 { return YAMLNode(tree: tree, place: tree.next(found.place)) }

@@ -1,5 +1,5 @@
 extension YAMLTree {
-  /// A text in the pool.
+  /// A string in the pool.
   struct PooledText: Equatable {
     var start: UInt32
     var length: UInt32
@@ -7,8 +7,8 @@ extension YAMLTree {
     var range: Range<Int> { Int(start)..<Int(start) + Int(length) }
   }
 
-  /// One node in 12 bytes: configuration has millions of them, and most are words that stand in the file as they are, so
-  /// that their place says all.
+  /// One node in 12 bytes: configuration has millions of them, and most are literally in the file, so that their
+  /// location suffices.
   struct Record {
     enum Kind: UInt8 {
       case scalar
@@ -19,11 +19,11 @@ extension YAMLTree {
 
     var start: UInt32
     var end: UInt32
-    /// Kind, style, whether the text is in the pool, and a number: of a collection the record behind all it holds, of an
-    /// alias the record that it means, of a text in the pool its place among them.
+    /// Kind, style, whether the string is in the pool, and a number: of a collection the record behind its content, of
+    /// an alias its target, of a string in the pool its position there.
     private var bits: UInt32
 
-    /// The largest number that has room; no document has as many nodes.
+    /// The largest number that fits; no document has as many nodes.
     static let most = UInt32(1) << 26 - 1
 
     var range: Range<Int> { Int(start)..<Int(end) }
@@ -37,17 +37,17 @@ extension YAMLTree {
       @inline(__always) get { YAMLScalarStyle(rawValue: UInt8(truncatingIfNeeded: bits >> 28 & 7)) ?? .plain }
     }
 
-    /// Whether it is a scalar without quotes whose text the file says literally. Both kind and style are 0 then.
+    /// Whether it is a scalar without quotes whose content is literally in the file. Both kind and style are 0 then.
     var isPlainText: Bool {
       @inline(__always) get { bits >> 26 == 0 }
     }
 
-    /// Whether the text of a scalar differs from what the file says.
+    /// Whether the content of a scalar differs from the bytes of the file.
     var isInPool: Bool { bits >> 31 != 0 }
 
     private var number: UInt32 { bits & Self.most }
 
-    /// The record behind this one, which stands at `index`, and all it holds.
+    /// The record behind this one, which is at `index`, and its content.
     @inline(__always)
     func next(at index: UInt32) -> UInt32 {
       switch kind {
@@ -59,10 +59,10 @@ extension YAMLTree {
     /// The record that an alias means.
     var target: UInt32 { number }
 
-    /// The number of a text in the pool.
+    /// The number of a string in the pool.
     var pooled: Int { Int(number) }
 
-    /// Where the file says the text of a scalar that is not in the pool: within its quotes.
+    /// Where the content of a scalar that is not in the pool is in the file: within its quotes.
     @inline(__always)
     var literalText: Range<Int> {
       let quotes = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
@@ -72,13 +72,13 @@ extension YAMLTree {
 }
 
 extension YAMLTree.Record {
-  /// A scalar that the file says literally.
+  /// A scalar that is literally in the file.
   @inline(__always)
   init(_ range: Range<Int>, _ style: YAMLScalarStyle) {
     self.init(.scalar, range, style, number: 0)
   }
 
-  /// A scalar with its text in the pool.
+  /// A scalar with its content in the pool.
   init(_ range: Range<Int>, pooled number: Int, _ style: YAMLScalarStyle) {
     self.init(.scalar, range, style, number: UInt32(truncatingIfNeeded: number))
     bits |= 1 << 31
@@ -97,7 +97,7 @@ extension YAMLTree.Record {
     bits = UInt32(kind.rawValue) << 26 | UInt32(style.rawValue) << 28 | number & Self.most
   }
 
-  /// Ends a collection behind the last record that it holds.
+  /// Ends a collection behind its last record.
   mutating func close(end: UInt32, next: UInt32) {
     self.end = max(end, start)
     bits = bits & ~Self.most | next & Self.most

@@ -1,4 +1,4 @@
-/// How a scalar is written; `off` and `"off"` mean different things to different readers.
+/// How a scalar is written; `off` and `"off"` differ for some readers.
 package enum YAMLScalarStyle: UInt8, Sendable {
   /// Without quotes.
   case plain

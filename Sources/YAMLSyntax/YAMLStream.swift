@@ -1,13 +1,13 @@
 import SourceText
 
-/// The documents of one file. Splitting is cheap; a document is parsed when it is asked for, on its own, so that a broken
-/// one hides no other.
+/// The documents of one file. Splitting is cheap; a document is parsed lazily and separately, so that a broken one
+/// hides no other.
 package struct YAMLStream: Sendable {
-  /// What is done about `{{ … }}`.
+  /// How `{{ … }}` is treated.
   package enum Templates: Sendable {
-    /// The file is read as it stands.
+    /// The file is read unchanged.
     case none
-    /// The file is read as it stands where that is YAML, and without its actions where it is not.
+    /// The file is read unchanged where that is YAML, and without its actions where it is not.
     case detected
     /// The file is a Helm template: actions are set aside everywhere.
     case helm
@@ -17,7 +17,7 @@ package struct YAMLStream: Sendable {
   package let bytes: [UInt8]
   /// The bytes of each document.
   package let ranges: [Range<Int>]
-  /// The file without its template actions; nil when it has none or nobody looked.
+  /// The file without its template actions; nil when it has none or was not scanned.
   package let masked: MaskedText?
 
   private let templates: Templates
@@ -29,7 +29,7 @@ package struct YAMLStream: Sendable {
     self.templates = templates
     self.limits = limits
     masked = templates == .none ? nil : HelmTemplate.mask(bytes)
-    // An action may hold a line that looks like `---`.
+    // An action may contain a line that looks like `---`.
     let text = masked?.bytes ?? bytes
     ranges = text.withUnsafeBufferPointer { DocumentSplitter.split($0) }
   }
@@ -37,49 +37,49 @@ package struct YAMLStream: Sendable {
   /// All documents, parsed.
   package var documents: [YAMLDocument] { ranges.indices.map(document(at:)) }
 
-  /// The room in which documents are parsed one after the other, of one file or of many.
-  package final class Room {
+  /// The buffers for parsing documents one after the other, of one file or of many.
+  package final class ParseBuffer {
     fileprivate var builder: TreeBuilder?
 
-    /// A room that nothing was parsed in.
+    /// Buffers that were not used yet.
     package init() {}
   }
 
   /// Parses those of some documents whose bytes satisfy `filter`, in order; the others are not parsed.
   package func read(
-    _ part: Range<Int>, in room: Room, where filter: (UnsafeBufferPointer<UInt8>) -> Bool,
+    _ part: Range<Int>, in buffer: ParseBuffer, where filter: (UnsafeBufferPointer<UInt8>) -> Bool,
     _ body: (YAMLDocument) -> Void
   ) {
     for index in part
     where bytes.withUnsafeBufferPointer({ filter(UnsafeBufferPointer(rebasing: $0[ranges[index]])) }) {
-      body(document(at: index, reusing: &room.builder))
+      body(document(at: index, reusing: &buffer.builder))
     }
   }
 
   /// Parses one document.
   package func document(at index: Int) -> YAMLDocument {
-    var room: TreeBuilder?
-    return document(at: index, reusing: &room)
+    var reusable: TreeBuilder?
+    return document(at: index, reusing: &reusable)
   }
 
-  /// Parses one document in the room in which another was.
-  private func document(at index: Int, reusing room: inout TreeBuilder?) -> YAMLDocument {
+  /// Parses one document with the buffers of another.
+  private func document(at index: Int, reusing reusable: inout TreeBuilder?) -> YAMLDocument {
     let range = ranges[index]
     let actions = masked?.actions(in: range) ?? []
     guard let masked, !actions.isEmpty else {
       var reader = DocumentReader(bytes, range, limits)
-      return reader.document(reusing: &room)
+      return reader.document(reusing: &reusable)
     }
     if templates == .detected {
       var reader = DocumentReader(bytes, range, limits)
       reader.actions = Array(actions)
-      let document = reader.document(reusing: &room)
+      let document = reader.document(reusing: &reusable)
       if document.error == nil, !reader.hasDoubleBrace { return document }
     }
     var reader = DocumentReader(masked.bytes, range, limits)
     reader.actions = Array(actions)
     reader.original = bytes
-    return reader.document(reusing: &room)
+    return reader.document(reusing: &reusable)
   }
 }
 
@@ -96,7 +96,7 @@ extension YAMLNode {
     return roots
   }
 
-  /// Reads a file that holds one document; an empty file gives nil.
+  /// Reads a file that contains one document; an empty file gives nil.
   package static func document(
     in bytes: [UInt8], limits: YAMLLimits = YAMLLimits()
   ) throws(YAMLSyntaxError) -> YAMLNode? {

@@ -1,19 +1,19 @@
 import CLibYAML
 import SourceText
 
-/// The nodes of one document in one array, in the order of the text: a node is followed by what it holds.
+/// The nodes of one document in one array, in the order of the file: a node is followed by its content.
 ///
-/// Text is not copied as long as the file says it literally; nothing becomes a `String` before somebody asks.
+/// Content is not copied if it is literally in the file; a `String` is created lazily.
 final class YAMLTree: Sendable {
-  /// The whole file as it was parsed: template actions may be replaced by text of the same length.
+  /// The whole file as it was parsed: template actions may be replaced by a string of the same length.
   let bytes: [UInt8]
   /// The bytes of the document.
   let range: Range<Int>
   /// All nodes; the first is the root.
   let records: ContiguousArray<Record>
-  /// Text that the file does not hold literally: escapes, blocks, folded lines.
+  /// Content that is not literally in the file: escapes, blocks, folded lines.
   let pool: [UInt8]
-  /// Where in the pool each of these texts stands.
+  /// The position of each of these strings in the pool.
   let texts: [PooledText]
   /// Explicit tags by record.
   let tags: [UInt32: String]
@@ -30,7 +30,7 @@ final class YAMLTree: Sendable {
     self.range = range
     self.actions = actions
     isPacked = false
-    // What the reader took room in is as large as its largest document and goes on to the next one.
+    // The reader's buffers are as large as its largest document and are reused for the next one.
     records = builder.records.withUnsafeBufferPointer { ContiguousArray($0) }
     pool = builder.pool.isEmpty ? [] : builder.pool.withUnsafeBufferPointer { Array($0) }
     texts = builder.texts
@@ -38,7 +38,7 @@ final class YAMLTree: Sendable {
     aliased = builder.aliased.isEmpty ? [] : Array(Set(builder.aliased))
   }
 
-  /// Packed nodes, which have no aliases, tags and text of their own.
+  /// Packed nodes, which have no aliases, tags and strings of their own.
   init(packed bytes: [UInt8], records: ContiguousArray<Record>) {
     self.bytes = bytes
     self.records = records
@@ -51,22 +51,22 @@ final class YAMLTree: Sendable {
     isPacked = true
   }
 
-  /// The record that a record means: itself or an alias's target.
+  /// The target of a record: itself or an alias's target.
   func resolved(_ index: UInt32) -> UInt32 {
     let record = records[Int(index)]
     return record.kind == .alias ? record.target : index
   }
 
-  /// The record behind a node and all it holds.
+  /// The record behind a node and its content.
   func next(_ index: UInt32) -> UInt32 { records[Int(index)].next(at: index) }
 
-  /// Where the text of a scalar stands, in the file or in the pool.
+  /// Where the content of a scalar is, in the file or in the pool.
   @inline(__always)
   func text(of record: Record) -> Range<Int> {
     record.isInPool ? texts[record.pooled].range : record.literalText
   }
 
-  /// Calls `body` with the text of a scalar.
+  /// Calls `body` with the content of a scalar.
   func withText<T>(of record: Record, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
     if record.isInPool {
       return pool.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[texts[record.pooled].range])) }
@@ -74,8 +74,8 @@ final class YAMLTree: Sendable {
     return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[record.literalText])) }
   }
 
-  /// The place of the last key of a mapping with a text, 0 when there is none, and whether the mapping has merge keys.
-  /// Nil when the record is no mapping. Makes neither nodes nor texts: objects are asked for many keys.
+  /// The location of the last key of a mapping with a string, 0 when there is none, and whether the mapping has merge
+  /// keys. Nil when the record is no mapping. Creates neither nodes nor strings: many keys of an object are looked up.
   func lastKey(_ text: String, in record: Record, at index: UInt32) -> (place: UInt32, merges: Bool)? {
     guard record.kind == .mapping else { return nil }
     var text = text
@@ -128,14 +128,14 @@ final class YAMLTree: Sendable {
     return (found, merges)
   }
 
-  /// Whether as many bytes as a text has are that text. Most differ in the first one.
+  /// Whether as many bytes as a string has are that string. Most differ in the first one.
   @inline(__always)
   private static func areEqual(_ bytes: UnsafePointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let wanted = text.baseAddress, !text.isEmpty else { return true }
     return bytes[0] == wanted[0] && memcmp(bytes, wanted, text.count) == 0
   }
 
-  /// Whether a scalar has a text.
+  /// Whether a scalar has a string.
   func isEqual(_ record: Record, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard self.text(of: record).count == text.count else { return false }
     return withText(of: record) { own in
@@ -155,7 +155,7 @@ final class YAMLTree: Sendable {
     return low > 0 ? low - 1 : nil
   }
 
-  /// The scalar whose bytes hold an offset.
+  /// The scalar whose bytes contain an offset.
   func scalar(holding offset: Int) -> Record? {
     guard let index = lastRecord(startingBy: offset) else { return nil }
     let record = records[index]

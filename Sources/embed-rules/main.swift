@@ -6,7 +6,7 @@ import YAMLSyntax
 
 // Checks the files of rules/ and writes them as Swift source. Usage: embed-rules OUTPUT ROOT FILE…
 
-/// Writes the list of embedded files; reports what is wrong with a file as a compiler does.
+/// Writes the list of embedded files; reports problems of a file in the format of a compiler.
 struct Embedding {
   private(set) var source = "// Generated from rules/.\n\nimport StreamModel\n\nlet embeddedFiles: [EmbeddedFile] = [\n"
   private(set) var failed = false
@@ -30,7 +30,7 @@ struct Embedding {
     }
   }
 
-  /// Ends the list. Each check that Swift knows must have a rule with its texts.
+  /// Ends the list. Each check in Swift must have a rule with its messages.
   mutating func finish(root: String) {
     for check in Check.allCases where !checks.contains(check) {
       complain("\(root):1:1: error: no rule has \"check: \(check.rawValue)\"; write one, or remove the case of Check")
@@ -81,7 +81,7 @@ struct Embedding {
     }
   }
 
-  /// A raw multi-line literal with a delimiter that the text does not hold.
+  /// A raw multi-line literal with a delimiter that the file does not contain.
   private static func literal(_ text: String) -> String {
     var hashes = "#"
     while text.contains("\"\"\"\(hashes)") || text.contains("\\\(hashes)") { hashes += "#" }

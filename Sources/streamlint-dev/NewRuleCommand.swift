@@ -2,7 +2,8 @@ import ArgumentParser
 import StreamModel
 import SystemSupport
 
-/// `streamlint-dev new-rule`: the skeleton of a rule. `make test` refuses it until every TODO is gone and its examples hold.
+/// `streamlint-dev new-rule`: the skeleton of a rule. `make test` refuses it until every TODO is gone and its examples
+/// pass.
 struct NewRuleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new-rule", abstract: "Write the skeleton of a rule.",

@@ -2,7 +2,7 @@ import NginxSyntax
 import Reports
 import SourceText
 
-/// Writes the directives of a file in order, each with the index of the block that it stands in.
+/// Writes the directives of a file in order, each with the index of the block that it is in.
 func write(nginx source: SourceFile, to json: inout JSONWriter) {
   let tree = NginxTree.parse(source)
   json.raw("{\"directives\": [")
@@ -38,7 +38,7 @@ func write(nginx source: SourceFile, to json: inout JSONWriter) {
   json.raw("]}")
 }
 
-/// Writes the bytes of a place.
+/// Writes the bytes of a location.
 func write(_ range: Range<Int>, to json: inout JSONWriter) {
   json.field("start", range.lowerBound)
   json.field("end", range.upperBound)

@@ -22,7 +22,7 @@ struct WriteDocsCommand: ParsableCommand {
     if check {
       guard stale.isEmpty, changed.isEmpty else {
         let names = (stale + changed.keys).sorted().joined(separator: ", ")
-        throw failure("not what the rule files say: \(names); run make docs")
+        throw failure("not up to date with the rule files: \(names); run make docs")
       }
       return
     }
@@ -32,7 +32,7 @@ struct WriteDocsCommand: ParsableCommand {
     }
   }
 
-  /// The text of each page by its path.
+  /// The content of each page by its path.
   private static func pages() -> [String: String] {
     let explanation = Explanation(catalogue: .embedded, technologies: [CatalogData.nginxSettings])
     var pages = [

@@ -2,7 +2,7 @@ import Reports
 import SourceText
 import YAMLSyntax
 
-/// Writes the documents of a file with the places of all nodes.
+/// Writes the documents of a file with the locations of all nodes.
 func write(yaml bytes: [UInt8], to json: inout JSONWriter) {
   let lines = LineTable(bytes)
   json.raw("{\"documents\": [")
@@ -23,7 +23,7 @@ func write(yaml bytes: [UInt8], to json: inout JSONWriter) {
   json.raw("]}")
 }
 
-/// Writes a node; what an alias means is written at its own place only.
+/// Writes a node; the target of an alias is written at its own location only.
 private func write(_ node: YAMLNode, _ lines: LineTable, to json: inout JSONWriter) {
   json.raw("{")
   if let alias = node.aliasRange {

@@ -90,7 +90,7 @@ struct CheckCommand: ParsableCommand {
   private func status(of report: Report) -> Int32 {
     if report.problems.contains(where: { $0.level == .error }) { return 2 }
     if report.summary.files == 0, report.summary.skipped.isEmpty {
-      // Where there are more shards than repositories some have nothing to do.
+      // With more shards than repositories some have nothing to do.
       if allowEmpty || report.shard != nil { return 0 }
       Console.error("error: nothing to lint in \(paths.joined(separator: " ")) (--allow-empty: exit with 0)\n")
       return 3

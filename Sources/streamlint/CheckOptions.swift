@@ -157,7 +157,7 @@ struct SelectionOptions: ParsableArguments {
   }
 }
 
-/// The lowest severity that makes a run fail.
+/// The lowest severity that fails a run.
 enum FailOn: String, ExpressibleByArgument, CaseIterable {
   case error
   case warning

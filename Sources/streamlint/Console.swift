@@ -9,7 +9,8 @@ enum Console {
   /// Writes bytes to standard output.
   static func out(_ bytes: [UInt8]) { StandardStreams.write(bytes, to: StandardStreams.output) }
 
-  /// Writes text to standard error. It may hold names of files and options, so that it is escaped: nothing in it can control a terminal.
+  /// Writes text to standard error. It may contain names of files and options, so that it is escaped: it cannot inject
+  /// terminal control sequences.
   static func error(_ text: String) {
     StandardStreams.write(SafeLines(Array(text.utf8)).bytes, to: StandardStreams.error)
   }

@@ -1,8 +1,8 @@
 /// The references between the folders of one module, by the names of types. A folder is the first one below that of the
 /// module, with all folders inside it; the files directly in the module are the folder `.`.
 ///
-/// A type that is declared inside another one or is private is reached through names of its own folder only, so that it is
-/// not counted. An extension refers from the folder in which it is to the type that it extends.
+/// A type that is declared inside another one or is private is referred to in its own folder only, so that it is not
+/// counted. An extension is a reference from its own folder to the type that it extends.
 struct FolderCircles {
   /// A name of a type in a folder that does not declare it.
   struct Reference {
@@ -63,7 +63,7 @@ struct FolderCircles {
     /\b(?:struct|enum|class|protocol|typealias|actor)\s+(?<name>[A-Z]\w*)/
   private nonisolated(unsafe) static let hidden = /\b(?:private|fileprivate)\b/
 
-  /// The folder of each type that is declared outside of all braces. A name that two folders declare says nothing.
+  /// The folder of each type that is declared outside of all braces. A name that two folders declare is ignored.
   private static func homes(of module: SourceTree.Module) -> [Substring: String] {
     var folders: [Substring: Set<String>] = [:]
     for file in module.files {

@@ -63,7 +63,7 @@ import Testing
     #expect(found.circles.isEmpty, "\(found.description)")
   }
 
-  /// The code of an interpolation counts.
+  /// The code of an interpolation is searched too.
   @Test func readsInterpolations() {
     let found = circles([
       ("a.swift", "A", "struct First {\n  let text = \"\\(Second.all.map { (x) in \"<\\(x)>\" })\"\n}\n"),

@@ -12,7 +12,7 @@ import Testing
         let up = module.mayImport.intersection(above).sorted()
         #expect(up.isEmpty, "the table lets \(module.name) import \(up), which is not below it")
         let unknown = module.mayImport.filter { ModuleArrows.byName[$0] == nil }.sorted()
-        #expect(unknown.isEmpty, "the table lets \(module.name) import \(unknown), which it does not hold")
+        #expect(unknown.isEmpty, "the table lets \(module.name) import \(unknown), which it does not contain")
       }
     }
     for name in ["Reports", "Rules"] {
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// Package.swift declares what is imported, and nothing else.
+  /// Package.swift declares exactly the modules that are imported.
   @Test(arguments: SourceTree.modules.filter { !$0.files.isEmpty }.map(\.name))
   func manifestAgrees(_ name: String) throws {
     let module = try #require(SourceTree.modules.first { $0.name == name })

@@ -46,7 +46,7 @@ struct SourceTree {
     return folders(in: sources).map { name in Module(name: name, files: files(below: sources.appending(path: name))) }
   }()
 
-  /// The text of a file by its path from the root of the package.
+  /// The content of a file by its path from the root of the package.
   static func text(_ path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }

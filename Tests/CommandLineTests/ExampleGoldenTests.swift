@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The examples of the repository and what a user reads about them.
+/// The examples of the repository and their output.
 @Suite struct ExampleGoldenTests {
   static let examples: [String] = {
     let folder = Program.package.appendingPathComponent("examples").path
@@ -33,7 +33,7 @@ import Testing
     return try JSONSchema(JSONValue(parsing: Array(Data(contentsOf: file))))
   }
 
-  /// What a finding points at is the setting that it names, unless nobody wrote it.
+  /// The span of a finding is the setting that it names, unless that is a default.
   @Test(arguments: Self.examples)
   func spansAreTheSettings(_ name: String) throws {
     let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])
@@ -51,13 +51,13 @@ import Testing
       let plugin = setting.hasPrefix("plugins[") ? setting.dropFirst(8).prefix { $0 != "]" } : ""
       let isThere =
         text.hasPrefix(setting) || names.contains { text.hasPrefix($0) } || (!plugin.isEmpty && text.contains(plugin))
-      #expect(isThere, "\(setting) is not what stands at \(path):\(start): \(text)")
+      #expect(isThere, "\(setting) is not the text at \(path):\(start): \(text)")
     }
   }
 
-  /// All places of the JSON output lie in their files, and columns agree with bytes.
+  /// All locations of the JSON output lie in their files, and columns agree with bytes.
   @Test(arguments: Self.examples)
-  func places(_ name: String) throws {
+  func locations(_ name: String) throws {
     let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])
     let value = try JSONValue(parsing: Array(result.output.utf8))
     for finding in try #require(value["findings"]?.elements) {

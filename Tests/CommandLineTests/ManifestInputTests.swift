@@ -80,7 +80,7 @@ import Testing
     #expect(bombed.output.contains(Self.finding))
   }
 
-  /// What the API server refuses is named with its place, and the other documents are linted.
+  /// Objects that the API server refuses are reported with their location, and the other documents are linted.
   @Test func wrongTypesAreNamed() throws {
     let broken = Self.ingress.replacingOccurrences(of: "proxy-buffering: \"off\"", with: "proxy-buffering: {a: b}")
     let result = try run(broken + "---\n" + Self.ingress)
@@ -95,7 +95,8 @@ import Testing
     #expect(list.output.contains("app.yaml:4:15: error: spec.ports must be a list"), "\(list.output)")
   }
 
-  /// What a container mounts is one tree, whatever ConfigMaps hold it, and the tag of its image is the version.
+  /// All files mounted into a container form one tree, whatever ConfigMaps contain them, and the image tag gives the
+  /// version.
   @Test func mountedTogether() throws {
     let map = { (name: String, key: String, text: String) in
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}\ndata:\n  \(key): |\n"
@@ -129,7 +130,7 @@ import Testing
     let files = main + "---\n" + site + "---\n"
     let stream = ["--stream", "sse:/events"]
     #expect(try run(files + pod("nginx:1.22.1"), stream).status == 0)
-    // Without the switch in the main file the version decides what is held.
+    // Without the switch in the main file the version decides what is buffered.
     let buffered = files.replacingOccurrences(of: "  proxy_buffering off;\n", with: "")
     let old = try run(buffered + pod("nginx:1.22.1"), stream)
     #expect(old.output.contains("the upstream protocol is HTTP/1.0 (route /events)"), "\(old.output)")
@@ -137,7 +138,7 @@ import Testing
     #expect(!new.output.contains("HTTP/1.0"), "\(new.output)")
   }
 
-  /// Very many objects of one name are looked up by their place, not compared one by one.
+  /// Very many objects of one name are looked up by their location, not compared one by one.
   @Test func manyObjectsOfOneName() throws {
     let copies = (0..<400).map { _ in Self.ingress }.joined(separator: "---\n")
     let result = try run(copies)

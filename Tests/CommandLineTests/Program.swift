@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a run of the program did.
+/// The result of a run of the program.
 struct ProgramResult {
   let status: Int32
   let output: String
@@ -9,7 +9,7 @@ struct ProgramResult {
 
 /// The built program, run as a user runs it.
 struct Program {
-  /// The folder of the package, where `examples/` stands.
+  /// The folder of the package, which contains `examples/`.
   static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
@@ -31,7 +31,7 @@ struct Program {
     process.executableURL = binary
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    // What an address sanitizer is told holds for the program too.
+    // The options of an address sanitizer apply to the program too.
     let sanitizer = ProcessInfo.processInfo.environment.filter { $0.key == "ASAN_OPTIONS" }
     process.environment = ["PATH": "/usr/bin:/bin"].merging(sanitizer) { $1 }.merging(environment) { $1 }
     let output = Pipe()

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Output that pages show is what the program prints.
+/// The output in the documentation is what the program prints.
 @Suite struct ReadmeTests {
-  /// Each block that begins with `$ streamlint`; a line of `…` stands for any lines.
+  /// Each block that begins with `$ streamlint`; a line of `…` means any lines.
   @Test(arguments: ["README.md", "docs/reference.md"]) func shownOutput(_ page: String) throws {
     let text = try String(contentsOf: Program.package.appendingPathComponent(page), encoding: .utf8)
     let blocks = text.components(separatedBy: "\n```\n$ streamlint ").dropFirst()

@@ -117,7 +117,7 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
-  /// A word that nobody knows would make a rule that never holds, in silence.
+  /// An unknown word would make a rule that never matches, without an error.
   @Test(arguments: [
     ("when: {idle-timeout: {below: 30m}}", "when: {intent: likely}", "6:20: \"likely\" is no intent"),
     ("when: {idle-timeout: {below: 30m}}", "when: {assumed: upstream-chunk}", "\"upstream-chunk\" is no assumption"),

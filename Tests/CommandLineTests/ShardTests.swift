@@ -87,7 +87,7 @@ import Testing
     #expect(result.errors.contains(message), "\(result.errors)")
   }
 
-  /// An input that cannot be parsed is told by the merge as by one run.
+  /// A merge reports an input that cannot be parsed as a single run does.
   @Test func unreadInputs() throws {
     let folder = try organisation()
     try folder.write(Data("http {\n".utf8), to: "orgs/b/nginx.conf")

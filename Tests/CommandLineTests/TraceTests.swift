@@ -31,7 +31,7 @@ import Testing
     #expect(!found.output.contains("/v1/chat/completions"))
     let none = try Program.run(["trace", "examples/llm-gateway", "--route", "/nowhere"])
     #expect(none.status == 1)
-    #expect(none.output.contains("ways that were found fits --route."))
+    #expect(none.output.contains("chains that were found matches --route."))
     #expect(!none.output.contains("No streaming routes"))
   }
 

@@ -7,15 +7,16 @@ import pathlib
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-SHARED = pathlib.Path(os.environ.get("STREAMLINT_SHARED") or ROOT.parent / "shared")
+# A folder with more files to compare.
+MORE_FILES = os.environ.get("STREAMLINT_MORE_FILES")
 
 
 def repository_files():
-    """The files under version control, and those of the shared folder where it is there."""
+    """The files under version control, and those of the folder that STREAMLINT_MORE_FILES names."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     files = [ROOT / os.fsdecode(name) for name in listed.split(b"\0") if name]
-    if SHARED.is_dir():
-        files += [path for path in SHARED.rglob("*") if path.is_file() and ".git" not in path.parts]
+    if MORE_FILES:
+        files += [path for path in pathlib.Path(MORE_FILES).rglob("*") if path.is_file() and ".git" not in path.parts]
     return sorted({path for path in files if path.is_file()})
 
 

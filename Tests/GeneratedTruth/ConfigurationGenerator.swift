@@ -2,7 +2,8 @@ import StreamModel
 
 /// Makes configurations as people write them, from what decides about streams.
 ///
-/// Nobody decides here which server or location serves the route: nginx does, and our analysis has to find the same one.
+/// Which server or location serves the route is not fixed here: nginx decides, and our analysis has to find the same
+/// one.
 package struct ConfigurationGenerator {
   private var random: SeededRandom
   private var family = GeneratedConfiguration.Family.proxy
@@ -41,7 +42,7 @@ package struct ConfigurationGenerator {
     hasBackendMap = family == .proxy && random.chance(15)
     let listen = "listen \(usesTLS ? "8443 ssl" : "8080")\(offersHTTP2 ? " http2" : "")"
     var servers = makeServers(listen)
-    // Not everything that was thought of was written: a hop that nobody passes to would be another place for clients.
+    // Not every planned hop was written: one without a predecessor would be another location for clients.
     if needsSecondHop, (servers + files.values.joined()).fileText.contains("_pass http://127.0.0.1:8081") {
       servers.append(makeSecondHop())
     }
@@ -221,7 +222,7 @@ package struct ConfigurationGenerator {
     return settings(count).filter { !isTwice($0) } + upgrade
   }
 
-  /// What a WebSocket needs, mostly.
+  /// Most settings that a WebSocket needs.
   private mutating func upgrade() -> [ConfigurationNode] {
     guard kind == .websocket, random.chance(75) else { return [] }
     let connection = random.pick(weighted: [
@@ -251,7 +252,7 @@ package struct ConfigurationGenerator {
     return result.map { ConfigurationNode($0) }
   }
 
-  /// Far below the silence of the streams or far above it.
+  /// Far below the idle time of the streams or far above it.
   private mutating func time() -> String {
     random.pick(weighted: [
       (3, "1s"), (2, "1"), (1, "1200ms"), (1, "0s"), (6, "60s"), (3, "300"), (3, "5m"), (3, "1h"), (1, "\"1m 10s\""),

@@ -1,8 +1,8 @@
-/// A directive, or a block with what it holds.
+/// A directive, or a block with its content.
 package struct ConfigurationNode: Sendable, Hashable {
-  /// The words, as they stand in the file.
+  /// The words, as they are in the file.
   package var text: String
-  /// What a block holds; nil for a directive.
+  /// The content of a block; nil for a directive.
   package var children: [ConfigurationNode]?
 
   init(_ text: String, _ children: [ConfigurationNode]? = nil) {
@@ -23,14 +23,14 @@ package struct ConfigurationNode: Sendable, Hashable {
 }
 
 extension [ConfigurationNode] {
-  /// The nodes as a file holds them.
+  /// The nodes of a file.
   var fileText: String {
     var out = ""
     for node in self { node.write(indentation: 0, to: &out) }
     return out
   }
 
-  /// The places of all nodes, blocks before what they hold.
+  /// The locations of all nodes, blocks before their content.
   var places: [[Int]] {
     indices.flatMap { index in [[index]] + (self[index].children?.places.map { [index] + $0 } ?? []) }
   }

@@ -1,7 +1,7 @@
 import LiveNginx
 import StreamModel
 
-/// A configuration with a route that must stream, and who answers and asks there.
+/// A configuration with a route that must stream, its application and its client.
 package struct GeneratedConfiguration: Sendable, Hashable {
   /// What talks to the application.
   package enum Family: String, Sendable, Hashable, CaseIterable {
@@ -17,9 +17,9 @@ package struct GeneratedConfiguration: Sendable, Hashable {
     case grpc
   }
 
-  /// Relative path to what the file holds; `nginx.conf` is the main file.
+  /// Content by relative path; `nginx.conf` is the main file.
   package var files: [String: [ConfigurationNode]]
-  /// The name of the server that is asked for.
+  /// The name of the server that is requested.
   package var host = "chat.example.com"
   /// The path that must stream.
   package var path: String
@@ -37,18 +37,18 @@ package struct GeneratedConfiguration: Sendable, Hashable {
   /// The files as nginx reads them.
   package var texts: [String: String] { files.mapValues(\.fileText) }
 
-  /// Whether replies may be answered from a cache.
+  /// Whether responses may be answered from a cache.
   var mayCache: Bool {
     family != .grpc && kind != .websocket
       && texts.values.contains { $0.contains("\(family.rawValue)_cache measured;") }
   }
 
-  /// The silence that a stream has to survive; the files' own times are shorter or longer by far.
+  /// The idle time that a stream has to survive; the timeouts in the files are shorter or longer by far.
   static let idleMilliseconds: Int64 = 2000
   static let silence = 2.3
   private static let shortSilence = 1.35
 
-  /// What is measured: each behaviour of the application with each client.
+  /// The measurements: each behaviour of the application with each client.
   var cells: [(behaviour: String, scenario: LiveScenario)] {
     var result: [(String, LiveScenario)] = []
     for (behaviour, application) in behaviours {
@@ -59,7 +59,8 @@ package struct GeneratedConfiguration: Sendable, Hashable {
     if mayCache {
       var application = LiveApplication(applicationKind)
       application.cacheControl = nil
-      // Three clients ask one after the other within the harness's time. What breaks for those with gzip alone breaks here, too.
+      // Three clients connect one after the other within the time limit. Whatever breaks for those with gzip alone
+      // breaks here, too.
       for client in [LiveClient.second, .second.gzip] {
         result.append(("cacheable", scenario(application, client, silence: Self.shortSilence)))
       }
@@ -104,7 +105,7 @@ package struct GeneratedConfiguration: Sendable, Hashable {
     return offersHTTP2 ? [.tls, .http2.gzip] : [.tls, .tls.gzip]
   }
 
-  /// The places of all nodes: the file, and the way down to the node.
+  /// The locations of all nodes: the file, and the path down to the node.
   var places: [(file: String, place: [Int])] {
     files.keys.sorted().flatMap { file in (files[file]?.places ?? []).map { (file, $0) } }
   }
@@ -112,7 +113,7 @@ package struct GeneratedConfiguration: Sendable, Hashable {
   func removing(_ place: (file: String, place: [Int])) -> GeneratedConfiguration {
     var result = self
     result.files[place.file] = files[place.file]?.removing(place.place[...])
-    // A listener that nobody passes to any more would be one for clients, which ask another one.
+    // A listener without a predecessor would be one for clients, which connect to another one.
     if !result.texts.values.contains(where: { $0.contains("_pass http://127.0.0.1:8081") }) {
       result.files = result.files.mapValues { $0.withoutServers(listeningOn: "8081") }
     }

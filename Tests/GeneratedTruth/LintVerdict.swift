@@ -4,7 +4,7 @@ import Rules
 import SourceText
 import StreamModel
 
-/// What streamlint says about the stream.
+/// streamlint's verdict about the stream.
 package struct LintVerdict: Sendable {
   /// The verdict that the findings amount to.
   package let label: MeasuredTruth.Label
@@ -17,7 +17,7 @@ package struct LintVerdict: Sendable {
     .retry, .reloadCut, .drain, .keepaliveOrder, .affinity, .concurrency,
   ]
 
-  /// Lints a configuration as somebody would who declares the stream.
+  /// Lints a configuration like a user who declares the stream.
   package init(_ configuration: GeneratedConfiguration, version: ProductVersion) {
     var options = LintOptions()
     options.streams = [
@@ -54,7 +54,7 @@ package struct LintVerdict: Sendable {
     finding.severity == .warning && finding.confidence == .conditional && finding.condition == nil
   }
 
-  /// What a finding that is told of another route says about the stream, to which the same setting may do less harm.
+  /// The verdict of a finding on another route, to which the same setting may do less harm.
   private static func share(of finding: Finding, in traces: [ChainTrace]) -> Finding? {
     let own = traces.filter { if case .declared = $0.intent { true } else { false } }.flatMap(\.findings).filter {
       $0.rule == finding.rule && $0.span == finding.span && $0.setting == finding.setting && $0.severity >= .warning
@@ -64,7 +64,7 @@ package struct LintVerdict: Sendable {
     return most.first { $0.confidence == .certain } ?? most.first
   }
 
-  /// What is wrong with the verdict, or nil when it is the measured one.
+  /// How the verdict differs from the measured one, or nil when it does not.
   package func disagreement(with truth: MeasuredTruth) -> Disagreement? {
     switch truth.label {
     case .refused, .unserved: return nil

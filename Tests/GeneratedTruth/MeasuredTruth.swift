@@ -1,6 +1,6 @@
 import LiveNginx
 
-/// What a real nginx does with the stream.
+/// The behaviour of a real nginx with the stream.
 package struct MeasuredTruth: Sendable {
   /// The whole, as the behaviours of the application together show it.
   package enum Label: String, Sendable {
@@ -12,7 +12,7 @@ package struct MeasuredTruth: Sendable {
     case depends
     /// nginx refuses the configuration.
     case refused
-    /// No application is ever asked.
+    /// No application gets a request.
     case unserved
   }
 

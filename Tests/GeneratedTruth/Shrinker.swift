@@ -1,7 +1,7 @@
 import LiveNginx
 import StreamModel
 
-/// Takes away what a disagreement does not need.
+/// Removes everything that a disagreement does not need.
 package struct Shrinker: Sendable {
   let nginx: String
   let version: ProductVersion
@@ -11,7 +11,6 @@ package struct Shrinker: Sendable {
   /// Configurations that are measured at the same time.
   private static let batch = 4
 
-  /// Creates a shrinker.
   package init(nginx: String, version: ProductVersion, gate: Gate, deadline: ContinuousClock.Instant) {
     self.nginx = nginx
     self.version = version
@@ -19,14 +18,15 @@ package struct Shrinker: Sendable {
     self.deadline = deadline
   }
 
-  /// The smallest configuration found that is measured and judged the same way.
+  /// The smallest configuration found with the same measurement and the same verdict.
   package func shrink(
     _ configuration: GeneratedConfiguration, _ truth: MeasuredTruth, _ verdict: LintVerdict
   ) async throws -> GeneratedConfiguration {
-    // Most directives matter to neither side: what the verdict does not need goes at once, if reality agrees.
+    // Most directives are irrelevant to both sides: all that the verdict does not need are removed at once, if the
+    // measurement stays the same.
     let pruned = prune(configuration, verdict)
     var best = configuration
-    if pruned != configuration, try await holds(pruned, truth) { best = pruned }
+    if pruned != configuration, try await agrees(pruned, truth) { best = pruned }
     var next = 0
     while ContinuousClock.now < deadline {
       let places = best.places
@@ -60,8 +60,8 @@ package struct Shrinker: Sendable {
     return best
   }
 
-  /// Without its listener or its main file a configuration cannot be asked, and so shows nothing.
-  private func holds(_ candidate: GeneratedConfiguration, _ truth: MeasuredTruth) async throws -> Bool {
+  /// Without its listener or its main file a configuration gets no requests, and so shows nothing.
+  private func agrees(_ candidate: GeneratedConfiguration, _ truth: MeasuredTruth) async throws -> Bool {
     do {
       return try await MeasuredTruth.measure(candidate, nginx: nginx, gate: gate).label == truth.label
     } catch is LiveError {
@@ -74,7 +74,7 @@ package struct Shrinker: Sendable {
   ) async throws -> GeneratedConfiguration? {
     try await withThrowingTaskGroup(of: (Int, Bool).self) { group in
       for (index, candidate) in candidates.enumerated() {
-        group.addTask { (index, try await self.holds(candidate, truth)) }
+        group.addTask { (index, try await self.agrees(candidate, truth)) }
       }
       var found: Int?
       for try await (index, isSame) in group where isSame { found = min(found ?? index, index) }

@@ -17,12 +17,11 @@ package struct TruthRun: Sendable {
   package var version: ProductVersion
   /// Streams at the same time.
   package var places: Int
-  /// Configurations at the same time: enough to fill the places.
+  /// Configurations at the same time: enough to fill the locations.
   private static let configurations = 8
   /// How often is looked again at what disagrees.
   private static let looks = 3
 
-  /// Creates a run.
   package init(
     seed: UInt64, indices: Range<Int>, seconds: Double, secondsToShrink: Double, nginx: String, version: ProductVersion,
     places: Int = 24
@@ -44,13 +43,13 @@ package struct TruthRun: Sendable {
     package var configuration: GeneratedConfiguration
     /// What nginx does.
     package var truth: MeasuredTruth
-    /// What we say.
+    /// Our verdict.
     package var verdict: LintVerdict
     /// How they differ.
     package var disagreement: Disagreement
   }
 
-  /// What a run came to.
+  /// The result of a run.
   package struct Result: Sendable {
     /// Configurations by label.
     package var counts: [MeasuredTruth.Label: Int] = [:]
@@ -68,7 +67,7 @@ package struct TruthRun: Sendable {
     }
   }
 
-  /// Runs; `say` gets a line now and then.
+  /// `say` gets a line of progress now and then.
   package func run(say: @Sendable (String) -> Void) async throws -> Result {
     let gate = Gate(places: places)
     let start = ContinuousClock.now

@@ -52,9 +52,9 @@ struct GeneratedTruthTests {
         "proxy_buffering on\nproxy_http_version 1.1", "", "gzip on\ngzip_types text/event-stream",
         MeasuredTruth.Label.depends
       ),
-      // HTTP/1.0 does not matter without buffering.
+      // HTTP/1.0 is harmless without buffering.
       ("proxy_http_version 1.0", "proxy_buffering off", "gzip_types text/event-stream", .streams),
-      // A lock that is not held costs a moment.
+      // A lock without a holder costs a moment.
       (
         "proxy_cache_path /c keys_zone=c:1m\nproxy_buffering off\nproxy_http_version 1.1",
         "proxy_cache c\nproxy_cache_lock on", "", .streams
@@ -81,7 +81,7 @@ struct GeneratedTruthTests {
     #expect(verdict.label == label, "\(verdict.findings)")
   }
 
-  @Test("a hop that nobody passes to any more goes, too")
+  @Test("a hop without a predecessor is removed, too")
   func removesTheHop() throws {
     let before = try configuration(
       """

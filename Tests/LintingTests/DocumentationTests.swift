@@ -9,7 +9,7 @@ import StreamModel
 import Testing
 import YAMLSyntax
 
-/// What the pages of docs/ show works.
+/// The commands in the pages of docs/ work.
 @Suite struct DocumentationTests {
   private static let docs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../docs").standardized
@@ -22,7 +22,7 @@ import YAMLSyntax
     }
   }
 
-  /// The rule files themselves say what the page must hold: the program could lose entries, and the page with it.
+  /// The expected content comes from the rule files: the program could lose entries, and the page with it.
   @Test func everyConflictIsOnItsPage() throws {
     let page = try String(contentsOf: Self.docs.appendingPathComponent("conflicts.md"), encoding: .utf8)
     let rules = Self.docs.deletingLastPathComponent().appendingPathComponent("rules")

@@ -35,7 +35,7 @@ import Testing
     #expect(text.contains("    note: |+\n      kept\n\n\n    \(Self.setting)\nspec:"), "\(text)")
   }
 
-  /// A mapping that an alias repeats changes in two places.
+  /// A mapping that an alias repeats changes in two locations.
   @Test(arguments: [
     "  annotations: &notes\n    a: b\n  labels: *notes",
     "  annotations: &notes {a: b}\n  labels: *notes",
@@ -58,7 +58,7 @@ import Testing
     #expect(own.text?.contains(Self.setting) == true)
   }
 
-  /// Lines cannot stand within braces.
+  /// Comments cannot be within flow braces.
   @Test func emptyValueInBraces() throws {
     let result = try fixed(
       "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: chat, annotations: , labels: {a: b}}")

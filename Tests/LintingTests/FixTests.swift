@@ -37,7 +37,7 @@ import Testing
       "location /e {\r\n\tproxy_pass http://a;\r\n}\r\n",
       "location /e {\r\n\tproxy_pass http://a;\r\n\tproxy_read_timeout 1h;\r\n\tproxy_buffering off;\r\n\tproxy_http_version 1.1;\r\n}\r\n"
     ),
-    // What is written is changed in place.
+    // An explicit value is changed in place.
     (
       "location /e {\n  proxy_pass http://a;\n  proxy_buffering  on ; # why?\n  proxy_read_timeout\n    5s;\n}\n",
       "location /e {\n  proxy_pass http://a;\n  proxy_http_version 1.1;\n  proxy_buffering  off ; # why?\n  proxy_read_timeout\n    1h;\n}\n"
@@ -49,7 +49,7 @@ import Testing
     #expect(outcome.report.findings.isEmpty)
   }
 
-  /// The first header of its own drops the inherited ones, so that they come along.
+  /// The first header of a block drops the inherited ones, so that they are added too.
   @Test func headersAreListedAgain() throws {
     let text = """
       events {}
@@ -156,7 +156,7 @@ import Testing
         "metadata:\n  name: chat",
         "metadata:\n  name: chat\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\""
       ),
-      // Another one stands there, with its quotes and a comment.
+      // Another one is there, with its quotes and a comment.
       (
         "metadata:\n  annotations:\n    a: 'b' # kept\n  name: chat",
         "metadata:\n  annotations:\n    a: 'b' # kept\n    nginx.ingress.kubernetes.io/proxy-read-timeout: '3600'\n  name: chat"
@@ -279,7 +279,7 @@ import Testing
 
   // MARK: Rules
 
-  /// Every example of every rule: what can be mended is, nothing new comes, and a second run finds nothing to do.
+  /// Every example of every rule: what can be fixed is, nothing new comes, and a second run finds nothing to do.
   @Test(
     arguments: RuleCatalogue.embedded.rules.flatMap { rule in
       rule.examples.filter { $0.breaks != nil }.map { (rule.id, $0) }
@@ -312,7 +312,7 @@ import Testing
     return process.terminationStatus == 0
   }
 
-  /// nginx takes what the fixes make of every example that it took before.
+  /// nginx accepts every example after its fixes that it accepted before.
   @Test func nginxTakesFixes() throws {
     var count = 0
     for rule in RuleCatalogue.embedded.rules {

@@ -3,7 +3,7 @@ import Linting
 import StreamModel
 import Testing
 
-/// Folders are looked into ahead of the walk when there are many; what is found does not depend on it.
+/// Folders are prefetched when there are many; the result does not depend on it.
 @Suite struct FolderWalkTests {
   private static let location = "http { server { location /events { proxy_pass http://a; } } }\n"
 
@@ -29,7 +29,7 @@ import Testing
       "f3/.streamlint.yaml": "exclude: [deep]\n", "f4/deep/.streamlint.yaml": "exclude: [deeper/]\n",
       ".streamlint.yaml": "exclude: [f5]\n", "f6/node_modules/a/nginx.conf": Self.location,
     ])
-    // The outer file does not govern f3 and f4, which have their own.
+    // The outer file does not apply to f3 and f4, which have their own.
     #expect(count(folder) == 37)
   }
 
@@ -49,14 +49,14 @@ import Testing
       more["f\(number)/terraform/a/b/main.tf"] = ""
       more["f\(number)/.cache/nginx.conf"] = Self.location
     }
-    // Hidden folders are looked into, and what stands beside the files does not matter.
+    // Hidden folders are walked, and unrelated files have no effect.
     #expect(try count(files(more)) == 80)
   }
 
   @Test func aBrokenConfigurationFileIsToldWhereNothingElseIs() throws {
     let folder = try files(["f7/empty/inner/.streamlint.yaml": "exclude: {"])
-    let told = report(folder).problems.filter { $0.level == .error }.map(\.file)
-    #expect(told == ["\(folder.path)/f7/empty/inner/.streamlint.yaml"])
+    let reported = report(folder).problems.filter { $0.level == .error }.map(\.file)
+    #expect(reported == ["\(folder.path)/f7/empty/inner/.streamlint.yaml"])
   }
 
   @Test func aRepositoryWithoutFilesIsOne() throws {
@@ -87,7 +87,7 @@ import Testing
 
   @Test func pipesAndManyNamesInOneFolder() throws {
     let folder = try files()
-    // More than fits into what the system gives at once.
+    // More than one system call returns.
     for number in 0..<2000 {
       let name = "\(folder.path)/f0/deep/site-with-a-long-name-\(number).conf"
       #expect(FileManager.default.createFile(atPath: name, contents: Data(Self.location.utf8)))

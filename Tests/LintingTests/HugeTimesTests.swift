@@ -3,7 +3,7 @@ import Linting
 import StreamModel
 import Testing
 
-/// Numbers of any size are told or taken, and never stop the program.
+/// Numbers of any size are reported or accepted, and never stop the program.
 @Suite struct HugeTimesTests {
   @Test(arguments: [
     "9223372036854775807", "9223372036854775808", "9223372036854775807ms", "106751991167d", "99999999999999999999",

@@ -70,7 +70,7 @@ import Testing
     #expect(others.map { reversed.sources[$0.span.file].path } == ["overlays/staging/all.yaml"])
   }
 
-  /// Two proxies that name each other: no way passes one of them twice.
+  /// Two proxies that name each other: no chain passes one of them twice.
   @Test func circlesEnd() throws {
     let tree = { (name: String, next: String) in
       """

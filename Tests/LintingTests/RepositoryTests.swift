@@ -19,11 +19,11 @@ import Testing
     Linter(options: options).trace(all: true).traces.map(\.hops.count).max() ?? 0
   }
 
-  /// The way from Google Cloud to the application, with its first hop in a repository of its own.
+  /// The chain from Google Cloud to the application, with its first hop in a repository of its own.
   private func parted(_ more: [String: String] = [:]) throws -> Folder {
     var files: [String: String] = ["edge/.git/HEAD": "", "rest/.git/HEAD": ""]
     for (name, text) in WholePathTests.allDefaults {
-      // The edge names the Service that stands with it, so that what follows is its own file.
+      // The edge names the Service in its repository, so that the next hop is its own file.
       let documents = text.components(separatedBy: "---\n")
       if name == "edge.yaml" {
         files["edge/edge.yaml"] = documents[0]
@@ -43,7 +43,7 @@ import Testing
     #expect(apart < hops(linked))
     let file = try parted([".streamlint.yaml": "link-repositories: true\n"])
     #expect(hops(options(file)) == hops(linked))
-    // Each repository has a file of its own; neither speaks for what is above it.
+    // Each repository has a file of its own; neither reports the file above it.
     let own = try parted(["rest/.streamlint.yaml": "link-repositories: true\n"])
     #expect(hops(options(own)) == apart)
   }
@@ -62,7 +62,7 @@ import Testing
     #expect(hops(apart) < linked)
   }
 
-  /// A submodule belongs to the repository that holds it, and inputs in one repository belong together.
+  /// A submodule belongs to the repository that contains it, and inputs in one repository belong together.
   @Test func theOutermostRepositoryCounts() throws {
     var files: [String: String] = ["all/.git/HEAD": "", "all/edge/.git": "gitdir: ../.git/modules/edge\n"]
     for (name, text) in WholePathTests.allDefaults {
@@ -86,7 +86,7 @@ import Testing
     ])
     for paths in [[""], ["a", "b"]] {
       let report = Linter(options: options(folder, paths)).run()
-      // The fragment is read once, in its own repository. That a does not find it is no fault of a.
+      // The fragment is read once, in its own repository. That it is missing in a is no fault of a.
       #expect(!report.findings.contains { $0.rule == "include-failed" })
       #expect(report.problems.contains { $0.level == .note && $0.message.contains("belongs to another repository") })
     }
@@ -95,7 +95,7 @@ import Testing
     #expect(!Linter(options: linked).run().problems.contains { $0.message.contains("another repository") })
   }
 
-  /// What nobody serves is told once; what one serves is served.
+  /// A stream that no repository serves is reported once; a stream that one serves is served.
   @Test func declaredStreamsOfAll() throws {
     let folder = try Folder([
       "a/.git/HEAD": "", "a/nginx.conf": Self.broken, "b/.git/HEAD": "",
@@ -126,7 +126,7 @@ import Testing
     #expect(!outcome.report.findings.contains { $0.severity == .error })
   }
 
-  /// All of it on one machine: the shards together are the whole, and none holds much more than another.
+  /// All shards on one machine: together they are the whole run, and none has much more work than another.
   @Test(arguments: [1, 3, 8, 40])
   func shardsAreTheWhole(_ count: Int) throws {
     var files = ["loose/nginx.conf": Self.broken]
@@ -178,6 +178,6 @@ import Testing
 
   @Test func everyPositionFallsToOneShard() throws {
     let shards = try (1...7).map { try Shard(parsing: "\($0)/7") }
-    for position in 0..<50 { #expect(shards.count { $0.holds(position) } == 1) }
+    for position in 0..<50 { #expect(shards.count { $0.contains(position) } == 1) }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// The same facts give the same intent, kinds, heartbeat and verdict in every technology.
 @Suite struct SameIntentTests {
-  /// One route with what is known of it.
+  /// The facts about one route.
   struct Facts: CustomTestStringConvertible {
     var path: String
     var service = "web"
@@ -15,7 +15,7 @@ import Testing
     var buffers: Bool?
     var readTimeout: Int?
     var streams: [String] = []
-    /// What is expected of all technologies: a word of `Intent`, or `none` for a route that is not judged.
+    /// The expectation for all technologies: a word of `Intent`, or `none` for a route that is not judged.
     var intent: String
     var kinds: Set<StreamKind> = []
     var heartbeat: Int64?
@@ -26,7 +26,7 @@ import Testing
   }
 
   static let table = [
-    // A path that is known for a product with a heartbeat.
+    // A path of a known product with a heartbeat.
     Facts(
       path: "/queue/join", buffers: false, readTimeout: 60, intent: "evident", kinds: [.sse], heartbeat: 15_000),
     Facts(path: "/v1/chat/completions", intent: "evident", kinds: [.streamableHTTP]),
@@ -41,7 +41,7 @@ import Testing
     // A product by its address.
     Facts(path: "/", service: "vllm", intent: "evident", kinds: [.streamableHTTP]),
     Facts(path: "/x", service: "gradio", intent: "evident", kinds: [.sse], heartbeat: 15_000),
-    // Speaks against a stream.
+    // Evidence against a stream.
     Facts(path: "/health", service: "vllm", intent: "none"),
     Facts(path: "/reports", service: "web", intent: "unknown", kinds: [.sse, .streamableHTTP]),
     // Declared streams, with patterns.

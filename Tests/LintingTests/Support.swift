@@ -4,7 +4,7 @@ import Linting
 import Rules
 import StreamModel
 
-/// Lints texts as a user would who declares these streams.
+/// Lints files like a user who declares these streams.
 func session(_ streams: [String] = [], _ change: (inout LintOptions) -> Void = { _ in }) throws -> LintSession {
   var options = LintOptions()
   options.streams = try streams.map { try DeclaredStream(parsing: $0, source: "--stream") }

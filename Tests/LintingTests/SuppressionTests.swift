@@ -3,7 +3,7 @@ import Rules
 import StreamModel
 import Testing
 
-/// What silences findings, and what is said about silences.
+/// Suppressions of findings, and the problems of suppressions.
 @Suite struct SuppressionTests {
   private static let location = """
     location /e {
@@ -53,7 +53,7 @@ import Testing
     #expect(lines(report) == ["error idle-timeout proxy_read_timeout", "warning unused-suppression ignore"])
   }
 
-  /// A rule that does not run needs no silence, and its silence is not called useless.
+  /// A suppression of a rule that does not run is not reported as unused.
   @Test func ofOtherRules() throws {
     let text = written(" # streamlint: ignore[idle-timeout] short")
     #expect(lines(try lint(text) { $0.select = ["response-buffering"] }).isEmpty)
@@ -77,7 +77,7 @@ import Testing
     #expect(lines(report).contains("error idle-timeout proxy_read_timeout"))
   }
 
-  /// Words within a value are none of ours.
+  /// Words within a value are not directives.
   @Test func noComments() throws {
     let report = try lint(written(" add_header X \"# streamlint: ignore[idle-timeout] x\"#streamlint:x;"))
     #expect(lines(report).contains("error idle-timeout proxy_read_timeout"))

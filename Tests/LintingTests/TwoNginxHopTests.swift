@@ -2,7 +2,7 @@ import Linting
 import StreamModel
 import Testing
 
-/// What one nginx is told by the nginx in front.
+/// The request that one nginx gets from the nginx in front.
 @Suite struct TwoNginxHopTests {
   private func rules(inner connection: String) throws -> [String] {
     let text = """

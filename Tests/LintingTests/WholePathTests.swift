@@ -3,9 +3,9 @@ import Rules
 import StreamModel
 import Testing
 
-/// Hops of several technologies on one way.
+/// Hops of several technologies on one chain.
 @Suite struct WholePathTests {
-  /// Browser, Google Cloud, ingress-nginx, Kong, an application: nobody wrote anything.
+  /// Browser, Google Cloud, ingress-nginx, Kong, an application: all settings have their defaults.
   static let allDefaults = [
     "edge.yaml": """
     apiVersion: networking.k8s.io/v1
@@ -78,8 +78,8 @@ import Testing
     #expect(idle.setting.value.value == .duration(milliseconds: 60_000))
   }
 
-  /// The load balancer ends the reply; its neighbour closes connections too early; Kong may hold, since the application
-  /// chunks; of two equal limits of silence one is the error.
+  /// The load balancer ends the response; its neighbour closes connections too early; Kong may buffer, since the
+  /// application sends chunks; of two equal idle limits one is the error.
   @Test func whatIsReported() throws {
     let report = try session().report(texts: Self.allDefaults)
     let found = lines(report)
@@ -93,7 +93,7 @@ import Testing
     #expect(binding.remedy.contains("must be raised with it"))
   }
 
-  /// Who mends what is reported once has a clean path.
+  /// A chain whose only findings are fixed has none.
   @Test func oneRoundOfFixes() throws {
     let outcome = try session().fix(texts: Self.allDefaults, unsafe: true)
     #expect(outcome.refused.isEmpty)
@@ -101,7 +101,7 @@ import Testing
     #expect(!outcome.files.isEmpty)
   }
 
-  /// A heartbeat helps against silence and never against the limit of life.
+  /// A heartbeat helps against idle timeouts and never against total timeouts.
   @Test func heartbeat() throws {
     let folder = try Folder(
       Self.allDefaults.merging([".streamlint.yaml": "assume: {heartbeat: 15s}\n"]) { $1 })
@@ -145,7 +145,7 @@ import Testing
     ])
     let holding = try #require(report.findings.first { $0.rule == "response-buffering" })
     #expect(holding.severity == .error)
-    #expect(holding.related.contains { $0.label.contains("hears nothing and gives up after 400s") })
+    #expect(holding.related.contains { $0.label.contains("receives nothing and gives up after 400s") })
   }
 
   // MARK: Ends
@@ -189,7 +189,7 @@ import Testing
     #expect(report.findings.allSatisfy { $0.technology != "nginx" || $0.severity != .error })
   }
 
-  /// Of 8000, Kong's own port, the name leaves no uncertainty.
+  /// Port 8000 is Kong's own, so that the name leaves no uncertainty.
   @Test func kongBehindNginx() throws {
     let traces = try session().trace(texts: [
       "nginx.conf": """

@@ -6,7 +6,7 @@ package actor Gate {
   private var free: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  /// Lets in as many as there are places.
+  /// Lets in as many as there are locations.
   package init(places: Int) { free = places }
 
   func enter() async {
@@ -21,7 +21,7 @@ package actor Gate {
     if waiting.isEmpty {
       free += 1
     } else {
-      // The place goes straight to the next in line.
+      // The location goes straight to the next in line.
       waiting.removeFirst().resume()
     }
   }

@@ -1,8 +1,8 @@
-/// Turns what a client has seen into a verdict.
+/// Turns the measurements of a client into a verdict.
 struct Judge {
-  /// Below this every event counts as live; nginx and the harness together need a few milliseconds.
+  /// An event with less delay is live; nginx and the harness together need a few milliseconds.
   static let prompt = 0.3
-  /// From this on an event counts as held. What lies between is noise of a busy machine, and is measured again.
+  /// An event with more delay is held. What lies between is noise of a busy machine, and is measured again.
   static let late = 0.5
 
   let scenario: LiveScenario
@@ -10,7 +10,7 @@ struct Judge {
   /// By how many seconds each piece of the request body reached the application late.
   let bodyLateness: [Double]
 
-  /// The number of events that a whole reply has; nil when the application decides otherwise.
+  /// The number of events that a whole response has; nil when the application decides otherwise.
   static func expectedEvents(_ scenario: LiveScenario) -> Int? {
     switch scenario.application.kind {
     case .echoHeaders, .refuse: nil
@@ -45,7 +45,7 @@ struct Judge {
     return .streams
   }
 
-  /// A reply that is delimited by the end of the connection cannot be told from one that was cut.
+  /// A response that is delimited by the end of the connection cannot be distinguished from one that was cut.
   private var endsWithConnection: Bool {
     reply.headers.value(of: "Transfer-Encoding") == nil && reply.headers.value(of: "Content-Length") == nil
   }

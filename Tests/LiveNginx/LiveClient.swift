@@ -1,4 +1,4 @@
-/// How the client asks.
+/// How the client sends its request.
 package struct LiveClient: Sendable, Hashable {
   /// The protocol and the general behaviour.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -10,9 +10,9 @@ package struct LiveClient: Sendable, Hashable {
     case http2
     /// A WebSocket; over TLS on port 8443.
     case webSocket = "websocket"
-    /// HTTP/1.1 with a chunked request body that is sent in pieces while the reply is read.
+    /// HTTP/1.1 with a chunked request body that is sent in pieces while the response is read.
     case upload
-    /// Two clients that ask for the same, one shortly after the other, and if that one streams a third one after the
+    /// Two clients with the same request, one shortly after the other, and if that one streams a third one after the
     /// end; the verdict is about the later ones.
     case second
   }
@@ -25,7 +25,7 @@ package struct LiveClient: Sendable, Hashable {
   package var headers: [String: String] = [:]
   /// `upload`: when each piece of the body is sent, in seconds after the request headers.
   package var uploadTimes: [Double] = [0.2, 0.5, 0.8]
-  /// `second`: how many seconds after the first client the second one asks.
+  /// `second`: how many seconds after the first client the second one connects.
   package var secondDelay: Double = 0.4
 
   /// A client of a kind, without further peculiarities.

@@ -8,7 +8,7 @@ package enum LiveError: Error, Sendable, Hashable, CustomStringConvertible {
   case mainFileMissing
   /// A file would be written outside the scratch folder.
   case unsafePath(String)
-  /// No `listen` directive names the port that the client asks.
+  /// No `listen` directive has the client's port.
   case listenerMissing(port: Int)
   /// Other processes took the chosen ports each time.
   case portsTaken
@@ -19,7 +19,7 @@ package enum LiveError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The operating system refused something.
   case system(call: String, code: Int32)
 
-  /// A sentence that says what to do.
+  /// A sentence with the remedy.
   package var description: String {
     switch self {
     case .programMissing(let path, let package):
@@ -28,7 +28,7 @@ package enum LiveError: Error, Sendable, Hashable, CustomStringConvertible {
       "\(path) is missing: install the Debian package of this nginx module (libnginx-mod-…)"
     case .mainFileMissing: "the scenario has no nginx.conf"
     case .unsafePath(let path): "\(path) is not a path below the scenario's own folder"
-    case .listenerMissing(let port): "the client asks port \(port), but no listen directive names it"
+    case .listenerMissing(let port): "the client connects to port \(port), but no listen directive names it"
     case .portsTaken: "other processes took the chosen ports three times in a row"
     case .startTimedOut(let log): "nginx did not start in time: \(log)"
     case .died(let log): "nginx ended while it was measured: \(log)"

@@ -1,4 +1,4 @@
-/// What was measured.
+/// The result of a measurement.
 package struct LiveMeasurement: Sendable {
   /// What became of the stream.
   package var verdict: LiveVerdict
@@ -6,7 +6,7 @@ package struct LiveMeasurement: Sendable {
   package var lateness: Double?
   /// The number of events that arrived.
   package var events: Int
-  /// Seconds from the request to the end of the reply.
+  /// Seconds from the request to the end of the response.
   package var duration: Double
   /// Seconds from the request to the end of the response headers; nil when none came.
   package var headersAfter: Double?
@@ -20,7 +20,7 @@ package struct LiveMeasurement: Sendable {
   package var headers: [LiveHeader]
   /// The response body as the client reads it, at most 64 kB.
   package var body: String
-  /// What the applications were asked, in order of arrival.
+  /// The requests of the applications, in order of arrival.
   package var requests: [LiveRequest]
 }
 
@@ -34,7 +34,7 @@ package struct LiveRequest: Sendable, Hashable {
   package var target: String
   /// The protocol: `HTTP/1.0`, `HTTP/1.1`; the CGI protocols give the client's.
   package var version: String
-  /// The headers; the CGI protocols' parameters under the names of the headers that they stand for.
+  /// The headers; the CGI protocols' parameters under the names of the headers that they mean.
   package var headers: [LiveHeader]
 
   /// The value of a header, whatever its case.

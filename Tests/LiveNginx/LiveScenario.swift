@@ -1,20 +1,20 @@
-/// One configuration, one application and one client: what is started, and what is measured.
+/// One configuration, one application and one client: the input of a measurement.
 ///
 /// The files are written with fixed ports, so that an example reads like a real configuration: the application listens
 /// on 9000 (a second one on 9001), nginx on 8080 (plain), 8443 (TLS), and further listeners as it likes (8081 and 8082
 /// for a second nginx hop). Every scenario gets free ports of its own instead.
 package struct LiveScenario: Sendable, Hashable {
-  /// Relative path to text; `nginx.conf` is the main file.
+  /// Content by relative path; `nginx.conf` is the main file.
   package var files: [String: String]
   /// What listens on 127.0.0.1:9000.
   package var application: LiveApplication
   /// What listens on 127.0.0.1:9001; the same behaviour as on 9000 when nil.
   package var secondApplication: LiveApplication?
-  /// Who asks.
+  /// The client.
   package var client: LiveClient
-  /// The path that is asked for.
+  /// The path that is requested.
   package var path: String
-  /// The name of the server that is asked for.
+  /// The name of the server that is requested.
   package var host: String
   /// The request method; POST sends a small JSON body.
   package var method: String

@@ -2,11 +2,11 @@
 package enum LiveVerdict: Sendable, Hashable {
   /// Every event arrived less than 0.3 s after it was sent.
   case streams
-  /// Something in between held events back; the worst one was this many seconds late.
+  /// A hop held events back; the worst one was this many seconds late.
   case held(late: Double)
-  /// The reply ended too early: this many seconds after the request, with this many events.
+  /// The response ended too early: this many seconds after the request, with this many events.
   case cut(after: Double, events: Int)
-  /// The reply has another status than 200 (101 for a WebSocket).
+  /// The response has another status than 200 (101 for a WebSocket).
   case refused(status: Int)
   /// The events were not made for this client but recorded earlier.
   case replayed

@@ -1,7 +1,7 @@
-/// Starts nginx, application and client as the scenario says, and measures whether the stream arrives event by event.
+/// Starts nginx, application and client for the scenario, and measures whether the stream arrives event by event.
 ///
-/// Takes at most six seconds, twice that if a busy machine makes the first result doubtful. At most 16 scenarios run
-/// at a time; more may be asked for.
+/// Takes at most six seconds, twice that if a busy machine makes the first result doubtful. At most 16 scenarios run at
+/// a time; more calls wait.
 /// - Parameters:
 ///   - nginx: the program; Debian's unless another version is to be measured.
 ///   - gate: who lets so many in at a time.

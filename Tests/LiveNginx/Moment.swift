@@ -17,7 +17,7 @@ struct Moment: Sendable, Hashable, Comparable {
 
   func advanced(by seconds: Double) -> Moment { Moment(nanoseconds: nanoseconds + Int64(seconds * 1e9)) }
 
-  /// Milliseconds from now, rounded up, as `poll` wants them.
+  /// Milliseconds from now, rounded up, for `poll`.
   var pollTimeout: Int32 {
     let left = nanoseconds - Moment.now.nanoseconds
     return left <= 0 ? 0 : Int32(clamping: (left + 999_999) / 1_000_000)

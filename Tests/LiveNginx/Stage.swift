@@ -1,6 +1,6 @@
 import Foundation
 
-/// One scenario on one thread: sets everything up, lets the client ask, and clears everything away.
+/// One scenario on one thread: sets everything up, runs the client, and removes everything.
 struct Stage {
   let scenario: LiveScenario
   let nginx: String
@@ -60,7 +60,7 @@ struct Stage {
       number: number, application: application, pacing: scenario.effectivePacing, log: log, deadline: deadline)
   }
 
-  /// The listener that the client asks: as the files write it, and as it really is.
+  /// The listener that the client connects to: as the files write it, and as it really is.
   private func wantedListener(_ ports: PortMap) throws(LiveError) -> (written: Int, port: UInt16) {
     let usual =
       switch scenario.client.kind {
@@ -76,7 +76,7 @@ struct Stage {
     throw .listenerMissing(port: candidates[0])
   }
 
-  /// Lets the client ask while nginx gets its signal.
+  /// Runs the client while nginx gets its signal.
   private func act(_ call: ClientCall, _ process: inout NginxProcess) throws -> Reply {
     guard case .reload(let milliseconds) = scenario.action else {
       return call.client.kind == .second ? try callAgain(call) : try call.run()

@@ -9,7 +9,7 @@ func onOwnThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value
   }
 }
 
-/// A thread whose result somebody waits for.
+/// A thread with a result to wait for.
 final class Background<Value: Sendable>: Sendable {
   private let result = Mutex<Result<Value, any Error>>(.failure(CancellationError()))
   private let done = DispatchSemaphore(value: 0)

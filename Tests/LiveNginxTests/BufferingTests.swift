@@ -21,7 +21,7 @@ struct BufferingTests {
     Fact(
       "X-Accel-Buffering from the same nginx", .held, location: Directive.pass + "add_header X-Accel-Buffering no;"),
     Fact("POST", .streams, location: Directive.pass + Directive.unbuffered, method: "POST"),
-    Fact("large events held back over a silence", .held, location: Directive.pass11, application: .largeAndSilent),
+    Fact("large events held back over a pause", .held, location: Directive.pass11, application: .largeAndSilent),
     Fact(
       "large events, buffering off", .streams, location: Directive.pass11 + Directive.unbuffered,
       application: .largeAndSilent),
@@ -84,12 +84,12 @@ struct BufferingTests {
       "both off", .streams,
       LiveScenario(files: chain(inner: Directive.unbuffered, outer: Directive.unbuffered))),
     Fact(
-      "inner tells outer", .streams,
+      "the inner one sends X-Accel-Buffering", .streams,
       LiveScenario(files: chain(inner: Directive.unbuffered + "add_header X-Accel-Buffering no;", outer: ""))),
     Fact(
       "inner swallows the application's header", .held,
       LiveScenario(files: chain(inner: "", outer: ""), application: .accelBuffering)),
-    // An unbuffered nginx chunks anew what it passes on, whatever the application does, if it is asked with HTTP/1.1.
+    // An unbuffered nginx sends chunks of its own over HTTP/1.1, whatever the application does.
     Fact(
       "inner off, asked with HTTP/1.1", .streams,
       LiveScenario(files: chain(inner: Directive.unbuffered, outer: asks11), application: .close)),

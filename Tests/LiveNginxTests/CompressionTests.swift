@@ -28,7 +28,7 @@ struct CompressionTests {
       client: .http1.gzip)
   }
 
-  /// gzip leaves replies to HTTP/1.0 alone unless it is told otherwise.
+  /// gzip does not compress responses to HTTP/1.0 by default.
   @Test(
     "gzip behind another nginx",
     arguments: [
@@ -46,15 +46,15 @@ struct CompressionTests {
   private static let unbufferedGzip = "proxy_http_version 1.1;" + Directive.unbuffered + Directive.gzip
   private static let bufferedGzip = "proxy_http_version 1.1;" + Directive.gzip
 
-  /// What arrives compressed is not compressed again; who is not told that gzip is accepted does not compress.
+  /// A compressed response is not compressed again; without `Accept-Encoding: gzip` nothing is compressed.
   @Test(
-    "gzip on both ways",
+    "gzip on both hops",
     arguments: [
       Fact(
         "the inner one compresses", .streams,
         LiveScenario(files: BufferingTests.chain(inner: unbufferedGzip, outer: bufferedGzip), client: .http1.gzip)),
       Fact(
-        "the inner one is told not to", .held,
+        "the inner one gets no Accept-Encoding", .held,
         LiveScenario(
           files: BufferingTests.chain(
             inner: unbufferedGzip, outer: bufferedGzip + "proxy_set_header Accept-Encoding '';"),
@@ -69,7 +69,7 @@ struct CompressionTests {
     #expect(result.headers.value(of: "Content-Encoding") == "gzip")
   }
 
-  @Test("nobody compresses for who accepts nothing")
+  @Test("no hop compresses without Accept-Encoding")
   func acceptsNothing() async throws {
     let outer = Directive.unbuffered + "proxy_set_header Accept-Encoding '';"
     let fact = Fact(

@@ -16,8 +16,8 @@ struct GRPCTests {
   static let facts: [Fact] = [
     fact("by default", .streams, pass),
     fact("proxy_buffering has no say", .streams, pass + "proxy_buffering on;"),
-    fact("grpc_read_timeout of 1 s in a silence", .cut, pass + "grpc_read_timeout 1s;", .silentGRPC),
-    fact("silence below the timeout", .streams, pass, .silentGRPC),
+    fact("grpc_read_timeout of 1 s in a pause", .cut, pass + "grpc_read_timeout 1s;", .silentGRPC),
+    fact("pause below the timeout", .streams, pass, .silentGRPC),
   ]
 
   @Test("server stream", arguments: facts)

@@ -7,11 +7,11 @@ struct TimeoutTests {
 
   static let facts: [Fact] = [
     Fact(
-      "read timeout of 1 s in a silence", .cut, location: unbuffered + "proxy_read_timeout 1s;",
+      "read timeout of 1 s in a pause", .cut, location: unbuffered + "proxy_read_timeout 1s;",
       application: .silent(1.6)),
-    Fact("read timeout longer than the silence", .streams, location: unbuffered, application: .silent(1.6)),
+    Fact("read timeout longer than the pause", .streams, location: unbuffered, application: .silent(1.6)),
     Fact(
-      "heartbeats in the silence", .streams, location: unbuffered + "proxy_read_timeout 1s;",
+      "heartbeats in the pause", .streams, location: unbuffered + "proxy_read_timeout 1s;",
       application: .silentWithHeartbeat),
     Fact("read timeout is no total timeout", .streams, location: unbuffered + "proxy_read_timeout 1s;"),
     Fact("read timeout of 0", .refused, location: unbuffered + "proxy_read_timeout 0;"),
@@ -19,7 +19,7 @@ struct TimeoutTests {
       "read timeout before the headers", .refused, location: unbuffered + "proxy_read_timeout 1s;",
       application: .slowToStart),
     Fact(
-      "send timeout in a silence", .streams, location: unbuffered + "send_timeout 1s; proxy_send_timeout 1s;",
+      "send timeout in a pause", .streams, location: unbuffered + "send_timeout 1s; proxy_send_timeout 1s;",
       application: .silent(1.6)),
     Fact("reload", .streams, location: unbuffered, action: .reload(afterMilliseconds: 300)),
     Fact(
@@ -29,11 +29,11 @@ struct TimeoutTests {
         action: .reload(afterMilliseconds: 300))),
   ]
 
-  @Test("silences", arguments: facts)
-  func silences(_ fact: Fact) async throws {
+  @Test("idle timeouts", arguments: facts)
+  func idleTimeouts(_ fact: Fact) async throws {
     let result = try await fact.check()
     switch (fact.name, result.verdict) {
-    case ("read timeout of 1 s in a silence", .cut(let after, let events)):
+    case ("read timeout of 1 s in a pause", .cut(let after, let events)):
       #expect(events == 3)
       #expect(after > 1.2 && after < 1.9)
     case ("reload and worker_shutdown_timeout", .cut(let after, let events)):

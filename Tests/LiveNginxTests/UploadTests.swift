@@ -14,10 +14,10 @@ struct UploadTests {
       "off, HTTP/1.0", .bodyHeld, location: unbuffered + "proxy_request_buffering off;", application: .upload,
       client: .upload),
     Fact(
-      "body streams, reply is held", .held,
+      "body streams, response is held", .held,
       location: Directive.pass11 + "proxy_request_buffering off;", application: .splitUpload, client: .slowUpload),
     Fact(
-      "client_body_timeout cuts the reply", .cut,
+      "client_body_timeout cuts the response", .cut,
       location: unbuffered + "proxy_request_buffering off; proxy_http_version 1.1; client_body_timeout 1s;",
       application: .upload, client: .slowUpload),
   ]

@@ -15,7 +15,7 @@ struct WebSocketTests {
     fact(
       "gzip, buffering on", .streams,
       Directive.pass + "proxy_http_version 1.1; proxy_buffering on;" + Directive.gzip + upgrade),
-    // The filter works on the answer without a type as well, and swallows the flush that sends it on.
+    // The filter works on a response without a type as well, and swallows the flush that forwards it.
     fact(
       "server-side includes in all types", .cut,
       Directive.pass + "proxy_http_version 1.1; ssi on; ssi_types *;" + upgrade
@@ -27,10 +27,10 @@ struct WebSocketTests {
       "replaced text in all types", .streams,
       Directive.pass + "proxy_http_version 1.1; sub_filter foo bar; sub_filter_types *;" + upgrade),
     fact(
-      "read timeout in a silence", .cut, Directive.pass + "proxy_http_version 1.1; proxy_read_timeout 1s;" + upgrade,
+      "read timeout in a pause", .cut, Directive.pass + "proxy_http_version 1.1; proxy_read_timeout 1s;" + upgrade,
       .webSocket(silent: 1.6)),
     fact(
-      "silence below the read timeout", .streams, Directive.pass + "proxy_http_version 1.1;" + upgrade,
+      "pause below the read timeout", .streams, Directive.pass + "proxy_http_version 1.1;" + upgrade,
       .webSocket(silent: 1.6)),
   ]
 
@@ -40,7 +40,7 @@ struct WebSocketTests {
     Fact(name, expected, location: location, application: application, client: .webSocket)
   }
 
-  /// nginx looks at the Upgrade header alone, not at the version in which it is asked.
+  /// nginx looks at the Upgrade header alone, not at the version of the request.
   @Test("an nginx behind another one", arguments: [("1.0", "1.1", true), ("1.1", "1.0", false)])
   func twoHops(_ outer: String, _ inner: String, _ streams: Bool) async throws {
     let files = BufferingTests.chain(

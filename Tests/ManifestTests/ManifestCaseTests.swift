@@ -4,7 +4,7 @@ import Rules
 import StreamModel
 import Testing
 
-/// Holds every manifest of `Cases/` against its verdict.
+/// Compares every manifest of `Cases/` with its verdict.
 @Suite struct ManifestCaseTests {
   private let catalogue = RuleCatalogue.embedded
 
@@ -28,8 +28,8 @@ import Testing
     for note in item.findings where note.hasPrefix("info ") { #expect(found.contains(note)) }
   }
 
-  /// What a finding points at is the setting that it names, unless nobody wrote it. A snippet's finding points at the
-  /// directive within.
+  /// The span of a finding is the setting that it names, unless that is a default. The span of a snippet's finding is
+  /// the directive within.
   @Test(arguments: ManifestCase.all)
   func spansAreTheSettings(_ item: ManifestCase) throws {
     let bytes = Array(item.text.utf8)
@@ -41,7 +41,7 @@ import Testing
         finding.rule == "snippet-repeated-header" ? "proxy_set_header" : "",
       ].filter { !$0.isEmpty }
       #expect(
-        names.contains { text.hasPrefix($0) }, "\(finding.rule): \(finding.setting) is not what stands there: \(text)")
+        names.contains { text.hasPrefix($0) }, "\(finding.rule): \(finding.setting) is not the text there: \(text)")
     }
   }
 
@@ -53,7 +53,7 @@ import Testing
     #expect(report(windows, try item.streams).findings.map { "\($0.rule) \($0.setting)" } == expected)
   }
 
-  /// No text has a placeholder that was not filled.
+  /// All placeholders in messages are filled.
   @Test(arguments: ManifestCase.all)
   func texts(_ item: ManifestCase) throws {
     for finding in report(item.text, try item.streams).findings {

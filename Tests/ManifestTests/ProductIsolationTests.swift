@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Generic code knows no product: what is known of one is its file in `rules/technologies` and its types in `Products/`.
+/// Generic code knows no product: the facts about one are its file in `rules/technologies` and its types in
+/// `Products/`.
 @Suite struct ProductIsolationTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../..").standardized
@@ -41,7 +42,7 @@ import Testing
     }
   }
 
-  /// Annotations say the product's name as well.
+  /// Annotations contain the product's name as well.
   @Test func noAnnotation() {
     let prefixes = Self.values(of: ["prefix"])
     #expect(prefixes.contains("nginx.ingress.kubernetes.io/"))

@@ -2,7 +2,7 @@ import NginxSyntax
 import SourceText
 import Testing
 
-/// Reads a text and lists its directives as `name(arguments)`.
+/// Reads a string and lists its directives as `name(arguments)`.
 private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
   let tree = NginxTree.parse(SourceFile(path: "nginx.conf", text: text))
   return (
@@ -116,7 +116,7 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
     #expect(read("a b;" + comment(4097)).tree.errors.count == 1)
   }
 
-  /// The place of an error ends with a character.
+  /// The location of an error ends with a character.
   @Test(arguments: ["\"x\"ü;", "a " + String(repeating: "日", count: 2000) + ";"])
   func errorsCutNoCharacter(_ text: String) throws {
     let error = try #require(read(text).tree.errors.first)
@@ -136,7 +136,7 @@ private func read(_ text: String) -> (tree: NginxTree, list: [String]) {
     #expect(tree.errors.contains { $0.message.contains("nested more than") })
   }
 
-  /// Every prefix and many damaged copies of a text are read without a crash and with spans inside the file.
+  /// Every prefix and many damaged copies of a string are read without a crash and with spans inside the file.
   @Test func damagedTextsAreRead() {
     let text =
       "http { server { listen 80; location ~ \"^/a{2}\" { proxy_pass http://$x; } } # c\n x_by_lua_block { \"}\" } }"

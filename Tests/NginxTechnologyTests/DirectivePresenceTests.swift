@@ -14,7 +14,7 @@ import Testing
       file, files: set, names: .known, roots: ["."], id: ConfigurationID(technology: "nginx", number: 0))
   }
 
-  /// The table says what a walk outwards finds, whatever is asked for.
+  /// The table gives the same result as a walk outwards, for every name.
   @Test func theTableAgreesWithWalking() throws {
     let c = try read(
       """

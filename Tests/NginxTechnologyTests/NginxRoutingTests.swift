@@ -6,7 +6,7 @@ import Testing
 
 @testable import NginxTechnology
 
-/// A model of a text.
+/// A model of a string.
 private func model(_ files: [String: String]) throws -> NginxModel {
   let set = NginxFiles(ConfigurationFiles(fileSystem: MemoryFileSystem(files)))
   let main = try set.file(at: "nginx.conf")
@@ -151,7 +151,7 @@ private func serve(_ path: String, _ model: NginxModel, kind: StreamKind? = nil,
     #expect(c.statements(in: 1).count == 1)
   }
 
-  /// A file that is named alone finds what stands around its folder, and the nearest of several folders counts.
+  /// A file that is named alone finds the files around its folder, and the nearest of several folders wins.
   @Test func fragmentsFindWhatStandsAroundThem() throws {
     let set = NginxFiles(
       ConfigurationFiles(

@@ -18,7 +18,7 @@ import Testing
     let moved = "# new\n\n" + chat.replacing("        proxy_buffering", with: "\tproxy_buffering")
     #expect(fingerprints(chat) == fingerprints(moved))
     #expect(fingerprints(chat)[0].utf8.count == 32)
-    // Baselines of users hold these.
+    // Baselines of users contain these.
     #expect(fingerprints(chat) == ["1b77a6e95b26abbb557bedd69d9161da"])
   }
 

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Reports
 
-/// What every format makes of names and texts that try to break out of it. Scripts/check-formats.sh holds the golden
-/// files against the formats' schemas.
+/// The output of every format for names and strings that try to break out of it. Scripts/check-formats.sh validates the
+/// golden files with the formats' schemas.
 @Suite struct FormatGoldenTests {
   static let hostile =
     "a<b>&\"'|`*_[x](http://e.example)#1 @you \u{1b}[31m\u{202e} ``c`` %%{init}%% $$x$$ größer 漢字\r\n::error::"

@@ -52,7 +52,7 @@ import Testing
     try expectGolden(sample.text(), at: "Golden/human/related-same-line.txt")
   }
 
-  @Test func manyRelatedPlaces() throws {
+  @Test func manyRelatedLocations() throws {
     var sample = Sample()
     let file = sample.add("a.conf", (0..<12).map { "server s\($0);\n" }.joined() + "proxy_buffering on;\n")
     sample.addFinding(at: sample.span("proxy_buffering on", in: file)) { [sample] in

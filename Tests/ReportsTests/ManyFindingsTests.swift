@@ -17,7 +17,7 @@ import Testing
       }
     }
     let text = sample.text(format)
-    // A comment has its limit, and says what it leaves out.
+    // A comment has its limit, and reports what it leaves out.
     #expect(text.contains(format == .markdown ? " more." : "/r9999"))
   }
 }

@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import Testing
 
-/// Charts stay charts whatever names say.
+/// Charts stay valid whatever names contain.
 @Suite struct MermaidTests {
   private func render(_ text: String, _ format: TraceFormat) -> String {
     var sample = Sample()
@@ -55,7 +55,7 @@ import Testing
     let rows = parts[2].split(separator: "\n").filter { $0.hasPrefix("|") }
     #expect(rows.count == 4)
     for row in rows.dropFirst(2) {
-      // What stands behind a backslash does not end a cell.
+      // A character behind a backslash does not end a cell.
       #expect(row.replacing("\\|", with: "").filter { $0 == "|" }.count == 6, "\(row)")
     }
   }

@@ -7,7 +7,7 @@ import Testing
 
 /// The merge of shards is, byte for byte, the report of one run.
 @Suite struct ReportMergeTests {
-  /// What one repository says, with every field. All say something about `shared.conf`, which belongs to none.
+  /// The report of one repository, with every field. All have a note on `shared.conf`, which belongs to none.
   private static func repository(_ number: Int) -> Report {
     var sample = Sample()
     let names = ["b/ä ö%/chat.conf", "a/chat.conf", "/absolute/chat.conf", "a/chat.conf.d/x.conf", "z/:x.conf"]
@@ -25,7 +25,7 @@ import Testing
         Fix(title: "Switch it off", safety: .safe, edits: [TextEdit(span: place, text: "proxy_buffering off;")])
       ]
     }
-    // The same in every repository, twice: only the number in its name tells them apart.
+    // The same in every repository, twice: only the number in its name distinguishes them.
     for label in ["first", "second"] {
       sample.addFinding(at: sample.span("gzip on;", in: common)) { [sample] in
         $0.related = [RelatedSpan(label: label, span: sample.span("server", in: file))]
@@ -41,12 +41,12 @@ import Testing
     sample.summary.skipped = [Summary.Skipped(file: "\(9 - number).tpl", reason: "a template")]
     sample.summary.unknownIntent = number
     var report = sample.report
-    var silenced = report.findings[0]
-    silenced.rule = "upgrade-header"
-    report.suppressed = [SuppressedFinding(finding: silenced, reason: "old", isInSource: number % 2 == 0)]
+    var suppressed = report.findings[0]
+    suppressed.rule = "upgrade-header"
+    report.suppressed = [SuppressedFinding(finding: suppressed, reason: "old", isInSource: number % 2 == 0)]
     report.summary.suppressed = 1
     // Everybody agrees on the first entry; the second one is of use in one repository.
-    var unused = silenced
+    var unused = suppressed
     unused.rule = "unused-suppression"
     unused.severity = .warning
     unused.related = []
@@ -61,11 +61,11 @@ import Testing
     report.shared = [
       CrossRepositoryNotes(
         configuration: ".streamlint.yaml",
-        problems: [InputProblem(level: .warning, file: ".streamlint.yaml", message: "nobody serves /x")],
+        problems: [InputProblem(level: .warning, file: ".streamlint.yaml", message: "no route serves /x")],
         findings: number == 3 ? [entries[0]] : entries),
       CrossRepositoryNotes(
         configuration: "",
-        problems: number == 6 ? [] : [InputProblem(level: .warning, file: "--stream", message: "nobody serves /y")]),
+        problems: number == 6 ? [] : [InputProblem(level: .warning, file: "--stream", message: "no route serves /y")]),
     ]
     report.rules = ["compression", "idle-timeout", "response-buffering", "unused-suppression", "upgrade-header"].map {
       RuleText(id: $0, title: "of \($0)", property: .responseBuffering, url: "https://example.com/\($0)")
@@ -109,9 +109,9 @@ import Testing
     let whole = Report.joined(parts, shard: nil)
     // One entry is unused in all repositories, one stream served by none.
     #expect(whole.findings.count { $0.rule == "unused-suppression" } == 1)
-    #expect(whole.problems.count { $0.message == "nobody serves /x" } == 1)
-    #expect(whole.problems.count { $0.message == "nobody serves /y" } == 0)
-    // A configuration file above all is broken once, but nine inputs have the same remark.
+    #expect(whole.problems.count { $0.message == "no route serves /x" } == 1)
+    #expect(whole.problems.count { $0.message == "no route serves /y" } == 0)
+    // A configuration file above all is broken once, but nine inputs have the same note.
     #expect(whole.problems.count { $0.message == "broken" } == 1)
     #expect(whole.problems.count { $0.message == "the same words of every input" } == 9)
     let counts = try merged(Self.shards(parts, 4), .json).counts
@@ -187,7 +187,7 @@ import Testing
       #expect(text.contains("\"--partial: the shards 2, 4 of 4 are missing\""))
       _ = try JSONValue(parsing: text)
     }
-    // Who asks for leniency and needs none gets the whole report.
+    // A lenient merge without missing parts gives the whole report.
     #expect(try merged(shards, .json, isPartial: true).bytes == merged(shards, .json).bytes)
   }
 

@@ -2,7 +2,7 @@ import Reports
 import SourceText
 import StreamModel
 
-/// Builds reports from text in which the marked places are found by what stands there.
+/// Builds reports from text whose locations are found by their content.
 struct Sample {
   var sources = SourceMap()
   var findings: [Finding] = []
@@ -19,12 +19,12 @@ struct Sample {
     return sources.add(SourceFile(path: path, bytes: bytes))
   }
 
-  /// The first place after `after` at which `text` stands.
+  /// The first location after `after` with `text`.
   func span(_ text: String, in file: FileID, after: String = "") -> SourceSpan {
     let bytes = sources[file].bytes[...]
     let from = after.isEmpty ? 0 : bytes.firstRange(of: Array(after.utf8))?.upperBound ?? 0
     guard let range = bytes[from...].firstRange(of: Array(text.utf8)) else {
-      preconditionFailure("\(text) does not stand in \(sources[file].path)")
+      preconditionFailure("\(text) is not in \(sources[file].path)")
     }
     return SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
   }

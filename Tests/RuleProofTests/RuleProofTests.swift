@@ -6,7 +6,7 @@ import RuleFiles
 import Rules
 import Testing
 
-/// One example that claims what a real nginx does.
+/// One example that claims the behaviour of a real nginx.
 struct LiveCase: Sendable, CustomTestStringConvertible {
   let rule: Rule
   let example: RuleExample
@@ -21,8 +21,8 @@ struct LiveCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// Runs the examples of the rules on a real nginx: what `breaks` is held, cut or refused, what is `fixed` streams.
-/// `UPDATE_PROOFS=1` records the results in rules/proofs.yaml, which `streamlint explain` shows.
+/// Runs the examples of the rules on a real nginx: `breaks` is held, cut or refused, `fixed` streams. `UPDATE_PROOFS=1`
+/// records the results in rules/proofs.yaml, which `streamlint explain` shows.
 @Suite struct RuleProofTests {
   @Test func examplesOnNginx() async throws {
     let results = try await withThrowingTaskGroup(of: (Int, ProofFile.Proof?).self) { group in
@@ -46,7 +46,7 @@ struct LiveCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Measures one example; a measurement that is not what the rule claims is an issue.
+  /// Measures one example; a measurement other than the rule's claim is an issue.
   private func prove(_ item: LiveCase) async throws -> ProofFile.Proof? {
     var broken: LiveMeasurement?
     if let files = item.example.breaks {
@@ -112,7 +112,7 @@ struct LiveCase: Sendable, CustomTestStringConvertible {
     return host.isEmpty ? nil : host
   }
 
-  /// What was seen, without figures that differ from run to run.
+  /// The measurement without figures that differ from run to run.
   private static func words(_ verdict: LiveVerdict) -> String {
     switch verdict {
     case .streams: "every event arrives at once"

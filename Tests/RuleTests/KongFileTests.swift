@@ -17,7 +17,7 @@ import Testing
 
   private func text(_ findings: [Finding]) -> [String] { findings.map { "\($0.severity)[\($0.rule)] \($0.setting)" } }
 
-  /// decK appends the lists of all files of a folder; defaults of one hold for all.
+  /// decK appends the lists of all files of a folder; defaults of one apply to all.
   @Test func manyFilesAreOneConfiguration() throws {
     var files = [
       "deck/info.yaml": "_format_version: \"3.0\"\n_info:\n  defaults:\n    route: {response_buffering: false}\n"
@@ -40,7 +40,7 @@ import Testing
     #expect(plugin.route == "/app-9/sse")
   }
 
-  /// Files that define the same entities are variants, and each stands alone.
+  /// Files that define the same entities are variants, and each is a configuration of its own.
   @Test func variantsStandAlone() throws {
     let right =
       "_format_version: \"3.0\"\nservices:\n  - {name: a, url: \"http://a:80\", read_timeout: 3600000, routes: [{name: r, paths: [/sse], response_buffering: false}]}\n"
@@ -75,7 +75,7 @@ import Testing
     ("plugins: [{name: proxy-cache, config: {content_type: [text/event-stream], request_method: [POST]}}]", "", false),
     ("plugins: [{name: proxy-cache, config: {content_type: [text/event-stream], response_code: [404]}}]", "", false),
   ])
-  func precedence(_ tail: String, _ own: String, _ holds: Bool) throws {
+  func precedence(_ tail: String, _ own: String, _ buffers: Bool) throws {
     let file = """
       _format_version: "3.0"
       services:
@@ -91,10 +91,10 @@ import Testing
       \(tail)
       """
     let found = try findings(["kong.yaml": file], ["sse:/events"])
-    #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
+    #expect(found.contains { $0.rule == "plugin-buffers" } == buffers, "\(text(found))")
   }
 
-  /// What a comment above a route says.
+  /// Declarations in a comment above a route.
   @Test func declaredByComment() throws {
     let file = """
       _format_version: "3.0"
@@ -110,7 +110,7 @@ import Testing
     #expect(text(found).contains("warning[idle-timeout] services[].read_timeout"), "\(text(found))")
   }
 
-  /// Calls count where they run: not in comments, strings or other functions, and not when the reply has gone.
+  /// Calls are effective where they run: not in comments, strings or other functions, and not after the response.
   @Test(arguments: [
     ("access", "kong.service.request.enable_buffering()", true),
     ("access", "local x = 'kong.service.request.enable_buffering()'", false),
@@ -123,7 +123,7 @@ import Testing
     ("body_filter", "if ngx.arg[1] == nil then return end", false),
     ("access", "local r = ngx.location.capture('/x')", true),
   ])
-  func lua(_ phase: String, _ code: String, _ holds: Bool) throws {
+  func lua(_ phase: String, _ code: String, _ buffers: Bool) throws {
     let file = """
       _format_version: "3.0"
       services:
@@ -140,12 +140,12 @@ import Testing
                 \(code)
       """
     let found = try findings(["kong.yaml": file], ["sse:/events"])
-    #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
+    #expect(found.contains { $0.rule == "plugin-buffers" } == buffers, "\(text(found))")
   }
 
-  /// A function that writes chunks anew holds them while Kong buffers.
+  /// A function that writes new chunks buffers them while Kong does.
   @Test(arguments: [("true", true), ("false", false)])
-  func rewrittenChunks(_ buffering: String, _ holds: Bool) throws {
+  func rewrittenChunks(_ buffering: String, _ buffers: Bool) throws {
     let file = """
       _format_version: "3.0"
       services:
@@ -158,12 +158,13 @@ import Testing
         - {name: post-function, config: {body_filter: ["ngx.arg[1] = string.upper(ngx.arg[1])"]}}
       """
     let found = try findings(["kong.yaml": file], ["sse:/events"])
-    #expect(found.contains { $0.confidence == .certain && $0.rule == "response-buffering" } == holds, "\(text(found))")
+    #expect(
+      found.contains { $0.confidence == .certain && $0.rule == "response-buffering" } == buffers, "\(text(found))")
   }
 
   /// Versions of images decide.
   @Test(arguments: [("kong:3.6.1", true), ("kong/kong-gateway:3.9.1.0", false), ("nginx:3.6", false)])
-  func versionOfAnImage(_ image: String, _ holds: Bool) throws {
+  func versionOfAnImage(_ image: String, _ buffers: Bool) throws {
     let file = """
       _format_version: "3.0"
       services:
@@ -178,10 +179,10 @@ import Testing
       """
     let compose = "services:\n  kong:\n    image: \(image)\n    environment: [KONG_DATABASE=off]\n"
     let found = try findings(["kong.yaml": file, "compose.yaml": compose])
-    #expect(found.contains { $0.rule == "plugin-buffers" } == holds, "\(text(found))")
+    #expect(found.contains { $0.rule == "plugin-buffers" } == buffers, "\(text(found))")
   }
 
-  /// What is not what it should be ends in findings at most.
+  /// Input of a wrong type gives findings at most.
   @Test(arguments: [
     "_format_version: \"3.0\"\nservices: 5\nroutes: {a: b}\nplugins: [1, [2], {name: [x]}]\n",
     "_format_version: \"3.0\"\nservices: [1, {routes: [2, {paths: 3, protocols: 4, methods: {}}]}]\n",

@@ -5,9 +5,9 @@ import Rules
 import StreamModel
 import Testing
 
-/// What guides tell people to write for Kong, and what is said about it.
+/// Settings of guides for Kong, and their findings.
 @Suite struct KongTutorialTests {
-  /// One row: what is written, the finding it must give, and the worst severity that is true.
+  /// One row: the setting, the finding it must give, and the worst severity that is true.
   struct Row: Sendable, CustomTestStringConvertible {
     let title: String
     let stream: String
@@ -115,7 +115,7 @@ import Testing
       title: "nothing about read_timeout", stream: "sse:/events",
       files: ["kong.yaml": file(timeout: "")], expected: ["error[idle-timeout] services[].read_timeout"]),
     Row(
-      title: "a load balancer for TCP in front, which nobody needs", stream: "sse:/events",
+      title: "an unneeded load balancer for TCP in front", stream: "sse:/events",
       files: ["kong.yaml": file()], expected: []),
   ]
 

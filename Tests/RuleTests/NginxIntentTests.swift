@@ -4,7 +4,7 @@ import Rules
 import StreamModel
 import Testing
 
-/// What is said of configurations of which nobody declares anything.
+/// Findings on configurations without declared streams.
 @Suite struct NginxIntentTests {
   private func lint(_ http: String, _ options: LintOptions = LintOptions()) -> [Finding] {
     let text = "events { worker_connections 4096; }\nhttp {\n\(http)\n}\n"
@@ -72,7 +72,7 @@ import Testing
       "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $u; proxy_read_timeout 1h;"
     let all = "location / { proxy_pass http://n8n:5678; \(upgrade) }"
     #expect(words(lint(head + all + "}")) == ["e response-buffering"])
-    // What has a location of its own does not come to the other one.
+    // Requests for a path with a location of its own do not come to the other one.
     let own = "location /mcp/ { proxy_pass http://n8n:5678; proxy_buffering off; proxy_read_timeout 1h; }"
     #expect(words(lint(head + all + own + "}")) == [])
   }
@@ -88,7 +88,7 @@ import Testing
     #expect(words(lint(http, options)) == [])
   }
 
-  /// Mastodon sends a comment every 15 s; who declares its stream asks for more.
+  /// Mastodon sends a comment every 15 s; a declaration of its stream needs more.
   @Test func knownHeartbeats() throws {
     let http = "server { listen 80; location /api/v1/streaming { proxy_pass http://app:4000; proxy_buffering off; } }"
     #expect(!words(lint(http)).contains("e idle-timeout"))
@@ -103,7 +103,7 @@ import Testing
     return lint(http, options)
   }
 
-  /// A star may stand for a number or an identifier that an expression asks for.
+  /// A star may mean a number or an identifier that an expression requires.
   @Test(arguments: ["[0-9]+", "[0-9a-f-]{36}", "[a-z]+"])
   func starsFitExpressions(_ id: String) throws {
     let http = """

@@ -4,9 +4,9 @@ import Rules
 import StreamModel
 import Testing
 
-/// What is said of a stream that passes two servers of one nginx. `LiveNginxTests` measures the same.
+/// Findings on a stream that passes two servers of one nginx. `LiveNginxTests` measures the same.
 @Suite struct NginxTwoHopTests {
-  /// One chain: settings of both hops, and the rules that have something to say.
+  /// One chain: settings of both hops, and the rules of its findings.
   struct Chain: Sendable, CustomTestStringConvertible {
     let name: String
     var inner = ""
@@ -71,11 +71,11 @@ import Testing
     Chain("gzip compresses for HTTP/1.1", inner: gzip, outer: off + asks11, ["ee response-buffering"]),
     Chain("gzip leaves HTTP/1.0 alone", inner: gzip, outer: off + asks10, ["eo response-buffering"]),
     Chain(
-      "unless it is told otherwise", inner: gzip + "gzip_http_version 1.0;", outer: off + asks10,
+      "by default", inner: gzip + "gzip_http_version 1.0;", outer: off + asks10,
       ["ee response-buffering"]),
     Chain("what arrives compressed is not compressed again", inner: unbufferedGzip, outer: gzip, []),
     Chain(
-      "it arrives uncompressed when the inner nginx is told so", inner: unbufferedGzip,
+      "it arrives uncompressed when the inner nginx gets no Accept-Encoding", inner: unbufferedGzip,
       outer: gzip + "proxy_set_header Accept-Encoding '';", ["ee response-buffering"]),
     Chain(
       "it arrives uncompressed when no header is passed on", inner: unbufferedGzip,
@@ -87,7 +87,7 @@ import Testing
       "the inner nginx compresses other types", inner: unbufferedGzip.replacing("text/event-stream", with: "text/css"),
       outer: gzip, ["ee response-buffering"]),
     Chain(
-      "nobody compresses for who accepts nothing", inner: gzip,
+      "no hop compresses without Accept-Encoding", inner: gzip,
       outer: off + asks11 + "proxy_set_header Accept-Encoding '';", ["eo response-buffering"]),
     Chain(
       "a header of the inner nginx makes up for HTTP/1.0", inner: off + "add_header X-Accel-Buffering no;",
@@ -130,7 +130,7 @@ import Testing
   private static let bad = "{ proxy_pass http://app:9000; gzip on; gzip_types text/event-stream; }"
   private static let good = "{ proxy_pass http://app:9000; proxy_buffering off; }"
 
-  /// The servers, and the stream of which nothing is said.
+  /// The servers, and a stream without findings.
   @Test(arguments: [
     // Another location passes to the inner server, the stream does not.
     ("8080; server_name _", "8081", "sse:chat.example.com/events"),
@@ -168,8 +168,8 @@ import Testing
     #expect(words(findings) == [], "\(findings.map(\.message))")
   }
 
-  /// What may be asked by clients is judged: a port of HTTP, a socket that nobody passes to or that only passes to
-  /// itself, and the only server that serves the stream.
+  /// Servers that clients may reach are judged: a port of HTTP, a socket that no other server or only itself passes to,
+  /// and the only server that serves the stream.
   @Test(arguments: [
     "server { listen 443 ssl; ssl_certificate a; ssl_certificate_key b; location /events GOOD location /old { proxy_pass http://127.0.0.1:80; } } server { listen 80; location /events BAD }",
     "server { listen 8080; location /events GOOD } server { listen 8081; location /events BAD }",

@@ -31,7 +31,7 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
     return report.findings
   }
 
-  /// What `streamlint rules --test` says of users' rules holds for ours.
+  /// Our rules pass the checks of `streamlint rules --test` for custom rules.
   @Test(arguments: RuleCatalogue.embedded.rules)
   func examplesHold(_ rule: Rule) {
     let run = ExampleRun(rule, catalogue: catalogue)
@@ -48,7 +48,7 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// What is too weak to be shown is not looked for, and values that only it needs are not made; all else stays the same.
+  /// Findings too weak to be shown are not computed, nor are values that only they need; all else stays the same.
   @Test(arguments: ExampleCase.all)
   func whatIsShownDoesNotDependOnWhatIsNot(_ item: ExampleCase) throws {
     for files in [item.example.breaks, item.example.fixed].compactMap({ $0 }) {

@@ -51,7 +51,7 @@ import Testing
       findings: [finding])
   }
 
-  /// The files of all spans within a value, but for the spans that a mapped value keeps of its old text.
+  /// The files of all spans within a value, except for the spans that a mapped value keeps of its old text.
   private func files(in value: Any) -> Set<FileID> {
     if let span = value as? SourceSpan { return [span.file] }
     var value = value
@@ -85,7 +85,7 @@ import Testing
     check(chain)
   }
 
-  /// A hop that gives values with spans, and says which value an edit is asked for.
+  /// A hop with spans that records the value for which an edit is requested.
   private struct SampleHop: Hop {
     let technology = "sample"
     let route = "/"
@@ -112,7 +112,7 @@ import Testing
     #expect(hop.enclosing.map(\.file) == [Self.new] && hop.targets.map(\.file) == [Self.new])
     let value = try #require(hop.value(of: .idleTimeout))
     #expect(files(in: value) == [Self.new])
-    // The hop inside is asked for the value with its own spans; the edit is one of the outer text.
+    // The inner hop gets the value with its own spans; the edit is one of the outer text.
     let edits = try #require(hop.edits(for: .delete, of: value, in: SourceMap()))
     #expect(edits.edits == [TextEdit(span: SourceSpan(file: Self.new, start: 4, end: 6), text: "x")])
   }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// An output that is not what the golden file holds.
+/// An output that differs from the golden file.
 package struct GoldenMismatch: Error, CustomStringConvertible {
   /// What to look at, and how to accept the new output.
   package let description: String
 }
 
-/// Holds an output against a file next to the test (`Golden/plain.txt`); a mismatch fails the test that calls it.
-/// With `UPDATE_GOLDEN=1` in the environment the file is written instead, so that `git diff` shows what changed.
+/// Compares an output with a file next to the test (`Golden/plain.txt`); a mismatch fails the test that calls it. With
+/// `UPDATE_GOLDEN=1` in the environment the file is written instead, so that `git diff` shows what changed.
 package func expectGolden(_ actual: String, at path: String, testFile: StaticString = #filePath) throws {
   let folder = URL(fileURLWithPath: "\(testFile)").deletingLastPathComponent()
   let file = folder.appendingPathComponent(path)

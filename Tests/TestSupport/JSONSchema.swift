@@ -1,11 +1,11 @@
-/// A schema that the tests cannot hold a document against.
+/// A schema that the tests cannot evaluate.
 package struct JSONSchemaError: Error, CustomStringConvertible {
-  /// What is not understood, and where.
+  /// The unsupported part, and where it is.
   package let description: String
 }
 
 /// The part of JSON Schema (draft 2020-12) that our published schemas use. A keyword outside of it is an error rather
-/// than ignored: a schema must not promise what no test holds.
+/// than ignored: a schema must not promise what no test checks.
 package struct JSONSchema: Sendable {
   private let root: JSONValue
 

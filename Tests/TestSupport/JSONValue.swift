@@ -11,10 +11,9 @@ package indirect enum JSONValue: Hashable, Sendable {
   package struct Member: Hashable, Sendable {
     /// The key.
     package let name: String
-    /// What it holds.
+    /// The value.
     package let value: JSONValue
 
-    /// Creates a member.
     package init(name: String, value: JSONValue) {
       self.name = name
       self.value = value
@@ -85,9 +84,9 @@ package indirect enum JSONValue: Hashable, Sendable {
   }
 }
 
-/// Text that is no JSON.
+/// Input that is not JSON.
 package struct JSONError: Error, CustomStringConvertible {
-  /// What is wrong, and at which byte.
+  /// The problem, and its byte offset.
   package let description: String
 }
 
@@ -138,7 +137,7 @@ private struct JSONParser {
       skipSpace()
       guard take("\"") else { throw failure("a key is missing") }
       let name = try string()
-      if members.contains(where: { $0.name == name }) { throw failure("\"\(name)\" stands twice") }
+      if members.contains(where: { $0.name == name }) { throw failure("\"\(name)\" occurs twice") }
       skipSpace()
       guard take(":") else { throw failure("a colon is missing") }
       members.append(JSONValue.Member(name: name, value: try value()))

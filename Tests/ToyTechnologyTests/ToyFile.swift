@@ -16,7 +16,6 @@ struct ToyFile: ParsedFile {
   struct Setting {
     let name: String
     let value: String
-    /// The value.
     let span: SourceSpan
   }
 
@@ -29,7 +28,7 @@ struct ToyFile: ParsedFile {
     let span: SourceSpan
     var settings: [Setting] = []
 
-    /// The setting with a name; the last one counts.
+    /// The setting with a name; the last one applies.
     func setting(_ name: String) -> Setting? { settings.last { $0.name == name } }
   }
 

@@ -8,7 +8,7 @@ struct ToyHop: Hop {
   let data: ToyFile.Route
   let identity: HopIdentity
   /// The request that arrives here.
-  var asked = HopRequest(host: "", path: "/", kind: nil)
+  var incomingRequest = HopRequest(host: "", path: "/", kind: nil)
 
   var technology: String { ToyTechnology.id }
   var title: String { "toyproxy" }
@@ -44,7 +44,7 @@ struct ToyHop: Hop {
 
   // MARK: Fixes
 
-  /// A setting counts for its route alone.
+  /// A setting applies to its route alone.
   var fixesOwnRoute: Bool { true }
 
   func assignment(of setting: String, to value: String) -> String { "\(setting) \(value)" }
@@ -63,11 +63,11 @@ struct ToyHop: Hop {
   // MARK: Chain
 
   var targets: [HopTarget] {
-    [HopTarget(host: data.host, port: data.port, file: file, request: asked)]
+    [HopTarget(host: data.host, port: data.port, file: file, request: incomingRequest)]
   }
 }
 
-/// What a route of toyproxy tells the stream detector.
+/// The evidence of a route of toyproxy.
 struct ToySignals: RouteSignals {
   let hop: ToyHop
 
@@ -100,7 +100,7 @@ struct ToyGateway: Gateway {
 
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     guard var hop = hop(for: request.path), ends?.contains(hop.identity) != false else { return [] }
-    hop.asked = request
+    hop.incomingRequest = request
     return [[hop]]
   }
 }

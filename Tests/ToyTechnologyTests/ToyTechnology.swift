@@ -4,12 +4,12 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// toyproxy, which exists in this test only: it shows what a technology has to bring along. `ToyFile` is its language,
+/// toyproxy, which exists in this test only: it shows what a technology has to implement. `ToyFile` is its language,
 /// `ToyHop` its values and fixes.
 struct ToyTechnology: Technology {
   static let id = "toyproxy"
 
-  /// What `explain` says of its settings.
+  /// The descriptions of its settings for `explain`.
   static let description = try? TechnologyFile(
     decoding: Array(
       """
@@ -100,7 +100,7 @@ private struct ToyConfiguration: Configuration {
     result.routes += 1
     var hop = hop
     for kind in kinds {
-      hop.asked = HopRequest(host: "", path: path, kind: kind)
+      hop.incomingRequest = HopRequest(host: "", path: path, kind: kind)
       result.chains.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
     }
   }

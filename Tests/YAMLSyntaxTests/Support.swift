@@ -1,9 +1,9 @@
 import YAMLSyntax
 
-/// The bytes of a text.
+/// The bytes of a string.
 func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-/// The text of a byte range.
+/// The string at a byte range.
 func slice(_ bytes: [UInt8], _ range: Range<Int>?) -> String? {
   range.map { String(decoding: bytes[$0], as: UTF8.self) }
 }

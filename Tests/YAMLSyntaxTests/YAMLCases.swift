@@ -64,7 +64,7 @@ enum YAMLCases {
     "a: \"b\"\n  c", "a: [b]\n  c",
   ]
 
-  /// Keys and nesting at the limits of libyaml, and bytes that are no text.
+  /// Keys and nesting at the limits of libyaml, and bytes that are not text.
   static let long: [[UInt8]] = [
     utf8(k(1024) + ": v"), utf8(k(1025) + ": v"), utf8(k(1020) + "    : v"), utf8(k(1020) + "     : v"),
     utf8("- " + k(1030)), utf8("- '" + k(1022) + "': v"), utf8("- '" + k(1023) + "': v"),

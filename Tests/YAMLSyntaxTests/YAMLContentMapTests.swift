@@ -85,7 +85,7 @@ import Testing
     ["a", "bc", "ü", "😀x", "proxy_pass", "1;", "€"].randomElement(using: &generator) ?? ""
   }
 
-  /// Holds for every scalar of a text and of its twin with CR LF.
+  /// True for every scalar of a string and of its twin with CR LF.
   private func check(_ text: String) throws {
     for text in [text, text.replacing("\n", with: "\r\n")] {
       let bytes = utf8(text)

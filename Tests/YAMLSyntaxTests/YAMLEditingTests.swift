@@ -1,7 +1,7 @@
 import Testing
 import YAMLSyntax
 
-/// Edits in shapes that nobody writes on purpose; the usual ones are tested with the fixes.
+/// Edits of unusual shapes; the usual ones are tested with the fixes.
 @Suite struct YAMLEditingTests {
   private func root(_ text: String) throws -> YAMLNode { try #require(try YAMLNode.document(in: utf8(text))) }
 

@@ -2,7 +2,7 @@ import Testing
 import YAMLSyntax
 
 @Suite struct YAMLMutationTests {
-  /// Whatever the bytes are: every place lies in the file, and nothing traps.
+  /// Whatever the bytes are: every location lies in the file, and nothing traps.
   @Test(arguments: [YAMLStream.Templates.none, .detected, .helm])
   func anyBytesAreSurvived(_ templates: YAMLStream.Templates) {
     let seeds =

@@ -40,9 +40,9 @@ import Testing
         two
       """
     let stream = YAMLStream(Array(text.utf8))
-    let room = YAMLStream.Room()
+    let buffer = YAMLStream.ParseBuffer()
     var number = 0
-    stream.read(0..<stream.ranges.count, in: room) { _ in
+    stream.read(0..<stream.ranges.count, in: buffer) { _ in
       true
     } _: { document in
       let alone = stream.document(at: number)
@@ -58,11 +58,11 @@ import Testing
     #expect(RepositoryFiles.yaml.count > 100)
     let files =
       try YAMLCases.all.map(utf8) + YAMLCases.long + RepositoryFiles.yaml.map { [UInt8](try Data(contentsOf: $0)) }
-    let room = YAMLStream.Room()
+    let buffer = YAMLStream.ParseBuffer()
     for bytes in files {
       let stream = YAMLStream(bytes)
       var number = 0
-      stream.read(0..<stream.ranges.count, in: room) { _ in
+      stream.read(0..<stream.ranges.count, in: buffer) { _ in
         true
       } _: { document in
         let alone = stream.document(at: number)

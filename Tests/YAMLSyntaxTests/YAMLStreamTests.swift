@@ -74,7 +74,7 @@ import YAMLSyntax
   @Test func documentsThatCannotMatterAreNotParsed() {
     let stream = YAMLStream(utf8("kind: Service\n---\nkind: Ingress\n---\nbroken: [\n"))
     var documents: [YAMLDocument] = []
-    stream.read(0..<stream.ranges.count, in: YAMLStream.Room()) {
+    stream.read(0..<stream.ranges.count, in: YAMLStream.ParseBuffer()) {
       $0.count > 13 && String(decoding: $0, as: UTF8.self).contains("Ingress")
     } _: {
       documents.append($0)

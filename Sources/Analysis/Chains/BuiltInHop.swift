@@ -2,16 +2,16 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// A hop that the user names in `paths:`, with its published values and what the user says instead.
+/// A hop that the user names in `paths:`, with its published values and the user's overrides.
 package struct BuiltInHop: Hop {
   private let description: BuiltInHopDescription
   private let values: EffectiveValues
   /// Where the hop is named.
   package let span: SourceSpan
-  /// Tells it from others.
+  /// Identifies the hop.
   package let identity: HopIdentity
 
-  /// Creates a hop; `overrides` are values by option with their places.
+  /// `overrides` are values by option with their locations.
   package init(
     _ description: BuiltInHopDescription, overrides: [String: (text: String, span: SourceSpan)], span: SourceSpan
   ) {
@@ -35,22 +35,19 @@ package struct BuiltInHop: Hop {
 
   /// The identifier of the product.
   package var technology: String { description.id }
-  /// The product for people.
+  /// The product for display.
   package var title: String { description.title }
-  /// Everything goes through it.
+  /// All requests pass it.
   package var route: String { "/" }
-  /// No object of Kubernetes.
   package var object: String? { nil }
-  /// No blocks.
   package var enclosing: [SourceSpan] { [] }
-  /// No blocks.
   package func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   /// The value in force.
   package func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
 
-  /// The hop is set elsewhere; what can be written is what was set there.
+  /// The hop is configured elsewhere; only the assignment itself can be shown.
   package func assignment(of setting: String, to value: String) -> String {
     let option = description.settings.first { $0.setting == setting }?.option ?? setting
-    return "set \(setting) of \(title), then say so: {hop: \(description.id), \(option): \(value)}"
+    return "set \(setting) of \(title), then write: {hop: \(description.id), \(option): \(value)}"
   }
 }

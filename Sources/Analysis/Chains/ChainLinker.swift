@@ -9,7 +9,7 @@ package struct ChainLinker {
   private let resolvers: [any NameResolver]
   private let gateways: [ConfigurationID: any Gateway]
   private let declared: DeclaredChains
-  /// The hops that lead to a gateway, by their own gateway.
+  /// The hops that forward to a gateway, by their own gateway.
   private var outer: [ConfigurationID: [ConfigurationID: Set<HopIdentity>]] = [:]
 
   /// Hops behind one another.
@@ -17,8 +17,8 @@ package struct ChainLinker {
   /// Chains through one gateway or into it that are followed for one chain.
   private static let widthLimit = 8
 
-  /// `resolvers` say which gateway answers at a name, in order; `declared` are the user's own chains, in which files are
-  /// looked up with `file`.
+  /// `resolvers` map names to gateways, in order of precedence; `declared` are the user's own chains, in which files
+  /// are looked up with `file`.
   package init(
     resolvers: [any NameResolver], gateways: [any Gateway], declared: [DeclaredChain] = [],
     file: (String) -> FileID? = { _ in nil }
@@ -28,12 +28,12 @@ package struct ChainLinker {
     self.gateways = Dictionary(gateways.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The analyses with whole chains in place of those that continue elsewhere.
+  /// The analyses with whole chains instead of those that continue elsewhere.
   package consuming func linked(_ analyses: [TechnologyAnalysis]) -> [TechnologyAnalysis] {
     guard (gateways.count > 1 && !resolvers.isEmpty) || !declared.isEmpty else { return analyses }
     for analysis in analyses where !resolvers.isEmpty {
-      for path in analysis.chains {
-        guard let last = path.hops.last else { continue }
+      for chain in analysis.chains {
+        guard let last = chain.hops.last else { continue }
         for entry in last.targets.flatMap(resolutions) where entry.gateway != last.identity.configuration {
           outer[entry.gateway, default: [:]][last.identity.configuration, default: []].insert(last.identity)
         }
@@ -45,7 +45,7 @@ package struct ChainLinker {
       let (kept, changed) = split(result[index].chains)
       guard !changed.isEmpty else { continue }
       var whole: [ProxyChain] = []
-      for path in changed { whole += complete(path) }
+      for chain in changed { whole += complete(chain) }
       result[index].chains = kept + whole
     }
     LinkedChains(result).reduce(&result)
@@ -53,18 +53,18 @@ package struct ChainLinker {
   }
 
   /// The chains that end where they are, and those that go on.
-  private func split(_ paths: [ProxyChain]) -> (kept: [ProxyChain], changed: [ProxyChain]) {
+  private func split(_ chains: [ProxyChain]) -> (kept: [ProxyChain], changed: [ProxyChain]) {
     var kept: [ProxyChain] = []
     var changed: [ProxyChain] = []
-    for path in paths {
-      guard let first = path.hops.first, let last = path.hops.last else { continue }
+    for chain in chains {
+      guard let first = chain.hops.first, let last = chain.hops.last else { continue }
       let goesOn = last.targets.contains { target in
         resolutions(of: target).contains { $0.gateway != last.identity.configuration && gateways[$0.gateway] != nil }
       }
-      if goesOn || outer[first.identity.configuration] != nil || declared.holds(path) {
-        changed.append(path)
+      if goesOn || outer[first.identity.configuration] != nil || declared.extends(chain) {
+        changed.append(chain)
       } else {
-        kept.append(path)
+        kept.append(chain)
       }
     }
     return (kept, changed)
@@ -75,7 +75,7 @@ package struct ChainLinker {
     resolvers.lazy.compactMap { $0.resolve(target) }.first ?? []
   }
 
-  // MARK: Both ways
+  // MARK: Both directions
 
   private struct Piece {
     var hops: [any Hop]
@@ -83,17 +83,19 @@ package struct ChainLinker {
     var links: [HopLink?]
   }
 
-  private func complete(_ path: ProxyChain) -> [ProxyChain] {
-    let tails = behind(path.hops, path, visited: Set(path.hops.map(\.identity.configuration)), depth: path.hops.count)
-    let heads = before(path.hops, path, visited: Set(path.hops.map(\.identity.configuration)), depth: path.hops.count)
-    let inner = path.links.isEmpty ? [HopLink?](repeating: nil, count: max(0, path.hops.count - 1)) : path.links
+  private func complete(_ chain: ProxyChain) -> [ProxyChain] {
+    let tails = behind(
+      chain.hops, chain, visited: Set(chain.hops.map(\.identity.configuration)), depth: chain.hops.count)
+    let heads = before(
+      chain.hops, chain, visited: Set(chain.hops.map(\.identity.configuration)), depth: chain.hops.count)
+    let inner = chain.links.isEmpty ? [HopLink?](repeating: nil, count: max(0, chain.hops.count - 1)) : chain.links
     var result: [ProxyChain] = []
     for head in heads {
-      // Both sides are followed on their own; a gateway on both would make a circle.
+      // Both sides are followed separately; a gateway on both would make a cycle.
       let before = Set(head.hops.map(\.identity.configuration))
       for tail in tails.map({ Self.outside(before, $0) }) where result.count < Self.widthLimit {
-        var whole = path
-        whole.hops = head.hops + path.hops + tail.hops
+        var whole = chain
+        whole.hops = head.hops + chain.hops + tail.hops
         whole.links = head.links + inner + tail.links
         result.append(whole)
       }
@@ -108,26 +110,26 @@ package struct ChainLinker {
   }
 
   /// The hops behind the last one; one empty piece when there are none.
-  private func behind(_ hops: [any Hop], _ path: ProxyChain, visited: Set<ConfigurationID>, depth: Int) -> [Piece] {
+  private func behind(_ hops: [any Hop], _ chain: ProxyChain, visited: Set<ConfigurationID>, depth: Int) -> [Piece] {
     let end = [Piece(hops: [], links: [])]
     guard depth < Self.depthLimit, let last = hops.last else { return end }
     var result: [Piece] = []
-    for step in declared.behind(last, path) where !visited.contains(step.chain[0].identity.configuration) {
-      let visited = visited.union(step.chain.map(\.identity.configuration))
-      for rest in behind(step.chain, path, visited: visited, depth: depth + step.chain.count) {
-        let within = [HopLink?](repeating: nil, count: step.chain.count - 1)
-        result.append(Piece(hops: step.chain + rest.hops, links: [step.link] + within + rest.links))
+    for step in declared.behind(last, chain) where !visited.contains(step.hops[0].identity.configuration) {
+      let visited = visited.union(step.hops.map(\.identity.configuration))
+      for rest in behind(step.hops, chain, visited: visited, depth: depth + step.hops.count) {
+        let within = [HopLink?](repeating: nil, count: step.hops.count - 1)
+        result.append(Piece(hops: step.hops + rest.hops, links: [step.link] + within + rest.links))
       }
     }
     if !result.isEmpty { return result }
     for target in last.targets {
       for entry in resolutions(of: target) where !visited.contains(entry.gateway) {
         guard let gateway = gateways[entry.gateway] else { continue }
-        for chain in gateway.chains(for: target.request, port: entry.port, endingIn: nil).prefix(Self.widthLimit) {
-          for rest in behind(chain, path, visited: visited.union([entry.gateway]), depth: depth + chain.count) {
+        for next in gateway.chains(for: target.request, port: entry.port, endingIn: nil).prefix(Self.widthLimit) {
+          for rest in behind(next, chain, visited: visited.union([entry.gateway]), depth: depth + next.count) {
             guard result.count < Self.widthLimit else { return result }
-            let within = [HopLink?](repeating: nil, count: chain.count - 1)
-            result.append(Piece(hops: chain + rest.hops, links: [entry.link] + within + rest.links))
+            let within = [HopLink?](repeating: nil, count: next.count - 1)
+            result.append(Piece(hops: next + rest.hops, links: [entry.link] + within + rest.links))
           }
         }
       }
@@ -136,36 +138,36 @@ package struct ChainLinker {
   }
 
   /// The hops before the first one.
-  private func before(_ hops: [any Hop], _ path: ProxyChain, visited: Set<ConfigurationID>, depth: Int) -> [Piece] {
+  private func before(_ hops: [any Hop], _ chain: ProxyChain, visited: Set<ConfigurationID>, depth: Int) -> [Piece] {
     let end = [Piece(hops: [], links: [])]
     guard depth < Self.depthLimit, let first = hops.first else { return end }
-    let request = HopRequest(host: first.asked.host, path: first.asked.path, kind: path.judgedAs)
+    let request = HopRequest(host: first.incomingRequest.host, path: first.incomingRequest.path, kind: chain.judgedAs)
     var result: [Piece] = []
-    for step in declared.before(first, path) where !visited.contains(step.chain[0].identity.configuration) {
-      let visited = visited.union(step.chain.map(\.identity.configuration))
-      for rest in before(step.chain, path, visited: visited, depth: depth + step.chain.count) {
-        let within = [HopLink?](repeating: nil, count: step.chain.count - 1)
-        result.append(Piece(hops: rest.hops + step.chain, links: rest.links + within + [step.link]))
+    for step in declared.before(first, chain) where !visited.contains(step.hops[0].identity.configuration) {
+      let visited = visited.union(step.hops.map(\.identity.configuration))
+      for rest in before(step.hops, chain, visited: visited, depth: depth + step.hops.count) {
+        let within = [HopLink?](repeating: nil, count: step.hops.count - 1)
+        result.append(Piece(hops: rest.hops + step.hops, links: rest.links + within + [step.link]))
       }
     }
     if !result.isEmpty { return result }
     for (number, ends) in (outer[first.identity.configuration] ?? [:]).sorted(by: { $0.key < $1.key })
     where !visited.contains(number) {
       guard let gateway = gateways[number] else { continue }
-      for chain in gateway.chains(for: request, port: nil, endingIn: ends).prefix(Self.widthLimit) {
-        guard let link = link(from: chain, to: first.identity.configuration) else { continue }
-        for rest in before(chain, path, visited: visited.union([number]), depth: depth + chain.count) {
+      for next in gateway.chains(for: request, port: nil, endingIn: ends).prefix(Self.widthLimit) {
+        guard let link = link(from: next, to: first.identity.configuration) else { continue }
+        for rest in before(next, chain, visited: visited.union([number]), depth: depth + next.count) {
           guard result.count < Self.widthLimit else { return result }
-          let within = [HopLink?](repeating: nil, count: chain.count - 1)
-          result.append(Piece(hops: rest.hops + chain, links: rest.links + within + [link]))
+          let within = [HopLink?](repeating: nil, count: next.count - 1)
+          result.append(Piece(hops: rest.hops + next, links: rest.links + within + [link]))
         }
       }
     }
     return result.isEmpty ? end : result
   }
 
-  private func link(from chain: [any Hop], to gateway: ConfigurationID) -> HopLink? {
-    guard let last = chain.last else { return nil }
+  private func link(from hops: [any Hop], to gateway: ConfigurationID) -> HopLink? {
+    guard let last = hops.last else { return nil }
     return last.targets.lazy.flatMap { resolutions(of: $0) }.first { $0.gateway == gateway }?.link
   }
 }

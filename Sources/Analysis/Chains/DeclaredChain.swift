@@ -4,7 +4,6 @@ import StreamModel
 
 /// Hops in order as the user declares them, for what no name links.
 package struct DeclaredChain: Sendable {
-  /// One hop.
   package enum Element: Sendable {
     /// A hop that no file describes.
     case builtIn(BuiltInHop)
@@ -21,14 +20,13 @@ package struct DeclaredChain: Sendable {
   /// Where the path is declared: `.streamlint.yaml`.
   package let source: String
 
-  /// Creates a path.
   package init(hops: [Element], routes: [String], source: String) {
     self.hops = hops
     self.routes = routes
     self.source = source
   }
 
-  func holds(_ route: String) -> Bool { routes.isEmpty || routes.contains { globMatches($0, route) } }
+  func matches(_ route: String) -> Bool { routes.isEmpty || routes.contains { globMatches($0, route) } }
 }
 
 extension DeclaredChain.Element {

@@ -1,6 +1,6 @@
 import StreamModel
 
-/// Tells whole chains from those that are a part of another one.
+/// Separates complete chains from those that are a part of another one.
 struct LinkedChains {
   private struct Key: Hashable {
     let hops: [HopIdentity]
@@ -9,41 +9,41 @@ struct LinkedChains {
 
   /// Every part of a linked path, and whether the whole is known to stream.
   private var parts: [Key: Bool] = [:]
-  /// The linked paths with the same hops, by analysis and position: those that speak for all.
+  /// The representatives of linked chains with the same hops, by analysis and position.
   private var chosen: [Key: [(analysis: Int, position: Int)]] = [:]
 
   init(_ analyses: [TechnologyAnalysis]) {
     for (analysis, item) in analyses.enumerated() {
-      for (position, path) in item.chains.enumerated() where Self.isLinked(path) {
-        let identities = path.hops.map(\.identity)
-        choose(path, Key(hops: identities, kind: path.judgedAs), analysis, position, analyses)
-        if path.isGuess { continue }
+      for (position, chain) in item.chains.enumerated() where Self.isLinked(chain) {
+        let identities = chain.hops.map(\.identity)
+        choose(chain, Key(hops: identities, kind: chain.judgedAs), analysis, position, analyses)
+        if chain.isGuess { continue }
         for start in identities.indices {
           for end in (start + 1)...identities.count where end - start < identities.count {
-            let key = Key(hops: Array(identities[start..<end]), kind: path.judgedAs)
-            parts[key] = (parts[key] ?? false) || path.intent.streams
+            let key = Key(hops: Array(identities[start..<end]), kind: chain.judgedAs)
+            parts[key] = (parts[key] ?? false) || chain.intent.streams
           }
         }
       }
     }
   }
 
-  private static func isLinked(_ path: ProxyChain) -> Bool { path.links.contains { $0 != nil } }
+  private static func isLinked(_ chain: ProxyChain) -> Bool { chain.links.contains { $0 != nil } }
 
-  /// Of paths with the same hops a declared one counts before an evident one; declared routes are all kept.
+  /// Among chains with the same hops a declared one wins over an evident one; all declared routes are kept.
   private mutating func choose(
-    _ path: ProxyChain, _ key: Key, _ analysis: Int, _ position: Int, _ analyses: [TechnologyAnalysis]
+    _ chain: ProxyChain, _ key: Key, _ analysis: Int, _ position: Int, _ analyses: [TechnologyAnalysis]
   ) {
     guard let known = chosen[key], let first = known.first else {
       chosen[key] = [(analysis, position)]
       return
     }
     let other = analyses[first.analysis].chains[first.position]
-    let (mine, theirs) = (Self.rank(path.intent), Self.rank(other.intent))
+    let (mine, theirs) = (Self.rank(chain.intent), Self.rank(other.intent))
     if mine > theirs {
       chosen[key] = [(analysis, position)]
     } else if mine == theirs, mine == 2,
-      !known.contains(where: { analyses[$0.analysis].chains[$0.position].route == path.route })
+      !known.contains(where: { analyses[$0.analysis].chains[$0.position].route == chain.route })
     {
       chosen[key] = known + [(analysis, position)]
     }
@@ -57,28 +57,29 @@ struct LinkedChains {
     }
   }
 
-  /// Leaves out what another path holds: it is followed there. One that streams is not left to one of which nothing tells.
+  /// Removes chains that another chain contains. A chain that streams is not removed in favour of one of unknown
+  /// intent.
   func reduce(_ analyses: inout [TechnologyAnalysis]) {
     for analysis in analyses.indices {
       let before = analyses[analysis].chains
       var after: [ProxyChain] = []
-      for (position, path) in before.enumerated() {
-        let key = Key(hops: path.hops.map(\.identity), kind: path.judgedAs)
-        if let streams = parts[key], streams || !path.intent.streams { continue }
-        if Self.isLinked(path), let winners = chosen[key],
+      for (position, chain) in before.enumerated() {
+        let key = Key(hops: chain.hops.map(\.identity), kind: chain.judgedAs)
+        if let streams = parts[key], streams || !chain.intent.streams { continue }
+        if Self.isLinked(chain), let winners = chosen[key],
           !winners.contains(where: { $0.analysis == analysis && $0.position == position })
         {
           continue
         }
-        after.append(path)
+        after.append(chain)
       }
       guard after.count < before.count else { continue }
       analyses[analysis].chains = after
       let left = Set(after.map { $0.hops.map(\.identity) })
       var lost: [[HopIdentity]: Bool] = [:]
-      for path in before {
-        let identities = path.hops.map(\.identity)
-        if !left.contains(identities) { lost[identities] = path.intent.streams }
+      for chain in before {
+        let identities = chain.hops.map(\.identity)
+        if !left.contains(identities) { lost[identities] = chain.intent.streams }
       }
       analyses[analysis].routes -= lost.count
       analyses[analysis].unknownRoutes -= lost.values.count { !$0 }

@@ -4,11 +4,11 @@ import StreamModel
 /// One configuration of a run: the nginx files that belong together, all Kubernetes objects, the declarative files of a
 /// Kong.
 package protocol Configuration: Sendable {
-  /// What the configuration says of streams.
+  /// The configuration's routes, chains and observations for an analysis request.
   func analyse(_ request: AnalysisRequest) -> TechnologyAnalysis
 }
 
-/// What configurations are asked.
+/// The input of an analysis.
 package struct AnalysisRequest: Sendable {
   /// The declared streams.
   package let streams: [DeclaredStream]
@@ -21,8 +21,8 @@ package struct AnalysisRequest: Sendable {
   }
 }
 
-/// Something that takes requests and hands them on: an nginx, the routes of one ingress controller, a Kong. A configuration
-/// may hold several.
+/// Something that takes requests and forwards them: an nginx, the routes of one ingress controller, a Kong. A
+/// configuration may contain several.
 package protocol Gateway: Sendable {
   /// The product: `nginx`, `gke-ingress`.
   var technology: String { get }
@@ -30,8 +30,9 @@ package protocol Gateway: Sendable {
   var id: ConfigurationID { get }
   /// The files that make it up; empty for objects, whose hops name their files.
   var files: Set<FileID> { get }
-  /// The chains that a request may take through it, each from the outermost hop to the innermost; only those that fit best.
-  /// `port` is the port that was asked, when it is known; `ends` are the hops of which one must be the last, or nil for any.
+  /// The chains that a request may take through it, each from the outermost hop to the innermost; only the best
+  /// matches. `port` is the port of the request, when it is known; `ends` are the hops of which one must be the last,
+  /// or nil for any.
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]]
 }
 

@@ -2,7 +2,7 @@ import ConfigurationSources
 import SourceText
 import StreamModel
 
-/// A configuration that is a text inside a Kubernetes object; what it says is said at the spans of the YAML file.
+/// A configuration that is a string inside a Kubernetes object; its results have the spans of the YAML file.
 package struct EmbeddedConfiguration: Configuration {
   private let inner: any Configuration
   private let spans: EmbeddedSpans
@@ -36,7 +36,7 @@ package struct EmbeddedConfiguration: Configuration {
 }
 
 extension EmbeddedSpans {
-  /// A problem of an embedded text as one of the YAML file.
+  /// A problem of an embedded file, moved to the YAML file.
   package func mapped(_ problem: InputProblem) -> InputProblem {
     var result = problem.mapped(mapping)
     result.file = path(of: problem.span)
@@ -44,7 +44,7 @@ extension EmbeddedSpans {
   }
 }
 
-/// A hop whose configuration is a text inside a Kubernetes object.
+/// A hop whose configuration is a string inside a Kubernetes object.
 private struct EmbeddedHop: Hop {
   private let inner: any Hop
   private let hop: MappedHop
@@ -63,7 +63,7 @@ private struct EmbeddedHop: Hop {
   var span: SourceSpan { hop.span }
   var enclosing: [SourceSpan] { hop.enclosing }
   var identity: HopIdentity { hop.identity }
-  var asked: HopRequest { hop.asked }
+  var incomingRequest: HopRequest { hop.incomingRequest }
   var fixesOwnRoute: Bool { hop.fixesOwnRoute }
 
   /// Names without a namespace are looked up in that of the object, as the pod does, and near its file.
@@ -91,7 +91,7 @@ private struct EmbeddedHop: Hop {
   }
 }
 
-/// A gateway whose configuration is a text inside a Kubernetes object.
+/// A gateway whose configuration is a string inside a Kubernetes object.
 private struct EmbeddedGateway: Gateway {
   let inner: any Gateway
   let spans: EmbeddedSpans

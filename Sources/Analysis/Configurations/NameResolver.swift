@@ -1,16 +1,16 @@
 import SourceText
 import StreamModel
 
-/// Says which gateway answers at an address: a Service of Kubernetes, the name of Kong's proxy.
+/// Maps an address to gateways: a Service of Kubernetes, the name of Kong's proxy.
 package protocol NameResolver: Sendable {
-  /// The gateways that answer; nil when the resolver does not know the name, so that the next one is asked.
+  /// The gateways behind a name; nil when the resolver does not know the name, so that the next resolver is tried.
   func resolve(_ target: HopTarget) -> [Resolution]?
 }
 
-/// A gateway that answers at an address.
+/// A gateway behind an address.
 package struct Resolution: Sendable {
   package let gateway: ConfigurationID
-  /// The port that the gateway itself is asked at, when it is known.
+  /// The gateway's own port, when it is known.
   package let port: Int?
   /// How that is known.
   package let link: HopLink
@@ -22,7 +22,7 @@ package struct Resolution: Sendable {
   }
 }
 
-/// What resolvers may lead to.
+/// The gateways that resolvers can return.
 package struct ResolutionContext: Sendable {
   /// All gateways of the run.
   package let gateways: [any Gateway]

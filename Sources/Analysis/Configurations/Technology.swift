@@ -3,13 +3,13 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// One family of configuration. A session knows technologies only through this protocol and the registry. A technology is a
-/// value that is made for the settings of a session; parsing is per file and depends on nothing but the file, so that parsed
+/// One family of configuration. A session knows technologies only through this protocol and the registry. A technology
+/// is a value with the settings of a session; parsing is per file and depends on nothing but the file, so that parsed
 /// files can be kept.
 package protocol Technology: Sendable {
   /// The name in reports and rules: `nginx`.
   static var id: String { get }
-  /// Whether a file that was found in a folder may matter, by its name in lower case and the name of its folder (nil for the
+  /// Whether a file found in a folder is a candidate, by its name in lower case and the name of its folder (nil for the
   /// outermost). Nothing is read yet.
   static func isCandidate(name: String, in folder: String?) -> Bool
 
@@ -18,8 +18,8 @@ package protocol Technology: Sendable {
 
   init(_ settings: TechnologySettings)
 
-  /// Whether a file is configuration of this technology. `isNamed` tells a file that the user names from one that was found
-  /// in a folder.
+  /// Whether a file is configuration of this technology. `isNamed` is true for a file that the user names, false for
+  /// one found in a folder.
   func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition
   /// Parses one file. Errors are part of the result.
   func parse(_ file: SourceFile, id: FileID) -> any ParsedFile
@@ -31,11 +31,9 @@ extension Technology {
   package static var description: TechnologyFile? { nil }
 }
 
-/// What a session knows before anything is read.
+/// The settings of a session that are known before any file is read.
 package struct TechnologySettings: Sendable {
-  /// What the user takes for granted.
   package var assumptions: Assumptions
-  /// The user's own products.
   package var customProducts: [KubernetesProduct]
 
   package init(assumptions: Assumptions = Assumptions(), customProducts: [KubernetesProduct] = []) {
@@ -44,7 +42,7 @@ package struct TechnologySettings: Sendable {
   }
 }
 
-/// What a file is to a technology.
+/// The result of recognising a file.
 package enum Recognition: Sendable {
   /// Something else.
   case other
@@ -56,7 +54,7 @@ package enum Recognition: Sendable {
   case skipped(String)
 }
 
-/// The files of a run while configurations are put together.
+/// The files of a run while configurations are assembled.
 package struct AssemblyContext {
   /// All files; included ones are read through it.
   package let files: ConfigurationFiles
@@ -72,14 +70,13 @@ package struct AssemblyContext {
   }
 }
 
-/// The configurations that files come to.
+/// The result of assembling files.
 package struct Assembly: Sendable {
   package var configurations: [any Configuration] = []
-  /// Texts in the files that are configuration of other technologies.
+  /// Strings in the files that are configuration of other technologies.
   package var embedded: [EmbeddedTexts] = []
   /// The files that were read.
   package var files: Set<FileID> = []
-  /// What is wrong with files.
   package var problems: [InputProblem] = []
   package var skipped: [Summary.Skipped] = []
   /// Suppressions that are no comments.
@@ -98,7 +95,6 @@ package struct ObjectSuppression: Sendable {
   package let extent: SourceSpan
   /// Lines `RULE REASON`.
   package let text: String
-  /// Where the text is.
   package let span: SourceSpan
 
   package init(object: String, extent: SourceSpan, text: String, span: SourceSpan) {

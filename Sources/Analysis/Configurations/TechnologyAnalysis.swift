@@ -1,23 +1,23 @@
 import SourceText
 import StreamModel
 
-/// What one configuration says about streams: the common result of all technologies.
+/// The streams of one configuration: the common result of all technologies.
 package struct TechnologyAnalysis: Sendable {
   /// The routes with their hops.
   package var chains: [ProxyChain] = []
-  /// What no aspect expresses.
+  /// Facts that no aspect expresses.
   package var observations: [Observation] = []
   /// Notes and errors about the input.
   package var problems: [InputProblem] = []
   /// Hops of routes of unknown intent; counted once each.
   package var unknownRoutes = 0
-  /// What takes requests here, so that hops of other technologies can be followed to it.
+  /// The gateways of the configuration, so that hops of other technologies can be linked to it.
   package var gateways: [any Gateway] = []
   /// All routes that were followed.
   package var routes = 0
   /// Indices of the declared streams that an application serves here.
   package var served: Set<Int> = []
-  /// What to say about a declared stream, by its index, if no configuration of the run serves it.
+  /// The observation for a declared stream, by its index, if no configuration of the run serves it.
   package var unserved: [Int: Observation] = [:]
 
   package init() {}

@@ -3,10 +3,10 @@ import SourceText
 import StreamModel
 import Synchronization
 
-/// The paths, names and words of `rules/intent/` with their answers. Configurations ask for the same few paths and
-/// addresses again and again, so that answers are kept.
+/// The paths, names and words of `rules/intent/`, with cached lookups: configurations look up the same few paths and
+/// addresses many times.
 package final class EvidencePatterns: Sendable {
-  /// One entry of the files: a pattern, the kinds that it speaks for, why, and a heartbeat.
+  /// An entry of the files: a pattern, its kinds, the reason and a heartbeat.
   package typealias Pattern = EvidenceFile.Pattern
 
   private let paths: [Pattern]
@@ -41,7 +41,7 @@ package final class EvidencePatterns: Sendable {
     plainNames = objects.plainNames
   }
 
-  /// What a path is known for; nil when it is not known.
+  /// The well-known stream at a path, or nil.
   func wellKnown(_ path: String) -> Pattern? { answer(path).wellKnown.map { paths[$0] } }
 
   /// Whether a path is answered at once, whatever application is behind it: a health check, files.
@@ -64,7 +64,8 @@ package final class EvidencePatterns: Sendable {
     }.map { upstreams[$0].pattern }
   }
 
-  /// The product of an image without registry and tag; nil too when a word of the name says that it is another program.
+  /// The product of an image without registry and tag; nil too when a word of the name shows that it is another
+  /// program.
   func product(image: String) -> Pattern? {
     guard Self.words(of: image).isDisjoint(with: plainNames) else { return nil }
     return images.first { $0.glob.matches(image) }?.pattern
@@ -85,7 +86,7 @@ package final class EvidencePatterns: Sendable {
     names.first { pattern in words.contains { $0.contains(pattern.pattern) } }
   }
 
-  /// A word that counts when the host and the upstream both have it, one of them as its whole name.
+  /// A word that the host and the upstream share, where it is the whole name of one of them.
   func sharedName(hosts: [String], upstreams: [String]) -> Pattern? {
     sharedNames.first { pattern in
       let isMeant = { (name: String) in Self.words(of: name).contains(pattern.pattern) }
@@ -95,7 +96,7 @@ package final class EvidencePatterns: Sendable {
     }
   }
 
-  /// Whether a word says that only pages about the thing are served.
+  /// Whether a word shows that only pages about the product are served.
   func isPlain(words: Set<String>) -> Bool { !words.isDisjoint(with: plainNames) }
 
   /// The words of a name in lower case.
@@ -111,7 +112,7 @@ package final class EvidencePatterns: Sendable {
   }
 }
 
-/// Answers by question. At most 2,000 are kept: nearly all configurations ask fewer questions.
+/// Cached results by key. At most 2,000 are kept: nearly all configurations need fewer.
 private final class AnswerCache<Answer: Sendable>: Sendable {
   private let known = Mutex<[String: Answer]>([:])
 

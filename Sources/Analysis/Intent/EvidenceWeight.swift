@@ -1,10 +1,10 @@
 import StreamModel
 
-/// How much one observation says about a stream. This is the only table of weights.
+/// The weight of an observation. This is the only table of weights.
 enum EvidenceWeight {
   /// One is enough: the route is evident.
   case decisive
-  /// Says that the route may stream. It counts for more beside one of another sort, see ``StreamDetector``.
+  /// The route may stream. It weighs more together with one of another sort, see ``StreamDetector``.
   case supporting
 
   static func of(_ source: Evidence.Source) -> EvidenceWeight {
@@ -14,7 +14,7 @@ enum EvidenceWeight {
     }
   }
 
-  /// Whether an observation names the protocol itself: other evidence then says nothing about the kind, since headers and
+  /// Whether an observation names the protocol itself: other evidence then does not decide the kind, since headers and
   /// settings are often copied from elsewhere.
   static func namesProtocol(_ source: Evidence.Source) -> Bool { source == .path || source == .protocol }
 

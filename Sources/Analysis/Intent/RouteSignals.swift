@@ -1,20 +1,20 @@
 import SourceText
 import StreamModel
 
-/// What a technology knows of one route, as far as it may speak for or against a stream. A technology only answers these
-/// questions; the ``StreamDetector`` decides. Everything is asked for lazily, the cheap questions first.
+/// The facts about one route that are evidence for or against a stream. A technology only provides them; the
+/// ``StreamDetector`` decides. All are computed lazily, the cheap ones first.
 package protocol RouteSignals {
   /// Where the route is written.
   var span: SourceSpan { get }
   /// A declaration on the route itself, by a comment or an annotation.
   var declaration: RouteDeclaration? { get }
-  /// Paths that the route surely serves: a literal path, or what a regular expression spells out.
+  /// Paths that the route certainly serves: a literal path, or the literal paths of a regular expression.
   var literalPaths: [String] { get }
   /// The path in which words are looked for: of a literal path its last segment, else the whole expression.
   var pathText: String { get }
   /// Whether the route takes all requests that no other route takes: `/`.
   var servesEverything: Bool { get }
-  /// Whether the route serves an API or everything, so that the name of its host speaks for it.
+  /// Whether the route serves an API or everything, so that the name of its host is evidence for it.
   var servesMuch: Bool { get }
   /// Whether the route is for files: an expression such as `\.(css|js)$`.
   var servesFiles: Bool { get }
@@ -22,21 +22,21 @@ package protocol RouteSignals {
   var upstreams: [UpstreamName] { get }
   /// The hosts of the route without their domain: `chat` of `chat.example.com`.
   var hosts: [SignalName] { get }
-  /// The names of the objects that hold the route, if their author names them for the application.
+  /// The names of the objects that contain the route, if their author names them for the application.
   var objectNames: [SignalName] { get }
   /// Images of the application, without registry and tag.
   var images: [SignalName] { get }
   /// Settings that only make sense for a stream, and protocols that the route is declared for.
   var settings: [Evidence] { get }
-  /// Settings that are customary for streams and for other things.
+  /// Settings that are customary for streams, but for other purposes too.
   var habits: [Evidence] { get }
-  /// What a comment beside the route says.
+  /// The evidence of a comment at the route.
   var comment: Evidence? { get }
   /// The only kinds that the protocol of the route carries; nil for all.
   var protocolKinds: [StreamKind]? { get }
   /// Whether the methods of the route allow a kind.
   func takes(_ kind: StreamKind) -> Bool
-  /// The kinds that other routes of the same host are made for.
+  /// The kinds of streams on other routes of the same host.
   var kindsBeside: Set<StreamKind> { get }
 }
 
@@ -50,7 +50,7 @@ extension RouteSignals {
   package func takes(_ kind: StreamKind) -> Bool { true }
   package var kindsBeside: Set<StreamKind> { [] }
 
-  /// Whether a path is the root, an API or a version of one, so that a host's name speaks for it.
+  /// Whether a path is the root, an API or a version of one, so that the name of a host is evidence for it.
   package static func servesMuch(_ path: String) -> Bool {
     guard let first = path.split(separator: "/").first else { return true }
     return first == "api" || first.hasPrefix("@")
@@ -58,28 +58,26 @@ extension RouteSignals {
   }
 }
 
-/// A declaration beside a route.
+/// A declaration at a route.
 package struct RouteDeclaration: Sendable {
   /// The kind; nil when the declaration names none.
   package let kind: StreamKind?
-  /// What declares it: `comment`, `annotation`.
+  /// The form of the declaration: `comment`, `annotation`.
   package let source: String
 
-  /// Creates a declaration.
   package init(kind: StreamKind?, source: String) {
     self.kind = kind
     self.source = source
   }
 }
 
-/// A name with the place where it is written.
+/// A name with the location where it is written.
 package struct SignalName: Sendable {
   /// The name.
   package let name: String
   /// Where it is written.
   package let span: SourceSpan
 
-  /// Creates a name.
   package init(_ name: String, span: SourceSpan) {
     self.name = name
     self.span = span
@@ -95,7 +93,6 @@ package struct UpstreamName: Sendable {
   /// Where it is written.
   package let span: SourceSpan
 
-  /// Creates an address.
   package init(host: String, port: String?, span: SourceSpan) {
     self.host = host
     self.port = port

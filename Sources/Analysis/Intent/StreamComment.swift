@@ -1,11 +1,11 @@
 import SourceText
 import StreamModel
 
-/// What a comment says about streams.
+/// The streams that a comment mentions.
 package struct StreamComment: Sendable {
-  /// The word that speaks of a stream.
+  /// The word that names a stream.
   package let word: String
-  /// The kinds that it speaks for; empty for any.
+  /// The kinds that it names; empty for any.
   package let kinds: [StreamKind]
   /// Whether it names a protocol of event streams; other words are used loosely and come second.
   package let isStrong: Bool
@@ -24,7 +24,7 @@ package struct StreamComment: Sendable {
   ]
   /// The letters that the words begin with.
   private static let initials = Set(words.compactMap(\.word.utf8.first)).sorted()
-  /// A comment that says what is not there.
+  /// Words that negate a comment.
   private static let negations = [
     "no", "not", "never", "without", "disable", "disabled", "off", "todo", "don't", "isn't", "doesn't", "remove",
     "removed", "upstream", "static",
@@ -41,21 +41,21 @@ package struct StreamComment: Sendable {
     self.isStrong = isStrong
   }
 
-  /// Reads the text of a comment; nil when it does not speak of streams.
+  /// Nil when the comment does not mention streams.
   package init?(_ text: String) { self.init(Array("# \(text)".utf8)[...]) }
 
-  /// Reads a comment with its `#`; nil when it does not speak of streams. Directives that are commented out say nothing.
+  /// Reads a comment with its `#`; nil when it does not mention streams. Directives that are commented out are ignored.
   package init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count > 4, bytes.count < 300, let found = Self.first(in: bytes) else { return nil }
     let last = bytes.last { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
     if last == UInt8(ascii: ";") || last == UInt8(ascii: "{") || last == UInt8(ascii: "}") { return nil }
-    if Self.isNegated(bytes) || bytes.withUnsafeBufferPointer({ $0.holds("streamlint:") }) { return nil }
+    if Self.isNegated(bytes) || bytes.withUnsafeBufferPointer({ $0.contains("streamlint:") }) { return nil }
     self = found
   }
 
   /// The comment as evidence.
   package func evidence(at span: SourceSpan) -> Evidence {
-    Evidence(.comment, text: "a comment speaks of \"\(word)\"", span: span, kinds: kinds)
+    Evidence(.comment, text: "a comment mentions \"\(word)\"", span: span, kinds: kinds)
   }
 
   private static func isNegated(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -84,7 +84,7 @@ package struct StreamComment: Sendable {
       let byte = bytes[index]
       let isLetter = byte.isLetter
       if isStart, isLetter, initials.contains(byte | 0x20),
-        let found = words.first(where: { $0.stands(at: index, in: bytes) })
+        let found = words.first(where: { $0.isWord(at: index, in: bytes) })
       {
         return found
       }
@@ -94,7 +94,7 @@ package struct StreamComment: Sendable {
   }
 
   /// Whether the word begins here and ends with a letter's end.
-  private func stands(at start: Int, in bytes: ArraySlice<UInt8>) -> Bool {
+  private func isWord(at start: Int, in bytes: ArraySlice<UInt8>) -> Bool {
     let end = start + word.utf8.count
     guard end <= bytes.endIndex, word.isWritten(at: start..<end, in: bytes) else { return false }
     return end == bytes.endIndex || !bytes[end].isLetter
@@ -102,7 +102,7 @@ package struct StreamComment: Sendable {
 }
 
 extension String {
-  /// Whether bytes spell this text of lower-case letters in any case.
+  /// Whether the bytes equal this lower-case string when case is ignored.
   fileprivate func isWritten(at range: Range<Int>, in bytes: ArraySlice<UInt8>) -> Bool {
     guard utf8.count == range.count else { return false }
     var index = range.lowerBound

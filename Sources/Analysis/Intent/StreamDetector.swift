@@ -1,10 +1,10 @@
 import StreamModel
 
-/// What the detector found out about a route.
+/// The decision about a route.
 package struct StreamDetection: Sendable {
   /// Why we think that the route streams, with the evidence.
   package let intent: Intent
-  /// The kinds whose needs the route is held against; never empty.
+  /// The kinds whose needs the route is compared with; never empty.
   package let kinds: [StreamKind]
   /// The kind when there is but one.
   package let known: StreamKind?
@@ -12,21 +12,20 @@ package struct StreamDetection: Sendable {
   package let isPlain: Bool
 }
 
-/// Decides which routes stream, of which kind, and with which heartbeat. It is the only place that does, for all
-/// technologies: the same facts give the same answer.
+/// Decides which routes stream, of which kind, and with which heartbeat, for all technologies: the same facts give the
+/// same result.
 package struct StreamDetector: Sendable {
-  /// What is known of paths, names and images.
+  /// Known paths, names and images.
   package let patterns: EvidencePatterns
-  /// Whether a route of which nothing else is known counts as declared (`--assume-streaming`).
+  /// Whether a route without any evidence is treated as declared (`--assume-streaming`).
   package let assumesStreaming: Bool
 
-  /// Creates a detector.
   package init(_ patterns: EvidencePatterns, assumesStreaming: Bool) {
     self.patterns = patterns
     self.assumesStreaming = assumesStreaming
   }
 
-  /// Decides about a route. `usesHints` is false where streams are declared: then words and habits count for nothing.
+  /// `usesHints` is false where streams are declared: words and habits are ignored then.
   package func detect(_ route: some RouteSignals, usesHints: Bool) -> StreamDetection {
     if let declaration = route.declaration {
       let kinds = declaration.kind.map { [$0] } ?? kinds(of: evidence(for: route))
@@ -42,8 +41,8 @@ package struct StreamDetector: Sendable {
     return detection(.unknown, [], route, isPlain: isPlain(route))
   }
 
-  /// The kinds that a declared stream is held against. A route for everything else may show the kind of another stream, so
-  /// that the ordinary kinds are added there.
+  /// The kinds that a declared stream is compared with. A route for everything else may show the kind of another
+  /// stream, so that the ordinary kinds are added there.
   package func kinds(ofDeclared kind: StreamKind?, _ route: some RouteSignals) -> [StreamKind] {
     if let kind { return [kind] }
     let shown = kinds(of: evidence(for: route))
@@ -58,7 +57,7 @@ package struct StreamDetector: Sendable {
     return !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles
   }
 
-  /// What paths are known for.
+  /// Well-known paths.
   package func wellKnown(_ paths: [String], of route: some RouteSignals) -> [Evidence] {
     paths.compactMap { path in
       patterns.wellKnown(path).map {
@@ -77,7 +76,7 @@ package struct StreamDetector: Sendable {
     return found.filter { EvidenceWeight.of($0.source) == .decisive }
   }
 
-  /// The kinds that evidence speaks for: those that every observation with a kind allows, or else all of them.
+  /// The kinds of the evidence: those that every observation with a kind allows, or else all of them.
   package func kinds(of evidence: [Evidence]) -> [StreamKind] {
     let named = evidence.filter { EvidenceWeight.namesProtocol($0.source) }
     let sets = (named.isEmpty ? evidence : named).map(\.kinds).filter { !$0.isEmpty }
@@ -87,7 +86,7 @@ package struct StreamDetector: Sendable {
     return StreamKind.allCases.filter { kind in sets.contains { $0.contains(kind) } }
   }
 
-  /// The kinds that a route with this evidence is made for, with those that need the same settings.
+  /// The kinds of a route with this evidence, with those that need the same settings.
   package func servedKinds(_ evidence: [Evidence]) -> Set<StreamKind> {
     guard !evidence.isEmpty else { return [] }
     let kinds = Set(kinds(of: evidence))
@@ -97,8 +96,8 @@ package struct StreamDetector: Sendable {
 
   // MARK: Names
 
-  /// The product behind the route, by its image or its address; a name that only streams have counts where nothing else
-  /// shows a stream.
+  /// The product behind the route, by its image or its address. A name that only streams have is used where there is no
+  /// other evidence.
   private func products(of route: some RouteSignals, beside other: [Evidence]) -> [Evidence] {
     let upstreams = route.upstreams
     let hosts = route.hosts
@@ -139,9 +138,9 @@ package struct StreamDetector: Sendable {
       found.append(Evidence(.pathWord, text: pattern.why, span: route.span, kinds: pattern.kinds))
     }
     var names = route.upstreams.map { SignalName($0.host, span: $0.span) } + route.objectNames
-    // The name of a host speaks for what the host is there for, not for each of its pages.
+    // The name of a host describes its application, not each of its pages.
     if route.servesMuch { names += route.hosts }
-    // A page about the thing, or in front of it, is not the thing.
+    // A page about the product, or in front of it, is not the product.
     let isPlain = names.contains { patterns.isPlain(words: EvidencePatterns.words(of: $0.name)) }
     if !isPlain, let hint = names.lazy.compactMap({ name in patterns.word(inName: name.name).map { (name, $0) } }).first
     {
@@ -161,15 +160,15 @@ package struct StreamDetector: Sendable {
     let meant = spoken.isEmpty ? [.sse, .streamableHTTP] : spoken
     let kinds = StreamKind.allCases.filter { meant.contains($0) && !beside.contains($0) }
     guard !kinds.isEmpty else { return nil }
-    // A word may be chance; beside a customary setting, or a comment that names the protocol, it hardly is.
+    // A word may be chance; together with a customary setting, or a comment that names the protocol, it hardly is.
     let isEnough = hints.count > 1 && kinds != [.upload] && hints.contains(where: EvidenceWeight.isMoreThanAWord)
     return detection(isEnough ? .evident(hints) : .likely(hints), kinds, route)
   }
 
   // MARK: Kinds
 
-  /// The kinds of a route with evidence. A product that is served as a whole speaks all of its kinds, whatever the headers
-  /// are for; but what has a route of its own does not come here. Nil when nothing is left.
+  /// The kinds of a route with evidence. A product that is served as a whole has all of its kinds, whatever the headers
+  /// are for; its paths with a route of their own are excluded. Nil when no kind is left.
   private func kinds(shownBy evidence: [Evidence], _ route: some RouteSignals) -> [StreamKind]? {
     let isOfProduct = { (item: Evidence) in item.source == .product }
     guard route.servesEverything, evidence.contains(where: isOfProduct) else { return kinds(of: evidence) }

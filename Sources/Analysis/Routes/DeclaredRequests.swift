@@ -12,7 +12,7 @@ package struct DeclaredRequests: Sendable {
     package let path: String
   }
 
-  /// The hosts to ask for, in order.
+  /// The hosts of the requests, in order.
   package let hosts: [String]
   /// Paths that the configuration itself names and that the declared path describes.
   package let namedPaths: [String]
@@ -41,7 +41,7 @@ package struct DeclaredRequests: Sendable {
     }
   }
 
-  /// A host that a wildcard stands for.
+  /// A host that matches a wildcard.
   private static func sample(ofHost host: String) -> String { RoutePattern.sample(of: host.lowercased()) }
 
   private static func first(_ names: some Sequence<String>, where isWanted: (String) -> Bool) -> [String] {
@@ -50,8 +50,8 @@ package struct DeclaredRequests: Sendable {
     return found
   }
 
-  /// The requests to ask for: the paths that the configuration names; without any, the sample that a regular expression of
-  /// the configuration matches, or else the first sample.
+  /// The requests to look up: the paths that the configuration names; without any, the sample that a regular expression
+  /// of the configuration matches, or else the first sample.
   package func requests(matchingExpression isMatched: (Request) -> Bool) -> [Request] {
     hosts.flatMap { host -> [Request] in
       if !namedPaths.isEmpty { return namedPaths.map { Request(host: host, path: $0) } }

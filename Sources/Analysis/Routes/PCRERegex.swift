@@ -5,7 +5,7 @@ import Synchronization
 package final class PCRERegex: @unchecked Sendable {
   // The compiled code is never changed after initialisation, which PCRE2 allows to share between threads.
   private let code: OpaquePointer
-  /// What every matching text begins with, or nil when that is not known.
+  /// The prefix of every matching string, or nil when it is unknown.
   package let prefix: String?
   /// The whole match and the groups.
   private let groups: Int
@@ -46,7 +46,7 @@ package final class PCRERegex: @unchecked Sendable {
     }
   }
 
-  /// Whether a text matches.
+  /// Whether a string matches.
   package func matches(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { run($0) { _, _ in true } } ?? false
@@ -60,7 +60,7 @@ package final class PCRERegex: @unchecked Sendable {
     else { return nil }
     defer { workspace.giveBack() }
     let data = workspace.data
-    // PCRE2 takes no null pointer, which an empty text may have.
+    // PCRE2 takes no null pointer, which an empty string may have.
     var empty: UInt8 = 0
     let count = withUnsafePointer(to: &empty) {
       pcre2_match_8(code, bytes.baseAddress ?? $0, bytes.count, 0, 0, data, context)
@@ -72,7 +72,7 @@ package final class PCRERegex: @unchecked Sendable {
     return body(offsets, Int(count))
   }
 
-  /// The literal text behind a leading `^`.
+  /// The literal prefix behind a leading `^`.
   private static func prefix(of pattern: [UInt8]) -> String? {
     guard pattern.first == UInt8(ascii: "^"), !hasAlternatives(pattern) else { return nil }
     var result: [UInt8] = []
@@ -98,10 +98,10 @@ package final class PCRERegex: @unchecked Sendable {
     return result.isEmpty ? nil : String(decoding: result, as: UTF8.self)
   }
 
-  /// Whether a `|` stands outside of all groups, so that the `^` does not hold for everything.
+  /// Whether a `|` is outside of all groups, so that the `^` does not apply to all alternatives.
   private static func hasAlternatives(_ pattern: [UInt8]) -> Bool {
     guard pattern.contains(UInt8(ascii: "|")) else { return false }
-    // Brackets and quotes make the groups hard to count; such patterns count as having alternatives.
+    // Brackets and quotes make groups hard to count; such patterns are treated as having alternatives.
     if pattern.contains(UInt8(ascii: "[")) || pattern.contains(UInt8(ascii: "\\")) { return true }
     var depth = 0
     for byte in pattern {
@@ -113,7 +113,7 @@ package final class PCRERegex: @unchecked Sendable {
   }
 }
 
-/// What one match may cost; never changed, so that all threads share it.
+/// The limits of one match; never changed, so that all threads share it.
 private struct PCREMatchLimits: @unchecked Sendable {
   static let shared = PCREMatchLimits()
   let context: OpaquePointer?
@@ -125,8 +125,7 @@ private struct PCREMatchLimits: @unchecked Sendable {
   }
 }
 
-/// Where PCRE2 keeps what a match needs. It takes 20 KB for the first match and keeps them for the next one, so that one is
-/// handed from match to match.
+/// The match data of PCRE2. The first match allocates 20 KB, so that workspaces are reused.
 private struct PCREMatchWorkspace: @unchecked Sendable {
   let data: OpaquePointer
   let groups: Int
@@ -135,7 +134,7 @@ private struct PCREMatchWorkspace: @unchecked Sendable {
   private static let usual = 32
   private static let idle = Mutex<[PCREMatchWorkspace]>([])
 
-  /// A workspace that nobody else has, with room for so many groups.
+  /// A workspace for exclusive use, with capacity for this number of groups.
   static func take(groups: Int) -> PCREMatchWorkspace? {
     if groups <= usual, let known = idle.withLock({ $0.popLast() }) { return known }
     let groups = max(groups, usual)

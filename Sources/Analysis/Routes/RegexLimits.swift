@@ -1,4 +1,4 @@
-/// What regular expressions may cost. docs/security.md lists all limits.
+/// The limits of regular expressions; docs/security.md lists all limits.
 enum RegexLimits {
   /// Steps of one match (PCRE2's match limit). Ordinary expressions need hundreds.
   static let steps: UInt32 = 20_000

@@ -1,6 +1,6 @@
 import SourceText
 
-/// Patterns of paths: `*` stands for one segment, `**` for any rest.
+/// Patterns of paths: `*` means one segment, `**` for any rest.
 package enum RoutePattern {
   /// A pattern or path cut at its slashes, in lower case.
   package struct Parts: Sendable {
@@ -9,7 +9,7 @@ package enum RoutePattern {
     package init(_ text: String) { list = text.split(separator: "/").map { $0.lowercased() } }
   }
 
-  /// Patterns by a segment that each of them holds, so that a path is held only against those that may describe it.
+  /// Patterns by a literal segment, so that a path is compared only with patterns that may match it.
   package struct Index: Sendable {
     private let patterns: [Parts]
     private var bySegment: [String: [Int]] = [:]
@@ -36,7 +36,7 @@ package enum RoutePattern {
     }
   }
 
-  /// Whether a path (a trailing slash does not count) is described by a pattern.
+  /// Whether a pattern matches a path; a trailing slash is ignored.
   package static func matches(_ pattern: Parts, _ path: Parts) -> Bool { matches(pattern.list[...], path.list[...]) }
 
   private static func matches(_ p: ArraySlice<String>, _ s: ArraySlice<String>) -> Bool {
@@ -50,7 +50,7 @@ package enum RoutePattern {
       && matches(p.dropFirst(), s.dropFirst())
   }
 
-  /// Paths that fit a declared route, where a star may stand for a name, a number or an identifier.
+  /// Paths that fit a declared route, where a star may mean a name, a number or an identifier.
   package static func samples(of route: String) -> [String] {
     guard route.utf8.contains(UInt8(ascii: "*")) else { return [route] }
     return ["x", "1", "0a1b2c3d-0000-4000-8000-00000000000f"].map { sample(of: route, with: $0) }

@@ -1,10 +1,9 @@
 import RuleFiles
 import SourceText
 
-/// Caches what is known of kinds of objects and of the names of their annotations, because thousands of objects share a few.
-/// Each thread has its own.
+/// Caches the names of annotations by kind of object, because thousands of objects share a few. One per thread.
 final class AnnotationNameCache {
-  /// What is read of objects of a kind.
+  /// The settings read from objects of a kind.
   final class Kind {
     let locations: SettingLocationIndex.Kind?
     let readersOfText: [KubernetesProduct]
@@ -44,7 +43,7 @@ final class AnnotationNameCache {
     }
   }
 
-  /// So many names are kept for each kind; files may hold any number.
+  /// Limit of names for each kind; files may contain any number.
   private static let limit = 1000
 
   private let index: SettingLocationIndex

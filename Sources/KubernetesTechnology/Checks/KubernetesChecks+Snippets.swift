@@ -3,108 +3,108 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// nginx configuration that goes into that of a controller: what stops it, what has no effect.
+/// nginx configuration in a snippet for a controller: directives that stop it or have no effect.
 extension KubernetesChecks {
-  func snippets(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
-    guard mayHoldSnippets(object, technology), serves(technology, object) else { return [] }
-    let denied = denials(of: object, technology)
+  func snippets(of object: KubernetesObject, _ product: KubernetesProduct) -> [Observation] {
+    guard mayContainSnippets(object, product), serves(product, object) else { return [] }
+    let denied = denials(of: object, product)
     guard denied.isEmpty else { return denied }
     var result: [Observation] = []
-    for text in technology.snippets(within: .location, of: object) { result += location(text, technology) }
+    for text in product.snippets(within: .location, of: object) { result += location(text, product) }
     for block in [SnippetLocation.Block.server, .http] {
-      for text in technology.snippets(within: block, of: object) { result += outer(text, technology) }
+      for text in product.snippets(within: block, of: object) { result += outer(text, product) }
     }
-    return result.map { streams.linked($0, to: object, technology) }
+    return result.map { streams.linked($0, to: object, product) }
   }
 
-  /// Whether an object may hold a snippet of a product. Hardly any does.
-  private func mayHoldSnippets(_ object: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
-    for snippet in technology.snippets where snippet.location.on == object.kind {
+  /// Whether an object may contain a snippet of a product. Hardly any does.
+  private func mayContainSnippets(_ object: KubernetesObject, _ product: KubernetesProduct) -> Bool {
+    for snippet in product.snippets where snippet.location.on == object.kind {
       let path = snippet.location.path
       if path.isPrefix || path.annotation.isEmpty || object.annotation(path.annotation) != nil { return true }
     }
-    return !technology.snippetGates.isEmpty && object.annotations.contains { $0.key.endsWith("-snippet") }
+    return !product.snippetGates.isEmpty && object.annotations.contains { $0.key.endsWith("-snippet") }
   }
 
-  private func serves(_ technology: KubernetesProduct, _ object: KubernetesObject) -> Bool {
+  private func serves(_ product: KubernetesProduct, _ object: KubernetesObject) -> Bool {
     switch object.kind {
-    case "ConfigMap": return isOwn(object, technology)
+    case "ConfigMap": return isOwn(object, product)
     case "Ingress":
       let owners = owner.products(of: object)
-      return owners.count == 1 && owners[0].id == technology.id
+      return owners.count == 1 && owners[0].id == product.id
     default: return true
     }
   }
 
-  /// Snippets in annotations that the controller's ConfigMap does not let through. The tag of the controller's image tells
-  /// which defaults hold; without one the newest do, and where a default came late the risk is only named.
-  private func denials(of ingress: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
-    guard !technology.snippetGates.isEmpty, ingress.kind == "Ingress",
-      let map = owner.configMaps[technology.id]?.first
+  /// Snippets in annotations that the controller's ConfigMap forbids. The defaults depend on the controller's version;
+  /// without an image tag those of the newest apply, and a default that came late makes the finding conditional.
+  private func denials(of ingress: KubernetesObject, _ product: KubernetesProduct) -> [Observation] {
+    guard !product.snippetGates.isEmpty, ingress.kind == "Ingress",
+      let map = owner.configMaps[product.id]?.first
     else { return [] }
-    let version = ProductVersions(objects: objects).version(of: technology)
-    let closed = technology.snippetGates.enumerated().filter { _, gate in
+    let version = ProductVersions(objects: objects).version(of: product)
+    let closed = product.snippetGates.enumerated().filter { _, gate in
       (map.data?[gate.key]?.text ?? gate.standard(version)) != gate.wanted
     }
     guard let first = closed.first else { return [] }
     let isCertain = first.offset == 0 || version != nil || map.data?[first.element.key] != nil
-    let prefix = technology.prefix ?? ""
+    let prefix = product.prefix ?? ""
     return ingress.annotations.compactMap { pair in
       guard let name = pair.key.text, name.hasPrefix(prefix), name.hasSuffix("-snippet") else { return nil }
       var found = observation(
-        isCertain ? .snippetDisabled : .snippetRisk, isCertain ? .refused : .costly, technology, ingress, name, "",
+        isCertain ? .snippetDisabled : .snippetRisk, isCertain ? .refused : .costly, product, ingress, name, "",
         ingress.span(pair.key.range))
       found.parameters["map"] = map.title
       found.parameters["missing"] =
         first.offset == 0 ? first.element.key : "\(first.element.key): \(first.element.wanted)"
       found.related = [RelatedSpan(label: "the ConfigMap of the controller", span: map.headSpan)]
-      return streams.linked(found, to: ingress, technology)
+      return streams.linked(found, to: ingress, product)
     }
   }
 
-  private func location(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
+  private func location(_ text: SnippetText, _ product: KubernetesProduct) -> [Observation] {
     var result: [Observation] = []
     let stopping = text.directives.first {
       let name = text.tree.name(of: $0)
-      return name == "location" || technology.snippetDuplicates.contains(name)
+      return name == "location" || product.snippetDuplicates.contains(name)
     }
     if let stopping {
       let name = text.tree.name(of: stopping)
       var found = observation(
-        name == "location" ? .snippetLocation : .snippetDuplicate, .refused, technology, text.object, text.name,
+        name == "location" ? .snippetLocation : .snippetDuplicate, .refused, product, text.object, text.name,
         name, text.span(of: stopping))
       found.parameters["directive"] = name
-      found.parameters["instead"] = instead(of: name, technology)
+      found.parameters["instead"] = instead(of: name, product)
       result.append(found)
     }
-    if let checks = owner.extensions[technology] as? any ProductChecks {
-      result += checks.observations(of: text, technology, self)
+    if let checks = owner.extensions[product] as? any ProductChecks {
+      result += checks.observations(of: text, product, self)
     }
-    return result + headers(text, technology)
+    return result + headers(text, product)
   }
 
-  /// The setting that says what a directive says.
-  private func instead(of directive: String, _ technology: KubernetesProduct) -> String {
+  /// The setting that equals a directive.
+  private func instead(of directive: String, _ product: KubernetesProduct) -> String {
     let name = directive.replacing("_", with: "-")
-    guard let prefix = technology.prefix, technology.annotations.contains(name) else { return "the annotation" }
+    guard let prefix = product.prefix, product.annotations.contains(name) else { return "the annotation" }
     return prefix + name
   }
 
   /// Snippets outside of locations.
-  private func outer(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
+  private func outer(_ text: SnippetText, _ product: KubernetesProduct) -> [Observation] {
     var result: [Observation] = []
-    if let useless = text.directives.first(where: { technology.snippetOverridden.contains(text.tree.name(of: $0)) }) {
+    if let useless = text.directives.first(where: { product.snippetOverridden.contains(text.tree.name(of: $0)) }) {
       let name = text.tree.name(of: useless)
       var found = observation(
-        .snippetNoEffect, .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+        .snippetNoEffect, .ineffective, product, text.object, text.name, name, text.span(of: useless))
       found.parameters["directive"] = name
       found.parameters["reason"] = "every location states it for itself"
       result.append(found)
     }
-    return result + headers(text, technology)
+    return result + headers(text, product)
   }
 
-  private func headers(_ text: SnippetText, _ technology: KubernetesProduct) -> [Observation] {
+  private func headers(_ text: SnippetText, _ product: KubernetesProduct) -> [Observation] {
     let useless = text.directives.first {
       ["add_header", "more_set_headers", "proxy_set_header"].contains(text.tree.name(of: $0))
         && text.isAbout("x-accel-buffering", $0)
@@ -112,7 +112,7 @@ extension KubernetesChecks {
     guard let useless else { return [] }
     let name = text.tree.name(of: useless)
     var found = observation(
-      .snippetNoEffect, .ineffective, technology, text.object, text.name, name, text.span(of: useless))
+      .snippetNoEffect, .ineffective, product, text.object, text.name, name, text.span(of: useless))
     found.parameters["directive"] = name + " X-Accel-Buffering"
     found.parameters["reason"] = "nginx looks for this header in the response of the pod"
     return [found]
@@ -120,7 +120,7 @@ extension KubernetesChecks {
 }
 
 extension String {
-  /// The text with another character, without Foundation.
+  /// The string with a character replaced, without Foundation.
   fileprivate func replacing(_ old: Character, with new: Character) -> String {
     String(map { $0 == old ? new : $0 })
   }

@@ -10,7 +10,7 @@ struct KubernetesChecks: Sendable {
   let knowledge: KubernetesKnowledge
   let owner: ProductResolver
   let streams: StreamingRoutes
-  /// The products with checks of their own.
+  /// The products with their own checks.
   private let products: [any ProductChecks]
 
   init(
@@ -39,7 +39,7 @@ struct KubernetesChecks: Sendable {
   /// Kinds of objects whose routes products of many vendors serve.
   private static let sharedRouteKinds = ["Ingress", "HTTPRoute"]
 
-  /// Whether objects of a kind are looked at even without annotations.
+  /// Whether objects of a kind are checked even without annotations.
   private func isRead(_ kind: String) -> Bool {
     switch kind {
     // A ConfigMap is read by the product whose it is, and most belong to none.
@@ -54,72 +54,72 @@ struct KubernetesChecks: Sendable {
     if !object.annotations.isEmpty {
       let names = object.annotations.map { pair in pair.key.text.map { memory.name($0, on: kind) } }
       for case (let pair, let name?) in zip(object.annotations, names) where !isPlain(name, object) {
-        for technology in name.technologies {
-          if let found = annotation(pair, name.text, of: object, technology) { result.append(found) }
+        for product in name.technologies {
+          if let found = annotation(pair, name.text, of: object, product) { result.append(found) }
         }
       }
       values(of: object, kind, names, &result)
     } else {
       values(of: object, kind, [], &result)
     }
-    for technology in kind.readersOfText {
-      if object.kind == "ConfigMap" { result += keys(of: object, technology) }
-      result += snippets(of: object, technology)
+    for product in kind.readersOfText {
+      if object.kind == "ConfigMap" { result += keys(of: object, product) }
+      result += snippets(of: object, product)
     }
     guard Self.sharedRouteKinds.contains(object.kind) else { return }
     let owners = owner.products(of: object)
     for item in products { result += item.observations(of: object, servedBy: owners, self) }
   }
 
-  /// Whether nothing is wrong with an annotation of this name, as with nearly all.
+  /// Whether an annotation of this name has no fault, as nearly all.
   private func isPlain(_ name: AnnotationNameCache.Name, _ object: KubernetesObject) -> Bool {
     switch name.verdict {
     case .harmless: return true
     case .odd: return false
-    case .known(let technology):
+    case .known(let product):
       guard object.kind == "Ingress" else { return true }
       let owners = owner.products(of: object)
-      return owners.isEmpty || owners.contains { $0.id == technology.id }
+      return owners.isEmpty || owners.contains { $0.id == product.id }
     }
   }
 
   func observation(
-    _ check: Check, _ outcome: Outcome, _ technology: KubernetesProduct, _ object: KubernetesObject, _ setting: String,
+    _ check: Check, _ outcome: Outcome, _ product: KubernetesProduct, _ object: KubernetesObject, _ setting: String,
     _ value: String, _ span: SourceSpan
   ) -> Observation {
     var result = Observation(
-      check: check, outcome: outcome, technology: technology.id, setting: setting, value: value, span: span)
+      check: check, outcome: outcome, technology: product.id, setting: setting, value: value, span: span)
     result.object = object.title
-    result.parameters = ["title": technology.title, "value": value, "object": object.title, "on": object.kind]
+    result.parameters = ["title": product.title, "value": value, "object": object.title, "on": object.kind]
     return result
   }
 
   // MARK: Names and objects
 
-  /// What is wrong with an annotation that belongs to a product by its name.
+  /// The faults of an annotation that belongs to a product by its name.
   private func annotation(
-    _ pair: YAMLPair, _ name: String, of object: KubernetesObject, _ technology: KubernetesProduct
+    _ pair: YAMLPair, _ name: String, of object: KubernetesObject, _ product: KubernetesProduct
   ) -> Observation? {
-    guard let prefix = technology.prefix else { return nil }
+    guard let prefix = product.prefix else { return nil }
     let short = AnnotationNameCache.short(name, prefix)
-    let locations = technology.locations(ofAnnotation: name)
-    let kinds = locations.isEmpty ? technology.routeKinds : locations.map(\.on)
+    let locations = product.locations(ofAnnotation: name)
+    let kinds = locations.isEmpty ? product.routeKinds : locations.map(\.on)
     func wrongObject(allowed: String) -> Observation {
       var found = observation(
-        .wrongObject, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+        .wrongObject, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
       found.parameters["allowed"] = allowed
-      return streams.linked(found, to: object, technology)
+      return streams.linked(found, to: object, product)
     }
-    if locations.isEmpty, !technology.annotations.contains(short), technology.hasKey(short) {
+    if locations.isEmpty, !product.annotations.contains(short), product.hasKey(short) {
       return wrongObject(allowed: "the ConfigMap of the controller (\(short))")
     }
-    if !AnnotationNameCache.isKnown(short, locations, technology) {
-      guard !technology.annotations.isEmpty else { return nil }
+    if !AnnotationNameCache.isKnown(short, locations, product) {
+      guard !product.annotations.isEmpty else { return nil }
       var found = observation(
-        .unknownSetting, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
-      let near = nearestName(to: short, among: Array(technology.annotations).sorted())
+        .unknownSetting, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
+      let near = nearestName(to: short, among: Array(product.annotations).sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
-      return streams.linked(found, to: object, technology)
+      return streams.linked(found, to: object, product)
     }
     guard !locations.isEmpty else { return nil }
     if !kinds.contains(object.kind) {
@@ -127,29 +127,29 @@ struct KubernetesChecks: Sendable {
     }
     guard object.kind == "Ingress" else { return nil }
     let owners = owner.products(of: object)
-    guard !owners.isEmpty, !owners.contains(where: { $0.id == technology.id }) else { return nil }
+    guard !owners.isEmpty, !owners.contains(where: { $0.id == product.id }) else { return nil }
     var found = observation(
-      .foreignAnnotation, .ineffective, technology, object, name, pair.value.text ?? "", object.span(pair.key.range))
+      .foreignAnnotation, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
     found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
-    return streams.linked(found, to: object, technology)
+    return streams.linked(found, to: object, product)
   }
 
   /// Keys of a controller's ConfigMap that it does not know.
-  private func keys(of object: KubernetesObject, _ technology: KubernetesProduct) -> [Observation] {
-    guard object.kind == "ConfigMap", !technology.configMapKeys.isEmpty, isOwn(object, technology) else { return [] }
+  private func keys(of object: KubernetesObject, _ product: KubernetesProduct) -> [Observation] {
+    guard object.kind == "ConfigMap", !product.configMapKeys.isEmpty, isOwn(object, product) else { return [] }
     return (object.data?.pairs ?? []).compactMap { pair in
-      guard let key = pair.key.text, !technology.configMapKeys.contains(key), !key.contains("{{") else { return nil }
+      guard let key = pair.key.text, !product.configMapKeys.contains(key), !key.contains("{{") else { return nil }
       var found = observation(
-        .unknownSetting, .ineffective, technology, object, key, pair.value.text ?? "", object.span(pair.key.range))
-      let near = nearestName(to: key, among: technology.configMapKeys.sorted())
+        .unknownSetting, .ineffective, product, object, key, pair.value.text ?? "", object.span(pair.key.range))
+      let near = nearestName(to: key, among: product.configMapKeys.sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \($0)?" } ?? ""
-      return streams.linked(found, to: object, technology)
+      return streams.linked(found, to: object, product)
     }
   }
 
   /// Whether a ConfigMap is the one of a product's controller.
-  func isOwn(_ map: KubernetesObject, _ technology: KubernetesProduct) -> Bool {
-    !owner.configMaps.isEmpty && owner.configMaps[technology.id]?.contains { $0 === map } == true
+  func isOwn(_ map: KubernetesObject, _ product: KubernetesProduct) -> Bool {
+    !owner.configMaps.isEmpty && owner.configMaps[product.id]?.contains { $0 === map } == true
   }
 
   // MARK: Values
@@ -164,18 +164,18 @@ struct KubernetesChecks: Sendable {
     if isMap, owner.configMaps.isEmpty { return }
     let readers = isMap ? knowledge.products.filter { isOwn(object, $0) }.map(\.id) : []
     if isMap, readers.isEmpty { return }
-    let isRead = { (technology: KubernetesProduct) in !isMap || readers.contains(technology.id) }
-    for item in kind.versioned where !item.location.exists(in: object) && isRead(item.technology) {
+    let isRead = { (product: KubernetesProduct) in !isMap || readers.contains(product.id) }
+    for item in kind.versioned where !item.location.exists(in: object) && isRead(item.product) {
       guard let found = ObjectFields.all(item.location, in: object).first else { continue }
       var wrong = observation(
-        .versionField, .ineffective, item.technology, object, item.location.name, found.text, object.span(found.range)
+        .versionField, .ineffective, item.product, object, item.location.name, found.text, object.span(found.range)
       )
       wrong.parameters["version"] = object.apiVersion
       wrong.parameters["newer"] = item.location.version ?? ""
-      result.append(streams.linked(wrong, to: object, item.technology))
+      result.append(streams.linked(wrong, to: object, item.product))
     }
     for case let name? in names { for item in name.checked { values(at: item, of: object, &result) } }
-    for item in kind.others where isRead(item.technology) { values(at: item, of: object, &result) }
+    for item in kind.others where isRead(item.product) { values(at: item, of: object, &result) }
   }
 
   private func values(
@@ -194,19 +194,19 @@ struct KubernetesChecks: Sendable {
   private func fault(
     _ found: ObjectFields.Found, _ checked: SettingLocationIndex.Checked, _ object: KubernetesObject
   ) -> Observation? {
-    let (location, technology) = (checked.location, checked.technology)
+    let (location, product) = (checked.location, checked.product)
     guard !found.isTemplated else { return nil }
     var isAnnotation = false
     if case .annotation = location.address { isAnnotation = true }
     if !found.isQuoted, isAnnotation, Self.isNoString(found.text) {
       var item = observation(
-        .unquotedAnnotation, .refused, technology, object, location.name, found.text, object.span(found.range))
+        .unquotedAnnotation, .refused, product, object, location.name, found.text, object.span(found.range))
       item.parameters["quoted"] = "\"\(found.text)\""
-      return streams.linked(item, to: object, technology)
+      return streams.linked(item, to: object, product)
     }
     // An empty annotation is like none.
     if isAnnotation, found.text.isEmpty, location.invalid == .ignored { return nil }
-    // The chart writes values with YAML's own idea of them: a bare off arrives as "false".
+    // The chart renders values as YAML 1.1: a bare off becomes "false".
     let text = object.isChartValue && !found.isQuoted ? Self.chartText(found.text) : found.text
     var effect = location.invalid
     if let value = location.value(of: text) {
@@ -220,14 +220,14 @@ struct KubernetesChecks: Sendable {
       case .rejected: (.rejectedValue, .refused)
       case .stuck: (.stuckValue, .refused)
       }
-    var item = observation(check, outcome, technology, object, location.name, found.text, object.span(found.range))
+    var item = observation(check, outcome, product, object, location.name, found.text, object.span(found.range))
     item.parameters["expected"] = location.expectation
     item.parameters["standard"] = checked.standard
     item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
-    return streams.linked(item, to: object, technology)
+    return streams.linked(item, to: object, product)
   }
 
-  /// What a bare word of a chart's values becomes.
+  /// The rendered form of a bare word in a chart's values.
   private static func chartText(_ text: String) -> String {
     switch text.lowercased() {
     case "on", "yes", "true": "true"
@@ -236,7 +236,7 @@ struct KubernetesChecks: Sendable {
     }
   }
 
-  /// What YAML reads as a number or a truth value.
+  /// Strings that YAML reads as a number or a boolean.
   private static func isNoString(_ text: String) -> Bool {
     (text.first?.isNumber == true && Double(text) != nil)
       || ["true", "false", "True", "False", "TRUE", "FALSE", "on", "off", "yes", "no"].contains(text)

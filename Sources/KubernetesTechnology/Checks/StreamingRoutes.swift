@@ -1,8 +1,8 @@
 import RuleFiles
 import StreamModel
 
-/// The routes that are known to stream, by the objects that an observation may be about: a setting that does nothing is an
-/// error where the stream breaks for want of it, and a warning elsewhere.
+/// The routes that are known to stream, by the objects of observations: a setting without effect is an error where the
+/// stream breaks because of it, and a warning elsewhere.
 struct StreamingRoutes {
   private struct Entry {
     let hop: HopIdentity
@@ -26,7 +26,7 @@ struct StreamingRoutes {
   struct Hop: Sendable {
     let hop: KubernetesHop
     let technology: String
-    /// The titles of further objects that hold its settings.
+    /// The titles of further objects that contain its settings.
     let policies: [String]
     let route: String
     let kind: StreamKind?
@@ -49,8 +49,8 @@ struct StreamingRoutes {
   }
 
   /// The observation with the streams that its object serves.
-  func linked(_ observation: Observation, to object: KubernetesObject, _ technology: KubernetesProduct) -> Observation {
-    let found = entries(object, technology)
+  func linked(_ observation: Observation, to object: KubernetesObject, _ product: KubernetesProduct) -> Observation {
+    let found = entries(object, product)
     guard let first = found.first else { return observation }
     var result = observation
     result.hops = found.map(\.hop)
@@ -64,14 +64,14 @@ struct StreamingRoutes {
     return result
   }
 
-  private func entries(_ object: KubernetesObject, _ technology: KubernetesProduct) -> [Entry] {
+  private func entries(_ object: KubernetesObject, _ product: KubernetesProduct) -> [Entry] {
     switch object.kind {
-    case "ConfigMap": return entries.filter { $0.technology == technology.id }
+    case "ConfigMap": return entries.filter { $0.technology == product.id }
     case "Service":
       let own = byService[ServiceName(name: object.name, namespace: object.effectiveNamespace)] ?? []
       let loose = object.namespace == nil ? [] : byService[ServiceName(name: object.name, namespace: ""), default: []]
       return (own + loose).map { entries[$0] }
-    case "GCPTrafficExtension": return entries.filter { $0.technology == technology.id }
+    case "GCPTrafficExtension": return entries.filter { $0.technology == product.id }
     default: return (byPolicy[object.title] ?? byObject[Self.name(object)] ?? []).map { entries[$0] }
     }
   }

@@ -18,7 +18,7 @@ extension KubernetesHop {
       return nil
     }
     let references = ReferencedObjects(
-      RouteContext(source, factory.objects), owner: factory.owner, technology: product)
+      RouteContext(source, factory.objects), owner: factory.owner, product: product)
     for setting in product.settings where setting.aspect == aspect {
       for location in setting.locations where location.name == value.setting {
         for object in references.objects(location.on) {
@@ -39,8 +39,8 @@ extension KubernetesHop {
     return workload(value, to: word, references)
   }
 
-  /// The value as it is written there; a list of services gets that of the route. Nil when only the absence of the setting
-  /// says it.
+  /// The value as it is written there; a list of services gets that of the route. Nil when only the absence of the
+  /// setting gives the value.
   private func text(_ word: String, _ location: SettingLocation, _ value: EffectiveValue) -> String? {
     guard location.words["{service}"] == word else { return location.written(word) }
     let known = value.isWritten ? value.text.split(separator: ",").map { $0.filter { $0 != " " } } : []

@@ -4,17 +4,18 @@ import StreamModel
 
 /// A route of a Kubernetes object as one product serves it.
 struct KubernetesHop: Hop {
-  /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
+  /// The parts that the hops of all kinds of streams share. A route is judged for several kinds, so that hops are
+  /// copied often.
   private let shared: Shared
   let values: RouteValues
   private let kind: StreamKind?
 
-  /// A route as a product serves it when it is asked for a path.
+  /// A route as a product serves it when it is requested a path.
   final class Shared: Sendable {
     let product: KubernetesProduct
     let source: KubernetesRoute
     let identity: HopIdentity
-    /// What the hop was made of, for edits of its objects.
+    /// The sources of the hop, for edits of its objects.
     let factory: KubernetesHopFactory
     let host: String
     let path: String
@@ -39,12 +40,12 @@ struct KubernetesHop: Hop {
   }
 
   /// The same hop with those values only that satisfy a condition.
-  func keeping(_ holds: (Aspect, EffectiveValue) -> Bool) -> KubernetesHop {
-    KubernetesHop(shared, values: RouteValues(values.all.filter(holds)), kind: kind)
+  func keeping(_ isKept: (Aspect, EffectiveValue) -> Bool) -> KubernetesHop {
+    KubernetesHop(shared, values: RouteValues(values.all.filter(isKept)), kind: kind)
   }
 
   /// The same hop for another request.
-  func asked(for request: HopRequest) -> KubernetesHop {
+  func serving(_ request: HopRequest) -> KubernetesHop {
     let shared = Shared(
       product: product, source: source, identity: identity, factory: factory, host: request.host, path: request.path)
     return KubernetesHop(shared, values: values, kind: request.kind)
@@ -55,7 +56,7 @@ struct KubernetesHop: Hop {
   var identity: HopIdentity { shared.identity }
   var factory: KubernetesHopFactory { shared.factory }
   /// The request that arrives here.
-  var asked: HopRequest { HopRequest(host: shared.host, path: shared.path, kind: kind) }
+  var incomingRequest: HopRequest { HopRequest(host: shared.host, path: shared.path, kind: kind) }
 
   var technology: String { product.id }
   var title: String { product.title }
@@ -73,7 +74,7 @@ struct KubernetesHop: Hop {
       HopTarget(
         host: backend.service, port: backend.port,
         namespace: backend.namespace ?? source.object.effectiveNamespace,
-        file: source.object.file, request: asked)
+        file: source.object.file, request: incomingRequest)
     }
   }
 
@@ -105,7 +106,7 @@ struct KubernetesHop: Hop {
     return fitting.first { $0.on == kind } ?? fitting.first ?? locations.first
   }
 
-  /// A value as part of the present text of the annotation.
+  /// A value as part of the present content of the annotation.
   private func listed(_ text: String, _ location: SettingLocation, _ name: String) -> String {
     let old = source.object.annotation(name)?.value.text ?? ""
     if let entry = location.entry {

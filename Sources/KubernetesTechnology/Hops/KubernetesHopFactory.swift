@@ -15,17 +15,17 @@ final class KubernetesHopFactory: Sendable {
     self.controllers = controllers
   }
 
-  /// The hop of a route as a product serves it. `path` is what is asked for: of a declared stream its path.
+  /// The hop of a route as a product serves it. `path` is the requested path: of a declared stream its own.
   func hop(_ route: KubernetesRoute, _ product: KubernetesProduct, _ kind: StreamKind?, path: String) -> KubernetesHop {
-    let surroundings = RouteContext(route, objects)
-    let references = ReferencedObjects(surroundings, owner: owner, technology: product)
+    let context = RouteContext(route, objects)
+    let references = ReferencedObjects(context, owner: owner, product: product)
     return KubernetesHop(shared(references, path), values: references.completeValues(of: kind, path: path), kind: kind)
   }
 
   private func shared(_ references: ReferencedObjects, _ path: String) -> KubernetesHop.Shared {
     let route = references.route
     return KubernetesHop.Shared(
-      product: references.technology, source: route, identity: identity(of: route, references.technology),
+      product: references.product, source: route, identity: identity(of: route, references.product),
       factory: self, host: route.host.hasPrefix("*") ? "" : route.host, path: path)
   }
 
@@ -36,12 +36,12 @@ final class KubernetesHopFactory: Sendable {
       Self.configuration(of: number), block: Int(route.object.file.index) &<< 32 ^ route.span.start)
   }
 
-  /// The hops of a route that one of several products serves, one for each kind: only that is said in which they agree.
-  /// The first one gives the names. Empty without products.
+  /// The hops of a route that one of several products serves, one for each kind, with the values on which all agree.
+  /// The first product gives the names. Empty without products.
   func hops(
-    _ surroundings: RouteContext, among products: [KubernetesProduct], _ kinds: [StreamKind?], path: String
+    _ context: RouteContext, among products: [KubernetesProduct], _ kinds: [StreamKind?], path: String
   ) -> [KubernetesHop] {
-    let references = products.map { ReferencedObjects(surroundings, owner: owner, technology: $0) }
+    let references = products.map { ReferencedObjects(context, owner: owner, product: $0) }
     guard let first = references.first else { return [] }
     let shared = shared(first, path)
     return kinds.map { kind in

@@ -3,11 +3,11 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// Says which gateway answers at the name of a Service: the proxy of a controller, an nginx in ConfigMaps.
+/// Maps the name of a Service to gateways: the proxy of a controller, an nginx in ConfigMaps.
 struct KubernetesNameResolver: NameResolver {
   private let objects: KubernetesObjects
   private let pods: PodIndex
-  /// Gateways in ConfigMaps by the head of the ConfigMap: overlays hold several of one name.
+  /// Gateways in ConfigMaps by the head of the ConfigMap: overlays contain several of one name.
   private let configMaps: [SourceSpan: ConfigurationID]
   private let path: @Sendable (FileID) -> String
   private let controllerServices: [String: (product: String, id: ConfigurationID)]
@@ -16,7 +16,7 @@ struct KubernetesNameResolver: NameResolver {
     self.objects = objects
     configMaps = context.embedded
     path = context.path
-    // Which Service leads where is asked for every route.
+    // Which Service leads where is requested every route.
     var controllerServices: [String: (product: String, id: ConfigurationID)] = [:]
     let answering = context.gateways.filter { knowledge.product($0.technology) != nil }
     if !answering.isEmpty {
@@ -30,7 +30,7 @@ struct KubernetesNameResolver: NameResolver {
       }
     }
     self.controllerServices = controllerServices
-    // Pods are asked for only where a ConfigMap is a gateway.
+    // Pods are looked up only where a ConfigMap is a gateway.
     pods = PodIndex(objects: configMaps.isEmpty ? KubernetesObjects() : objects)
   }
 
@@ -71,7 +71,7 @@ struct KubernetesNameResolver: NameResolver {
     return []
   }
 
-  /// The port of the pods, when the Service says it as a number.
+  /// The port of the pods, when the Service gives it as a number.
   private func port(of service: KubernetesObject, _ target: HopTarget) -> Int? {
     let entries = service.spec?["ports"]?.items ?? []
     let entry = entries.first { $0["port"]?.text == target.port || $0["name"]?.text == target.port } ?? entries.first

@@ -4,14 +4,14 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What Kubernetes objects say of one route, as far as it may speak for or against a stream.
+/// The evidence of Kubernetes objects for or against a stream on one route.
 struct KubernetesRouteSignals: RouteSignals {
-  let surroundings: RouteContext
+  let context: RouteContext
   let known: KnownSignals
-  /// What the extensions of products observe.
+  /// Evidence from the extensions of products.
   let ofProducts: [Evidence]
 
-  private var route: KubernetesRoute { surroundings.route }
+  private var route: KubernetesRoute { context.route }
   private var object: KubernetesObject { route.object }
 
   var span: SourceSpan { route.span }
@@ -32,7 +32,7 @@ struct KubernetesRouteSignals: RouteSignals {
     return RoutePattern.literals(ofRegex: route.path)
   }
 
-  /// The path that is asked for: of `/mcp(/|$)(.*)` it is `/mcp`. Nil for other regular expressions.
+  /// The path that is requested: of `/mcp(/|$)(.*)` it is `/mcp`. Nil for other regular expressions.
   private var literalBeginning: String? {
     let path = route.path.drop { $0 == "^" }
     let literal = path.prefix { !"([{.*+?|\\$".contains($0) }
@@ -69,7 +69,7 @@ struct KubernetesRouteSignals: RouteSignals {
   var objectNames: [SignalName] { object.isChartValue ? [] : [SignalName(object.name, span: route.span)] }
 
   var images: [SignalName] {
-    guard let workload = surroundings.workload else { return [] }
+    guard let workload = context.workload else { return [] }
     let containers = workload.spec?["template"]?["spec"]?["containers"]?.items ?? []
     return containers.compactMap { container in
       guard let pair = container.ownPair("image"), let image = pair.value.text else { return nil }
@@ -97,7 +97,7 @@ struct KubernetesRouteSignals: RouteSignals {
   /// The name and the protocol of the Service's port.
   private var port: [Evidence] {
     for (number, backend) in route.backends.enumerated() {
-      guard let service = surroundings.service(of: number),
+      guard let service = context.service(of: number),
         let port = service.spec?["ports"]?.firstItem(where: { entry in
           guard let port = backend.port else { return true }
           return entry["name"]?.hasText(port) == true || entry["port"]?.hasText(port) == true
@@ -123,7 +123,7 @@ struct KnownSignals: Sendable {
   private let objects: KubernetesObjects
   private let settings: [Setting]
   private let file: ObjectEvidenceFile
-  /// The products with snippets for locations, by the kind of the object that holds them.
+  /// The products with snippets for locations, by the kind of the object that contains them.
   private let snippets: [String: [KubernetesProduct]]
 
   init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
@@ -136,9 +136,9 @@ struct KnownSignals: Sendable {
         value: String(pattern.pattern[pattern.pattern.index(after: equals)...]), kinds: pattern.kinds)
     }
     var snippets: [String: [KubernetesProduct]] = [:]
-    for technology in knowledge.products {
-      for kind in Set(technology.snippets.filter { $0.within == .location }.map(\.location.on)) {
-        snippets[kind, default: []].append(technology)
+    for product in knowledge.products {
+      for kind in Set(product.snippets.filter { $0.within == .location }.map(\.location.on)) {
+        snippets[kind, default: []].append(product)
       }
     }
     self.snippets = snippets
@@ -164,7 +164,7 @@ struct KnownSignals: Sendable {
     String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
-  /// Streams that the data of products says are switched on for the route, and buffering that is switched off.
+  /// Streaming that a product's settings switch on for the route, and buffering that they switch off.
   func switches(of route: KubernetesRoute) -> [Evidence] {
     listed(route) + fields(of: route) + kind(of: route.object) + upgradingSnippets(of: route.object)
   }
@@ -201,8 +201,8 @@ struct KnownSignals: Sendable {
   }
 
   private func upgradingSnippets(of object: KubernetesObject) -> [Evidence] {
-    (snippets[object.kind] ?? []).flatMap { technology in
-      technology.snippets(within: .location, of: object).compactMap { text -> Evidence? in
+    (snippets[object.kind] ?? []).flatMap { product in
+      product.snippets(within: .location, of: object).compactMap { text -> Evidence? in
         let line = text.directives.first {
           text.tree.name(of: $0) == "proxy_set_header" && text.isAbout("upgrade", $0)
         }
@@ -213,7 +213,7 @@ struct KnownSignals: Sendable {
     }
   }
 
-  /// What the name or the protocol of a port shows.
+  /// The evidence of a port's name or protocol.
   func port(_ pair: YAMLPair, of service: KubernetesObject) -> Evidence? {
     file.ports.first { pair.value.hasText($0.pattern) }.map {
       Evidence(.setting, text: $0.why, span: service.span(pair), kinds: $0.kinds)

@@ -17,15 +17,15 @@ final class ProductGateway: Gateway {
   private let routes: [Served]
   private let tables = Mutex<Tables?>(nil)
 
-  /// Made when somebody asks: in most runs nothing leads to a product by a name.
+  /// Created lazily: in most runs no name leads to a product.
   private struct Tables {
-    /// Positions in `routes` by host in lower case; the empty host holds those for any, a wildcard its suffix.
+    /// Positions in `routes` by host in lower case; the empty host contains those for any, a wildcard its suffix.
     var byHost: [String: [Int]] = [:]
     var wildcards: [Int] = []
     var byIdentity: [HopIdentity: [Int]] = [:]
   }
 
-  /// Ways that fit equally well and are followed.
+  /// Limit of equally good chains that are followed.
   private static let limit = 8
 
   var technology: String { product.id }
@@ -61,7 +61,7 @@ final class ProductGateway: Gateway {
     let tables = madeTables()
     let byIdentity = tables.byIdentity
     var best: (score: Int, routes: [Int]) = (-1, [])
-    // Without a host any route may be meant that leads where the request goes.
+    // Without a host any route to the target may be meant.
     let candidates =
       request.host.isEmpty
       ? ends.map { $0.flatMap { byIdentity[$0] ?? [] }.sorted() } ?? Array(routes.indices)
@@ -73,13 +73,14 @@ final class ProductGateway: Gateway {
     let allowed = ends.map { ends in Set(ends.flatMap { byIdentity[$0] ?? [] }) }
     return best.routes.filter { allowed?.contains($0) != false }.prefix(Self.limit).compactMap { index in
       let served = routes[index]
-      let surroundings = RouteContext(served.route, factory.objects)
-      let hops = factory.hops(surroundings, among: served.products, [request.kind], path: request.path)
+      let context = RouteContext(served.route, factory.objects)
+      let hops = factory.hops(context, among: served.products, [request.kind], path: request.path)
       guard let hop = hops.first else { return nil }
       return [
-        hop.asked(
-          for: HopRequest(
-            host: request.host.isEmpty ? hop.asked.host : request.host, path: request.path, kind: request.kind))
+        hop.serving(
+          HopRequest(
+            host: request.host.isEmpty ? hop.incomingRequest.host : request.host, path: request.path, kind: request.kind
+          ))
       ]
     }
   }

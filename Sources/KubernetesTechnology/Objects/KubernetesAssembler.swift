@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// Gathers the objects of files, and what is to be said about the files.
+/// Collects the objects of files, and the problems of the files.
 struct KubernetesAssembler {
   private let kinds: KubernetesKinds
   private var objects = KubernetesObjects()
@@ -18,13 +18,13 @@ struct KubernetesAssembler {
   mutating func add(_ content: KubernetesFile, _ file: FileID, path: String) {
     kongEnvironments.append(content.kongEnvironments)
     var position = 0
-    var isTemplateTold = false
+    var isTemplateReported = false
     for other in content.others {
       while position < other.position {
         objects.add(content.objects[position])
         position += 1
       }
-      add(other, file, path, &isTemplateTold)
+      add(other, file, path, &isTemplateReported)
     }
     while position < content.objects.count {
       objects.add(content.objects[position])
@@ -38,18 +38,18 @@ struct KubernetesAssembler {
     return objects
   }
 
-  /// A document that is not YAML is an error at its place and hides no other.
+  /// A document that is not YAML is an error at its location and hides no other.
   private mutating func add(
-    _ other: KubernetesFile.Other, _ file: FileID, _ path: String, _ isTemplateTold: inout Bool
+    _ other: KubernetesFile.Other, _ file: FileID, _ path: String, _ isTemplateReported: inout Bool
   ) {
     let document = other.document
     if let error = document.error {
       if !document.isTemplate { return problems.append(InputProblem(error, in: file, path: path)) }
-      if !isTemplateTold { skipped.append(Summary.Skipped(templateAt: path)) }
-      isTemplateTold = true
+      if !isTemplateReported { skipped.append(Summary.Skipped(templateAt: path)) }
+      isTemplateReported = true
       return
     }
-    if other.holdsObjects {
+    if other.containsObjects {
       problems += other.faults.map { InputProblem($0, in: file, path: path) }
     } else if let root = document.root {
       objects.add(chartValues: root, file: file, path: path, kinds: kinds)

@@ -5,26 +5,28 @@ import StreamModel
 import SystemSupport
 import YAMLSyntax
 
-/// What one file holds for Kubernetes: objects, values of charts, configurations of Kong's nodes, and what is wrong with it.
+/// The content of one file for Kubernetes: objects, values of charts, configurations of Kong's nodes, and its problems.
 struct KubernetesFile: ParsedFile {
   private(set) var objects: [KubernetesObjects.Entry] = []
   private(set) var others: [Other] = []
   private(set) var kongEnvironments = KongEnvironments()
 
-  /// A document that holds something else than objects, or of which more is to be said.
+  /// A document without objects, or with more than objects.
   final class Other: Sendable {
     /// The objects that come before it.
     let position: Int
     let document: YAMLDocument
-    /// Whether it holds Kubernetes objects.
-    let holdsObjects: Bool
-    /// What the API server would refuse.
+    /// Whether it contains Kubernetes objects.
+    let containsObjects: Bool
+    /// Faults for which the API server would refuse the object.
     let faults: [YAMLSyntaxError]
 
-    init(behind position: Int, _ document: YAMLDocument, holdsObjects: Bool = false, _ faults: [YAMLSyntaxError] = []) {
+    init(
+      behind position: Int, _ document: YAMLDocument, containsObjects: Bool = false, _ faults: [YAMLSyntaxError] = []
+    ) {
       self.position = position
       self.document = document
-      self.holdsObjects = holdsObjects
+      self.containsObjects = containsObjects
       self.faults = faults
     }
   }
@@ -32,7 +34,7 @@ struct KubernetesFile: ParsedFile {
   /// A file with fewer documents is read on one core.
   private static let manyDocuments = 200
 
-  /// Reads the documents of a file that may hold something.
+  /// Parses the documents of a file that are candidates.
   init(_ source: SourceFile, id: FileID, kinds: KubernetesKinds) {
     if !YAMLFileName.hasExtension(source.path), KongConfigurationFile.isOne(source.bytes) {
       kongEnvironments.add(configuration: source, file: id)
@@ -56,7 +58,7 @@ struct KubernetesFile: ParsedFile {
       kongEnvironments.append(part.kongEnvironments)
       others += part.others.map { other in
         Other(
-          behind: objects.count + other.position, other.document, holdsObjects: other.holdsObjects, other.faults)
+          behind: objects.count + other.position, other.document, containsObjects: other.containsObjects, other.faults)
       }
       objects += part.objects
     }
@@ -67,7 +69,7 @@ struct KubernetesFile: ParsedFile {
   private mutating func read(
     _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ kinds: KubernetesKinds
   ) {
-    stream.read(range, in: YAMLStream.Room()) { bytes in
+    stream.read(range, in: YAMLStream.ParseBuffer()) { bytes in
       KubernetesFileContent.isCandidate(document: bytes)
         && KubernetesFileContent.kind(ofDocument: bytes).map(kinds.idle.contains) != true
     } _: { document in
@@ -82,7 +84,7 @@ struct KubernetesFile: ParsedFile {
       KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
       let faults = document.isTemplate ? [] : ObjectShape.faults(of: root, kinds)
       if faults.isEmpty, document.duplicateKeys.isEmpty { return }
-      others.append(Other(behind: objects.count, document, holdsObjects: true, faults))
+      others.append(Other(behind: objects.count, document, containsObjects: true, faults))
     }
   }
 }

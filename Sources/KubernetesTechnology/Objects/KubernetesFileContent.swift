@@ -3,37 +3,37 @@ import KongModel
 import SourceText
 import SystemSupport
 
-/// Which files and documents may hold something for Kubernetes, judged by their names and bytes, before any is parsed.
+/// Decides by names and bytes which files and documents are candidates for Kubernetes, before any is parsed.
 enum KubernetesFileContent {
-  /// Whether a file holds something. Of files with another extension only those that the user names are looked at.
+  /// Whether a file is a candidate. Files with another extension are checked only when the user names them.
   static func isRelevant(_ file: SourceFile, isNamed: Bool) -> Bool {
     guard YAMLFileName.hasExtension(file.path) else {
-      return KongConfigurationFile.isOne(file.bytes) || isNamed && holdsObjects(file.bytes)
+      return KongConfigurationFile.isOne(file.bytes) || isNamed && containsObjects(file.bytes)
     }
-    return holdsObjects(file.bytes) || holdsChartValues(file.path, file.bytes)
+    return containsObjects(file.bytes) || containsChartValues(file.path, file.bytes)
   }
 
-  private static func holdsObjects(_ bytes: [UInt8]) -> Bool {
-    (bytes.holds("apiVersion") && bytes.holds("kind")) || bytes.holds("KONG_")
+  private static func containsObjects(_ bytes: [UInt8]) -> Bool {
+    (bytes.contains("apiVersion") && bytes.contains("kind")) || bytes.contains("KONG_")
   }
 
-  /// Whether a file may hold the values of a chart with an Ingress, a controller or a Kong.
-  private static func holdsChartValues(_ path: String, _ bytes: [UInt8]) -> Bool {
+  /// Whether a file may contain the values of a chart with an Ingress, a controller or a Kong.
+  private static func containsChartValues(_ path: String, _ bytes: [UInt8]) -> Bool {
     let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
-    guard String(name).holds(caseless: "values") else { return false }
+    guard String(name).contains(caseless: "values") else { return false }
     return bytes.withUnsafeBufferPointer(KongNodeSettings.mayBe(in:))
-      || (bytes.holds("ngress:") && bytes.holds("annotations:"))
-      || (bytes.holds("controller:") && bytes.holds("config:"))
+      || (bytes.contains("ngress:") && bytes.contains("annotations:"))
+      || (bytes.contains("controller:") && bytes.contains("config:"))
   }
 
-  /// Whether a document may hold an object or values; others are not parsed. Declarative files are Kong's own.
+  /// Whether a document may contain an object or values; others are not parsed. Declarative files are Kong's own.
   static func isCandidate(document bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    if bytes.holds("apiVersion") && bytes.holds("kind") { return true }
-    return !bytes.holds("_format_version")
-      && (bytes.holds("ngress:") || bytes.holds("controller:") || KongNodeSettings.mayBe(in: bytes))
+    if bytes.contains("apiVersion") && bytes.contains("kind") { return true }
+    return !bytes.contains("_format_version")
+      && (bytes.contains("ngress:") || bytes.contains("controller:") || KongNodeSettings.mayBe(in: bytes))
   }
 
-  /// The kind of the object in a document, where it is on a line of its own; nil where only parsing tells.
+  /// The kind of the object in a document, where it is on a line of its own; nil where only parsing can tell.
   static func kind(ofDocument bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard let start = bytes.lineBeginning(with: "kind:", from: 0),
       bytes.lineBeginning(with: "kind:", from: start + 1) == nil

@@ -1,12 +1,12 @@
 import RuleFiles
 
-/// What is known of the kinds of objects before any is read.
+/// The known kinds of objects, before any file is read.
 package struct KubernetesKinds: Sendable {
   /// Kinds that no product reads, so that their documents are skipped.
   package var idle: Set<String> = []
   /// Kinds that carry routes.
   package var routes: Set<String> = []
-  /// The fields of `spec` that are lists, as far as the data of products tells.
+  /// The fields of `spec` that are lists according to the data of products.
   package var lists: [String: [String]] = [:]
 
   /// The parts of charts' values that become ConfigMaps.

@@ -13,7 +13,7 @@ package final class KubernetesObject: Sendable {
   package let namespace: String?
   /// The whole object.
   package let node: YAMLNode
-  /// The file that holds it.
+  /// The file that contains it.
   package let file: FileID
   /// The folder of the file.
   let folder: String
@@ -21,7 +21,7 @@ package final class KubernetesObject: Sendable {
   package let annotations: [YAMLPair]
   /// The field `spec`.
   let spec: YAMLNode?
-  /// What is asked of every object, found out where its bytes were just read.
+  /// Flags that are read of every object, computed while its bytes are in the cache.
   let traits: ObjectFlags
   /// `title` of objects whose routes or settings are named again and again.
   private let ownTitle: String?
@@ -39,7 +39,7 @@ package final class KubernetesObject: Sendable {
   /// The namespace that lookups use: objects without one share it.
   package var effectiveNamespace: String { namespace ?? "" }
 
-  /// Reads an object; nil for what has no kind or no API version.
+  /// Nil for a mapping without a kind or an API version.
   init?(_ node: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds) {
     guard let kind = node["kind"]?.text, let version = node["apiVersion"], let apiVersion = Self.version(version),
       !kind.isEmpty
@@ -95,7 +95,7 @@ package final class KubernetesObject: Sendable {
     self.folder = folder
   }
 
-  /// A version whose name takes memory of its own, and that most Ingresses have.
+  /// The API version of most Ingresses; it is too long to be stored inline.
   private static let commonVersion = "networking.k8s.io/v1"
 
   private static func version(_ node: YAMLNode) -> String? {
@@ -108,10 +108,10 @@ package final class KubernetesObject: Sendable {
   /// Whether the object is part of a chart's values.
   var isChartValue: Bool { apiVersion.isEmpty }
 
-  /// Whether an Ingress holds no routes: it changes another one of the same name.
+  /// Whether an Ingress contains no routes: it changes another one of the same name.
   var isPatch: Bool { traits.contains(.isPatch) }
 
-  /// The class that the object asks for by its field.
+  /// The class in the object's field.
   var ingressClassName: YAMLPair? {
     guard let holder = isChartValue ? node : spec else { return nil }
     let name = holder.ownPair("ingressClassName")
@@ -122,7 +122,7 @@ package final class KubernetesObject: Sendable {
   /// The pair of an annotation.
   package func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.hasText(name) } }
 
-  /// Whether an annotation's name begins with a text.
+  /// Whether an annotation's name begins with a string.
   func hasAnnotation(beginning prefix: String) -> Bool {
     annotations.contains { $0.key.beginsWith(prefix) }
   }

@@ -34,7 +34,8 @@ package struct KubernetesObjects: Sendable {
 
   fileprivate static let podKinds = ["Deployment", "StatefulSet", "ReplicaSet", "Rollout"]
 
-  /// How objects are found. Every route carries the objects to all cores; a list of one element makes that one reference.
+  /// The tables for finding objects. Every route passes the objects to all cores; a list of one element makes that one
+  /// reference.
   private var tables = [Tables()]
 
   private struct Tables {
@@ -89,7 +90,7 @@ package struct KubernetesObjects: Sendable {
   /// No objects.
   package init() {}
 
-  /// Adds what a document holds: an object, or the items of a list.
+  /// Adds the content of a document: an object, or the items of a list.
   package static func addEntries(
     in root: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds, to entries: inout [Entry]
   ) {
@@ -123,7 +124,7 @@ package struct KubernetesObjects: Sendable {
     tables[0].all.append(object)
   }
 
-  /// The number of a kind, which is made for a new one.
+  /// The number of a kind; a new kind gets one.
   private mutating func number(ofKind kind: String) -> Int {
     if let known = knownNumber(ofKind: kind) { return known }
     tables[0].kindNumbers[kind] = tables[0].kinds.count
@@ -158,7 +159,7 @@ package struct KubernetesObjects: Sendable {
     }
   }
 
-  /// The ConfigMap that a chart makes of a section of its values.
+  /// The ConfigMap that a chart renders from a section of its values.
   private static func chartConfig(_ section: YAMLNode, _ key: String, _ kinds: KubernetesKinds)
     -> (name: String, node: YAMLNode)?
   {
@@ -183,7 +184,7 @@ package struct KubernetesObjects: Sendable {
     }
   }
 
-  /// Partial objects with the name of another one: kustomize patches. The nearest is meant.
+  /// Partial objects with the name of another one: kustomize patches. The nearest object is the patched one.
   func patches(of object: KubernetesObject) -> [KubernetesObject] {
     guard !tables[0].byPatch.isEmpty, object.kind == "Ingress", !object.isChartValue, !object.isPatch,
       let numbers = tables[0].byPatch[object.name]
@@ -237,17 +238,17 @@ package struct KubernetesObjects: Sendable {
     return all.filter { wanted.contains($0.kind) || !$0.traits.isDisjoint(with: trait) }
   }
 
-  /// The objects of a kind that satisfy a condition, which is asked for on all cores.
-  func objects(_ kind: String, where holds: @Sendable (KubernetesObject) -> Bool) -> [KubernetesObject] {
+  /// The objects of a kind that satisfy a condition, which is requested on all cores.
+  func objects(_ kind: String, where condition: @Sendable (KubernetesObject) -> Bool) -> [KubernetesObject] {
     let objects = objects(kind)
-    return parallelChunks(objects.count, minimum: 400) { range in objects[range].filter(holds) }.flatMap { $0 }
+    return parallelChunks(objects.count, minimum: 400) { range in objects[range].filter(condition) }.flatMap { $0 }
   }
 
   /// Whether a kind occurs.
   func has(_ kind: String) -> Bool { knownNumber(ofKind: kind) != nil }
 
-  /// The object with this name. An object without a namespace may be applied to any, so that it fits where no other
-  /// one does. Overlays and examples hold several of one name: the one nearest to `other` is meant.
+  /// The object with this name. An object without a namespace may be applied to any, so that it matches where no other
+  /// one does. Overlays and examples contain several of one name: the one nearest to `other` is used.
   func object(_ kind: String, _ name: String, in namespace: String, near other: KubernetesObject? = nil)
     -> KubernetesObject?
   { self.object(kind, name, in: namespace, nearSource: other?.vicinity) }

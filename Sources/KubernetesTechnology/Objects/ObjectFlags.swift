@@ -1,7 +1,7 @@
 import YAMLSyntax
 
-/// What every object of the inputs is asked for. It is computed once, when the object is read, because a second pass over all
-/// objects would wait for memory.
+/// What every object of the inputs is requested. It is computed once, when the object is read, because a second pass
+/// over all objects would wait for memory.
 struct ObjectFlags: OptionSet {
   let rawValue: UInt8
 

@@ -1,7 +1,7 @@
 import Analysis
 import YAMLSyntax
 
-/// Whether the parts of an object have the types that the API server wants. It refuses an object that has not.
+/// Whether the parts of an object have the types of the API. The API server refuses an object that has not.
 enum ObjectShape {
   /// Kinds whose shape no file of a product describes, with the fields of `spec` that are lists.
   private static let lists: [String: [String]] = [
@@ -10,7 +10,7 @@ enum ObjectShape {
     "IngressRoute": ["routes"],
   ]
 
-  /// What has another type, an object or the items of a list at a time.
+  /// Values of a wrong type, an object or the items of a list at a time.
   static func faults(of root: YAMLNode, _ kinds: KubernetesKinds) -> [YAMLSyntaxError] {
     if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
       return items.flatMap { faults(of: $0, kinds) }

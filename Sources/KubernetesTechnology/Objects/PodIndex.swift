@@ -1,6 +1,6 @@
 import YAMLSyntax
 
-/// The pods that workloads make, by their labels, so that a Service finds them without asking every workload.
+/// The pods of workloads by their labels, so that a Service finds them without a search of every workload.
 struct PodIndex: Sendable {
   /// A workload with the specification of its pods.
   struct Workload: Sendable {

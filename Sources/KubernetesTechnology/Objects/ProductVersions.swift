@@ -7,13 +7,13 @@ struct ProductVersions {
   let objects: KubernetesObjects
 
   /// The version of a product whose workload is among the inputs; nil where none is, or where several differ.
-  func version(of technology: KubernetesProduct) -> ProductVersion? {
-    guard !technology.images.isEmpty else { return nil }
+  func version(of product: KubernetesProduct) -> ProductVersion? {
+    guard !product.images.isEmpty else { return nil }
     var found: Set<ProductVersion> = []
     for kind in ["Deployment", "DaemonSet", "StatefulSet"] {
       for workload in objects.objects(kind) {
         for container in workload.spec?["template"]?["spec"]?["containers"]?.items ?? [] {
-          guard let image = container["image"]?.text, technology.images.contains(where: { globMatches($0, image) }),
+          guard let image = container["image"]?.text, product.images.contains(where: { globMatches($0, image) }),
             let version = Self.version(inTagOf: image)
           else { continue }
           found.insert(version)

@@ -1,6 +1,6 @@
 import SourceText
 
-/// The file of an object or a name: of several objects with one name the nearest is meant.
+/// The file of an object or a name: of several objects with one name the nearest is used.
 struct SourceProximity {
   let file: FileID
   let folder: String

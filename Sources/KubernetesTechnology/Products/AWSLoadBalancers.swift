@@ -1,6 +1,6 @@
 import RuleFiles
 
-/// The application load balancer that the AWS Load Balancer Controller makes for Ingresses.
+/// The application load balancer that the AWS Load Balancer Controller creates for Ingresses.
 struct AWSApplicationLoadBalancer: ProductExtension {
   static let products = ["aws-alb"]
 
@@ -17,14 +17,14 @@ struct AWSApplicationLoadBalancer: ProductExtension {
     self.groups = groups
   }
 
-  /// One load balancer serves the Ingresses of a group, and any of them may hold its attributes.
+  /// One load balancer serves the Ingresses of a group, and any of them may contain its attributes.
   func relatives(of route: KubernetesRoute) -> [KubernetesObject] {
     guard let name = route.object.annotation(Self.group)?.value.text else { return [] }
     return (groups[name] ?? []).filter { $0.title != route.object.title }
   }
 }
 
-/// The load balancers that AWS makes for Services of type LoadBalancer.
+/// The load balancers that AWS creates for Services of type LoadBalancer.
 struct AWSServiceLoadBalancers: ProductExtension {
   static let products = ["aws-elb", "aws-nlb"]
 

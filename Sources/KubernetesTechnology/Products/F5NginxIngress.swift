@@ -10,7 +10,7 @@ struct F5NginxIngress: ProductChecks {
   private static let mergeableType = "nginx.org/mergeable-ingress-type"
 
   private let objects: KubernetesObjects
-  /// Ingresses whose settings count for the minions of their hosts.
+  /// Ingresses whose settings apply to the minions of their hosts.
   private let masters: [KubernetesObject]
 
   init(_ context: ProductContext) {
@@ -39,7 +39,7 @@ struct F5NginxIngress: ProductChecks {
   /// The headers of an upgrade go to listed services only, but a snippet can write them.
   private func upgradeBySnippet(_ values: inout EffectiveValues, _ references: ReferencedObjects) {
     guard values[.upgradeHeader]?.value == .word("missing") else { return }
-    for text in references.technology.snippets(within: .location, of: references.routeObject) {
+    for text in references.product.snippets(within: .location, of: references.routeObject) {
       let writes = text.directives.contains {
         text.tree.name(of: $0) == "proxy_set_header" && text.isAbout("upgrade", $0)
       }

@@ -9,7 +9,7 @@ struct IngressNginx: ProductChecks {
 
   init(_ context: ProductContext) {}
 
-  /// A canary has the settings of the Ingress beside it (controller.go). With `ssl-passthrough` no other annotation counts.
+  /// A canary has the settings of the main Ingress (controller.go). With `ssl-passthrough` no other annotation applies.
   func handling(of object: KubernetesObject) -> RouteHandling {
     if object.annotation("nginx.ingress.kubernetes.io/canary")?.value.text == "true" { return .variant }
     if object.annotation("nginx.ingress.kubernetes.io/ssl-passthrough")?.value.text == "true" { return .passedThrough }
@@ -37,7 +37,7 @@ struct IngressNginx: ProductChecks {
     }
   }
 
-  /// The controller writes no `fastcgi_*` directive for `backend-protocol: FCGI`: the defaults of nginx hold unless a
+  /// The controller writes no `fastcgi_*` directive for `backend-protocol: FCGI`: the defaults of nginx apply unless a
   /// snippet sets others.
   private func fastCGI(_ values: inout EffectiveValues, _ references: ReferencedObjects) {
     guard let upstream = values[.upstreamProtocol], upstream.value == .word("fastcgi") else { return }
@@ -47,7 +47,7 @@ struct IngressNginx: ProductChecks {
       .duration(milliseconds: 60_000), setting: "fastcgi_read_timeout", text: "60s", origin: .default,
       span: upstream.span)
     values[.idleTimeout]?.display = "60 s"
-    for text in references.technology.snippets(within: .location, of: references.routeObject) {
+    for text in references.product.snippets(within: .location, of: references.routeObject) {
       for directive in text.directives {
         let argument = text.tree.arguments(of: directive).first ?? ""
         switch text.tree.name(of: directive) {

@@ -2,7 +2,7 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// Values that hold for every controller with nginx inside.
+/// Values that apply to every controller with nginx inside.
 enum NginxProxyValues {
   private static let withTLS = ["tls", "plain", "http/2"]
   private static let withoutTLS = ["plain"]
@@ -19,7 +19,7 @@ enum NginxProxyValues {
       .words(hasTLS(route) ? withTLS : withoutTLS), setting: "spec.tls", text: "", origin: .default, span: route.span)
     values[.bufferingHeader] = EffectiveValue(
       .word("honoured"), setting: "proxy_ignore_headers", text: "", origin: .default, span: route.span)
-    for text in references.technology.snippets(within: .location, of: route.object) {
+    for text in references.product.snippets(within: .location, of: route.object) {
       for directive in text.directives
       where text.tree.name(of: directive) == "proxy_ignore_headers" && text.isAbout("x-accel-buffering", directive) {
         values[.bufferingHeader] = EffectiveValue(

@@ -43,7 +43,7 @@ struct Traefik: ProductExtension {
     }
   }
 
-  /// A compressor that excludes event streams does not matter.
+  /// A compressor that excludes event streams has no effect on them.
   func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {
     let excludesStreams = references.objects("Middleware").contains { middleware in
       let compress = middleware.spec?["compress"]

@@ -129,7 +129,7 @@ struct DescribedRoutes: Sendable {
 
   // MARK: Fields
 
-  /// The texts at a field: all of a list of texts, else the first one.
+  /// The strings at a field: all of a list of strings, else the first one.
   private static func texts(_ field: RouteField, _ object: KubernetesObject, _ elements: KubernetesRoute.Elements)
     -> [String]
   {

@@ -51,7 +51,7 @@ struct KubernetesRoute: Sendable {
   var elements = Elements()
   var backends: [Backend] = []
 
-  /// The route for people.
+  /// The route for display.
   var title: String { host + path }
 
   /// How well the route fits a request: nil when it does not.

@@ -4,7 +4,7 @@ import YAMLSyntax
 
 /// Looks a location up in an object.
 enum ObjectFields {
-  /// What is written at a location.
+  /// The value written at a location.
   struct Found {
     let text: String
     /// The key with its value.
@@ -15,11 +15,10 @@ enum ObjectFields {
     let isQuoted: Bool
     /// Whether a template decides the value.
     let isTemplated: Bool
-    /// The value.
     let node: YAMLNode
     /// The name as written, when the location covers several.
     var name: String?
-    /// Whether the value is a mapping whose presence is all that counts.
+    /// Whether the value is a mapping whose presence alone decides.
     var isPresence: Bool { text == ObjectFields.presence }
   }
 
@@ -79,14 +78,14 @@ enum ObjectFields {
         text: text, range: range, value: pair.value.range, isQuoted: style != .plain,
         isTemplated: pair.value.isTemplated || holdsVariable(text), node: pair.value)
     }
-    // A mapping that is there at all says something: `compress: {}`.
+    // The presence of a mapping is a value: `compress: {}`.
     guard location.words[presence] != nil else { return nil }
     return Found(
       text: presence, range: pair.key.range, value: pair.value.range, isQuoted: true, isTemplated: false,
       node: pair.value)
   }
 
-  /// Whether a text has a variable of a template in it. Bytes tell sooner than characters that hardly any has.
+  /// Whether a string contains a template variable. Bytes are searched first, since hardly any string does.
   private static func holdsVariable(_ text: String) -> Bool {
     var last: UInt8 = 0
     for byte in text.utf8 {

@@ -7,7 +7,7 @@ import YAMLSyntax
 struct RouteReader: Sendable {
   private enum Reading: Sendable {
     case shape(RouteDescription.Shape)
-    /// The first description for the version of the object counts.
+    /// The first description for the version of the object applies.
     case described([DescribedRoutes])
     case code(@Sendable (KubernetesObject) -> [KubernetesRoute])
   }

@@ -4,13 +4,13 @@ import StreamModel
 /// Protocols whose requests belong to one session: MCP, and those that poll before they upgrade.
 struct SessionProtocols {
   let route: KubernetesRoute
-  /// What is asked for: of a declared stream its path, else that of the route.
+  /// The requested path: of a declared stream its own, else that of the route.
   let path: String
   let kind: StreamKind?
 
   /// Whether the requests of a client must reach one pod.
   var belongTogether: Bool {
-    // Hardly any route does, and bytes tell that sooner than words.
+    // Hardly any route does; comparing bytes first is cheaper than splitting words.
     guard
       mayBelong(path) || mayBelong(route.path) || mayBelong(route.host)
         || route.backends.contains(where: { mayBelong($0.service) })

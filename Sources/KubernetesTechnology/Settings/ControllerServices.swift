@@ -1,7 +1,7 @@
 import RuleFiles
 import SourceText
 
-/// Which Service is that of which product's own proxy.
+/// Maps Services to the products whose own proxy they are.
 struct ControllerServices: Sendable {
   private let byProduct: [String: [KubernetesObject]]
 
@@ -45,7 +45,7 @@ struct ControllerServices: Sendable {
 }
 
 extension String {
-  /// The text in lower case; nearly all names of Kubernetes are.
+  /// The string in lower case; nearly all names of Kubernetes are.
   var inLowerCase: String {
     utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) } ? self : lowercased()
   }

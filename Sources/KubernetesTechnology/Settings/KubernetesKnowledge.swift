@@ -2,21 +2,20 @@ import KongModel
 import RuleFiles
 import StreamModel
 
-/// What is known about the products that read Kubernetes objects.
+/// The knowledge about the products that read Kubernetes objects.
 package struct KubernetesKnowledge: Sendable {
   /// The products.
   package let products: [KubernetesProduct]
-  /// What shows in Kubernetes objects that a route streams.
+  /// The evidence for a stream in Kubernetes objects.
   package let objectEvidence: ObjectEvidenceFile
-  /// What is known about Kong, whose controller is one of the products.
+  /// The knowledge about Kong, whose controller is one of the products.
   package var kong: KongKnowledge
-  /// What the user takes for granted.
   package let assumptions: Assumptions
-  /// What is known of the kinds of objects.
+  /// The known kinds of objects.
   package let kinds: KubernetesKinds
   /// Reads the routes of objects.
   let routes: RouteReader
-  /// What the data of the products cannot say.
+  /// Facts that the data of the products cannot express.
   let extensions: [any ProductExtension.Type]
   /// The setting locations of all products.
   let locations: SettingLocationIndex

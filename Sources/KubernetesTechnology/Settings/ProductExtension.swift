@@ -2,8 +2,8 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// What the data of a product cannot say. A product with such facts has one conforming type in this folder, which
-/// `ProductExtensions` lists; generic code asks through these requirements and knows no product. All but `products` and
+/// Facts that the data of a product cannot express. A product with such facts has one conforming type in this folder,
+/// which `ProductExtensions` lists; generic code uses these requirements and knows no product. All but `products` and
 /// `init` have defaults.
 protocol ProductExtension: Sendable {
   /// The identifiers of the products in `rules/technologies` that the type is about.
@@ -22,18 +22,19 @@ protocol ProductExtension: Sendable {
   /// Whether an Ingress without a class is the product's by other signs than its annotations.
   func isMarked(_ ingress: KubernetesObject) -> Bool
 
-  /// What the product does with the routes of an object.
+  /// How the product treats the routes of an object.
   func handling(of object: KubernetesObject) -> RouteHandling
 
   // MARK: Objects
 
-  /// Other objects of the route object's kind whose settings count for the route too.
+  /// Other objects of the route object's kind whose settings apply to the route too.
   func relatives(of route: KubernetesRoute) -> [KubernetesObject]
 
-  /// The objects of a kind that hold settings of the route, the strongest first; nil for kinds that generic code finds.
+  /// The objects of a kind that contain settings of the route, in order of precedence; nil for kinds that generic code
+  /// finds.
   func objects(_ kind: String, for references: ReferencedObjects) -> [KubernetesObject]?
 
-  /// Whether the route names an object of a kind that is missing or unreadable, so that no default holds.
+  /// Whether the route names an object of a kind that is missing or unreadable, so that no default applies.
   func hasBrokenReference(to kind: String, _ references: ReferencedObjects) -> Bool
 
   // MARK: Values
@@ -41,7 +42,7 @@ protocol ProductExtension: Sendable {
   /// Adds values that more than one setting or other objects decide.
   func complete(_ values: inout EffectiveValues, for references: ReferencedObjects)
 
-  /// A setting with a value as it is written, where the data of the product does not tell.
+  /// A setting with its written value, where the data of the product does not describe it.
   func assignment(of setting: String, to value: String) -> String?
 
   /// The edits that create an object for a setting and attach it to a Service.
@@ -51,22 +52,22 @@ protocol ProductExtension: Sendable {
 
   // MARK: Streams
 
-  /// What shows that a route streams.
+  /// The evidence for a stream.
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence]
 
-  /// What happens to the streams of a route that no value expresses.
+  /// Faults of the route's streams that no value expresses.
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
     -> [Observation]
 
 }
 
-/// What a product does with the routes of an object.
+/// How a product treats the routes of an object.
 enum RouteHandling {
   /// It serves them with the settings of the object.
   case served
-  /// They are variants of the routes of another object, whose settings count.
+  /// They are variants of the routes of another object, whose settings apply.
   case variant
-  /// It passes connections on without reading requests, so that no setting counts.
+  /// It forwards connections without reading requests, so that no setting applies.
   case passedThrough
 }
 
@@ -75,12 +76,12 @@ struct RouteStreams {
   let kinds: [StreamKind]
   /// The kind, where one is known.
   let kind: StreamKind?
-  /// The route for people.
+  /// The route for display.
   let title: String
   let intent: Intent
 }
 
-/// What an extension may look at.
+/// The inputs of an extension.
 struct ProductContext: Sendable {
   let objects: KubernetesObjects
   let knowledge: KubernetesKnowledge

@@ -20,7 +20,7 @@ struct ProductExtensions: Sendable {
     self.byProduct = byProduct
   }
 
-  /// What shows that a route streams.
+  /// The evidence for a stream.
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] {
     var found: [Evidence] = []
     for item in all { found += item.evidence(for: route, owner) }

@@ -3,13 +3,13 @@ import RuleFiles
 import SourceText
 import Synchronization
 
-/// Decides which products serve an object. Several candidates mean that the files do not tell.
+/// Decides which products serve an object. Several candidates mean that the files do not decide it.
 final class ProductResolver: Sendable {
   let objects: KubernetesObjects
   let knowledge: KubernetesKnowledge
   /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
   let configMaps: [String: [KubernetesObject]]
-  /// What the data of the products cannot say.
+  /// Facts that the data of the products cannot express.
   let extensions: ProductExtensions
 
   init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
@@ -34,7 +34,7 @@ final class ProductResolver: Sendable {
   private let ingressReaders: [KubernetesProduct]
 
   private static let classAnnotation = "kubernetes.io/ingress.class"
-  /// What was found for each object; every check asks again.
+  /// Cached results by object; every check looks them up.
   private let memory = Memory()
 
   private final class Memory: Sendable {
@@ -44,10 +44,10 @@ final class ProductResolver: Sendable {
   }
 
   /// How a product's settings are read for routes in objects of a kind; there are few of both.
-  func plan(_ technology: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
+  func plan(_ product: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
     memory.plans.withLock { known in
-      if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
-      let plan = SettingReadPlan(technology, routeKind: routeKind, owner: self)
+      if let found = known.first(where: { $0.product === product && $0.routeKind == routeKind }) { return found }
+      let plan = SettingReadPlan(product, routeKind: routeKind, owner: self)
       known.append(plan)
       return plan
     }
@@ -112,7 +112,7 @@ final class ProductResolver: Sendable {
   /// Classes that are kept.
   private static let manyClasses = 1000
 
-  /// The class `nginx` is that of two products; annotations tell them apart.
+  /// The class `nginx` is that of two products; annotations distinguish them.
   private func byName(_ name: String, _ object: KubernetesObject) -> [KubernetesProduct] {
     let found = readers(ofClass: name)
     guard found.count > 1 else { return found }
@@ -124,10 +124,10 @@ final class ProductResolver: Sendable {
   }
 
   private func byPrefix(_ object: KubernetesObject, among readers: [KubernetesProduct]) -> [KubernetesProduct] {
-    readers.filter { technology in technology.prefix.map(object.hasAnnotation) ?? false }
+    readers.filter { product in product.prefix.map(object.hasAnnotation) ?? false }
   }
 
-  /// What the products of an object do with its routes; of an object without a known one what any product would.
+  /// How the products of an object treat its routes; of an object without a known product what any product would do.
   func handling(of object: KubernetesObject) -> RouteHandling {
     // Hardly any object has a sign of it, and to look for signs is faster than to look for products.
     guard !object.annotations.isEmpty, extensions.all.contains(where: { $0.handling(of: object) != .served }) else {
@@ -148,11 +148,11 @@ final class ProductResolver: Sendable {
     for gateway in gateways(of: object) {
       guard let name = gateway.spec?["gatewayClassName"]?.text else { continue }
       let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
-      for technology in readers(object.kind) where !found.contains(where: { $0.id == technology.id }) {
+      for product in readers(object.kind) where !found.contains(where: { $0.id == product.id }) {
         let isOwner =
-          controller.map { text in technology.controllers.contains { globMatches($0, text) } }
-          ?? technology.classes.contains { globMatches($0, name) }
-        if isOwner { found.append(technology) }
+          controller.map { text in product.controllers.contains { globMatches($0, text) } }
+          ?? product.classes.contains { globMatches($0, name) }
+        if isOwner { found.append(product) }
       }
     }
     return found.isEmpty ? knowledge.products.filter(\.isFallback) : found

@@ -4,9 +4,9 @@ import YAMLSyntax
 
 /// How the pods of a route end.
 extension ReferencedObjects {
-  /// Kubernetes kills a pod this long after it was told to end (default 30 s), whatever it still sends.
+  /// Kubernetes kills a pod this long after it starts to terminate (default 30 s), whatever it still sends.
   func findDrain() -> EffectiveValues {
-    guard technology.routeKinds != ["Service"], let workload else { return EffectiveValues() }
+    guard product.routeKinds != ["Service"], let workload else { return EffectiveValues() }
     let setting = "spec.template.spec.terminationGracePeriodSeconds"
     let template = workload.spec?["template"]
     let spec = template?["spec"]

@@ -4,37 +4,37 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// Finds the objects that hold the settings of a route, as one product reads them.
+/// Finds the objects that contain the settings of a route, as one product reads them.
 final class ReferencedObjects {
   let owner: ProductResolver
-  let technology: KubernetesProduct
-  private let surroundings: RouteContext
+  let product: KubernetesProduct
+  private let context: RouteContext
   var objects: KubernetesObjects { owner.objects }
-  var route: KubernetesRoute { surroundings.route }
-  /// The object that holds the route.
+  var route: KubernetesRoute { context.route }
+  /// The object that contains the route.
   let routeObject: KubernetesObject
   /// How the settings are read.
   let plan: SettingReadPlan
-  /// What the data of the product cannot say.
+  /// Facts that the data of the product cannot express.
   var productExtension: any ProductExtension { plan.productExtension }
-  /// What was found of each kind of the plan.
+  /// The objects found for each kind of the plan.
   private var known: [[KubernetesObject]?] = []
 
-  init(_ surroundings: RouteContext, owner: ProductResolver, technology: KubernetesProduct) {
-    self.surroundings = surroundings
-    routeObject = surroundings.route.object
+  init(_ context: RouteContext, owner: ProductResolver, product: KubernetesProduct) {
+    self.context = context
+    routeObject = context.route.object
     self.owner = owner
-    self.technology = technology
+    self.product = product
     plan =
-      surroundings.plans?.plan(technology, routeObject.kind) ?? owner.plan(technology, routeObject.kind)
+      context.plans?.plan(product, routeObject.kind) ?? owner.plan(product, routeObject.kind)
   }
 
-  /// What the settings say for a kind of stream, with what more than one setting or other objects decide; nothing is claimed
-  /// about a value that a template decides or that is refused. Of a route one path is asked for. Most products have no
-  /// setting that counts for some kinds only.
+  /// The values of the settings for a kind of stream, including those that several settings or other objects decide. A
+  /// value that a template decides or that is refused is unknown. One path is requested of a route. Most products have
+  /// no setting that applies to some kinds only.
   func completeValues(of kind: StreamKind?, path: String) -> RouteValues {
-    let number = technology.group(of: kind)
-    let belongTogether = surroundings.belongTogether(path, kind)
+    let number = product.group(of: kind)
+    let belongTogether = context.belongTogether(path, kind)
     if let known = complete.first(where: { $0.group == number && $0.keepsSessions == belongTogether }) {
       return known.values
     }
@@ -50,7 +50,7 @@ final class ReferencedObjects {
 
   private var complete: [(group: Int, keepsSessions: Bool, values: RouteValues)] = []
 
-  /// Where a missing annotation would be written; asked for one setting after the other.
+  /// Where a missing annotation would be written; looked up for each setting.
   func annotationsSpan(of object: KubernetesObject) -> SourceSpan {
     if let last = lastSpan, last.object === object { return last.span }
     let span = object.annotationsSpan
@@ -60,7 +60,7 @@ final class ReferencedObjects {
 
   private var lastSpan: (object: KubernetesObject, span: SourceSpan)?
 
-  /// The objects of a kind that count for the route, the strongest first.
+  /// The objects of a kind that apply to the route, in order of precedence.
   func objects(_ kind: String) -> [KubernetesObject] {
     plan.kinds.firstIndex(of: kind).map { objects(numbered: $0) } ?? find(kind)
   }
@@ -99,28 +99,28 @@ final class ReferencedObjects {
   }
 
   /// The Services behind the route that are among the inputs.
-  var services: [KubernetesObject] { surroundings.services }
+  var services: [KubernetesObject] { context.services }
 
   /// Whether the route has annotations of the product, or the product has none.
-  private(set) lazy var isAnnotated = technology.prefix.map(route.object.hasAnnotation) ?? true
+  private(set) lazy var isAnnotated = product.prefix.map(route.object.hasAnnotation) ?? true
 
   /// How the pods end; the same for all kinds of streams.
   private(set) lazy var drain = findDrain()
 
   /// The product's own ConfigMap.
-  private(set) lazy var configMaps: [KubernetesObject] = owner.configMaps[technology.id] ?? []
+  private(set) lazy var configMaps: [KubernetesObject] = owner.configMaps[product.id] ?? []
 
-  /// How many pods serve the route, when the inputs say it.
+  /// The number of pods that serve the route; nil when the inputs do not show it.
   var replicas: Int? { workload.map { Int($0.spec?["replicas"]?.text ?? "1") ?? 1 } }
 
   /// The Deployment or the like whose pods a Service of the route selects.
-  var workload: KubernetesObject? { surroundings.workload }
+  var workload: KubernetesObject? { context.workload }
 }
 
 extension ProductResolver {
   /// The values in force for a route as a product serves it, whatever is streamed.
   func values(of route: KubernetesRoute, _ product: KubernetesProduct) -> RouteValues {
-    ReferencedObjects(RouteContext(route, objects), owner: self, technology: product)
+    ReferencedObjects(RouteContext(route, objects), owner: self, product: product)
       .completeValues(of: nil, path: route.path)
   }
 }

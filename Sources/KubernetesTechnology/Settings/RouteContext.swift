@@ -24,7 +24,7 @@ final class RouteContext {
     objects.object("Service", $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
   }
 
-  /// Whether the requests of a client must reach one pod, when a path is asked for; kinds of streams share the answer.
+  /// Whether the requests of a client must reach one pod, by requested path; kinds of streams share the result.
   func belongTogether(_ path: String, _ kind: StreamKind?) -> Bool {
     let polls = kind == .websocket
     if let last = lastSession, last.polls == polls, last.path == path { return last.belongTogether }

@@ -1,6 +1,6 @@
 import StreamModel
 
-/// The values in force. Kinds for which the same ones hold share them.
+/// The effective values. Kinds with the same values share them.
 final class RouteValues: Sendable {
   let all: EffectiveValues
 

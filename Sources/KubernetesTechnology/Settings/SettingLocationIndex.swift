@@ -5,19 +5,19 @@ import RuleFiles
 package struct SettingLocationIndex: Sendable {
   /// One location whose values are checked.
   struct Checked: Sendable {
-    let technology: KubernetesProduct
+    let product: KubernetesProduct
     let location: SettingLocation
-    /// What holds instead of a value that is ignored, for people.
+    /// The effective value instead of one that is ignored, for display.
     let standard: String
   }
 
-  /// What is read of objects of one kind.
+  /// The settings read from objects of one kind.
   struct Kind: Sendable {
-    /// Places in annotations by their full names.
+    /// Locations in annotations by their full names.
     var byAnnotation: [String: [Checked]] = [:]
     /// All other locations.
     var others: [Checked] = []
-    /// Places that only one version of the object has.
+    /// Locations that only one version of the object has.
     var versioned: [Checked] = []
   }
 
@@ -34,18 +34,18 @@ package struct SettingLocationIndex: Sendable {
     var kinds: [String: Kind] = [:]
     var byPrefix: [String: [KubernetesProduct]] = [:]
     var readersOfText: [String: [KubernetesProduct]] = [:]
-    for technology in technologies {
-      let keyed = technology.configMapKeys.isEmpty ? [] : ["ConfigMap"]
-      for kind in Set(keyed + technology.snippets.map(\.location.on)) {
-        readersOfText[kind, default: []].append(technology)
+    for product in technologies {
+      let keyed = product.configMapKeys.isEmpty ? [] : ["ConfigMap"]
+      for kind in Set(keyed + product.snippets.map(\.location.on)) {
+        readersOfText[kind, default: []].append(product)
       }
-      if let prefix = technology.prefix, prefix.hasSuffix("/") { byPrefix[prefix, default: []].append(technology) }
-      let settings = technology.settings.flatMap { setting in
+      if let prefix = product.prefix, prefix.hasSuffix("/") { byPrefix[prefix, default: []].append(product) }
+      let settings = product.settings.flatMap { setting in
         setting.locations.map {
-          Checked(technology: technology, location: $0, standard: setting.defaults.last?.value ?? "the default")
+          Checked(product: product, location: $0, standard: setting.defaults.last?.value ?? "the default")
         }
       }
-      let values = technology.values.map { Checked(technology: technology, location: $0, standard: "the default") }
+      let values = product.values.map { Checked(product: product, location: $0, standard: "the default") }
       for checked in settings + values {
         let location = checked.location
         if location.version != nil { kinds[location.on, default: Kind()].versioned.append(checked) }
@@ -59,15 +59,15 @@ package struct SettingLocationIndex: Sendable {
     }
     self.kinds = kinds
     readKinds = Set(
-      technologies.flatMap { technology in
-        technology.routeKinds + (technology.settings.flatMap(\.locations) + technology.values).map(\.on)
-          + technology.snippets.map(\.location.on)
+      technologies.flatMap { product in
+        product.routeKinds + (product.settings.flatMap(\.locations) + product.values).map(\.on)
+          + product.snippets.map(\.location.on)
       })
     self.byPrefix = byPrefix
     self.readersOfText = readersOfText
   }
 
-  /// Whether another text than the known ones is a fault.
+  /// Whether another string than the known ones is a fault.
   private static func isChecked(_ location: SettingLocation) -> Bool {
     switch location.format {
     case .text, .list: false
@@ -79,7 +79,7 @@ package struct SettingLocationIndex: Sendable {
   /// The products that know all keys of objects of a kind, or take snippets from them.
   func readersOfText(_ kind: String) -> [KubernetesProduct] { readersOfText[kind] ?? [] }
 
-  /// What is read of objects of a kind, or nil.
+  /// The settings read from objects of a kind, or nil.
   func kind(_ name: String) -> Kind? { kinds[name] }
 
   /// The products to which an annotation belongs by its name.

@@ -27,19 +27,20 @@ final class SettingReadPlan: Sendable {
     }
   }
 
-  /// What holds when a setting is not written.
+  /// The value when a setting is not written.
   final class Missing: Sendable {
     /// The locations, the strongest first.
     let homes: [Home]
     /// The location in the product's own ConfigMap.
     let map: Home?
-    /// What is missed at the Service, because the object would have to be made; nil where nothing is known.
+    /// The setting reported as missing at the Service, because the object would have to be created; nil where that is
+    /// unknown.
     let absent: Home?
-    /// The kinds of objects that could hold the setting: a broken reference to one of them makes the value unknown.
+    /// The kinds of objects that could contain the setting: a broken reference to one of them makes the value unknown.
     let kinds: [String]
 
     /// Whether a value may come of it.
-    var mayHold: Bool { !homes.isEmpty || absent != nil }
+    var mayContain: Bool { !homes.isEmpty || absent != nil }
 
     init(homes: [Home], absent: Home?, kinds: [String]) {
       self.homes = homes
@@ -69,26 +70,26 @@ final class SettingReadPlan: Sendable {
     }
   }
 
-  let technology: KubernetesProduct
-  /// What the data of the product cannot say.
+  let product: KubernetesProduct
+  /// Facts that the data of the product cannot express.
   let productExtension: any ProductExtension
   let routeKind: String
   /// The settings in the order of what they decide.
   let steps: [Step]
-  /// The kinds of objects that are asked for.
+  /// The kinds of objects that are looked up.
   let kinds: [String]
   /// By kind of object, the steps that read each annotation.
   private let stepsByAnnotation: [[String: [Int]]]
   /// By kind of object, the steps that read something else.
   private let otherSteps: [[Int]]
 
-  init(_ technology: KubernetesProduct, routeKind: String, owner: ProductResolver) {
-    self.technology = technology
-    productExtension = owner.extensions[technology]
+  init(_ product: KubernetesProduct, routeKind: String, owner: ProductResolver) {
+    self.product = product
+    productExtension = owner.extensions[product]
     self.routeKind = routeKind
     // Of all ConfigMaps the product's own ones are read.
     let isThere = { (kind: String) in
-      kind == "ConfigMap" ? owner.configMaps[technology.id] != nil : owner.objects.has(kind)
+      kind == "ConfigMap" ? owner.configMaps[product.id] != nil : owner.objects.has(kind)
     }
     var kinds: [String] = []
     let source = { (location: SettingLocation) -> Source in
@@ -96,11 +97,11 @@ final class SettingReadPlan: Sendable {
       kinds.append(location.on)
       return Source(location, kind: kinds.count - 1)
     }
-    // Places in other kinds of route objects than this one count for nothing where a setting is missing.
+    // Locations in other kinds of route objects are ignored where a setting is missing.
     let counts = { (location: SettingLocation) in
-      location.on == routeKind || !technology.routeKinds.contains(location.on)
+      location.on == routeKind || !product.routeKinds.contains(location.on)
     }
-    let steps = technology.settings.map { setting in
+    let steps = product.settings.map { setting in
       Step(
         setting, setting.locations.filter { isThere($0.on) }.map(source),
         Self.missing(setting, counts, isThere, source))
@@ -160,7 +161,7 @@ final class SettingReadPlan: Sendable {
     let farthest = setting.locations[first]
     return Missing(
       homes: homes,
-      // A ConfigMap that is not among the inputs may say anything.
+      // A ConfigMap that is not among the inputs may contain anything.
       absent: farthest.on == "ConfigMap" ? nil : home(farthest, " of \(article(farthest.on)) \(farthest.on)"),
       kinds: locations.map(\.on).unique)
   }
@@ -168,7 +169,7 @@ final class SettingReadPlan: Sendable {
   private static func article(_ word: String) -> String { "AEIOU".contains(word.prefix(1)) ? "an" : "a" }
 }
 
-/// The plans of one thread. Threads that shared plans would wait for each other's reference counts.
+/// The plans of one thread. Shared plans would make threads contend for reference counts.
 final class PlanCache {
   private let owner: ProductResolver
   private var known: [SettingReadPlan] = []
@@ -176,9 +177,9 @@ final class PlanCache {
   init(owner: ProductResolver) { self.owner = owner }
 
   /// How a product's settings are read for routes in objects of a kind; there are few of both.
-  func plan(_ technology: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
-    if let found = known.first(where: { $0.technology === technology && $0.routeKind == routeKind }) { return found }
-    let plan = SettingReadPlan(technology, routeKind: routeKind, owner: owner)
+  func plan(_ product: KubernetesProduct, _ routeKind: String) -> SettingReadPlan {
+    if let found = known.first(where: { $0.product === product && $0.routeKind == routeKind }) { return found }
+    let plan = SettingReadPlan(product, routeKind: routeKind, owner: owner)
     known.append(plan)
     return plan
   }

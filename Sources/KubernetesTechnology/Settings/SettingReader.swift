@@ -3,10 +3,10 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// Finds the values in force for a route: the strongest location with a value that counts, else the default.
+/// Finds the effective values of a route: the location of highest precedence with an effective value, else the default.
 struct SettingReader {
   let references: ReferencedObjects
-  private var technology: KubernetesProduct { references.technology }
+  private var product: KubernetesProduct { references.product }
 
   init(references: ReferencedObjects) { self.references = references }
 
@@ -25,7 +25,7 @@ struct SettingReader {
       }
       if Self.isStronger(value, than: known, step.aspect) { result[step.aspect] = value }
     }
-    for (aspect, word) in technology.constants where !result.contains(aspect) {
+    for (aspect, word) in product.constants where !result.contains(aspect) {
       // A time is fixed by the product: `600s`.
       let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
       result[aspect] = EffectiveValue(
@@ -43,7 +43,7 @@ struct SettingReader {
     return new < old
   }
 
-  /// A limit in milliseconds; nil for what is none.
+  /// A limit in milliseconds; nil for any other value.
   private static func limit(_ value: EffectiveValue, _ aspect: Aspect) -> Int64? {
     switch value.value {
     case .duration(let time): time == 0 && aspect == .totalTimeout ? .max : time
@@ -64,7 +64,7 @@ struct SettingReader {
     return nil
   }
 
-  /// The value of what is written at a location; nil when it does not count.
+  /// The value written at a location; nil when it has no effect.
   private func value(
     of found: ObjectFields.Found, _ location: SettingLocation, _ object: KubernetesObject, _ route: KubernetesRoute
   ) -> EffectiveValue? {
@@ -74,10 +74,10 @@ struct SettingReader {
     } else if let word = location.words["{service}"] ?? location.words["{path}"] {
       value = .word(isListed(found.text, location, route) ? word : location.words["*"] ?? "")
     } else if let read = location.value(of: found.text) {
-      // A time before now: what it does instead is a finding of its own.
+      // A negative duration: its actual effect is a finding of its own.
       if case .duration(let time) = read, time < 0 { value = .unknown } else { value = read }
     } else if location.invalid != .ignored, !found.text.isEmpty || location.invalid == .stuck {
-      // The object is not applied, and what holds instead is not known.
+      // The object is not applied, so that the effective value is unknown.
       value = .unknown
     } else {
       return nil
@@ -145,7 +145,7 @@ struct SettingReader {
       return object.span(data.key.range)
     case .field:
       if object === route.object || object.title == route.object.title, let list = location.path.firstList {
-        // The element that would hold it may be another one than that of the route.
+        // The element that would contain it may be another one than that of the route.
         if let element = route.elements[list], let pair = element.pairs?.first {
           return object.span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
         }

@@ -10,7 +10,7 @@ struct SnippetText {
   let tree: NginxTree
   private let map: YAMLContentMap
 
-  /// Nil when a template decides the text.
+  /// Nil when a template decides the content.
   init?(_ found: ObjectFields.Found, name: String, in object: KubernetesObject) {
     guard !found.isTemplated, let map = found.node.contentMap else { return nil }
     self.name = name

@@ -5,13 +5,13 @@ import StreamModel
 import SystemSupport
 import YAMLSyntax
 
-/// Findings that were there before: a gate can begin today and fail on what is new.
+/// Known findings: a gate can begin today and fail only on new ones.
 ///
-/// An entry is known by its rule, file, object, route, setting and the text of its line, not by the number of the line.
+/// An entry is identified by rule, file, object, route, setting and the text of its line, not by the line number.
 package struct Baseline: Sendable {
   /// A baseline that cannot be read.
   package struct Problem: Error, Sendable {
-    /// `file:line:column: what is wrong`.
+    /// `file:line:column: problem`.
     package let message: String
   }
 
@@ -24,7 +24,7 @@ package struct Baseline: Sendable {
   private let path: String
   private var entries: [String: Entry] = [:]
 
-  /// Reads a file that `text(of:)` wrote.
+  /// Reads a file written by `text(of:)`.
   package init(readingFrom path: String) throws(Problem) {
     self.path = path
     let bytes: [UInt8]
@@ -58,7 +58,7 @@ package struct Baseline: Sendable {
     try fields.finish()
   }
 
-  /// The report without what was there before.
+  /// The report without the findings of the baseline.
   package func apply(to report: Report) -> Report {
     var result = report
     result.findings = []
@@ -78,7 +78,7 @@ package struct Baseline: Sendable {
       }
       result.summary.suppressed += 1
     }
-    // Files that this run did not look at say nothing about their entries.
+    // Entries of files that this run did not read are neither used nor stale.
     let read = Set(report.sources.files.map(\.path))
     let stale = entries.filter { !seen.contains($0.key) && read.contains($0.value.file) }
     if !stale.isEmpty {

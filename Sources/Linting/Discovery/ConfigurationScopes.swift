@@ -9,9 +9,9 @@ import SystemSupport
 struct ConfigurationScopes {
   /// One configuration file, or none.
   struct Scope {
-    /// The folder that its globs count from.
+    /// The folder that its globs are relative to.
     let folder: String
-    /// What it says; nil without a file and for a broken one.
+    /// Its content; nil without a file and for a broken one.
     let file: ConfigurationFile?
     /// The file itself, nil without one.
     var path: String?
@@ -22,10 +22,10 @@ struct ConfigurationScopes {
   private let source: ConfigurationSource
   /// All scopes; the first one is that of inputs without a configuration file, or the file of `--config`.
   private(set) var scopes: [Scope] = []
-  /// Configuration files that cannot be read, with the text where there is one.
+  /// Configuration files that cannot be read, with their content where there is any.
   private(set) var failures: [Failure] = []
 
-  /// A configuration file that cannot be read, with its text where there is one.
+  /// A configuration file that cannot be read, with its content where there is any.
   typealias Failure = (source: SourceFile?, path: String, message: String, range: Range<Int>)
   private var numbers: [String: Int] = [:]
 
@@ -80,7 +80,7 @@ struct ConfigurationScopes {
     let bytes: [UInt8]
     do throws(FileAccessError) {
       // A repository may contain a link; with --config the user has chosen its target.
-      if case .search = source, !ReadableFolders([folder, "."], fileSystem).hold(path) {
+      if case .search = source, !ReadableFolders([folder, "."], fileSystem).contains(path) {
         throw FileAccessError(reason: "a link to outside the folder; pass its target with --config to use it")
       }
       bytes = try fileSystem.read(path)

@@ -1,14 +1,14 @@
 import SourceText
 import SystemSupport
 
-/// The names in a folder that a walk has to look at, and those in the folders in it as far as they were prefetched: on all
-/// cores, while the walk itself goes from one to the next.
+/// The names in a folder that a walk has to visit, and the listings of its subfolders if they were prefetched:
+/// concurrently, while the walk itself goes from one to the next.
 final class FolderListing: Sendable {
-  /// Sorted by name; without what is nothing to lint in any case.
+  /// Sorted by name; without entries that are never linted.
   let entries: Result<[Entry], FileAccessError>
-  /// Tells the folder from others; nil where the system does not say.
+  /// Identifies the folder; nil where the system gives no identity.
   let identity: FolderIdentity?
-  /// Whether the folder holds a configuration file of streamlint.
+  /// Whether the folder contains a configuration file of streamlint.
   let isConfigured: Bool
   /// Whether a repository begins here.
   let beginsRepository: Bool
@@ -16,7 +16,7 @@ final class FolderListing: Sendable {
   /// A name in the folder.
   struct Entry: Sendable {
     let found: DiskFileSystem.Entry
-    /// What is in it, where it is a folder that was prefetched.
+    /// The content of a folder that was prefetched.
     var listing: FolderListing?
   }
 
@@ -25,7 +25,7 @@ final class FolderListing: Sendable {
     ".git", ".hg", ".svn", "node_modules", ".terraform", ".venv", "venv", "__pycache__", ".build", "vendor",
   ]
 
-  /// What folders are listed with.
+  /// The parameters of a listing.
   struct Context: Sendable {
     let fileSystem: DiskFileSystem
     /// Looks for repositories; nil where all that is found is linted together.
@@ -39,7 +39,7 @@ final class FolderListing: Sendable {
     self.init(of: folder, context, &prefetch)
   }
 
-  /// Looks into a folder and, as far as `prefetch` says, into those in it.
+  /// Lists a folder and, as far as `prefetch` allows, its subfolders.
   convenience init(of folder: String, _ context: Context, _ prefetch: inout Prefetch?) {
     do throws(FileAccessError) {
       try self.init(context.fileSystem.openFolder(at: folder), at: folder, context, &prefetch, depth: 0)
@@ -90,14 +90,14 @@ final class FolderListing: Sendable {
   struct Prefetch {
     /// Whether a folder is looked into, by its path.
     let isWanted: (String) -> Bool
-    /// Names that may still be read: a tree of millions is not held at once.
+    /// Names that may still be read: a tree of millions is not kept in memory at once.
     var left = 20_000
   }
 
-  /// The folder's own name, by which some files are known for what they are; nil for the outermost.
+  /// The folder's own name, by which some files are recognised; nil for the outermost.
   static func name(of folder: String) -> String? { folder == "." || folder == "/" ? nil : InputName.last(of: folder) }
 
-  /// Whether the walk has to look at a name. What may be a link and what cannot be told by its name is looked at.
+  /// Whether the walk has to visit an entry. Links and entries that the name does not decide are visited.
   private static func matters(_ entry: DiskFileSystem.Entry, in own: String?, _ registry: TechnologyRegistry) -> Bool {
     guard entry.isText else { return true }
     return switch entry.kind {
@@ -107,7 +107,7 @@ final class FolderListing: Sendable {
     }
   }
 
-  /// Whether nothing in the folder or below it is to be linted, read or told.
+  /// Whether nothing in the folder or below it is to be linted, read or reported.
   private var isIrrelevant: Bool {
     guard case .success(let entries) = entries else { return false }
     return entries.isEmpty && !isConfigured && !beginsRepository
@@ -115,7 +115,7 @@ final class FolderListing: Sendable {
 }
 
 extension DiskFileSystem.Entry {
-  /// Whether it is a folder by itself, no link to one, whose name can be asked for.
+  /// Whether it is a real folder, not a link to one, with a name in UTF-8.
   var isOpenFolder: Bool { kind == .folder && isText }
 
   /// The folder is normalized, and no name in one needs to be.

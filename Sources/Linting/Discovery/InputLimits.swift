@@ -1,4 +1,4 @@
-/// What the inputs of a run may cost. docs/security.md lists all limits.
+/// The limits on the inputs of a run; docs/security.md lists them all.
 enum InputLimits {
   /// Folders within folders. The walk calls itself, and paths are longer than the system takes soon after.
   static let folderDepth = 64

@@ -4,19 +4,19 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// What one file is to the technologies.
+/// The recognition of one file by all technologies.
 struct InputRecognition: Sendable {
   /// The technologies that read the file, with the parsed file where it had to be parsed to know.
   var readers: [(technology: String, parsed: (any ParsedFile)?)] = []
   /// Why no technology reads a file that one of them recognises.
   var skipped: String?
-  /// Why the file is no text.
+  /// Why the file is not text.
   var unreadable: String?
 
-  /// Whether there is nothing to say or do about the file.
+  /// Whether the file is neither linted nor reported.
   var isIrrelevant: Bool { readers.isEmpty && skipped == nil && unreadable == nil }
 
-  /// Asks all technologies. A file that the user names and that none recognises goes to the fallback.
+  /// Tries all technologies. A file that the user names and that none recognises goes to the fallback.
   init(of file: SourceFile, isNamed: Bool, _ technologies: [RegisteredTechnology]) {
     if Self.isBinary(file.bytes) {
       if isNamed { unreadable = Self.isUTF16(file.bytes) ? "UTF-16; only UTF-8 is read" : "a binary file" }
@@ -42,7 +42,7 @@ struct InputRecognition: Sendable {
   }
 
   private static func isBinary(_ bytes: [UInt8]) -> Bool {
-    bytes.prefix(8192).withUnsafeBufferPointer { $0.holds("\0") }
+    bytes.prefix(8192).withUnsafeBufferPointer { $0.contains("\0") }
   }
 
   /// Whether the bytes begin with the mark of UTF-16 or UTF-32.

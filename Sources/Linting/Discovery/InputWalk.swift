@@ -20,7 +20,7 @@ struct InputWalk {
   private(set) var roots: [String] = []
   private var seenRoots: Set<String> = []
   private(set) var failures: [(path: String, reason: String)] = []
-  /// Symbolic links to what was not given.
+  /// Symbolic links to files outside of the inputs.
   private(set) var skipped: [(path: String, reason: String)] = []
   private var seenFolders: Set<FolderIdentity> = []
   private var seenFiles: Set<String> = []
@@ -44,8 +44,8 @@ struct InputWalk {
 
   /// The repositories that were found.
   var repositories: [Repository] { search?.repositories ?? [] }
-  private var askedFolders: Set<String> = []
-  /// Whether a configuration file of an input says that repositories are linked.
+  private var searchedFolders: Set<String> = []
+  /// Whether a configuration file of an input links repositories.
   private(set) var linksRepositories = false
 
   /// The configuration file that governs standard input.
@@ -58,7 +58,7 @@ struct InputWalk {
     let path = path == "-" ? path : normalizedPath(path)
     if search != nil, kind == .file || kind == .folder {
       let folder = kind == .file ? folder(of: path) : path
-      if askedFolders.insert(folder).inserted {
+      if searchedFolders.insert(folder).inserted {
         let scope = scopes.scope(above: folder)
         if scopes.scopes[scope].file?.linksRepositories == true { linksRepositories = true }
       }
@@ -90,7 +90,7 @@ struct InputWalk {
     }
   }
 
-  /// Other files of a file's configuration stand around it: below the working folder, else beside its own folder.
+  /// Other files of a file's configuration are near it: below the working folder, else next to its own folder.
   mutating func addRoot(around path: String) {
     addRoot(path.hasPrefix("/") || path.hasPrefix("../") ? folder(of: folder(of: path)) : ".")
   }
@@ -112,7 +112,7 @@ struct InputWalk {
   /// So many folders in a folder are worth a thread.
   private static let manyFolders = 16
 
-  /// `listed` holds the names in the folder where somebody looked already.
+  /// `listed` is the listing of the folder, where it exists already.
   private mutating func walk(
     _ folder: String, listed: FolderListing?, _ given: ReadableFolders, depth: Int, scope: Int, below input: String
   ) {
@@ -152,7 +152,7 @@ struct InputWalk {
         if FolderListing.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
         walk(path, listed: listed.listing, given, depth: depth + 1, scope: scope, below: input)
       case .file:
-        // What is a file for certain was judged by its name where it was listed.
+        // Regular files were filtered by name when they were listed.
         if entry.kind == .file || InputName.isCandidate(entry.name, in: own, registry),
           !(entry.isLink && leaves(path, given)), seenFiles.insert(path).inserted
         {
@@ -179,9 +179,9 @@ struct InputWalk {
     for (place, listing) in zip(places, parts.joined()) { entries[place].listing = listing }
   }
 
-  /// Whether a link leads out of the folder that the user gave; such a link is told and not followed.
+  /// Whether a link leads out of the folder that the user gave; such a link is reported and not followed.
   private mutating func leaves(_ path: String, _ given: ReadableFolders) -> Bool {
-    if given.hold(path) { return false }
+    if given.contains(path) { return false }
     skipped.append((path, "a link that leaves the folder that is linted; name it to have it read"))
     return true
   }

@@ -4,11 +4,10 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// The files of a run with what each is to the technologies: the common ground of all sessions. It reads any file system, so
-/// that texts in memory are linted like files on the disk.
+/// The files of a run with their recognition by the technologies, shared by all sessions. It reads any file system, so
+/// that files in memory are linted like files on the disk.
 struct Workspace {
   let files: ConfigurationFiles
-  /// What is wrong with inputs.
   private(set) var problems: [InputProblem] = []
   private(set) var skipped: [Summary.Skipped] = []
   private let technologies: [RegisteredTechnology]
@@ -26,7 +25,7 @@ struct Workspace {
   /// The files of a scope by technology.
   func inputs(of scope: Int) -> [String: [FileID]] { recognised[scope] ?? [:] }
 
-  /// Adds texts in memory; each counts as named by the user.
+  /// Adds files in memory; each is treated as named by the user.
   mutating func add(named paths: [String]) {
     for path in paths {
       guard let id = try? files.file(at: path) else { continue }
@@ -40,7 +39,7 @@ struct Workspace {
     add(id, InputRecognition(of: file, isNamed: true, technologies), scope: scope)
   }
 
-  /// Adds what a walk found; the files are read on all cores.
+  /// Adds the result of a walk; the files are read concurrently.
   mutating func add(_ walk: InputWalk) {
     for (path, reason) in walk.failures {
       problems.append(InputProblem(level: .error, file: path, message: "\(path): \(reason)"))
@@ -85,7 +84,7 @@ struct Workspace {
     }
   }
 
-  /// A configuration file that cannot be read is an error at its place.
+  /// A configuration file that cannot be read is an error at its location.
   private mutating func add(_ failure: ConfigurationScopes.Failure) {
     var problem = InputProblem(level: .error, file: failure.path, message: failure.message)
     if let source = failure.source {

@@ -3,7 +3,7 @@ import RuleFiles
 import SourceText
 import StreamModel
 
-/// Makes whole configurations of the short texts in the examples of rules.
+/// Completes the fragments in the examples of rules to valid configurations.
 package enum ExampleConfiguration {
   /// The files with `nginx.conf` completed: a location gets a server, a server gets `http`, and `events` is added.
   package static func completed(_ files: [String: String]) -> [String: String] {
@@ -23,7 +23,7 @@ package enum ExampleConfiguration {
     return files
   }
 
-  /// The options that an example asks for.
+  /// The options of an example.
   package static func options(of example: RuleExample, minimumSeverity: Severity = .info) throws -> LintOptions {
     var options = LintOptions()
     for text in example.streams { options.streams.append(try DeclaredStream(parsing: text, source: "--stream")) }

@@ -3,7 +3,7 @@ import RuleFiles
 import Rules
 import StreamModel
 
-/// The examples of a rule, held against what the rule says of them.
+/// The examples of a rule, compared with the findings that they declare.
 package struct ExampleRun: Sendable {
   /// A part of an example that is not as it should be.
   package struct Failure: Sendable {
@@ -11,7 +11,7 @@ package struct ExampleRun: Sendable {
     package let example: String
     /// `breaks`, `streams` or `fixed`; empty where the whole rule is meant.
     package let part: String
-    /// What was found instead.
+    /// The actual findings.
     package let reason: String
   }
 
@@ -24,7 +24,7 @@ package struct ExampleRun: Sendable {
   private let catalogue: RuleCatalogue
   private let technologies: [KubernetesProduct]
 
-  /// Lints all parts of all examples of a rule. The catalogue holds the rule, and all others that may find an error.
+  /// Lints all parts of all examples of a rule. The catalogue contains the rule, and all others that may find an error.
   package init(_ rule: Rule, catalogue: RuleCatalogue, technologies: [KubernetesProduct] = []) {
     self.rule = rule
     self.catalogue = catalogue
@@ -42,7 +42,7 @@ package struct ExampleRun: Sendable {
     failures.append(Failure(example: example, part: part, reason: reason))
   }
 
-  /// What is found in the files; nil when they cannot be read as they should.
+  /// The findings in the files; nil when the files cannot be read.
   private mutating func lint(_ example: RuleExample, _ files: [String: String], _ part: String) -> [Finding]? {
     count += 1
     var options: LintOptions
@@ -92,7 +92,7 @@ package struct ExampleRun: Sendable {
     return "found " + lines.prefix(5).joined(separator: "; ") + (lines.count > 5 ? " and \(lines.count - 5) more" : "")
   }
 
-  /// A name between braces, as texts of rules have them; a block of a configuration is none.
+  /// The first unfilled `{placeholder}` of a message; blocks of a configuration are not placeholders.
   private static func placeholder(in text: String) -> String? {
     for part in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
       guard let end = part.firstIndex(of: "}") else { continue }

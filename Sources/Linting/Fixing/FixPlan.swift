@@ -23,7 +23,7 @@ struct FixPlan {
     findings.append(finding)
   }
 
-  /// Insertions at one place follow each other; anything else at the same bytes does not go together.
+  /// Insertions at one location follow each other; anything else at the same bytes does not go together.
   private static func clash(_ a: TextEdit, _ b: TextEdit) -> Bool {
     if a.span.range.isEmpty, b.span.range.isEmpty { return false }
     if a.span.range.isEmpty { return a.span.start > b.span.start && a.span.start < b.span.end }

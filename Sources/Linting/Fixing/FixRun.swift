@@ -2,7 +2,7 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// What fixing came to. Nothing is written yet.
+/// The result of fixing. Nothing is written yet.
 package struct FixOutcome: Sendable {
   /// A file before and after.
   package struct File: Sendable {
@@ -18,22 +18,22 @@ package struct FixOutcome: Sendable {
   package struct Refusal: Sendable {
     /// The finding.
     package let finding: Finding
-    /// Why nothing is changed for it.
+    /// Why it has no edit.
     package let reason: String
   }
 
   /// The changed files, by path.
   package var files: [File] = []
-  /// The findings that are gone.
+  /// The findings that were fixed.
   package var fixed: [Finding] = []
   /// The findings whose fixes were tried in vain.
   package var refused: [Refusal] = []
   /// The findings with an unsafe fix that was not requested.
   package var unsafe = 0
-  /// What is left after the fixes.
+  /// The report after the fixes.
   package var report: Report
 
-  /// The outcome in several repositories; `report` is their joined one, which holds their files one after the other.
+  /// The outcome in several repositories; `report` is their joined one, which contains their files one after the other.
   static func joined(_ parts: [FixOutcome], report: Report) -> FixOutcome {
     var result = FixOutcome(report: report)
     var offset = 0
@@ -53,7 +53,7 @@ package struct FixOutcome: Sendable {
   }
 }
 
-/// Applies fixes in memory and lints again: a fix counts only when its finding goes away and no other one comes.
+/// Applies fixes in memory and lints again: a fix is kept only when its finding disappears and no other one appears.
 struct FixRun {
   /// Lints with some files replaced.
   let lint: ([String: [UInt8]]) -> Report
@@ -82,7 +82,7 @@ struct FixRun {
       }
       var changed = false
       for finding in plan.findings.prefix(Self.singleLimit) {
-        // Places move with every fix that is applied.
+        // Locations move with every fix that is applied.
         guard let current = report.findings.first(where: { Key($0) == Key(finding) }), let fix = fix(of: current)
         else { continue }
         var single = FixPlan()

@@ -6,7 +6,7 @@ import SystemSupport
 struct ChangedFiles {
   private let files: Set<String>
 
-  /// The changed files below the linted paths; throws a sentence when git does not answer.
+  /// The changed files below the linted paths; throws a sentence when git fails.
   init(since commit: String, paths: [String]) throws(FileAccessError) {
     let fileSystem = DiskFileSystem()
     var files: Set<String> = []
@@ -20,7 +20,7 @@ struct ChangedFiles {
         throw FileAccessError(reason: "\(folder) is not in a git work tree")
       }
       guard let changed = tree.changed(since: commit) else {
-        throw FileAccessError(reason: "git does not know the commit \"\(commit)\", or does not answer")
+        throw FileAccessError(reason: "git does not know the commit \"\(commit)\", or failed")
       }
       files.formUnion(changed.map(normalizedPath))
     }

@@ -1,12 +1,12 @@
 import SourceText
 import SystemSupport
 
-/// What git says about the files below a folder.
+/// git's information about the files below a folder.
 ///
-/// The repository may be anybody's: settings of it that run programs are switched off, nothing is fetched, nothing is
-/// written, and a git that does not end is given up.
+/// The repository may be hostile: its settings that run programs are switched off, nothing is fetched, nothing is
+/// written, and git is killed after a time limit.
 struct GitWorkTree {
-  /// Seconds for git to answer. It needs milliseconds; a repository of others can make it wait for ever.
+  /// Time limit for git. It needs milliseconds; a hostile repository can make it wait for ever.
   private static let seconds = 20
   let folder: String
   /// Settings that clear the filters of the repository: git runs them to see whether a file differs.
@@ -14,7 +14,7 @@ struct GitWorkTree {
   /// The index to use instead of the repository's own, or nil.
   private var index: String?
 
-  /// Nil where no work tree holds the folder.
+  /// Nil where no work tree contains the folder.
   init?(holding folder: String, _ fileSystem: DiskFileSystem) {
     // Links are followed first, as git does.
     guard var current = fileSystem.realPath(of: folder) else { return nil }
@@ -29,7 +29,7 @@ struct GitWorkTree {
     // No protocol is allowed, so that a missing object is not fetched, and no lock is taken to write the index.
     var environment = ["GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"]
     if let index { environment["GIT_INDEX_FILE"] = index }
-    // In variables and not with -c, since a name may hold anything. The user's own come first.
+    // In variables and not with -c, since a name may contain anything. The user's own come first.
     let first = Environment.value(of: "GIT_CONFIG_COUNT").flatMap { Int($0) } ?? 0
     for (index, setting) in filters.enumerated() {
       environment["GIT_CONFIG_KEY_\(first + index)"] = setting.key
@@ -49,7 +49,7 @@ struct GitWorkTree {
     return Self.names(result.output).map { (key: $0, value: $0.hasSuffix(".required") ? "false" : "") }
   }
 
-  /// Those of some paths below the folder that git ignores; paths that git tracks are none. Nil when git does not answer.
+  /// The paths below the folder that git ignores, without those that it tracks. Nil when git fails.
   func ignored(among paths: [String]) -> Set<String>? {
     guard !paths.isEmpty else { return [] }
     // Behind "./" a name that begins with a colon is a name.
@@ -58,19 +58,18 @@ struct GitWorkTree {
       return name.hasPrefix("/") ? name : "./" + name
     }
     let result = git(["check-ignore", "-z", "--stdin"], input: relative.flatMap { Array($0.utf8) + [0] })
-    // 1 says that none is ignored.
+    // 1 means that none is ignored.
     guard let result, result.status == 0 || result.status == 1 else { return nil }
     let names = Set(Self.names(result.output))
     return Set(zip(paths, relative).filter { names.contains($0.1) }.map(\.0))
   }
 
-  /// Whether a text names a commit.
+  /// Whether a string names a commit.
   func isCommit(_ text: String) -> Bool {
     !text.hasPrefix("-") && git(["rev-parse", "--quiet", "--verify", text + "^{commit}"])?.status == 0
   }
 
-  /// The files below the folder that differ from a commit, and those that git does not know yet; nil when git does not
-  /// answer.
+  /// The files below the folder that differ from a commit, and the untracked ones; nil when git fails.
   func changed(since commit: String) -> [String]? {
     guard isCommit(commit) else { return nil }
     var tree = self
@@ -93,7 +92,7 @@ struct GitWorkTree {
     return (Self.names(known.output) + Self.names(new.output)).map { joinedPath(folder, $0) }
   }
 
-  /// A copy of the index in a folder of its own; nil when there is none.
+  /// A copy of the index in a temporary folder; nil when there is no index.
   private func indexCopy() -> TemporaryCopy? {
     guard let found = git(["rev-parse", "--git-path", "index"]), found.status == 0 else { return nil }
     let path = String(decoding: found.output.prefix { $0 != 0x0A }, as: UTF8.self)

@@ -14,13 +14,13 @@ package struct ConfigurationFile: Sendable {
   package var streams: [DeclaredStream] = []
   /// What a stream must survive.
   package var policy = Policy()
-  /// What may be taken for granted.
+  /// Assumptions about what the files do not show.
   package var assumptions = Assumptions()
   /// Severities by rule.
   package var severities: [String: Severity] = [:]
   /// Rules that are switched off.
   package var ignore: [String] = []
-  /// What is silenced, for how long and why.
+  /// What is suppressed, until when and why.
   var ignoreEntries: [IgnoreEntry] = []
   /// Hops in order, where names do not link them.
   var paths: [WrittenChain] = []
@@ -29,7 +29,7 @@ package struct ConfigurationFile: Sendable {
   /// Whether files of different repositories are linked with each other.
   package var linksRepositories = false
 
-  /// Reads a configuration file; `path` names it in messages, `catalogue` holds the rules it may name.
+  /// `path` names the file in messages, `catalogue` contains the rules it may name.
   package init(decoding bytes: [UInt8], path: String, catalogue: RuleCatalogue) throws(FileFormatError) {
     let node: YAMLNode?
     do { node = try YAMLNode.document(in: bytes) } catch {
@@ -59,10 +59,10 @@ package struct ConfigurationFile: Sendable {
         throw FileFormatError(message: "expected error, warning, info or off", range: pair.value.range)
       }
     }
-    let silenced = try fields.list("ignore")
-    if !silenced.isEmpty {
+    let ignored = try fields.list("ignore")
+    if !ignored.isEmpty {
       ignoreEntries = try IgnoreEntry.list(
-        silenced, source: SourceFile(path: path, bytes: bytes), catalogue: catalogue)
+        ignored, source: SourceFile(path: path, bytes: bytes), catalogue: catalogue)
     }
     exclude = try fields.texts("exclude")
     linksRepositories = try fields.flag("link-repositories") ?? false

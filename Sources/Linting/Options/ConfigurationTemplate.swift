@@ -1,16 +1,16 @@
 import SourceText
 import StreamModel
 
-/// The first `.streamlint.yaml` of a repository, with what was found in it.
+/// The first `.streamlint.yaml` of a repository, with the results of a trace.
 package struct ConfigurationTemplate {
-  /// What was found, one sentence a line.
+  /// The results, one sentence a line.
   package let found: [String]
-  /// The text of the file.
+  /// The content of the file.
   package let text: String
 
   private static let limit = 12
 
-  /// Looks at everything that was traced; `report` holds the routes of unknown intent too.
+  /// `report` contains the routes of unknown intent too.
   package init(_ report: TraceReport) {
     var technologies: [String: Int] = [:]
     for hop in report.traces.flatMap(\.hops) { technologies[hop.title, default: 0] += 1 }

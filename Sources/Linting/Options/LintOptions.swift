@@ -2,7 +2,7 @@ import Analysis
 import RuleFiles
 import StreamModel
 
-/// What a run is asked to do.
+/// The options of a run.
 package struct LintOptions: Sendable {
   /// Files and folders; `-` is standard input.
   package var paths: [String] = ["."]
@@ -14,7 +14,7 @@ package struct LintOptions: Sendable {
   package var assumeStreaming = false
   /// What a stream must survive.
   package var policy = Policy()
-  /// What may be taken for granted.
+  /// Assumptions about what the files do not show.
   package var assumptions = Assumptions()
   /// Further folders below which absolute include paths are looked up.
   package var roots: [String] = []
@@ -22,28 +22,27 @@ package struct LintOptions: Sendable {
   package var select: [String] = []
   /// Rules or properties not to report.
   package var ignore: [String] = []
-  /// Severities by rule that replace our own.
+  /// Severities by rule that replace those of the catalogue.
   package var severities: [String: Severity] = [:]
   /// The lowest severity to show.
   package var minimumSeverity = Severity.warning
   /// The lowest severity that fails the run, shown or not; nil when nothing does.
   package var failingSeverity: Severity?
-  /// The lowest severity that anybody asks for; what is weaker is not looked for.
+  /// The lowest severity that any output needs; weaker findings are not computed.
   var soughtSeverity: Severity { min(minimumSeverity, failingSeverity ?? minimumSeverity) }
   /// Only findings that the files prove.
   package var onlyCertain = false
 
-  /// Report only what is in files that differ from this commit; everything is read all the same.
+  /// Report only findings in files that differ from this commit; all files are read nevertheless.
   package var changedSince: String?
-  /// Whether comments, annotations and `ignore:` silence findings.
+  /// Whether comments, annotations and `ignore:` suppress findings.
   package var suppressions = true
   /// `ignore:` of the configuration file.
   var ignoreEntries: [IgnoreEntry] = []
   /// Paths that the configuration file declares.
   var declaredPaths: [WrittenChain] = []
-  /// Whether the ways of the routes are kept, for `trace` and the page.
+  /// Whether the chains of the routes are kept, for `trace` and the page.
   package var traces = false
-  /// The user's own products.
   package var customProducts: [KubernetesProduct] = []
   /// Where the configuration file is.
   package var configuration = ConfigurationSource.none
@@ -53,7 +52,7 @@ package struct LintOptions: Sendable {
   package var repositories: [String] = []
   /// The share of the repositories that is linted; nil for all.
   package var shard: Shard?
-  /// Replaces the policy's silence, that of a configuration file too; milliseconds.
+  /// Replaces the policy's idle time, that of a configuration file too; milliseconds.
   package var minimumIdle: Int64?
   /// Replaces the policy's life, that of a configuration file too; milliseconds.
   package var minimumTotal: Int64?
@@ -62,15 +61,14 @@ package struct LintOptions: Sendable {
   /// Replaces the assumed version, that of a configuration file too.
   package var kongVersion: ProductVersion?
 
-  /// What the technologies are told.
+  /// The settings for the technologies.
   var technologySettings: TechnologySettings {
     TechnologySettings(assumptions: assumptions, customProducts: customProducts)
   }
 
-  /// The default options.
   package init() {}
 
-  /// These options with what a configuration file says; flags win.
+  /// These options with those of a configuration file; flags win.
   func adopting(_ file: ConfigurationFile?) -> LintOptions {
     var result = self
     if let file {

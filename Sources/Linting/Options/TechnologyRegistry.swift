@@ -4,7 +4,7 @@ import KubernetesTechnology
 import NginxTechnology
 import RuleFiles
 
-/// The technologies that a run knows. This is the only place that names them.
+/// The technologies that a run knows. Nothing else names them.
 package struct TechnologyRegistry: Sendable {
   private let types: [any Technology.Type]
 
@@ -29,7 +29,7 @@ package struct TechnologyRegistry: Sendable {
   /// The descriptions of settings that `explain` shows.
   package var descriptions: [TechnologyFile] { types.compactMap { $0.description } }
 
-  /// Whether a file that was found in a folder may matter to a technology, by its name in lower case.
+  /// Whether a file found in a folder is a candidate for any technology, by its name in lower case.
   func isCandidate(name: String, in folder: String?) -> Bool {
     types.contains { $0.isCandidate(name: name, in: folder) }
   }

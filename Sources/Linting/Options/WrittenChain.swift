@@ -7,7 +7,6 @@ import YAMLSyntax
 
 /// A path of `paths:` as the configuration file writes it.
 struct WrittenChain: Sendable {
-  /// One hop.
   struct Hop: Sendable {
     enum Target: Sendable {
       case builtIn(BuiltInHopDescription, overrides: [String: (text: String, range: Range<Int>)])
@@ -28,7 +27,7 @@ struct WrittenChain: Sendable {
 }
 
 extension WrittenChain {
-  /// Reads `paths:`: a list of mappings with `hops` and, if not all routes are meant, `routes`.
+  /// Reads `paths:`: a list of mappings with `hops` and, unless it applies to all routes, `routes`.
   static func read(_ items: [YAMLNode], source: SourceFile) throws(FileFormatError) -> [WrittenChain] {
     let builtIn = CatalogData.builtInHops
     var result: [WrittenChain] = []
@@ -87,8 +86,8 @@ extension WrittenChain.Hop {
     try fields.finish()
   }
 
-  /// A file is named from the folder of the configuration file, and lies there or below: whoever writes the configuration
-  /// of a repository says nothing about the machine that lints it.
+  /// A file path is relative to the folder of the configuration file and must not leave it: the configuration of a
+  /// repository must not depend on the machine that lints it.
   private static func check(_ file: String, fields node: YAMLNode) throws(FileFormatError) {
     let path = normalizedPath(file)
     let reason: String

@@ -14,11 +14,11 @@ struct Repository: Sendable {
 /// Finds where repositories begin. Reads no file: the names in the folders around them are enough.
 struct RepositorySearch {
   private let fileSystem: DiskFileSystem
-  /// Globs of folders, part by part; empty where `.git` tells.
+  /// Globs of folders, segment by segment; empty where `.git` decides.
   private let patterns: [[Substring]]
   private var known: [String: String?] = [:]
   private var numbers: [String: Int] = [:]
-  /// What was found, in the order in which it was met.
+  /// The repositories in the order of the walk.
   private(set) var repositories: [Repository] = []
 
   /// More folders than any path has above it.
@@ -46,7 +46,7 @@ struct RepositorySearch {
     }
   }
 
-  /// The outermost repository that a folder is or lies in: a submodule belongs to what holds it.
+  /// The outermost repository that a folder is or lies in: a submodule belongs to the repository that contains it.
   mutating func around(_ folder: String, depth: Int = 0) -> String? {
     if let known = known[folder] { return known }
     var result: String?
@@ -54,7 +54,7 @@ struct RepositorySearch {
       let isAbove = folder == "." || folder == ".." || folder.hasSuffix("/..")
       let parent = isAbove ? joinedPath(folder, "..") : SystemSupport.folder(of: folder)
       let isTop = isAbove && fileSystem.folderIdentity(folder) == fileSystem.folderIdentity(parent)
-      // Globs speak of folders as they are spelt, and nothing is spelt above the working folder.
+      // Globs match folders as they are spelt, and nothing is spelt above the working folder.
       if !isTop, patterns.isEmpty || !isAbove { result = around(parent, depth: depth + 1) }
     }
     if result == nil {
@@ -65,7 +65,7 @@ struct RepositorySearch {
     return result
   }
 
-  /// Notes an input that is a repository or lies in one. The same folder may be spelt in several ways.
+  /// Adds an input that is a repository or lies in one. The same folder may have several spellings.
   mutating func add(_ input: String, in folder: String, name: String = "") {
     let identity = fileSystem.folderIdentity(folder)?.text ?? folder
     if let number = numbers[identity] {

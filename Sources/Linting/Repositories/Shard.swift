@@ -1,10 +1,10 @@
 import StreamModel
 
-/// One of N shares of a run: each worker takes the repositories of its own.
+/// One of N shares of a run: each worker takes its own repositories.
 package struct Shard: Sendable, Equatable {
   /// A shard that cannot be read.
   package struct Problem: Error, Sendable {
-    /// What is wrong and what to write.
+    /// The problem and its remedy.
     package let message: String
   }
 
@@ -40,13 +40,13 @@ package struct Shard: Sendable, Equatable {
   ///
   /// They are dealt like cards: no shard gets more than one repository more than another, which a hash does not grant, and
   /// neighbours, which are often of one team and alike, are spread. Every worker sorts the same list, so all agree.
-  package func holds(_ position: Int) -> Bool { position % count == index - 1 }
+  package func contains(_ position: Int) -> Bool { position % count == index - 1 }
 
-  /// What the report says about itself. `names` are those of all repositories, sorted.
+  /// The report's description of its shard. `names` are those of all repositories, sorted.
   func record(of names: [String], holding repositories: Int) -> ShardInfo {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for name in names {
-      // No name holds a zero byte.
+      // No name contains a zero byte.
       for byte in Array(name.utf8) + [0] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
     return ShardInfo(index: index, count: count, repositories: repositories, plan: String(hash, radix: 16))

@@ -19,7 +19,7 @@ struct ChainJudgement {
     findings = merge.findings
   }
 
-  /// What some chains have, and the hops that break a stream for certain.
+  /// The findings of some chains, and the hops that break a stream for certain.
   private struct Judged: Sendable {
     var findings: [Finding] = []
     var broken = BrokenHopIndex()

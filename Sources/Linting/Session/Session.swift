@@ -9,7 +9,7 @@ import SystemSupport
 /// Lints the files that one configuration file governs. Each step takes the values of the steps before it:
 /// assemble, analyse, link, judge, suppress.
 struct Session {
-  /// With what the configuration file says.
+  /// Includes the configuration file.
   let options: LintOptions
   let catalogue: RuleCatalogue
   let registry: TechnologyRegistry
@@ -48,7 +48,7 @@ struct Session {
 
   // MARK: Steps
 
-  /// Configurations are analysed on all cores; one that is large shares its own work.
+  /// Configurations are analysed concurrently; a large one divides its own work.
   private func analyse(_ configurations: [any Configuration]) -> [TechnologyAnalysis] {
     let request = AnalysisRequest(
       streams: options.streams,
@@ -67,7 +67,7 @@ struct Session {
     let sources = files.sources
     let context = ResolutionContext(gateways: gateways, embedded: assembly.embedded) { sources[$0].path }
     return ChainLinker(
-      resolvers: assembly.resolvers.map { $0(context) }, gateways: gateways, declared: declared.paths,
+      resolvers: assembly.resolvers.map { $0(context) }, gateways: gateways, declared: declared.chains,
       file: { files.knownFile(at: $0) }
     ).linked(analyses)
   }
@@ -81,8 +81,8 @@ struct Session {
     return pass
   }
 
-  /// An engine that looks for what is shown or fails the run, and for rules in `always`: a suppression is used when its
-  /// finding is too weak to be shown.
+  /// The engine computes the findings that are shown or fail the run, and those of rules in `always`: a suppression is
+  /// used even when its finding is too weak to be shown.
   private func engine(_ sources: SourceMap, always: Set<String>) -> RuleEngine {
     RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
@@ -98,7 +98,7 @@ struct Session {
     }
   }
 
-  /// What to say about declared streams that no application serves, by index.
+  /// The observations for declared streams that no application serves, by index.
   private func unserved(
     _ analyses: [TechnologyAnalysis], served: Set<Int>, _ engine: RuleEngine
   ) -> [Int: Finding] {

@@ -4,9 +4,9 @@ import SourceText
 import StreamModel
 import SystemSupport
 
-/// The configurations that the files of a session come to.
+/// The configurations assembled from the files of a session.
 struct SessionAssembly {
-  /// In the order of the registry, each technology's own behind the ones that its files hold.
+  /// In the order of the registry; a technology's own configurations come after those embedded in its files.
   private(set) var configurations: [any Configuration] = []
   private(set) var files: Set<FileID> = []
   private(set) var problems: [InputProblem] = []
@@ -14,7 +14,7 @@ struct SessionAssembly {
   private(set) var suppressions: [ObjectSuppression] = []
   /// Make the resolvers of names.
   private(set) var resolvers: [@Sendable (ResolutionContext) -> any NameResolver] = []
-  /// Objects that hold embedded configurations, with the identifiers of these.
+  /// Objects that contain embedded configurations, with the identifiers of these.
   private(set) var embedded: [SourceSpan: ConfigurationID] = [:]
   private var scope = 0
 
@@ -38,7 +38,7 @@ struct SessionAssembly {
     skipped = skipped.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// Assembles texts inside objects as files of their technology.
+  /// Assembles strings inside objects as files of their technology.
   private mutating func add(
     _ texts: EmbeddedTexts, sources: SourceMap, _ settings: TechnologySettings, _ registry: TechnologyRegistry
   ) {

@@ -1,7 +1,7 @@
 import SourceText
 import StreamModel
 
-/// What one session found: the files that one configuration file governs, before anything is hidden.
+/// The result of one session: the files of one configuration file, before anything is hidden.
 struct SessionReport {
   var findings: [Finding] = []
   var suppressed: [SuppressedFinding] = []
@@ -16,9 +16,9 @@ struct SessionReport {
   var streams: [DeclaredStream] = []
   /// Those that an application serves, by index.
   var served: Set<Int> = []
-  /// What to say about the others.
+  /// The findings for the unserved streams.
   var unserved: [Int: Finding] = [:]
-  /// The chains of the routes, when they are asked for.
+  /// The chains of the routes, when they are requested.
   var traces: [ChainTrace] = []
   /// The configuration file that governs the session; nil without one.
   var configuration: String?

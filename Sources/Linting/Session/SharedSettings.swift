@@ -4,7 +4,7 @@ import StreamModel
 
 /// Names the other routes that a setting applies to, because a change of a shared object affects them too.
 struct SharedSettings {
-  /// What the objects that several routes share usually decide.
+  /// The aspects that shared objects usually decide.
   private static let aspects: [Aspect] = [
     .idleTimeout, .totalTimeout, .responseBuffering, .requestBuffering, .reloadCut, .drain, .keepalive, .compression,
     .responseCache, .affinity,
@@ -16,12 +16,12 @@ struct SharedSettings {
     let wanted = Set(findings.filter { $0.object != nil && !$0.remedy.isEmpty }.map(\.span))
     guard !wanted.isEmpty else { return }
     var users: [SourceSpan: [User]] = [:]
-    for path in chains {
-      for hop in path.hops where !hop.fixesOwnRoute && hop.object != nil {
+    for chain in chains {
+      for hop in chain.hops where !hop.fixesOwnRoute && hop.object != nil {
         for aspect in aspects {
           guard let span = hop.value(of: aspect)?.span, wanted.contains(span) else { continue }
-          let title = path.hops.count > 1 && hop.route != "/" ? hop.route : path.route
-          let user = User(title: title, route: path.route, hop: hop.identity)
+          let title = chain.hops.count > 1 && hop.route != "/" ? hop.route : chain.route
+          let user = User(title: title, route: chain.route, hop: hop.identity)
           if users[span]?.contains(user) != true { users[span, default: []].append(user) }
         }
       }

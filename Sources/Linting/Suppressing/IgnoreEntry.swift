@@ -18,14 +18,14 @@ struct IgnoreEntry: Sendable {
   var object: String?
   /// Why.
   var reason: String?
-  /// The last day on which it counts; nil for ever.
+  /// The last day on which it applies; nil for ever.
   var until: CalendarDay?
   /// Its position in the configuration file.
   var range: Range<Int>
   /// The configuration file.
   var source: SourceFile
 
-  /// Whether a finding is meant.
+  /// Whether the entry matches a finding.
   func fits(_ finding: Finding, path: String) -> Bool {
     if let wanted = self.path {
       let folder = SystemSupport.folder(of: source.path)

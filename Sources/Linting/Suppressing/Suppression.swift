@@ -1,15 +1,15 @@
 import SourceText
 import StreamModel
 
-/// Something that silences findings.
+/// Something that suppresses findings.
 struct Suppression {
-  /// What it silences.
+  /// The findings that it suppresses.
   enum Scope {
     /// Findings that begin on a line, from 1.
     case line(FileID, Int)
     /// Findings about an object, or within its text.
     case object(String, FileID, Range<Int>)
-    /// What an entry of the configuration file describes.
+    /// An entry of the configuration file.
     case entry(IgnoreEntry)
   }
 
@@ -20,11 +20,11 @@ struct Suppression {
   let reason: String?
   /// Its position.
   let span: SourceSpan
-  /// How it is written, for people: `# streamlint: ignore[idle-timeout]`.
+  /// How it is written, for display: `# streamlint: ignore[idle-timeout]`.
   let text: String
 
-  /// Whether a finding is silenced; `line` is its line and `path` its file.
-  func silences(_ finding: Finding, line: Int, path: String) -> Bool {
+  /// Whether a finding is suppressed; `line` is its line and `path` its file.
+  func suppresses(_ finding: Finding, line: Int, path: String) -> Bool {
     guard names.isEmpty || names.contains(finding.rule) || names.contains(finding.property.rawValue) else {
       return false
     }

@@ -9,7 +9,7 @@ struct SuppressionComments {
 
   private static let marker = Array("streamlint:".utf8)
 
-  /// The comments of a file, and what is wrong with them.
+  /// The suppression comments of a file, and their problems.
   func suppressions(in source: SourceFile, _ file: FileID) -> (found: [Suppression], problems: [InputProblem]) {
     let bytes = source.bytes
     guard let first = Self.find(in: bytes, from: 0) else { return ([], []) }
@@ -17,7 +17,7 @@ struct SuppressionComments {
     var problems: [InputProblem] = []
     let lines = LineTable(bytes)
     var offset: Int? = first
-    // Comments that follow each other speak of the same line, which is not looked for again.
+    // Consecutive comments apply to the same line, which is not searched again.
     var target = 0
     while let place = offset {
       let line = lines.lineIndex(of: place)
@@ -91,7 +91,7 @@ struct SuppressionComments {
         text: "# streamlint: ignore[\(names.joined(separator: ", "))]"))
   }
 
-  /// The line that a comment on a line of its own speaks of: the next one that is neither blank nor a comment.
+  /// The line that a comment on a line of its own applies to: the next one that is neither blank nor a comment.
   private static func nextLine(after line: Int, _ bytes: [UInt8], _ lines: LineTable) -> Int {
     var next = line + 1
     while next < lines.starts.count {

@@ -71,7 +71,7 @@ struct SuppressionPass {
     }
   }
 
-  /// Takes the entries of the configuration file; one whose day is over counts no more.
+  /// Adds the entries of the configuration file that have not expired.
   mutating func read(_ entries: [IgnoreEntry], files: ConfigurationFiles) {
     let today = CalendarDay.today
     for entry in entries {
@@ -89,7 +89,7 @@ struct SuppressionPass {
     }
   }
 
-  /// The findings that are kept, those that are suppressed, and what is to be said about the suppressions.
+  /// The findings that are kept, those that are suppressed, and the problems of the suppressions.
   func apply(
     to findings: [Finding], isChosen: (String) -> Bool
   ) -> (kept: [Finding], suppressed: [SuppressedFinding], observations: [Observation]) {
@@ -103,7 +103,7 @@ struct SuppressionPass {
       if tables[file] == nil { tables[file] = LineTable(sources[file].bytes) }
       let line = (tables[file]?.lineIndex(of: finding.span.start) ?? 0) + 1
       let path = sources[file].path
-      let fitting = suppressions.indices.filter { suppressions[$0].silences(finding, line: line, path: path) }
+      let fitting = suppressions.indices.filter { suppressions[$0].suppresses(finding, line: line, path: path) }
       guard let first = fitting.first else {
         kept.append(finding)
         continue

@@ -1,7 +1,7 @@
 import SourceText
 import StreamModel
 
-/// Directives that matter to streams and that nginx would refuse: it would not start, or keep the old configuration.
+/// Directives relevant to streams that nginx would refuse: it would not start, or keep the old configuration.
 struct NginxDirectiveChecks {
   let configuration: NginxConfiguration
   let names: NginxKnownNames
@@ -13,7 +13,7 @@ struct NginxDirectiveChecks {
   func run() -> [Observation] {
     var result: [Observation] = []
     let names = names.known(configuration)
-    // The last statement of each name, which counts when it stands in the same block.
+    // The last statement of each name, which applies when it is in the same block.
     var seen = [NginxStatement?](repeating: nil, count: names.count)
     for (number, block) in configuration.blocks.enumerated()
     where block.context != .data && block.context != .unknown {
@@ -149,7 +149,7 @@ struct NginxDirectiveChecks {
     return result
   }
 
-  /// How many values a directive takes, for people.
+  /// How many values a directive takes, for display.
   private static func count(_ entry: NginxDirectiveTable.Entry) -> String {
     let (least, most) = (entry.minimumArguments, entry.maximumArguments)
     if most == .max { return least == 1 ? "at least 1 value" : "at least \(least) values" }
@@ -157,7 +157,7 @@ struct NginxDirectiveChecks {
     return "\(least) to \(most) values"
   }
 
-  /// A directive on a line of its own that became a value because the semicolon before it is missing.
+  /// A directive on a line of its own that became an argument because the semicolon before it is missing.
   private func swallowed(by statement: NginxStatement) -> (name: String, span: SourceSpan)? {
     let tree = configuration.tree(statement)
     let directive = Int(statement.directive)
@@ -165,7 +165,7 @@ struct NginxDirectiveChecks {
     for index in 0... {
       guard let word = tree.argument(index, of: directive) else { return nil }
       let start = Int(word.start)
-      // Most values stand on one line, which tells without making texts of them.
+      // Most values are on one line, which is known without creating strings.
       if index > 0 || start > end, tree.source.bytes[end..<start].contains(0x0A) {
         let text = tree.value(of: word)
         if NginxKnownNames.isRelevant(text) || Self.passes.contains(text), table.entries(of: text) != nil {
@@ -177,7 +177,7 @@ struct NginxDirectiveChecks {
     return nil
   }
 
-  /// What the directive wants when the text is not it. Template parameters may become anything.
+  /// The expected form of the directive when the string does not have it. Template parameters may become anything.
   private func complaint(_ text: String, _ entry: NginxDirectiveTable.Entry) -> String? {
     if Self.isTemplated(text) { return nil }
     switch entry.type {
@@ -185,7 +185,7 @@ struct NginxDirectiveChecks {
       return NginxValue.flag(text) == nil ? "on or off" : nil
     case .milliseconds:
       return NginxValue.milliseconds(text) == nil
-        ? "a time such as 60s, 5m or 1h30m; a bare number counts seconds" : nil
+        ? "a time such as 60s, 5m or 1h30m; a bare number is in seconds" : nil
     case .seconds:
       return NginxValue.seconds(text) == nil ? "a time such as 60s, 5m or 1d" : nil
     case .size:

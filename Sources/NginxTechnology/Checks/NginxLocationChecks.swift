@@ -25,7 +25,7 @@ struct NginxLocationChecks {
   }
 
   /// Exact and prefix locations that nginx refuses because their path is taken (ngx_http_core_module.c,
-  /// ngx_http_create_locations_tree). Of several equal expressions the first one counts.
+  /// ngx_http_create_locations_tree). Of several equal expressions the first one applies.
   private func duplicates() -> [Observation] {
     var result: [Observation] = []
     for server in model.servers {
@@ -61,7 +61,7 @@ struct NginxLocationChecks {
     return observation
   }
 
-  /// The text of a location that no path of a request fits: it lacks the slash, or is a regular expression without `~`.
+  /// The text of a location that no request path matches: it lacks the slash, or is a regular expression without `~`.
   private static func pathThatNeverMatches(_ location: NginxLocation) -> String? {
     switch location.match {
     case .prefix(let text, _): !location.canMatch || looksLikeRegex(text) ? text : nil
@@ -70,7 +70,7 @@ struct NginxLocationChecks {
     }
   }
 
-  /// A literal path hardly ever holds `^`, `.*` or `$` at its end.
+  /// A literal path hardly ever contains `^`, `.*` or `$` at its end.
   static func looksLikeRegex(_ text: String) -> Bool {
     guard let first = text.utf8.first else { return false }
     if first == UInt8(ascii: "^") || first == UInt8(ascii: "~") || text.utf8.last == UInt8(ascii: "$") { return true }
@@ -121,7 +121,7 @@ struct NginxLocationChecks {
 }
 
 extension NginxLocationLevel {
-  /// Whether two locations may have the same path: lengths tell without making texts.
+  /// Whether two locations may have the same path: lengths are compared without creating strings.
   fileprivate var mayRepeat: Bool {
     guard count > 1 else { return false }
     guard count < 10 else { return true }

@@ -11,7 +11,7 @@ struct IncludeExpander {
   /// In the order of reading.
   private var statements: [NginxStatement] = []
   private var trees: [NginxTree] = []
-  /// Places in `trees`.
+  /// Locations in `trees`.
   private var places: [FileID: Int] = [:]
   private var names: NginxNameTable
   private var fileOrder: [FileID] = []
@@ -19,7 +19,7 @@ struct IncludeExpander {
   private var statementCount = 0
   private var openFiles: [FileID] = []
   private var includeCount = 0
-  /// Whether somebody was told that there is too much.
+  /// Whether the limit was reported.
   private var isFull = false
   /// Where includes lead, by their words: a pattern is looked up once.
   private var located: [String: NginxIncludeLocator.Result] = [:]
@@ -30,7 +30,7 @@ struct IncludeExpander {
     self.locator = locator
   }
 
-  /// Reads a main file. `names` holds those that every configuration numbers alike.
+  /// Reads a main file. `names` are those that every configuration numbers alike.
   static func main(
     _ file: FileID, files: NginxFiles, names: NginxNameTable, roots: [String], id: ConfigurationID
   ) -> NginxConfiguration {
@@ -112,7 +112,7 @@ struct IncludeExpander {
     let needed = min(statements.count + trees[place].directives.count, NginxLimits.statements)
     if needed > statements.capacity {
       statements.reserveCapacity(max(needed, 2 * statements.capacity))
-      // Every fourth statement may open a block; what is never used takes no memory.
+      // Every fourth statement may open a block; unused capacity takes no memory.
       blocks.reserveCapacity(max(needed / 4, 2 * blocks.capacity))
     }
     openFiles.append(file)
@@ -153,7 +153,7 @@ struct IncludeExpander {
     }
   }
 
-  /// Says once that nothing more is spliced.
+  /// Reports once that nothing more is spliced.
   private mutating func stop(_ reason: String, _ span: SourceSpan, _ block: Int) {
     guard !isFull else { return }
     isFull = true

@@ -1,7 +1,7 @@
 import NginxSyntax
 import SourceText
 
-/// Writes directives the way their file writes them: its indentation, its line ends, its comments where they are.
+/// Writes directives in the style of their file: its indentation, its line ends, its comments kept.
 struct NginxBlockEditor {
   let configuration: NginxConfiguration
 
@@ -23,7 +23,7 @@ struct NginxBlockEditor {
     configuration.tree(statement).words(of: Int(statement.directive)).last?.end ?? 0
   }
 
-  /// Takes a statement out, with its line where nothing else stands there.
+  /// Takes a statement out, with its line where nothing else is there.
   func deletion(of statement: NginxStatement) -> TextEdit {
     let tree = configuration.tree(statement)
     let bytes = tree.source.bytes
@@ -50,7 +50,7 @@ struct NginxBlockEditor {
 
   // MARK: Insertion
 
-  /// New lines in a block, behind `anchor` where it stands in the block's own file. Nil for a block that nobody wrote.
+  /// New lines in a block, behind `anchor` where it is in the block's own file. Nil for a block that is in no file.
   func insertion(of lines: [String], into block: Int, near anchor: NginxStatement) -> TextEdit? {
     guard let head = configuration.head(of: block) else {
       return Int(anchor.block) == block ? insertion(of: lines, behind: anchor) : nil
@@ -99,7 +99,7 @@ struct NginxBlockEditor {
       return TextEdit(span: place, text: lines.map { " " + $0 }.joined() + (isTight ? " " : ""))
     }
     let (outer, _) = indentation(at: tree.headRange(of: Int(head.directive)).lowerBound, bytes)
-    // What stands in the block already shows its indentation.
+    // The content of the block shows its indentation.
     var children = tree.children(of: Int(head.directive))
     let inner =
       children.next().map { tree.headRange(of: $0).lowerBound }.map { self.indentation(at: $0, bytes) }.flatMap {
@@ -110,7 +110,7 @@ struct NginxBlockEditor {
     return TextEdit(span: place, text: lines.map { lineEnd + inner + $0 }.joined())
   }
 
-  /// No line begins with more blanks. One that holds a whole file would be searched again for every statement.
+  /// No line begins with more blanks. One that contains a whole file would be searched again for every statement.
   private static let longestIndentation = 1024
 
   private func indentation(at offset: Int, _ bytes: [UInt8]) -> (text: String, isFirst: Bool) {
@@ -134,12 +134,12 @@ struct NginxBlockEditor {
 
   // MARK: Sharing
 
-  /// Who else reads the statement; nil when nobody does.
+  /// The other readers of the statement; nil without any.
   func sharing(of statement: NginxStatement) -> String? {
     sharing(times: configuration.occurrences(of: statement), configuration.file(of: statement))
   }
 
-  /// Who else reads the block; nil when nobody does.
+  /// The other readers of the block; nil without any.
   func sharing(ofBlock block: Int) -> String? {
     guard let head = configuration.head(of: block) else { return nil }
     return sharing(of: head)

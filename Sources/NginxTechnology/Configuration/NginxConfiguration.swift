@@ -33,7 +33,7 @@ struct NginxBlock: Sendable {
 
   /// The enclosing block, -1 for the outermost.
   var parent: Int { Int(outer) }
-  /// Where everything directly in the block stands in the statements of the configuration, included files spliced in, in
+  /// Where everything directly in the block is in the statements of the configuration, included files spliced in, in
   /// order.
   var range: Range<Int> {
     get { Int(first)..<Int(first + count) }
@@ -55,10 +55,10 @@ struct NginxIncludeProblem: Sendable {
   let path: String
   let reason: String
   let span: SourceSpan
-  /// The block that the include stands in.
+  /// The block that the include is in.
   let block: Int
 
-  /// Whether what the file holds may change how requests are passed on. Globs of a main file fetch whole servers.
+  /// Whether the content of the file may change how requests are forwarded. Globs of a main file include whole servers.
   fileprivate func maySetProxy(in context: NginxContext) -> Bool {
     switch context {
     case .location, .ifInLocation, .server: break
@@ -85,10 +85,10 @@ final class NginxConfiguration: Sendable {
   var names: [String] { nameTable.names }
   /// Positions of the statements of large blocks by name, so that no look-up reads thousands of locations.
   private let positions: [Int: [Int32: [Int32]]]
-  /// Statements of large blocks by name and first argument, made when somebody asks.
+  /// Statements of large blocks by name and first argument, created lazily.
   private let words = Mutex<[WordsKey: [String: [NginxStatement]]]>([:])
 
-  /// How often each directive of a file stands in the configuration, made when somebody asks.
+  /// The number of occurrences of each directive of a file in the configuration, created lazily.
   private let counts = Mutex<[DirectiveKey: Int]?>(nil)
 
   private struct DirectiveKey: Hashable {
@@ -103,7 +103,7 @@ final class NginxConfiguration: Sendable {
   /// The files that make it up, in the order of reading.
   let files: [FileID]
   let includeProblems: [NginxIncludeProblem]
-  /// The first include of each block that was not read and may hold settings of a proxy.
+  /// The first include of each block that was not read and may contain settings of a proxy.
   private let unread: [Int: NginxIncludeProblem]
   /// Whether the files are fragments whose surroundings we do not see.
   let isFragment: Bool
@@ -147,7 +147,7 @@ final class NginxConfiguration: Sendable {
     trees[Int(statement.source)]
   }
 
-  /// The file that a statement stands in.
+  /// The file that a statement is in.
   func file(of statement: NginxStatement) -> FileID { files[Int(statement.source)] }
 
   private func with<Result>(_ statement: NginxStatement, _ read: (NginxTree) -> Result) -> Result {
@@ -166,7 +166,7 @@ final class NginxConfiguration: Sendable {
     with(statement) { $0.argumentValue(index, of: Int(statement.directive)) }
   }
 
-  /// Whether an argument is a text in lower case when its own case does not count.
+  /// Whether an argument equals a lower-case string when its own case is ignored.
   func hasArgument(_ text: String, _ statement: NginxStatement) -> Bool {
     with(statement) { tree in
       let directive = Int(statement.directive)
@@ -250,7 +250,7 @@ final class NginxConfiguration: Sendable {
     firstInForce(number: nameTable.number(of: name), at: block)
   }
 
-  /// The same for the number of a name; -1 stands nowhere.
+  /// The same for the number of a name; -1 occurs nowhere.
   func firstInForce(number: Int32, at block: Int) -> NginxStatement? {
     guard mentioned.contains(number) else { return nil }
     var block = block
@@ -302,8 +302,8 @@ final class NginxConfiguration: Sendable {
     firstInForce(name, at: block).flatMap { first(name, of: word, in: Int($0.block)) }
   }
 
-  /// An include that was not read and whose settings would count at a block before those of an outer one; nil for the
-  /// outer block asks about all of them.
+  /// An include that was not read and whose settings would apply at a block before those of an outer one; all of them
+  /// with nil for the outer block.
   func unreadInclude(at block: Int, within outer: Int?) -> NginxIncludeProblem? {
     guard !unread.isEmpty else { return nil }
     var block = block
@@ -320,7 +320,7 @@ final class NginxConfiguration: Sendable {
   /// The same for the number of a name that every configuration numbers alike.
   func mentions(number: Int32) -> Bool { mentioned.contains(number) }
 
-  /// How often a directive stands in the configuration: more than once where its file is included more than once.
+  /// How often a directive is in the configuration: more than once where its file is included more than once.
   func occurrences(of statement: NginxStatement) -> Int {
     counts.withLock { known in
       let table: [DirectiveKey: Int]
@@ -359,7 +359,7 @@ final class NginxConfiguration: Sendable {
     return nil
   }
 
-  /// The head of the nearest block that is written out; where a missing setting would stand.
+  /// The head of the nearest explicit block; where a missing setting would be.
   func headSpan(of block: Int) -> SourceSpan {
     var outer = block
     while outer >= 0 {
@@ -367,7 +367,7 @@ final class NginxConfiguration: Sendable {
       outer = blocks[outer].parent
     }
     guard let file = files.first else { return SourceSpan(file: FileID(index: 0), start: 0, end: 0) }
-    // A fragment without any block: its first directive stands for it.
+    // A fragment without any block: its first directive means it.
     let statement = statements(in: block).first ?? statements.first
     return statement.map(span) ?? SourceSpan(file: file, start: 0, end: 0)
   }

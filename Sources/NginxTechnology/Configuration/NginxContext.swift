@@ -1,4 +1,4 @@
-/// Where a directive stands.
+/// Where a directive is allowed.
 enum NginxContext: UInt8, Sendable {
   case main
   case events
@@ -40,7 +40,7 @@ enum NginxContext: UInt8, Sendable {
     }
   }
 
-  /// The context for people.
+  /// The context for display.
   var title: String {
     switch self {
     case .main: "the main context"

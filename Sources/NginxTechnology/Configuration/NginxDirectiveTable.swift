@@ -1,9 +1,9 @@
 import StreamModel
 import Synchronization
 
-/// What nginx knows about its directives (`rules/technologies/nginx-directives.tsv`).
+/// The directives of nginx (`rules/technologies/nginx-directives.tsv`).
 package final class NginxDirectiveTable: Sendable {
-  /// What the first argument of a directive is.
+  /// The meaning of a directive's first argument.
   enum ArgumentType: String, Sendable {
     case flag
     case milliseconds = "ms"
@@ -56,7 +56,7 @@ package final class NginxDirectiveTable: Sendable {
   }
 
   private let bytes: [UInt8]
-  /// The rows, sorted by name. They are read when somebody asks for their name.
+  /// The rows, sorted by name; parsed lazily.
   private let rows: [Range<Int>]
   private let known = Mutex<[String: [Entry]?]>([:])
 
@@ -136,12 +136,12 @@ package final class NginxDirectiveTable: Sendable {
     return (first, digits.count == 3 ? digits[2] : first)
   }
 
-  /// The entry that holds in a context, or nil.
+  /// The entry that applies in a context, or nil.
   func entry(of name: String, in context: NginxContext) -> Entry? {
     entries(of: name).flatMap { Self.entry(among: $0, in: context) }
   }
 
-  /// The entry of a list that holds in a context, or nil.
+  /// The entry of a list that applies in a context, or nil.
   static func entry(among entries: [Entry], in context: NginxContext) -> Entry? {
     guard let letter = context.letter else { return nil }
     return entries.first { $0.contexts.contains(letter) || $0.contexts.contains(UInt8(ascii: "*")) }

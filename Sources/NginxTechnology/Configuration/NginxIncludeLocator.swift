@@ -8,27 +8,27 @@ struct NginxIncludeLocator {
     case files([String])
     /// nginx would refuse to start.
     case missing(String)
-    /// The tree does not hold it, and need not.
+    /// The tree does not contain it, and need not.
     case outside(String)
   }
 
   let fileSystem: any FileSystem
-  /// The folder of the main file: nginx resolves relative paths from there, whichever file the include stands in.
+  /// The folder of the main file: nginx resolves relative paths from there, whichever file the include is in.
   let base: String
   /// Folders below which absolute paths are looked up.
   let roots: [String]
   /// A fragment does not know its main file's folder, so its parents are tried too.
   let isFragment: Bool
-  /// Where the files may lie: a `..` or a link of a repository must not make us read what nobody gave.
+  /// Where the files may be: a `..` or a link in a repository must not make us read files outside of the inputs.
   let readable: ReadableFolders
 
-  /// Files that packages install next to nginx.conf and that hardly anybody keeps in a repository.
+  /// Files that packages install next to nginx.conf and that are rarely kept in a repository.
   private static let distributed: Set<String> = [
     "mime.types", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params", "koi-utf", "koi-win", "win-utf",
     "proxy_params", "fastcgi-php.conf", "snakeoil.conf",
   ]
 
-  /// Parts of names of files that hold certificates, headers and the like, nothing that a proxy does.
+  /// Parts of the names of files with certificates, headers and the like, which contain no proxy settings.
   static let unrelated = [
     "ssl", "tls", "cert", "letsencrypt", "acme", "dhparam", "security", "mime", "fastcgi", "uwsgi", "scgi", "php",
     "gzip", "brotli", "compression", "error", "cors", "geoip", "log", "allow", "deny", "block", "auth", "modsec", "bot",
@@ -42,14 +42,14 @@ struct NginxIncludeLocator {
     for candidate in candidates(written) {
       if isGlob(candidate) {
         let paths = fileSystem.paths(matching: candidate).filter { fileSystem.kind(of: $0) == .file }
-        let inside = paths.filter(readable.hold)
+        let inside = paths.filter(readable.contains)
         if !inside.isEmpty { return .files(inside) }
         if !paths.isEmpty { return Self.leaves(candidate) }
       } else if let kind = fileSystem.kind(of: candidate) {
         if kind == .folder {
           return .missing("\(candidate) is a folder; nginx includes files (write \(written)/*.conf)")
         }
-        return readable.hold(candidate) ? .files([candidate]) : Self.leaves(candidate)
+        return readable.contains(candidate) ? .files([candidate]) : Self.leaves(candidate)
       }
     }
     if !written.hasPrefix("/"), fileSystem.isOutside(joinedPath(base, written)) {
@@ -79,21 +79,21 @@ struct NginxIncludeLocator {
     return result
   }
 
-  /// The places to look, best first.
+  /// The locations to look, best first.
   private func candidates(_ written: String) -> [String] {
     guard written.hasPrefix("/") else {
       var result = [joinedPath(base, written)]
       if isFragment { result += parents.dropFirst().map { joinedPath($0, written) } }
       return result
     }
-    // /etc/nginx/conf.d/x.conf may stand below any root as etc/nginx/conf.d/x.conf, nginx/conf.d/x.conf or conf.d/x.conf.
+    // /etc/nginx/conf.d/x.conf may be below any root as etc/nginx/conf.d/x.conf, nginx/conf.d/x.conf or conf.d/x.conf.
     var result: [String] = []
     let parts = written.split(separator: "/").map(String.init)
-    // The folders nearest to the file come first: a repository may hold several configurations.
+    // The folders nearest to the file come first: a repository may contain several configurations.
     var folders = parents
     for root in roots where !folders.contains(root) { folders.append(root) }
     for start in 0..<parts.count {
-      // A bare file name says too little, except beside the main file.
+      // A bare file name is ambiguous, except next to the main file.
       if start == parts.count - 1, parts.count > 1, !isGlob(parts[start]) {
         result.append(joinedPath(base, parts[start]))
         break

@@ -1,9 +1,9 @@
 import SourceText
 import Synchronization
 
-/// What is known of the names of directives, found out once for all configurations of a run.
+/// The known names of directives, computed once for all configurations of a run.
 final class NginxKnownNames: Sendable {
-  /// What is known of a name.
+  /// The facts about a name.
   final class Name: Sendable {
     let entries: [NginxDirectiveTable.Entry]?
     /// Whether the checks look at it.
@@ -34,7 +34,7 @@ final class NginxKnownNames: Sendable {
     self.seeded = Mutex(Array(repeating: nil, count: seeded))
   }
 
-  /// Beginnings of the names that matter.
+  /// Prefixes of the relevant names.
   private static let relevant = [
     "proxy_", "fastcgi_", "uwsgi_", "scgi_", "grpc_", "memcached_", "keepalive", "client_body", "client_header",
     "client_max_body", "send_timeout", "worker_shutdown_timeout", "worker_connections", "gzip", "http2", "limit_",
@@ -42,7 +42,7 @@ final class NginxKnownNames: Sendable {
     "underscores_in", "ignore_invalid",
   ]
 
-  /// What is known of the names of a configuration that occur, by number.
+  /// The facts about the names in a configuration, by number.
   func known(_ configuration: NginxConfiguration) -> [Name?] {
     let list = configuration.names
     var result = [Name?](repeating: nil, count: list.count)
@@ -65,7 +65,7 @@ final class NginxKnownNames: Sendable {
     return result
   }
 
-  /// A name of no module, one or two letters from one that matters, is a mistake. Other unknown names belong to other
+  /// A name of no module, one or two letters from a relevant one, is a mistake. Other unknown names belong to other
   /// modules.
   private func judged(_ name: String) -> Name {
     let entries = table.entries(of: name)
@@ -79,6 +79,6 @@ final class NginxKnownNames: Sendable {
       entries: nil, isRelevant: true, isOpenEnded: false, suggestion: nearestName(to: name, among: candidates))
   }
 
-  /// Whether a name is one that matters to streams.
+  /// Whether a name is relevant to streams.
   static func isRelevant(_ name: String) -> Bool { relevant.contains { name.hasPrefix($0) } }
 }

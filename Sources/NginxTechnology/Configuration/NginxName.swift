@@ -1,11 +1,11 @@
 import NginxSyntax
 
-/// The directives that the analysis asks for. Every configuration numbers them alike, so that asking takes no look-up of
-/// texts.
+/// The directives that the analysis reads. Every configuration numbers them alike, so that reading them takes no
+/// look-up of strings.
 enum NginxName: Int32, CaseIterable, Sendable {
   case include
 
-  // What structures a configuration.
+  // Structure of a configuration.
   case server, location, listen, upstream, `internal`, http2, ssl
   case serverName
   case limitExcept
@@ -16,7 +16,7 @@ enum NginxName: Int32, CaseIterable, Sendable {
   case tryFiles
   case errorPage
 
-  // What passes requests on.
+  // Forwarding of requests.
   case proxyPass
   case fastCGIPass
   case uWSGIPass
@@ -46,7 +46,7 @@ enum NginxName: Int32, CaseIterable, Sendable {
   case underscoresInHeaders
   case ignoreInvalidHeaders
 
-  // What changes bodies.
+  // Changes of bodies.
   case gzip, brotli, zstd
   case gzipTypes
   case gzipHTTPVersion
@@ -223,14 +223,14 @@ extension NginxName {
 
   private static let byText = Dictionary(uniqueKeysWithValues: allCases.map { ($0.text, $0) })
 
-  /// The name of a directive that the analysis asks for; nil for others.
+  /// The name of a directive that the analysis reads; nil for others.
   init?(text: String) {
     guard let name = Self.byText[text] else { return nil }
     self = name
   }
 }
 
-/// Directives that several ways of passing requests on have, each under a name of its own.
+/// Directives that several proxy modules have, each under a name of its own.
 struct NginxFamilyNames: Sendable {
   let passHeader: NginxName?
   let ignoreHeaders: NginxName?

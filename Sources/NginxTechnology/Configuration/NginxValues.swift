@@ -2,8 +2,8 @@ import SourceText
 
 /// Values as nginx reads them (src/core/ngx_parse.c, src/core/ngx_conf_file.c).
 enum NginxValue {
-  /// Milliseconds of a duration for a directive of type msec: units ms, s, m, h, d, w in falling order; a bare number
-  /// counts seconds. Nil for what nginx refuses: upper case, fractions, y, M, wrong order.
+  /// Milliseconds of a duration for a directive of type msec: units ms, s, m, h, d, w in descending order; a bare
+  /// number is in seconds. Nil for values that nginx refuses: upper case, fractions, y, M, wrong order.
   static func milliseconds(_ text: String) -> Int64? { time(text, seconds: false) }
 
   /// Seconds for a directive of type sec: units y, M, w, d, h, m, s.

@@ -1,19 +1,20 @@
 import StreamModel
 
-/// What holds a reply back.
+/// Why a response is buffered.
 extension NginxHop {
   var isBuffering: Bool { plain(.responseBuffering)?.value == .word("on") }
 
-  /// `X-Accel-Buffering` from the application counts unless the list in force names it; lists are replaced, not merged.
+  /// `X-Accel-Buffering` from the application is effective unless the list in force names it; lists are replaced, not
+  /// merged.
   var bufferingHeader: EffectiveValue? {
     guard plain(.responseBuffering) != nil else { return nil }
     let name = names.ignoreHeaders
-    // An nginx in between takes the header away; whether it sends one of its own is another question.
+    // An nginx in between removes the header; whether it adds one of its own is another question.
     let swallows = next.contains { inner in
       inner.passesBufferingHeader
         ? inner.bufferingHeader?.value == .word("swallowed") : true
     }
-    // Whether a header is heeded that never arrives makes no difference.
+    // A header that never arrives has no effect.
     let arrives = !swallows || next.contains { $0.bufferingHeaderWritten?.value == .word("response") }
     for statement in arrives ? name.map({ configuration.inForce($0, at: block) }) ?? [] : [] {
       let words = configuration.arguments(statement)
@@ -55,7 +56,7 @@ extension NginxHop {
     configuration.firstInForce(.addHeader, of: name, at: block)
   }
 
-  /// The next hop of the tree says `X-Accel-Buffering: no` to this one.
+  /// The next hop of the tree sends `X-Accel-Buffering: no` to this one.
   var bufferingHeaderReceived: EffectiveValue? {
     guard !next.isEmpty, bufferingHeader?.value != .word("ignored") else { return nil }
     var found: EffectiveValue?
@@ -70,9 +71,9 @@ extension NginxHop {
     return found
   }
 
-  /// An unbuffered nginx behind this one passes everything on in chunks of at most its buffer size; up to 4 kB each
-  /// fits the buffer here, so that it goes on at once (measured, facts of two hops). One that must not chunk ends its
-  /// replies with the connection, whatever the application does.
+  /// An unbuffered nginx behind this one forwards everything in chunks of at most its buffer size; up to 4 kB each fits
+  /// the buffer here, so that it is forwarded at once (measured). One that must not chunk ends its responses with the
+  /// connection, whatever the application does.
   var upstreamRechunks: EffectiveValue? {
     guard !next.isEmpty, upstreamProtocol?.value == .word("http/1.1") else { return nil }
     for inner in next {
@@ -123,7 +124,7 @@ extension NginxHop {
     return nil
   }
 
-  /// Whether a word of a list of types names a type of a streamed reply, or all. Lengths tell most apart.
+  /// Whether a word of a list of types names a type of a streamed response, or all. Lengths distinguish most.
   private func isStreamed(_ word: String) -> Bool {
     if word == "*" { return true }
     let length = word.utf8.count
@@ -158,8 +159,8 @@ extension NginxHop {
     return missing(.word("none"), "sub_filter", "none")
   }
 
-  /// The answer to an upgrade has no type, which only `*` covers. Of the filters ssi alone swallows the flush that sends
-  /// it on (measured, facts of WebSocket).
+  /// The response to an upgrade has no type, which only `*` covers. Of the filters ssi alone swallows the flush that
+  /// forwards it (measured).
   private var upgradeRewrite: EffectiveValue? {
     guard let (text, statement) = text(.ssi), NginxValue.flag(text) == true,
       let types = configuration.inForce(.ssiTypes, at: block).first(where: { configuration.arguments($0).contains("*") }

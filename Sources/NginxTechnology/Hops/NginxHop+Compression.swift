@@ -1,8 +1,8 @@
 import StreamModel
 
-/// What compresses a reply, and where on the way.
+/// Why a response is compressed, and at which hop.
 extension NginxHop {
-  /// Types of a streamed reply that a compressing filter may be set up for.
+  /// Types of a streamed response that a compressing filter may be set up for.
   var streamedTypes: [String] { kind == .streamableHTTP ? Self.repliedTypes : Self.eventTypes }
 
   private static let eventTypes = ["text/event-stream"]
@@ -22,8 +22,8 @@ extension NginxHop {
     Filter(name: .zstd, types: .zstdTypes, coding: "zstd"),
   ]
 
-  /// The first filter that compresses streamed replies here. What arrives compressed is not compressed again (measured,
-  /// facts of two hops).
+  /// The first filter that compresses streamed responses here. What arrives compressed is not compressed again
+  /// (measured).
   var compression: EffectiveValue? {
     guard family != .stream else { return nil }
     for filter in Self.filters {
@@ -44,7 +44,7 @@ extension NginxHop {
     by filter: Filter
   ) -> (list: NginxStatement, types: Set<String>, statement: NginxStatement)? {
     guard let (text, statement) = text(filter.name), NginxValue.flag(text) == true else { return nil }
-    // gzip leaves replies to HTTP/1.0 alone unless it is told otherwise (measured, facts of two hops).
+    // gzip does not compress responses to HTTP/1.0 by default (measured).
     if filter.name == .gzip, manner.usesHTTP10, self.text(.gzipHTTPVersion)?.0 != "1.0" { return nil }
     if let encodings = manner.acceptEncoding, !encodings.lowercased().contains(filter.coding) { return nil }
     for list in configuration.inForce(filter.types, at: block) {
@@ -66,7 +66,8 @@ extension NginxHop {
     return result ?? []
   }
 
-  /// What the hop says to accept; nil when it passes on what it was told, or when the files do not say.
+  /// The `Accept-Encoding` that the hop sends; nil when it forwards the one it received, or when the files do not
+  /// decide it.
   var acceptEncodingSent: String? {
     guard family == .proxy else { return nil }
     if let holder = configuration.firstInForce(.proxySetHeader, at: block),

@@ -32,7 +32,7 @@ extension NginxHop {
     }
   }
 
-  /// The block whose directives count for the route. Most settings are refused in an `if`.
+  /// The block whose directives apply to the route. Most settings are refused in an `if`.
   private var servingBlock: Int {
     configuration.blocks[block].context == .ifInLocation ? configuration.blocks[block].parent : block
   }
@@ -56,18 +56,18 @@ extension NginxHop {
       return SettingEdits([editor.replacement(of: own, with: text)], sharedBecause: editor.sharing(of: own))
     }
     if knowledge.table.entry(of: setting, in: configuration.blocks[home].context) == nil {
-      // It counts for a whole server or all of nginx.
+      // It applies to a whole server or all of nginx.
       guard let written = configuration.firstInForce(named: setting, at: block) ?? mainStatement(setting) else {
         return nil
       }
       return SettingEdits(
-        [editor.replacement(of: written, with: text)], sharedBecause: "it holds for everything that this nginx serves")
+        [editor.replacement(of: written, with: text)], sharedBecause: "it applies to everything that this nginx serves")
     }
     guard let edit = editor.insertion(of: ["\(setting) \(text);"], into: home, near: pass) else { return nil }
     return SettingEdits([edit], sharedBecause: editor.sharing(ofBlock: home))
   }
 
-  /// Settings of `events` and of the main context stand in no enclosing block of a location.
+  /// Settings of `events` and of the main context are in no enclosing block of a location.
   private func mainStatement(_ setting: String) -> NginxStatement? {
     configuration.first(named: setting, in: 0) ?? model.events.flatMap { configuration.first(named: setting, in: $0) }
   }
@@ -84,8 +84,8 @@ extension NginxHop {
 
   // MARK: Upgrade
 
-  /// Both headers of an upgrade. A block that sets any header of its own inherits none, so that the first one brings all
-  /// inherited ones along.
+  /// Both headers of an upgrade. A block that sets any header of its own inherits none, so that the first one adds all
+  /// inherited ones too.
   private func upgradeEdits(_ editor: NginxBlockEditor) -> SettingEdits? {
     let home = servingBlock
     let wanted = [
@@ -124,7 +124,7 @@ extension NginxHop {
     return edits.isEmpty ? nil : SettingEdits(edits, sharedBecause: shared)
   }
 
-  /// A map that sends `upgrade` only when the client asks, if the configuration has one, else what the client sends.
+  /// A map that sends `upgrade` only when the client does, if the configuration has one, else the header of the client.
   var connectionValue: String {
     let fitting = model.maps.keys.sorted().first { name in
       var asking = request

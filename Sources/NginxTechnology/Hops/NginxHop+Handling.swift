@@ -3,14 +3,14 @@ import StreamModel
 
 /// Caches, uploads, methods, retries, replicas and limits.
 extension NginxHop {
-  /// The methods whose replies a cache may store.
+  /// The methods whose responses a cache may store.
   var responseCache: EffectiveValue? {
     guard let cache = names.cache else { return nil }
     let name = cache.text
     guard let (zone, statement) = text(cache), zone.lowercased() != "off" else {
       return missing(.word("off"), name, "off")
     }
-    // A constant bypass or no_cache keeps every reply out of the cache.
+    // A constant bypass or no_cache keeps every response out of the cache.
     for switchOff in [names.cacheBypass, names.noCache].compactMap({ $0 }) {
       let words = configuration.inForce(switchOff, at: block).flatMap { configuration.arguments($0) }
       if words.contains(where: { !NginxVariables.isVariable($0) && !$0.isEmpty && $0 != "0" }) {
@@ -22,7 +22,7 @@ extension NginxHop {
     return written(.words(["get", "head"] + methods.map { $0.lowercased() }), name, zone, statement)
   }
 
-  /// The application's `Cache-Control` does not count.
+  /// The application's `Cache-Control` has no effect.
   var cacheForced: EffectiveValue? {
     guard names.cache != nil, let ignored = names.ignoreHeaders else { return nil }
     let name = ignored.text
@@ -33,7 +33,8 @@ extension NginxHop {
     return missing(.word("no"), name)
   }
 
-  /// What collects the request although request buffering is off (ngx_http_proxy_module.c, ngx_http_mirror_module.c).
+  /// Why the request is collected although request buffering is off (ngx_http_proxy_module.c,
+  /// ngx_http_mirror_module.c).
   var requestCollector: EffectiveValue? {
     guard plain(.requestBuffering) != nil else { return nil }
     if let (text, statement) = text(.mirror), text.lowercased() != "off",
@@ -69,7 +70,7 @@ extension NginxHop {
       let inner = configuration.statements(in: Int(statement.opens))
       guard inner.contains(where: { configuration.name($0) == "deny" }) else { continue }
       let words = configuration.arguments(statement).map { $0.lowercased() }
-      // Who may use the other methods is not known here: some addresses, or users who log in.
+      // Who may use the other methods is unknown: some addresses, or users who log in.
       let opens = ["allow", "auth_basic", "auth_jwt", "auth_request"]
       guard !inner.contains(where: { opens.contains(configuration.name($0)) }) else {
         return written(.unknown, "limit_except", words.joined(separator: " ").uppercased(), statement)
@@ -124,15 +125,15 @@ extension NginxHop {
 
   /// Socket.IO, SignalR and SockJS agree on a session by ordinary requests before they upgrade.
   private var hasHandshake: Bool {
-    guard path.utf8.holds("soc") || path.utf8.holds("sig") else { return false }
+    guard path.utf8.contains("soc") || path.utf8.contains("sig") else { return false }
     let segments = path.lowercased().split(separator: "/")
     return segments.contains { ["socket.io", "signalr", "sockjs"].contains($0) }
   }
 
   private var isMCP: Bool { path.utf8.holdsWord("mcp") || address.utf8.holdsWord("mcp") }
 
-  /// The lowest rate at which bytes go on. That of the pass directive counts for buffered replies alone, which an upgraded
-  /// connection never is.
+  /// The lowest rate at which bytes are forwarded. That of the pass directive applies to buffered responses alone,
+  /// which an upgraded connection never is.
   var rateLimit: EffectiveValue? {
     let client = plain(.rateLimit)
     guard kind != .websocket, let name = names.limitRate, let (text, statement) = text(name),
@@ -142,7 +143,7 @@ extension NginxHop {
     return written(.number(rate), name.text, text, statement)
   }
 
-  /// Connections of a worker; nil for a fragment, whose main file may say anything.
+  /// Connections of a worker; nil for a fragment, whose main file may set any.
   var workerConnections: EffectiveValue? {
     guard let events = model.events else { return nil }
     guard let statement = configuration.first(.workerConnections, in: events),
@@ -165,8 +166,8 @@ extension NginxHop {
 }
 
 extension String.UTF8View {
-  /// Whether a short text of three bytes stands in this one.
-  fileprivate func holds(_ word: StaticString) -> Bool {
+  /// Whether a short string of three bytes is in this one.
+  fileprivate func contains(_ word: StaticString) -> Bool {
     let (a, b, c) = (word.utf8Start[0], word.utf8Start[1], word.utf8Start[2])
     var (first, second): (UInt8, UInt8) = (0, 0)
     for byte in self {
@@ -176,10 +177,10 @@ extension String.UTF8View {
     return false
   }
 
-  /// Whether a word of three letters stands in this text, in any case, with neither letters nor digits beside it.
+  /// Whether a word of three letters is in this string, in any case, without adjacent letters or digits.
   fileprivate func holdsWord(_ word: StaticString) -> Bool {
     let (a, b, c) = (word.utf8Start[0], word.utf8Start[1], word.utf8Start[2])
-    // Most texts lack one of its letters.
+    // Most strings lack one of its letters.
     guard contains(where: { $0 | 0x20 == b }) else { return false }
     var (zeroth, first, second, third): (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
     for byte in self {
@@ -191,7 +192,7 @@ extension String.UTF8View {
 }
 
 extension UInt8 {
-  /// A letter or digit; what is not ASCII counts as one.
+  /// A letter or digit; characters outside ASCII are letters.
   fileprivate var isWordByte: Bool {
     self >= 0x80 || (self >= 0x30 && self <= 0x39) || (self | 0x20 >= 0x61 && self | 0x20 <= 0x7A)
   }

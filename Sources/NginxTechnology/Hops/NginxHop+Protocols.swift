@@ -1,9 +1,9 @@
 import SourceText
 import StreamModel
 
-/// Which protocols stand on both sides, and the headers that an upgrade needs.
+/// Which protocols are on both sides, and the headers that an upgrade needs.
 extension NginxHop {
-  /// How the application is asked.
+  /// The request to the application.
   var upstreamProtocol: EffectiveValue? {
     switch family {
     case .proxy: return plain(.upstreamProtocol)
@@ -13,15 +13,15 @@ extension NginxHop {
     }
   }
 
-  /// The same for the rules. An nginx behind this one takes an upgrade that is asked for with HTTP/1.0, too, so that there
-  /// the version decides nothing (measured, facts of WebSocket).
+  /// The same for the rules. An nginx behind this one takes an upgrade that is requested with HTTP/1.0, too, so that
+  /// there the version decides nothing (measured).
   var upstreamProtocolThatMatters: EffectiveValue? {
     var result = upstreamProtocol
     if kind == .websocket, !next.isEmpty, result?.value == .word("http/1.0") { result?.value = .unknown }
     return result
   }
 
-  /// What the listeners of the server offer.
+  /// The protocols of the server's listeners.
   var clientProtocol: EffectiveValue? {
     guard let server else { return nil }
     var words: [String] = []
@@ -88,7 +88,7 @@ extension NginxHop {
   }
 
   /// The `Connection` request header as the application gets it; nil where an nginx behind this one writes its own,
-  /// whatever it is told: it passes an upgrade on by the `Upgrade` header alone (measured by generated configurations).
+  /// whatever it received: it forwards an upgrade by the `Upgrade` header alone (measured by generated configurations).
   var connectionHeader: EffectiveValue? {
     if !next.isEmpty, !next.contains(where: \.heedsConnectionHeader) { return nil }
     return header(.connection, "proxy_set_header Connection") { text in
@@ -103,7 +103,7 @@ extension NginxHop {
     }
   }
 
-  /// Whether what the hop sends in `Connection` depends on what it got.
+  /// Whether the `Connection` that the hop sends depends on the one it received.
   private var heedsConnectionHeader: Bool {
     guard family == .proxy else { return true }
     if model.maps.values.contains(where: { configuration.argument(0, $0)?.contains("http_connection") == true }) {
@@ -124,7 +124,7 @@ extension NginxHop {
     let cleared = [NginxHeaderName.lastEventID, .mcpSessionID].compactMap { name in
       configuration.all(.proxySetHeader, of: name, in: Int(holder.block)).first { configuration.argument(1, $0) == "" }
     }
-    // Of two the one that is written first, which only the whole list tells.
+    // Of two the one that is written first applies, which only the whole list shows.
     let statement =
       cleared.count < 2
       ? cleared.first

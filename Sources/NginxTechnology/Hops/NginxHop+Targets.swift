@@ -2,7 +2,7 @@ import StreamModel
 
 extension NginxHop {
   /// The request that is followed; without a host that of the server's first name.
-  var asked: HopRequest {
+  var incomingRequest: HopRequest {
     var host = request.host
     if host.isEmpty, let server {
       host =

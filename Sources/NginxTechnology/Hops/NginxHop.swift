@@ -4,9 +4,9 @@ import StreamModel
 
 /// A location of nginx (or a `server` of `stream`) that hands a request to an application or to the next hop.
 struct NginxHop: Hop {
-  /// What the hops of all kinds of streams share. A route is judged as several kinds, and its hops are handed around much.
+  /// The parts that the hops of all kinds of streams share. A route is judged for several kinds, so that hops are
+  /// copied often.
   private let core: Core
-  /// What the client streams.
   let kind: StreamKind?
 
   private final class Core: Sendable {
@@ -20,7 +20,7 @@ struct NginxHop: Hop {
     let pass: NginxStatement
     /// The path of the request.
     let path: String
-    /// Nil for a hop that hands the request out of the tree and that a client asks, whatever the host.
+    /// Nil for a hop that forwards the request out of the tree and that a client reaches, whatever the host.
     let beside: Beside?
 
     init(
@@ -40,7 +40,7 @@ struct NginxHop: Hop {
       span = model.configuration.headSpan(of: block)
     }
 
-    /// The same asked in another way, or with other hops inside.
+    /// The same hop with another request style, or with other hops inside.
     init(_ other: Core, beside: Beside) {
       model = other.model
       knowledge = other.knowledge
@@ -54,7 +54,7 @@ struct NginxHop: Hop {
     }
   }
 
-  /// What is around a hop in its own tree, and the host that is asked for. Few have anything.
+  /// The neighbours of a hop in its own tree, and the requested host. Few hops have any.
   private final class Beside: Sendable {
     let inside: NginxInnerHops
     let manner: UpstreamRequestStyle
@@ -67,7 +67,7 @@ struct NginxHop: Hop {
     }
   }
 
-  /// `inside` is nil when no server of the tree answers.
+  /// `inside` is nil when no server of the tree responds.
   init(
     model: NginxModel, knowledge: NginxKnowledge, block: Int, family: NginxFamily, pass: NginxStatement,
     request: NginxRequest, inside: NginxInnerHops? = nil
@@ -85,15 +85,15 @@ struct NginxHop: Hop {
   /// The same hop for another kind of stream.
   func judged(as kind: StreamKind?) -> NginxHop { NginxHop(core, kind: kind) }
 
-  /// The same hop behind an nginx that asks in this manner.
-  func asked(_ manner: UpstreamRequestStyle) -> NginxHop {
+  /// The same hop behind an nginx with this request style.
+  func requested(in manner: UpstreamRequestStyle) -> NginxHop {
     var inside = core.beside?.inside ?? NginxInnerHops()
-    // What the client accepts goes through to the innermost, unless somebody says something else on the way.
+    // The client's Accept-Encoding reaches the innermost hop, unless a hop in between sets another one.
     if let encodings = manner.acceptEncoding, acceptEncodingSent == nil {
       inside.hops = inside.hops.map { inner in
         var manner = inner.manner
         manner.acceptEncoding = encodings
-        return inner.asked(manner)
+        return inner.requested(in: manner)
       }
     }
     return NginxHop(Core(core, beside: Beside(inside: inside, manner: manner, host: host)), kind: kind)
@@ -107,9 +107,9 @@ struct NginxHop: Hop {
 
   var model: NginxModel { core.model }
   var knowledge: NginxKnowledge { core.knowledge }
-  /// The block whose settings count: the location, or an `if` in it.
+  /// The block whose settings apply: the location, or an `if` in it.
   var block: Int { Int(core.block) }
-  /// The protocol in which the request is handed on.
+  /// The protocol in which the request is forwarded.
   var family: NginxFamily { core.family }
   /// The directive that hands the request on.
   var pass: NginxStatement { core.pass }
@@ -121,9 +121,9 @@ struct NginxHop: Hop {
   var upstreamBlock: Int? { core.upstreamBlock < 0 ? nil : Int(core.upstreamBlock) }
   /// The next hop inside, when it is one of the same tree.
   var next: [NginxHop] { core.beside?.inside.hops ?? [] }
-  /// Whether a server of the same tree answers where the request is handed to.
+  /// Whether a server of the same tree responds at the target.
   var staysInTree: Bool { core.beside?.inside.staysInTree ?? false }
-  /// How the nginx in front asks.
+  /// The request style of the nginx in front.
   var manner: UpstreamRequestStyle { core.beside?.manner ?? UpstreamRequestStyle() }
   /// The head of the block.
   var span: SourceSpan { core.span }
@@ -215,14 +215,14 @@ struct NginxHop: Hop {
     }
     let text = configuration.argument(0, statement) ?? ""
     var value = written(named.setting.domainValue(text), named.name, text, statement)
-    // A bare number counts seconds.
+    // A bare number is in seconds.
     if named.setting.type == .time, text != "0", text.utf8.last.map({ $0 >= 48 && $0 <= 57 }) ?? false {
       value.display = "\(text)s"
     }
     return value
   }
 
-  /// A value that somebody wrote.
+  /// An explicit value.
   func written(_ value: AspectValue, _ setting: String, _ text: String, _ statement: NginxStatement) -> EffectiveValue {
     var result = EffectiveValue(
       value, setting: setting, text: text, origin: origin(of: statement), span: configuration.span(statement))
@@ -231,21 +231,21 @@ struct NginxHop: Hop {
     return result
   }
 
-  /// A value that nobody wrote.
+  /// A default value.
   func missing(_ value: AspectValue, _ setting: String, _ text: String = "") -> EffectiveValue {
     var result = EffectiveValue(value, setting: setting, text: text, origin: .default, span: span)
     result.uncertainty = uncertainty(within: nil)
     return result
   }
 
-  /// A file that is not part of the input and may hold the setting.
+  /// A file that is not part of the input and may contain the setting.
   private func uncertainty(within outer: Int?) -> RelatedSpan? {
     configuration.unreadInclude(at: block, within: outer).map { include in
-      RelatedSpan(label: "unless \(include.path), which could not be read, says otherwise", span: include.span)
+      RelatedSpan(label: "unless \(include.path), which could not be read, overrides it", span: include.span)
     }
   }
 
-  /// Whether a statement stands in the location itself or further out.
+  /// Whether a statement is in the location itself or further out.
   func origin(of statement: NginxStatement) -> Origin {
     let place = Int(statement.block)
     if place == block { return .written }
@@ -262,16 +262,16 @@ struct NginxHop: Hop {
 
 /// The hops of the same tree behind a hop.
 struct NginxInnerHops: Sendable {
-  /// Whether a server of the tree answers where the request is handed to.
+  /// Whether a server of the tree responds at the target.
   var staysInTree = false
   var hops: [NginxHop] = []
 }
 
-/// How the nginx in front asks a hop.
+/// How the nginx in front sends requests to a hop.
 struct UpstreamRequestStyle: Sendable, Equatable {
   /// With HTTP/1.0, whichever version of nginx it is.
   var usesHTTP10 = false
-  /// What it says to accept; nil when that is what the client accepts.
+  /// The `Accept-Encoding` that it sends; nil when that is the client's.
   var acceptEncoding: String?
 }
 

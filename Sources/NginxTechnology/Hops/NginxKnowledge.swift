@@ -8,7 +8,7 @@ final class NamedSetting: Sendable {
   let setting: SettingDescription
   /// The number of the name in every configuration.
   let number: Int32
-  /// What holds when nobody writes the setting.
+  /// The value when the setting is not written.
   let defaultValue: AspectValue
   let defaultText: String
   let versions: String?
@@ -30,14 +30,14 @@ struct ForeignSetting: Sendable {
   let number: Int32
 }
 
-/// What is known about nginx besides the configuration at hand.
+/// The knowledge about nginx that does not depend on the configuration.
 package final class NginxKnowledge: Sendable {
   /// The directives of the open-source modules, read once a process.
   static let embeddedTable = NginxDirectiveTable(CatalogData.nginxDirectives)
 
   /// The directives of the open-source modules.
   package let table: NginxDirectiveTable
-  /// What the checks know of names.
+  /// The facts of the checks about names.
   let names: NginxKnownNames
   /// The settings by family and aspect, under their names there.
   private let settings: [[Aspect: NamedSetting]]
@@ -45,7 +45,6 @@ package final class NginxKnowledge: Sendable {
   private let foreign: [Aspect: [ForeignSetting]]
   /// The names that every configuration numbers alike: those of `NginxName` and of the settings.
   let nameTable: NginxNameTable
-  /// What the user takes for granted.
   package let assumptions: Assumptions
 
   /// Creates the knowledge from the embedded files.
@@ -92,8 +91,8 @@ package final class NginxKnowledge: Sendable {
   /// The names that the setting of an aspect has in all families.
   func foreign(_ aspect: Aspect) -> [ForeignSetting] { foreign[aspect] ?? [] }
 
-  /// The default in force and, when the version decides and is not known, the versions it holds for. An unknown version
-  /// counts as the oldest: its faults are still in common use.
+  /// The effective default and, when it depends on an unknown version, the versions it applies to. An unknown version
+  /// is treated as the oldest: its faults are still in common use.
   fileprivate static func defaultValue(
     of setting: SettingDescription, _ version: ProductVersion?
   ) -> (text: String, versions: String?) {
@@ -107,7 +106,7 @@ package final class NginxKnowledge: Sendable {
 }
 
 extension SettingDescription {
-  /// What a text means in the words of the domain.
+  /// The string in terms of the domain.
   func domainValue(_ text: String) -> AspectValue {
     if text == "none" { return .word("none") }
     if NginxVariables.isVariable(text) { return .unknown }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The listeners of a configuration by port, so that a connection finds its server without asking all of them.
+/// The listeners of a configuration by port, so that a connection finds its server without a search of all of them.
 final class ListenIndex: Sendable {
   private let model: NginxModel
   /// Positions in `model.servers` by port, and by path for Unix sockets.
@@ -54,12 +54,12 @@ final class ListenIndex: Sendable {
     self.streamsByPath = streamsByPath
   }
 
-  /// Whether a server of this configuration answers a connection.
+  /// Whether a server of this configuration accepts a connection.
   func listens(at target: NginxTarget) -> Bool {
     groups.withLock { !group(target, &$0).isEmpty }
   }
 
-  /// The server of this configuration that answers a connection.
+  /// The server of this configuration that accepts a connection.
   func server(behind target: NginxTarget, host: String) -> NginxServer? {
     groups.withLock { group(target, &$0).server(for: host) }
   }
@@ -86,7 +86,7 @@ final class ListenIndex: Sendable {
   }
 }
 
-/// The servers of one socket by name: the answers of `NginxServerChoice.best` without asking every server.
+/// The servers of one socket by name: the results of `NginxServerChoice.best` without a search of every server.
 final class NginxServerGroup {
   private let servers: [NginxServer]
   private let fallback: NginxServer?

@@ -16,7 +16,7 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
   /// No block has anything.
   init() {}
 
-  /// Asks every block, on all cores when there are many.
+  /// Evaluates every block, concurrently when there are many.
   init(_ blocks: [NginxBlock], _ value: @Sendable (Int) -> Value?) {
     parallelChunks(blocks.count, minimum: Self.few) { range -> (indices: [Int32], values: [Value]) in
       var part: (indices: [Int32], values: [Value]) = ([], [])
@@ -34,7 +34,7 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
     }
   }
 
-  /// Asks the blocks of one context.
+  /// Evaluates the blocks of one context.
   init(_ blocks: [NginxBlock], context: NginxContext, _ value: @Sendable (Int) -> Value?) {
     self.init(blocks) { blocks[$0].context == context ? value($0) : nil }
     self.context = context
@@ -42,14 +42,14 @@ struct NginxBlockTable<Value: Sendable>: Sendable {
 
   subscript(block: Int) -> Value? { position(of: block).map { values[$0] } }
 
-  /// Where the value of a block stands among all values.
+  /// The position of a block's value among all values.
   func position(of block: Int) -> Int? {
     guard !positions.isEmpty else { return nil }
     let position = Int(positions[block])
     return position < 0 ? nil : position
   }
 
-  /// Gives all blocks what the nearest enclosing block of the context has, the block itself included.
+  /// Gives all blocks the value of the nearest enclosing block of the context, the block itself included.
   mutating func spread(over blocks: [NginxBlock]) {
     guard !positions.isEmpty else { return }
     // Outer blocks come first.

@@ -1,8 +1,8 @@
 import StreamModel
 
-/// What a request looks like when nginx hands it on.
+/// The request as nginx forwards it.
 extension NginxModel {
-  /// The host that the next hop is asked for; without `proxy_set_header Host` it is the target's name.
+  /// The host that the next hop is requested; without `proxy_set_header Host` it is the target's name.
   func forwardedHost(of request: NginxRequest, from block: Int, by pass: NginxStatement) -> String {
     if let statement = configuration.firstInForce(.proxySetHeader, of: .host, at: block) {
       let text = configuration.argument(1, statement) ?? ""
@@ -12,7 +12,7 @@ extension NginxModel {
     return NginxTarget(configuration.argument(0, pass) ?? "", family: .proxy).host.lowercased()
   }
 
-  /// A path in the pass directive replaces what the location's prefix matched.
+  /// A path in the pass directive replaces the prefix that the location matched.
   func forwardedPath(of request: NginxRequest, from block: Int, to target: NginxTarget) -> String {
     guard let path = target.path, let location = location(of: block) else { return request.path }
     switch location.match {
@@ -21,7 +21,7 @@ extension NginxModel {
       return path + request.path.dropFirst(prefix.count)
     case .regex(let regex, _):
       var text = NginxWalker.substitute(path, regex?.match(request.path) ?? [])
-      // The arguments say nothing about where the request goes.
+      // The arguments do not decide where the request goes.
       for arguments in ["$args", "$query_string", "$is_args"] where text.hasSuffix(arguments) {
         text.removeLast(arguments.count)
       }

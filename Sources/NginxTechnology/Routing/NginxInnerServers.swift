@@ -1,7 +1,7 @@
 /// Servers that other servers of the same configuration hand requests to.
 ///
-/// Clients arrive at the outermost server: what stands behind it is judged as a hop of its paths, where it is asked as
-/// the outer one asks, and not as a place where streams arrive.
+/// Clients arrive at the outermost server: the servers behind it are judged as hops of its chains, with the requests of
+/// the outer one, and not as locations where streams arrive.
 struct NginxInnerServers: Sendable {
   /// The blocks of the servers.
   private let blocks: Set<Int>
@@ -24,7 +24,7 @@ struct NginxInnerServers: Sendable {
 
   func contains(_ server: NginxServer) -> Bool { blocks.contains(server.block) }
 
-  /// A server and what it passes to: many locations of a server say the same.
+  /// A server and its target: many locations of a server have the same one.
   private struct Pass: Hashable {
     let server: Int
     let address: String
@@ -34,7 +34,7 @@ struct NginxInnerServers: Sendable {
   private static func hosts(in model: NginxModel) -> [Int: Set<String>] {
     var result: [Int: Set<String>] = [:]
     var seen: Set<Pass> = []
-    // The listeners of the server at hand by port: its blocks stand together.
+    // The listeners of this server by port: its blocks are contiguous.
     var own: [Int: [NginxListen]] = [:]
     var asker: Int?
     for block in model.configuration.blocks.indices {
@@ -50,7 +50,7 @@ struct NginxInnerServers: Sendable {
       }
       for target in model.targets(of: pass, family: family, at: block, ownOnly: true) {
         guard target.port != 0 || target.host.hasPrefix("unix:"), result[target.port]?.contains(target.host) != true,
-          // A server that passes to its own socket is no reason for clients to stay away from it.
+          // A server that passes to its own socket may still be reached by clients.
           own[target.port]?.contains(where: { $0.accepts(target) }) != true
         else { continue }
         result[target.port, default: []].insert(target.host)
@@ -59,7 +59,7 @@ struct NginxInnerServers: Sendable {
     return result
   }
 
-  /// The ports of HTTP are open to clients, whoever else asks there.
+  /// The ports of HTTP are open to clients, whoever else connects there.
   private static func isPublic(_ listen: NginxListen) -> Bool {
     listen.address == "*" && (listen.port == 80 || listen.port == 443)
   }

@@ -1,5 +1,5 @@
 import Analysis
-/// One `location` with its way of matching.
+/// One `location` with its modifier.
 struct NginxLocation: Sendable {
   enum Match: Sendable {
     case exact(String)
@@ -25,8 +25,8 @@ struct NginxLocation: Sendable {
     }
   }
 
-  /// Whether a request can reach it by its path. Every path begins with a slash; what a template parameter or a macro
-  /// at the beginning of a name stands for is not known.
+  /// Whether a request can reach it by its path. Every path begins with a slash; a template parameter or a macro at the
+  /// beginning of a name is unknown.
   var canMatch: Bool {
     switch match {
     case .exact(let text), .prefix(let text, _):
@@ -70,7 +70,7 @@ struct NginxLocation: Sendable {
 
 /// The locations of one level.
 struct NginxLocationLevel: Sendable {
-  /// What holds the locations of the whole configuration, and the positions of the level's own.
+  /// The locations of the whole configuration, and the positions of the level's own.
   private let surroundings: NginxServer.Surroundings
   private let own: [Int32]
   /// Tables of a level with many locations.
@@ -92,17 +92,18 @@ struct NginxLocationLevel: Sendable {
     own.lazy.map { [surroundings] in surroundings.locations[Int($0)] }
   }
 
-  /// What a path finds.
+  /// The location that a path matches.
   enum Selection: Equatable {
     case location(Int)
-    /// nginx answers 301 with a slash appended.
+    /// nginx responds with 301 and a slash appended.
     case redirect(Int)
     /// The enclosing level serves it.
     case none
   }
 }
 
-/// Positions of the locations of a level, by what a path needs to know. Few levels have one, and all have room for it.
+/// Positions of the locations of a level, by how a path selects them. Most levels have none, so that they are stored
+/// out of line.
 final class NginxLocationIndex: Sendable {
   /// The first location of each `=` path.
   let exact: [String: Int]

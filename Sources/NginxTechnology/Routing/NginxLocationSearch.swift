@@ -40,7 +40,7 @@ extension NginxServer {
       case .regex, .named: break
       }
     }
-    // `/x/` with a pass directive answers `/x` with a redirect, unless `/x` itself is a location.
+    // `/x/` with a pass directive redirects `/x`, unless `/x` itself is a location.
     if let withSlash, longest?.length != path.utf8.count { return (.redirect(withSlash), true) }
     var result = NginxLocationLevel.Selection.none
     if let longest {

@@ -3,13 +3,13 @@ import Synchronization
 
 /// One `map`.
 final class NginxMap: Sendable {
-  /// What it maps, usually a variable.
+  /// The source string, usually a variable.
   let source: String
-  /// Results by pattern in lower case; the first of several counts.
+  /// Results by pattern in lower case; the first of several applies.
   private let literals: [String: String]
   private let expressions: [(regex: PCRERegex, result: String)]
   private let fallback: String?
-  /// What the expressions gave for a text.
+  /// Cached results of the expressions for a string.
   private let tried = Mutex<[String: String?]>([:])
 
   init?(reading head: NginxStatement, of configuration: NginxConfiguration, regexes: PCRERegexCache) {

@@ -24,7 +24,7 @@ final class NginxModel: Sendable {
   private let serverAround: NginxBlockTable<NginxServer>
   /// The location around each block.
   private let locationAround: NginxBlockTable<NginxLocation>
-  /// The addresses of `upstream` blocks; the default port depends on the family that asks.
+  /// The addresses of `upstream` blocks; the default port depends on the protocol of the request.
   private let upstreamTargets = Mutex<[UpstreamUse: UpstreamTargets]>([:])
 
   private struct UpstreamUse: Hashable {
@@ -47,7 +47,7 @@ final class NginxModel: Sendable {
         NginxLocation(arguments: configuration.arguments(head), block: index, regexes: regexes)
       }
     }
-    // Locations stand behind their server in the list of blocks.
+    // Locations are behind their server in the list of blocks.
     var servers = Self.servers(of: configuration, with: locations, regexes)
     var upstreams: [String: Int] = [:]
     var streamServers: [Int] = []
@@ -111,7 +111,7 @@ final class NginxModel: Sendable {
     }
   }
 
-  /// The server that holds a block.
+  /// The server that contains a block.
   func server(of block: Int) -> NginxServer? { serverAround[block] }
 
   /// The `upstream` block that the argument of a pass directive names.
@@ -121,8 +121,8 @@ final class NginxModel: Sendable {
     return known[NginxTarget(variables.resolve(address, at: block), family: family).host]
   }
 
-  /// The addresses behind a pass directive: those of an upstream, or the one it names. `ownOnly` leaves out what is
-  /// surely not this machine.
+  /// The addresses behind a pass directive: those of an upstream, or the one it names. `ownOnly` drops those that are
+  /// certainly not this machine.
   func targets(of pass: NginxStatement, family: NginxFamily, at block: Int, ownOnly: Bool = false) -> [NginxTarget] {
     let known = family == .stream ? streamUpstreams : upstreams
     if ownOnly, known.isEmpty, configuration.isPlain(argument: 0, pass, where: { !NginxTarget.mayBeLoopback($0) }) {
@@ -149,13 +149,13 @@ final class NginxModel: Sendable {
     }
   }
 
-  /// The `location` that holds a block, the block itself included; nil outside of locations and for one that nginx
+  /// The `location` that contains a block, the block itself included; nil outside of locations and for one that nginx
   /// would refuse.
   func location(of block: Int) -> NginxLocation? { locationAround[block] }
 }
 
 extension NginxServer {
-  /// Asks about all locations of the server, outer ones first.
+  /// Visits all locations of the server, outer ones first.
   func eachLocation(_ body: (NginxLocation) -> Void) { each(of: level, body) }
 
   private func each(of level: NginxLocationLevel, _ body: (NginxLocation) -> Void) {

@@ -9,7 +9,7 @@ struct NginxPrefixTable<Value: Sendable>: Sendable {
     lengths = Set(entries.keys.map(\.utf8.count)).sorted()
   }
 
-  /// The values of all prefixes of a text, shortest prefix first.
+  /// The values of all prefixes of a string, shortest prefix first.
   func values(for text: String) -> [Value] {
     var result: [Value] = []
     let bytes = text.utf8
@@ -21,7 +21,7 @@ struct NginxPrefixTable<Value: Sendable>: Sendable {
     return result
   }
 
-  /// The value of the longest prefix of a text.
+  /// The value of the longest prefix of a string.
   func longest(for text: String) -> Value? {
     let bytes = text.utf8
     let count = bytes.count
@@ -34,11 +34,11 @@ struct NginxPrefixTable<Value: Sendable>: Sendable {
 
 /// A list of regular expressions of which a path tries only those that its beginning allows.
 struct NginxRegexList: Sendable {
-  /// Positions of the expressions that any text has to try.
+  /// Positions of the expressions that every string has to try.
   private var unanchored: [Int] = []
   private let anchored: NginxPrefixTable<[Int]>
 
-  /// `prefixes` holds for each expression what a text must begin with, or nil when that is not known.
+  /// `prefixes` contains for each expression the prefix that a string must have, or nil when that is not known.
   init(prefixes: [String?]) {
     var table: [String: [Int]] = [:]
     for (position, prefix) in prefixes.enumerated() {
@@ -47,7 +47,7 @@ struct NginxRegexList: Sendable {
     anchored = NginxPrefixTable(table)
   }
 
-  /// The positions that a text has to try, ascending, from one on.
+  /// The positions that a string has to try, ascending, from one on.
   func candidates(for text: String, from start: Int = 0) -> Candidates {
     let matching = anchored.values(for: text)
     let list = matching.count == 1 ? matching[0] : matching.flatMap { $0 }.sorted()

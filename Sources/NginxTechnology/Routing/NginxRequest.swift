@@ -1,17 +1,16 @@
 import StreamModel
 
-/// What is known about a request when its way is followed.
+/// The known parts of a request while it is followed.
 struct NginxRequest: Sendable {
   /// The path, without arguments.
   var path: String
   /// The host, lower case; empty when unknown.
   var host: String
-  /// What the client streams.
   var kind: StreamKind?
-  /// Whether the client asks for an upgrade. A stream of unknown kind does not.
+  /// Whether the client requests an upgrade. A stream of unknown kind does not.
   var upgrades: Bool { kind == .websocket }
 
-  /// The text of a built-in variable for this request, or nil when the files cannot tell.
+  /// The value of a built-in variable for this request, or nil when the files do not decide it.
   func value(of variable: String) -> String? {
     switch variable {
     case "$http_upgrade": return upgrades ? "websocket" : ""
@@ -37,8 +36,7 @@ struct NginxRequest: Sendable {
 }
 
 extension NginxVariables {
-  /// The text of a value for a request, with `set`, `map` and the request's own headers filled in; nil when a part is
-  /// not known.
+  /// A string for a request, with `set`, `map` and the request's own headers expanded; nil when a part is not known.
   func evaluate(_ text: String, at block: Int, for request: NginxRequest) -> String? {
     var left = NginxLimits.variables
     return evaluate(text, at: block, for: request, depth: 0, &left)
@@ -80,8 +78,8 @@ extension NginxVariables {
     return nil
   }
 
-  /// Whether the condition of an `if` holds for a request; nil when the files cannot tell.
-  func holds(_ arguments: [String], at block: Int, for request: NginxRequest) -> Bool? {
+  /// Whether the condition of an `if` is true for a request; nil when the files do not decide it.
+  func isTrue(_ arguments: [String], at block: Int, for request: NginxRequest) -> Bool? {
     var words = arguments
     guard var first = words.first, var last = words.last, first.hasPrefix("("), last.hasSuffix(")") else { return nil }
     if words.count == 1 {

@@ -15,7 +15,7 @@ struct NginxRewrites: Sendable {
   }
 
   let steps: [Step]
-  /// What a path has to try of a long list.
+  /// The entries of a long list that a path has to try.
   private let list: NginxRegexList?
 
   /// Nil when the block has no such directives.

@@ -6,7 +6,7 @@ import Synchronization
 struct NginxListen: Sendable, Hashable {
   /// `*` for all addresses, the path for a Unix socket.
   var address: String
-  /// 0 for a Unix socket or when a template parameter stands for it.
+  /// 0 for a Unix socket or when a template parameter means it.
   var port: Int
   var isTLS = false
   var isHTTP2 = false
@@ -56,7 +56,7 @@ final class NginxServer: Sendable {
   let block: Int
   let listens: [NginxListen]
   private let surroundings: Surroundings
-  /// Read when somebody asks: few requests are known by their host.
+  /// Created lazily: few requests have a known host.
   private let knownNames = Mutex<[NginxServerName]?>(nil)
   /// Locations directly in the server.
   let level: NginxLocationLevel
@@ -65,7 +65,7 @@ final class NginxServer: Sendable {
   /// Named locations.
   let named: [String: Int]
 
-  /// What all servers of a configuration share.
+  /// The parts shared by all servers of a configuration.
   final class Surroundings: Sendable {
     let configuration: NginxConfiguration
     let locations: [NginxLocation]
@@ -82,7 +82,7 @@ final class NginxServer: Sendable {
     self.block = block
     self.surroundings = surroundings
     let configuration = surroundings.configuration
-    // `http2 on` (1.25.1) and the old `ssl on` hold for every listener of the server.
+    // `http2 on` (1.25.1) and the old `ssl on` apply to every listener of the server.
     let flag = { (name: NginxName) in
       configuration.firstInForce(name, at: block).flatMap { configuration.argument(0, $0) }
         .flatMap(NginxValue.flag) ?? false
@@ -120,7 +120,7 @@ final class NginxServer: Sendable {
     return names
   }
 
-  /// Nearly all servers listen alike, and share what that comes to.
+  /// Nearly all servers have equal listeners, and share the result.
   private static func listens(_ written: [[String]], isHTTP2: Bool, isTLS: Bool) -> [NginxListen] {
     if written.count < 2, !isTLS {
       let arguments = written.first ?? ["80"]
@@ -165,7 +165,7 @@ final class NginxServer: Sendable {
 
   /// Whether any listener offers HTTP/2.
   var offersHTTP2: Bool { listens.contains(where: \.isHTTP2) }
-  /// Whether any listener speaks TLS to clients.
+  /// Whether any listener has TLS.
   var offersTLS: Bool { listens.contains { $0.isTLS && !$0.isQUIC } }
 }
 

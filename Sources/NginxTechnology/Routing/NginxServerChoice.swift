@@ -11,7 +11,7 @@ enum NginxServerChoice {
     return servers.first { $0.listens.contains { socket($0) && $0.isDefault } } ?? servers.first
   }
 
-  /// The servers that may be asked for a host: those whose name fits, else the default of every socket.
+  /// The candidate servers for a host: those whose name matches, else the default of every socket.
   static func candidates(_ servers: [NginxServer], host: String) -> [NginxServer] {
     guard !host.isEmpty else { return servers }
     var sockets: [NginxListen: [NginxServer]] = [:]

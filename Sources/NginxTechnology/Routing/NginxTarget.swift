@@ -6,7 +6,7 @@ struct NginxTarget: Sendable, Hashable {
   var port: Int
   /// The path that replaces the matched part of the request's path, or nil.
   var path: String?
-  /// Whether the hop speaks TLS to it.
+  /// Whether the hop connects to it with TLS.
   var isTLS = false
 
   /// Reads the argument of a pass directive or of an upstream's `server`.
@@ -69,7 +69,7 @@ struct NginxTarget: Sendable, Hashable {
 
   private typealias Scheme = (length: Int, port: Int, isTLS: Bool)
 
-  /// The scheme that a text begins with, in any case.
+  /// The scheme that a string begins with, in any case.
   private static func scheme(of text: Bytes) -> Scheme? {
     guard let colon = text.prefix(6).firstIndex(of: UInt8(ascii: ":")), text[colon...].starts(with: "://".utf8) else {
       return nil
@@ -82,7 +82,7 @@ struct NginxTarget: Sendable, Hashable {
     }
   }
 
-  /// Whether the address is this machine's own.
+  /// Whether the address is one of this machine.
   var isLoopback: Bool {
     host == "localhost" || host.hasPrefix("127.") || host == "[::1]" || host == "0.0.0.0" || host.hasPrefix("unix:")
   }

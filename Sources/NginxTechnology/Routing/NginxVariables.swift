@@ -1,11 +1,11 @@
 import Analysis
-/// What the files say about variables: `set` and `map`.
+/// The variables that the files define: `set` and `map`.
 struct NginxVariables: Sendable {
-  /// What a variable may hold.
+  /// The possible values of a variable.
   enum Value: Sendable, Equatable {
-    /// One of these texts; a text may refer to other variables.
+    /// One of these strings; a string may refer to other variables.
     case oneOf([String])
-    /// Nothing in the files says it.
+    /// The files do not decide it.
     case unknown
   }
 
@@ -40,7 +40,7 @@ struct NginxVariables: Sendable {
   /// The `map` for a variable.
   func map(of variable: String) -> NginxMap? { maps[variable] }
 
-  /// The text of a constant `set` in force at a block, or nil.
+  /// The value of an effective constant `set` at a block, or nil.
   func constant(_ variable: String, at block: Int) -> String? {
     guard !constants.isEmpty else { return nil }
     var block = block
@@ -75,6 +75,6 @@ struct NginxVariables: Sendable {
     return result
   }
 
-  /// Whether a text holds a variable.
+  /// Whether a string contains a variable.
   static func isVariable(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "$")) }
 }

@@ -1,8 +1,8 @@
 import StreamModel
 
-/// How a request travels through one server until something answers it.
+/// The path of a request through one server until a location responds.
 struct NginxWalk: Sendable {
-  /// What answers.
+  /// The block that responds.
   enum End: Sendable {
     /// The block whose pass directive hands it to an application.
     case application(block: Int)
@@ -92,7 +92,7 @@ struct NginxWalker {
         if flag == "break" { return .stay(block: serving) }
       case .condition(let inner):
         guard depth < 2,
-          model.variables.holds(configuration.arguments(statement), at: block, for: request) == true
+          model.variables.isTrue(configuration.arguments(statement), at: block, for: request) == true
         else { continue }
         let path = request.path
         switch rewrite(&request, in: inner, depth: depth + 1) {

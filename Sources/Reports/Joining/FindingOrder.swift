@@ -1,14 +1,14 @@
 import SourceText
 import StreamModel
 
-/// Where a finding stands in the report of several repositories. It is made of nothing but what JSON and SARIF tell too, so
-/// that a merge of reports puts them in the same order.
+/// The sort key of a finding in the report of several repositories. It consists of fields that JSON and SARIF contain,
+/// so that a merge of reports has the same order.
 struct FindingOrder: Comparable {
   var file: String
   var start: Int
   var rule: String
   var setting: String
-  /// What tells findings at the same place apart: a file of `--root` belongs to many repositories.
+  /// A tie-breaker for findings at the same location: a file of `--root` belongs to many repositories.
   var rest: [String]
 
   init(
@@ -29,7 +29,7 @@ struct FindingOrder: Comparable {
       related: finding.related.map { Self.related(sources[$0.span.file].path, $0.span.start) })
   }
 
-  /// A further place as one text.
+  /// A further location as one string.
   static func related(_ file: String, _ start: Int) -> String { "\(file):\(start)" }
 
   static func < (a: FindingOrder, b: FindingOrder) -> Bool {
@@ -39,14 +39,15 @@ struct FindingOrder: Comparable {
   }
 }
 
-/// Where a remark about the input stands in the report of several repositories; of nothing but what JSON and SARIF tell.
+/// The sort key of a note on the input in the report of several repositories; only of fields that JSON and SARIF
+/// contain.
 struct ProblemOrder: Comparable {
   var file: String
-  /// Nil where the remark is about no place.
+  /// Nil where the note has no location.
   var start: Int?
   var message: String
   var level: String
-  /// The input of a remark without a place. SARIF does not tell it, so that there its remarks look alike.
+  /// The input of a note without a location. SARIF does not contain it, so that such notes are equal there.
   var input: String
 
   init(file: String?, start: Int?, message: String, level: String, input: String) {
@@ -75,7 +76,7 @@ func sorted<Element, Order: Comparable>(_ elements: [Element], by order: (Elemen
   }.map(\.element.element)
 }
 
-/// Leaves out remarks that several repositories make of one place, such as a broken configuration file above them.
+/// Removes duplicate notes of several repositories on one location, such as a broken configuration file above them.
 func withoutRepeats<Element>(_ sorted: [Element], by order: (Element) -> ProblemOrder) -> [Element] {
   var last: ProblemOrder?
   return sorted.filter { element in

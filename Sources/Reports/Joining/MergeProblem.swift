@@ -4,14 +4,13 @@ import YAMLSyntax
 
 /// Reports that cannot be merged.
 package struct MergeProblem: Error, Sendable {
-  /// What is wrong, with the place where there is one.
+  /// The problem, with its location where there is one.
   package let message: String
 
-  /// Creates a problem.
   package init(message: String) { self.message = message }
 }
 
-/// Reads the members of a report and says at which place one is missing.
+/// Reads the members of a report and reports the location of a missing one.
 struct MergeReader {
   let path: String
   let bytes: [UInt8]
@@ -59,7 +58,7 @@ struct MergeReader {
 
   func number(_ node: YAMLNode, _ key: String) throws(MergeProblem) -> Int {
     let value = try member(node, key)
-    // Sums of counts have to fit too.
+    // Sums of counts must not overflow either.
     guard let number = value.text.flatMap(Int32.init), number >= 0 else {
       throw problem("\"\(key)\" should be a number", at: value.range)
     }
@@ -72,7 +71,6 @@ struct MergeReader {
     return items
   }
 
-  /// The counts of a run.
   func summary(_ node: YAMLNode) throws(MergeProblem) -> Summary {
     var summary = Summary()
     summary.files = try number(node, "files")
@@ -99,7 +97,7 @@ struct MergeReader {
     return record
   }
 
-  /// Reports of another version may say the same in other words.
+  /// Reports of another version may use other keys.
   func checkVersion(_ tool: YAMLNode) throws(MergeProblem) {
     let name = try member(tool, "name")
     guard name.hasText("streamlint") else { throw problem("not a streamlint report", at: name.range) }

@@ -1,6 +1,6 @@
 import StreamModel
 
-/// What all reports hold, in the order of one.
+/// The content of all reports, in the order of one run.
 struct MergedReport {
   private(set) var parts: [PartialReport]
   private(set) var findings: [PartialReport.Item]
@@ -8,7 +8,7 @@ struct MergedReport {
   private(set) var problems: [PartialReport.Remark]
   /// Nil where a report has no counts.
   private(set) var summary: Summary?
-  /// The bytes of remarks that no report holds.
+  /// The size of notes that no report contains.
   private var extra: [UInt8] = []
 
   init(_ parts: [PartialReport]) {
@@ -23,7 +23,7 @@ struct MergedReport {
       findings += shared.findings
       for finding in shared.findings { total.count(finding.severity) }
     }
-    // The report of a single repository keeps its order; whoever joins several sorts.
+    // The report of a single repository keeps its order; a join of several sorts.
     let isOne = parts.allSatisfy { $0.shard != nil } && parts.reduce(0) { $0 + ($1.shard?.repositories ?? 0) } <= 1
     if !isOne {
       findings = sorted(findings) { $0.order }
@@ -34,7 +34,7 @@ struct MergedReport {
     summary = parts.allSatisfy { $0.summary != nil } ? total : nil
   }
 
-  /// What all parts say that share a configuration file or a flag, in the words of the first.
+  /// The notes on which all parts with the same configuration file or flag agree, in the wording of the first.
   private static func agreed(_ parts: [PartialReport]) -> [PartialReport.Shared] {
     var open: [String: PartialReport.Shared] = [:]
     for shared in parts.flatMap(\.shared) {
@@ -84,7 +84,7 @@ struct MergedReport {
     }
   }
 
-  /// Writes the bytes of a report with some of them replaced; the replacements are in the order of their places.
+  /// Writes the bytes of a report with some of them replaced; the replacements are in the order of their locations.
   func write(_ range: Range<Int>, of part: Int, _ replacements: [(Range<Int>, String)], _ json: inout JSONWriter) {
     let bytes = parts[part].reader.bytes
     var start = range.lowerBound
@@ -96,7 +96,7 @@ struct MergedReport {
     json.raw(bytes[start..<range.upperBound])
   }
 
-  /// Writes all remarks, a line each; gives their number.
+  /// Writes all notes, a line each; returns their number.
   @discardableResult
   func writeProblems(_ json: inout JSONWriter) -> Int {
     for (index, problem) in problems.enumerated() {

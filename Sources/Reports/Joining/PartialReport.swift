@@ -6,7 +6,7 @@ struct PartialReport {
   struct Item {
     let order: FindingOrder
     let severity: Severity
-    /// The report that holds it.
+    /// The report that contains it.
     let part: Int
     /// Its bytes there.
     let range: Range<Int>
@@ -18,14 +18,14 @@ struct PartialReport {
     var name: String
   }
 
-  /// A remark about the input.
+  /// A note on the input.
   struct Remark {
     let order: ProblemOrder
     let part: Int
     let range: Range<Int>
   }
 
-  /// What counts only where all parts say it.
+  /// Notes that are reported only when all parts agree.
   struct Shared {
     let configuration: String
     var problems: [Remark]
@@ -69,8 +69,8 @@ struct PartialReport {
     return part
   }
 
-  /// Findings that are alike are told apart by a number in their name. Across reports they are counted anew, so that the
-  /// name without the number is wanted.
+  /// Findings that are alike are distinguished by a number in their name. Across reports they are counted anew, so that
+  /// the name without the number is wanted.
   private mutating func nameFindings() {
     var expected: [String: (base: String, occurrence: Int)] = [:]
     for index in findings.indices {

@@ -3,8 +3,8 @@ import StreamModel
 import Synchronization
 
 extension Report {
-  /// One report of those of several repositories. With a shard, what is shared with the repositories of other shards stays
-  /// open; without one it is settled here.
+  /// Joins the reports of several repositories. With a shard, notes shared with the repositories of other shards stay
+  /// open; without one they are decided here.
   package static func joined(_ parts: [Report], shard: ShardInfo?) -> Report {
     var result = Report(sources: SourceMap(), findings: [], problems: [], summary: Summary())
     var shared = SharedVote()
@@ -52,8 +52,8 @@ extension Report {
     rules = rules.filter { named.contains($0.id) && seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
   }
 
-  /// The report without the bytes of files that nothing points to: of thousands of repositories only those with something
-  /// to say are kept.
+  /// The report without the content of files that no finding refers to: of thousands of repositories only those with
+  /// results are kept.
   package func withoutUnusedText() -> Report {
     let found = Mutex<Set<FileID>>([])
     let collecting = SpanMapping { span in
@@ -103,7 +103,7 @@ extension Summary {
   }
 }
 
-/// Finds out what all repositories say that share a configuration file or a flag.
+/// Finds the notes on which all repositories with the same configuration file or flag agree.
 private struct SharedVote {
   private struct Open {
     /// The first repository; its message is used for all.
@@ -128,7 +128,7 @@ private struct SharedVote {
     }
   }
 
-  /// What all say, by configuration file.
+  /// The notes on which all agree, by configuration file.
   func results(_ moves: [SpanMapping]) -> [CrossRepositoryNotes] {
     open.keys.sorted().compactMap { open[$0] }.map { known in
       let move = moves[known.part]

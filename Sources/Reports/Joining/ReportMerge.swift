@@ -8,7 +8,7 @@ package struct ReportMerge {
   /// Nothing is merged yet.
   package init() {}
 
-  /// What came out.
+  /// The merged report.
   package struct Result: Sendable {
     /// The report.
     package let bytes: [UInt8]
@@ -62,7 +62,7 @@ package struct ReportMerge {
     var missing: [Int] = []
     if let shard = first.shard {
       let there = Set(parts.compactMap { $0.shard?.index })
-      // A count out of a file may be huge; that something is missing is known anyway.
+      // A count in a file may be huge; that something is missing is known anyway.
       missing = Array((1...shard.count).lazy.filter { !there.contains($0) }.prefix(Self.namedLimit))
       let count = shard.count - there.count
       if count > 0, !isPartial {

@@ -2,15 +2,15 @@ import Catalog
 import RuleFiles
 import StreamModel
 
-/// The ways to list the rules.
+/// The formats of the list of rules.
 package enum CatalogueFormat: String, CaseIterable, Sendable {
-  /// A table for people.
+  /// A table for display.
   case text
   /// For programs.
   case json
   /// The index page of the docs.
   case markdown
-  /// The page of what other linters and guides say against our rules.
+  /// The page of advice in other linters and guides that contradicts our rules.
   case conflicts
 
   /// The list of all rules.
@@ -38,7 +38,7 @@ package enum CatalogueFormat: String, CaseIterable, Sendable {
       }
       result += "  \(rule.id)\(String(repeating: " ", count: width - rule.id.count))  \(rule.title)\n"
     }
-    return result + "\nstreamlint explain RULE says more.\n"
+    return result + "\nstreamlint explain RULE shows details.\n"
   }
 
   private func json(_ catalogue: RuleCatalogue) -> String {
@@ -60,7 +60,7 @@ package enum CatalogueFormat: String, CaseIterable, Sendable {
   private func markdown(_ catalogue: RuleCatalogue) -> String {
     var result = "# Rules\n\n"
     result += "Generated from `rules/` by `make docs`. `streamlint explain RULE` prints the same pages.\n"
-    result += "[intent.md](intent.md) says how streamlint knows that a route streams.\n"
+    result += "[intent.md](intent.md) explains how streamlint detects streaming routes.\n"
     var property: Property?
     for rule in catalogue.rules {
       if rule.property != property {
@@ -81,9 +81,9 @@ extension CatalogueFormat {
 
       Generated from the `conflicts` of the files in `rules/` by `make docs`.
 
-      Other linters and guides were made for configurations that answer at once. Here is what they say against a rule of
-      streamlint, and why the rule holds for a streamed answer. Where both linters run, silence the other one for the
-      streaming routes, not for the file: the advice is often right for everything else.
+      Other linters and guides assume responses that are sent at once. This page lists their advice that contradicts a rule
+      of streamlint, and why the rule is right for a streamed response. Where both linters run, disable the other advice
+      for the streaming routes, not for the file: it is often right for everything else.
 
       """
     for rule in catalogue.rules where !rule.conflicts.isEmpty {
@@ -94,7 +94,7 @@ extension CatalogueFormat {
   }
 }
 
-/// Text as JSON writes it.
+/// A string in JSON.
 enum JSONText {
   static func quoted(_ text: String) -> String {
     var result = "\""

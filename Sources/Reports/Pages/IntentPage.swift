@@ -1,12 +1,12 @@
 import RuleFiles
 import StreamModel
 
-/// The page that says how streamlint knows that a route streams.
+/// The page about how streamlint detects that a route streams.
 struct IntentPage {
   let evidence: EvidenceFile
   let objects: ObjectEvidenceFile
 
-  /// What `NginxEvidence` reads in a configuration, besides the patterns of the evidence file.
+  /// The evidence that technologies find in a configuration, besides the patterns of the evidence file.
   private static let signs = [
     "`proxy_buffering off`, or that of any protocol, in a location other than `/` (not together with "
       + "`proxy_request_buffering off` and a large `client_max_body_size`, which is for files)",
@@ -20,27 +20,27 @@ struct IntentPage {
     "an `if` in the location that looks for `text/event-stream` in `$http_accept`, or at `$http_upgrade`",
   ]
 
-  /// What `KongEvidence` and `KongIngress` read.
+  /// The evidence of `KongRouteSignals` and `KongIngress`.
   private static let signsOfKong = [
     "`response_buffering: false` of a route of Kong, or `konghq.com/response-buffering: \"false\"`, unless the read timeout "
-      + "was raised to something below five minutes: that says how long the silences are",
+      + "was raised to something below five minutes: that shows how long the stream may be idle",
     "the plugins `ai-proxy` and `ai-proxy-advanced`; `ws` or `wss` as the protocol of a route or service of Kong",
   ]
 
-  /// What `NginxHints` reads.
+  /// The hints of `NginxRouteSignals`.
   private static let hints = [
     "a word of the path (below)", "a word in the name of the upstream or of the host (below)",
     "a setting that is customary for streams: a read timeout of half an hour or more, `proxy_buffering off` in `/`, "
       + "`proxy_set_header Connection \"\"` where no connection is kept, `text/event-stream` among types inherited from "
       + "further out",
-    "a comment in or right above the location that speaks of SSE, event streams, WebSocket, streaming, LLM or MCP",
+    "a comment in or right above the location that mentions SSE, event streams, WebSocket, streaming, LLM or MCP",
   ]
 
   var text: String {
-    var result = "# How streamlint knows that a route streams\n\n"
+    var result = "# How streamlint detects that a route streams\n\n"
     result += "A route is *declared* by `--stream`, by `.streamlint.yaml`, or by a comment in its location:\n\n"
     result += "```nginx\nlocation /events {\n    # streamlint: stream sse\n    proxy_pass http://app;\n}\n```\n\n"
-    result += "In a declarative file of Kong the comment stands above the route, `# streamlint: stream websocket`.\n"
+    result += "In a declarative file of Kong the comment is above the route, `# streamlint: stream websocket`.\n"
     result +=
       "In Kubernetes an annotation does the same: `streamlint/stream: sse` on the object that carries the route.\n\n"
     result += "Otherwise it is *evident* when the configuration shows it:\n\n"
@@ -50,22 +50,22 @@ struct IntentPage {
     result += Self.signsOfKong.map { "- \($0)\n" }.joined()
     result += "- a location with a well-known path, or an upstream with a well-known name (below)\n\n"
     result +=
-      "Of a product that is known to send something of its own accord (below), no longer silence is asked for unless\n"
+      "A product that is known to send heartbeats (below) needs no longer idle timeout than its heartbeat, unless\n"
     result += "the stream is declared.\n\n"
     result +=
-      "All other routes are of *unknown* intent. What is written there and would break a stream is a warning at\n"
-    result += "most; the summary counts the routes. A hint makes warnings of defaults as well; a customary setting\n"
+      "All other routes are of *unknown* intent. An explicit value there that would break a stream is a warning at\n"
+    result += "most; the summary counts the routes. With a hint defaults are warnings too; a customary setting\n"
     result += "or a comment together with another hint is as good as evidence:\n\n"
     result += Self.hints.map { "- \($0)\n" }.joined()
     result +=
-      "\nPictures, health checks, uploads and the like (last list) show nothing unless the path is well known.\n\n"
-    result += "## Paths\n\n`*` is one segment, `**` any rest; a slash at the end does not count.\n\n"
+      "\nPictures, health checks, uploads and the like (last list) are no evidence unless the path is well known.\n\n"
+    result += "## Paths\n\n`*` is one segment, `**` any rest; a trailing slash is ignored.\n\n"
     result += Self.table(evidence.paths)
-    result += "\n## Upstreams\n\nThe host of the pass directive, with or without its port; `*` is any text.\n\n"
+    result += "\n## Upstreams\n\nThe host of the pass directive, with or without its port; `*` is any string.\n\n"
     result += Self.table(evidence.upstreams)
     result += "\n## Words of paths that hint at streams\n\n" + Self.words(evidence.pathWords)
     result += "\n## Words of names that hint at streams\n\n" + Self.words(evidence.nameWords)
-    result += "\n## Paths that such upstreams answer at once\n\n"
+    result += "\n## Paths of such upstreams that do not stream\n\n"
     result += evidence.plainPaths.map { "- `\($0.pattern)`: \($0.why)\n" }.joined()
     result += "\n## Kubernetes\n\nImages of the pods behind a route, without registry and tag:\n\n"
     result += Self.table(objects.images)

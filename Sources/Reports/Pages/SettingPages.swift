@@ -1,7 +1,7 @@
 import Catalog
 import RuleFiles
 
-/// Pages of the settings that stand in Kubernetes objects and in Kong's files.
+/// Pages of the settings that are in Kubernetes objects and in Kong's files.
 struct SettingPages {
   let rules: [Rule]
   private let technologies = CatalogData.products

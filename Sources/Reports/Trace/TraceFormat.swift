@@ -27,7 +27,7 @@ package enum TraceFormat: String, CaseIterable, Sendable {
 }
 
 extension TraceVerdict {
-  /// The word of the formats for people.
+  /// The word of the formats for display.
   var word: String {
     switch self {
     case .passes: "passes"
@@ -51,7 +51,7 @@ extension ChainTrace {
     return "\(route) (\(kind.rawValue), \(reason))"
   }
 
-  /// What the whole chain allows.
+  /// The limits of the whole chain.
   var limits: String {
     func text(_ limit: Limit?) -> String {
       guard let limit else { return "unlimited" }
@@ -61,7 +61,7 @@ extension ChainTrace {
     return "limits of the chain: idle \(text(idle)); total \(text(total))\(rest)"
   }
 
-  /// The rows that matter: written values, faults and the limits.
+  /// The relevant rows: explicit values, faults and the limits.
   func shownSettings(of hop: TracedHop, all: Bool) -> [TracedSetting] {
     if all { return hop.settings }
     return hop.settings.filter { row in

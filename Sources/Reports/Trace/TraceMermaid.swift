@@ -50,7 +50,7 @@ struct TraceMermaid {
     }
   }
 
-  /// A text within quotation marks: Mermaid knows entities by number, and no escapes. `%%{` would be a directive and
+  /// A string within quotation marks: Mermaid knows entities by number, and no escapes. `%%{` would be a directive and
   /// `$$` a formula, even there.
   private static func text(_ text: String) -> String {
     var result = ""

@@ -10,22 +10,21 @@ package enum TraceVerdict: String, Sendable, CaseIterable {
   case mayBreak = "may-break"
   /// The stream breaks.
   case breaks
-  /// The files do not say what is in force.
+  /// The files do not decide the value.
   case unknown
 }
 
 /// One setting of a hop: the value in force and what it means for the stream.
 package struct TracedSetting: Sendable {
-  /// What it decides.
+  /// The aspect that it decides.
   package var aspect: Aspect
   /// The value in force with its origin.
   package var value: EffectiveValue
-  /// What it does to the stream.
+  /// Its effect on the stream.
   package var verdict: TraceVerdict
-  /// Whether it is the smallest limit of its kind on the whole way.
+  /// Whether it is the smallest limit of its kind on the whole chain.
   package var binds: Bool
 
-  /// Creates a row.
   package init(aspect: Aspect, value: EffectiveValue, verdict: TraceVerdict, binds: Bool = false) {
     self.aspect = aspect
     self.value = value
@@ -33,7 +32,7 @@ package struct TracedSetting: Sendable {
     self.binds = binds
   }
 
-  /// The value for people.
+  /// The value for display.
   package var shown: String {
     if let display = value.display { return display }
     if case .duration(let milliseconds) = value.value { return TimeLength(milliseconds: milliseconds).text }
@@ -49,9 +48,8 @@ package struct TracedSetting: Sendable {
 
 /// One hop of a traced path.
 package struct TracedHop: Sendable {
-  /// The product.
   package var technology: String
-  /// The product for people.
+  /// The product for display.
   package var title: String
   /// `Kind/name`, or nil.
   package var object: String?
@@ -63,10 +61,9 @@ package struct TracedHop: Sendable {
   package var settings: [TracedSetting]
   /// Why the next hop follows; nil for the last one and within one configuration.
   package var link: HopLink?
-  /// Where the hop hands requests to, for people.
+  /// Where the hop hands requests to, for display.
   package var targets: [String]
 
-  /// Creates a hop.
   package init(
     technology: String, title: String, object: String?, route: String, span: SourceSpan, settings: [TracedSetting],
     link: HopLink?, targets: [String]
@@ -82,16 +79,15 @@ package struct TracedHop: Sendable {
   }
 }
 
-/// One way of a request from the client to the application.
+/// The chain of a request from the client to the application.
 package struct ChainTrace: Sendable {
-  /// The smallest limit of a way and the hop that sets it.
+  /// The smallest limit of a chain and the hop that sets it.
   package struct Limit: Sendable {
     /// The position of the hop.
     package var hop: Int
     /// The setting with its value.
     package var setting: TracedSetting
 
-    /// Creates a limit.
     package init(hop: Int, setting: TracedSetting) {
       self.hop = hop
       self.setting = setting
@@ -100,22 +96,21 @@ package struct ChainTrace: Sendable {
 
   /// The route as the user or the outermost hop names it.
   package var route: String
-  /// What the way is judged as.
+  /// The kind of stream that the chain is judged for.
   package var kind: StreamKind
   /// Why we think that it streams.
   package var intent: Intent
   /// The hops, outermost first.
   package var hops: [TracedHop]
-  /// The longest silence that the whole way allows; nil without a limit.
+  /// The longest idle time that the whole chain allows; nil without a limit.
   package var idle: Limit?
-  /// The longest life that the whole way allows; nil without a limit.
+  /// The longest duration that the whole chain allows; nil without a limit.
   package var total: Limit?
-  /// How long a stream goes on at least after a reload or a rollout; nil without a limit.
+  /// How long a stream continues at least after a reload or a rollout; nil without a limit.
   package var drain: Limit?
-  /// What the rules say of this way alone; a report makes one finding of what several ways have at one place.
+  /// The findings of this chain alone; a report merges the findings that several chains have at one location.
   package var findings: [Finding]
 
-  /// Creates a trace.
   package init(
     route: String, kind: StreamKind, intent: Intent, hops: [TracedHop], idle: Limit?, total: Limit?,
     drain: Limit? = nil, findings: [Finding] = []
@@ -130,7 +125,7 @@ package struct ChainTrace: Sendable {
     self.total = total
   }
 
-  /// The worst verdict on the way.
+  /// The worst verdict on the chain.
   package var verdict: TraceVerdict {
     let all = hops.flatMap(\.settings).map(\.verdict)
     for verdict in [TraceVerdict.breaks, .mayBreak, .costs, .unknown] where all.contains(verdict) { return verdict }
@@ -141,22 +136,19 @@ package struct ChainTrace: Sendable {
   package var isGuess: Bool { hops.contains { $0.link?.isGuess == true } }
 }
 
-/// All ways of one run.
+/// All chains of one run.
 package struct TraceReport: Sendable {
   /// All files that spans refer to.
   package var sources: SourceMap
-  /// The ways.
   package var traces: [ChainTrace]
-  /// Ways of unknown intent that are not among them.
+  /// Chains of unknown intent that are not among `traces`.
   package var hidden: Int
-  /// Ways that were found and then left out, since their route was not asked for.
+  /// Chains that were dropped because their route was not selected.
   package private(set) var unselected = 0
-  /// What is to be said about the inputs.
+  /// Problems of the inputs.
   package var problems: [InputProblem]
-  /// The counts of the run.
   package var summary: Summary
 
-  /// Creates a report.
   package init(
     sources: SourceMap, traces: [ChainTrace], hidden: Int, problems: [InputProblem], summary: Summary
   ) {
@@ -167,19 +159,19 @@ package struct TraceReport: Sendable {
     self.summary = summary
   }
 
-  /// Keeps the ways whose route holds one of `texts`, and counts the others as ``unselected``.
+  /// Keeps the chains whose route contains one of `texts`, and counts the others as ``unselected``.
   package mutating func select(routesWith texts: [String]) {
     let found = traces.count
     traces.removeAll { trace in !texts.contains { text in trace.route.contains(text) } }
     unselected += found - traces.count
   }
 
-  /// What a report without any way says: that none streams, or that none fits what was asked for.
+  /// The message of a report without chains: none streams, or none matches the selection.
   package var emptiness: String {
     switch unselected {
     case 0: "No streaming routes were found."
-    case 1: "The one way that was found does not fit --route."
-    case let count: "None of the \(count) ways that were found fits --route."
+    case 1: "The only chain that was found does not match --route."
+    case let count: "None of the \(count) chains that were found matches --route."
     }
   }
 }

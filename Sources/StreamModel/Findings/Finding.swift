@@ -1,6 +1,6 @@
 import SourceText
 
-/// What a finding costs.
+/// The cost of a finding.
 package enum Severity: String, Sendable, Comparable, CaseIterable {
   case info
   case warning
@@ -36,14 +36,12 @@ package enum FixSafety: String, Sendable {
 
 /// Byte-range edits that remove a fault.
 package struct Fix: Sendable {
-  /// What the fix does.
   package let title: String
   /// Whether it can be applied unseen.
   package let safety: FixSafety
   /// The edits, sorted, not overlapping.
   package let edits: [TextEdit]
 
-  /// Creates a fix.
   package init(title: String, safety: FixSafety, edits: [TextEdit]) {
     self.title = title
     self.safety = safety
@@ -55,21 +53,19 @@ package struct Fix: Sendable {
 package struct Finding: Sendable {
   /// The rule's identifier.
   package var rule: String
-  /// What it costs.
   package var severity: Severity
   /// How sure we are.
   package var confidence: Confidence
-  /// One sentence: what is wrong here.
+  /// One sentence: the fault.
   package var message: String
-  /// What it depends on, for a conditional finding.
+  /// The condition of a conditional finding.
   package var condition: String?
   /// Why it breaks the stream.
   package var why: String
-  /// What to write instead.
+  /// The remedy.
   package var remedy: String
   /// The rule's page.
   package var url: String
-  /// The product.
   package var technology: String
   /// The property.
   package var property: Property
@@ -83,22 +79,21 @@ package struct Finding: Sendable {
   package var object: String?
   /// The route, or nil when the finding is about a whole file.
   package var route: String?
-  /// Further routes with the same fault at the same place.
+  /// Further routes with the same fault at the same location.
   package var moreRoutes: [String] = []
   /// The kind, when known.
   package var kind: StreamKind?
   /// Why we think that the route streams.
   package var intent: Intent
-  /// The one primary place.
+  /// The one primary location.
   package var span: SourceSpan
   /// The enclosing blocks, outermost first, as they are written.
   package var enclosing: [String] = []
-  /// Further places.
+  /// Further locations.
   package var related: [RelatedSpan]
   /// Fixes, best first.
   package var fixes: [Fix] = []
 
-  /// Creates a finding.
   package init(
     rule: String, severity: Severity, confidence: Confidence, message: String, condition: String?, why: String,
     remedy: String, url: String, technology: String, property: Property, setting: String, value: String,

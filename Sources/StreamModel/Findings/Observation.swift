@@ -5,13 +5,13 @@ import SourceText
 package struct Observation: Sendable {
   /// The check that a rule file refers to.
   package let check: Check
-  /// What the finding may claim; nil when it says nothing unless `outcomeIfBroken` holds.
+  /// What the finding may claim; nil when it claims nothing unless `outcomeIfBroken` applies.
   package var outcome: Outcome?
-  /// What it may claim instead when one of `hops` turns out to break the stream.
+  /// The claim instead when one of `hops` breaks the stream.
   package var outcomeIfBroken: Outcome?
   /// The hops that decide whether the stream breaks.
   package var hops: [HopIdentity] = []
-  /// Whether they must break it by the very setting of the observation. Another one that breaks it has a finding of its
+  /// Whether the very setting of the observation must break it. Another setting that breaks it has a finding of its
   /// own.
   package var needsSameSetting = false
   /// The setting as its owner writes it.
@@ -20,15 +20,15 @@ package struct Observation: Sendable {
   package var value: String
   /// Where the value comes from.
   package var origin: Origin
-  /// The primary place.
+  /// The primary location.
   package var span: SourceSpan
   /// The object that the observation is about: `Kind/name`.
   package var object: String?
   /// The enclosing blocks, outermost first.
   package var enclosing: [SourceSpan] = []
-  /// Further places.
+  /// Further locations.
   package var related: [RelatedSpan] = []
-  /// Words for the placeholders of the rule's texts.
+  /// Values of the placeholders in the rule's messages.
   package var parameters: [String: String] = [:]
   /// The route, when the observation is about one.
   package var route: String?
@@ -36,10 +36,8 @@ package struct Observation: Sendable {
   package var kind: StreamKind?
   /// Why we think that the route streams.
   package var intent: Intent = .unknown
-  /// The product.
   package var technology: String
 
-  /// Creates an observation.
   package init(
     check: Check, outcome: Outcome?, technology: String, setting: String, value: String, origin: Origin = .written,
     span: SourceSpan
@@ -54,7 +52,7 @@ package struct Observation: Sendable {
   }
 }
 
-/// What a finding may claim; severity follows from it, the intent and whether somebody wrote the value.
+/// What a finding may claim; severity follows from it, the intent and whether the value is explicit.
 package enum Outcome: String, Sendable, CaseIterable {
   /// The configuration alone proves that the stream breaks or is cut below the policy.
   case certain
@@ -71,7 +69,7 @@ package enum Outcome: String, Sendable, CaseIterable {
   /// The product refuses the configuration: nothing streams because nothing starts.
   case refused
 
-  /// The severity and confidence of a finding (DESIGN, "What a finding may claim").
+  /// The severity and confidence of a finding, by intent and by whether the value is explicit.
   package func severity(intent: Intent, written: Bool) -> (Severity, Confidence) {
     switch self {
     case .certain: (intent.streams ? .error : written || intent.isLikely ? .warning : .info, .certain)

@@ -1,38 +1,38 @@
 import SourceText
 
-/// What a stream must survive.
+/// The requirements of streams: they must survive these times.
 package struct Policy: Sendable {
-  /// Longest silence in milliseconds. 300 s: the OpenAI and MCP clients wait that long for the next byte.
+  /// Longest idle time in milliseconds. 300 s: the OpenAI and MCP clients wait that long for the next byte.
   package var idle: Int64 = 300_000
   /// Longest life in milliseconds. 600 s: the default of the OpenAI and Anthropic clients.
   package var total: Int64 = 600_000
-  /// Silence in milliseconds that WebSocket and full-duplex streams must survive for certain. Their applications
-  /// usually ping (ActionCable 3 s, SignalR 15 s, tornado 30 s, ntfy 45 s), so that between this and `idle` a limit
-  /// hurts only those that do not.
+  /// Idle time in milliseconds that WebSocket and full-duplex streams must survive for certain. Their applications
+  /// usually ping (ActionCable 3 s, SignalR 15 s, tornado 30 s, ntfy 45 s), so that a limit between this and `idle`
+  /// breaks only those that do not.
   package var pingedIdle: Int64 = 60_000
   /// Values for single kinds, in milliseconds.
   package var idleByKind: [StreamKind: Int64] = [:]
   /// Values for single kinds, in milliseconds.
   package var totalByKind: [StreamKind: Int64] = [:]
 
-  /// What single routes must survive; the first one that fits counts.
+  /// Policies of single routes; the first match wins.
   package var routes: [RoutePolicy] = []
 
   /// The default policy.
   package init() {}
 
-  /// The silence that a kind must survive.
+  /// The idle time that a kind must survive.
   package func idle(for kind: StreamKind?) -> Int64 { kind.flatMap { idleByKind[$0] } ?? idle }
   /// The life that a kind must reach.
   package func total(for kind: StreamKind?) -> Int64 { kind.flatMap { totalByKind[$0] } ?? total }
   /// The policy of a route, with its own values for every kind.
   package func adapted(to route: String) -> Policy {
-    guard let own = routes.first(where: { $0.holds(route) }) else { return self }
+    guard let own = routes.first(where: { $0.matches(route) }) else { return self }
     var result = self
     if let idle = own.idle {
       result.idle = idle
       result.idleByKind = [:]
-      // Somebody who names a route knows what it needs.
+      // A policy for a route is more specific than one for a kind.
       result.pingedIdle = idle
     }
     if let total = own.total {
@@ -42,15 +42,15 @@ package struct Policy: Sendable {
     return result
   }
 
-  /// With an application that sends something at least this often (milliseconds), no longer silence comes up. A heartbeat
-  /// never helps against a limit of life.
+  /// With an application that sends something at least this often (milliseconds), there is no longer idle time. A
+  /// heartbeat never helps against a total limit.
   package mutating func assume(heartbeat: Int64) {
     idle = min(idle, heartbeat)
     idleByKind = idleByKind.mapValues { min($0, heartbeat) }
     for index in routes.indices { routes[index].idle = routes[index].idle.map { min($0, heartbeat) } }
   }
 
-  /// The silence below which a limit cuts for certain.
+  /// A limit below this idle time cuts for certain.
   package func certainIdle(for kind: StreamKind?) -> Int64 {
     let wanted = idle(for: kind)
     switch kind {
@@ -62,14 +62,13 @@ package struct Policy: Sendable {
 
 /// What the streams of a route must survive.
 package struct RoutePolicy: Sendable {
-  /// `[HOST]/PATH`; `*` stands for any text.
+  /// `[HOST]/PATH`; `*` matches any string.
   package var pattern: String
-  /// The longest silence in milliseconds, or nil for that of the kind.
+  /// The longest idle time in milliseconds, or nil for that of the kind.
   package var idle: Int64?
   /// The longest life in milliseconds, or nil for that of the kind.
   package var total: Int64?
 
-  /// Creates a policy of a route.
   package init(pattern: String, idle: Int64?, total: Int64?) {
     self.pattern = pattern
     self.idle = idle
@@ -77,14 +76,14 @@ package struct RoutePolicy: Sendable {
   }
 
   /// Whether it is about a route. A pattern without a host fits every host.
-  func holds(_ route: String) -> Bool {
+  func matches(_ route: String) -> Bool {
     if globMatches(pattern, route) { return true }
     guard pattern.hasPrefix("/"), let slash = route.firstIndex(of: "/") else { return false }
     return globMatches(pattern, route[slash...])
   }
 }
 
-/// What may be taken for granted although the files do not say it.
+/// Assumptions about what the files do not show.
 package struct Assumptions: Sendable {
   /// The nginx version, when known.
   package var nginxVersion: ProductVersion?
@@ -116,7 +115,7 @@ package struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConve
     parts = known
   }
 
-  /// Orders numerically; missing parts count as 0.
+  /// Compares numerically; missing parts are 0.
   package static func < (a: ProductVersion, b: ProductVersion) -> Bool {
     for i in 0..<max(a.parts.count, b.parts.count) {
       let x = i < a.parts.count ? a.parts[i] : 0

@@ -4,26 +4,23 @@ import SourceText
 package struct Report: Sendable {
   /// All files that spans refer to.
   package var sources: SourceMap
-  /// The findings to show, sorted by place and rule.
+  /// The findings to show, sorted by location and rule.
   package var findings: [Finding]
-  /// The ways of the routes that stream, where they were asked for.
+  /// The chains of the routes that stream, when they were requested.
   package var traces: [ChainTrace] = []
-  /// Ways of unknown intent.
+  /// Chains of unknown intent.
   package var hiddenTraces = 0
   /// The rules that the findings are of, sorted by name.
   package var rules: [RuleText] = []
-  /// Findings that somebody silenced.
   package var suppressed: [SuppressedFinding] = []
   /// Inputs that could not be read or parsed, and what else the user should know about the input.
   package var problems: [InputProblem]
-  /// The counts.
   package var summary: Summary
   /// Which part of a larger run this is; nil for a whole one.
   package var shard: ShardInfo?
-  /// What counts only where the other parts of the run say it too. Empty for a whole run.
+  /// Notes that are reported only when the other shards of the run agree. Empty for a whole run.
   package var shared: [CrossRepositoryNotes] = []
 
-  /// Creates a report.
   package init(sources: SourceMap, findings: [Finding], problems: [InputProblem], summary: Summary) {
     self.sources = sources
     self.findings = findings
@@ -50,12 +47,11 @@ package struct InputProblem: Sendable {
   package var file: String
   /// One sentence.
   package var message: String
-  /// The place, when the file could be read.
+  /// The location, when the file could be read.
   package var span: SourceSpan?
-  /// Further places.
+  /// Further locations.
   package var related: [RelatedSpan]
 
-  /// Creates a problem.
   package init(level: Level, file: String, message: String, span: SourceSpan? = nil, related: [RelatedSpan] = []) {
     self.level = level
     self.file = file
@@ -65,18 +61,17 @@ package struct InputProblem: Sendable {
   }
 }
 
-/// What a rule is about, for formats that describe their rules.
+/// The description of a rule, for formats that list their rules.
 package struct RuleText: Sendable {
   /// The identifier.
   package let id: String
   /// One line.
   package let title: String
-  /// What it is about.
+  /// The setting or object.
   package let property: Property
   /// The rule's page.
   package let url: String
 
-  /// Creates a description.
   package init(id: String, title: String, property: Property, url: String) {
     self.id = id
     self.title = title
@@ -94,7 +89,6 @@ package struct Summary: Sendable {
     /// Why it was left out.
     package let reason: String
 
-    /// Creates an entry.
     package init(file: String, reason: String) {
       self.file = file
       self.reason = reason
@@ -105,7 +99,7 @@ package struct Summary: Sendable {
   package var files = 0
   /// Routes that were followed.
   package var routes = 0
-  /// Routes of which nothing tells whether they stream.
+  /// Routes of unknown intent.
   package var unknownIntent = 0
   /// Findings of severity error.
   package var errors = 0
@@ -115,11 +109,10 @@ package struct Summary: Sendable {
   package var infos = 0
   /// Findings that `--min-severity` would show and `--min-confidence` hides.
   package var hiddenByConfidence = 0
-  /// Findings that a comment, the configuration file or a baseline silenced.
+  /// Findings that a comment, the configuration file or a baseline suppressed.
   package var suppressed = 0
   /// Inputs that were not linted.
   package var skipped: [Skipped] = []
 
-  /// Zero counts.
   package init() {}
 }

@@ -9,7 +9,6 @@ package struct ShardInfo: Sendable {
   /// A hash of the names of all repositories: workers that saw different ones cannot be joined.
   package var plan: String
 
-  /// Creates a record.
   package init(index: Int, count: Int, repositories: Int, plan: String) {
     self.index = index
     self.count = count
@@ -18,17 +17,16 @@ package struct ShardInfo: Sendable {
   }
 }
 
-/// What repositories say about something that is not their own, a flag or a configuration file above them: it counts only
-/// where all of them say it. A declared stream that one repository serves is served.
+/// Notes of repositories about something outside of them, a flag or a configuration file above them: reported only if
+/// all of them agree. A declared stream that one repository serves is served.
 package struct CrossRepositoryNotes: Sendable {
   /// The configuration file; empty for flags.
   package var configuration: String
-  /// Remarks about the input.
+  /// Notes on the input.
   package var problems: [InputProblem]
   /// Findings in the configuration file.
   package var findings: [Finding]
 
-  /// Creates remarks.
   package init(configuration: String, problems: [InputProblem] = [], findings: [Finding] = []) {
     self.configuration = configuration
     self.problems = problems

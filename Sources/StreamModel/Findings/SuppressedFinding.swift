@@ -1,10 +1,9 @@
-/// A finding that somebody silenced.
 package struct SuppressedFinding: Sendable {
   /// The finding.
   package let finding: Finding
   /// Why, or nil.
   package let reason: String?
-  /// Whether the silence stands in the linted files; otherwise in the configuration file or a baseline.
+  /// Whether the suppression is in the linted files; otherwise in the configuration file or a baseline.
   package let isInSource: Bool
 
   /// Creates one.

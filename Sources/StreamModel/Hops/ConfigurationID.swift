@@ -3,12 +3,11 @@
 package struct ConfigurationID: Hashable, Sendable, Comparable {
   /// The technology that reads it: `nginx`.
   package let technology: String
-  /// Where it was found: 0 for files, another number for each object that holds a configuration of its own.
+  /// Where it was found: 0 for files, another number for each object that contains a configuration of its own.
   package let scope: Int
   /// The position among the configurations of its technology and scope.
   package let number: Int
 
-  /// Creates an identifier.
   package init(technology: String, scope: Int = 0, number: Int) {
     self.technology = technology
     self.scope = scope

@@ -4,7 +4,7 @@ import SourceText
 package protocol Hop: Sendable {
   /// The product whose configuration this is: `nginx`.
   var technology: String { get }
-  /// The product's name for people: `GKE Ingress`.
+  /// The product's name for display: `GKE Ingress`.
   var title: String { get }
   /// The route by which the hop is reached, as the configuration writes it: `/v1/chat`, `~ ^/ws`.
   var route: String { get }
@@ -14,24 +14,24 @@ package protocol Hop: Sendable {
   var span: SourceSpan { get }
   /// The enclosing blocks from the outermost to the one that serves the route.
   var enclosing: [SourceSpan] { get }
-  /// The enclosing blocks of a place that holds a setting, outermost first.
+  /// The enclosing blocks of a location that contains a setting, outermost first.
   func enclosing(ofBlock block: Int) -> [SourceSpan]
-  /// Tells hops apart: two routes served by the same block are the same hop.
+  /// Identifies the hop: two routes served by the same block have the same hop.
   var identity: HopIdentity { get }
   /// The value in force, or nil when the aspect does not exist for this hop.
   func value(of aspect: Aspect) -> EffectiveValue?
-  /// What is known of an aspect before its value is made: most rules need not see most values.
+  /// A summary of an aspect without computing its value: most rules need not read most values.
   func summary(of aspect: Aspect) -> ValueSummary
   /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
   /// such as `1h`.
   func assignment(of setting: String, to value: String) -> String
   /// Whether a fix writes a setting where the route is served, so that it changes no other route.
   var fixesOwnRoute: Bool { get }
-  /// The edits that change a setting; `value` is what the finding is about. Nil when that cannot be done in the files.
+  /// The edits that change a setting; `value` is the value of the finding. Nil when the files cannot be edited so.
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits?
   /// The request by which the hop is reached.
-  var asked: HopRequest { get }
-  /// Where the hop hands requests to; empty when the files do not say.
+  var incomingRequest: HopRequest { get }
+  /// Where the hop forwards requests to; empty when the files do not show it.
   var targets: [HopTarget] { get }
 }
 
@@ -40,15 +40,15 @@ extension Hop {
   package var title: String { technology }
   /// Objects and their settings are shared by routes.
   package var fixesOwnRoute: Bool { false }
-  /// Nothing is known about how to edit it.
+  /// It cannot be edited.
   package func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     nil
   }
   /// Any request.
-  package var asked: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
-  /// Nothing is known about what stands behind.
+  package var incomingRequest: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
+  /// The hops behind are unknown.
   package var targets: [HopTarget] { [] }
-  /// Only the value tells.
+  /// Only the value itself shows it.
   package func summary(of aspect: Aspect) -> ValueSummary { .unknown }
 }
 
@@ -59,7 +59,6 @@ package struct HopIdentity: Hashable, Sendable {
   /// The block within the configuration.
   package let block: Int
 
-  /// Creates an identity.
   package init(_ configuration: ConfigurationID, block: Int) {
     self.configuration = configuration
     self.block = block

@@ -6,10 +6,9 @@ package struct HopRequest: Sendable, Hashable {
   package var host: String
   /// The path, without arguments.
   package var path: String
-  /// What the client streams, or nil.
+  /// The kind of stream that the client uses, or nil.
   package var kind: StreamKind?
 
-  /// Creates a request.
   package init(host: String, path: String, kind: StreamKind?) {
     self.host = host
     self.path = path
@@ -25,12 +24,11 @@ package struct HopTarget: Sendable, Hashable {
   package var port: String?
   /// The Kubernetes namespace from which the name is looked up; nil when the hop has none.
   package var namespace: String?
-  /// The file that names it: of several objects with the name the nearest is meant.
+  /// The file that contains the name: of several objects with the name the nearest is used.
   package var file: FileID
   /// The request as it arrives there.
   package var request: HopRequest
 
-  /// Creates a target.
   package init(host: String, port: String?, namespace: String? = nil, file: FileID, request: HopRequest) {
     self.host = host
     self.port = port
@@ -39,20 +37,19 @@ package struct HopTarget: Sendable, Hashable {
     self.request = request
   }
 
-  /// `host:port`, for people.
+  /// `host:port`, for display.
   package var text: String { port.map { "\(host):\($0)" } ?? host }
 }
 
-/// Why two hops of a path are said to follow each other.
+/// Why two hops of a chain follow each other.
 package struct HopLink: Sendable, Hashable {
-  /// The evidence, for people.
+  /// The evidence, for display.
   package var text: String
-  /// Where it stands, when it stands somewhere.
+  /// Where it is written; nil when no file shows it.
   package var span: SourceSpan?
   /// Whether names alone suggest it. A guess shows in `trace` and never changes a finding.
   package var isGuess: Bool
 
-  /// Creates a link.
   package init(text: String, span: SourceSpan? = nil, isGuess: Bool = false) {
     self.text = text
     self.span = span

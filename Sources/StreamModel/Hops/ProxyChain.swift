@@ -4,7 +4,7 @@ package struct ProxyChain: Sendable {
   package var hops: [any Hop]
   /// The route as the user or the outermost hop names it.
   package var route: String
-  /// The kind whose needs the hops are held against.
+  /// The kind whose needs the hops are compared with.
   package var judgedAs: StreamKind
   /// The kind, when it is known; a route of unknown kind is judged as several.
   package var kind: StreamKind?
@@ -13,11 +13,10 @@ package struct ProxyChain: Sendable {
   /// Whether the route is known not to stream: a health check, files. It is not judged, but settings that it shares with
   /// other routes decide for it too.
   package var isPlain = false
-  /// Why each hop is followed by the next one; nil where both belong to one configuration that says so itself.
-  /// One fewer than hops, or empty when no link is known.
+  /// Why each hop is followed by the next one; nil where both belong to one configuration that links them itself. One
+  /// fewer than hops, or empty when no link is known.
   package var links: [HopLink?] = []
 
-  /// Creates a chain.
   package init(hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent) {
     self.hops = hops
     self.route = route

@@ -1,15 +1,14 @@
-/// A route that the user says must stream.
+/// A route that the user declares as a stream.
 package struct DeclaredStream: Sendable, Hashable {
-  /// The kind, or nil when the user did not say.
+  /// The kind, or nil when the user gave none.
   package let kind: StreamKind?
   /// The host, lower case; empty for any. `*` is a wildcard.
   package let host: String
-  /// The path; `*` stands for one or more characters of a segment.
+  /// The path; `*` means one or more characters of a segment.
   package let path: String
-  /// Where the user said so: "--stream", ".streamlint.yaml".
+  /// Where the user declared it: "--stream", ".streamlint.yaml".
   package let source: String
 
-  /// Creates a stream.
   package init(kind: StreamKind?, host: String, path: String, source: String) {
     self.kind = kind
     self.host = host.lowercased()
@@ -49,6 +48,6 @@ package struct DeclaredStream: Sendable, Hashable {
 
 /// A declared stream that cannot be read.
 package struct DeclaredStreamError: Error, Sendable {
-  /// What is wrong and what to write.
+  /// The problem and its remedy.
   package let message: String
 }

@@ -1,19 +1,19 @@
 import SourceText
 
-/// One observation that speaks for a stream on a route.
+/// One observation that is evidence for a stream on a route.
 package struct Evidence: Sendable, Hashable {
-  /// What was observed, for people: "`Upgrade` is passed on".
+  /// What was observed, for display: "`Upgrade` is passed on".
   package let text: String
-  /// The kinds that it speaks for; empty for any.
+  /// The kinds that it shows; empty for any.
   package let kinds: [StreamKind]
   /// Where it was observed.
   package var span: SourceSpan
-  /// What sort of observation it is.
+  /// The sort of observation.
   package let source: Source
-  /// The longest silence of the application that it names, in milliseconds; nil when nothing is known of its pings.
+  /// The longest idle time of the application that it names, in milliseconds; nil when nothing is known of its pings.
   package let heartbeat: Int64?
 
-  /// What was observed. How much each weighs is decided in one place, by the stream detector.
+  /// What was observed. Only the stream detector weighs it.
   package enum Source: String, Sendable, Hashable, CaseIterable {
     /// A path that is known for a protocol or a product.
     case path
@@ -31,7 +31,7 @@ package struct Evidence: Sendable, Hashable {
     case nameWord = "name-word"
     /// A setting that is customary for streams, such as a long timeout.
     case habit
-    /// A comment that speaks of streams.
+    /// A comment that mentions streams.
     case comment
   }
 

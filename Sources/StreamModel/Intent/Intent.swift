@@ -2,13 +2,13 @@ import SourceText
 
 /// Why we think that a route streams.
 package enum Intent: Sendable, Hashable {
-  /// A flag, the configuration file, a comment or an annotation says so.
+  /// A flag, the configuration file, a comment or an annotation declares it.
   case declared(by: String)
   /// The configuration shows it.
   case evident([Evidence])
   /// Observations that often go with a stream but do not show one.
   case likely([Evidence])
-  /// Nothing speaks for a stream.
+  /// There is no evidence for a stream.
   case unknown
 
   /// The word of the JSON contract.

@@ -1,4 +1,4 @@
-/// How an answer is streamed. Each kind has its own needs.
+/// How a response is streamed. Each kind has its own needs.
 package enum StreamKind: String, Sendable, CaseIterable, Hashable {
   /// `text/event-stream` over GET.
   case sse
@@ -11,6 +11,6 @@ package enum StreamKind: String, Sendable, CaseIterable, Hashable {
   /// The request body is streamed too: audio in, full duplex.
   case upload
 
-  /// Whether the stream is an ordinary HTTP reply that a hop can hold back.
-  package var isHTTPReply: Bool { self == .sse || self == .streamableHTTP || self == .upload }
+  /// Whether the stream is an ordinary HTTP response that a hop can buffer.
+  package var isHTTPResponse: Bool { self == .sse || self == .streamableHTTP || self == .upload }
 }

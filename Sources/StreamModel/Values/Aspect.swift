@@ -1,34 +1,33 @@
 /// One side of a property that a rule can test. `response-buffering` alone is the aspect most rules mean;
 /// `response-buffering.header` is whether the application can still switch it off.
 package enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
-  /// `on` when the hop collects the reply in buffers before it passes it on, `whole` when it waits for its end.
+  /// `on` when the hop collects the response in buffers before it passes it on, `whole` when it waits for its end.
   case responseBuffering
-  /// `honoured`, `ignored` or `swallowed` (a hop in between takes it away): does `X-Accel-Buffering` from the
-  /// application count?
+  /// `honoured`, `ignored` or `swallowed` (a hop in between removes it): is `X-Accel-Buffering` of the application
+  /// effective?
   case bufferingHeader
-  /// A header that the hop writes itself in the hope of switching its own buffering off: `response`, `request` or
-  /// `none`.
+  /// A header that the hop writes itself and that cannot switch its own buffering off: `response`, `request` or `none`.
   case bufferingHeaderWritten
   /// `no` when the next hop inside sends `X-Accel-Buffering: no`, so that this hop does not buffer.
   case bufferingHeaderReceived
-  /// `yes` when the next hop inside hands everything on in pieces that this hop passes on although it buffers; `no` when
-  /// it ends its replies with the connection.
+  /// `yes` when the next hop inside hands everything on in pieces that this hop passes on although it buffers; `no`
+  /// when it ends its responses with the connection.
   case upstreamRechunks
   /// The setting that would switch buffering off for another protocol than the one in use: `off`. Nil when not written.
   case foreignBuffering
   /// Largest piece that the hop reads from its upstream at once, in bytes.
   case bufferSize
-  /// `on` when records of the upstream are delimited, so that buffering does not hold small pieces.
+  /// `on` when records of the upstream are delimited, so that buffering does not delay small records.
   case upstreamKeepsRecords
-  /// Longest silence of the upstream, as a duration.
+  /// Longest idle time of the upstream, as a duration.
   case idleTimeout
-  /// `seconds-meant` when the limit counts milliseconds and its number looks like seconds. Nil otherwise.
+  /// `seconds-meant` when the limit is in milliseconds and its number looks like seconds. Nil otherwise.
   case idleTimeoutUnit
   /// A read timeout for another protocol than the one in use, as a duration. Nil when not written.
   case foreignIdleTimeout
-  /// Longest silence of a client that streams its request, as a duration.
+  /// Longest idle time of a client that streams its request, as a duration.
   case uploadIdleTimeout
-  /// Longest wait for the head of the reply, as a duration.
+  /// Longest wait for the head of the response, as a duration.
   case firstByteTimeout
   /// Longest time to connect to the upstream, as a duration.
   case connectTimeout
@@ -36,11 +35,11 @@ package enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
   case totalTimeout
   /// `on` when the hop compresses the streamed type.
   case compression
-  /// The methods whose replies a cache may store, in lower case: `get`, `head`, `post`; or `off`.
+  /// The methods whose responses a cache may store, in lower case: `get`, `head`, `post`; or `off`.
   case responseCache
-  /// `on` when concurrent requests for the same answer wait for the first.
+  /// `on` when concurrent requests for the same response wait for the first.
   case cacheLock
-  /// `yes` when the hop is told to cache whatever the application says.
+  /// `yes` when the hop is configured to cache whatever the application's headers are.
   case cacheForced
   /// What the hop does to the body: `none`, `re-emits`, `holds-head`, `holds-tail`, `needs-whole`.
   case bodyRewrite
@@ -51,12 +50,12 @@ package enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
   /// The `Upgrade` request header: `forwarded`, `missing`, `lost` (an enclosing block sets it, but a header set further
   /// inside drops it), `wrong`.
   case upgradeHeader
-  /// The `Connection` request header: `upgrade` (only when the client asks), `always` (hard-coded `upgrade`), `missing`,
-  /// `lost`, `wrong`.
+  /// The `Connection` request header: `upgrade` (only when the client sends it), `always` (hard-coded `upgrade`),
+  /// `missing`, `lost`, `wrong`.
   case connectionHeader
   /// `on` when the hop collects the request before it passes it on.
   case requestBuffering
-  /// What collects the request although buffering is off, or `none`.
+  /// Why the request is collected although buffering is off, or `none`.
   case requestCollector
   /// `on` when the client's request headers reach the application.
   case headerForwarding
@@ -71,15 +70,15 @@ package enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
   case sessionMethods
   /// `on` when a request that was already sent can be sent again.
   case retry
-  /// `on` when the hop goes on asking the application after the client has gone.
+  /// `on` when the hop keeps the request to the application open after the client has gone.
   case clientAbortIgnored
   /// Longest life of a stream after a reload, as a duration; `none` when streams may end by themselves.
   case reloadCut
-  /// Longest life of a stream after its pod is told to end, as a duration.
+  /// Longest life of a stream after its pod starts to terminate, as a duration.
   case drain
   /// `fills` when the wait before the signal to end takes all the time that a pod has.
   case preStop
-  /// Longest life of a stream after a load balancer was told to leave its pod alone, as a duration.
+  /// Longest life of a stream after a load balancer starts to drain its pod, as a duration.
   case connectionDrain
   /// How long an idle connection of the client is kept, as a duration.
   case keepalive

@@ -10,7 +10,7 @@ package enum AspectValue: Sendable, Hashable {
   case number(Int64)
   /// Several words.
   case words([String])
-  /// The files do not say: a variable, a template parameter.
+  /// The files do not decide it: a variable, a template parameter.
   case unknown
 }
 
@@ -20,13 +20,12 @@ package enum Origin: String, Sendable {
   case written
   /// In an enclosing block.
   case inherited
-  /// The setting is not there, so that the product's default holds.
+  /// The setting is absent, so that the product's default applies.
   case `default`
 }
 
 /// The value in force, with the setting that decides it and its origin.
 package struct EffectiveValue: Sendable {
-  /// The value.
   package var value: AspectValue
   /// The setting as its owner writes it: `proxy_buffering`.
   package var setting: String
@@ -34,20 +33,19 @@ package struct EffectiveValue: Sendable {
   package var text: String
   /// Where it comes from.
   package var origin: Origin
-  /// The bytes that say so; for a default the head of the block that should hold the setting.
+  /// The bytes of the value; for a default the head of the block that should contain the setting.
   package var span: SourceSpan
-  /// The block that holds the setting, as the technology counts its blocks; nil when it is the hop's own.
+  /// The block that contains the setting, as the technology counts its blocks; nil when it is the hop's own.
   package var block: Int? {
     get { ownBlock < 0 ? nil : Int(ownBlock) }
     set { ownBlock = newValue.map(Int32.init) ?? -1 }
   }
   private var ownBlock: Int32 = -1
-  /// The object that holds the setting, `Kind/name`, when it is another one than the hop's.
+  /// The object that contains the setting, `Kind/name`, when it is another one than the hop's.
   package var object: String?
-  /// What few values have, in one object: values are copied often.
+  /// The rarely used parts of a value, in one object: values are copied often.
   private var details: Details?
 
-  /// Creates a value.
   package init(
     _ value: AspectValue, setting: String, text: String, origin: Origin, span: SourceSpan, versions: String? = nil
   ) {
@@ -59,7 +57,6 @@ package struct EffectiveValue: Sendable {
     if versions != nil { self.versions = versions }
   }
 
-  /// Creates a value of an object.
   package init(
     _ value: AspectValue, setting: String, text: String, origin: Origin, span: SourceSpan, object: String?,
     settingNote: String? = nil, display: String? = nil
@@ -101,33 +98,33 @@ package struct EffectiveValue: Sendable {
     details = Details(content)
   }
 
-  /// The product versions this holds for when the version is not known: `nginx before 1.29.7`.
+  /// The product versions this applies to when the version is not known: `nginx before 1.29.7`.
   package var versions: String? {
     get { details?.content.versions }
     set { if newValue != nil || details != nil { change(\.versions, to: newValue) } }
   }
-  /// Further places that explain the value.
+  /// Further locations that explain the value.
   package var related: [RelatedSpan] {
     get { details?.content.related ?? [] }
     set { if !newValue.isEmpty || details != nil { change(\.related, to: newValue) } }
   }
-  /// Words behind the setting that say where it belongs, for people: ` of a BackendConfig`.
+  /// A suffix of the setting that shows where it belongs, for display: ` of a BackendConfig`.
   package var settingNote: String? {
     get { details?.content.settingNote }
     set { if newValue != nil || details != nil { change(\.settingNote, to: newValue) } }
   }
-  /// The value for people, where the text alone says too little: `60 s` for `"60"`.
+  /// The value for display, where the bare value is unclear: `60 s` for `"60"`.
   package var display: String? {
     get { details?.content.display }
     set { if newValue != nil || details != nil { change(\.display, to: newValue) } }
   }
-  /// An include that was not read and may say otherwise.
+  /// An include that was not read and may change the value.
   package var uncertainty: RelatedSpan? {
     get { details?.content.uncertainty }
     set { if newValue != nil || details != nil { change(\.uncertainty, to: newValue) } }
   }
 
-  /// The value with the spans of the text in which it was read; nil where its spans were not mapped.
+  /// The value with the spans of the string in which it was read; nil where its spans were not mapped.
   package var unmapped: EffectiveValue? {
     get { details?.content.unmapped }
     set { if newValue != nil || details != nil { change(\.unmapped, to: newValue) } }
@@ -136,7 +133,7 @@ package struct EffectiveValue: Sendable {
   /// Whether the value is explicit or inherited, not the default.
   package var isWritten: Bool { origin != .default }
 
-  /// How the value came about, for people: `(default)`, `(inherited)` or nothing.
+  /// How the value came about, for display: `(default)`, `(inherited)` or nothing.
   package var originNote: String {
     switch origin {
     case .written: ""

@@ -2,7 +2,6 @@
 package struct EffectiveValues: Sendable {
   /// One value with the aspect that it decides.
   package struct Entry: Sendable {
-    /// What the value decides.
     package let aspect: Aspect
     /// The value in force.
     package var value: EffectiveValue
@@ -11,7 +10,6 @@ package struct EffectiveValues: Sendable {
   /// The values. A hop has a few dozen at most, so that a list is searched sooner than a table.
   package private(set) var entries: [Entry] = []
 
-  /// No values.
   package init() {}
 
   /// The values without their aspects.
@@ -35,7 +33,7 @@ package struct EffectiveValues: Sendable {
   /// Whether an aspect has a value.
   package func contains(_ aspect: Aspect) -> Bool { entries.contains { $0.aspect == aspect } }
 
-  /// What is known of an aspect without handing over its value.
+  /// A summary of an aspect without its value.
   package func summary(of aspect: Aspect) -> ValueSummary {
     guard let entry = entries.first(where: { $0.aspect == aspect }) else { return .absent }
     return entry.value.isWritten ? .written : .default

@@ -1,4 +1,4 @@
-/// What a stream needs of a hop, in words that are the same for every technology.
+/// What a stream needs of a hop, in terms that are the same for every technology.
 package enum Property: String, Sendable, CaseIterable, Hashable {
   case responseBuffering = "response-buffering"
   case requestBuffering = "request-buffering"

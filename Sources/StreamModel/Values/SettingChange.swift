@@ -1,6 +1,6 @@
 import SourceText
 
-/// What a rule's fix does to a hop, in the words of the domain.
+/// What a rule's fix does to a hop, in terms of the domain.
 package enum SettingChange: Sendable, Hashable {
   /// Gives the setting of an aspect a value; nil means the setting that the finding names. The value is a word of the
   /// domain or a duration such as `1h`.

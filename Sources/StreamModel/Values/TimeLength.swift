@@ -1,13 +1,12 @@
-/// A length of time as our own flags and files write it: `300`, `300s`, `5m`, `1h30m`, `500ms`.
+/// A duration as our own flags and files write it: `300`, `300s`, `5m`, `1h30m`, `500ms`.
 package struct TimeLength: Sendable, Hashable {
   /// Milliseconds.
   package let milliseconds: Int64
 
-  /// Creates a duration.
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-  /// Reads numbers with the units `ms`, `s`, `m`, `h` and `d`; a number without a unit counts seconds. Nil for
-  /// anything else and for what does not fit.
+  /// Reads numbers with the units `ms`, `s`, `m`, `h` and `d`; a number without a unit is in seconds. Nil for anything
+  /// else and on overflow.
   package init?(parsing text: String) {
     var total: Int64 = 0
     var number: Int64?
@@ -50,10 +49,10 @@ package struct TimeLength: Sendable, Hashable {
     milliseconds = total
   }
 
-  /// Some thirty thousand years, in milliseconds: sums and products of times stay far from what a number can hold.
+  /// Some thirty thousand years, in milliseconds: sums and products of durations cannot overflow.
   private static let longest: Int64 = 1_000_000_000_000_000
 
-  /// For people: `60 s`, `5 minutes` stays `300 s`, `500 ms`.
+  /// For display: `60 s`, `5 minutes` is `300 s`, `500 ms`.
   package var text: String {
     milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
   }

@@ -1,15 +1,15 @@
-/// The files of one repository, or those outside of all: an include does not reach into a neighbour that merely was checked
-/// out beside.
+/// The files of one repository, or those outside of all: an include must not reach into another repository that is
+/// checked out next to it.
 package struct BoundedFileSystem: FileSystem {
   private let base: any FileSystem
-  /// The repository; nil for what is outside of all.
+  /// The repository; nil for the files outside of all.
   private let folder: String?
   /// The repositories that are not to be read, where `folder` is nil.
   private let others: Set<String>
   /// Folders that the user named for all.
   private let common: [String]
 
-  /// Bounds a file system to a repository, or to what is outside of all.
+  /// Restricts a file system to a repository, or to the files outside of all.
   package init(base: any FileSystem, folder: String?, others: Set<String>, common: [String]) {
     self.base = base
     self.folder = folder
@@ -33,18 +33,18 @@ package struct BoundedFileSystem: FileSystem {
   private func allows(_ path: String) -> Bool {
     let path = normalizedPath(path)
     if let folder {
-      return Self.folder(folder, holds: path) || common.contains { Self.folder($0, holds: path) }
+      return Self.folder(folder, contains: path) || common.contains { Self.folder($0, contains: path) }
     }
     var current = path
     while current != "." && current != "/" {
-      if others.contains(current) { return common.contains { Self.folder($0, holds: path) } }
+      if others.contains(current) { return common.contains { Self.folder($0, contains: path) } }
       current = SystemSupport.folder(of: current)
     }
     return true
   }
 
   /// Whether a path is a folder or lies in it, by its spelling.
-  package static func folder(_ folder: String, holds path: String) -> Bool {
+  package static func folder(_ folder: String, contains path: String) -> Bool {
     switch folder {
     case ".": !path.hasPrefix("/") && path != ".." && !path.hasPrefix("../")
     case "/": path.hasPrefix("/")

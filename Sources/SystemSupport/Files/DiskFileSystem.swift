@@ -6,7 +6,7 @@
 
 /// The files on disk.
 package struct DiskFileSystem: FileSystem {
-  /// The size of what is no regular file.
+  /// The size of entries that are not regular files.
   private static let unknownSize = -1
 
   /// The disk.
@@ -52,7 +52,7 @@ package struct DiskFileSystem: FileSystem {
       if failure != 0 { throw FileAccessError(reason: String(cString: strerror(failure))) }
       if part.isEmpty { return result }
       if start == 0 { result = part } else { result += part }
-      // One byte more was asked for, so that a regular file of the expected size is at its end.
+      // One byte more was requested, so that a regular file of the expected size is at its end.
       if start == 0, part.count == expected { return result }
       guard result.count <= FileLimits.bytes else {
         throw FileAccessError(reason: FileLimits.isTooLarge)
@@ -68,7 +68,7 @@ package struct DiskFileSystem: FileSystem {
     return String(cString: real)
   }
 
-  /// What stands at a path.
+  /// The entry at a path.
   package func kind(of path: String) -> FileKind? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -79,7 +79,7 @@ package struct DiskFileSystem: FileSystem {
     }
   }
 
-  /// Tells folders apart, so that a loop of symbolic links ends.
+  /// Identifies folders, so that a loop of symbolic links ends.
   package func folderIdentity(_ path: String) -> FolderIdentity? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

@@ -6,11 +6,11 @@ package protocol FileSystem: Sendable {
   func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void)
   /// The names in a folder, or nil when there is no such folder. Unsorted, without `.` and `..`.
   func entries(of folder: String) -> [String]?
-  /// What stands at a path, symbolic links followed.
+  /// The entry at a path, symbolic links followed.
   func kind(of path: String) -> FileKind?
-  /// Whether a path leads to where nothing is to be read, so that it says nothing when no file is found there.
+  /// Whether a path leads outside of the readable files, so that a missing file is no evidence.
   func isOutside(_ path: String) -> Bool
-  /// The absolute path with all symbolic links followed; nil where nothing stands there or there are no links.
+  /// The absolute path with all symbolic links followed; nil where nothing is there or there are no links.
   func realPath(of path: String) -> String?
 }
 
@@ -25,7 +25,7 @@ extension FileSystem {
   package func realPath(of path: String) -> String? { nil }
 }
 
-/// What stands at a path.
+/// The entry at a path.
 package enum FileKind: Sendable {
   /// A regular file.
   case file
@@ -40,6 +40,5 @@ package struct FileAccessError: Error, Sendable {
   /// The reason in the system's words: "Permission denied".
   package let reason: String
 
-  /// Creates an error.
   package init(reason: String) { self.reason = reason }
 }

@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// Replaces files as a whole: a reader sees the old text or the new one, and a full disk or a kill leaves the old one.
+/// Replaces files atomically: a reader sees the old content or the new one, and a full disk or a kill leaves the old
+/// one.
 package enum FileWriter {
   /// Why a file stays as it was.
   package struct Refusal: Error, Sendable {
@@ -12,7 +13,7 @@ package enum FileWriter {
     package let message: String
   }
 
-  /// Writes a file that still holds `before`; its mode and, behind a symbolic link, its name stay.
+  /// Writes a file whose content is still `before`; its mode and, behind a symbolic link, its name are kept.
   package static func replace(_ path: String, holding before: [UInt8], with bytes: [UInt8]) throws(Refusal) {
     guard let real = realpath(path, nil) else { throw Refusal(message: "\(path): \(reason)") }
     defer { free(real) }
@@ -32,7 +33,7 @@ package enum FileWriter {
     var isDone = false
     defer { if !isDone { unlink(template) } }
     fchmod(descriptor, information.st_mode & 0o7777)
-    // Only root can give files away; elsewhere the file is the writer's own.
+    // Only root can change the owner; otherwise the file belongs to the writer.
     _ = fchown(descriptor, information.st_uid, information.st_gid)
     let written = bytes.withUnsafeBytes { buffer -> Bool in
       var offset = 0

@@ -2,8 +2,8 @@ extension DiskFileSystem {
   /// So many files of one folder are worth opening it.
   private static let manyFiles = 4
 
-  /// Reads files one after the other. Those of one folder that follow each other are found from there: the system goes down
-  /// from the first folder of a path for each file otherwise.
+  /// Reads files one after the other. Consecutive files of one folder are opened relative to it, which saves the
+  /// look-up of the whole path for each.
   package func read(_ paths: ArraySlice<String>, each: (_ path: String, _ bytes: [UInt8]?) -> Void) {
     var start = paths.startIndex
     while start < paths.endIndex {

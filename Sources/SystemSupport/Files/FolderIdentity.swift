@@ -4,12 +4,12 @@
   import Darwin
 #endif
 
-/// Tells folders apart however they are spelt.
+/// Identifies folders independent of their spelling.
 package struct FolderIdentity: Hashable, Sendable {
   private let device: UInt64
   private let number: UInt64
 
-  /// For tables that are keyed by text.
+  /// For dictionaries with string keys.
   package var text: String { "\(device):\(number)" }
 
   init(_ status: stat) {

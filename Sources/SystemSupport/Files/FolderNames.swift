@@ -9,19 +9,19 @@ extension DiskFileSystem {
   package struct Entry: Sendable {
     /// The name; bytes that are no UTF-8 are replaced.
     package let name: String
-    /// What stands there; nil for symbolic links and where the system does not say.
+    /// The kind of the entry; nil for symbolic links and where the system does not report it.
     package let kind: FileKind?
     package let isLink: Bool
-    /// Whether the name can be asked for: a `String` holds no other bytes than UTF-8.
+    /// Whether the name can be opened: a `String` cannot contain bytes that are not UTF-8.
     package let isText: Bool
 
-    /// Nil for the folder itself and the one above it. The name ends with a zero byte, or with its room.
-    fileprivate init?(named room: UnsafeRawBufferPointer, type: Int) {
-      let room = room.assumingMemoryBound(to: UInt8.self)
-      let bytes = UnsafeBufferPointer(rebasing: room[..<(room.firstIndex(of: 0) ?? room.count)])
+    /// Nil for the folder itself and its parent. The name ends with a zero byte, or with its buffer.
+    fileprivate init?(named buffer: UnsafeRawBufferPointer, type: Int) {
+      let buffer = buffer.assumingMemoryBound(to: UInt8.self)
+      let bytes = UnsafeBufferPointer(rebasing: buffer[..<(buffer.firstIndex(of: 0) ?? buffer.count)])
       if bytes.first == UInt8(ascii: "."), bytes.count == 1 || (bytes.count == 2 && bytes[1] == bytes[0]) { return nil }
       name = String(decoding: bytes, as: UTF8.self)
-      // What is no UTF-8 was replaced by other bytes.
+      // Bytes that are not UTF-8 were replaced.
       isText = bytes.allSatisfy { $0 < 0x80 } || name.utf8.elementsEqual(bytes)
       kind = type == Int(DT_REG) ? .file : type == Int(DT_DIR) ? .folder : nil
       isLink = type == Int(DT_LNK)
@@ -34,7 +34,7 @@ extension DiskFileSystem {
     return (try? entries(of: open))?.map(\.name)
   }
 
-  /// A folder that is being read. What stands in it is found from here without a look at the folders above.
+  /// A folder that is being read. Its entries are found relative to it, without a look-up of the folders above.
   package struct OpenFolder: ~Copyable {
     fileprivate let descriptor: Int32
 
@@ -62,13 +62,13 @@ extension DiskFileSystem {
     return OpenFolder(descriptor: descriptor)
   }
 
-  /// What tells an open folder from others.
+  /// The identity of an open folder.
   package func identity(of folder: borrowing OpenFolder) -> FolderIdentity? {
     var status = stat()
     return fstat(folder.descriptor, &status) == 0 ? FolderIdentity(status) : nil
   }
 
-  /// The names in a folder with what stands there.
+  /// The names in a folder with the kinds of the entries.
   package func entries(of folder: borrowing OpenFolder) throws(FileAccessError) -> [Entry] {
     // The stream has a descriptor of its own, which it closes.
     let descriptor = fcntl(folder.descriptor, F_DUPFD_CLOEXEC, 0)

@@ -2,10 +2,9 @@
 package struct MemoryFileSystem: FileSystem {
   private let files: [String: [UInt8]]
 
-  /// Creates a file system from texts by path.
   package init(_ files: [String: String]) { self.init(bytes: files.mapValues { Array($0.utf8) }) }
 
-  /// Creates a file system from bytes by path; they need not be UTF-8.
+  /// They need not be UTF-8.
   package init(bytes: [String: [UInt8]]) { files = bytes }
 
   /// The bytes of a file.
@@ -25,7 +24,7 @@ package struct MemoryFileSystem: FileSystem {
     return names.isEmpty && folder != "." ? nil : Array(names)
   }
 
-  /// What stands at a path.
+  /// The entry at a path.
   package func kind(of path: String) -> FileKind? {
     let path = normalizedPath(path)
     if files[path] != nil { return .file }

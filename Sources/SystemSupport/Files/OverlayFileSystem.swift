@@ -1,9 +1,9 @@
-/// The disk with some files replaced: what a run would find after its fixes are written.
+/// The disk with some files replaced: the files of a run after its fixes are written.
 package struct OverlayFileSystem: FileSystem {
   private let base: any FileSystem
   private let files: [String: [UInt8]]
 
-  /// `files` holds the new bytes by normalized path.
+  /// `files` are the new bytes by normalized path.
   package init(base: any FileSystem, files: [String: [UInt8]]) {
     self.base = base
     self.files = files

@@ -16,8 +16,7 @@ package func normalizedPath(_ path: String) -> String {
   return isAbsolute ? "/" + joined : joined.isEmpty ? "." : joined
 }
 
-/// Whether nothing of a path is to be left out, judged by its bytes: most paths are joined of normalized ones. A part that
-/// begins with a dot is looked at more closely elsewhere.
+/// Whether a path is normalized already, judged by its bytes. A part that begins with a dot needs the slow check.
 private func isNormalized(_ path: String) -> Bool {
   var last = UInt8(ascii: "/")
   var isFirst = true

@@ -3,14 +3,14 @@ package struct ReadableFolders: Sendable {
   private let fileSystem: any FileSystem
   private let prefixes: [String]
 
-  /// Creates a set of folders; those that do not exist are left out.
+  /// Those that do not exist are left out.
   package init(_ folders: [String], _ fileSystem: any FileSystem) {
     self.fileSystem = fileSystem
     prefixes = folders.compactMap { fileSystem.realPath(of: $0).map { $0.hasSuffix("/") ? $0 : $0 + "/" } }
   }
 
-  /// Whether what stands at a path lies in one of the folders. Files in memory always do.
-  package func hold(_ path: String) -> Bool {
+  /// Whether a path is in one of the folders. Files in memory always are.
+  package func contains(_ path: String) -> Bool {
     guard let real = fileSystem.realPath(of: path) else { return true }
     return prefixes.contains { real.hasPrefix($0) || real + "/" == $0 }
   }

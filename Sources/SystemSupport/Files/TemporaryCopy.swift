@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// A file in a folder of its own that only this user can read.
+/// A file in a temporary folder that only this user can read.
 package struct TemporaryCopy: Sendable {
   /// The path of the file.
   package let path: String

@@ -30,8 +30,8 @@ package enum StandardStreams {
 
   /// Writes bytes to a file, which is created or emptied; returns the system's reason when that fails.
   ///
-  /// A link is not followed: a repository could bring one along that leads to any file of its user. Those of the system,
-  /// such as `/dev/stdout`, are its own.
+  /// A link is not followed: a repository could contain one to any file of its user. Those of the system, such as
+  /// `/dev/stdout`, are safe.
   package static func write(_ bytes: [UInt8], toFile path: String) -> String? {
     let isOfSystem = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | (isOfSystem ? 0 : O_NOFOLLOW)

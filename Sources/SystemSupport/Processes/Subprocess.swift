@@ -6,23 +6,23 @@
 
 /// Runs a program of the system and gathers what it prints.
 package enum Subprocess {
-  /// What a program did.
+  /// The result of a program.
   package struct Result {
     package let status: Int32
     package let output: [UInt8]
   }
 
-  /// Runs a program with bytes on its standard input; nil when it cannot be started or takes longer than it may, and is
-  /// then killed. What it says on standard error is dropped.
+  /// Runs a program with bytes on its standard input; nil when it cannot be started or exceeds its time limit, and is
+  /// then killed. Its standard error is dropped.
   package static func run(
     _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:], seconds: Int
   ) -> Result? {
-    // A file holds the input, so that neither side waits for the other.
+    // A file contains the input, so that neither side waits for the other.
     guard let source = temporaryFile(holding: input) else { return nil }
     defer { close(source) }
     var pipes: [Int32] = [0, 0]
     guard pipe(&pipes) == 0 else { return nil }
-    // A program that another thread starts meanwhile must not hold the pipe open.
+    // A program that another thread starts meanwhile must not inherit the pipe.
     for descriptor in pipes { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -71,7 +71,7 @@ package enum Subprocess {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
-  /// Copies of our own variables but some.
+  /// Copies of our own environment variables without some.
   private static func inherited(without names: Set<String>) -> [UnsafeMutablePointer<CChar>?] {
     var result: [UnsafeMutablePointer<CChar>?] = []
     var next = environ

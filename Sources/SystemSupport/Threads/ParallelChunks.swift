@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Splits `0..<count` into ranges of at least `minimum`, works through them on all cores and returns the results in the
+/// Splits `0..<count` into ranges of at least `minimum`, processes them concurrently and returns the results in the
 /// order of the ranges. Less than two ranges of work stay on the calling thread.
 package func parallelChunks<Result: Sendable>(
   _ count: Int, minimum: Int, _ work: @Sendable (Range<Int>) -> Result
@@ -51,8 +51,8 @@ private func rangeStarts(_ count: Int, minimum: Int, shares: Int) -> [Int] {
   return starts.count > 1 ? starts : [0, count]
 }
 
-/// The same for very many items whose results take megabytes: results are handed on in order, round by round, so that only
-/// some of them exist at a time. `seen` is the number of items that the results so far stand for.
+/// The same for very many items whose results take megabytes: results are returned in order, batch by batch, so that
+/// only some of them exist at a time. `seen` is the number of items of the results so far.
 package func parallelChunks<Result: Sendable>(
   _ count: Int, minimum: Int, _ work: @Sendable (Range<Int>) -> Result, each: (Result, _ seen: Int) -> Void
 ) {

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Calls `work` with each index of `0..<count` on all cores, one index at a time since they may differ much in cost, and
-/// returns the results in order.
+/// Calls `work` with each index of `0..<count` concurrently, one index at a time since they may differ much in cost,
+/// and returns the results in order.
 package func parallelMap<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
   let cores = threadCount
   guard cores > 1, count > 1 else { return (0..<count).map(work) }

@@ -1,4 +1,4 @@
-/// What an application needs to serve a connection.
+/// The parts that an application needs to serve a connection.
 struct ApplicationSession: Sendable {
   /// The port as the files write it.
   let number: Int
@@ -35,7 +35,7 @@ struct ApplicationSession: Sendable {
     return true
   }
 
-  /// The headers of the reply, in the form that HTTP and the CGI protocols share.
+  /// The headers of the response, in the form that HTTP and the CGI protocols share.
   var replyHeaders: String {
     var text = "Content-Type: \(application.contentType)\r\n"
     if let value = application.cacheControl { text += "Cache-Control: \(value)\r\n" }

@@ -1,5 +1,5 @@
-/// The text of an event. It carries the time at which it was sent, so the client needs no other channel to tell how
-/// late it is.
+/// The text of an event. It contains the time at which it was sent, so the client needs no other channel to measure the
+/// delay.
 enum EventText {
   /// `data: {"event":3,"sent":123456789}` and a blank line.
   static func line(_ index: Int, size: Int? = nil) -> [UInt8] {

@@ -31,7 +31,7 @@ private struct Record {
 }
 
 extension ApplicationSession {
-  /// Serves one request; true when nginx wants to keep the connection.
+  /// Serves one request; true when nginx keeps the connection open.
   func serveFastCGI(_ connection: Connection, _ reader: inout ByteReader) -> Bool {
     var parameters: [UInt8] = []
     var request: [UInt8] = [0, 1]

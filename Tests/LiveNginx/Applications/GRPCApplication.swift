@@ -39,8 +39,8 @@ private struct Frame {
 }
 
 extension ApplicationSession {
-  /// gRPC as nginx sees it: HTTP/2 without TLS. Just enough of it for one answer per connection, which stays below the
-  /// flow control window; request headers are not decoded, so the log knows that there was a request, but not which.
+  /// gRPC as nginx sees it: HTTP/2 without TLS. Just enough of it for one response per connection, which stays below
+  /// the flow control window; request headers are not decoded, so the log counts requests without their content.
   func serveGRPC(_ connection: Connection, _ reader: inout ByteReader) {
     guard reader.through("\r\n\r\nSM\r\n\r\n") != nil, connection.send(Frame(Frame.Kind.settings).bytes) else { return }
     while let frame = Frame(&reader) {
@@ -50,7 +50,7 @@ extension ApplicationSession {
       case Frame.Kind.headers:
         log.add(LiveRequest(application: number, method: "", target: "", version: "HTTP/2", headers: []))
         answer(connection, stream: frame.stream)
-        // nginx closes the connection when it has the answer; closed from here, unread frames would reset it.
+        // nginx closes the connection after the response; closed from here, unread frames would reset it.
         while Frame(&reader) != nil {}
         return
       default: break
@@ -63,7 +63,7 @@ extension ApplicationSession {
       connection.send(Frame(kind, flags: flags, stream: stream, content).bytes)
     }
     let ping = Frame(Frame.Kind.ping, [UInt8](repeating: 0, count: 8)).bytes
-    // HPACK without compression: ":status: 200" and "content-type" stand in the static table.
+    // HPACK without compression: ":status: 200" and "content-type" are in the static table.
     let head = [0x88, 0x0f, 0x10] + literal("application/grpc")
     let trailer = [0x00] + literal("grpc-status") + literal("0")
     _ =

@@ -36,7 +36,7 @@ extension ApplicationSession {
   }
 }
 
-/// A reply over HTTP/1: in chunks, or up to the end of the connection.
+/// A response over HTTP/1: in chunks, or up to the end of the connection.
 struct HTTPReply {
   private let connection: Connection
   private let chunked: Bool

@@ -1,5 +1,5 @@
 extension ApplicationSession {
-  /// SCGI: a netstring of zero-terminated names and values; the reply is plain CGI.
+  /// SCGI: a netstring of zero-terminated names and values; the response is plain CGI.
   func serveSCGI(_ connection: Connection, _ reader: inout ByteReader) {
     guard let prefix = reader.through(":"), let size = Int(String(decoding: prefix.dropLast(), as: UTF8.self)),
       let block = reader.exactly(size + 1)
@@ -11,7 +11,7 @@ extension ApplicationSession {
     servePlainCGI(connection, &reader, CGIParameters(values), status: "Status: 200 OK")
   }
 
-  /// uwsgi: a four byte header, then names and values with their lengths; the reply is an HTTP reply.
+  /// uwsgi: a four byte header, then names and values with their lengths; the response is an HTTP response.
   func serveUWSGI(_ connection: Connection, _ reader: inout ByteReader) {
     guard let header = reader.exactly(4), let block = reader.exactly(Int(header[1]) | Int(header[2]) << 8) else {
       return

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the applications of a scenario have seen; their threads write, the judge reads.
+/// The requests of a scenario's applications; their threads write, the judge reads.
 final class RequestLog: Sendable {
   private let state = Mutex<(requests: [LiveRequest], bodyLateness: [Double])>(([], []))
 

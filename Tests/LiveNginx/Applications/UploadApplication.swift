@@ -11,7 +11,7 @@ enum BodyPiece {
 }
 
 extension ApplicationSession {
-  /// Answers before the body has arrived, and sends an event for each piece of it.
+  /// Responds before the body has arrived, and sends an event for each piece of it.
   func serveUpload(_ connection: Connection, _ reader: inout ByteReader, _ head: RequestHead) -> Bool {
     let reply = HTTPReply(
       connection, chunked: head.version != "HTTP/1.0", splitsChunks: application.splitsChunks)

@@ -1,4 +1,4 @@
-/// The handshake that our client sends always has the example key of RFC 6455, so the answer is that of the RFC too.
+/// Our client's handshake always has the example key of RFC 6455, so the response is that of the RFC too.
 enum WebSocketHandshake {
   static let key = "dGhlIHNhbXBsZSBub25jZQ=="
   static let accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="

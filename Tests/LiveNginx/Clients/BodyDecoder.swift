@@ -26,8 +26,7 @@ struct BodyDecoder: Sendable {
     return headers.value(of: "Content-Length").flatMap { Int($0) }.map { .length($0) } ?? .endless
   }
 
-  /// The payload among the bytes that have arrived. What a chunk or frame has delivered so far counts, whether the
-  /// rest of it is here or not.
+  /// The payload among the bytes that have arrived, including that of an incomplete chunk or frame.
   mutating func feed(_ bytes: [UInt8]) -> [UInt8] {
     switch framing {
     case .endless: return bytes

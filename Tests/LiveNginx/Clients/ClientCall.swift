@@ -1,4 +1,4 @@
-/// What a client needs to ask.
+/// The parts of a client's request.
 struct ClientCall: Sendable {
   let client: LiveClient
   /// The real port of the listener, and whether it is the TLS one.
@@ -34,10 +34,10 @@ struct ClientCall: Sendable {
   /// Whether a body goes with the request.
   var sendsBody: Bool { client.kind == .upload || ["POST", "PUT", "PATCH"].contains(method) }
 
-  /// Whether the reply may be compressed.
+  /// Whether the response may be compressed.
   var decompresses: Bool { client.acceptsGzip && client.kind != .webSocket && client.kind != .upload }
 
-  /// Asks, and reads the reply to its end.
+  /// Sends the request, and reads the response to its end.
   func run() throws(LiveError) -> Reply {
     switch client.kind {
     case .webSocket: usesTLS ? try runWithCurl() : try runOverSocket()

@@ -27,7 +27,7 @@ extension ClientCall {
       var buffer = [UInt8](repeating: 0, count: 65536)
       let count = read(pipe.read, &buffer, buffer.count)
       if count <= 0 {
-        // curl knows whether the reply was complete: it checks the framing.
+        // curl knows whether the response was complete: it checks the framing.
         let clean = curl.wait(seconds: 0.5) && curl.succeeded
         reply.end(clean ? .complete : .closed)
         return reply

@@ -1,4 +1,4 @@
-/// How a reply ended.
+/// How a response ended.
 enum Ending: Sendable {
   /// With its last byte, or when the client had all it waited for.
   case complete
@@ -8,9 +8,9 @@ enum Ending: Sendable {
   case timedOut
 }
 
-/// A reply as a client has seen it, built from bytes as they arrive.
+/// A response as a client has seen it, built from bytes as they arrive.
 struct Reply: Sendable {
-  /// When the client started to ask.
+  /// When the client sent its request.
   let started: Moment
   private(set) var status: Int?
   private(set) var version: String?
@@ -22,7 +22,7 @@ struct Reply: Sendable {
 
   var arrivals: [Arrival] { scanner.arrivals }
 
-  /// Whether the reply's own framing says that it is over.
+  /// Whether the response's own framing ends it.
   var isComplete: Bool { decoder?.isComplete ?? false }
 
   private let framed: Bool
@@ -46,7 +46,7 @@ struct Reply: Sendable {
       head.removeSubrange(..<range.upperBound)
       let words = (lines.first ?? "").split(separator: " ")
       guard words.count >= 2, let status = Int(words[1]) else { return }
-      // An interim answer (100 Continue) is not the answer.
+      // An interim response (100 Continue) is not the response.
       if (100..<200).contains(status), status != 101 { continue }
       self.status = status
       version = String(words[0])

@@ -5,7 +5,7 @@ private struct TimedSend {
 }
 
 extension ClientCall {
-  /// Speaks HTTP/1.1 over a plain socket.
+  /// HTTP/1.1 over a plain socket.
   func runOverSocket() throws(LiveError) -> Reply {
     let connection = try Connection(port: port)
     var reply = Reply(framed: true)
@@ -13,7 +13,7 @@ extension ClientCall {
     while true {
       while let next = sends.first, next.at <= .now {
         sends.removeFirst()
-        // Even if nginx does not take the rest of the body, its reply is worth reading.
+        // Even if nginx does not take the rest of the body, its response is worth reading.
         if !connection.send(next.bytes()) { sends.removeAll() }
       }
       switch connection.receive(until: min(deadline, sends.first?.at ?? deadline)) {

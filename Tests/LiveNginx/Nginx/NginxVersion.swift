@@ -1,6 +1,6 @@
 import Foundation
 
-/// The version that a program answers to `-v`.
+/// The version in a program's output for `-v`.
 package func nginxVersion(of program: String) throws -> String {
   guard FileManager.default.isExecutableFile(atPath: program) else {
     throw LiveError.programMissing(path: program, package: "nginx")

@@ -4,7 +4,7 @@ import Foundation
 struct PortMap: Sendable {
   /// What nginx listens on.
   let listeners: [Int: UInt16]
-  /// What the applications listen on.
+  /// The ports of the applications.
   let applications: [Int: UInt16]
 
   /// Chooses a free port for every `listen` directive of the files.
@@ -23,8 +23,8 @@ struct PortMap: Sendable {
     self.applications = applications
   }
 
-  /// The text with this scenario's ports. Listeners are bound to 127.0.0.1 alone; those on IPv6 addresses go, because
-  /// they say the same again and the machine may not have IPv6.
+  /// The content with this scenario's ports. Listeners are bound to 127.0.0.1 alone; those on IPv6 addresses are
+  /// removed, because they are redundant and the machine may not have IPv6.
   func rewrite(_ text: String) -> String {
     let listens = text.replacing(Self.otherListen) { match in match.1 }.replacing(Self.listen) { match in
       guard let number = Int(match.4), let own = listeners[number] else { return match.0 }

@@ -1,11 +1,12 @@
 import Foundation
 
-/// Makes an example runnable in a scratch folder without touching what it shows: only where logs, pid, temporary files
-/// and certificates lie changes. Lines stay where they are, so that nginx' messages name the example's own lines.
+/// Makes an example runnable in a scratch folder without changing its meaning: only the location of logs, pid,
+/// temporary files and certificates changes. Line numbers are kept, so that nginx' messages name the example's own
+/// lines.
 struct RunnableFiles {
-  /// Relative path to text, ready to be written.
+  /// Content by relative path, ready to be written.
   private(set) var files: [String: String]
-  /// Directives for the command line: what must stand in the main context and is not written.
+  /// Directives for the command line: for the main context that the files lack.
   private(set) var globals: [String]
 
   init(_ scenario: LiveScenario, ports: PortMap, state: String) throws(LiveError) {
@@ -32,7 +33,7 @@ struct RunnableFiles {
       globals.append("load_module \(path);")
     }
     if !Self.isWritten("worker_processes", in: everything) { globals.append("worker_processes 1;") }
-    // The workers of a root nginx become "nobody" otherwise, who may not enter the scratch folder.
+    // The workers of a root nginx become the user "nobody" otherwise, which may not enter the scratch folder.
     if getuid() == 0, !Self.isWritten("user", in: everything) { globals.append("user root;") }
     self.files = files
     self.globals = globals

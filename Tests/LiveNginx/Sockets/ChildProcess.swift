@@ -67,7 +67,7 @@ struct ChildProcess: ~Copyable {
   }
 }
 
-/// What a child writes to and the parent reads from. A pair of sockets, because Swift sees no `pipe2`: were a pipe
+/// What a child writes to and the parent reads from. A pair of sockets, because Swift cannot call `pipe2`: were a pipe
 /// closed on exec only after its creation, another thread's child could keep its end open.
 func openPipe() throws(LiveError) -> (read: Int32, write: Int32) {
   var ends: [Int32] = [0, 0]

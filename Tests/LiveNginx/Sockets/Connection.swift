@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a read gave.
+/// The result of a read.
 enum Received: Sendable {
   case bytes([UInt8])
   case ended
@@ -8,14 +8,14 @@ enum Received: Sendable {
 }
 
 /// A connected TCP socket. The descriptor is closed with the last reference, so no thread can use a number that the
-/// system has given to somebody else.
+/// system has reused.
 final class Connection: Sendable {
   private let descriptor: Int32
 
   /// Takes the descriptor over.
   init(descriptor: Int32) {
     self.descriptor = descriptor
-    // Events are small: Nagle's algorithm would hold them back and nginx would get the blame.
+    // Events are small: Nagle's algorithm would buffer them and nginx would get the blame.
     var on: Int32 = 1
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     var limit = timeval(tv_sec: 6, tv_usec: 0)
@@ -59,7 +59,7 @@ final class Connection: Sendable {
     }
   }
 
-  /// Waits, but not for somebody who has left; false when the other side is gone.
+  /// Sleeps, unless the other side disconnects; false when it has.
   func pause(_ seconds: Double) -> Bool {
     let end = Moment.now.advanced(by: seconds)
     while true {

@@ -47,7 +47,7 @@ func boundPort(of descriptor: Int32) -> UInt16? {
   return result == 0 ? UInt16(bigEndian: address.sin_port) : nil
 }
 
-/// A port that was free a moment ago. Somebody else may take it before nginx does; the caller tries again then.
+/// A port that was free a moment ago. Another process may take it before nginx does; the caller tries again then.
 func freePort(except taken: Set<UInt16>) throws(LiveError) -> UInt16 {
   for _ in 0..<50 {
     let descriptor = try openSocket()

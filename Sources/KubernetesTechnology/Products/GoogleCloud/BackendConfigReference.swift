@@ -6,11 +6,11 @@ struct BackendConfigReference {
   static let name = "cloud.google.com/backend-config"
   static let betaName = "beta.cloud.google.com/backend-config"
 
-  /// What the annotation comes to.
+  /// The result of resolving the annotation.
   enum Result {
     /// There is no annotation.
     case none
-    /// The port is not among the keys and there is no default: Google's defaults hold, silently.
+    /// The port is not among the keys and there is no default: Google's defaults apply, without an error.
     case noKey(YAMLPair)
     /// The annotation cannot be read: the whole Ingress is not applied.
     case unreadable(YAMLPair)
@@ -26,7 +26,7 @@ struct BackendConfigReference {
     guard let pair = service.annotation(Self.name) ?? service.annotation(Self.betaName) else { return .none }
     guard let text = pair.value.text, !text.contains("{{") else { return .none }
     guard let json = StrictJSON.object(in: text) else { return .unreadable(pair) }
-    // Go does not mind the case of a key, but wants names of objects for values.
+    // Go ignores the case of a key, but values must be names of objects.
     let field = { (name: String) in json.pairs?.last { $0.key.text?.lowercased() == name }?.value }
     guard let standard = Self.name(field("default")), let ports = Self.ports(field("ports")),
       !standard.isEmpty || !ports.isEmpty
@@ -49,7 +49,7 @@ struct BackendConfigReference {
     return .found(found)
   }
 
-  /// A text, nothing for nothing; nil for what is no text.
+  /// A string, empty for null; nil for any other type.
   private static func name(_ node: YAMLNode?) -> String? {
     guard let node else { return "" }
     guard case .scalar(let text, let style) = node.content else { return nil }
@@ -71,7 +71,7 @@ struct BackendConfigReference {
 
 /// JSON as Go reads it; YAML would take more.
 enum StrictJSON {
-  /// The object, or nil when the text is not JSON.
+  /// The object, or nil when the string is not JSON.
   static func object(in text: String) -> YAMLNode? {
     guard let node = try? YAMLNode.document(in: Array(text.utf8)), node.pairs != nil, isStrict(node),
       !hasTrailingComma(text)

@@ -66,7 +66,7 @@ struct GKEGateway: ProductChecks {
     return []
   }
 
-  /// Of several policies for one Service the oldest counts; the others are not attached.
+  /// Of several policies for one Service the oldest applies; the others are not attached.
   private func conflictingPolicies(_ gke: KubernetesProduct, _ checks: KubernetesChecks) -> [Observation] {
     var first: [String: KubernetesObject] = [:]
     return checks.objects.objects("GCPBackendPolicy").compactMap { policy in
@@ -88,7 +88,7 @@ struct GKEGateway: ProductChecks {
     }
   }
 
-  /// A callout that gets response bodies holds each part until the callout answers.
+  /// A callout that gets response bodies delays each part until the callout responds.
   private func callouts(_ gke: KubernetesProduct, _ checks: KubernetesChecks) -> [Observation] {
     return checks.objects.objects("GCPTrafficExtension").compactMap { object in
       for chain in object.spec?["extensionChains"]?.items ?? [] {

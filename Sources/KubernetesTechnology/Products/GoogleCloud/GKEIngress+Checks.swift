@@ -40,7 +40,7 @@ extension GKEIngress {
     }
     var seen: Set<String> = []
     for route in checks.knowledge.routes.routes(of: ingress) {
-      let references = ReferencedObjects(RouteContext(route, checks.objects), owner: checks.owner, technology: gke)
+      let references = ReferencedObjects(RouteContext(route, checks.objects), owner: checks.owner, product: gke)
       for service in references.services where seen.insert(service.title).inserted {
         result += protocols(of: service, gke, checks)
         if let beta = service.annotation(BackendConfigReference.betaName),
@@ -97,7 +97,7 @@ extension GKEIngress {
     return []
   }
 
-  /// What is wrong with a BackendConfig that a Service uses.
+  /// Faults of a BackendConfig that a Service uses.
   private func faults(
     of config: KubernetesObject, _ gke: KubernetesProduct, _ service: KubernetesObject, _ checks: KubernetesChecks
   ) -> [Observation] {

@@ -2,7 +2,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// Creates an object that holds a setting and attaches it to a Service: GKE reads its limits from such objects only.
+/// Creates an object that contains a setting and attaches it to a Service: GKE reads its limits from such objects only.
 struct GoogleCloudAttachment {
   let service: KubernetesObject
 

@@ -4,7 +4,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What Kong Ingress Controller and Kong Operator make of plugins that are Kubernetes objects.
+/// The effects of plugins that are Kubernetes objects of Kong Ingress Controller and Kong Operator.
 struct KongIngress: ProductChecks {
   static let products = [controller, "kong-operator"]
   static let controller = "kong-ingress"
@@ -30,7 +30,7 @@ struct KongIngress: ProductChecks {
     }
   }
 
-  /// What the plugins of the route and the configuration of the nodes decide.
+  /// The effects of the route's plugins and of the nodes' configuration.
   func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {
     values.merge(effects(for: references.route).values)
     environment(near: references.routeObject.folder).complete(&values, references.route.span)
@@ -41,14 +41,14 @@ struct KongIngress: ProductChecks {
     knowledge.kong.environment(near: folder)
   }
 
-  /// What the plugins of a route do, and the values that they decide.
+  /// The effects of a route's plugins, and the values that they decide.
   func effects(for route: KubernetesRoute) -> (effects: [KongPluginEffect], values: EffectiveValues) {
     let effects = KongPluginEffects(
       knowledge: knowledge.kong.plugins, version: environment(near: route.object.folder).version)
     return effects.effects(of: KongPluginSet.effective(plugins(for: route), protocols: ["http", "https"]))
   }
 
-  /// What the plugins of a route do to its streams.
+  /// The effects of a route's plugins on its streams.
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
     -> [Observation]
   {
@@ -63,7 +63,7 @@ struct KongIngress: ProductChecks {
     KongIngressChecks(objects: objects, knowledge: knowledge, owner: checks.owner, kong: self).run()
   }
 
-  /// KongIngress by `konghq.com/override`: what it says of timeouts never counted on an Ingress, and since 3.0 nowhere.
+  /// KongIngress by `konghq.com/override`: its timeouts never applied to an Ingress, and since 3.0 apply nowhere.
   func observations(of ingress: KubernetesObject, servedBy products: [KubernetesProduct], _ checks: KubernetesChecks)
     -> [Observation]
   {
@@ -75,14 +75,14 @@ struct KongIngress: ProductChecks {
       ingress.span(pair.key.range))
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
     var linked = checks.streams.linked(found, to: ingress, kong)
-    // It was meant to help against whatever breaks the stream.
+    // It was meant to fix the same fault as the finding of the broken stream.
     linked.needsSameSetting = false
     return [linked]
   }
 
   // MARK: Evidence
 
-  /// What in Kong's objects shows that a route streams.
+  /// The evidence for a stream in Kong's objects.
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] {
     var found: [Evidence] = []
     let name = "konghq.com/response-buffering"
@@ -182,7 +182,7 @@ struct KongIngress: ProductChecks {
       nameKey: "plugin", object: plugin.title)
   }
 
-  /// All plugin objects as entries, for what is wrong with them alone.
+  /// All plugin objects as entries, for the faults of each alone.
   var allPlugins: [KongPluginEntry] {
     (objects.objects("KongPlugin") + objects.objects("KongClusterPlugin")).map {
       entry($0, isRoute: false, isService: false)

@@ -5,7 +5,7 @@ import SourceText
 import StreamModel
 import YAMLSyntax
 
-/// What does nothing, or stops Kong, among its Kubernetes objects.
+/// Kubernetes objects of Kong without effect, or that stop Kong.
 struct KongIngressChecks {
   private let objects: KubernetesObjects
   private let knowledge: KubernetesKnowledge
@@ -64,8 +64,8 @@ struct KongIngressChecks {
     "stream", "streaming", "response_streaming", "buffering", "send_timeout", "idle_timeout",
   ]
 
-  /// `proxy` and `route` are refused since 3.0 and gone with Kong Operator 2.0; `stream` never was a field. One finding
-  /// for each part, at the field that matters most to a stream.
+  /// `proxy` and `route` are refused since 3.0 and removed in Kong Operator 2.0; `stream` never was a field. One
+  /// finding for each part, at the field that matters most to a stream.
   private func deadFields(of object: KubernetesObject) -> [Observation] {
     var result: [Observation] = []
     // Guides write them below `spec:`, which KongIngress never had.
@@ -76,7 +76,7 @@ struct KongIngressChecks {
         let wanted = pairs.filter { Self.rank($0.key.text) != nil }
           .min { (Self.rank($0.key.text) ?? 0) < (Self.rank($1.key.text) ?? 0) }
         guard let pair = wanted, let name = pair.key.text else { continue }
-        // That the stream breaks is said where the KongIngress is named.
+        // The broken stream is reported where the KongIngress is named.
         let found = observation(
           .unreadSetting, .ineffective, object, "\(prefix)\(section).\(name)", pair.value.text ?? "",
           object.span(pair),
@@ -157,7 +157,7 @@ struct KongIngressChecks {
       let text = pair.value.text ?? ""
       let found = observation(
         .unreadSetting, .ineffective, route, "spec.rules[].timeouts.request", text, route.span(pair),
-        reason: "it reads backendRequest alone, as the longest silence",
+        reason: "it reads backendRequest alone, as the idle timeout",
         remedy: "Write an annotation of the Service, in milliseconds:\n    konghq.com/read-timeout: \"3600000\"")
       return [found]
     }
