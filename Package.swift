@@ -155,8 +155,8 @@ if isFuzzing {
     .executableTarget(
       name: "streamlint-fuzz",
       dependencies: [
-        "CLibFuzzer", "Catalog", "Linting", "NginxSyntax", "Reports", "RuleFiles", "Rules", "SourceText", "StreamModel",
-        "SystemSupport", "YAMLSyntax",
+        "Analysis", "CLibFuzzer", "Catalog", "ConfigurationSources", "Linting", "NginxSyntax", "NginxTechnology",
+        "Reports", "Rules", "SourceText", "StreamModel", "SystemSupport", "YAMLSyntax",
       ],
       path: "Fuzzing", exclude: ["CLibFuzzer", "prepare.py", "run.sh"]),
   ]

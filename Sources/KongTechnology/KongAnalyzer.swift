@@ -47,7 +47,7 @@ struct KongAnalyzer {
       }
     }.flatMap { $0 }
     for (route, found) in detections {
-      if !found.intent.streams, !found.isPlain { result.unknownRoutes += 1 }
+      if !found.intent.streams { result.unknownRoutes += 1 }
       let first = result.chains.count
       defer { for index in first..<result.chains.count { result.chains[index].isPlain = found.isPlain } }
       add(

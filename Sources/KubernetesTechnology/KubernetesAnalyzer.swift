@@ -136,7 +136,7 @@ package struct KubernetesAnalyzer: Sendable {
   ) {
     let context = RouteContext(candidate.route, objects, plans)
     let found = detector.detect(signals(of: context), usesHints: usesHints)
-    if !found.intent.streams, !found.isPlain { part.result.unknownRoutes += 1 }
+    if !found.intent.streams { part.result.unknownRoutes += 1 }
     let first = part.result.chains.count
     defer { for index in first..<part.result.chains.count { part.result.chains[index].isPlain = found.isPlain } }
     add(

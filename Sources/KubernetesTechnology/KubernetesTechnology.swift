@@ -5,15 +5,16 @@ import KongModel
 import RuleFiles
 import SourceText
 import StreamModel
+import Synchronization
 import SystemSupport
 
 /// Kubernetes objects and values of charts, with the products that read them.
 package struct KubernetesTechnology: Technology {
   package static let id = "kubernetes"
 
-  private let knowledge: KubernetesKnowledge
+  private let knowledge: LazyKnowledge
 
-  package init(_ settings: TechnologySettings) { knowledge = KubernetesKnowledge(settings) }
+  package init(_ settings: TechnologySettings) { knowledge = LazyKnowledge(settings) }
 
   package static func isCandidate(name: String, in folder: String?) -> Bool {
     YAMLFileName.hasExtension(name)
@@ -26,16 +27,17 @@ package struct KubernetesTechnology: Technology {
   package func parse(_ file: SourceFile, id: FileID) -> any ParsedFile { read(file, id) }
 
   private func read(_ file: SourceFile, _ id: FileID) -> KubernetesFile {
-    KubernetesFile(file, id: id, kinds: knowledge.kinds)
+    KubernetesFile(file, id: id, kinds: knowledge.value.kinds)
   }
 
   package func assemble(_ files: [FileID], in context: AssemblyContext) -> Assembly {
+    if files.isEmpty { return Assembly() }
+    var knowledge = knowledge.value
     let sources = context.files.sources
     let parsed = parallelMap(files.count) { self.read(sources[files[$0]], files[$0]) }
     var assembler = KubernetesAssembler(kinds: knowledge.kinds)
     for (file, content) in zip(files, parsed) { assembler.add(content, file, path: sources[file].path) }
     let objects = assembler.finishedObjects()
-    var knowledge = knowledge
     knowledge.kong.environments = assembler.kongEnvironments
     var result = Assembly()
     result.files = Set(files)
@@ -49,6 +51,23 @@ package struct KubernetesTechnology: Technology {
       KubernetesNameResolver(objects: objects, knowledge: knowledge, context: context)
     }
     return result
+  }
+}
+
+/// The knowledge of all products, made for the first file that needs it: most runs over nginx files need none.
+private final class LazyKnowledge: Sendable {
+  private let settings: TechnologySettings
+  private let made = Mutex<KubernetesKnowledge?>(nil)
+
+  init(_ settings: TechnologySettings) { self.settings = settings }
+
+  var value: KubernetesKnowledge {
+    made.withLock { made in
+      if let made { return made }
+      let knowledge = KubernetesKnowledge(settings)
+      made = knowledge
+      return knowledge
+    }
   }
 }
 

@@ -254,8 +254,9 @@ struct NginxAnalyzer: Sendable {
     guard let hop, !covered.contains(hop.identity) else { return }
     let found = detector.detect(signals(of: hop), usesHints: usesHints)
     result.routes += 1
-    if found.isPlain { return }
     if !found.intent.streams { result.unknownRoutes += 1 }
+    let first = result.chains.count
+    defer { for index in first..<result.chains.count { result.chains[index].isPlain = found.isPlain } }
     for kind in found.kinds {
       request.kind = kind
       guard let judged = builder.hop(hop, for: request) else { continue }

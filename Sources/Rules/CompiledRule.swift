@@ -1,8 +1,8 @@
 import RuleFiles
 import StreamModel
 
-/// A rule with cases, its messages parsed.
-struct CompiledRule: Sendable {
+/// A rule with cases, with its texts parsed.
+final class CompiledRule: Sendable {
   /// One case.
   struct Case: Sendable {
     let when: Condition

@@ -3,37 +3,9 @@ import SystemSupport
 /// A glob(3) pattern, ready to be compared with many names.
 package struct Glob: Sendable {
   private let bytes: [UInt8]
-  /// Trigrams that a name must contain, as a mask of 64 bits.
-  private let triples: UInt64
 
   /// Takes a pattern.
-  package init(_ pattern: String) {
-    bytes = Array(pattern.utf8)
-    // Characters within brackets or behind a backslash need not be in a name.
-    let literal = bytes.contains(UInt8(ascii: "[")) || bytes.contains(UInt8(ascii: "\\")) ? [] : bytes
-    triples = literal.split { !isPlain($0) }.reduce(into: 0) { $0 |= Self.triples(of: $1) }
-  }
-
-  /// The triples of a name, for `mayMatch`.
-  package static func triples(of name: String) -> UInt64 {
-    var name = name
-    return name.withUTF8 { triples(of: $0) }
-  }
-
-  private static func triples(of bytes: some Sequence<UInt8>) -> UInt64 {
-    var result: UInt64 = 0
-    var last: UInt32 = 0
-    var count = 0
-    for byte in bytes {
-      last = (last << 8 | UInt32(byte)) & 0xFF_FFFF
-      count += 1
-      if count > 2 { result |= 1 << UInt64((last &* 2_654_435_769) >> 26) }
-    }
-    return result
-  }
-
-  /// Whether a name with some triples can match; most cannot.
-  package func mayMatch(triples: UInt64) -> Bool { self.triples & ~triples == 0 }
+  package init(_ pattern: String) { bytes = Array(pattern.utf8) }
 
   /// Whether a name matches.
   package func matches(_ name: String) -> Bool {

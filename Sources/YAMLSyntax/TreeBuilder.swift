@@ -13,7 +13,6 @@ struct TreeBuilder {
   private var anchors: [String: Anchor] = [:]
   /// The anchors of open collections by their records.
   private var openAnchors: [UInt32: String] = [:]
-  private var keys = KeyTable()
   /// Nodes so far, those behind aliases counted each time.
   private var expanded = 0
   /// Where the node ends that was completed last: the last child of the block that ends next.
@@ -172,80 +171,70 @@ struct TreeBuilder {
     YAMLSyntaxError(message: "collections are nested more than \(limits.depth) deep", range: range)
   }
 
+  /// Up to this many keys are compared with each other, which is faster than hashing them.
+  private static let fewKeys = 8
+
   /// `children` are the keys and values of the mapping.
   private mutating func findDuplicates(
     of mapping: UInt32, holding children: Int, in bytes: UnsafeBufferPointer<UInt8>
   ) {
-    guard children > 2,
-      children > 2 * Self.few || records.withUnsafeBufferPointer({ Self.mayHoldDuplicates($0, mapping, bytes) })
-    else { return }
+    guard children > 2 else { return }
+    let isSmall = children <= 2 * Self.fewKeys
+    var seen: [[UInt8]: UInt32] = [:]
     pool.withUnsafeBufferPointer { pool in
-      keys.begin(count: children / 2)
       var key = mapping + 1
       let end = records[Int(mapping)].next(at: mapping)
       while key < end {
-        let place = records[Int(key)]
-        let scalar = place.kind == .alias ? records[Int(place.target)] : place
-        if scalar.kind == .scalar {
-          let buffer = scalar.isInPool ? pool : bytes
-          let text = UnsafeBufferPointer(
-            rebasing: buffer[scalar.isInPool ? texts[scalar.pooled].range : scalar.literalText])
-          let isMerge = scalar.style == .plain && text.elementsEqual("<<".utf8)
-          if !isMerge, let first = keys.insert(text, key) {
+        if let text = text(ofKey: key, bytes, pool) {
+          let first: UInt32?
+          if isSmall {
+            first = self.key(of: mapping, before: key, equalTo: text, bytes, pool)
+          } else {
+            first = seen[Array(text)]
+            if first == nil { seen[Array(text)] = key }
+          }
+          if let first {
             duplicateKeys.append(
               YAMLDuplicateKey(
-                key: String(decoding: text, as: UTF8.self), first: records[Int(first)].range, second: place.range))
+                key: String(decoding: text, as: UTF8.self), first: records[Int(first)].range,
+                second: records[Int(key)].range))
           }
         }
-        let value = place.next(at: key)
-        key = records[Int(value)].next(at: value)
+        key = nextKey(after: key)
       }
     }
   }
 
-  /// So many keys are compared with each other without a table.
-  private static let few = 8
-
-  /// Whether some of the few keys of a mapping look alike.
-  private static func mayHoldDuplicates(
-    _ records: UnsafeBufferPointer<YAMLTree.Record>, _ mapping: UInt32, _ bytes: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    let end = records[Int(mapping)].next(at: mapping)
-    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: few) { marks in
-      var count = 0
-      var place = mapping + 1
-      while place < end {
-        let key = records[Int(place)]
-        if key.kind != .scalar || key.isInPool { return true }
-        let mark = mark(bytes, key.literalText)
-        for other in 0..<count where marks[other] == mark { return true }
-        marks[count] = mark
-        count += 1
-        place = records[Int(place) + 1].next(at: place + 1)
+  /// The first key of a mapping with some text, before another key.
+  private func key(
+    of mapping: UInt32, before last: UInt32, equalTo text: UnsafeBufferPointer<UInt8>,
+    _ bytes: UnsafeBufferPointer<UInt8>, _ pool: UnsafeBufferPointer<UInt8>
+  ) -> UInt32? {
+    var key = mapping + 1
+    while key < last {
+      if let other = self.text(ofKey: key, bytes, pool), other.count == text.count, other.elementsEqual(text) {
+        return key
       }
-      return false
+      key = nextKey(after: key)
     }
+    return nil
   }
 
-  /// A number that equal strings have in common.
-  private static func mark(_ bytes: UnsafeBufferPointer<UInt8>, _ text: Range<Int>) -> UInt64 {
-    let (start, length) = (text.lowerBound, text.count)
-    let raw = UnsafeRawBufferPointer(bytes)
-    var mark = UInt64(truncatingIfNeeded: length)
-    var at = start
-    while at + 8 <= start + length {
-      mark = (mark &* 31) ^ raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      at += 8
-    }
-    if at + 4 <= start + length {
-      mark = (mark &* 31) ^ UInt64(raw.loadUnaligned(fromByteOffset: at, as: UInt32.self))
-      at += 4
-    }
-    while at < start + length {
-      mark = (mark &* 31) ^ UInt64(bytes[at])
-      at += 1
-    }
-    return mark
+  private func nextKey(after key: UInt32) -> UInt32 {
+    let value = records[Int(key)].next(at: key)
+    return records[Int(value)].next(at: value)
+  }
+
+  /// The text of a key; nil for collections and for `<<`, which may occur more than once.
+  private func text(
+    ofKey key: UInt32, _ bytes: UnsafeBufferPointer<UInt8>, _ pool: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8>? {
+    let record = records[Int(key)]
+    let scalar = record.kind == .alias ? records[Int(record.target)] : record
+    guard scalar.kind == .scalar else { return nil }
+    let text = UnsafeBufferPointer(
+      rebasing: scalar.isInPool ? pool[texts[scalar.pooled].range] : bytes[scalar.literalText])
+    return scalar.style == .plain && text.count == 2 && text.elementsEqual("<<".utf8) ? nil : text
   }
 }
 

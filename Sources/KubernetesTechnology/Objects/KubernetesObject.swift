@@ -23,8 +23,6 @@ package final class KubernetesObject: Sendable {
   let spec: YAMLNode?
   /// Flags that are read of every object, computed while its bytes are in the cache.
   let traits: ObjectFlags
-  /// A bit for the length of each annotation's name, since most objects are searched for names that they do not have.
-  let annotationLengths: UInt64
   /// `title` of objects whose routes or settings are named again and again.
   private let ownTitle: String?
 
@@ -35,22 +33,7 @@ package final class KubernetesObject: Sendable {
   package var title: String { ownTitle ?? Self.title(kind, namespace, name) }
 
   private static func title(_ kind: String, _ namespace: String?, _ name: String) -> String {
-    let parts = namespace.map { [kind, $0, name] } ?? [kind, name]
-    let length = parts.reduce(parts.count - 1) { $0 + $1.utf8.count }
-    return String(unsafeUninitializedCapacity: length) { title in
-      var end = 0
-      for part in parts {
-        if end > 0 {
-          title[end] = UInt8(ascii: "/")
-          end += 1
-        }
-        for byte in part.utf8 {
-          title[end] = byte
-          end += 1
-        }
-      }
-      return end
-    }
+    namespace.map { "\(kind)/\($0)/\(name)" } ?? "\(kind)/\(name)"
   }
 
   /// The namespace that lookups use: objects without one share it.
@@ -71,7 +54,6 @@ package final class KubernetesObject: Sendable {
     ownTitle = kinds.routes.contains(kind) ? Self.title(kind, namespace, name) : nil
     let annotations = metadata?["annotations"]?.resolvedPairs ?? []
     self.annotations = annotations
-    annotationLengths = Self.lengths(annotations)
     let spec = node["spec"]
     self.spec = spec
     traits = ObjectFlags(
@@ -87,7 +69,6 @@ package final class KubernetesObject: Sendable {
     kind = "Ingress"
     let annotations = node["annotations"]?.resolvedPairs ?? []
     self.annotations = annotations
-    annotationLengths = Self.lengths(annotations)
     spec = node["spec"]
     traits = annotations.isEmpty ? [] : .isAnnotated
     apiVersion = ""
@@ -103,7 +84,6 @@ package final class KubernetesObject: Sendable {
   init(chartConfig node: YAMLNode, name: String, file: FileID, folder: String) {
     kind = "ConfigMap"
     annotations = []
-    annotationLengths = 0
     spec = node["spec"]
     traits = ObjectFlags(configuration: node)
     apiVersion = ""
@@ -122,14 +102,7 @@ package final class KubernetesObject: Sendable {
     node.hasText(commonVersion) ? commonVersion : node.text
   }
 
-  private static func lengths(_ annotations: [YAMLPair]) -> UInt64 {
-    annotations.reduce(0) { $0 | bit($1.key.textLength) }
-  }
-
-  /// The bit of a name of so many bytes.
-  static func bit(_ length: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: length & 63) }
-
-  /// The data of a ConfigMap, or the map itself in a chart's values.
+  /// What a ConfigMap says: its data, or the map itself in a chart's values.
   var data: YAMLNode? { isChartValue ? node : node["data"] }
 
   /// Whether the object is part of a chart's values.
@@ -147,10 +120,7 @@ package final class KubernetesObject: Sendable {
   }
 
   /// The pair of an annotation.
-  package func annotation(_ name: String) -> YAMLPair? {
-    guard annotationLengths & Self.bit(name.utf8.count) != 0 else { return nil }
-    return annotations.last { $0.key.hasText(name) }
-  }
+  package func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.hasText(name) } }
 
   /// Whether an annotation's name begins with a string.
   func hasAnnotation(beginning prefix: String) -> Bool {

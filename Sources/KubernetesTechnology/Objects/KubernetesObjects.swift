@@ -38,15 +38,8 @@ package struct KubernetesObjects: Sendable {
   /// reference.
   private var tables = [Tables()]
 
-  private struct Mark {
-    let kind: Int32
-    let traits: ObjectFlags
-  }
-
   private struct Tables {
     var all: [KubernetesObject] = []
-    /// The flags of all objects, contiguous in memory.
-    var marks: [Mark] = []
     var kinds: [String] = []
     /// Numbers of kinds, which are indices of `kinds` and `byKind`.
     var kindNumbers: [String: Int] = [:]
@@ -65,9 +58,6 @@ package struct KubernetesObjects: Sendable {
     var firstInFile: [ScopedName<FileID>: Int] = [:]
     var firstInFolder: [ScopedName<String>: Int] = [:]
   }
-
-  /// Up to this many kinds are compared one by one; few inputs have more.
-  private static let fewKinds = 16
 
   /// The objects in the order of the inputs.
   package var all: [KubernetesObject] { tables[0].all }
@@ -114,7 +104,6 @@ package struct KubernetesObjects: Sendable {
   /// Reserves capacity for objects that will be added.
   package mutating func reserve(_ count: Int) {
     tables[0].all.reserveCapacity(tables[0].all.count + count)
-    tables[0].marks.reserveCapacity(tables[0].all.count + count)
     tables[0].byName.reserveCapacity(tables[0].byName.count + count)
   }
 
@@ -132,7 +121,6 @@ package struct KubernetesObjects: Sendable {
   private mutating func append(_ object: KubernetesObject) {
     let kind = number(ofKind: object.kind)
     tables[0].byKind[kind].append(tables[0].all.count)
-    tables[0].marks.append(Mark(kind: Int32(truncatingIfNeeded: kind), traits: object.traits))
     tables[0].all.append(object)
   }
 
@@ -145,10 +133,7 @@ package struct KubernetesObjects: Sendable {
     return tables[0].kinds.count - 1
   }
 
-  private func knownNumber(ofKind kind: String) -> Int? {
-    if let first = tables[0].kinds.prefix(Self.fewKinds).firstIndex(of: kind) { return first }
-    return tables[0].kinds.count > Self.fewKinds ? tables[0].kindNumbers[kind] : nil
-  }
+  private func knownNumber(ofKind kind: String) -> Int? { tables[0].kindNumbers[kind] }
 
   /// Adds the parts of a chart's values that become objects: every `ingress:` and the `config:` of a controller.
   package mutating func add(chartValues root: YAMLNode, file: FileID, path: String, kinds: KubernetesKinds) {
@@ -239,25 +224,18 @@ package struct KubernetesObjects: Sendable {
 
   /// The objects of a kind with a trait.
   func objects(_ kind: String, with trait: ObjectFlags) -> [KubernetesObject] {
-    numbers(ofKind: kind).compactMap { number in
-      tables[0].marks[number].traits.contains(trait) ? tables[0].all[number] : nil
-    }
+    objects(kind).filter { $0.traits.contains(trait) }
   }
 
   /// The objects with a trait, in the order of the inputs.
   func objects(with trait: ObjectFlags) -> [KubernetesObject] {
-    tables[0].all.indices.compactMap { number in
-      tables[0].marks[number].traits.contains(trait) ? tables[0].all[number] : nil
-    }
+    all.filter { $0.traits.contains(trait) }
   }
 
   /// The objects of some kinds, or with a trait, in the order of the inputs.
-  func objects(ofKinds isWanted: (String) -> Bool, orWith trait: ObjectFlags = []) -> [KubernetesObject] {
-    let wanted = tables[0].kinds.map(isWanted)
-    return tables[0].all.indices.compactMap { number in
-      let mark = tables[0].marks[number]
-      return wanted[Int(mark.kind)] || !mark.traits.isDisjoint(with: trait) ? tables[0].all[number] : nil
-    }
+  func objects(ofKinds holds: (String) -> Bool, orWith trait: ObjectFlags = []) -> [KubernetesObject] {
+    let wanted = Set(tables[0].kinds.filter(holds))
+    return all.filter { wanted.contains($0.kind) || !$0.traits.isDisjoint(with: trait) }
   }
 
   /// The objects of a kind that satisfy a condition, which is requested on all cores.

@@ -13,10 +13,7 @@ struct ControllerServices: Sendable {
     // Most Services are no controller's.
     let found = objects.objects("Service") { service in
       let names = Self.names(of: service)
-      // A mask of the letters of all names rejects most objects at once.
-      let triples = names.reduce(0) { $0 | Glob.triples(of: $1) }
-      return all.contains { $0.mayMatch(triples: triples) && names.contains(where: $0.matches) }
-        && !Self.isSideDoor(service.name)
+      return all.contains { names.contains(where: $0.matches) } && !Self.isSideDoor(service.name)
     }
     for service in found {
       let names = Self.names(of: service)

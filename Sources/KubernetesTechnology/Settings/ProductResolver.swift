@@ -20,10 +20,7 @@ final class ProductResolver: Sendable {
     let names = objects.has("ConfigMap") ? knowledge.products.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
     let all = names.flatMap(\.1)
     // Most belong to no product.
-    let found = objects.objects("ConfigMap") { map in
-      let triples = Glob.triples(of: map.name)
-      return all.contains { $0.mayMatch(triples: triples) && $0.matches(map.name) }
-    }
+    let found = objects.objects("ConfigMap") { map in all.contains { $0.matches(map.name) } }
     for map in found {
       for (id, globs) in names where globs.contains(where: { $0.matches(map.name) }) {
         configMaps[id, default: []].append(map)

@@ -9,18 +9,10 @@ final class SettingReadPlan: Sendable {
   final class Source: Sendable {
     let location: SettingLocation
     let kind: Int
-    /// The bit in `annotationLengths` of objects that may have the annotation; none for other locations.
-    let annotation: UInt64
-
     init(_ location: SettingLocation, kind: Int) {
       self.location = location
       self.kind = kind
-      let isOne = !location.path.isPrefix && !location.path.annotation.isEmpty
-      annotation = isOne ? KubernetesObject.bit(location.path.annotation.utf8.count) : 0
     }
-
-    /// Whether an object may contain the setting; false only when it certainly does not.
-    func mayContain(in object: KubernetesObject) -> Bool { object.annotationLengths & annotation == annotation }
   }
 
   /// A location for a setting that is not written, with its default.
@@ -86,15 +78,10 @@ final class SettingReadPlan: Sendable {
   let steps: [Step]
   /// The kinds of objects that are looked up.
   let kinds: [String]
-  /// The sources of all steps.
-  private let marks: [Mark]
-
-  /// A source of a step that retains nothing.
-  private struct Mark {
-    let step: UInt64
-    let kind: Int
-    let annotation: UInt64
-  }
+  /// By kind of object, the steps that read each annotation.
+  private let stepsByAnnotation: [[String: [Int]]]
+  /// By kind of object, the steps that read something else.
+  private let otherSteps: [[Int]]
 
   init(_ product: KubernetesProduct, routeKind: String, owner: ProductResolver) {
     self.product = product
@@ -123,33 +110,35 @@ final class SettingReadPlan: Sendable {
     let sorted = steps.enumerated()
       .sorted { ($0.element.aspect, $0.offset) < ($1.element.aspect, $1.offset) }.map(\.element)
     self.steps = sorted
-    marks = sorted.enumerated().flatMap { number, step in
-      step.sources.map { Mark(step: Self.bit(number), kind: $0.kind, annotation: $0.annotation) }
-    }
     self.kinds = kinds
+    var stepsByAnnotation: [[String: [Int]]] = Array(repeating: [:], count: kinds.count)
+    var otherSteps: [[Int]] = Array(repeating: [], count: kinds.count)
+    for (step, source) in sorted.enumerated().flatMap({ number, step in step.sources.map { (number, $0) } }) {
+      let path = source.location.path
+      if path.isPrefix || path.annotation.isEmpty {
+        otherSteps[source.kind].append(step)
+      } else {
+        stepsByAnnotation[source.kind][path.annotation, default: []].append(step)
+      }
+    }
+    self.stepsByAnnotation = stepsByAnnotation
+    self.otherSteps = otherSteps
   }
 
-  private static func bit(_ step: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: step & 63) }
-
-  /// The steps whose sources may contain a value, as a bit mask: most objects have none of the annotations that are
-  /// read.
-  func written(in objects: (Int) -> [KubernetesObject]) -> UInt64 {
-    var kind = -1
-    var (isThere, lengths): (Bool, UInt64) = (false, 0)
-    var result: UInt64 = 0
-    for mark in marks {
-      if mark.kind != kind {
-        kind = mark.kind
-        let found = objects(kind)
-        (isThere, lengths) = (!found.isEmpty, found.reduce(0) { $0 | $1.annotationLengths })
+  /// For each step whether its value may be written: most objects have none of the annotations that are read.
+  func written(in objects: (Int) -> [KubernetesObject]) -> [Bool] {
+    var result = [Bool](repeating: false, count: steps.count)
+    for kind in kinds.indices {
+      let found = objects(kind)
+      if found.isEmpty { continue }
+      for step in otherSteps[kind] { result[step] = true }
+      if stepsByAnnotation[kind].isEmpty { continue }
+      for name in found.lazy.flatMap(\.annotations).compactMap(\.key.text) {
+        for step in stepsByAnnotation[kind][name] ?? [] { result[step] = true }
       }
-      if isThere, lengths & mark.annotation == mark.annotation { result |= mark.step }
     }
     return result
   }
-
-  /// Whether a step is among some.
-  static func isAmong(_ steps: UInt64, _ number: Int) -> Bool { steps & bit(number) != 0 }
 
   private static func missing(
     _ setting: KubernetesSetting, _ counts: (SettingLocation) -> Bool, _ isThere: (String) -> Bool,

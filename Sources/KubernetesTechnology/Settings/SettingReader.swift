@@ -17,7 +17,7 @@ struct SettingReader {
     // With those that more than one setting decides.
     let mayBeWritten = plan.written { references.objects(numbered: $0) }
     for (number, step) in plan.steps.enumerated() where step.counts(for: kind) {
-      let found = SettingReadPlan.isAmong(mayBeWritten, number) ? written(step, route) : nil
+      let found = mayBeWritten[number] ? written(step, route) : nil
       guard let value = found ?? missing(step, route) else { continue }
       guard result.contains(step.aspect), let known = result[step.aspect] else {
         result[step.aspect] = value
@@ -55,7 +55,7 @@ struct SettingReader {
   private func written(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
     for source in step.sources {
       for object in references.objects(numbered: source.kind) {
-        guard source.mayContain(in: object), let found = ObjectFields.find(source.location, in: object, route: route),
+        guard let found = ObjectFields.find(source.location, in: object, route: route),
           source.location.exists(in: object), let value = value(of: found, source.location, object, route)
         else { continue }
         return value

@@ -38,6 +38,14 @@ package struct TechnologyRegistry: Sendable {
   func technologies(_ settings: TechnologySettings) -> [RegisteredTechnology] {
     types.map { RegisteredTechnology(id: $0.id, isFallback: $0.id == fallback, technology: $0.init(settings)) }
   }
+
+  /// The names of the technologies.
+  var ids: [String] { types.map { $0.id } }
+
+  /// One technology with the settings of a session.
+  func technology(_ id: String, _ settings: TechnologySettings) -> (any Technology)? {
+    types.first { $0.id == id }.map { $0.init(settings) }
+  }
 }
 
 /// A technology with its name.

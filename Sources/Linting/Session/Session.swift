@@ -94,7 +94,7 @@ struct Session {
       engine: RuleEngine(
         catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources))
     return analyses.flatMap { analysis in
-      analysis.chains.filter { !$0.isPlain }.map { tracer.trace($0, analysis.observations) }
+      analysis.chains.map { tracer.trace($0, analysis.observations) }
     }
   }
 

@@ -23,9 +23,9 @@ struct SessionAssembly {
     _ inputs: [String: [FileID]], of files: ConfigurationFiles, roots: [String], settings: TechnologySettings,
     registry: TechnologyRegistry
   ) {
-    for item in registry.technologies(settings) {
-      guard let own = inputs[item.id] else { continue }
-      let assembly = item.technology.assemble(own, in: AssemblyContext(files: files, roots: roots))
+    for id in registry.ids {
+      guard let own = inputs[id], let technology = registry.technology(id, settings) else { continue }
+      let assembly = technology.assemble(own, in: AssemblyContext(files: files, roots: roots))
       for texts in assembly.embedded { add(texts, sources: files.sources, settings, registry) }
       configurations += assembly.configurations
       self.files.formUnion(assembly.files)
@@ -44,7 +44,7 @@ struct SessionAssembly {
   ) {
     var settings = settings
     settings.assumptions = texts.assumptions
-    guard let item = registry.technologies(settings).first(where: { $0.id == texts.technology }),
+    guard let technology = registry.technology(texts.technology, settings),
       let fallback = texts.parts.first?.file
     else { return }
     scope += 1
@@ -55,9 +55,9 @@ struct SessionAssembly {
     for path in parts.keys.sorted() {
       guard let id = try? inner.file(at: path) else { continue }
       partsByFile[id] = parts[path]
-      switch item.technology.recognise(inner.sources[id], isNamed: false) {
+      switch technology.recognise(inner.sources[id], isNamed: false) {
       case .configuration(let parsed):
-        inner.keep(parsed, of: id, by: item.id)
+        inner.keep(parsed, of: id, by: texts.technology)
         recognised.append(id)
       case .unparsed, .skipped: recognised.append(id)
       case .other: partsByFile[id] = nil
@@ -65,12 +65,12 @@ struct SessionAssembly {
     }
     guard !recognised.isEmpty else { return }
     let spans = EmbeddedSpans(partsByFile, fallback: fallback, sources: sources)
-    let assembly = item.technology.assemble(
+    let assembly = technology.assemble(
       recognised, in: AssemblyContext(files: inner, roots: ["."], scope: scope))
     configurations += assembly.configurations.map { EmbeddedConfiguration($0, spans: spans) }
     problems += assembly.problems.map(spans.mapped)
     for holder in texts.holders where embedded[holder] == nil {
-      embedded[holder] = ConfigurationID(technology: item.id, scope: scope, number: 0)
+      embedded[holder] = ConfigurationID(technology: texts.technology, scope: scope, number: 0)
     }
   }
 
