@@ -1,7 +1,7 @@
 import RuleFiles
 import StreamModel
 
-/// A rule with cases, with its texts parsed.
+/// A rule with cases, its messages parsed.
 final class CompiledRule: Sendable {
   /// One case.
   struct Case: Sendable {

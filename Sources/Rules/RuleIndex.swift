@@ -1,8 +1,8 @@
 import StreamModel
 import Synchronization
 
-/// The rules that can say something severe enough, by technology, kind and intent: most of what could be said of a route of
-/// unknown intent is too weak to be reported.
+/// The rules whose findings can be severe enough, by technology, kind and intent: most findings on a route of unknown
+/// intent are too weak to be reported.
 final class RuleIndex: Sendable {
   /// A rule that is worth evaluating.
   struct Entry: Sendable {

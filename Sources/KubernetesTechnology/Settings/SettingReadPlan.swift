@@ -9,6 +9,7 @@ final class SettingReadPlan: Sendable {
   final class Source: Sendable {
     let location: SettingLocation
     let kind: Int
+
     init(_ location: SettingLocation, kind: Int) {
       self.location = location
       self.kind = kind
