@@ -147,6 +147,22 @@ package final class NginxTree: Sendable {
     return i == content.upperBound
   }
 
+  /// A number for a word in lower case: words with different numbers differ. Words with escapes or letters outside of
+  /// ASCII all have the number 0.
+  package static func wordNumber(_ word: String) -> UInt32 {
+    var number = WordNumber()
+    for byte in word.utf8 { number.add(byte) }
+    return number.value
+  }
+
+  /// The number of an argument in lower case; 0 as well when there is none.
+  package func wordNumber(ofArgument index: Int, of directive: Int) -> UInt32 {
+    guard let word = argument(index, of: directive), !word.hasEscapes else { return 0 }
+    var number = WordNumber()
+    for i in word.content { number.add(source.bytes[i]) }
+    return number.value
+  }
+
   /// The value of a word as nginx sees it: without quotes, with `\"`, `\'`, `\\`, `\t`, `\r` and `\n` translated and
   /// other backslashes kept (ngx_conf_read_token, src/core/ngx_conf_file.c).
   package func value(of word: NginxWord) -> String {

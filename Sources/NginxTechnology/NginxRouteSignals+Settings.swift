@@ -77,7 +77,7 @@ extension NginxRouteSignals {
     guard configuration.first(.proxySetHeader, in: hop.block) != nil else { return nil }
     for header in [NginxHeaderName.lastEventID, .mcpSessionID, .mcpProtocolVersion] {
       if let statement = configuration.first(.proxySetHeader, of: header, in: hop.block) {
-        return ("proxy_set_header names \(header.rawValue)", configuration.span(statement))
+        return ("proxy_set_header names \(header.text)", configuration.span(statement))
       }
     }
     for statement in configuration.all(.proxySetHeader, of: .accept, in: hop.block)

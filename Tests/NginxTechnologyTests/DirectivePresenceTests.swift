@@ -50,6 +50,18 @@ import Testing
     #expect(!c.mentions(.mirror))
   }
 
+  /// Hostile files have more blocks and names than any table stores.
+  @Test func withoutRoomForATableNothingIsClaimed() throws {
+    let c = try read("http { gzip on; server { location / { gzip off; } } }")
+    let statements = c.blocks.indices.flatMap { Array(c.statements(in: $0)) }
+    let small = DirectivePresence(blocks: c.blocks, statements: statements, known: NginxName.allCases.count, limit: 1)
+    #expect(small.mayStand(NginxName.gzip.number, in: 2), "a table without capacity claimed something")
+    #expect(!small.mayStand(NginxName.mirror.number, in: 2), "a name that does not occur was not known to be absent")
+    #expect(!small.mayOccur(NginxName.mirror.number))
+    let whole = DirectivePresence(blocks: c.blocks, statements: statements, known: NginxName.allCases.count)
+    #expect(c.blocks.indices.filter { whole.mayStand(NginxName.gzip.number, in: $0) } == [1, 3])
+  }
+
   @Test func namesAreNumberedAlikeAndFoundByTheirBytes() throws {
     let c = try read("\"gz\\ip\" on; 'proxy_pass' x; http { GZIP on; zzz 1; zzz 2; }")
     #expect(c.statements(in: 0).map { c.name($0) } == ["gz\\ip", "proxy_pass", "http"])

@@ -17,10 +17,12 @@ package final class EvidencePatterns: Sendable {
   private let pathWords: [String: Pattern]
   private let nameWords: [String: Pattern]
   private let names: [Pattern]
+  private let namePositions: [String: Int]
   private let sharedNames: [Pattern]
   private let plainNames: Set<String>
   private let knownPaths = AnswerCache<PathAnswer>()
   private let knownUpstreams = AnswerCache<Int?>()
+  private let knownNames = AnswerCache<NameFacts>()
 
   private struct PathAnswer {
     let wellKnown: Int?
@@ -37,6 +39,8 @@ package final class EvidencePatterns: Sendable {
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     names = objects.names
+    namePositions = Dictionary(
+      objects.names.enumerated().map { ($1.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     sharedNames = objects.sharedNames
     plainNames = objects.plainNames
   }
@@ -57,54 +61,72 @@ package final class EvidencePatterns: Sendable {
 
   /// The product that an address names; `port` may be a number or a name.
   func product(host: String, port: String?) -> Pattern? {
-    let name = host.lowercased()
+    let name = Self.lowercased(host)
     let full = port.map { "\(name):\($0)" } ?? name
     return knownUpstreams.answer(to: full) {
-      upstreams.firstIndex { $0.glob.matches(name) || $0.glob.matches(full) }
+      upstreams.firstIndex { $0.glob.matches(full) || $0.glob.matches(name) }
     }.map { upstreams[$0].pattern }
   }
 
   /// The product of an image without registry and tag; nil too when a word of the name shows that it is another
   /// program.
   func product(image: String) -> Pattern? {
-    guard Self.words(of: image).isDisjoint(with: plainNames) else { return nil }
-    return images.first { $0.glob.matches(image) }?.pattern
+    facts(of: image).isPlain ? nil : images.first { $0.glob.matches(image) }?.pattern
   }
 
   /// The word of a path that often belongs to a stream.
   func word(inPath text: String) -> Pattern? {
-    Self.orderedWords(of: text).lazy.compactMap { self.pathWords[$0] }.first
+    Self.words(of: text).lazy.compactMap { self.pathWords[$0] }.first
   }
 
-  /// The word of a name that often belongs to a stream.
-  func word(inName name: String) -> Pattern? {
-    Self.orderedWords(of: name).lazy.compactMap { self.nameWords[$0] }.first
+  /// What the words of a name mean.
+  struct NameFacts: Sendable {
+    /// The name means that only pages about a product are served: `docs`, `frontend`.
+    var isPlain = false
+    /// The first word that often belongs to a stream.
+    var word: Pattern?
+    /// The name that only streams have, by its position among all.
+    var name: Int?
+    /// The words that count when a host and an upstream share them, by their positions.
+    var shared: [Int] = []
   }
 
-  /// The first name of a stream among words.
-  func name(in words: [Set<String>]) -> Pattern? {
-    names.first { pattern in words.contains { $0.contains(pattern.pattern) } }
-  }
-
-  /// A word that the host and the upstream share, where it is the whole name of one of them.
-  func sharedName(hosts: [String], upstreams: [String]) -> Pattern? {
-    sharedNames.first { pattern in
-      let isMeant = { (name: String) in Self.words(of: name).contains(pattern.pattern) }
-      return hosts.contains(where: isMeant) && upstreams.contains(where: isMeant)
-        && (hosts.contains { $0.split(separator: ".").contains { $0 == pattern.pattern } }
-          || upstreams.contains(pattern.pattern))
+  /// What the words of a name mean.
+  func facts(of name: String) -> NameFacts {
+    knownNames.answer(to: name) {
+      var result = NameFacts()
+      for word in Self.words(of: name) {
+        if plainNames.contains(word) { result.isPlain = true }
+        if result.word == nil { result.word = nameWords[word] }
+        if let position = sharedNames.firstIndex(where: { $0.pattern == word }) { result.shared.append(position) }
+        if let position = namePositions[word], position < result.name ?? .max { result.name = position }
+      }
+      return result
     }
   }
 
-  /// Whether a word shows that only pages about the product are served.
-  func isPlain(words: Set<String>) -> Bool { !words.isDisjoint(with: plainNames) }
+  /// The name at a position.
+  func name(at position: Int) -> Pattern { names[position] }
 
-  /// The words of a name in lower case.
-  static func words(of name: String) -> Set<String> { Set(orderedWords(of: name)) }
+  /// A word that the host and the upstream share, where it is the whole name of one of them.
+  func sharedName(hosts: [String], upstreams: [String]) -> Pattern? {
+    sharedNames.indices.first { position in
+      let name = sharedNames[position].pattern
+      return hosts.contains { facts(of: $0).shared.contains(position) }
+        && upstreams.contains { facts(of: $0).shared.contains(position) }
+        && (hosts.contains { $0.split(separator: ".").contains { $0 == name } } || upstreams.contains(name))
+    }.map { sharedNames[$0] }
+  }
 
-  private static func orderedWords(of text: String) -> [String] {
-    // By bytes, since asking Unicode about every character took an eighth of a run; letters outside of ASCII stay in words.
-    text.lowercased().utf8.split { $0 < 0x80 && !isLetterOrDigit($0) }.map { String(decoding: $0, as: UTF8.self) }
+  /// The words of a text in lower case, in order.
+  static func words(of text: String) -> [String] {
+    // By bytes: letters outside of ASCII stay in words.
+    lowercased(text).utf8.split { $0 < 0x80 && !isLetterOrDigit($0) }.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The text in lower case; most names are already.
+  private static func lowercased(_ text: String) -> String {
+    text.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) } ? text : text.lowercased()
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

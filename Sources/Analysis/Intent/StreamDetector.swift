@@ -27,18 +27,19 @@ package struct StreamDetector: Sendable {
 
   /// `usesHints` is false where streams are declared: words and habits are ignored then.
   package func detect(_ route: some RouteSignals, usesHints: Bool) -> StreamDetection {
+    let inspection = RouteInspection(route, patterns)
     if let declaration = route.declaration {
-      let kinds = declaration.kind.map { [$0] } ?? kinds(of: evidence(for: route))
+      let kinds = declaration.kind.map { [$0] } ?? kinds(of: evidence(inspection))
       return detection(.declared(by: declaration.source), kinds, route)
     }
-    let found = evidence(for: route)
+    let found = evidence(inspection)
     if !found.isEmpty {
       if let kinds = kinds(shownBy: found, route) { return detection(.evident(found), kinds, route) }
-    } else if usesHints, let hinted = hinted(route), !assumesStreaming || hinted.intent.streams {
+    } else if usesHints, let hinted = hinted(inspection), !assumesStreaming || hinted.intent.streams {
       return hinted
     }
     if assumesStreaming { return detection(.declared(by: "--assume-streaming"), [], route) }
-    return detection(.unknown, [], route, isPlain: isPlain(route))
+    return detection(.unknown, [], route, isPlain: inspection.isPlain)
   }
 
   /// The kinds that a declared stream is compared with. A route for everything else may show the kind of another
@@ -51,12 +52,6 @@ package struct StreamDetector: Sendable {
     return StreamKind.allCases.filter { shown.contains($0) || $0 == .sse || $0 == .streamableHTTP }
   }
 
-  /// Whether the route is for files, health checks and the like, which do not stream.
-  package func isPlain(_ route: some RouteSignals) -> Bool {
-    let paths = route.literalPaths
-    return !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles
-  }
-
   /// Well-known paths.
   package func wellKnown(_ paths: [String], of route: some RouteSignals) -> [Evidence] {
     paths.compactMap { path in
@@ -67,12 +62,15 @@ package struct StreamDetector: Sendable {
   }
 
   /// Everything that shows by itself that the route streams, the strongest first.
-  package func evidence(for route: some RouteSignals) -> [Evidence] {
-    var found = wellKnown(route.literalPaths, of: route)
+  package func evidence(for route: some RouteSignals) -> [Evidence] { evidence(RouteInspection(route, patterns)) }
+
+  private func evidence(_ inspection: RouteInspection<some RouteSignals>) -> [Evidence] {
+    let route = inspection.route
+    var found = wellKnown(inspection.paths, of: route)
     // Settings that are copied into every location do not make a health check or a picture a stream.
-    if isPlain(route) { return found }
+    if inspection.isPlain { return found }
     found += route.settings
-    found += products(of: route, beside: found)
+    found += products(inspection, beside: found)
     return found.filter { EvidenceWeight.of($0.source) == .decisive }
   }
 
@@ -98,29 +96,28 @@ package struct StreamDetector: Sendable {
 
   /// The product behind the route, by its image or its address. A name that only streams have is used where there is no
   /// other evidence.
-  private func products(of route: some RouteSignals, beside other: [Evidence]) -> [Evidence] {
-    let upstreams = route.upstreams
-    let hosts = route.hosts
-    let words = (route.objectNames.map(\.name) + upstreams.map(\.host)).map(EvidencePatterns.words)
-    let hostWords = hosts.map(\.name).map(EvidencePatterns.words)
-    if (words + hostWords).contains(where: patterns.isPlain(words:)) { return [] }
+  private func products(_ inspection: RouteInspection<some RouteSignals>, beside other: [Evidence]) -> [Evidence] {
+    guard !inspection.hasPlainName else { return [] }
     var found: [Evidence] = []
-    for image in route.images {
+    for image in inspection.route.images {
       guard let pattern = patterns.product(image: image.name) else { continue }
       found.append(evidence(.product, pattern, image))
     }
-    for upstream in upstreams {
+    for upstream in inspection.upstreams {
       guard let pattern = patterns.product(host: upstream.host, port: upstream.port) else { continue }
-      found.append(
-        Evidence(
-          .product, text: pattern.why, span: upstream.span, kinds: pattern.kinds, heartbeat: pattern.heartbeat))
+      found.append(evidence(.product, pattern, SignalName(upstream.host, span: upstream.span)))
       break
     }
-    guard found.isEmpty, other.isEmpty else { return found }
-    let pattern =
-      patterns.name(in: words)
-      ?? patterns.sharedName(hosts: hosts.map(\.name), upstreams: upstreams.map(\.host))
-    return pattern.map { [Evidence(.name, text: $0.why, span: route.span, kinds: $0.kinds)] } ?? []
+    guard found.isEmpty, other.isEmpty, let pattern = streamName(inspection) else { return found }
+    return [Evidence(.name, text: pattern.why, span: inspection.route.span, kinds: pattern.kinds)]
+  }
+
+  /// The name of the route's object or upstream that only streams have.
+  private func streamName(_ inspection: RouteInspection<some RouteSignals>) -> EvidencePatterns.Pattern? {
+    let names = inspection.objectNames.map(\.name) + inspection.upstreams.map(\.host)
+    if let first = names.compactMap({ patterns.facts(of: $0).name }).min() { return patterns.name(at: first) }
+    return patterns.sharedName(
+      hosts: inspection.hosts.map(\.name), upstreams: inspection.upstreams.map(\.host))
   }
 
   private func evidence(
@@ -132,28 +129,31 @@ package struct StreamDetector: Sendable {
   // MARK: Hints
 
   /// Words, habits and comments, where nothing shows a stream by itself.
-  private func hints(for route: some RouteSignals) -> [Evidence] {
+  private func hints(_ inspection: RouteInspection<some RouteSignals>) -> [Evidence] {
+    let route = inspection.route
     var found: [Evidence] = []
     if let pattern = patterns.word(inPath: route.pathText) {
       found.append(Evidence(.pathWord, text: pattern.why, span: route.span, kinds: pattern.kinds))
     }
-    var names = route.upstreams.map { SignalName($0.host, span: $0.span) } + route.objectNames
+    var names = inspection.upstreams.map { SignalName($0.host, span: $0.span) } + inspection.objectNames
     // The name of a host describes its application, not each of its pages.
-    if route.servesMuch { names += route.hosts }
+    if route.servesMuch { names += inspection.hosts }
+    let facts = names.map { ($0, patterns.facts(of: $0.name)) }
     // A page about the product, or in front of it, is not the product.
-    let isPlain = names.contains { patterns.isPlain(words: EvidencePatterns.words(of: $0.name)) }
-    if !isPlain, let hint = names.lazy.compactMap({ name in patterns.word(inName: name.name).map { (name, $0) } }).first
+    if !facts.contains(where: { $0.1.isPlain }), let (name, known) = facts.first(where: { $0.1.word != nil }),
+      let pattern = known.word
     {
-      found.append(evidence(.nameWord, hint.1, hint.0))
+      found.append(evidence(.nameWord, pattern, name))
     }
     if let habit = route.habits.first { found.append(habit) }
     if let comment = route.comment { found.append(comment) }
     return found
   }
 
-  private func hinted(_ route: some RouteSignals) -> StreamDetection? {
-    guard !isPlain(route) else { return nil }
-    let hints = hints(for: route)
+  private func hinted(_ inspection: RouteInspection<some RouteSignals>) -> StreamDetection? {
+    guard !inspection.isPlain else { return nil }
+    let route = inspection.route
+    let hints = hints(inspection)
     guard !hints.isEmpty else { return nil }
     let beside = route.servesEverything ? route.kindsBeside : []
     let spoken = Set(hints.flatMap(\.kinds))

@@ -14,6 +14,8 @@ struct IncludeExpander {
   /// Locations in `trees`.
   private var positions: [FileID: Int] = [:]
   private var names: NginxNameTable
+  /// How many names have the same number in every configuration.
+  private let known: Int
   private var fileOrder: [FileID] = []
   private var problems: [NginxIncludeProblem] = []
   private var statementCount = 0
@@ -26,6 +28,7 @@ struct IncludeExpander {
 
   private init(files: NginxFiles, names: NginxNameTable, locator: NginxIncludeLocator) {
     self.names = names
+    known = names.names.count
     self.files = files
     self.locator = locator
   }
@@ -73,29 +76,45 @@ struct IncludeExpander {
   private mutating func finish(isFragment: Bool, id: ConfigurationID) -> NginxConfiguration {
     sortByBlock()
     return NginxConfiguration(
-      blocks: blocks, statements: statements, trees: trees, names: names, files: fileOrder,
+      blocks: blocks, statements: statements, known: known, trees: trees, names: names, files: fileOrder,
       includeProblems: problems,
       isFragment: isFragment, id: id)
   }
 
-  /// Orders the statements by block, each block's in the order of reading, and gives the blocks their ranges.
+  /// Puts the statements in the order of their blocks, each block's in the order of reading; gives the blocks their
+  /// ranges. In location, since a large configuration has megabytes of them, and from one end to the other, since the
+  /// processor waits for memory that it is sent to here and there.
   private mutating func sortByBlock() {
-    var next = [Int](repeating: 0, count: blocks.count)
+    var next = [Int32](repeating: 0, count: blocks.count)
     for statement in statements { next[Int(statement.block)] += 1 }
-    var start = 0
+    var start: Int32 = 0
     for block in blocks.indices {
-      blocks[block].range = start..<start + next[block]
+      let count = next[block]
+      blocks[block].range = Int(start)..<Int(start + count)
       next[block] = start
-      start = blocks[block].range.upperBound
+      start += count
     }
-    var sorted = statements
-    for statement in statements {
-      let position = next[Int(statement.block)]
-      sorted[position] = statement
-      next[Int(statement.block)] += 1
-      if statement.opens >= 0 { blocks[Int(statement.opens)].opener = Int32(position) }
+    let positions = statements.map { statement -> Int32 in
+      let block = Int(statement.block)
+      defer { next[block] += 1 }
+      return next[block]
     }
-    statements = sorted
+    for block in blocks.indices where blocks[block].opener >= 0 {
+      blocks[block].opener = positions[Int(blocks[block].opener)]
+    }
+    // Statements behind an inner block move forward, past the block's content, and wait for their turn. All others move
+    // back or stay: filled from the end, their slot is free by then.
+    var waiting: [NginxStatement] = []
+    waiting.reserveCapacity(positions.indices.reduce(0) { $0 + (positions[$1] < Int32($1) ? 1 : 0) })
+    for index in positions.indices where positions[index] < Int32(index) { waiting.append(statements[index]) }
+    for index in positions.indices.reversed() where positions[index] > Int32(index) {
+      statements[Int(positions[index])] = statements[index]
+    }
+    var turn = 0
+    for index in positions.indices where positions[index] < Int32(index) {
+      statements[Int(positions[index])] = waiting[turn]
+      turn += 1
+    }
   }
 
   private mutating func read(_ file: FileID, into block: Int) {
@@ -104,6 +123,12 @@ struct IncludeExpander {
       position = known
     } else {
       position = trees.count
+      guard position < NginxStatement.sources else {
+        stop(
+          "a configuration has more than \(NginxStatement.sources) files", SourceSpan(file: file, start: 0, end: 0),
+          block)
+        return
+      }
       trees.append(files.tree(of: file))
       positions[file] = position
       fileOrder.append(file)
@@ -142,15 +167,18 @@ struct IncludeExpander {
       guard isBlock else {
         statements.append(
           NginxStatement(
-            name: number, directive: Int32(index), source: position, block: Int32(block), opens: -1))
+            name: number, directive: Int32(index), source: position, block: Int32(block), opens: -1,
+            firstArgument: names.isHeader(number) ? tree.wordNumber(ofArgument: 0, of: index) : 0))
         continue
       }
       let inner = blocks.count
       blocks.append(
-        NginxBlock(context: blocks[block].context.inside(names.names[Int(number)]), parent: block))
+        NginxBlock(
+          context: blocks[block].context.inside(names.names[Int(number)]), parent: block, opener: statements.count))
       statements.append(
         NginxStatement(
-          name: number, directive: Int32(index), source: position, block: Int32(block), opens: Int32(inner)))
+          name: number, directive: Int32(index), source: position, block: Int32(block), opens: Int32(inner),
+          firstArgument: 0))
       read(tree, file, position, children: index, into: inner)
     }
   }

@@ -3,32 +3,62 @@ import SourceText
 import StreamModel
 import Synchronization
 
-/// One directive of the expanded configuration. A large file has a million of them.
+/// One directive of the expanded configuration. A large file has a million of them, so that its parts share four words.
 struct NginxStatement: Sendable {
-  /// Number of the interned name.
-  let name: Int32
   /// Index of the directive in its file's tree.
   let directive: Int32
-  /// Index of its file, which may be an included one, among those of the configuration.
-  let source: Int32
-  /// The block that holds it.
-  let block: Int32
+  /// The block that it opens or the number of its first argument.
+  private let detail: UInt32
+  /// The number of the name, and in the lower bits the upper ones of the source.
+  private let nameAndSource: UInt32
+  /// The block, and in the lower bits the lower ones of the source and whether the statement opens a block.
+  private let blockAndSource: UInt32
+
+  /// Bits for a name and for a block: there are at most as many as statements.
+  private static let numberBits = 21
+  private static let restBits = UInt32(32 - numberBits)
+  private static let rest: UInt32 = 1 << restBits - 1
+  /// Files that a configuration may have.
+  static let sources = 1 << (Int(restBits) * 2 - 1)
+
+  /// A statement. `opens` is the block that it opens, or -1; only a statement that opens none has a first argument.
+  init(name: Int32, directive: Int32, source: Int32, block: Int32, opens: Int32, firstArgument: UInt32) {
+    self.directive = directive
+    let source = UInt32(source)
+    detail = opens >= 0 ? UInt32(opens) : firstArgument
+    nameAndSource = UInt32(name) << Self.restBits | source >> (Self.restBits - 1)
+    blockAndSource =
+      UInt32(block) << Self.restBits | source << 1 & Self.rest | (opens >= 0 ? 1 : 0)
+  }
+
+  /// Number of the interned name.
+  var name: Int32 { Int32(nameAndSource >> Self.restBits) }
+  /// The place of its file, which may be an included one, among those of the configuration.
+  var source: Int32 {
+    Int32((nameAndSource & Self.rest) << (Self.restBits - 1) | (blockAndSource & Self.rest) >> 1)
+  }
+  /// The block that it stands in.
+  var block: Int32 { Int32(blockAndSource >> Self.restBits) }
   /// The block that it opens, or -1.
-  let opens: Int32
+  var opens: Int32 { blockAndSource & 1 == 1 ? Int32(detail) : -1 }
+  /// A number for the first argument of a directive about headers, in lower case: statements with different numbers have
+  /// different arguments. 0 where nobody counted.
+  var firstArgument: UInt32 { blockAndSource & 1 == 1 ? 0 : detail }
 }
 
 /// One block of the expanded configuration.
 struct NginxBlock: Sendable {
   /// The place of the directive that opens the block among all statements; -1 for blocks that a fragment leaves out.
-  var opener: Int32 = -1
+  var opener: Int32
   private let outer: Int32
   private var first: Int32 = 0
   private var count: Int32 = 0
   let context: NginxContext
 
-  init(context: NginxContext, parent: Int) {
+  init(context: NginxContext, parent: Int, opener: Int = -1) {
     self.context = context
     outer = Int32(parent)
+    self.opener = Int32(opener)
   }
 
   /// The enclosing block, -1 for the outermost.
@@ -76,10 +106,11 @@ final class NginxConfiguration: Sendable {
   let blocks: [NginxBlock]
   /// All statements, block by block.
   private let statements: [NginxStatement]
-  /// The names that occur, by number: most settings that rules ask for are written nowhere.
-  private let mentioned: Set<Int32>
+  private let table: DirectivePresence
   /// The parsed files, in the order of `files`.
   let trees: [NginxTree]
+  /// The same, which `trees` keeps alive: counting the references of every look-up costs more than the look-ups.
+  private let treeReferences: [Unmanaged<NginxTree>]
   private let nameTable: NginxNameTable
   /// The names of all directives, by number.
   var names: [String] { nameTable.names }
@@ -110,15 +141,17 @@ final class NginxConfiguration: Sendable {
   /// Distinguishes trees within a run.
   let id: ConfigurationID
 
+  /// `known` is how many names have the same number in every configuration.
   init(
-    blocks: [NginxBlock], statements: [NginxStatement], trees: [NginxTree], names: NginxNameTable,
+    blocks: [NginxBlock], statements: [NginxStatement], known: Int, trees: [NginxTree], names: NginxNameTable,
     files: [FileID],
     includeProblems: [NginxIncludeProblem], isFragment: Bool, id: ConfigurationID
   ) {
     self.blocks = blocks
     self.statements = statements
-    mentioned = Set(statements.lazy.map(\.name))
+    table = DirectivePresence(blocks: blocks, statements: statements, known: known)
     self.trees = trees
+    treeReferences = trees.map(Unmanaged.passUnretained)
     nameTable = names
     self.files = files
     self.includeProblems = includeProblems
@@ -151,7 +184,7 @@ final class NginxConfiguration: Sendable {
   func file(of statement: NginxStatement) -> FileID { files[Int(statement.source)] }
 
   private func with<Result>(_ statement: NginxStatement, _ read: (NginxTree) -> Result) -> Result {
-    read(trees[Int(statement.source)])
+    treeReferences[Int(statement.source)]._withUnsafeGuaranteedRef(read)
   }
 
   func arguments(_ statement: NginxStatement) -> [String] {
@@ -216,7 +249,7 @@ final class NginxConfiguration: Sendable {
   func first(named name: String, in block: Int) -> NginxStatement? { first(nameTable.number(of: name), in: block) }
 
   private func first(_ number: Int32, in block: Int) -> NginxStatement? {
-    guard number >= 0 else { return nil }
+    guard table.mayStand(number, in: block) else { return nil }
     if blocks[block].range.count > Self.largeBlock {
       return positions[block]?[number]?.first.map { statements[Int($0)] }
     }
@@ -252,7 +285,7 @@ final class NginxConfiguration: Sendable {
 
   /// The same for the number of a name; -1 occurs nowhere.
   func firstInForce(number: Int32, at block: Int) -> NginxStatement? {
-    guard mentioned.contains(number) else { return nil }
+    guard table.mayOccur(number) else { return nil }
     var block = block
     while block >= 0 {
       if let found = first(number, in: block) { return found }
@@ -269,13 +302,13 @@ final class NginxConfiguration: Sendable {
     }
     return words.withLock { words in
       let key = WordsKey(block: block, name: name.number)
-      if let known = words[key] { return known[word.rawValue] ?? [] }
+      if let known = words[key] { return known[word.text] ?? [] }
       var table: [String: [NginxStatement]] = [:]
       for statement in all(name, in: block) {
         if let first = argument(0, statement) { table[first.lowercased(), default: []].append(statement) }
       }
       words[key] = table
-      return table[word.rawValue] ?? []
+      return table[word.text] ?? []
     }
   }
 
@@ -294,7 +327,9 @@ final class NginxConfiguration: Sendable {
   }
 
   private func begins(_ statement: NginxStatement, with word: NginxHeaderName) -> Bool {
-    with(statement) { $0.argument(0, of: Int(statement.directive), isLowercased: word.rawValue) }
+    // Words that have no number of their own are compared letter by letter.
+    guard statement.firstArgument == word.number || statement.firstArgument == 0 else { return false }
+    return with(statement) { $0.argument(0, of: Int(statement.directive), isLowercased: word.text) }
   }
 
   /// The first of the statements in force with such an argument.
@@ -315,10 +350,10 @@ final class NginxConfiguration: Sendable {
   }
 
   /// Whether the name occurs anywhere.
-  func mentions(_ name: NginxName) -> Bool { mentioned.contains(name.number) }
+  func mentions(_ name: NginxName) -> Bool { table.mentions(name.number) }
 
   /// The same for the number of a name that every configuration numbers alike.
-  func mentions(number: Int32) -> Bool { mentioned.contains(number) }
+  func mentions(number: Int32) -> Bool { table.mentions(number) }
 
   /// How often a directive is in the configuration: more than once where its file is included more than once.
   func occurrences(of statement: NginxStatement) -> Int {

@@ -263,15 +263,23 @@ struct NginxFamilyNames: Sendable {
   static func of(_ family: NginxFamily) -> NginxFamilyNames { all[family.rawValue] }
 }
 
-/// The headers that the analysis asks for, in lower case.
-enum NginxHeaderName: String {
-  case host
-  case upgrade
-  case connection
-  case accept
-  case acceptEncoding = "accept-encoding"
-  case bufferingHeader = "x-accel-buffering"
-  case lastEventID = "last-event-id"
-  case mcpSessionID = "mcp-session-id"
-  case mcpProtocolVersion = "mcp-protocol-version"
+/// The name of a header in lower case, with the number by which statements find it.
+struct NginxHeaderName: Sendable {
+  let text: String
+  let number: UInt32
+
+  init(_ text: String) {
+    self.text = text
+    number = NginxTree.wordNumber(text)
+  }
+
+  static let host = NginxHeaderName("host")
+  static let upgrade = NginxHeaderName("upgrade")
+  static let connection = NginxHeaderName("connection")
+  static let accept = NginxHeaderName("accept")
+  static let acceptEncoding = NginxHeaderName("accept-encoding")
+  static let bufferingHeader = NginxHeaderName("x-accel-buffering")
+  static let lastEventID = NginxHeaderName("last-event-id")
+  static let mcpSessionID = NginxHeaderName("mcp-session-id")
+  static let mcpProtocolVersion = NginxHeaderName("mcp-protocol-version")
 }

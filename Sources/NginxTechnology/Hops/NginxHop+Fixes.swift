@@ -97,7 +97,7 @@ extension NginxHop {
     var lines: [String] = []
     var shared: String?
     for (name, title, text) in wanted {
-      if let value = judged[name.rawValue]??.value, good.contains(value),
+      if let value = judged[name.text]??.value, good.contains(value),
         configuration.first(.proxySetHeader, in: home) != nil
       {
         continue
