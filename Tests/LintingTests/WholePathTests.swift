@@ -90,7 +90,7 @@ import Testing
     #expect(report.findings.count { $0.rule == "idle-timeout" && $0.severity == .warning } == 1)
     let binding = try #require(report.findings.first { $0.rule == "idle-timeout" && $0.severity == .error })
     #expect(binding.related.contains { $0.label.hasPrefix("next, ") })
-    #expect(binding.remedy.contains("must be raised with it"))
+    #expect(binding.remedy.contains("raise them too"))
   }
 
   /// A chain whose only findings are fixed has none.
