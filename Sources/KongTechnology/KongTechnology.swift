@@ -12,10 +12,10 @@ import YAMLSyntax
 package struct KongTechnology: Technology {
   package static let id = "kong"
 
-  private let knowledge: KongKnowledge
+  private let assumptions: Assumptions
 
   package init(_ settings: TechnologySettings) {
-    knowledge = .embedded(settings.assumptions)
+    assumptions = settings.assumptions
   }
 
   package static func isCandidate(name: String, in folder: String?) -> Bool {
@@ -31,7 +31,7 @@ package struct KongTechnology: Technology {
   package func assemble(_ files: [FileID], in context: AssemblyContext) -> Assembly {
     let sources = context.files.sources
     let contents = parallelMap(files.count) { KongFileContent(sources[files[$0]], id: files[$0]) }
-    var knowledge = knowledge
+    var knowledge = KongKnowledge.embedded(assumptions)
     for content in contents { knowledge.environments.append(content.environments) }
     let declarations = contents.flatMap(\.files)
     var result = Assembly()

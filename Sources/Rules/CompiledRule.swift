@@ -1,14 +1,35 @@
 import RuleFiles
 import StreamModel
+import Synchronization
 
-/// A rule with cases, its messages parsed.
+/// A rule with cases.
 final class CompiledRule: Sendable {
   /// One case.
-  struct Case: Sendable {
+  final class Case: Sendable {
     let when: Condition
     let outcome: Outcome?
     let fix: [SettingChange]
-    let wording: CaseWording
+    private let row: RuleCase
+    private let rule: Rule
+    private let parsed = Mutex<CaseWording?>(nil)
+
+    init(_ row: RuleCase, of rule: Rule) {
+      when = row.when
+      outcome = row.outcome
+      fix = row.fix ?? rule.fix
+      self.row = row
+      self.rule = rule
+    }
+
+    /// The messages, parsed for the first finding: a run reports few of all cases.
+    var wording: CaseWording {
+      parsed.withLock { parsed in
+        if let parsed { return parsed }
+        let wording = CaseWording(row, of: rule)
+        parsed = wording
+        return wording
+      }
+    }
   }
 
   let id: String
@@ -29,9 +50,7 @@ final class CompiledRule: Sendable {
     kinds = rule.kinds
     technologies = rule.technologies
     self.subject = subject
-    cases = list.map {
-      Case(when: $0.when, outcome: $0.outcome, fix: $0.fix ?? rule.fix, wording: CaseWording($0, of: rule))
-    }
+    cases = list.map { Case($0, of: rule) }
   }
 
   /// The worst severity that any of its cases can have; nil when none claims anything.
