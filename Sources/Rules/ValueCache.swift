@@ -3,15 +3,19 @@ import StreamModel
 /// The values of one hop that rules have read: several rules read the same ones. This is the only cache of the engine.
 final class ValueCache {
   private let hop: any Hop
-  private var values: [Aspect: EffectiveValue?] = [:]
+  /// The rules of a hop read few aspects, so that a search is faster than hashing.
+  private var aspects: [Aspect] = []
+  /// In the order of `aspects`.
+  private var values: [EffectiveValue?] = []
 
   init(of hop: any Hop) { self.hop = hop }
 
   /// The value of an aspect; nil when the hop has none.
   func value(of aspect: Aspect) -> EffectiveValue? {
-    if let known = values[aspect] { return known }
+    if let index = aspects.firstIndex(of: aspect) { return values[index] }
     let value = hop.value(of: aspect)
-    values[aspect] = .some(value)
+    aspects.append(aspect)
+    values.append(value)
     return value
   }
 

@@ -51,6 +51,9 @@ private func globMatches(_ p: UnsafeBufferPointer<UInt8>, _ n: UnsafeBufferPoint
     } else if let last = star {
       i = last.pattern + 1
       j = last.name + 1
+      if i < p.count, isPlain(p[i]) {
+        while j < n.count, n[j] != p[i] { j += 1 }
+      }
       star = (last.pattern, j)
     } else {
       return false

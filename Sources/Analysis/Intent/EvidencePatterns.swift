@@ -15,11 +15,10 @@ package final class EvidencePatterns: Sendable {
   private let pathIndex: RoutePattern.Index
   private let plainPathIndex: RoutePattern.Index
   private let pathWords: [String: Pattern]
-  private let nameWords: [String: Pattern]
   private let names: [Pattern]
-  private let namePositions: [String: Int]
   private let sharedNames: [Pattern]
-  private let plainNames: Set<String>
+  /// What each word means that can stand in a name.
+  private let wordsInNames: [String: NameFacts]
   private let knownPaths = AnswerCache<PathAnswer>()
   private let knownUpstreams = AnswerCache<Int?>()
   private let knownNames = AnswerCache<NameFacts>()
@@ -37,12 +36,18 @@ package final class EvidencePatterns: Sendable {
     pathIndex = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     plainPathIndex = RoutePattern.Index(evidence.plainPaths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
-    nameWords = Dictionary(evidence.nameWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     names = objects.names
-    namePositions = Dictionary(
-      objects.names.enumerated().map { ($1.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     sharedNames = objects.sharedNames
-    plainNames = objects.plainNames
+    var words: [String: NameFacts] = [:]
+    for word in objects.plainNames { words[word, default: NameFacts()].isPlain = true }
+    for pattern in evidence.nameWords { words[pattern.pattern, default: NameFacts()].add(word: pattern) }
+    for (position, pattern) in objects.names.enumerated() {
+      words[pattern.pattern, default: NameFacts()].add(name: position)
+    }
+    for (position, pattern) in objects.sharedNames.enumerated() {
+      words[pattern.pattern, default: NameFacts()].shared.append(position)
+    }
+    wordsInNames = words
   }
 
   /// The well-known stream at a path, or nil.
@@ -64,7 +69,7 @@ package final class EvidencePatterns: Sendable {
     let name = Self.lowercased(host)
     let full = port.map { "\(name):\($0)" } ?? name
     return knownUpstreams.answer(to: full) {
-      upstreams.firstIndex { $0.glob.matches(full) || $0.glob.matches(name) }
+      upstreams.firstIndex { $0.glob.matches(full) || port != nil && $0.glob.matches(name) }
     }.map { upstreams[$0].pattern }
   }
 
@@ -89,6 +94,12 @@ package final class EvidencePatterns: Sendable {
     var name: Int?
     /// The words that count when a host and an upstream share them, by their positions.
     var shared: [Int] = []
+
+    fileprivate mutating func add(word other: Pattern) {
+      if word == nil { word = other }
+    }
+
+    fileprivate mutating func add(name position: Int) { name = min(position, name ?? .max) }
   }
 
   /// What the words of a name mean.
@@ -96,10 +107,11 @@ package final class EvidencePatterns: Sendable {
     knownNames.answer(to: name) {
       var result = NameFacts()
       for word in Self.words(of: name) {
-        if plainNames.contains(word) { result.isPlain = true }
-        if result.word == nil { result.word = nameWords[word] }
-        if let position = sharedNames.firstIndex(where: { $0.pattern == word }) { result.shared.append(position) }
-        if let position = namePositions[word], position < result.name ?? .max { result.name = position }
+        guard let known = wordsInNames[word] else { continue }
+        if known.isPlain { result.isPlain = true }
+        if let pattern = known.word { result.add(word: pattern) }
+        if let position = known.name { result.add(name: position) }
+        result.shared += known.shared
       }
       return result
     }
