@@ -1,3 +1,5 @@
+import SourceText
+
 /// Looks for calls in Lua code, outside of comments and strings.
 struct KongLua {
   /// The effect of a call on a response.
@@ -116,8 +118,8 @@ struct KongLua {
       switch bytes[i] {
       case UInt8(ascii: "-") where i + 1 < bytes.count && bytes[i + 1] == UInt8(ascii: "-"):
         let start = i
-        if let level = longBracket(bytes, at: i + 2) {
-          i = endOfLongBracket(bytes, from: i + 4 + level, level: level)
+        if let level = LuaLongBracket.level(bytes, at: i + 2) {
+          i = LuaLongBracket.end(bytes, from: i + 4 + level, level: level) ?? bytes.count
         } else {
           while i < bytes.count, bytes[i] != 0x0A { i += 1 }
         }
@@ -130,38 +132,16 @@ struct KongLua {
         blank(start + 1..<max(start + 1, min(i, bytes.count)))
         i += 1
       case UInt8(ascii: "["):
-        guard let level = longBracket(bytes, at: i) else {
+        guard let level = LuaLongBracket.level(bytes, at: i) else {
           i += 1
           continue
         }
         let start = i
-        i = endOfLongBracket(bytes, from: i + 2 + level, level: level)
+        i = LuaLongBracket.end(bytes, from: i + 2 + level, level: level) ?? bytes.count
         blank(start..<i)
       default: i += 1
       }
     }
     return result
-  }
-
-  /// The number of `=` of a long bracket `[==[` at the offset, or nil.
-  private static func longBracket(_ bytes: [UInt8], at start: Int) -> Int? {
-    guard start < bytes.count, bytes[start] == UInt8(ascii: "[") else { return nil }
-    var i = start + 1
-    while i < bytes.count, bytes[i] == UInt8(ascii: "=") { i += 1 }
-    guard i < bytes.count, bytes[i] == UInt8(ascii: "[") else { return nil }
-    return i - start - 1
-  }
-
-  private static func endOfLongBracket(_ bytes: [UInt8], from start: Int, level: Int) -> Int {
-    var i = start
-    while i < bytes.count {
-      if bytes[i] == UInt8(ascii: "]") {
-        var k = i + 1
-        while k < bytes.count, k - i - 1 < level, bytes[k] == UInt8(ascii: "=") { k += 1 }
-        if k - i - 1 == level, k < bytes.count, bytes[k] == UInt8(ascii: "]") { return k + 1 }
-      }
-      i += 1
-    }
-    return bytes.count
   }
 }

@@ -14,35 +14,26 @@ struct KongEnvironmentChecks {
     guard let line = rest.firstIndex(of: "_") else { return nil }
     let level = rest[..<line]
     let directive = String(rest[rest.index(after: line)...])
-    switch (level, directive) {
-    case ("location", "proxy_buffering"), ("location", "proxy_request_buffering"):
-      return observation(
-        .injectedDuplicate, .refused, setting, directive,
-        reason: "location / states \(directive) already",
-        instead: directive == "proxy_buffering"
-          ? "response_buffering: false of the route" : "request_buffering: false of the route")
-    case ("http", "proxy_buffering"), ("proxy", "proxy_buffering"):
-      guard setting.value.lowercased() == "off" else { return nil }
-      return observation(
-        .injectedNoEffect, .ineffective, setting, directive,
-        reason: "every location of Kong states proxy_buffering for itself",
-        instead: "response_buffering: false of the route")
-    case ("http", "proxy_request_buffering"), ("proxy", "proxy_request_buffering"):
-      guard setting.value.lowercased() == "off" else { return nil }
+    switch directive {
+    case "proxy_buffering", "proxy_request_buffering":
+      let field = directive == "proxy_buffering" ? "response_buffering" : "request_buffering"
+      let instead = "\(field): false of the route"
+      if level == "location" {
+        return observation(
+          .injectedDuplicate, .refused, setting, directive,
+          reason: "location / states \(directive) already", instead: instead)
+      }
+      guard level == "http" || level == "proxy", setting.value.lowercased() == "off" else { return nil }
       return observation(
         .injectedNoEffect, .ineffective, setting, directive,
-        reason: "every location of Kong states proxy_request_buffering for itself",
-        instead: "request_buffering: false of the route")
-    case ("http", "proxy_read_timeout"), ("proxy", "proxy_read_timeout"), ("location", "proxy_read_timeout"):
+        reason: "every location of Kong states \(directive) for itself", instead: instead)
+    case "proxy_read_timeout", "proxy_send_timeout":
+      guard ["http", "proxy", "location"].contains(level) else { return nil }
+      let field = directive == "proxy_read_timeout" ? "read_timeout" : "write_timeout"
       return observation(
         .injectedNoEffect, .ineffective, setting, directive,
         reason: "Kong sets the timeouts of each request from its service",
-        instead: "read_timeout of the service, in milliseconds")
-    case ("http", "proxy_send_timeout"), ("proxy", "proxy_send_timeout"), ("location", "proxy_send_timeout"):
-      return observation(
-        .injectedNoEffect, .ineffective, setting, directive,
-        reason: "Kong sets the timeouts of each request from its service",
-        instead: "write_timeout of the service, in milliseconds")
+        instead: "\(field) of the service, in milliseconds")
     default: return nil
     }
   }

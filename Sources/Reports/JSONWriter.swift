@@ -119,6 +119,13 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// A string with its quotes.
+  static func quoted(_ text: String) -> String {
+    var json = JSONWriter()
+    json.string(text)
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+
   private mutating func escape(_ byte: UInt8) {
     switch byte {
     case 0x22: raw("\\\"")

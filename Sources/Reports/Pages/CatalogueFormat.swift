@@ -49,8 +49,8 @@ package enum CatalogueFormat: String, CaseIterable, Sendable {
         ("remedy", rule.remedy), ("url", Rule.url(of: rule.id)),
       ]
       let fields =
-        texts.map { "      \(JSONText.quoted($0.0)): \(JSONText.quoted($0.1))" }
-        + lists.map { "      \(JSONText.quoted($0.0)): [\($0.1.map(JSONText.quoted).joined(separator: ", "))]" }
+        texts.map { "      \(JSONWriter.quoted($0.0)): \(JSONWriter.quoted($0.1))" }
+        + lists.map { "      \(JSONWriter.quoted($0.0)): [\($0.1.map(JSONWriter.quoted).joined(separator: ", "))]" }
         + ["      \"examples\": \(rule.examples.count)"]
       return "    {\n" + fields.joined(separator: ",\n") + "\n    }"
     }
@@ -91,24 +91,5 @@ extension CatalogueFormat {
       for text in rule.conflicts { result += "- \(text)\n" }
     }
     return result
-  }
-}
-
-/// A string in JSON.
-enum JSONText {
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{0}"..<" ": result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

@@ -35,19 +35,7 @@ package enum FileWriter {
     fchmod(descriptor, information.st_mode & 0o7777)
     // Only root can change the owner; otherwise the file belongs to the writer.
     _ = fchown(descriptor, information.st_uid, information.st_gid)
-    let written = bytes.withUnsafeBytes { buffer -> Bool in
-      var offset = 0
-      while offset < buffer.count {
-        let count = write(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return false
-        }
-        offset += count
-      }
-      return fsync(descriptor) == 0
-    }
-    let failure = written ? nil : reason
+    let failure = StandardStreams.write(bytes, to: descriptor) && fsync(descriptor) == 0 ? nil : reason
     guard close(descriptor) == 0, failure == nil else { throw Refusal(message: "\(path): \(failure ?? reason)") }
     guard rename(template, real) == 0 else { throw Refusal(message: "\(path): \(reason)") }
     isDone = true
