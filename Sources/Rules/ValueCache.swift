@@ -12,7 +12,7 @@ final class ValueCache {
 
   /// The value of an aspect; nil when the hop has none.
   func value(of aspect: Aspect) -> EffectiveValue? {
-    if let index = aspects.firstIndex(of: aspect) { return values[index] }
+    if let index = aspects.firstIndex(where: { $0 == aspect }) { return values[index] }
     let value = hop.value(of: aspect)
     aspects.append(aspect)
     values.append(value)

@@ -1,16 +1,35 @@
 import SystemSupport
 
-/// A glob(3) pattern, ready to be compared with many names.
-package struct Glob: Sendable {
-  private let bytes: [UInt8]
+/// glob(3) patterns, ready to be compared with many names. All patterns are in one array: threads that share an array
+/// for each pattern would count its owners again and again.
+package struct GlobList: Sendable {
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
 
-  /// Takes a pattern.
-  package init(_ pattern: String) { bytes = Array(pattern.utf8) }
+  /// Takes patterns.
+  package init(_ patterns: [String]) {
+    for pattern in patterns {
+      bytes += pattern.utf8
+      ends.append(bytes.count)
+    }
+  }
 
-  /// Whether a name matches.
-  package func matches(_ name: String) -> Bool {
+  /// Whether any pattern matches a name.
+  package func matches(_ name: String) -> Bool { firstMatch(of: name) != nil }
+
+  /// The position of the first pattern that matches a name, or nil.
+  package func firstMatch(of name: String) -> Int? {
     var name = name
-    return name.withUTF8 { n in bytes.withUnsafeBufferPointer { globMatches($0, n) } }
+    return name.withUTF8 { n in
+      bytes.withUnsafeBufferPointer { p in
+        var start = 0
+        for (index, end) in ends.enumerated() {
+          if globMatches(UnsafeBufferPointer(rebasing: p[start..<end]), n) { return index }
+          start = end
+        }
+        return nil
+      }
+    }
   }
 }
 

@@ -10,8 +10,10 @@ package final class EvidencePatterns: Sendable {
   package typealias Pattern = EvidenceFile.Pattern
 
   private let paths: [Pattern]
-  private let upstreams: [(glob: Glob, pattern: Pattern)]
-  private let images: [(glob: Glob, pattern: Pattern)]
+  private let upstreams: [Pattern]
+  private let upstreamGlobs: GlobList
+  private let images: [Pattern]
+  private let imageGlobs: GlobList
   private let pathIndex: RoutePattern.Index
   private let plainPathIndex: RoutePattern.Index
   private let pathWords: [String: Pattern]
@@ -31,8 +33,10 @@ package final class EvidencePatterns: Sendable {
   /// Prepares the patterns of the files.
   package init(_ evidence: EvidenceFile, objects: ObjectEvidenceFile) {
     paths = evidence.paths
-    upstreams = evidence.upstreams.map { (Glob($0.pattern), $0) }
-    images = objects.images.map { (Glob($0.pattern), $0) }
+    upstreams = evidence.upstreams
+    upstreamGlobs = GlobList(evidence.upstreams.map(\.pattern))
+    images = objects.images
+    imageGlobs = GlobList(objects.images.map(\.pattern))
     pathIndex = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     plainPathIndex = RoutePattern.Index(evidence.plainPaths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
@@ -69,14 +73,15 @@ package final class EvidencePatterns: Sendable {
     let name = Self.lowercased(host)
     let full = port.map { "\(name):\($0)" } ?? name
     return knownUpstreams.answer(to: full) {
-      upstreams.firstIndex { $0.glob.matches(full) || port != nil && $0.glob.matches(name) }
-    }.map { upstreams[$0].pattern }
+      let positions = [upstreamGlobs.firstMatch(of: full), port == nil ? nil : upstreamGlobs.firstMatch(of: name)]
+      return positions.compactMap { $0 }.min()
+    }.map { upstreams[$0] }
   }
 
   /// The product of an image without registry and tag; nil too when a word of the name shows that it is another
   /// program.
   func product(image: String) -> Pattern? {
-    facts(of: image).isPlain ? nil : images.first { $0.glob.matches(image) }?.pattern
+    facts(of: image).isPlain ? nil : imageGlobs.firstMatch(of: image).map { images[$0] }
   }
 
   /// The word of a path that often belongs to a stream.

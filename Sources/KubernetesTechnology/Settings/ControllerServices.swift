@@ -8,16 +8,16 @@ struct ControllerServices: Sendable {
   init(objects: KubernetesObjects, knowledge: KubernetesKnowledge) {
     var byProduct: [String: [KubernetesObject]] = [:]
     let products = knowledge.products.filter { !$0.proxyServices.isEmpty }
-    let globs = products.map { $0.proxyServices.map(Glob.init) }
-    let all = globs.flatMap { $0 }
+    let globs = products.map { GlobList($0.proxyServices) }
+    let all = GlobList(products.flatMap(\.proxyServices))
     // Most Services are no controller's.
     let found = objects.objects("Service") { service in
       let names = Self.names(of: service)
-      return all.contains { names.contains(where: $0.matches) } && !Self.isSideDoor(service.name)
+      return names.contains(where: all.matches) && !Self.isSideDoor(service.name)
     }
     for service in found {
       let names = Self.names(of: service)
-      for (product, globs) in zip(products, globs) where globs.contains(where: { names.contains(where: $0.matches) }) {
+      for (product, globs) in zip(products, globs) where names.contains(where: globs.matches) {
         byProduct[product.id, default: []].append(service)
       }
     }

@@ -17,12 +17,13 @@ final class ProductResolver: Sendable {
     self.knowledge = knowledge
     extensions = ProductExtensions(objects: objects, knowledge: knowledge)
     var configMaps: [String: [KubernetesObject]] = [:]
-    let names = objects.has("ConfigMap") ? knowledge.products.map { ($0.id, $0.configMaps.map(Glob.init)) } : []
-    let all = names.flatMap(\.1)
+    let products = objects.has("ConfigMap") ? knowledge.products.filter { !$0.configMaps.isEmpty } : []
+    let names = products.map { ($0.id, GlobList($0.configMaps)) }
+    let all = GlobList(products.flatMap(\.configMaps))
     // Most belong to no product.
-    let found = objects.objects("ConfigMap") { map in all.contains { $0.matches(map.name) } }
+    let found = objects.objects("ConfigMap") { map in all.matches(map.name) }
     for map in found {
-      for (id, globs) in names where globs.contains(where: { $0.matches(map.name) }) {
+      for (id, globs) in names where globs.matches(map.name) {
         configMaps[id, default: []].append(map)
       }
     }

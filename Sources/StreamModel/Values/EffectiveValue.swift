@@ -92,42 +92,42 @@ package struct EffectiveValue: Sendable {
     init(_ content: Content) { storage = Storage(content) }
   }
 
-  private mutating func change<Value>(_ path: WritableKeyPath<Details.Content, Value>, to value: Value) {
+  private mutating func change(_ change: (inout Details.Content) -> Void) {
     var content = details?.content ?? Details.Content()
-    content[keyPath: path] = value
+    change(&content)
     details = Details(content)
   }
 
   /// The product versions this applies to when the version is not known: `nginx before 1.29.7`.
   package var versions: String? {
     get { details?.content.versions }
-    set { if newValue != nil || details != nil { change(\.versions, to: newValue) } }
+    set { if newValue != nil || details != nil { change { $0.versions = newValue } } }
   }
   /// Further locations that explain the value.
   package var related: [RelatedSpan] {
     get { details?.content.related ?? [] }
-    set { if !newValue.isEmpty || details != nil { change(\.related, to: newValue) } }
+    set { if !newValue.isEmpty || details != nil { change { $0.related = newValue } } }
   }
   /// A suffix of the setting that shows where it belongs, for display: ` of a BackendConfig`.
   package var settingNote: String? {
     get { details?.content.settingNote }
-    set { if newValue != nil || details != nil { change(\.settingNote, to: newValue) } }
+    set { if newValue != nil || details != nil { change { $0.settingNote = newValue } } }
   }
   /// The value for display, where the bare value is unclear: `60 s` for `"60"`.
   package var display: String? {
     get { details?.content.display }
-    set { if newValue != nil || details != nil { change(\.display, to: newValue) } }
+    set { if newValue != nil || details != nil { change { $0.display = newValue } } }
   }
   /// An include that was not read and may change the value.
   package var uncertainty: RelatedSpan? {
     get { details?.content.uncertainty }
-    set { if newValue != nil || details != nil { change(\.uncertainty, to: newValue) } }
+    set { if newValue != nil || details != nil { change { $0.uncertainty = newValue } } }
   }
 
   /// The value with the spans of the string in which it was read; nil where its spans were not mapped.
   package var unmapped: EffectiveValue? {
     get { details?.content.unmapped }
-    set { if newValue != nil || details != nil { change(\.unmapped, to: newValue) } }
+    set { if newValue != nil || details != nil { change { $0.unmapped = newValue } } }
   }
 
   /// Whether the value is explicit or inherited, not the default.
