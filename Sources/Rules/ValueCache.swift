@@ -3,18 +3,24 @@ import StreamModel
 /// The values of one hop that rules have read: several rules read the same ones. This is the only cache of the engine.
 final class ValueCache {
   private let hop: any Hop
-  /// The rules of a hop read few aspects, so that a search is faster than hashing.
-  private var aspects: [Aspect] = []
-  /// In the order of `aspects`.
+  /// Where the value of each aspect is in `values`; -1 for those that were not read.
+  private var positions = [Int](repeating: -1, count: aspectCount)
   private var values: [EffectiveValue?] = []
 
-  init(of hop: any Hop) { self.hop = hop }
+  private static let aspectCount = Aspect.allCases.count
+
+  init(of hop: any Hop) {
+    self.hop = hop
+    // As many as the rules of a hop usually read.
+    values.reserveCapacity(16)
+  }
 
   /// The value of an aspect; nil when the hop has none.
   func value(of aspect: Aspect) -> EffectiveValue? {
-    if let index = aspects.firstIndex(where: { $0 == aspect }) { return values[index] }
+    let index = Int(aspect.rawValue)
+    if positions[index] >= 0 { return values[positions[index]] }
     let value = hop.value(of: aspect)
-    aspects.append(aspect)
+    positions[index] = values.count
     values.append(value)
     return value
   }

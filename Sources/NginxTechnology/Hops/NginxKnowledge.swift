@@ -39,8 +39,8 @@ package final class NginxKnowledge: Sendable {
   package let table: NginxDirectiveTable
   /// The facts of the checks about names.
   let names: NginxKnownNames
-  /// The settings by family and aspect, under their names there.
-  private let settings: [[Aspect: NamedSetting]]
+  /// The settings by family and aspect, under their names there; nil where a family has none.
+  private let settings: [[NamedSetting?]]
   /// The names of the settings that `proxy` has in all families, by aspect.
   private let foreign: [Aspect: [ForeignSetting]]
   /// The names that every configuration numbers alike: those of `NginxName` and of the settings.
@@ -52,7 +52,8 @@ package final class NginxKnowledge: Sendable {
     table: NginxDirectiveTable, technology: TechnologyFile, assumptions: Assumptions
   ) {
     self.table = table
-    var settings = [[Aspect: NamedSetting]](repeating: [:], count: NginxFamily.allCases.count)
+    var settings = [[NamedSetting?]](
+      repeating: [NamedSetting?](repeating: nil, count: Aspect.allCases.count), count: NginxFamily.allCases.count)
     var foreign: [Aspect: [ForeignSetting]] = [:]
     var numbered = NginxNameTable.known
     for setting in technology.settings {
@@ -62,8 +63,8 @@ package final class NginxKnowledge: Sendable {
         let name = setting.name(in: family.name)
         let number = numbered.number(adding: name)
         if isForeign { foreign[aspect, default: []].append(ForeignSetting(family: family, name: name, number: number)) }
-        if settings[family.rawValue][aspect] == nil {
-          settings[family.rawValue][aspect] = NamedSetting(
+        if settings[family.rawValue][Int(aspect.rawValue)] == nil {
+          settings[family.rawValue][Int(aspect.rawValue)] = NamedSetting(
             name: name, setting: setting, number: number, version: assumptions.nginxVersion)
         }
       }
@@ -77,7 +78,7 @@ package final class NginxKnowledge: Sendable {
 
   /// A word of the domain as a setting's owner writes it: `1.1` for `http/1.1`.
   func written(_ word: String, as setting: String) -> String {
-    for named in settings.lazy.flatMap(\.values) where named.name == setting {
+    for named in settings.lazy.joined().compactMap(\.self) where named.name == setting {
       return named.setting.words.first { $0.value == word }?.key ?? word
     }
     return word
@@ -85,7 +86,7 @@ package final class NginxKnowledge: Sendable {
 
   /// The setting that decides an aspect in a family, or nil.
   func setting(_ aspect: Aspect, family: NginxFamily) -> NamedSetting? {
-    settings[family.rawValue][aspect]
+    settings[family.rawValue][Int(aspect.rawValue)]
   }
 
   /// The names that the setting of an aspect has in all families.

@@ -1,6 +1,6 @@
 /// One side of a property that a rule can test. `response-buffering` alone is the aspect most rules mean;
 /// `response-buffering.header` is whether the application can still switch it off.
-package enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
+package enum Aspect: UInt8, Sendable, CaseIterable, Comparable {
   /// `on` when the hop collects the response in buffers before it passes it on, `whole` when it waits for its end.
   case responseBuffering
   /// `honoured`, `ignored` or `swallowed` (a hop in between removes it): is `X-Accel-Buffering` of the application
@@ -97,6 +97,9 @@ package enum Aspect: Sendable, CaseIterable, Hashable, Comparable {
 }
 
 extension Aspect {
+  /// The order of the declaration.
+  package static func < (one: Aspect, other: Aspect) -> Bool { one.rawValue < other.rawValue }
+
   /// The name in rule files and reports: the property, with the side behind a dot.
   package var name: String {
     switch self {
