@@ -12,7 +12,7 @@ import Testing
   @Test func everyAspectHasAValueOfItsOwn() {
     var values = EffectiveValues()
     for aspect in Aspect.allCases.reversed() { values[aspect] = value(aspect.name) }
-    #expect(values.entries.map(\.aspect) == Aspect.allCases)
+    #expect(values.aspects == Aspect.allCases)
     for aspect in Aspect.allCases { #expect(values[aspect]?.text == aspect.name) }
   }
 
@@ -24,7 +24,7 @@ import Testing
     values[.drain] = value("c")
     values[.idleTimeout] = nil
     values[.totalTimeout] = nil
-    #expect(!values.contains(.idleTimeout) && values.contains(.drain) && values.entries.count == 1)
+    #expect(!values.contains(.idleTimeout) && values.contains(.drain) && values.aspects.count == 1)
   }
 
   @Test func summariesTellExplicitValuesFromDefaults() {
