@@ -16,6 +16,15 @@ package enum CatalogData {
   package static let objectEvidence =
     file("intent/objects.yaml", as: ObjectEvidenceFile.self) ?? ObjectEvidenceFile()
 
+  /// The weights of observations.
+  package static let evidenceWeights =
+    file("intent/weights.yaml", as: EvidenceWeightFile.self) ?? EvidenceWeightFile()
+
+  /// The products behind the proxies.
+  package static let applications = ApplicationCatalogue(
+    index: ApplicationIndex(sorted: embeddedApplicationEntries), count: embeddedApplications.count
+  ) { number in embeddedApplications[number].node.flatMap { try? Application(reading: $0) } }
+
   /// The plugins of Kong.
   package static let kongPlugins = file("technologies/kong-plugins.yaml", as: KongPluginFile.self) ?? KongPluginFile()
 

@@ -2,7 +2,7 @@ import RuleFiles
 import SourceText
 import SystemSupport
 
-/// Rules and technologies of the user, from a folder laid out like `rules/` of this project.
+/// Rules, technologies and applications of the user, from a folder laid out like `rules/` of this project.
 package struct CustomRules: Sendable {
   /// A file that is no rule and no technology.
   package struct Problem: Error, Sendable {
@@ -14,8 +14,11 @@ package struct CustomRules: Sendable {
   package private(set) var rules: [Rule] = []
   /// Products whose settings are in Kubernetes objects.
   package private(set) var technologies: [KubernetesProduct] = []
+  /// Products behind the proxies.
+  package private(set) var applications: [Application] = []
 
-  /// Reads all `.yaml` files below a folder; those below `technologies/` describe products.
+  /// Reads all `.yaml` files below a folder; those below `technologies/` and `applications/` describe
+  /// products.
   package init(folder: String) throws(Problem) {
     try read(normalizedPath(folder), DiskFileSystem(), depth: 0)
   }
@@ -38,10 +41,10 @@ package struct CustomRules: Sendable {
     let bytes: [UInt8]
     do { bytes = try files.read(path) } catch { throw Problem(message: "\(path): \(error.reason)") }
     do throws(FileFormatError) {
-      if path.split(separator: "/").dropLast().last == "technologies" {
-        technologies.append(try KubernetesProduct(decoding: bytes))
-      } else {
-        rules.append(try Rule(decoding: bytes))
+      switch path.split(separator: "/").dropLast().last {
+      case "technologies": technologies.append(try KubernetesProduct(decoding: bytes))
+      case "applications": applications.append(try Application(decoding: bytes))
+      default: rules.append(try Rule(decoding: bytes))
       }
     } catch {
       let position = LineTable(bytes).position(of: error.range.lowerBound)

@@ -16,6 +16,7 @@ struct KongAnalyzer {
   private let hops: [KongHop]
   private let effects: [[KongPluginEffect]]
   private let files: [FileID: KongFile]
+  private let siblings: KongNeighbours
   private var result = TechnologyAnalysis()
 
   init(
@@ -32,6 +33,7 @@ struct KongAnalyzer {
       .flatMap { $0 }
     hops = built.map(\.hop)
     files = Dictionary(configuration.files.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
+    siblings = KongNeighbours(hops, detector)
     effects = built.map(\.effects)
   }
 
@@ -51,8 +53,8 @@ struct KongAnalyzer {
       let first = result.chains.count
       defer { for index in first..<result.chains.count { result.chains[index].isPlain = found.isPlain } }
       add(
-        route, kinds: found.kinds, known: found.known, title: hops[route].route,
-        path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", intent: found.intent)
+        route, found.streams, known: found.known, title: hops[route].route,
+        path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", evidence: found.evidence)
     }
     result.gateways = [KongGateway(id: id, hops: hops)]
     result.observations += KongChecks(configuration, knowledge, environment).run()
@@ -60,7 +62,7 @@ struct KongAnalyzer {
   }
 
   private func signals(of route: Int) -> KongRouteSignals {
-    KongRouteSignals(hop: hops[route], file: files[hops[route].entity.file])
+    KongRouteSignals(hop: hops[route], file: files[hops[route].entity.file], siblings: siblings)
   }
 
   // MARK: Declared
@@ -77,9 +79,10 @@ struct KongAnalyzer {
       for route in best(for: request, stream.kind) where followed.insert(route).inserted {
         result.served.insert(index)
         covered.insert(route)
+        let kinds = detector.kinds(ofDeclared: stream.kind, signals(of: route))
         add(
-          route, kinds: detector.kinds(ofDeclared: stream.kind, signals(of: route)), known: stream.kind,
-          title: stream.text, path: request.path, intent: .declared(by: stream.source))
+          route, kinds.map { StreamDetection.Stream(kind: $0, intent: .declared(by: stream.source)) },
+          known: stream.kind, title: stream.text, path: request.path)
       }
     }
   }
@@ -101,17 +104,22 @@ struct KongAnalyzer {
   // MARK: Paths
 
   private mutating func add(
-    _ route: Int, kinds: [StreamKind], known: StreamKind?, title: String, path: String, intent: Intent
+    _ route: Int, _ streams: [StreamDetection.Stream], known: StreamKind?, title: String, path: String,
+    evidence: [Evidence] = []
   ) {
     result.routes += 1
     var hop = hops[route]
-    for kind in kinds {
+    let kinds = streams.map(\.kind)
+    for stream in streams {
       hop.incomingRequest = HopRequest(
-        host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: kind)
-      result.chains.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
+        host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: stream.kind)
+      result.chains.append(
+        ProxyChain(
+          hops: [hop], route: title, judgedAs: stream.kind, kind: known, intent: stream.intent, evidence: evidence))
     }
+    let intent = streams.strongest?.intent ?? .unknown
     for effect in effects[route] {
-      guard kinds.contains(where: effect.kinds.contains) else { continue }
+      guard let intent = streams.filter({ effect.kinds.contains($0.kind) }).strongest?.intent else { continue }
       result.observations.append(effect.observation("kong", route: title, kind: known, intent: intent))
     }
     if let observation = ignoredByHTTP2(hop, title, known, intent) { result.observations.append(observation) }

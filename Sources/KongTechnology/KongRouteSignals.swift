@@ -2,6 +2,7 @@ import Analysis
 import KongModel
 import SourceText
 import StreamModel
+import Synchronization
 import YAMLSyntax
 
 /// The evidence of Kong's files for or against a stream on one route.
@@ -9,6 +10,7 @@ struct KongRouteSignals: RouteSignals {
   let hop: KongHop
   /// The file that contains the route, for its comments.
   let file: KongFile?
+  let siblings: KongNeighbours
 
   var span: SourceSpan { hop.span }
 
@@ -26,6 +28,18 @@ struct KongRouteSignals: RouteSignals {
     hop.pattern.paths.map { $0.isRegex ? $0.text : $0.text.split(separator: "/").last.map(String.init) ?? "" }
       .joined(separator: " ")
   }
+
+  /// Kong takes the path of the route off, unless `strip_path` is false, and puts that of the service before it.
+  var upstreamPaths: [String]? {
+    let literal = literalPaths
+    guard !literal.isEmpty else { return nil }
+    let base = hop.service.flatMap { KongAddress($0)?.path } ?? "/"
+    let isStripped = hop.entity.text("strip_path") != "false"
+    let prefix = base.hasSuffix("/") ? String(base.dropLast()) : base
+    return literal.map { isStripped ? (prefix.isEmpty ? "/" : prefix) : prefix + $0 }
+  }
+
+  var neighbours: RouteNeighbours { siblings.neighbours }
 
   var servesEverything: Bool { hop.pattern.paths.allSatisfy { $0.text == "/" } }
   var servesMuch: Bool { hop.pattern.paths.isEmpty || hop.pattern.paths.contains { Self.servesMuch($0.text) } }
@@ -55,12 +69,18 @@ struct KongRouteSignals: RouteSignals {
 
   var settings: [Evidence] {
     var found: [Evidence] = []
-    if let value = switchedOffBuffering, !KongUnits.isChosen(hop.values[.idleTimeout]) {
-      found.append(Evidence(.setting, text: "routes[].response_buffering is false", span: value.span, kinds: []))
+    if let value = switchedOffBuffering {
+      found.append(
+        Evidence(.bufferingOff, text: "routes[].response_buffering is false", span: value.span, kinds: []))
     }
+    return found
+  }
+
+  var protocols: [Evidence] {
+    var found: [Evidence] = []
     if let effect = hop.values[.bodyRewrite], effect.setting.hasPrefix("plugins[ai-proxy") {
       found.append(
-        Evidence(.setting, text: "ai-proxy serves a model", span: effect.span, kinds: [.streamableHTTP]))
+        Evidence(.protocol, text: "ai-proxy serves a model", span: effect.span, kinds: [.streamableHTTP]))
     }
     if !hop.pattern.isPlain, hop.pattern.protocols.contains(where: { $0 == "ws" || $0 == "wss" }) {
       found.append(Evidence(.protocol, text: "the route is for WebSocket", span: hop.span, kinds: [.websocket]))
@@ -77,13 +97,7 @@ struct KongRouteSignals: RouteSignals {
     hop.values[.responseBuffering].flatMap { $0.origin == .written && $0.value == .word("off") ? $0 : nil }
   }
 
-  var habits: [Evidence] {
-    if let value = switchedOffBuffering {
-      return [Evidence(.habit, text: "routes[].response_buffering is false", span: value.span, kinds: [])]
-    }
-    guard let value = hop.values[.idleTimeout], value.isLong else { return [] }
-    return [Evidence(.habit, text: "\(value.setting) is \(value.text)", span: value.span, kinds: [])]
-  }
+  var habits: [Evidence] { (hop.values[.idleTimeout]?.timeoutEvidence).map { [$0] } ?? [] }
 
   var comment: Evidence? {
     let comments = file?.comments(of: hop.entity.node) ?? []
@@ -105,5 +119,28 @@ struct KongRouteSignals: RouteSignals {
   func takes(_ kind: StreamKind) -> Bool {
     let methods = hop.pattern.methods
     return methods.isEmpty || methods.contains(kind == .sse || kind == .websocket ? "get" : "post")
+  }
+}
+
+/// The routes of one Kong, compared when one of them needs it.
+final class KongNeighbours: Sendable {
+  private let hops: [KongHop]
+  private let detector: StreamDetector
+  private let known = Mutex<RouteNeighbours?>(nil)
+
+  init(_ hops: [KongHop], _ detector: StreamDetector) {
+    self.hops = hops
+    self.detector = detector
+  }
+
+  /// All routes.
+  var neighbours: RouteNeighbours {
+    known.withLock { known in
+      if let known { return known }
+      let routes = hops.lazy.map { KongRouteSignals(hop: $0, file: nil, siblings: self) }
+      let neighbours = RouteNeighbours(of: routes, detector)
+      known = neighbours
+      return neighbours
+    }
   }
 }

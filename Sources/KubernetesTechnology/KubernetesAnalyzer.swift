@@ -12,6 +12,7 @@ package struct KubernetesAnalyzer: Sendable {
   private let owner: ProductResolver
   private var result = TechnologyAnalysis()
   private var served: [Served] = []
+  private var siblings: KubernetesNeighbours
   private let factory: KubernetesHopFactory
   private let controllers: ControllerServices
   private var streamed = StreamingRoutes()
@@ -46,6 +47,9 @@ package struct KubernetesAnalyzer: Sendable {
     factory = KubernetesHopFactory(objects: objects, owner: owner, controllers: controllers)
     known = KnownSignals(objects: objects, knowledge: knowledge)
     self.detector = detector
+    siblings = KubernetesNeighbours([], detector) { [objects, known, owner] in
+      Self.signals(of: RouteContext($0, objects), known, owner, siblings: $1)
+    }
   }
 
   /// Follows everything.
@@ -60,6 +64,9 @@ package struct KubernetesAnalyzer: Sendable {
         return knowledge.routes.routes(of: object).map { Served(route: $0, products: products) }
       }
     }.flatMap { $0 }
+    siblings = KubernetesNeighbours(served.map(\.route), detector) { [objects, known, owner] in
+      Self.signals(of: RouteContext($0, objects), known, owner, siblings: $1)
+    }
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let open = served.indices.filter { !covered.contains($0) }
@@ -112,8 +119,11 @@ package struct KubernetesAnalyzer: Sendable {
         let context = RouteContext(candidate.route, objects)
         var part = Followed()
         add(
-          candidate, context, kinds: detector.kinds(ofDeclared: stream.kind, signals(of: context)),
-          known: stream.kind, route: stream.text, intent: .declared(by: stream.source), to: &part)
+          candidate, context,
+          detector.kinds(ofDeclared: stream.kind, signals(of: context)).map {
+            StreamDetection.Stream(kind: $0, intent: .declared(by: stream.source))
+          },
+          known: stream.kind, route: stream.text, to: &part)
         take(part)
       }
     }
@@ -140,36 +150,49 @@ package struct KubernetesAnalyzer: Sendable {
     let first = part.result.chains.count
     defer { for index in first..<part.result.chains.count { part.result.chains[index].isPlain = found.isPlain } }
     add(
-      candidate, context, kinds: found.kinds, known: found.known, route: candidate.route.title,
-      intent: found.intent, to: &part)
+      candidate, context, found.streams, known: found.known, route: candidate.route.title, evidence: found.evidence,
+      to: &part)
   }
 
   private func signals(of context: RouteContext) -> KubernetesRouteSignals {
+    Self.signals(of: context, known, owner, siblings: siblings)
+  }
+
+  private static func signals(
+    of context: RouteContext, _ known: KnownSignals, _ owner: ProductResolver, siblings: KubernetesNeighbours
+  ) -> KubernetesRouteSignals {
     KubernetesRouteSignals(
-      context: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, owner))
+      context: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, owner),
+      siblings: siblings)
   }
 
   // MARK: Paths
 
   private func add(
-    _ candidate: Served, _ context: RouteContext, kinds: [StreamKind], known: StreamKind?, route: String,
-    intent: Intent, to part: inout Followed
+    _ candidate: Served, _ context: RouteContext, _ streams: [StreamDetection.Stream], known: StreamKind?,
+    route: String, evidence: [Evidence] = [], to part: inout Followed
   ) {
     part.result.routes += 1
-    let streams = RouteStreams(kinds: kinds, kind: known, title: route, intent: intent)
+    let kinds = streams.map(\.kind)
+    let shown = RouteStreams(kinds: kinds, kind: known, title: route, intent: streams.strongest?.intent ?? .unknown)
     for product in candidate.products {
-      part.result.observations += owner.extensions[product].observations(of: candidate.route, streams, as: product)
+      part.result.observations += owner.extensions[product].observations(of: candidate.route, shown, as: product)
     }
     guard let product = candidate.products.first else { return }
     let hops = factory.hops(context, among: candidate.products, kinds, path: route)
-    for (kind, own) in zip(kinds, hops) {
+    for (stream, own) in zip(streams, hops) {
+      let kind = stream.kind
+      let intent = stream.intent
       let fronts = candidate.products.count == 1 ? fronts(of: product, kind) : []
       if fronts.isEmpty {
-        part.result.chains.append(ProxyChain(hops: [own], route: route, judgedAs: kind, kind: known, intent: intent))
+        part.result.chains.append(
+          ProxyChain(
+            hops: [own], route: route, judgedAs: kind, kind: known, intent: intent, evidence: evidence))
       }
       // Each load balancer is a chain of its own.
       for front in fronts {
-        var path = ProxyChain(hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent)
+        var path = ProxyChain(
+          hops: [front.hop, own], route: route, judgedAs: kind, kind: known, intent: intent, evidence: evidence)
         path.links = [front.link]
         part.result.chains.append(path)
       }

@@ -14,23 +14,15 @@ extension NginxAnalyzer {
     guard let server = model.server(of: block),
       let hop = builder.hop(at: block, for: NginxRequest(path: "/", host: "", kind: nil))
     else { return }
-    let found = detector.evidence(for: signals(of: hop))
-    guard !found.isEmpty else { return }
+    let found = detector.detect(signals(of: hop), usesHints: true)
+    guard found.intent.streams || found.intent.isLikely else { return }
     for path in NginxLocationChecks.looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text] {
-      var request = NginxRequest(path: path, host: "", kind: nil)
+      let request = NginxRequest(path: path, host: "", kind: nil)
       let walk = NginxWalker(model: model).walk(request, in: server)
       guard case .application(let serving) = walk.end, let first = builder.hop(at: serving, for: request),
         !covered.contains(first.identity)
       else { continue }
-      let kinds = detector.kinds(of: found + detector.wellKnown([path], of: signals(of: hop)))
-      for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
-        request.kind = kind
-        guard let judged = builder.hop(first, for: request) else { continue }
-        append(
-          ProxyChain(
-            hops: builder.chain(from: judged), route: path, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
-            intent: .evident(found)))
-      }
+      follow(found, request, first, route: path)
     }
   }
 
@@ -62,24 +54,35 @@ extension NginxAnalyzer {
   /// The requests of a shadowed location that is meant for a stream must stream where they are served.
   mutating func followShadowed(_ block: Int, _ request: NginxRequest, _ walk: NginxWalk) {
     guard case .application(let serving) = walk.end, let own = builder.hop(at: block, for: request) else { return }
-    let found = detector.evidence(for: signals(of: own))
+    let found = detector.detect(signals(of: own), usesHints: true)
     var request = request
     request.path = walk.path
-    guard !found.isEmpty, let first = builder.hop(at: serving, for: request) else { return }
-    if walk.jumps.isEmpty, case .prefix? = model.location(of: block)?.match { note(shadowed: own, by: first, found) }
+    guard found.intent.streams || found.intent.isLikely, let first = builder.hop(at: serving, for: request) else {
+      return
+    }
+    if walk.jumps.isEmpty, case .prefix? = model.location(of: block)?.match {
+      note(shadowed: own, by: first, found.intent)
+    }
     guard !covered.contains(first.identity) else { return }
-    let kinds = detector.kinds(of: found)
-    for kind in kinds.isEmpty ? [.sse, .streamableHTTP] : kinds {
-      request.kind = kind
-      guard let judged = builder.hop(first, for: request) else { continue }
+    follow(found, request, first, route: own.route)
+  }
+
+  /// Judges the streams of a location where another location serves them.
+  private mutating func follow(
+    _ found: StreamDetection, _ request: NginxRequest, _ serving: NginxHop, route: String
+  ) {
+    var request = request
+    for stream in found.streams {
+      request.kind = stream.kind
+      guard let judged = builder.hop(serving, for: request) else { continue }
       append(
         ProxyChain(
-          hops: builder.chain(from: judged), route: own.route, judgedAs: kind, kind: kinds.count == 1 ? kind : nil,
-          intent: .evident(found)))
+          hops: builder.chain(from: judged), route: route, judgedAs: stream.kind, kind: found.known,
+          intent: stream.intent, evidence: found.evidence))
     }
   }
 
-  private mutating func note(shadowed own: NginxHop, by serving: NginxHop, _ found: [Evidence]) {
+  private mutating func note(shadowed own: NginxHop, by serving: NginxHop, _ intent: Intent) {
     var observation = Observation(
       check: .locationShadowed, outcome: .note, technology: "nginx", setting: "location", value: own.route,
       span: own.span)
@@ -88,7 +91,7 @@ extension NginxAnalyzer {
     observation.enclosing = own.enclosing
     observation.related = [RelatedSpan(label: "\(own.route) is served here", span: serving.span)]
     observation.route = own.route
-    observation.intent = .evident(found)
+    observation.intent = intent
     observation.parameters = ["from": own.route, "to": serving.route]
     result.observations.append(observation)
   }

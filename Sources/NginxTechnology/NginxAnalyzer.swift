@@ -10,7 +10,7 @@ struct NginxAnalyzer: Sendable {
   let builder: NginxPathBuilder
   let comments: NginxStreamComments
   let detector: StreamDetector
-  private let siblings: NginxSiblingKinds
+  private let siblings: NginxNeighbours
   var configuration: NginxConfiguration { model.configuration }
   var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they are not judged again.
@@ -30,7 +30,7 @@ struct NginxAnalyzer: Sendable {
     builder = NginxPathBuilder(model: model, knowledge: knowledge)
     self.comments = comments
     self.detector = detector
-    siblings = NginxSiblingKinds(model: model, knowledge: knowledge, comments: comments, detector: detector)
+    siblings = NginxNeighbours(model: model, knowledge: knowledge, comments: comments, detector: detector)
     result.problems += comments.problems
   }
 
@@ -257,13 +257,13 @@ struct NginxAnalyzer: Sendable {
     if !found.intent.streams { result.unknownRoutes += 1 }
     let first = result.chains.count
     defer { for index in first..<result.chains.count { result.chains[index].isPlain = found.isPlain } }
-    for kind in found.kinds {
-      request.kind = kind
+    for stream in found.streams {
+      request.kind = stream.kind
       guard let judged = builder.hop(hop, for: request) else { continue }
       append(
         ProxyChain(
-          hops: builder.chain(from: judged), route: judged.route, judgedAs: kind, kind: found.known,
-          intent: found.intent))
+          hops: builder.chain(from: judged), route: judged.route, judgedAs: stream.kind, kind: found.known,
+          intent: stream.intent, evidence: found.evidence))
     }
   }
 

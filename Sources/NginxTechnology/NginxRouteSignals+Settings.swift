@@ -12,46 +12,50 @@ extension NginxRouteSignals {
     buffering + upgrade + contentTypes + conditions
   }
 
-  private func evidence(_ text: String, _ span: SourceSpan, _ kinds: [StreamKind] = []) -> Evidence {
-    Evidence(.setting, text: text, span: span, kinds: kinds)
+  private func evidence(
+    _ source: Evidence.Source, _ text: String, _ span: SourceSpan, _ kinds: [StreamKind] = []
+  ) -> Evidence {
+    Evidence(source, text: text, span: span, kinds: kinds)
   }
 
   private var buffering: [Evidence] {
     var found: [Evidence] = []
-    // In a location for everything else, buffering is often switched off for uploads or downloads.
+    // For uploads buffering is switched off in both directions.
     if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written,
-      !servesEverything, !hop.takesUploads
+      !hop.takesUploads
     {
-      found.append(evidence("\(value.setting) is off", value.span))
+      found.append(evidence(.bufferingOff, "\(value.setting) is off", value.span))
     }
     if let value = hop.bufferingHeaderWritten, value.origin == .written {
-      found.append(evidence("\(value.setting) is set", value.span))
+      found.append(evidence(.header, "\(value.setting) is set", value.span))
     }
     if let value = hop.foreign(.responseBuffering), !servesEverything {
-      found.append(evidence("\(value.setting) is off, though it applies to another protocol", value.span))
+      found.append(
+        evidence(.bufferingOff, "\(value.setting) is off, though it applies to another protocol", value.span))
     }
     return found
   }
 
   private var upgrade: [Evidence] {
     guard let value = hop.upgradeHeader, value.origin == .written, value.text != "\"\"" else { return [] }
-    return [evidence("the Upgrade header is set", value.span, [.websocket])]
+    return [evidence(.upgrade, "the Upgrade header is set", value.span, [.websocket])]
   }
 
   private var contentTypes: [Evidence] {
     var found: [Evidence] = []
     if let (text, span) = requestHeader ?? responseHeader {
-      found.append(evidence(text, span, [.sse, .streamableHTTP]))
+      found.append(evidence(.header, text, span, [.sse, .streamableHTTP]))
     }
-    if hop.family == .gRPC, let value = hop.plain(.idleTimeout), value.isLong {
-      found.append(evidence("\(value.setting) is \(value.text)", value.span, [.grpc]))
+    if hop.family == .gRPC, let value = hop.plain(.idleTimeout), value.timeoutEvidence?.source == .longTimeout {
+      found.append(evidence(.header, "\(value.setting) is \(value.text)", value.span, [.grpc]))
     }
     for name in [NginxName.defaultType, .gzipTypes, .brotliTypes, .subFilterTypes] {
       guard let statement = configuration.first(name, in: hop.block),
         configuration.arguments(statement).contains(where: { $0.lowercased().hasPrefix("text/event-stream") })
       else { continue }
       found.append(
-        evidence("\(name.text) names text/event-stream", configuration.span(statement), [.sse, .streamableHTTP]))
+        evidence(
+          .header, "\(name.text) names text/event-stream", configuration.span(statement), [.sse, .streamableHTTP]))
     }
     return found
   }
@@ -64,10 +68,12 @@ extension NginxRouteSignals {
     if words.contains("$http_accept"), words.contains("event-stream") {
       found.append(
         evidence(
-          "requests that accept text/event-stream come here", configuration.span(head), [.sse, .streamableHTTP]))
+          .header, "requests that accept text/event-stream come here", configuration.span(head),
+          [.sse, .streamableHTTP]))
     }
     if words.contains("$http_upgrade") {
-      found.append(evidence("requests with an Upgrade header come here", configuration.span(head), [.websocket]))
+      found.append(
+        evidence(.header, "requests with an Upgrade header come here", configuration.span(head), [.websocket]))
     }
     return found
   }
@@ -114,30 +120,30 @@ extension NginxRouteSignals {
   var habits: [Evidence] {
     // Pages of PHP may run for long; what they send is no stream for that.
     guard hop.family != .fastCGI, hop.family != .stream, !hop.takesUploads else { return [] }
-    if let value = hop.plain(.idleTimeout), value.origin == .written, value.isLong {
-      return [Evidence(.habit, text: "\(value.setting) is \(value.text)", span: value.span, kinds: [])]
-    }
-    if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written {
-      return [Evidence(.habit, text: "\(value.setting) is off", span: value.span, kinds: [])]
+    var found: [Evidence] = []
+    if let value = hop.plain(.idleTimeout), value.origin == .written, let item = value.timeoutEvidence {
+      found.append(item)
     }
     if let statement = configuration.last(.proxySetHeader, of: .connection, in: hop.block),
       configuration.argument(1, statement) == "", !keepsConnections
     {
-      return [
-        Evidence(
-          .habit, text: "proxy_set_header Connection is emptied though no connection is kept",
-          span: configuration.span(statement), kinds: [.sse, .streamableHTTP])
-      ]
+      found.append(
+        evidence(
+          .habit, "proxy_set_header Connection is emptied though no connection is kept", configuration.span(statement),
+          [.sse, .streamableHTTP]))
     }
     if configuration.mentions(.gzipTypes) || configuration.mentions(.brotliTypes), let value = hop.compression,
       value.value == .word("on"), !value.text.contains("*")
     {
-      return [
-        Evidence(
-          .habit, text: "\(value.setting) names text/event-stream", span: value.span, kinds: [.sse, .streamableHTTP])
-      ]
+      found.append(
+        evidence(.habit, "\(value.setting) names text/event-stream", value.span, [.sse, .streamableHTTP]))
     }
-    return []
+    return found
+  }
+
+  /// What shows that the location is for something else.
+  var counterEvidence: [Evidence] {
+    hop.takesUploads ? [evidence(.upload, "large requests are passed on unbuffered", hop.span)] : []
   }
 
   private var keepsConnections: Bool {

@@ -7,7 +7,7 @@ import Synchronization
 /// The evidence of an nginx configuration for or against a stream on one proxied location.
 struct NginxRouteSignals: RouteSignals {
   let hop: NginxHop
-  let siblings: NginxSiblingKinds
+  let siblings: NginxNeighbours
   let comments: NginxStreamComments
   private var configuration: NginxConfiguration { hop.configuration }
   private var model: NginxModel { hop.model }
@@ -18,7 +18,7 @@ struct NginxRouteSignals: RouteSignals {
   var protocolKinds: [StreamKind]? { hop.family == .gRPC ? [.grpc] : nil }
   var declaration: RouteDeclaration? { comments.declaration(at: block, in: configuration) }
   var comment: Evidence? { hop.family == .stream ? nil : comments.remark(at: block, in: configuration) }
-  var kindsBeside: Set<StreamKind> { siblings.kinds(beside: self) }
+  var neighbours: RouteNeighbours { siblings.neighbours(of: self) }
 
   // MARK: Paths
 
@@ -29,6 +29,22 @@ struct NginxRouteSignals: RouteSignals {
     case .regex(_, let pattern): RoutePattern.literals(ofRegex: pattern)
     case .named, nil: []
     }
+  }
+
+  var isExact: Bool {
+    if case .exact? = model.location(of: block)?.match { return true }
+    return false
+  }
+
+  /// The path of the pass directive's address replaces that of the location.
+  var upstreamPaths: [String]? {
+    let literal = literalPaths
+    guard !literal.isEmpty, configuration.first(.rewrite, in: block) == nil else { return nil }
+    guard hop.family == .proxy else { return literal }
+    guard let path = NginxTarget(model.variables.resolve(hop.address, at: block), family: hop.family).path else {
+      return literal
+    }
+    return NginxVariables.isVariable(path) ? nil : [path]
   }
 
   /// The last segment describes the path; in an expression any may be the last one.
@@ -92,14 +108,13 @@ struct NginxRouteSignals: RouteSignals {
   }
 }
 
-/// The kinds of streams that the locations of a server are for, computed once a server: hostile files have thousands of
-/// locations in one.
-final class NginxSiblingKinds: Sendable {
+/// The proxied locations of each server, compared once a server: hostile files have thousands of locations in one.
+final class NginxNeighbours: Sendable {
   private let model: NginxModel
   private let knowledge: NginxKnowledge
   private let comments: NginxStreamComments
   private let detector: StreamDetector
-  private let counts = Mutex<[Int: [StreamKind: Int]]>([:])
+  private let known = Mutex<[Int: RouteNeighbours]>([:])
 
   init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxStreamComments, detector: StreamDetector) {
     self.model = model
@@ -108,26 +123,20 @@ final class NginxSiblingKinds: Sendable {
     self.detector = detector
   }
 
-  /// The kinds of streams that other locations of the same server are for.
-  func kinds(beside route: NginxRouteSignals) -> Set<StreamKind> {
-    guard let server = route.hop.server else { return [] }
-    var counts = counts.withLock { $0[server.block] } ?? count(in: server, route.hop.request)
-    if model.configuration.blocks[route.hop.block].context == .location {
-      for kind in detector.servedKinds(detector.evidence(for: route)) { counts[kind, default: 0] -= 1 }
-    }
-    return Set(counts.filter { $0.value > 0 }.keys)
-  }
-
-  private func count(in server: NginxServer, _ request: NginxRequest) -> [StreamKind: Int] {
-    var result: [StreamKind: Int] = [:]
+  /// The locations of the route's server.
+  func neighbours(of route: NginxRouteSignals) -> RouteNeighbours {
+    guard let server = route.hop.server else { return .none }
+    if let neighbours = known.withLock({ $0[server.block] }) { return neighbours }
+    var routes: [NginxRouteSignals] = []
     server.eachLocation { location in
       guard let (pass, family) = model.pass(of: location.block) else { return }
       let hop = NginxHop(
-        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass, request: request)
-      let route = NginxRouteSignals(hop: hop, siblings: self, comments: comments)
-      for kind in detector.servedKinds(detector.evidence(for: route)) { result[kind, default: 0] += 1 }
+        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass,
+        request: route.hop.request)
+      routes.append(NginxRouteSignals(hop: hop, siblings: self, comments: comments))
     }
-    counts.withLock { $0[server.block] = result }
-    return result
+    let neighbours = RouteNeighbours(of: routes, detector)
+    known.withLock { $0[server.block] = neighbours }
+    return neighbours
   }
 }

@@ -16,6 +16,10 @@ package enum CatalogFileKind: Sendable {
   case routeEvidence
   /// The evidence for a stream in Kubernetes objects.
   case objectEvidence
+  /// The weights of observations.
+  case weights
+  /// A product behind the proxies and its streams.
+  case application
   /// The measured proofs of the rules.
   case proofs
 
@@ -29,7 +33,13 @@ package enum CatalogFileKind: Sendable {
       default: self = .nginxSettings
       }
     } else if path.hasPrefix("intent/") {
-      self = path == "intent/objects.yaml" ? .objectEvidence : .routeEvidence
+      switch path {
+      case "intent/objects.yaml": self = .objectEvidence
+      case "intent/weights.yaml": self = .weights
+      default: self = .routeEvidence
+      }
+    } else if path.hasPrefix("applications/") {
+      self = .application
     } else {
       self = path == "proofs.yaml" ? .proofs : .rule
     }
@@ -45,6 +55,8 @@ package enum CatalogFileKind: Sendable {
     case .builtInHops: BuiltInHopFile.self
     case .routeEvidence: EvidenceFile.self
     case .objectEvidence: ObjectEvidenceFile.self
+    case .weights: EvidenceWeightFile.self
+    case .application: Application.self
     case .proofs: ProofFile.self
     }
   }

@@ -11,27 +11,35 @@ package struct EvidenceFile: CatalogFormat {
     package let kinds: [StreamKind]
     /// The product or protocol, for display.
     package let why: String
-    /// How often the product sends something by itself, in milliseconds.
-    package let heartbeat: Int64?
+    /// What is known of bytes that it sends by itself.
+    package let heartbeat: Evidence.Heartbeat
+    /// Whether the path counts only where its upstream or host is its own.
+    package let needsOwnUpstream: Bool
   }
 
   /// Well-known streaming paths.
   package let paths: [Pattern]
-  /// Well-known hosts and upstream names.
-  package let upstreams: [Pattern]
-  /// Words of paths that often, but not always, belong to a stream.
+  /// Public addresses of services that stream.
+  package let addresses: [Pattern]
+  /// Words of paths that usually belong to a stream.
   package let pathWords: [Pattern]
+  /// Words of paths that sometimes belong to a stream.
+  package let weakPathWords: [Pattern]
   /// Words of host names, upstreams and files that often, but not always, belong to a stream.
   package let nameWords: [Pattern]
   /// Paths that such an upstream serves without a stream, so that its name is no evidence there.
   package let plainPaths: [Pattern]
+  /// Words of paths that name resources, logins and callbacks.
+  package let restWords: Set<String>
 
   /// No patterns.
   package init() {
     paths = []
-    upstreams = []
+    addresses = []
     plainPaths = []
     pathWords = []
+    weakPathWords = []
+    restWords = []
     nameWords = []
   }
 
@@ -39,8 +47,11 @@ package struct EvidenceFile: CatalogFormat {
   package init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "an evidence file")
     paths = try Self.patterns(fields.list("paths"))
-    upstreams = try Self.patterns(fields.list("upstreams"))
+    addresses = try Self.patterns(fields.list("addresses"))
     pathWords = try Self.patterns(fields.list("path-words"))
+    weakPathWords = try Self.patterns(fields.list("weak-path-words"))
+    restWords = Set(
+      try fields.optionalText("rest-words")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
     nameWords = try Self.patterns(fields.list("name-words"))
     plainPaths = try Self.patterns(fields.list("plain-paths"))
     try fields.finish()
@@ -60,8 +71,12 @@ package struct EvidenceFile: CatalogFormat {
         }
         return time.milliseconds
       }
+      let needsOwnUpstream = try fields.flag("needs-own-upstream") ?? false
       try fields.finish()
-      result.append(Pattern(pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat))
+      result.append(
+        Pattern(
+          pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat.map { .every($0) } ?? .unknown,
+          needsOwnUpstream: needsOwnUpstream))
     }
     return result
   }

@@ -2,8 +2,6 @@ import YAMLSyntax
 
 /// The evidence for a stream in Kubernetes objects, from `rules/intent/objects.yaml`.
 package struct ObjectEvidenceFile: CatalogFormat {
-  /// Images of the pods behind a route, without registry and tag.
-  package let images: [EvidenceFile.Pattern]
   /// Words of names.
   package let names: [EvidenceFile.Pattern]
   /// Words that are evidence when two different names contain them.
@@ -25,7 +23,6 @@ package struct ObjectEvidenceFile: CatalogFormat {
 
   /// No patterns.
   package init() {
-    images = []
     names = []
     sharedNames = []
     plainNames = []
@@ -40,7 +37,6 @@ package struct ObjectEvidenceFile: CatalogFormat {
   /// Reads a file that is parsed already.
   package init(reading node: YAMLNode) throws(FileFormatError) {
     var reader = try FieldReader(node, what: "an evidence file")
-    images = try EvidenceFile.patterns(reader.list("images"))
     names = try EvidenceFile.patterns(reader.list("names"))
     sharedNames = try EvidenceFile.patterns(reader.list("shared-names"))
     plainNames = Set(try reader.optionalText("plain-names")?.split(separator: " ").map(String.init) ?? [])

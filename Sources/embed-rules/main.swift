@@ -8,7 +8,8 @@ import YAMLSyntax
 
 /// Writes the list of embedded files; reports problems of a file in the format of a compiler.
 struct Embedding {
-  private(set) var source = "// Generated from rules/.\n\nimport StreamModel\n\nlet embeddedFiles: [EmbeddedFile] = [\n"
+  private var files = ""
+  private var applications: [(application: Application, file: String)] = []
   private(set) var failed = false
   private var checks: Set<Check> = []
 
@@ -19,10 +20,19 @@ struct Embedding {
     do throws(FileFormatError) {
       if name.hasSuffix(".tsv") {
         try Self.check(table: bytes)
-        add(name, check: nil, String(decoding: bytes, as: UTF8.self))
+        files += Self.entry(name, check: nil, String(decoding: bytes, as: UTF8.self))
       } else {
         let node = try Self.node(in: bytes)
-        add(name, check: try check(node, named: name), node.packed())
+        let content = try CatalogFileKind(path: name, node).format.init(reading: node)
+        var known: Check?
+        if let rule = content as? Rule { known = try check(rule, named: name) }
+        let entry = Self.entry(name, check: known, node.packed())
+        if let application = content as? Application {
+          try Self.check(application, named: name)
+          applications.append((application, entry))
+        } else {
+          files += entry
+        }
       }
     } catch {
       let position = LineTable(bytes).position(of: error.range.lowerBound)
@@ -30,12 +40,33 @@ struct Embedding {
     }
   }
 
-  /// Ends the list. Each check in Swift must have a rule with its messages.
+  /// Checks what the files have to be together: each check in Swift has a rule with its messages.
   mutating func finish(root: String) {
     for check in Check.allCases where !checks.contains(check) {
       complain("\(root):1:1: error: no rule has \"check: \(check.rawValue)\"; write one, or remove the case of Check")
     }
-    source += "]\n"
+  }
+
+  /// The generated source: the files, and the applications with their index.
+  var source: String {
+    let entries = ApplicationIndex.entries(of: applications.map(\.application))
+    return """
+      // Generated from rules/.
+
+      import RuleFiles
+      import StreamModel
+
+      let embeddedFiles: [EmbeddedFile] = [
+      \(files)]
+
+      let embeddedApplications: [EmbeddedFile] = [
+      \(applications.map(\.file).joined())]
+
+      let embeddedApplicationEntries: [ApplicationIndex.Entry] = [
+      \(entries.map { "ApplicationIndex.Entry(\"\($0.key)\", \($0.number))," }.joined(separator: "\n"))
+      ]
+
+      """
   }
 
   private mutating func complain(_ message: String) {
@@ -43,9 +74,9 @@ struct Embedding {
     failed = true
   }
 
-  private mutating func add(_ name: String, check: Check?, _ content: String) {
+  private static func entry(_ name: String, check: Check?, _ content: String) -> String {
     let check = check.map { ".\($0)" } ?? "nil"
-    source += "EmbeddedFile(path: \"\(name)\", check: \(check), content: \(Self.literal(content))),\n"
+    return "EmbeddedFile(path: \"\(name)\", check: \(check), content: \(literal(content))),\n"
   }
 
   private static func node(in bytes: [UInt8]) throws(FileFormatError) -> YAMLNode {
@@ -55,10 +86,14 @@ struct Embedding {
     throw FileFormatError(message: "the file is empty", range: 0..<0)
   }
 
-  /// Checks a file by its kind; gives the check of a rule that has one.
-  private mutating func check(_ node: YAMLNode, named name: String) throws(FileFormatError) -> Check? {
-    let content = try CatalogFileKind(path: name, node).format.init(reading: node)
-    guard let rule = content as? Rule else { return nil }
+  /// The name of an application's file follows from its title.
+  private static func check(_ application: Application, named name: String) throws(FileFormatError) {
+    let expected = "applications/\(ApplicationCatalogue.slug(application.title)).yaml"
+    if name != expected { throw FileFormatError(message: "the file must be \(expected)", range: 0..<1) }
+  }
+
+  /// The check of a rule that has one.
+  private mutating func check(_ rule: Rule, named name: String) throws(FileFormatError) -> Check? {
     guard name == "\(rule.property.rawValue)/\(rule.id).yaml" else {
       throw FileFormatError(message: "the file must be \(rule.property.rawValue)/\(rule.id).yaml", range: 0..<1)
     }

@@ -73,6 +73,7 @@ struct KnownOptions: ParsableArguments {
         let own = try CustomRules(folder: folder)
         catalogue = catalogue.adding(own.rules)
         options.customProducts += own.technologies
+        options.customApplications += own.applications
       } catch { throw ValidationError("--rules: \(error.message)") }
     }
     return catalogue

@@ -10,19 +10,19 @@ package final class EvidencePatterns: Sendable {
   package typealias Pattern = EvidenceFile.Pattern
 
   private let paths: [Pattern]
-  private let upstreams: [Pattern]
-  private let upstreamGlobs: GlobList
-  private let images: [Pattern]
-  private let imageGlobs: GlobList
+  private let addresses: [Pattern]
+  private let addressGlobs: GlobList
   private let pathIndex: RoutePattern.Index
   private let plainPathIndex: RoutePattern.Index
   private let pathWords: [String: Pattern]
+  private let weakPathWords: [String: Pattern]
+  private let restWords: Set<String>
   private let names: [Pattern]
   private let sharedNames: [Pattern]
   /// What each word means that can stand in a name.
   private let wordsInNames: [String: NameFacts]
   private let knownPaths = AnswerCache<PathAnswer>()
-  private let knownUpstreams = AnswerCache<Int?>()
+  private let knownAddresses = AnswerCache<Int?>()
   private let knownNames = AnswerCache<NameFacts>()
 
   private struct PathAnswer {
@@ -33,13 +33,14 @@ package final class EvidencePatterns: Sendable {
   /// Prepares the patterns of the files.
   package init(_ evidence: EvidenceFile, objects: ObjectEvidenceFile) {
     paths = evidence.paths
-    upstreams = evidence.upstreams
-    upstreamGlobs = GlobList(evidence.upstreams.map(\.pattern))
-    images = objects.images
-    imageGlobs = GlobList(objects.images.map(\.pattern))
+    addresses = evidence.addresses
+    addressGlobs = GlobList(evidence.addresses.map(\.pattern))
     pathIndex = RoutePattern.Index(evidence.paths.map { RoutePattern.Parts($0.pattern) })
     plainPathIndex = RoutePattern.Index(evidence.plainPaths.map { RoutePattern.Parts($0.pattern) })
     pathWords = Dictionary(evidence.pathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
+    weakPathWords = Dictionary(
+      evidence.weakPathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
+    restWords = evidence.restWords
     names = objects.names
     sharedNames = objects.sharedNames
     var words: [String: NameFacts] = [:]
@@ -68,25 +69,22 @@ package final class EvidencePatterns: Sendable {
     }
   }
 
-  /// The product that an address names; `port` may be a number or a name.
-  func product(host: String, port: String?) -> Pattern? {
+  /// The public service at an address.
+  func service(host: String) -> Pattern? {
     let name = Self.lowercased(host)
-    let full = port.map { "\(name):\($0)" } ?? name
-    return knownUpstreams.answer(to: full) {
-      let positions = [upstreamGlobs.firstMatch(of: full), port == nil ? nil : upstreamGlobs.firstMatch(of: name)]
-      return positions.compactMap { $0 }.min()
-    }.map { upstreams[$0] }
+    return knownAddresses.answer(to: name) { addressGlobs.firstMatch(of: name) }.map { addresses[$0] }
   }
 
-  /// The product of an image without registry and tag; nil too when a word of the name shows that it is another
-  /// program.
-  func product(image: String) -> Pattern? {
-    facts(of: image).isPlain ? nil : imageGlobs.firstMatch(of: image).map { images[$0] }
+  /// The word of a path that often belongs to a stream, and whether it usually does.
+  func word(inPath text: String) -> (pattern: Pattern, isStrong: Bool)? {
+    let words = Self.words(of: text)
+    if let strong = words.lazy.compactMap({ self.pathWords[$0] }).first { return (strong, true) }
+    return words.lazy.compactMap { self.weakPathWords[$0] }.first.map { ($0, false) }
   }
 
-  /// The word of a path that often belongs to a stream.
-  func word(inPath text: String) -> Pattern? {
-    Self.words(of: text).lazy.compactMap { self.pathWords[$0] }.first
+  /// The last segment of a path when it names a resource, a login or a callback.
+  func restWord(of path: String) -> String? {
+    path.split(separator: "/").last.map { Self.lowercased(String($0)) }.flatMap { restWords.contains($0) ? $0 : nil }
   }
 
   /// What the words of a name mean.

@@ -1,19 +1,23 @@
+import RuleFiles
 import StreamModel
 
 /// What the detector has looked up about one route. Each property is computed once, when it is first needed.
 final class RouteInspection<Route: RouteSignals> {
   let route: Route
-  private let patterns: EvidencePatterns
+  let knowledge: StreamKnowledge
+  private var patterns: EvidencePatterns { knowledge.patterns }
 
-  init(_ route: Route, _ patterns: EvidencePatterns) {
+  init(_ route: Route, _ knowledge: StreamKnowledge) {
     self.route = route
-    self.patterns = patterns
+    self.knowledge = knowledge
   }
 
   private(set) lazy var paths = route.literalPaths
   private(set) lazy var upstreams = route.upstreams
   private(set) lazy var hosts = route.hosts
   private(set) lazy var objectNames = route.objectNames
+  private(set) lazy var settings = route.settings
+  private(set) lazy var neighbours = route.neighbours
 
   /// Whether the route is for files, health checks and the like, which do not stream.
   private(set) lazy var isPlain = !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles
@@ -22,4 +26,20 @@ final class RouteInspection<Route: RouteSignals> {
   private(set) lazy var hasPlainName =
     upstreams.contains { patterns.facts(of: $0.host).isPlain } || hosts.contains { patterns.facts(of: $0.name).isPlain }
     || objectNames.contains { patterns.facts(of: $0.name).isPlain }
+
+  /// Whether the upstream serves other routes too.
+  var sharesUpstream: Bool { upstreams.contains { neighbours.isShared(upstream: $0.host) } }
+
+  /// The product behind the route.
+  private(set) lazy var applications = RecognisedApplication.all(behind: self)
+}
+
+/// What the detector knows besides a route: it is the same for a whole run.
+struct StreamKnowledge: Sendable {
+  /// Known paths, names and words.
+  let patterns: EvidencePatterns
+  /// The products behind the proxies.
+  let applications: ApplicationCatalogue
+  /// How much each sort of observation says.
+  let weights: EvidenceWeightFile
 }

@@ -1,3 +1,4 @@
+import RuleFiles
 import SourceText
 import StreamModel
 
@@ -10,6 +11,10 @@ package protocol RouteSignals {
   var declaration: RouteDeclaration? { get }
   /// Paths that the route certainly serves: a literal path, or the literal paths of a regular expression.
   var literalPaths: [String] { get }
+  /// Whether it serves only its literal paths, and nothing below them.
+  var isExact: Bool { get }
+  /// The literal paths as the upstream sees them; nil where the files do not tell.
+  var upstreamPaths: [String]? { get }
   /// The path in which words are looked for: of a literal path its last segment, else the whole expression.
   var pathText: String { get }
   /// Whether the route takes all requests that no other route takes: `/`.
@@ -24,31 +29,39 @@ package protocol RouteSignals {
   var hosts: [SignalName] { get }
   /// The names of the objects that contain the route, if their author names them for the application.
   var objectNames: [SignalName] { get }
-  /// Images of the application, without registry and tag.
+  /// Images of the application, with registry and tag.
   var images: [SignalName] { get }
-  /// Settings that only make sense for a stream, and protocols that the route is declared for.
+  /// Headers and settings of the route itself that streams need.
   var settings: [Evidence] { get }
+  /// The protocol that the route or its upstream is declared for.
+  var protocols: [Evidence] { get }
   /// Settings that are customary for streams, but for other purposes too.
   var habits: [Evidence] { get }
   /// The evidence of a comment at the route.
   var comment: Evidence? { get }
+  /// What shows that the route is not for streams: its methods, its use inside the proxy.
+  var counterEvidence: [Evidence] { get }
   /// The only kinds that the protocol of the route carries; nil for all.
   var protocolKinds: [StreamKind]? { get }
   /// Whether the methods of the route allow a kind.
   func takes(_ kind: StreamKind) -> Bool
-  /// The kinds of streams on other routes of the same host.
-  var kindsBeside: Set<StreamKind> { get }
+  /// The routes beside it.
+  var neighbours: RouteNeighbours { get }
 }
 
 extension RouteSignals {
+  package var isExact: Bool { false }
+  package var upstreamPaths: [String]? { literalPaths }
   package var servesFiles: Bool { false }
   package var objectNames: [SignalName] { [] }
   package var images: [SignalName] { [] }
+  package var protocols: [Evidence] { [] }
   package var habits: [Evidence] { [] }
   package var comment: Evidence? { nil }
+  package var counterEvidence: [Evidence] { [] }
   package var protocolKinds: [StreamKind]? { nil }
   package func takes(_ kind: StreamKind) -> Bool { true }
-  package var kindsBeside: Set<StreamKind> { [] }
+  package var neighbours: RouteNeighbours { .none }
 
   /// Whether a path is the root, an API or a version of one, so that the name of a host is evidence for it.
   package static func servesMuch(_ path: String) -> Bool {
@@ -101,9 +114,10 @@ package struct UpstreamName: Sendable {
 }
 
 extension EffectiveValue {
-  /// Whether an explicit time is half an hour or more; reports and exports get a few minutes.
-  package var isLong: Bool {
-    if case .duration(let milliseconds) = value { return isWritten && milliseconds >= 1_800_000 }
-    return false
+  /// The evidence of an explicit idle timeout: half an hour or more is seldom for anything else, and five minutes may be.
+  package var timeoutEvidence: Evidence? {
+    guard case .duration(let milliseconds) = value, isWritten, milliseconds >= 300_000 else { return nil }
+    return Evidence(
+      milliseconds >= 1_800_000 ? .longTimeout : .raisedTimeout, text: "\(setting) is \(text)", span: span, kinds: [])
   }
 }

@@ -39,6 +39,14 @@ package enum RoutePattern {
   /// Whether a pattern matches a path; a trailing slash is ignored.
   package static func matches(_ pattern: Parts, _ path: Parts) -> Bool { matches(pattern.list[...], path.list[...]) }
 
+  /// Whether the paths of a pattern are below another path, or equal to it: `/api/chat/*` is below `/api`.
+  package static func isBelow(_ pattern: Parts, _ path: Parts) -> Bool {
+    guard pattern.list.count >= path.list.count else { return false }
+    return zip(pattern.list, path.list).allSatisfy { own, wanted in
+      own == wanted || own == "*" || own.utf8.contains(UInt8(ascii: "*")) && own != "**" && globMatches(own, wanted)
+    }
+  }
+
   private static func matches(_ p: ArraySlice<String>, _ s: ArraySlice<String>) -> Bool {
     guard let first = p.first else { return s.isEmpty }
     if first == "**" {

@@ -2,6 +2,7 @@ import Analysis
 import RuleFiles
 import SourceText
 import StreamModel
+import Synchronization
 import YAMLSyntax
 
 /// The evidence of Kubernetes objects for or against a stream on one route.
@@ -10,6 +11,7 @@ struct KubernetesRouteSignals: RouteSignals {
   let known: KnownSignals
   /// Evidence from the extensions of products.
   let ofProducts: [Evidence]
+  let siblings: KubernetesNeighbours
 
   private var route: KubernetesRoute { context.route }
   private var object: KubernetesObject { route.object }
@@ -43,6 +45,24 @@ struct KubernetesRouteSignals: RouteSignals {
     return String(literal)
   }
 
+  var isExact: Bool { route.match == .exact }
+
+  /// Kubernetes passes paths on; nil where an annotation or a filter may rewrite them.
+  var upstreamPaths: [String]? {
+    let rewrites = object.annotations.contains { $0.key.text?.hasSuffix("rewrite-target") == true }
+    return rewrites || rewritesPath ? nil : literalPaths
+  }
+
+  /// Filters of the Gateway API, `rewrite` of Istio and middlewares of Traefik change paths.
+  private var rewritesPath: Bool {
+    route.elements.values.contains { element in
+      element["rewrite"] != nil || element["pathRewritePolicy"] != nil || element["middlewares"] != nil
+        || element["filters"]?.items?.contains { $0["type"]?.hasText("URLRewrite") == true } == true
+    }
+  }
+
+  var neighbours: RouteNeighbours { siblings.neighbours(of: route) }
+
   var pathText: String {
     if route.match == .regex, literalBeginning == nil { return route.path }
     return (literalBeginning ?? route.path).split(separator: "/").last.map(String.init) ?? ""
@@ -73,26 +93,16 @@ struct KubernetesRouteSignals: RouteSignals {
     let containers = workload.spec?["template"]?["spec"]?["containers"]?.items ?? []
     return containers.compactMap { container in
       guard let pair = container.ownPair("image"), let image = pair.value.text else { return nil }
-      return SignalName(Self.repository(image), span: workload.span(pair))
+      return SignalName(image, span: workload.span(pair))
     }
-  }
-
-  /// `registry.example.com/team/chat:1.0@sha256:…` is `team/chat`.
-  private static func repository(_ image: String) -> String {
-    var rest = Substring(image.inLowerCase)
-    if let at = rest.firstIndex(of: "@") { rest = rest[..<at] }
-    if let slash = rest.firstIndex(of: "/"), rest[..<slash].contains(where: { $0 == "." || $0 == ":" }) {
-      rest = rest[rest.index(after: slash)...]
-    }
-    if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("/") { rest = rest[..<colon] }
-    return String(rest)
   }
 
   // MARK: Settings
 
-  var settings: [Evidence] {
-    known.annotations(of: route) + known.switches(of: route) + ofProducts + port
-  }
+  var settings: [Evidence] { shown.filter { $0.source != .protocol } }
+  var protocols: [Evidence] { shown.filter { $0.source == .protocol } }
+
+  private var shown: [Evidence] { known.annotations(of: route) + known.switches(of: route) + ofProducts + port }
 
   /// The name and the protocol of the Service's port.
   private var port: [Evidence] {
@@ -154,11 +164,14 @@ struct KnownSignals: Sendable {
             globMatches(setting.value, Self.trimmed(text).lowercased())
           else { return nil }
           return Evidence(
-            .setting, text: "\(pair.key.text ?? "") is \(Self.trimmed(text).lowercased())", span: holder.span(pair),
-            kinds: setting.kinds)
+            Self.source(setting.kinds), text: "\(pair.key.text ?? "") is \(Self.trimmed(text).lowercased())",
+            span: holder.span(pair), kinds: setting.kinds)
         }
     }
   }
+
+  /// A setting for a kind declares the protocol; the others switch buffering off.
+  private static func source(_ kinds: [StreamKind]) -> Evidence.Source { kinds.isEmpty ? .bufferingOff : .protocol }
 
   private static func trimmed(_ text: String) -> String {
     String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
@@ -179,7 +192,7 @@ struct KnownSignals: Sendable {
         case .paths: names.contains(route.path)
         }
       guard isListed else { return nil }
-      return Evidence(.setting, text: signal.why, span: route.object.span(pair), kinds: signal.kinds)
+      return Evidence(Self.source(signal.kinds), text: signal.why, span: route.object.span(pair), kinds: signal.kinds)
     }
   }
 
@@ -190,7 +203,7 @@ struct KnownSignals: Sendable {
       guard let pair = route.elements[signal.list]?.ownPair(signal.field), pair.value.text == signal.value else {
         return nil
       }
-      return Evidence(.setting, text: signal.why, span: route.object.span(pair), kinds: signal.kinds)
+      return Evidence(Self.source(signal.kinds), text: signal.why, span: route.object.span(pair), kinds: signal.kinds)
     }
   }
 
@@ -207,7 +220,7 @@ struct KnownSignals: Sendable {
           text.tree.name(of: $0) == "proxy_set_header" && text.isAbout("upgrade", $0)
         }
         return line.map {
-          Evidence(.setting, text: "a snippet passes Upgrade on", span: text.span(of: $0), kinds: [.websocket])
+          Evidence(.upgrade, text: "a snippet passes Upgrade on", span: text.span(of: $0), kinds: [.websocket])
         }
       }
     }
@@ -216,7 +229,39 @@ struct KnownSignals: Sendable {
   /// The evidence of a port's name or protocol.
   func port(_ pair: YAMLPair, of service: KubernetesObject) -> Evidence? {
     file.ports.first { pair.value.hasText($0.pattern) }.map {
-      Evidence(.setting, text: $0.why, span: service.span(pair), kinds: $0.kinds)
+      Evidence(.protocol, text: $0.why, span: service.span(pair), kinds: $0.kinds)
     }
+  }
+}
+
+/// The routes of each host, compared when one of them needs it.
+final class KubernetesNeighbours: Sendable {
+  private let known = Mutex<[String: RouteNeighbours]>([:])
+  private let routes: [String: [KubernetesRoute]]
+  private let signals: @Sendable (KubernetesRoute, KubernetesNeighbours) -> KubernetesRouteSignals
+  private let detector: StreamDetector
+
+  /// `signals` gives the facts of a route.
+  init(
+    _ routes: [KubernetesRoute], _ detector: StreamDetector,
+    signals: @escaping @Sendable (KubernetesRoute, KubernetesNeighbours) -> KubernetesRouteSignals
+  ) {
+    self.routes = Dictionary(grouping: routes, by: Self.key)
+    self.detector = detector
+    self.signals = signals
+  }
+
+  /// Routes without a host are compared with those of their object.
+  private static func key(_ route: KubernetesRoute) -> String {
+    route.host.isEmpty ? " \(route.object.title)" : route.host
+  }
+
+  /// The routes of the same host.
+  func neighbours(of route: KubernetesRoute) -> RouteNeighbours {
+    let key = Self.key(route)
+    if let neighbours = known.withLock({ $0[key] }) { return neighbours }
+    let neighbours = RouteNeighbours(of: (routes[key] ?? []).lazy.map { self.signals($0, self) }, detector)
+    known.withLock { $0[key] = neighbours }
+    return neighbours
   }
 }

@@ -44,6 +44,8 @@ package struct LintOptions: Sendable {
   /// Whether the chains of the routes are kept, for `trace` and the page.
   package var traces = false
   package var customProducts: [KubernetesProduct] = []
+  /// Applications of the user.
+  package var customApplications: [Application] = []
   /// Where the configuration file is.
   package var configuration = ConfigurationSource.none
   /// Whether files of different repositories are linked with each other.

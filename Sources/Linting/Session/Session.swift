@@ -52,7 +52,9 @@ struct Session {
   private func analyse(_ configurations: [any Configuration]) -> [TechnologyAnalysis] {
     let request = AnalysisRequest(
       streams: options.streams,
-      detector: StreamDetector(.embedded, assumesStreaming: options.assumeStreaming))
+      detector: StreamDetector(
+        .embedded, applications: CatalogData.applications.adding(options.customApplications),
+        weights: CatalogData.evidenceWeights, assumesStreaming: options.assumeStreaming))
     return parallelChunks(configurations.count, minimum: 4) { range in
       range.map { configurations[$0].analyse(request) }
     }.flatMap { $0 }

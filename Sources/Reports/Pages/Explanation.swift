@@ -2,7 +2,7 @@ import Catalog
 import RuleFiles
 import StreamModel
 
-/// The page of a rule or a setting.
+/// The page of a rule, a setting or an application.
 package struct Explanation {
   private let catalogue: RuleCatalogue
   private let technologies: [TechnologyFile]
@@ -18,7 +18,8 @@ package struct Explanation {
   /// All names that can be explained.
   package var names: [String] {
     ["intent"] + catalogue.rules.map(\.id) + technologies.flatMap { $0.settings.flatMap { Self.names(of: $0) } }
-      + manifests.names + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
+      + manifests.names + CatalogData.applications.all.map { ApplicationCatalogue.slug($0.title) }
+      + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
   }
 
   /// The page, or nil.
@@ -26,7 +27,9 @@ package struct Explanation {
     if let rule = catalogue.rule(named: name) { return page(of: rule) }
     let wanted = name.lowercased()
     if wanted == "intent" {
-      return IntentPage(evidence: CatalogData.routeEvidence, objects: CatalogData.objectEvidence).text
+      return IntentPage(
+        evidence: CatalogData.routeEvidence, objects: CatalogData.objectEvidence, weights: CatalogData.evidenceWeights
+      ).text
     }
     for technology in technologies {
       for setting in technology.settings where Self.names(of: setting).contains(wanted) {
@@ -34,6 +37,7 @@ package struct Explanation {
       }
     }
     return manifests.text(for: wanted) ?? headerPage(wanted)
+      ?? CatalogData.applications.application(titled: wanted).map { ApplicationPage(application: $0).text }
   }
 
   /// A setting that no technology file describes but that rules are about: `proxy_set_header Upgrade`, `limit_except`.

@@ -10,6 +10,8 @@ package struct ProxyChain: Sendable {
   package var kind: StreamKind?
   /// Why we think that it streams.
   package var intent: Intent
+  /// Everything observed about the route, for and against a stream.
+  package var evidence: [Evidence]
   /// Whether the route is known not to stream: a health check, files. It is not judged, but settings that it shares with
   /// other routes decide for it too.
   package var isPlain = false
@@ -17,12 +19,16 @@ package struct ProxyChain: Sendable {
   /// fewer than hops, or empty when no link is known.
   package var links: [HopLink?] = []
 
-  package init(hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent) {
+  package init(
+    hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent,
+    evidence: [Evidence] = []
+  ) {
     self.hops = hops
     self.route = route
     self.judgedAs = judgedAs
     self.kind = kind
     self.intent = intent
+    self.evidence = evidence
   }
 
   /// Whether a link of the chain is no more than a guess.

@@ -1,46 +1,75 @@
 import SourceText
 
-/// One observation that is evidence for a stream on a route.
+/// One observation that speaks for or against a stream on a route.
 package struct Evidence: Sendable, Hashable {
-  /// What was observed, for display: "`Upgrade` is passed on".
+  /// What was observed, for display: "the Upgrade header is set".
   package let text: String
-  /// The kinds that it shows; empty for any.
+  /// The kinds that it is about; empty for any.
   package let kinds: [StreamKind]
   /// Where it was observed.
   package var span: SourceSpan
   /// The sort of observation.
   package let source: Source
-  /// The longest idle time of the application that it names, in milliseconds; nil when nothing is known of its pings.
-  package let heartbeat: Int64?
+  /// What is known of bytes on a stream that has nothing to say.
+  package let heartbeat: Heartbeat
+  /// Whether the application is known to switch the buffering of a proxy off by itself (`X-Accel-Buffering: no`).
+  package let disablesBuffering: Bool
 
-  /// What was observed. Only the stream detector weighs it.
+  /// What is known of the bytes on a stream that has nothing to say.
+  package enum Heartbeat: Sendable, Hashable {
+    /// Nothing is known.
+    case unknown
+    /// The application sends nothing; read in its source.
+    case none
+    /// The application sends something at least this often, in milliseconds.
+    case every(Int64)
+  }
+
+  /// The sort of an observation. `rules/intent/weights.yaml` describes and weighs each; only the stream detector uses
+  /// the weights.
   package enum Source: String, Sendable, Hashable, CaseIterable {
-    /// A path that is known for a protocol or a product.
-    case path
-    /// A setting that only makes sense for a stream: a header, a content type, buffering that is switched off.
-    case setting
-    /// The protocol that the route or its upstream is declared for.
-    case `protocol`
-    /// A product that streams, by the address or the image of the upstream.
-    case product
-    /// A name that only streams have.
-    case name
-    /// A word of the path that often belongs to a stream.
+    case path, `protocol`, header, application, address, description
+    case upgrade
+    case bufferingOff = "buffering-off"
+    case longTimeout = "long-timeout"
+    case raisedTimeout = "raised-timeout"
+    case applicationHint = "application-hint"
+    case descriptionHint = "description-hint"
+    case port, habit, comment, remark
     case pathWord = "path-word"
-    /// A word of a host or an upstream that often belongs to a stream.
+    case weakPathWord = "weak-path-word"
+    case name
     case nameWord = "name-word"
-    /// A setting that is customary for streams, such as a long timeout.
-    case habit
-    /// A comment that mentions streams.
-    case comment
+    case plainPath = "plain-path"
+    case restWord = "rest-word"
+    case otherApplication = "other-application"
+    case messageEndpoint = "message-endpoint"
+    case methods, subrequest, upload
+
+    /// The position in the declaration.
+    package var number: Int { Self.numbers[self] ?? 0 }
+
+    private static let numbers = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
+
+    /// The settings of a location or an object: the same one on most routes says nothing about one of them.
+    package var isSetting: Bool {
+      switch self {
+      case .header, .upgrade, .bufferingOff, .longTimeout, .raisedTimeout, .habit: true
+      default: false
+      }
+    }
   }
 
   /// Creates evidence.
-  package init(_ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Int64? = nil) {
+  package init(
+    _ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Heartbeat = .unknown,
+    disablesBuffering: Bool = false
+  ) {
     self.source = source
     self.text = text
     self.span = span
     self.kinds = kinds
     self.heartbeat = heartbeat
+    self.disablesBuffering = disablesBuffering
   }
 }

@@ -28,11 +28,26 @@ package enum Intent: Sendable, Hashable {
     }
   }
 
+  /// The evidence for it.
+  package var evidence: [Evidence] {
+    switch self {
+    case .evident(let evidence), .likely(let evidence): evidence
+    case .declared, .unknown: []
+    }
+  }
+
   /// How often the application is known to send something, in milliseconds.
   package var heartbeat: Int64? {
-    if case .evident(let evidence) = self { return evidence.lazy.compactMap(\.heartbeat).first }
-    return nil
+    if isSilent { return nil }
+    return evidence.lazy.compactMap { if case .every(let milliseconds) = $0.heartbeat { milliseconds } else { nil } }
+      .first
   }
+
+  /// Whether the application is known to send nothing while it has nothing to say.
+  package var isSilent: Bool { evidence.contains { $0.heartbeat == .none } }
+
+  /// Whether the application is known to switch the buffering of a proxy off by itself.
+  package var disablesBuffering: Bool { evidence.contains(where: \.disablesBuffering) }
 
   /// Whether the route may stream.
   package var isLikely: Bool {

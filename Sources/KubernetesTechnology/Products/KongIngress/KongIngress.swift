@@ -87,21 +87,20 @@ struct KongIngress: ProductChecks {
     var found: [Evidence] = []
     let name = "konghq.com/response-buffering"
     if let pair = route.object.annotation(name), let text = pair.value.text?.lowercased(),
-      ["false", "off"].contains(text),
-      let product = owner.products(of: route.object).first(where: Self.isKong),
-      !KongUnits.isChosen(owner.values(of: route, product)[.idleTimeout])
+      ["false", "off"].contains(text), owner.products(of: route.object).contains(where: Self.isKong)
     {
-      found.append(Evidence(.setting, text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))
+      found.append(Evidence(.bufferingOff, text: "\(name) is \(text)", span: route.object.span(pair), kinds: []))
     }
     if route.object.kind == "KongRoute", let pair = route.object.spec?.pair("response_buffering"),
       pair.value.text == "false"
     {
-      found.append(Evidence(.setting, text: "response_buffering is false", span: route.object.span(pair), kinds: []))
+      found.append(
+        Evidence(.bufferingOff, text: "response_buffering is false", span: route.object.span(pair), kinds: []))
     }
     guard objects.has("KongPlugin") || objects.has("KongClusterPlugin") else { return found }
     let plugin = plugins(for: route).first { $0.isEnabled && ["ai-proxy", "ai-proxy-advanced"].contains($0.name) }
     if let head = plugin?.head {
-      found.append(Evidence(.setting, text: "ai-proxy serves a model", span: head.span, kinds: [.streamableHTTP]))
+      found.append(Evidence(.protocol, text: "ai-proxy serves a model", span: head.span, kinds: [.streamableHTTP]))
     }
     return found
   }

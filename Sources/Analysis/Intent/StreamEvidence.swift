@@ -1,0 +1,212 @@
+import RuleFiles
+import StreamModel
+
+/// The observations about one route, and what they come to.
+struct StreamEvidence<Route: RouteSignals> {
+  private let inspection: RouteInspection<Route>
+  private let usesHints: Bool
+  private var route: Route { inspection.route }
+  private var patterns: EvidencePatterns { inspection.knowledge.patterns }
+  private var weights: EvidenceWeightFile { inspection.knowledge.weights }
+  /// All observations, for and against.
+  private(set) var all: [Evidence] = []
+
+  init(_ inspection: RouteInspection<Route>, usesHints: Bool) {
+    self.inspection = inspection
+    self.usesHints = usesHints
+    all = paths
+    // Settings that are copied into every location do not make a health check or a picture a stream.
+    if all.isEmpty, inspection.isPlain {
+      all = [against(.plainPath, "the path is answered at once")]
+      return
+    }
+    all += route.protocols
+    all += settings
+    all += products
+    if usesHints { all += hints }
+    all += counterEvidence
+  }
+
+  /// Whether the route is known not to stream.
+  var isPlain: Bool {
+    all.contains { weights.points(of: $0.source) <= -weights.evident }
+  }
+
+  // MARK: Sum
+
+  /// The kinds that the route streams or may stream, with the evidence for each.
+  func streams(among fixed: [StreamKind]?) -> [StreamDetection.Stream] {
+    var streams = (fixed ?? StreamKind.allCases).compactMap { stream(of: $0, isFixed: fixed != nil) }
+    // What names the protocol leaves no doubt about the kind, except where a route serves many paths.
+    if !route.servesEverything, fixed == nil {
+      let named = Set(all.filter { $0.source == .path || $0.source == .protocol }.flatMap(\.kinds))
+      if !named.isEmpty, streams.contains(where: { named.contains($0.kind) }) {
+        streams.removeAll { !named.contains($0.kind) }
+      }
+    }
+    // Beside a certain stream a mere possibility of another kind is left out, except where a route serves everything.
+    if !route.servesEverything, streams.contains(where: \.intent.streams) {
+      streams.removeAll { !$0.intent.streams }
+    }
+    return streams
+  }
+
+  private func stream(of kind: StreamKind, isFixed: Bool) -> StreamDetection.Stream? {
+    let speaking = all.filter { item in
+      weights.points(of: item.source) > 0
+        && (item.kinds.isEmpty ? isFixed || kind.isOrdinary : item.kinds.contains(kind))
+    }
+    guard !speaking.isEmpty else { return nil }
+    let sum = total(speaking)
+    let against = all.reduce(0) { $0 + min(0, weights.points(of: $1.source)) }
+    let isDecided = speaking.contains { weights.isDecisive($0.source) }
+    let sorted = speaking.sorted { weights.points(of: $0.source) > weights.points(of: $1.source) }
+    if isDecided { return StreamDetection.Stream(kind: kind, intent: .evident(sorted)) }
+    guard usesHints, !isServedBeside(kind) else { return nil }
+    let hasMoreThanWords = speaking.contains { !weights.isWord($0.source) }
+    if sum + against >= weights.evident, hasMoreThanWords {
+      return StreamDetection.Stream(kind: kind, intent: .evident(sorted))
+    }
+    return sum + against >= weights.likely ? StreamDetection.Stream(kind: kind, intent: .likely(sorted)) : nil
+  }
+
+  /// Of several observations of one sort the strongest counts.
+  private func total(_ evidence: [Evidence]) -> Int {
+    Set(evidence.map(\.source)).reduce(0) { $0 + weights.points(of: $1) }
+  }
+
+  /// A route for everything else does not get the streams that have a route of their own.
+  private func isServedBeside(_ kind: StreamKind) -> Bool {
+    route.servesEverything && inspection.neighbours.kinds(beside: []).contains(kind)
+  }
+
+  // MARK: Observations
+
+  private func against(_ source: Evidence.Source, _ text: String) -> Evidence {
+    Evidence(source, text: text, span: route.span, kinds: [])
+  }
+
+  private var paths: [Evidence] {
+    inspection.paths.compactMap { path in
+      guard let known = patterns.wellKnown(path) else { return nil }
+      let isOwn = !known.needsOwnUpstream || hasOwnUpstream(path)
+      guard isOwn || usesHints else { return nil }
+      return Evidence(
+        isOwn ? .path : .weakPathWord, text: known.why, span: route.span, kinds: known.kinds,
+        heartbeat: known.heartbeat)
+    }
+  }
+
+  /// Whether an endpoint is the whole of what its upstream serves: it is at the root, or no other route leads there.
+  private func hasOwnUpstream(_ path: String) -> Bool {
+    path.split(separator: "/").count == 1 || !inspection.sharesUpstream
+  }
+
+  private var settings: [Evidence] {
+    inspection.settings.compactMap { item in
+      guard !inspection.neighbours.isBoilerplate(item.source) else { return nil }
+      // WebSocket headers decide where the path is named for a WebSocket.
+      if item.source == .upgrade, let word = patterns.word(inPath: route.pathText), word.pattern.kinds == [.websocket] {
+        return Evidence(.header, text: item.text, span: item.span, kinds: item.kinds)
+      }
+      return item
+    }
+  }
+
+  /// The product behind the route.
+  private var products: [Evidence] {
+    for upstream in inspection.upstreams {
+      if let service = patterns.service(host: upstream.host) {
+        return [Evidence(.address, text: service.why, span: upstream.span, kinds: service.kinds)]
+      }
+    }
+    let known = inspection.applications
+    return known.flatMap { $0.evidence(on: inspection) } + (known.isEmpty && usesHints ? ports : [])
+  }
+
+  /// Ports that no more than two applications use.
+  private var ports: [Evidence] {
+    for upstream in inspection.upstreams {
+      guard let port = upstream.port else { continue }
+      let known = inspection.knowledge.applications.applications(port: port)
+      guard let first = known.first, known.count < 3 else { continue }
+      let kinds = StreamKind.allCases.filter { kind in
+        known.allSatisfy { $0.streams.contains { $0.kind == kind } }
+      }
+      guard !kinds.isEmpty else { continue }
+      return [
+        Evidence(.port, text: "\(port) is the usual port of \(first.title)", span: upstream.span, kinds: kinds)
+      ]
+    }
+    return []
+  }
+
+  // MARK: Hints
+
+  /// Words, habits and comments.
+  private var hints: [Evidence] {
+    var found: [Evidence] = []
+    if !all.contains(where: { $0.source == .path }), let (pattern, isStrong) = patterns.word(inPath: route.pathText) {
+      found.append(
+        Evidence(isStrong ? .pathWord : .weakPathWord, text: pattern.why, span: route.span, kinds: pattern.kinds))
+    }
+    found += names
+    found += route.habits.filter { !inspection.neighbours.isBoilerplate($0.source) }
+    if let comment = route.comment { found.append(comment) }
+    return found
+  }
+
+  /// Names that only streams have, and words of names. A page about a product, or in front of it, is not the product;
+  /// neither is another application that the catalogue knows.
+  private var names: [Evidence] {
+    guard !inspection.hasPlainName, inspection.applications.isEmpty else { return [] }
+    let own = inspection.upstreams.map { SignalName($0.host, span: $0.span) } + inspection.objectNames
+    let facts = own.map { patterns.facts(of: $0.name) }
+    if let position = facts.compactMap(\.name).min() {
+      let pattern = patterns.name(at: position)
+      return [Evidence(.name, text: pattern.why, span: route.span, kinds: pattern.kinds)]
+    }
+    if let shared = patterns.sharedName(
+      hosts: inspection.hosts.map(\.name), upstreams: inspection.upstreams.map(\.host))
+    {
+      return [Evidence(.name, text: shared.why, span: route.span, kinds: shared.kinds)]
+    }
+    // The name of a host describes its application, not each of its pages.
+    let hosts = route.servesMuch ? inspection.hosts : []
+    let images = route.images.map { SignalName(ImageReference($0.name).name, span: $0.span) }
+    for name in own + images + hosts {
+      guard let pattern = patterns.facts(of: name.name).word else { continue }
+      return [Evidence(.nameWord, text: pattern.why, span: name.span, kinds: pattern.kinds)]
+    }
+    return []
+  }
+
+  // MARK: Against
+
+  private var counterEvidence: [Evidence] {
+    var found = route.counterEvidence
+    for path in inspection.paths {
+      if let word = patterns.restWord(of: path) {
+        found.append(against(.restWord, "\"\(word)\" in the path names a resource"))
+        break
+      }
+    }
+    if isMessageEndpoint {
+      found.append(against(.messageEndpoint, "the event stream of MCP is beside it"))
+    }
+    return found
+  }
+
+  /// `/messages` beside `/sse`: the requests of the client in the SSE transport of MCP, each answered at once.
+  private var isMessageEndpoint: Bool {
+    inspection.paths.contains { path in
+      guard let last = path.split(separator: "/").last, last == "message" || last == "messages" else { return false }
+      return inspection.neighbours.allPaths.contains { $0.split(separator: "/").last == "sse" }
+    }
+  }
+}
+
+extension StreamKind {
+  /// Whether it is a kind that a route without any sign of its kind is judged as.
+  fileprivate var isOrdinary: Bool { self == .sse || self == .streamableHTTP }
+}

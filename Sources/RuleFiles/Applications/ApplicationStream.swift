@@ -1,0 +1,60 @@
+import StreamModel
+import YAMLSyntax
+
+/// A stream of an application.
+package struct ApplicationStream: Sendable {
+  /// Who sends the heartbeat.
+  package enum Sender: String, Sendable, CaseIterable {
+    case server, client, both
+  }
+
+  /// The path below the base path: `*` one segment, `**` any rest.
+  package let path: String
+  /// The method of the request, when it is known.
+  package let method: String?
+  package let kind: StreamKind
+  /// What is known of the bytes on a stream that has nothing to say.
+  package let heartbeat: Evidence.Heartbeat
+  package let sender: Sender
+  /// Whether the application sends `X-Accel-Buffering: no` on this stream.
+  package let disablesBuffering: Bool
+  /// When the first byte comes: `slow`, `very-slow`.
+  package let firstByte: String?
+  /// What is streamed, for display: "tokens of the model".
+  package let why: String
+
+  init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a stream")
+    path = try fields.text("path")
+    method = try fields.optionalText("method")
+    kind = try word(fields.required("kind"), as: StreamKind.self, what: "stream kind")
+    let heartbeat = fields.optional("heartbeat")
+    self.heartbeat = try heartbeat.map { (node) throws(FileFormatError) in try Self.heartbeat(node) } ?? .unknown
+    sender =
+      try fields.optional("sender").map { (node) throws(FileFormatError) in
+        try word(node, as: Sender.self, what: "sender")
+      } ?? .server
+    disablesBuffering = try fields.flag("sends-accel-buffering-no") ?? false
+    firstByte = try fields.optionalText("first-byte")
+    why = try fields.text("why")
+    try fields.finish()
+    guard path.hasPrefix("/") else {
+      throw FileFormatError(message: "a path begins with a slash", range: node["path"]?.range ?? node.range)
+    }
+  }
+
+  private static func heartbeat(_ node: YAMLNode) throws(FileFormatError) -> Evidence.Heartbeat {
+    if node.text == "none" { return .none }
+    guard let time = node.text.flatMap(TimeLength.init(parsing:)) else {
+      throw FileFormatError(message: "a heartbeat is written as 15s or 2m, or none", range: node.range)
+    }
+    return .every(time.milliseconds)
+  }
+
+  /// How often a proxy sees bytes of the application, in milliseconds. Only an upgraded connection is kept busy by the
+  /// client as well.
+  package var effectiveHeartbeat: Evidence.Heartbeat {
+    if case .every = heartbeat, sender == .client, kind != .websocket { return .none }
+    return heartbeat
+  }
+}
