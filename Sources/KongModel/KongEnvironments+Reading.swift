@@ -1,3 +1,4 @@
+import RuleFiles
 import SourceText
 import SystemSupport
 import StreamModel
@@ -135,13 +136,18 @@ extension KongEnvironments {
     KongConfigurationFile.isKey(key) || key == "router_flavor" || key == "declarative_config"
   }
 
+  /// The images whose tags are Kong's versions; the tag of an image of one's own (`team/kong-gateway:1.0`) is not.
+  private static let images = [
+    "kong", "kong/kong", "kong/kong-gateway", "kong/kong-gateway-dev", "bitnami/kong", "rancher/kong",
+  ]
+
   /// The version of `kong:3.9.1-ubuntu` or `kong/kong-gateway:3.8`.
   static func version(ofImage image: String?) -> ProductVersion? {
     guard let image, let slash = image.split(separator: "/").last, let colon = slash.firstIndex(of: ":") else {
       return nil
     }
-    let name = slash[..<colon]
-    guard name == "kong" || name == "kong-gateway" || name == "kong-gateway-dev" else { return nil }
+    let reference = ImageReference(image)
+    guard images.contains(where: reference.matches) else { return nil }
     return version(String(slash[slash.index(after: colon)...]))
   }
 

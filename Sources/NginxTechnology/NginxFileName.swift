@@ -18,6 +18,11 @@ enum NginxFileName {
   /// Extensions behind `.conf`.
   private static let templateExtensions: Set<String> = ["template", "tmpl", "tpl", "j2", "erb", "sample", "example"]
 
+  /// Whether a part of the name says that the file is a copy that nothing reads: `nginx.conf.backup.20250831`.
+  private static func isBackup(_ name: String) -> Bool {
+    name.split(separator: ".").dropFirst().contains { ["backup", "bak", "old", "orig", "save"].contains($0) }
+  }
+
   /// Whether a file that was found is worth reading. The name is in lower case.
   static func isCandidate(_ name: String, in folder: String?) -> Bool {
     if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
@@ -26,7 +31,7 @@ enum NginxFileName {
       if templateExtensions.contains(ending), name[..<dot].hasSuffix(".conf") { return true }
       if otherExtensions.contains(ending) { return false }
     }
-    if name.utf8.last == UInt8(ascii: "~") { return false }
+    if name.utf8.last == UInt8(ascii: "~") || isBackup(name) { return false }
     if name.hasPrefix("nginx") || name.hasPrefix("default.conf") { return true }
     return folder.map(folders.contains) == true && !name.hasPrefix("dockerfile")
   }

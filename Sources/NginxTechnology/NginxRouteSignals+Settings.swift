@@ -101,6 +101,8 @@ extension NginxRouteSignals {
   private var responseHeader: (String, SourceSpan)? {
     for name in [NginxName.addHeader, .moreSetHeaders] {
       for statement in configuration.all(name, in: hop.block) {
+        // Lists for browsers are copied from route to route.
+        if configuration.argument(0, statement)?.contains(caseless: "access-control-") == true { continue }
         for argument in configuration.arguments(statement) {
           for header in Self.responseHeaders where argument.contains(caseless: header) {
             return ("\(name.text) names \(header)", configuration.span(statement))

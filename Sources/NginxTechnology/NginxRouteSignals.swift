@@ -31,6 +31,13 @@ struct NginxRouteSignals: RouteSignals {
     }
   }
 
+  func isServedElsewhere(_ path: String) -> Bool {
+    guard let server = hop.server, configuration.blocks[block].context == .location else { return false }
+    let request = NginxRequest(path: RoutePattern.sample(of: path), host: "", kind: nil)
+    let walk = NginxWalker(model: model).walk(request, in: server)
+    return walk.servingBlock.map { configuration.enclosing(.location, of: $0) != block } ?? false
+  }
+
   var isExact: Bool {
     if case .exact? = model.location(of: block)?.match { return true }
     return false

@@ -19,17 +19,20 @@ package struct EvidenceWeightFile: CatalogFormat {
   package let likely: Int
   /// The points that make a route evident.
   package let evident: Int
+  /// How many observations without a decisive one make a route evident.
+  package let observations: Int
   /// All weights, in the order of the file.
   package let weights: [Weight]
   private let points: [Int]
   private let words: [Bool]
 
   /// No weights.
-  package init() { self.init(likely: 1, evident: 1, weights: []) }
+  package init() { self.init(likely: 1, evident: 1, observations: 1, weights: []) }
 
-  private init(likely: Int, evident: Int, weights: [Weight]) {
+  private init(likely: Int, evident: Int, observations: Int, weights: [Weight]) {
     self.likely = likely
     self.evident = evident
+    self.observations = observations
     self.weights = weights
     points = Evidence.Source.allCases.map { source in weights.first { $0.source == source }?.points ?? 0 }
     words = Evidence.Source.allCases.map { source in weights.first { $0.source == source }?.isWord ?? false }
@@ -41,6 +44,7 @@ package struct EvidenceWeightFile: CatalogFormat {
     var thresholds = try FieldReader(fields.required("thresholds"), what: "\"thresholds\"")
     let likely = try Self.number(thresholds.required("likely"))
     let evident = try Self.number(thresholds.required("evident"))
+    let observations = try Self.number(thresholds.required("observations"))
     try thresholds.finish()
     var weights: [Weight] = []
     for item in try fields.list("evidence") {
@@ -56,7 +60,7 @@ package struct EvidenceWeightFile: CatalogFormat {
     for source in Evidence.Source.allCases where !node.isPacked && weights.count(where: { $0.source == source }) != 1 {
       throw FileFormatError(message: "\"\(source.rawValue)\" needs exactly one weight", range: node.range)
     }
-    self.init(likely: likely, evident: evident, weights: weights)
+    self.init(likely: likely, evident: evident, observations: observations, weights: weights)
   }
 
   private static func number(_ node: YAMLNode) throws(FileFormatError) -> Int {

@@ -102,6 +102,7 @@ extension ProxyChain: SpanMappable {
     var result = self
     result.hops = hops.map { MappedHop($0, mapping) }
     result.intent = intent.mapped(mapping)
+    result.evidence = evidence.mapped(mapping)
     result.links = links.mapped(mapping)
     return result
   }

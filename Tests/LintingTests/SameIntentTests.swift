@@ -39,10 +39,15 @@ import Testing
     Facts(path: "/reports", host: "chat.example.com", intent: "unknown", kinds: [.sse, .streamableHTTP]),
     Facts(path: "/", host: "chat.example.com", intent: "likely", kinds: [.streamableHTTP]),
     // A product by its address.
-    Facts(path: "/", service: "vllm", intent: "evident", kinds: [.streamableHTTP]),
-    Facts(path: "/x", service: "gradio", intent: "evident", kinds: [.sse], heartbeat: 15_000),
+    Facts(path: "/v1", service: "sglang", intent: "evident", kinds: [.streamableHTTP]),
+    Facts(path: "/gradio_api/queue/data", service: "gradio", intent: "evident", kinds: [.sse], heartbeat: 15_000),
+    Facts(path: "/v1/chat/completions", service: "tgi", intent: "evident", kinds: [.streamableHTTP], heartbeat: 15_000),
+    // A name with a word added is another program.
+    Facts(path: "/outputs", service: "comfyui-web", intent: "unknown", kinds: [.sse, .streamableHTTP]),
     // Evidence against a stream.
     Facts(path: "/health", service: "vllm", intent: "unknown", kinds: [.sse, .streamableHTTP]),
+    Facts(path: "/api/login", buffers: false, intent: "unknown", kinds: [.sse, .streamableHTTP]),
+    Facts(path: "/api/agents", intent: "unknown", kinds: [.sse, .streamableHTTP]),
     Facts(path: "/reports", service: "web", intent: "unknown", kinds: [.sse, .streamableHTTP]),
     // Declared streams, with patterns.
     Facts(path: "/reports", streams: ["/reports"], intent: "declared", kinds: [.sse, .streamableHTTP]),

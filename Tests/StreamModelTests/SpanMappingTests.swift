@@ -11,7 +11,7 @@ import Testing
 
   private static let span = SourceSpan(file: old, start: 3, end: 5)
   private static let related = [RelatedSpan(label: "here", span: span)]
-  private static let evidence = [Evidence(.path, text: "a path", span: span, kinds: [.sse], heartbeat: 1)]
+  private static let evidence = [Evidence(.path, text: "a path", span: span, kinds: [.sse], heartbeat: .every(1))]
   private static let edit = TextEdit(span: span, text: "x")
   private static let link = HopLink(text: "a name", span: span)
 

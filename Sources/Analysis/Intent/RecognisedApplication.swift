@@ -6,6 +6,8 @@ struct RecognisedApplication {
   let application: Application
   /// What it was recognised by.
   let name: SignalName
+  /// Whether an image shows it, and not a name alone.
+  let isByImage: Bool
   /// Whether what is known of the application counts as knowledge about the route.
   let isCertain: Bool
 
@@ -16,29 +18,41 @@ struct RecognisedApplication {
     let images = inspection.route.images
     let byImage = images.compactMap { image in
       catalogue.application(image: ImageReference(image.name)).map {
-        RecognisedApplication(application: $0, name: image, isCertain: $0.confidence == .high)
+        RecognisedApplication(application: $0, name: image, isByImage: true, isCertain: $0.confidence == .high)
       }
     }
     if !byImage.isEmpty { return byImage }
     let byName = inspection.upstreams.lazy.compactMap { upstream in
       catalogue.application(name: ServiceName(upstream.host)).map {
         RecognisedApplication(
-          application: $0, name: SignalName(upstream.host, span: upstream.span),
+          application: $0, name: SignalName(upstream.host, span: upstream.span), isByImage: false,
           isCertain: images.isEmpty && $0.confidence == .high)
       }
     }.first
     return byName.map { [$0] } ?? []
   }
 
+  /// The application whose port an upstream names, where only one of the catalogue uses it.
+  static func byPort(of inspection: RouteInspection<some RouteSignals>) -> RecognisedApplication? {
+    inspection.upstreams.lazy.compactMap { upstream -> RecognisedApplication? in
+      guard let port = upstream.port else { return nil }
+      let known = inspection.knowledge.applications.applications(port: port)
+      guard known.count == 1, let application = known.first else { return nil }
+      return RecognisedApplication(
+        application: application, name: SignalName(port, span: upstream.span), isByImage: false, isCertain: false)
+    }.first
+  }
+
+  /// The kinds that requests of the route may open.
+  func kinds(on inspection: RouteInspection<some RouteSignals>) -> [StreamKind] {
+    kinds(of: (streams(on: inspection) ?? []).filter { !$0.isOptional })
+  }
+
   /// The streams that requests of the route may open; nil where the files do not tell which paths reach the application.
   func streams(on inspection: RouteInspection<some RouteSignals>) -> [ApplicationStream]? {
     let route = inspection.route
     if route.servesEverything {
-      let elsewhere = inspection.neighbours.allPaths.filter { $0.count > 1 }.map(RoutePattern.Parts.init)
-      return application.streams.filter { stream in
-        let path = RoutePattern.Parts(stream.path)
-        return !elsewhere.contains { RoutePattern.isBelow(path, $0) }
-      }
+      return application.streams.filter { !route.isServedElsewhere($0.path) }
     }
     guard let paths = route.upstreamPaths, !paths.isEmpty else { return nil }
     if paths.contains(where: isBasePath) { return application.streams }
@@ -58,6 +72,11 @@ struct RecognisedApplication {
       || ApplicationCatalogue.slug(application.title) == last.lowercased()
   }
 
+  /// Whether other routes serve some of the streams of a kind: what is left here is seldom used.
+  private func isServedBeside(_ kind: StreamKind, _ streams: [ApplicationStream]) -> Bool {
+    application.streams.count { $0.kind == kind } > streams.count { $0.kind == kind }
+  }
+
   /// The evidence of the application for and against streams on a route.
   func evidence(on inspection: RouteInspection<some RouteSignals>) -> [Evidence] {
     let title = application.title
@@ -67,22 +86,28 @@ struct RecognisedApplication {
       }
     }
     if streams.isEmpty {
-      guard isCertain, inspection.paths.count > 0 || application.streams.isEmpty else { return [] }
+      // A name alone may be that of another program.
+      guard isByImage, isCertain else { return [] }
       return [Evidence(.otherApplication, text: "\(title) streams nothing here", span: name.span, kinds: [])]
     }
+    let isRest = inspection.route.servesEverything
     return kinds(of: streams).compactMap { kind in
-      let own = streams.filter { $0.kind == kind }
+      let all = streams.filter { $0.kind == kind }
+      let required = all.filter { !$0.isOptional }
+      let own = required.isEmpty ? all : required
       // The stream that may send nothing for the longest time decides.
       guard let worst = own.max(by: { Self.silence($0) < Self.silence($1) }) else { return nil }
       return Evidence(
-        isCertain ? .application : .applicationHint,
+        isCertain && !own.allSatisfy(\.isOptional) && !(isRest && isServedBeside(kind, streams))
+          ? .application : .applicationHint,
         text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind],
         heartbeat: worst.effectiveHeartbeat, disablesBuffering: own.allSatisfy(\.disablesBuffering))
     }
   }
 
+  /// gRPC needs a route of its own, and an upload is a large request more often than a stream.
   private func kinds(of streams: [ApplicationStream]) -> [StreamKind] {
-    StreamKind.allCases.filter { kind in streams.contains { $0.kind == kind } }
+    [.sse, .streamableHTTP, .websocket].filter { kind in streams.contains { $0.kind == kind } }
   }
 
   private static func silence(_ stream: ApplicationStream) -> Int64 {

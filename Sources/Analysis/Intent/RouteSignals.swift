@@ -29,6 +29,8 @@ package protocol RouteSignals {
   var hosts: [SignalName] { get }
   /// The names of the objects that contain the route, if their author names them for the application.
   var objectNames: [SignalName] { get }
+  /// The namespace of the objects.
+  var namespace: SignalName? { get }
   /// Images of the application, with registry and tag.
   var images: [SignalName] { get }
   /// Headers and settings of the route itself that streams need.
@@ -47,6 +49,8 @@ package protocol RouteSignals {
   func takes(_ kind: StreamKind) -> Bool
   /// The routes beside it.
   var neighbours: RouteNeighbours { get }
+  /// Whether another route takes the requests for a path, or for the paths of a pattern.
+  func isServedElsewhere(_ path: String) -> Bool
 }
 
 extension RouteSignals {
@@ -54,6 +58,7 @@ extension RouteSignals {
   package var upstreamPaths: [String]? { literalPaths }
   package var servesFiles: Bool { false }
   package var objectNames: [SignalName] { [] }
+  package var namespace: SignalName? { nil }
   package var images: [SignalName] { [] }
   package var protocols: [Evidence] { [] }
   package var habits: [Evidence] { [] }
@@ -62,6 +67,10 @@ extension RouteSignals {
   package var protocolKinds: [StreamKind]? { nil }
   package func takes(_ kind: StreamKind) -> Bool { true }
   package var neighbours: RouteNeighbours { .none }
+  package func isServedElsewhere(_ path: String) -> Bool {
+    let wanted = RoutePattern.Parts(path)
+    return neighbours.allPaths.contains { $0.count > 1 && RoutePattern.isBelow(wanted, RoutePattern.Parts($0)) }
+  }
 
   /// Whether a path is the root, an API or a version of one, so that the name of a host is evidence for it.
   package static func servesMuch(_ path: String) -> Bool {

@@ -9,6 +9,8 @@ package struct StreamComment: Sendable {
   package let kinds: [StreamKind]
   /// Whether it names a protocol of event streams; other words are used loosely and come second.
   package let isStrong: Bool
+  /// Whether the word is used for other things too.
+  private let isLoose: Bool
 
   private static let words: [StreamComment] = [
     StreamComment("server-sent", [.sse, .streamableHTTP], isStrong: true),
@@ -18,16 +20,18 @@ package struct StreamComment: Sendable {
     StreamComment("eventsource", [.sse], isStrong: true),
     StreamComment("sse", [.sse, .streamableHTTP], isStrong: true),
     StreamComment("websocket", [.websocket]), StreamComment("websockets", [.websocket]),
-    StreamComment("web socket", [.websocket]), StreamComment("streaming", []), StreamComment("streamed", []),
+    StreamComment("web socket", [.websocket]), StreamComment("streaming", [], isLoose: true),
+    StreamComment("streamed", [], isLoose: true),
     StreamComment("streamable", [.streamableHTTP]), StreamComment("token-by-token", [.sse, .streamableHTTP]),
-    StreamComment("llm", [.streamableHTTP]), StreamComment("mcp", [.streamableHTTP]), StreamComment("long-lived", []),
+    StreamComment("llm", [.streamableHTTP], isLoose: true), StreamComment("mcp", [.streamableHTTP], isLoose: true),
+    StreamComment("long-lived", [], isLoose: true),
   ]
   /// The letters that the words begin with.
   private static let initials = Set(words.compactMap(\.word.utf8.first)).sorted()
   /// Words that negate a comment.
   private static let negations = [
     "no", "not", "never", "without", "disable", "disabled", "off", "todo", "don't", "isn't", "doesn't", "remove",
-    "removed", "upstream", "static",
+    "removed", "upstream", "static", "rest",
   ]
 
   /// The negations that begin with each letter of the alphabet.
@@ -35,10 +39,11 @@ package struct StreamComment: Sendable {
     negations.filter { $0.utf8.first == initial }
   }
 
-  private init(_ word: String, _ kinds: [StreamKind], isStrong: Bool = false) {
+  private init(_ word: String, _ kinds: [StreamKind], isStrong: Bool = false, isLoose: Bool = false) {
     self.word = word
     self.kinds = kinds
     self.isStrong = isStrong
+    self.isLoose = isLoose
   }
 
   /// Nil when the comment does not mention streams.
@@ -55,7 +60,7 @@ package struct StreamComment: Sendable {
 
   /// The comment as evidence.
   package func evidence(at span: SourceSpan) -> Evidence {
-    Evidence(.comment, text: "a comment mentions \"\(word)\"", span: span, kinds: kinds)
+    Evidence(isLoose ? .remark : .comment, text: "a comment mentions \"\(word)\"", span: span, kinds: kinds)
   }
 
   private static func isNegated(_ bytes: ArraySlice<UInt8>) -> Bool {

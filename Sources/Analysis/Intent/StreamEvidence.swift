@@ -64,7 +64,8 @@ struct StreamEvidence<Route: RouteSignals> {
     if isDecided { return StreamDetection.Stream(kind: kind, intent: .evident(sorted)) }
     guard usesHints, !isServedBeside(kind) else { return nil }
     let hasMoreThanWords = speaking.contains { !weights.isWord($0.source) }
-    if sum + against >= weights.evident, hasMoreThanWords {
+    let observations = Set(speaking.map(\.source)).count
+    if sum + against >= weights.evident, observations >= weights.observations, hasMoreThanWords {
       return StreamDetection.Stream(kind: kind, intent: .evident(sorted))
     }
     return sum + against >= weights.likely ? StreamDetection.Stream(kind: kind, intent: .likely(sorted)) : nil
@@ -88,11 +89,14 @@ struct StreamEvidence<Route: RouteSignals> {
 
   private var paths: [Evidence] {
     inspection.paths.compactMap { path in
-      guard let known = patterns.wellKnown(path) else { return nil }
+      // A health check below `/ws/` is a health check.
+      guard let known = patterns.wellKnown(path), !(known.pattern.hasSuffix("/**") && patterns.isPlain(path)) else {
+        return nil
+      }
       let isOwn = !known.needsOwnUpstream || hasOwnUpstream(path)
       guard isOwn || usesHints else { return nil }
       return Evidence(
-        isOwn ? .path : .weakPathWord, text: known.why, span: route.span, kinds: known.kinds,
+        isOwn ? .path : .pathWord, text: known.why, span: route.span, kinds: known.kinds,
         heartbeat: known.heartbeat)
     }
   }
@@ -124,21 +128,13 @@ struct StreamEvidence<Route: RouteSignals> {
     return known.flatMap { $0.evidence(on: inspection) } + (known.isEmpty && usesHints ? ports : [])
   }
 
-  /// Ports that no more than two applications use.
+  /// A port that only one application uses.
   private var ports: [Evidence] {
-    for upstream in inspection.upstreams {
-      guard let port = upstream.port else { continue }
-      let known = inspection.knowledge.applications.applications(port: port)
-      guard let first = known.first, known.count < 3 else { continue }
-      let kinds = StreamKind.allCases.filter { kind in
-        known.allSatisfy { $0.streams.contains { $0.kind == kind } }
-      }
-      guard !kinds.isEmpty else { continue }
-      return [
-        Evidence(.port, text: "\(port) is the usual port of \(first.title)", span: upstream.span, kinds: kinds)
-      ]
-    }
-    return []
+    guard let found = RecognisedApplication.byPort(of: inspection) else { return [] }
+    let kinds = found.kinds(on: inspection)
+    guard !kinds.isEmpty else { return [] }
+    let text = "\(found.name.name) is the usual port of \(found.application.title)"
+    return [Evidence(.port, text: text, span: found.name.span, kinds: kinds)]
   }
 
   // MARK: Hints
@@ -146,7 +142,9 @@ struct StreamEvidence<Route: RouteSignals> {
   /// Words, habits and comments.
   private var hints: [Evidence] {
     var found: [Evidence] = []
-    if !all.contains(where: { $0.source == .path }), let (pattern, isStrong) = patterns.word(inPath: route.pathText) {
+    if !all.contains(where: { $0.source == .path || $0.source == .pathWord }),
+      let (pattern, isStrong) = patterns.word(inPath: route.pathText)
+    {
       found.append(
         Evidence(isStrong ? .pathWord : .weakPathWord, text: pattern.why, span: route.span, kinds: pattern.kinds))
     }
@@ -157,28 +155,35 @@ struct StreamEvidence<Route: RouteSignals> {
   }
 
   /// Names that only streams have, and words of names. A page about a product, or in front of it, is not the product;
-  /// neither is another application that the catalogue knows.
+  /// of an application that the catalogue knows, words say nothing about the kinds that it streams.
   private var names: [Evidence] {
-    guard !inspection.hasPlainName, inspection.applications.isEmpty else { return [] }
-    let own = inspection.upstreams.map { SignalName($0.host, span: $0.span) } + inspection.objectNames
-    let facts = own.map { patterns.facts(of: $0.name) }
-    if let position = facts.compactMap(\.name).min() {
-      let pattern = patterns.name(at: position)
-      return [Evidence(.name, text: pattern.why, span: route.span, kinds: pattern.kinds)]
-    }
-    if let shared = patterns.sharedName(
-      hosts: inspection.hosts.map(\.name), upstreams: inspection.upstreams.map(\.host))
-    {
-      return [Evidence(.name, text: shared.why, span: route.span, kinds: shared.kinds)]
-    }
+    guard !inspection.hasPlainName else { return [] }
+    let known = Set(inspection.applications.flatMap { $0.application.streams.map(\.kind) })
+    return [names(besides: known), words(besides: known)].compactMap { $0 }.prefix(1).map { $0 }
+  }
+
+  private func names(besides known: Set<StreamKind>) -> Evidence? {
+    let own = inspection.upstreams.map(\.host) + inspection.objectNames.map(\.name)
+    let shared = patterns.sharedName(hosts: inspection.hosts.map(\.name), upstreams: inspection.upstreams.map(\.host))
+    let named = own.compactMap { patterns.facts(of: $0).name }.min().map(patterns.name(at:)) ?? shared
+    guard let named, known.isDisjoint(with: named.kinds) else { return nil }
+    return Evidence(.name, text: named.why, span: route.span, kinds: named.kinds)
+  }
+
+  private func words(besides known: Set<StreamKind>) -> Evidence? {
     // The name of a host describes its application, not each of its pages.
     let hosts = route.servesMuch ? inspection.hosts : []
+    let upstreams = inspection.upstreams.map { SignalName($0.host, span: $0.span) }
     let images = route.images.map { SignalName(ImageReference($0.name).name, span: $0.span) }
-    for name in own + images + hosts {
-      guard let pattern = patterns.facts(of: name.name).word else { continue }
-      return [Evidence(.nameWord, text: pattern.why, span: name.span, kinds: pattern.kinds)]
+    for name in upstreams + inspection.objectNames + images + hosts {
+      guard let word = patterns.facts(of: name.name).word, known.isDisjoint(with: word.kinds) else { continue }
+      return Evidence(.nameWord, text: word.why, span: name.span, kinds: word.kinds)
     }
-    return []
+    // A namespace holds more than one application, so that only what few names mean counts.
+    guard let namespace = route.namespace, let position = patterns.facts(of: namespace.name).name else { return nil }
+    let pattern = patterns.name(at: position)
+    guard known.isDisjoint(with: pattern.kinds), route.servesEverything else { return nil }
+    return Evidence(.nameWord, text: pattern.why, span: namespace.span, kinds: pattern.kinds)
   }
 
   // MARK: Against

@@ -88,6 +88,8 @@ struct KubernetesRouteSignals: RouteSignals {
   /// The parts of a chart's values have no name of their own.
   var objectNames: [SignalName] { object.isChartValue ? [] : [SignalName(object.name, span: route.span)] }
 
+  var namespace: SignalName? { object.namespace.map { SignalName($0, span: route.span) } }
+
   var images: [SignalName] {
     guard let workload = context.workload else { return [] }
     let containers = workload.spec?["template"]?["spec"]?["containers"]?.items ?? []

@@ -42,7 +42,8 @@ struct IntentPage {
     var result = Self.introduction
     result +=
       "From \(weights.likely) points a route is *likely* to stream, which gives warnings; from \(weights.evident) "
-    result += "points it is *evident*, unless there are only words. All other routes are of *unknown* intent, and the\n"
+    result +=
+      "points it is *evident*, by one observation or by \(weights.observations) that are not all words. All other routes are of *unknown* intent, and the\n"
     result += "summary counts them.\n\n"
     result += "## Observations\n\n| observation | points | what | example |\n|---|---|---|---|\n"
     result += weights.weights.map { weight in

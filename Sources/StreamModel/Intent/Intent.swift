@@ -16,7 +16,8 @@ package enum Intent: Sendable, Hashable {
     switch self {
     case .declared: "declared"
     case .evident: "evident"
-    case .likely, .unknown: "unknown"
+    case .likely: "likely"
+    case .unknown: "unknown"
     }
   }
 

@@ -54,7 +54,7 @@ package struct Application: CatalogFormat {
     confidence = try word(fields.required("confidence"), as: Confidence.self, what: "confidence")
     images = try fields.texts("images").map { $0.lowercased() }
     charts = try fields.texts("charts")
-    names = try fields.texts("names").map { $0.lowercased() }
+    names = try fields.texts("names").map(ServiceName.normalized)
     ports = try Self.numbers(fields.list("ports"))
     var streams: [ApplicationStream] = []
     for item in try fields.list("streams") { streams.append(try ApplicationStream(reading: item)) }
@@ -105,7 +105,7 @@ package struct Application: CatalogFormat {
   private func isRecognised(_ sample: Sample) -> Bool {
     switch sample {
     case .image(let reference): recognises(ImageReference(reference))
-    case .name(let name): names.contains(ServiceName(name).text)
+    case .name(let name): ServiceName(name).candidates.contains(where: names.contains)
     }
   }
 

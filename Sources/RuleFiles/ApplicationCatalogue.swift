@@ -40,7 +40,7 @@ package final class ApplicationCatalogue: Sendable {
 
   /// The application that a name means by itself.
   package func application(name: ServiceName) -> Application? {
-    index.numbers(of: .name, name.text).lazy.compactMap(application).first
+    name.candidates.lazy.flatMap { self.index.numbers(of: .name, $0) }.compactMap(application).first
   }
 
   /// The applications that listen on a port by default.

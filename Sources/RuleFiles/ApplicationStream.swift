@@ -18,6 +18,8 @@ package struct ApplicationStream: Sendable {
   package let sender: Sender
   /// Whether the application sends `X-Accel-Buffering: no` on this stream.
   package let disablesBuffering: Bool
+  /// Whether the stream exists only where a feature is switched on, or is used besides another kind.
+  package let isOptional: Bool
   /// When the first byte comes: `slow`, `very-slow`.
   package let firstByte: String?
   /// What is streamed, for display: "tokens of the model".
@@ -35,6 +37,7 @@ package struct ApplicationStream: Sendable {
         try word(node, as: Sender.self, what: "sender")
       } ?? .server
     disablesBuffering = try fields.flag("sends-accel-buffering-no") ?? false
+    isOptional = try fields.flag("optional") ?? false
     firstByte = try fields.optionalText("first-byte")
     why = try fields.text("why")
     try fields.finish()

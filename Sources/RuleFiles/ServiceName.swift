@@ -1,0 +1,27 @@
+/// The name of a Service, a container or an upstream.
+package struct ServiceName: Sendable, Hashable {
+  /// What the name may mean, the most exact first: `open-webui-svc.ai.svc.cluster.local` may be the whole
+  /// name, `open-webui-svc` or `open-webui`.
+  package let candidates: [String]
+
+  /// Words that do not make another program of it.
+  private static let neutral: Set<Substring> = [
+    "svc", "service", "upstream", "server", "servers", "pool", "cluster", "container", "prod", "production", "staging",
+  ]
+
+  package init(_ name: String) {
+    let label = name.lowercased().split(separator: ".").first ?? ""
+    var words = Self.words(label)
+    let whole = words.joined(separator: "-")
+    while words.count > 1, let last = words.last, Self.neutral.contains(last) || last.allSatisfy(\.isNumber) {
+      words.removeLast()
+    }
+    while words.count > 1, let first = words.first, Self.neutral.contains(first) { words.removeFirst() }
+    candidates = [Self.normalized(name), whole, words.joined(separator: "-")]
+  }
+
+  /// The form in which names are compared: `open_webui` is `open-webui`.
+  static func normalized(_ name: String) -> String { words(name.lowercased()[...]).joined(separator: "-") }
+
+  private static func words(_ text: Substring) -> [Substring] { text.split { $0 == "-" || $0 == "_" } }
+}
