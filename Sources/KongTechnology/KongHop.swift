@@ -26,6 +26,9 @@ struct KongHop: Hop {
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
   func summary(of aspect: Aspect) -> ValueSummary { values.summary(of: aspect) }
+  func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? {
+    knowledge?.standard(of: aspect, named: value.setting)
+  }
 
   func assignment(of setting: String, to value: String) -> String {
     KongValues.assignment(of: setting, to: value, knowledge)

@@ -196,15 +196,18 @@ struct NginxAnalyzer: Sendable {
     var request = item.request
     request.path = item.walk.path
     guard let probe = builder.hop(at: block, for: request) else { return }
-    for kind in detector.kinds(ofDeclared: stream.kind, signals(of: probe)) {
+    let signals = signals(of: probe)
+    let heartbeat = detector.heartbeat(ofDeclared: signals)
+    for kind in detector.kinds(ofDeclared: stream.kind, signals) {
       request.kind = kind
       guard let hop = builder.hop(probe, for: request) else { continue }
       let outer = builder.streamHops(before: item.server, for: request)
       let hops = outer + builder.chain(from: hop)
       covered.formUnion(hops.map(\.identity))
-      append(
-        ProxyChain(
-          hops: hops, route: stream.text, judgedAs: kind, kind: stream.kind, intent: .declared(by: stream.source)))
+      var chain = ProxyChain(
+        hops: hops, route: stream.text, judgedAs: kind, kind: stream.kind, intent: .declared(by: stream.source))
+      chain.heartbeat = heartbeat
+      append(chain)
     }
     result.routes += 1
     for jump in item.walk.jumps { note(jump: jump, stream, serving: block, request) }

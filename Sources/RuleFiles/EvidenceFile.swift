@@ -11,8 +11,8 @@ package struct EvidenceFile: CatalogFormat {
     package let kinds: [StreamKind]
     /// The product or protocol, for display.
     package let why: String
-    /// How often the product sends something by itself, in milliseconds.
-    package let heartbeat: Int64?
+    /// How often the product sends something by itself; nil when that is unknown.
+    package let heartbeat: Heartbeat?
   }
 
   /// Well-known streaming paths.
@@ -54,11 +54,12 @@ package struct EvidenceFile: CatalogFormat {
       var kinds: [StreamKind] = []
       for item in try fields.list("kinds") { kinds.append(try word(item, as: StreamKind.self, what: "stream kind")) }
       let why = try fields.text("why")
-      let heartbeat = try fields.optional("heartbeat").map { (node) throws(FileFormatError) in
+      let heartbeat = try fields.optional("heartbeat").map { (node) throws(FileFormatError) -> Heartbeat in
+        if node.hasText("none") { return .never }
         guard let time = node.text.flatMap(TimeLength.init(parsing:)) else {
-          throw FileFormatError(message: "a time is written as 15s or 2m", range: node.range)
+          throw FileFormatError(message: "a heartbeat is written as 15s or 2m, or as none", range: node.range)
         }
-        return time.milliseconds
+        return .every(milliseconds: time.milliseconds)
       }
       try fields.finish()
       result.append(Pattern(pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat))

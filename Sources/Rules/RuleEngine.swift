@@ -47,7 +47,15 @@ package struct RuleEngine: Sendable {
           let value = context.value(of: rule.subject), value.isWritten || !entry.needsWritten,
           let row = rule.cases.first(where: { context.meets($0.when) }), let outcome = row.outcome
         else { continue }
-        var (severity, confidence) = outcome.severity(intent: chain.intent, written: value.isWritten)
+        // A raised limit tells no more of a stream than the default does.
+        if chain.intent == .unknown, context.isRaised(value, of: rule.subject) { continue }
+        var (severity, confidence) = outcome.severity(
+          intent: chain.intent, written: context.isChosen(value, of: rule.subject))
+        if outcome == .applicationDecides, case .every(let pause)? = chain.heartbeat,
+          case .duration(let limit) = value.value, pause < limit
+        {
+          severity = min(severity, .warning)
+        }
         if value.uncertainty != nil, confidence == .certain {
           (severity, confidence) = (min(severity, .warning), .conditional)
         }

@@ -18,7 +18,7 @@ import Testing
     /// The expectation for all technologies: a word of `Intent`.
     var intent: String
     var kinds: Set<StreamKind> = []
-    var heartbeat: Int64?
+    var heartbeat: Heartbeat?
 
     var testDescription: String {
       "\(streams.joined(separator: " ")) \(host)\(path) -> \(service) \(buffers.map { "buffers \($0)" } ?? "")"
@@ -28,7 +28,8 @@ import Testing
   static let table = [
     // A path of a known product with a heartbeat.
     Facts(
-      path: "/queue/join", buffers: false, readTimeout: 60, intent: "evident", kinds: [.sse], heartbeat: 15_000),
+      path: "/queue/join", buffers: false, readTimeout: 60, intent: "evident", kinds: [.sse],
+      heartbeat: .every(milliseconds: 15_000)),
     Facts(path: "/v1/chat/completions", intent: "evident", kinds: [.streamableHTTP]),
     Facts(path: "/sse", intent: "evident", kinds: [.sse]),
     Facts(path: "/ws", intent: "evident", kinds: [.websocket]),
@@ -40,7 +41,7 @@ import Testing
     Facts(path: "/", host: "chat.example.com", intent: "likely", kinds: [.streamableHTTP]),
     // A product by its address.
     Facts(path: "/", service: "vllm", intent: "evident", kinds: [.streamableHTTP]),
-    Facts(path: "/x", service: "gradio", intent: "evident", kinds: [.sse], heartbeat: 15_000),
+    Facts(path: "/x", service: "gradio", intent: "evident", kinds: [.sse], heartbeat: .every(milliseconds: 15_000)),
     // Evidence against a stream.
     Facts(path: "/health", service: "vllm", intent: "unknown", kinds: [.sse, .streamableHTTP]),
     Facts(path: "/reports", service: "web", intent: "unknown", kinds: [.sse, .streamableHTTP]),
@@ -185,6 +186,7 @@ import Testing
         case .evident: "evident"
         case .likely: "likely"
         case .unknown: "unknown"
+        case .closed: "closed"
         }
       })
     #expect(words == [facts.intent], "\(layout)")

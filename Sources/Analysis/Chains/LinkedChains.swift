@@ -53,7 +53,7 @@ struct LinkedChains {
     switch intent {
     case .declared: 2
     case .evident: 1
-    case .likely, .unknown: 0
+    case .likely, .unknown, .closed: 0
     }
   }
 

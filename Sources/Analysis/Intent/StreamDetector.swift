@@ -52,6 +52,11 @@ package struct StreamDetector: Sendable {
     return StreamKind.allCases.filter { shown.contains($0) || $0 == .sse || $0 == .streamableHTTP }
   }
 
+  /// How often the application of a declared stream is known to send something.
+  package func heartbeat(ofDeclared route: some RouteSignals) -> Heartbeat? {
+    evidence(for: route).lazy.compactMap(\.heartbeat).first
+  }
+
   /// Well-known paths.
   package func wellKnown(_ paths: [String], of route: some RouteSignals) -> [Evidence] {
     paths.compactMap { path in

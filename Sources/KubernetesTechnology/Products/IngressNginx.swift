@@ -85,6 +85,14 @@ struct IngressNginx: ProductChecks {
       .word("off"), setting: "use-gzip", text: "false", origin: .default, span: references.route.span)
   }
 
+  func standard(of aspect: Aspect, named name: String) -> AspectValue? {
+    switch name {
+    case "fastcgi_buffering": .word("on")
+    case "fastcgi_read_timeout": .duration(milliseconds: 60_000)
+    default: nil
+    }
+  }
+
   /// Directives of nginx that no annotation sets go into a snippet.
   func assignment(of setting: String, to value: String) -> String? {
     guard setting.hasPrefix("fastcgi_") else { return nil }

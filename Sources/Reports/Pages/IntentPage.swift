@@ -87,7 +87,12 @@ struct IntentPage {
   private static func table(_ patterns: [EvidenceFile.Pattern]) -> String {
     "| pattern | kind | why |\n|---|---|---|\n"
       + patterns.map { item in
-        let beat = item.heartbeat.map { ", sends something every \(TimeLength(milliseconds: $0).text)" } ?? ""
+        let beat =
+          switch item.heartbeat {
+          case .every(let milliseconds): ", sends something every \(TimeLength(milliseconds: milliseconds).text)"
+          case .never: ", sends nothing while it is idle"
+          case nil: ""
+          }
         return "| `\(item.pattern)` | \(item.kinds.map(\.rawValue).joined(separator: ", ")) | \(item.why)\(beat) |\n"
       }.joined()
   }

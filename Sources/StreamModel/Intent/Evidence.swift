@@ -10,8 +10,10 @@ package struct Evidence: Sendable, Hashable {
   package var span: SourceSpan
   /// The sort of observation.
   package let source: Source
-  /// The longest idle time of the application that it names, in milliseconds; nil when nothing is known of its pings.
-  package let heartbeat: Int64?
+  /// How often the application that it names sends something by itself; nil when nothing is known of its pings.
+  package let heartbeat: Heartbeat?
+  /// Whether the application that it names sends `X-Accel-Buffering: no` with its streams.
+  package var switchesBufferingOff = false
 
   /// What was observed. Only the stream detector weighs it.
   package enum Source: String, Sendable, Hashable, CaseIterable {
@@ -36,11 +38,19 @@ package struct Evidence: Sendable, Hashable {
   }
 
   /// Creates evidence.
-  package init(_ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Int64? = nil) {
+  package init(_ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Heartbeat? = nil) {
     self.source = source
     self.text = text
     self.span = span
     self.kinds = kinds
     self.heartbeat = heartbeat
   }
+}
+
+/// What an application sends while it has nothing to say.
+package enum Heartbeat: Sendable, Hashable {
+  /// Something at least this often.
+  case every(milliseconds: Int64)
+  /// Nothing.
+  case never
 }

@@ -10,6 +10,8 @@ package enum Intent: Sendable, Hashable {
   case likely([Evidence])
   /// There is no evidence for a stream.
   case unknown
+  /// The route is denied on purpose, so that nothing of it matters.
+  case closed(by: Evidence)
 
   /// The word of the JSON contract.
   package var word: String {
@@ -17,6 +19,7 @@ package enum Intent: Sendable, Hashable {
     case .declared: "declared"
     case .evident: "evident"
     case .likely, .unknown: "unknown"
+    case .closed: "closed"
     }
   }
 
@@ -24,14 +27,31 @@ package enum Intent: Sendable, Hashable {
   package var streams: Bool {
     switch self {
     case .declared, .evident: true
-    case .likely, .unknown: false
+    case .likely, .unknown, .closed: false
     }
   }
 
-  /// How often the application is known to send something, in milliseconds.
-  package var heartbeat: Int64? {
-    if case .evident(let evidence) = self { return evidence.lazy.compactMap(\.heartbeat).first }
-    return nil
+  /// How often the application is known to send something.
+  package var heartbeat: Heartbeat? { shown.lazy.compactMap(\.heartbeat).first }
+
+  /// Whether the application is known to send `X-Accel-Buffering: no`.
+  package var switchesBufferingOff: Bool { shown.contains(where: \.switchesBufferingOff) }
+
+  private var shown: [Evidence] {
+    if case .evident(let evidence) = self { return evidence }
+    return []
+  }
+
+  /// Whether the user declares it.
+  package var isDeclared: Bool {
+    if case .declared = self { return true }
+    return false
+  }
+
+  /// Whether the route is denied on purpose.
+  package var isClosed: Bool {
+    if case .closed = self { return true }
+    return false
   }
 
   /// Whether the route may stream.
