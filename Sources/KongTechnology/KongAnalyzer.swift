@@ -47,12 +47,11 @@ struct KongAnalyzer {
       }
     }.flatMap { $0 }
     for (route, found) in detections {
-      if !found.intent.streams { result.unknownRoutes += 1 }
-      let first = result.chains.count
-      defer { for index in first..<result.chains.count { result.chains[index].isPlain = found.isPlain } }
+      result.count(found.intent)
       add(
         route, kinds: found.kinds, known: found.known, title: hops[route].route,
-        path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", intent: found.intent)
+        path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", intent: found.intent, isPlain: found.isPlain
+      )
     }
     result.gateways = [KongGateway(id: id, hops: hops)]
     result.observations += KongChecks(configuration, knowledge, environment).run()
@@ -101,19 +100,29 @@ struct KongAnalyzer {
   // MARK: Paths
 
   private mutating func add(
-    _ route: Int, kinds: [StreamKind], known: StreamKind?, title: String, path: String, intent: Intent
+    _ route: Int, kinds: [StreamKind], known: StreamKind?, title: String, path: String, intent: Intent,
+    isPlain: Bool = false
   ) {
     result.routes += 1
     var hop = hops[route]
+    let heartbeat = intent.isDeclared ? detector.heartbeat(ofDeclared: signals(of: route)) : nil
     for kind in kinds {
       hop.incomingRequest = HopRequest(
         host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: kind)
-      result.chains.append(ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent))
+      var chain = ProxyChain(hops: [hop], route: title, judgedAs: kind, kind: known, intent: intent)
+      chain.isPlain = isPlain
+      chain.closure = hop.closure
+      chain.heartbeat = heartbeat
+      result.chains.append(chain)
     }
+    if isPlain { return }
     for effect in effects[route] {
       guard kinds.contains(where: effect.kinds.contains) else { continue }
+      // Of a declared stream that is denied nothing else matters.
+      if hop.closure != nil, effect.check != .pluginAnswers { continue }
       result.observations.append(effect.observation("kong", route: title, kind: known, intent: intent))
     }
+    if hop.closure != nil { return }
     if let observation = ignoredByHTTP2(hop, title, known, intent) { result.observations.append(observation) }
     if let mismatch = KongProtocols(hop).observation(kinds: kinds, streams: intent.streams) {
       var observation = mismatch
@@ -187,7 +196,7 @@ private struct KongHopBuilder: Sendable {
       + configuration.globalPlugins
     // Most routes have the global plugins alone.
     let known = numbers.count == configuration.globalPlugins.count && pattern.isPlain ? common : nil
-    let (names, effects, decided) =
+    let (names, effects, decided, closure) =
       known
       ?? run(
         numbers.map { configuration.plugins[$0] }.filter { !$0.hasRoute || !$0.hasService || isOf($0, route) },
@@ -202,16 +211,16 @@ private struct KongHopBuilder: Sendable {
     let hop = KongHop(
       entity: route.entity, service: service, pattern: pattern, values: found,
       identity: HopIdentity(id, block: block), knowledge: technology,
-      plugins: names)
+      plugins: names, closure: closure)
     return (hop, effects)
   }
 
-  private typealias Run = (names: Set<String>, effects: [KongPluginEffect], values: EffectiveValues)
+  private typealias Run = (names: Set<String>, effects: [KongPluginEffect], values: EffectiveValues, closure: Evidence?)
 
   private func run(_ entries: [KongPluginEntry], _ protocols: Set<String>) -> Run {
     let entries = KongPluginSet.effective(entries, protocols: protocols)
     let (effects, values) = plugins.effects(of: entries)
-    return (Set(entries.map(\.name)), effects, values)
+    return (Set(entries.map(\.name)), effects, values, KongPluginEffects.closure(by: entries))
   }
 
   /// A plugin of a route and a service applies only where both match.

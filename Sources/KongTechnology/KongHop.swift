@@ -14,6 +14,8 @@ struct KongHop: Hop {
   let knowledge: KubernetesProduct?
   /// The names of the plugins that run.
   let plugins: Set<String>
+  /// The plugin that denies every request on purpose, if any.
+  let closure: Evidence?
   /// The request that arrives here.
   var incomingRequest = HopRequest(host: "", path: "/", kind: nil)
 

@@ -113,7 +113,7 @@ extension NginxRouteSignals {
   /// Settings that are customary for streams.
   var habits: [Evidence] {
     // Pages of PHP may run for long; what they send is no stream for that.
-    guard hop.family != .fastCGI, hop.family != .stream, !hop.takesUploads else { return [] }
+    guard hop.family != .fastCGI, hop.family != .stream, !hop.takesUploads, !servesDownloads else { return [] }
     if let value = hop.plain(.idleTimeout), value.origin == .written, value.isLong {
       return [Evidence(.habit, text: "\(value.setting) is \(value.text)", span: value.span, kinds: [])]
     }
@@ -139,6 +139,9 @@ extension NginxRouteSignals {
     }
     return []
   }
+
+  /// A whole site that may only be read, such as a mirror of packages or images.
+  private var servesDownloads: Bool { servesEverything && methodsTaken?.contains("post") == false }
 
   private var keepsConnections: Bool {
     guard let upstream = hop.upstreamBlock else { return NginxVariables.isVariable(hop.address) }

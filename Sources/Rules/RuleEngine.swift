@@ -38,6 +38,7 @@ package struct RuleEngine: Sendable {
   /// The findings of a chain, hop by hop.
   func judge(_ chain: ProxyChain) -> [HopFinding] {
     var result: [HopFinding] = []
+    if chain.closure != nil { return result }
     let basis = basis.adapted(to: chain)
     for index in chain.hops.indices {
       let context = EvaluationContext(at: index, of: chain, on: basis)
@@ -213,9 +214,9 @@ package struct RuleEngine: Sendable {
   /// The finding of an observation; nil when it claims nothing. `broken` are the hops that turned out to break a
   /// stream.
   package func finding(for observation: Observation, broken: BrokenHopIndex) -> Finding? {
-    guard let rule = catalogue.rule(of: observation.check), let wording = CaseWording(ofCheck: rule) else {
-      return nil
-    }
+    guard !observation.intent.isClosed, let rule = catalogue.rule(of: observation.check),
+      let wording = CaseWording(ofCheck: rule)
+    else { return nil }
     var outcome = observation.outcome
     if let worse = observation.outcomeIfBroken,
       observation.hops.contains(where: {

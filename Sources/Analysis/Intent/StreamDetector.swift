@@ -10,6 +10,8 @@ package struct StreamDetection: Sendable {
   package let known: StreamKind?
   /// Whether the route is known not to stream: a health check, files. It needs no judgement.
   package let isPlain: Bool
+  /// What denies every request of the route, be it declared or not; nil where nothing does.
+  package let closure: Evidence?
 }
 
 /// Decides which routes stream, of which kind, and with which heartbeat, for all technologies: the same facts give the
@@ -32,6 +34,8 @@ package struct StreamDetector: Sendable {
       let kinds = declaration.kind.map { [$0] } ?? kinds(of: evidence(inspection))
       return detection(.declared(by: declaration.source), kinds, route)
     }
+    if let closure = route.closure { return detection(.closed(by: closure), [], route, isPlain: true) }
+    if route.neverStreams != nil { return detection(.unknown, [], route, isPlain: true) }
     let found = evidence(inspection)
     if !found.isEmpty {
       if let kinds = kinds(shownBy: found, route) { return detection(.evident(found), kinds, route) }
@@ -190,7 +194,8 @@ package struct StreamDetector: Sendable {
     let admissible = admissible(kinds, route)
     let isKnown = admissible.count == 1 && (!kinds.isEmpty || route.protocolKinds != nil)
     return StreamDetection(
-      intent: intent, kinds: admissible, known: isKnown ? admissible.first : nil, isPlain: isPlain)
+      intent: intent, kinds: admissible, known: isKnown ? admissible.first : nil, isPlain: isPlain,
+      closure: intent.isDeclared || intent.isClosed ? route.closure : nil)
   }
 
   /// The kinds that the protocol and the methods of the route leave; without any, those of ordinary responses.

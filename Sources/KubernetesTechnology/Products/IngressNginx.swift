@@ -16,6 +16,14 @@ struct IngressNginx: ProductChecks {
     return .served
   }
 
+  /// A snippet that denies every request.
+  func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? {
+    let prefix = product.prefix ?? ""
+    return NginxProxyValues.closure(
+      of: route, as: product,
+      lists: ["whitelist-source-range", "allowlist-source-range", "satisfy"].map { prefix + $0 })
+  }
+
   // MARK: Values
 
   func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {

@@ -55,6 +55,9 @@ protocol ProductExtension: Sendable {
 
   // MARK: Streams
 
+  /// What denies every request of the route on purpose; nil where nothing does.
+  func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence?
+
   /// The evidence for a stream.
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence]
 
@@ -104,6 +107,7 @@ extension ProductExtension {
   func edits(
     creating location: SettingLocation, _ value: String, for service: KubernetesObject, of route: KubernetesRoute
   ) -> SettingEdits? { nil }
+  func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? { nil }
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] { [] }
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
     -> [Observation]

@@ -53,8 +53,17 @@ struct IntentPage {
       "A product that is known to send heartbeats (below) needs no longer idle timeout than its heartbeat, unless\n"
     result += "the stream is declared.\n\n"
     result +=
+      "A route is *closed* when every request is denied on purpose: `return 403` (or 401, 404, 410, 444) or `deny all`\n"
+    result +=
+      "without `allow` in a location or a snippet, `request-termination` with a status of 4xx and no trigger in Kong. It\n"
+    result += "has no findings; declared, it is an error that the stream reaches no application.\n\n"
+    result +=
+      "A route never streams if it takes neither GET nor POST, if it is `internal` in nginx without settings for streams,\n"
+    result += "or if `auth_request` or `mirror` sends its subrequests there.\n\n"
+    result +=
       "All other routes are of *unknown* intent. An explicit value there that would break a stream is a warning at\n"
-    result += "most; the summary counts the routes. With a hint defaults are warnings too; a customary setting\n"
+    result +=
+      "most; a value that equals the default is none, nor is a raised timeout. The summary counts the routes. With a hint defaults are warnings too; a customary setting\n"
     result += "or a comment together with another hint is as good as evidence:\n\n"
     result += Self.hints.map { "- \($0)\n" }.joined()
     result +=
