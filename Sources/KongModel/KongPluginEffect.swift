@@ -3,7 +3,7 @@ import StreamModel
 
 /// The effect of one plugin on the streams of a route.
 package struct KongPluginEffect {
-  let check: Check
+  package let check: Check
   package let kinds: Set<StreamKind>
   let outcome: Outcome
   let setting: String

@@ -39,11 +39,26 @@ package struct KongPluginEffects: Sendable {
     return (effects, values)
   }
 
+  private static let termination = "request-termination"
+
+  /// The plugin that denies every request on purpose; nil where none does. Other answers than 4xx are maintenance.
+  package static func closure(by plugins: [KongPluginEntry]) -> Evidence? {
+    for plugin in plugins where plugin.name == termination && !plugin.isHidden && plugin.reservation == nil {
+      guard plugin.field("trigger").map(\.value.isNull) ?? true, let field = plugin.field("status_code"),
+        !field.isUnknown, let code = field.value.text.flatMap({ Int($0) }), (400..<500).contains(code)
+      else { continue }
+      return Evidence(.denied, text: "\(plugin.name) answers \(code)", span: field.span, kinds: [])
+    }
+    return nil
+  }
+
   // MARK: From the data
 
   private func effect(_ effect: KongPluginFile.Effect, _ plugin: KongPluginEntry, _ names: Set<String>)
     -> KongPluginEffect?
   {
+    // Some consumers are refused on purpose: without credentials requests are those of an anonymous one.
+    if plugin.name == Self.termination, plugin.consumer != nil { return nil }
     if !effect.with.isEmpty, !effect.with.contains(where: names.contains) { return nil }
     if let absent = effect.absent, plugin.field(absent) != nil { return nil }
     if !effect.releases.isEmpty {

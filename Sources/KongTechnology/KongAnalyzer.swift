@@ -49,12 +49,11 @@ struct KongAnalyzer {
       }
     }.flatMap { $0 }
     for (route, found) in detections {
-      if !found.intent.streams { result.unknownRoutes += 1 }
-      let first = result.chains.count
-      defer { for index in first..<result.chains.count { result.chains[index].isPlain = found.isPlain } }
+      result.count(found.intent)
       add(
         route, found.streams, known: found.known, title: hops[route].route,
-        path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", evidence: found.evidence)
+        path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", evidence: found.evidence,
+        isPlain: found.isPlain)
     }
     result.gateways = [KongGateway(id: id, hops: hops)]
     result.observations += KongChecks(configuration, knowledge, environment).run()
@@ -105,23 +104,31 @@ struct KongAnalyzer {
 
   private mutating func add(
     _ route: Int, _ streams: [StreamDetection.Stream], known: StreamKind?, title: String, path: String,
-    evidence: [Evidence] = []
+    evidence: [Evidence] = [], isPlain: Bool = false
   ) {
     result.routes += 1
     var hop = hops[route]
     let kinds = streams.map(\.kind)
+    let intent = streams.strongest?.intent ?? .unknown
+    let heartbeat = intent.isDeclared ? detector.heartbeat(ofDeclared: signals(of: route)) : nil
     for stream in streams {
       hop.incomingRequest = HopRequest(
         host: hop.pattern.hosts.first { !$0.contains("*") } ?? "", path: path, kind: stream.kind)
-      result.chains.append(
-        ProxyChain(
-          hops: [hop], route: title, judgedAs: stream.kind, kind: known, intent: stream.intent, evidence: evidence))
+      var chain = ProxyChain(
+        hops: [hop], route: title, judgedAs: stream.kind, kind: known, intent: stream.intent, evidence: evidence)
+      chain.isPlain = isPlain
+      chain.closure = hop.closure
+      chain.heartbeat = heartbeat
+      result.chains.append(chain)
     }
-    let intent = streams.strongest?.intent ?? .unknown
+    if isPlain { return }
     for effect in effects[route] {
       guard let intent = streams.filter({ effect.kinds.contains($0.kind) }).strongest?.intent else { continue }
+      // Of a declared stream that is denied nothing else matters.
+      if hop.closure != nil, effect.check != .pluginAnswers { continue }
       result.observations.append(effect.observation("kong", route: title, kind: known, intent: intent))
     }
+    if hop.closure != nil { return }
     if let observation = ignoredByHTTP2(hop, title, known, intent) { result.observations.append(observation) }
     if let mismatch = KongProtocols(hop).observation(kinds: kinds, streams: intent.streams) {
       var observation = mismatch
@@ -195,7 +202,7 @@ private struct KongHopBuilder: Sendable {
       + configuration.globalPlugins
     // Most routes have the global plugins alone.
     let known = numbers.count == configuration.globalPlugins.count && pattern.isPlain ? common : nil
-    let (names, effects, decided) =
+    let (names, effects, decided, closure) =
       known
       ?? run(
         numbers.map { configuration.plugins[$0] }.filter { !$0.hasRoute || !$0.hasService || isOf($0, route) },
@@ -210,16 +217,16 @@ private struct KongHopBuilder: Sendable {
     let hop = KongHop(
       entity: route.entity, service: service, pattern: pattern, values: found,
       identity: HopIdentity(id, block: block), knowledge: technology,
-      plugins: names)
+      plugins: names, closure: closure)
     return (hop, effects)
   }
 
-  private typealias Run = (names: Set<String>, effects: [KongPluginEffect], values: EffectiveValues)
+  private typealias Run = (names: Set<String>, effects: [KongPluginEffect], values: EffectiveValues, closure: Evidence?)
 
   private func run(_ entries: [KongPluginEntry], _ protocols: Set<String>) -> Run {
     let entries = KongPluginSet.effective(entries, protocols: protocols)
     let (effects, values) = plugins.effects(of: entries)
-    return (Set(entries.map(\.name)), effects, values)
+    return (Set(entries.map(\.name)), effects, values, KongPluginEffects.closure(by: entries))
   }
 
   /// A plugin of a route and a service applies only where both match.

@@ -14,6 +14,8 @@ struct KongHop: Hop {
   let knowledge: KubernetesProduct?
   /// The names of the plugins that run.
   let plugins: Set<String>
+  /// The plugin that denies every request on purpose, if any.
+  let closure: Evidence?
   /// The request that arrives here.
   var incomingRequest = HopRequest(host: "", path: "/", kind: nil)
 
@@ -26,6 +28,9 @@ struct KongHop: Hop {
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
   func summary(of aspect: Aspect) -> ValueSummary { values.summary(of: aspect) }
+  func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? {
+    knowledge?.standard(of: aspect, named: value.setting)
+  }
 
   func assignment(of setting: String, to value: String) -> String {
     KongValues.assignment(of: setting, to: value, knowledge)

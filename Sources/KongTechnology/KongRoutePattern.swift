@@ -47,8 +47,9 @@ struct KongRoutePattern: Sendable {
   /// Whether streams of a kind begin with one of its methods and protocols.
   func takes(_ kind: StreamKind?) -> Bool {
     guard let kind else { return true }
-    let method = kind == .sse || kind == .websocket ? "get" : "post"
-    guard methods.isEmpty || methods.contains(method) else { return false }
+    // Many call a POST that is answered with `text/event-stream` SSE.
+    let wanted = kind == .websocket ? ["get"] : kind == .sse ? ["get", "post"] : ["post"]
+    guard methods.isEmpty || wanted.contains(where: methods.contains) else { return false }
     switch kind {
     case .grpc: return true
     case .websocket: return !protocols.isDisjoint(with: ["http", "https", "ws", "wss"])

@@ -18,6 +18,14 @@ struct KongRouteSignals: RouteSignals {
     file?.declaredKind(of: hop.entity.node).map { RouteDeclaration(kind: $0, source: "comment") }
   }
 
+  var closure: Evidence? { hop.closure }
+
+  var neverStreams: Evidence? {
+    let methods = hop.pattern.methods
+    guard !methods.isEmpty, !methods.contains("get"), !methods.contains("post") else { return nil }
+    return Evidence(.methods, text: "no stream begins with its methods", span: hop.span, kinds: [])
+  }
+
   // MARK: Paths
 
   var literalPaths: [String] {

@@ -36,6 +36,7 @@ package struct KubernetesAnalyzer: Sendable {
     result.observations += part.result.observations
     result.routes += part.result.routes
     result.unknownRoutes += part.result.unknownRoutes
+    result.closedRoutes += part.result.closedRoutes
     for hop in part.streamed { streamed.add(hop) }
   }
 
@@ -120,10 +121,10 @@ package struct KubernetesAnalyzer: Sendable {
         var part = Followed()
         add(
           candidate, context,
-          detector.kinds(ofDeclared: stream.kind, signals(of: context)).map {
+          detector.kinds(ofDeclared: stream.kind, signals(of: candidate, context)).map {
             StreamDetection.Stream(kind: $0, intent: .declared(by: stream.source))
           },
-          known: stream.kind, route: stream.text, to: &part)
+          known: stream.kind, route: stream.text, closure: closure(of: candidate), to: &part)
         take(part)
       }
     }
@@ -145,40 +146,64 @@ package struct KubernetesAnalyzer: Sendable {
     _ candidate: Served, _ plans: PlanCache, _ usesHints: Bool, _ part: inout Followed
   ) {
     let context = RouteContext(candidate.route, objects, plans)
-    let found = detector.detect(signals(of: context), usesHints: usesHints)
-    if !found.intent.streams { part.result.unknownRoutes += 1 }
-    let first = part.result.chains.count
-    defer { for index in first..<part.result.chains.count { part.result.chains[index].isPlain = found.isPlain } }
+    let found = detector.detect(signals(of: candidate, context), usesHints: usesHints)
+    part.result.count(found.intent)
     add(
       candidate, context, found.streams, known: found.known, route: candidate.route.title, evidence: found.evidence,
-      to: &part)
+      closure: found.closure, isPlain: found.isPlain, to: &part)
   }
 
-  private func signals(of context: RouteContext) -> KubernetesRouteSignals {
-    Self.signals(of: context, known, owner, siblings: siblings)
+  private func signals(of candidate: Served, _ context: RouteContext) -> KubernetesRouteSignals {
+    Self.signals(of: context, known, owner, siblings: siblings, closure: closure(of: candidate))
   }
 
   private static func signals(
-    of context: RouteContext, _ known: KnownSignals, _ owner: ProductResolver, siblings: KubernetesNeighbours
+    of context: RouteContext, _ known: KnownSignals, _ owner: ProductResolver, siblings: KubernetesNeighbours,
+    closure: Evidence? = nil
   ) -> KubernetesRouteSignals {
     KubernetesRouteSignals(
       context: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, owner),
-      siblings: siblings)
+      siblings: siblings, closure: closure)
+  }
+
+  /// What denies every request of a route, whichever of its products serves it.
+  private func closure(of candidate: Served) -> Evidence? {
+    let found = candidate.products.map { owner.extensions[$0].closure(of: candidate.route, as: $0) }
+    return found.contains { $0 == nil } ? nil : found.first ?? nil
   }
 
   // MARK: Paths
 
   private func add(
     _ candidate: Served, _ context: RouteContext, _ streams: [StreamDetection.Stream], known: StreamKind?,
-    route: String, evidence: [Evidence] = [], to part: inout Followed
+    route: String, evidence: [Evidence] = [], closure: Evidence?, isPlain: Bool = false, to part: inout Followed
   ) {
     part.result.routes += 1
     let kinds = streams.map(\.kind)
-    let shown = RouteStreams(kinds: kinds, kind: known, title: route, intent: streams.strongest?.intent ?? .unknown)
-    for product in candidate.products {
-      part.result.observations += owner.extensions[product].observations(of: candidate.route, shown, as: product)
+    let intent = streams.strongest?.intent ?? .unknown
+    var observations: [Observation] = []
+    if !isPlain {
+      let streams = RouteStreams(kinds: kinds, kind: known, title: route, intent: intent)
+      for product in candidate.products {
+        observations += owner.extensions[product].observations(of: candidate.route, streams, as: product)
+      }
     }
+    if closure != nil { observations.removeAll { $0.check != .pluginAnswers } }
+    part.result.observations += observations
     guard let product = candidate.products.first else { return }
+    if let closure, intent.isDeclared, observations.isEmpty {
+      part.result.observations.append(
+        denied(candidate.route, by: closure, product, route: route, kind: known, intent: intent))
+    }
+    let heartbeat = intent.isDeclared ? detector.heartbeat(ofDeclared: signals(of: candidate, context)) : nil
+    let begin = part.result.chains.count
+    defer {
+      for index in begin..<part.result.chains.count {
+        part.result.chains[index].isPlain = isPlain
+        part.result.chains[index].closure = closure
+        part.result.chains[index].heartbeat = heartbeat
+      }
+    }
     let hops = factory.hops(context, among: candidate.products, kinds, path: route)
     for (stream, own) in zip(streams, hops) {
       let kind = stream.kind
@@ -196,13 +221,29 @@ package struct KubernetesAnalyzer: Sendable {
         path.links = [front.link]
         part.result.chains.append(path)
       }
-      if intent.streams {
+      if intent.streams, closure == nil {
         part.streamed.append(
           StreamingRoutes.Hop(
             hop: own, technology: product.id, policies: policies(of: context, product).map(\.title),
             route: route, kind: known, intent: intent))
       }
     }
+  }
+
+  /// A declared route that reaches no application.
+  private func denied(
+    _ denied: KubernetesRoute, by closure: Evidence, _ product: KubernetesProduct, route: String, kind: StreamKind?,
+    intent: Intent
+  ) -> Observation {
+    var result = Observation(
+      check: .routeNotProxied, outcome: .certain, technology: product.id, setting: closure.text, value: "",
+      span: closure.span)
+    result.object = denied.object.title
+    result.route = route
+    result.kind = kind
+    result.intent = intent
+    result.parameters = ["route": route, "location": closure.text]
+    return result
   }
 
   /// Objects other than the route and its Services that contain settings of a product.

@@ -34,6 +34,7 @@ struct ReportAssembly {
       }
       summary.routes += result.routes
       summary.unknownIntent += result.unknownRoutes
+      summary.closed += result.closedRoutes
     }
     addUnserved(results, &findings, &problems, &shared)
     if let commit = options.changedSince {

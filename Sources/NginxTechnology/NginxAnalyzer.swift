@@ -60,6 +60,7 @@ struct NginxAnalyzer: Sendable {
         result.chains.append(part.chains, seen: seen, of: blocks)
         result.routes += part.routes
         result.unknownRoutes += part.unknownRoutes
+        result.closedRoutes += part.closedRoutes
         result.observations += part.observations
       }
     }
@@ -196,15 +197,18 @@ struct NginxAnalyzer: Sendable {
     var request = item.request
     request.path = item.walk.path
     guard let probe = builder.hop(at: block, for: request) else { return }
-    for kind in detector.kinds(ofDeclared: stream.kind, signals(of: probe)) {
+    let signals = signals(of: probe)
+    let heartbeat = detector.heartbeat(ofDeclared: signals)
+    for kind in detector.kinds(ofDeclared: stream.kind, signals) {
       request.kind = kind
       guard let hop = builder.hop(probe, for: request) else { continue }
       let outer = builder.streamHops(before: item.server, for: request)
       let hops = outer + builder.chain(from: hop)
       covered.formUnion(hops.map(\.identity))
-      append(
-        ProxyChain(
-          hops: hops, route: stream.text, judgedAs: kind, kind: stream.kind, intent: .declared(by: stream.source)))
+      var chain = ProxyChain(
+        hops: hops, route: stream.text, judgedAs: kind, kind: stream.kind, intent: .declared(by: stream.source))
+      chain.heartbeat = heartbeat
+      append(chain)
     }
     result.routes += 1
     for jump in item.walk.jumps { note(jump: jump, stream, serving: block, request) }
@@ -254,16 +258,23 @@ struct NginxAnalyzer: Sendable {
     guard let hop, !covered.contains(hop.identity) else { return }
     let found = detector.detect(signals(of: hop), usesHints: usesHints)
     result.routes += 1
-    if !found.intent.streams { result.unknownRoutes += 1 }
-    let first = result.chains.count
-    defer { for index in first..<result.chains.count { result.chains[index].isPlain = found.isPlain } }
+    result.count(found.intent)
+    let heartbeat = found.intent.isDeclared ? detector.heartbeat(ofDeclared: signals(of: hop)) : nil
     for stream in found.streams {
       request.kind = stream.kind
       guard let judged = builder.hop(hop, for: request) else { continue }
-      append(
-        ProxyChain(
-          hops: builder.chain(from: judged), route: judged.route, judgedAs: stream.kind, kind: found.known,
-          intent: stream.intent, evidence: found.evidence))
+      var chain = ProxyChain(
+        hops: builder.chain(from: judged), route: judged.route, judgedAs: stream.kind, kind: found.known,
+        intent: stream.intent, evidence: found.evidence)
+      chain.isPlain = found.isPlain
+      chain.closure = found.closure
+      chain.heartbeat = heartbeat
+      append(chain)
+    }
+    if let closure = found.closure, found.intent.isDeclared {
+      var observation = notProxied(hop.block, answeredAt: closure.span, route: hop.route, kind: found.known)
+      observation.intent = found.intent
+      result.observations.append(observation)
     }
   }
 
@@ -280,7 +291,9 @@ struct NginxAnalyzer: Sendable {
   /// Takes a path, and notes the firewalls on it that buffer responses.
   mutating func append(_ path: ProxyChain) {
     result.chains.append(path)
-    guard configuration.mentions(.coraza), path.judgedAs == .sse || path.judgedAs == .streamableHTTP else { return }
+    guard !path.isPlain, path.closure == nil, configuration.mentions(.coraza),
+      path.judgedAs == .sse || path.judgedAs == .streamableHTTP
+    else { return }
     for case let hop as NginxHop in path.hops {
       guard let (text, statement) = hop.text(.coraza), NginxValue.flag(text) == true else { continue }
       var observation = Observation(
@@ -312,18 +325,25 @@ struct NginxAnalyzer: Sendable {
       unpassed.insert(block)
       return observation
     }
+    var observation = notProxied(
+      block, answeredAt: statement.map(configuration.span), target: target, route: stream.text, kind: stream.kind)
+    observation.intent = .declared(by: stream.source)
+    return observation
+  }
+
+  /// A declared route that reaches no application.
+  private func notProxied(
+    _ block: Int, answeredAt span: SourceSpan?, target: String = "", route: String, kind: StreamKind?
+  ) -> Observation {
     var observation = Observation(
       check: target.isEmpty ? .routeNotProxied : .routeRedirected, outcome: .certain, technology: "nginx",
       setting: configuration.blocks[block].context == .server ? "server" : "location", value: model.title(of: block),
       span: configuration.headSpan(of: block))
-    if let statement {
-      observation.related = [RelatedSpan(label: "answered here", span: configuration.span(statement))]
-    }
+    if let span { observation.related = [RelatedSpan(label: "answered here", span: span)] }
     observation.enclosing = configuration.enclosingHeads(of: block)
-    observation.route = stream.text
-    observation.kind = stream.kind
-    observation.intent = .declared(by: stream.source)
-    observation.parameters = ["route": stream.text, "target": target, "location": model.title(of: block)]
+    observation.route = route
+    observation.kind = kind
+    observation.parameters = ["route": route, "target": target, "location": model.title(of: block)]
     return observation
   }
 

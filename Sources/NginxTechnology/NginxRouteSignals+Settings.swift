@@ -121,7 +121,7 @@ extension NginxRouteSignals {
   /// Settings that are customary for streams.
   var habits: [Evidence] {
     // Pages of PHP may run for long; what they send is no stream for that.
-    guard hop.family != .fastCGI, hop.family != .stream, !hop.takesUploads else { return [] }
+    guard hop.family != .fastCGI, hop.family != .stream, !hop.takesUploads, !servesDownloads else { return [] }
     var found: [Evidence] = []
     if let value = hop.plain(.idleTimeout), value.origin == .written, let item = value.timeoutEvidence {
       found.append(item)
@@ -147,6 +147,9 @@ extension NginxRouteSignals {
   var counterEvidence: [Evidence] {
     hop.takesUploads ? [evidence(.upload, "large requests are passed on unbuffered", hop.span)] : []
   }
+
+  /// A whole site that may only be read, such as a mirror of packages or images.
+  private var servesDownloads: Bool { servesEverything && methodsTaken?.contains("post") == false }
 
   private var keepsConnections: Bool {
     guard let upstream = hop.upstreamBlock else { return NginxVariables.isVariable(hop.address) }

@@ -20,6 +20,42 @@ struct NginxRouteSignals: RouteSignals {
   var comment: Evidence? { hop.family == .stream ? nil : comments.remark(at: block, in: configuration) }
   var neighbours: RouteNeighbours { siblings.neighbours(of: self) }
 
+  // MARK: Against
+
+  var closure: Evidence? {
+    model.denial(of: block).map { evidence(.denied, "\(configuration.name($0)) denies every request", $0) }
+  }
+
+  var neverStreams: Evidence? {
+    if let sender = model.subrequest(to: block) {
+      return evidence(.subrequest, "\(configuration.name(sender)) sends its subrequests here", sender)
+    }
+    // One with settings for streams gets requests from `rewrite` or `X-Accel-Redirect`.
+    if let location = configuration.enclosing(.location, of: block),
+      let statement = configuration.first(.internal, in: location), settings.isEmpty
+    {
+      return evidence(.subrequest, "the location is internal", statement)
+    }
+    guard let methods = methodsTaken, !methods.contains("get"), !methods.contains("post"),
+      let statement = configuration.firstInForce(.limitExcept, at: block)
+    else { return nil }
+    return evidence(.methods, "no stream begins with its methods", statement)
+  }
+
+  private func evidence(_ source: Evidence.Source, _ text: String, _ statement: NginxStatement) -> Evidence {
+    Evidence(source, text: text, span: configuration.span(statement), kinds: [])
+  }
+
+  /// The methods that are let through; nil where all are.
+  var methodsTaken: [String]? {
+    guard case .words(let methods)? = hop.methods?.value else { return nil }
+    return methods
+  }
+
+  func takes(_ kind: StreamKind) -> Bool {
+    methodsTaken?.contains(kind == .sse || kind == .websocket ? "get" : "post") ?? true
+  }
+
   // MARK: Paths
 
   /// Paths that a location certainly serves: its literal path, or the literal beginning of its regular expression.

@@ -116,6 +116,7 @@ struct HumanFormat {
     case .evident(let evidence): intent = evidence.first.map { "evident: \($0.text)" } ?? "evident"
     case .likely(let hints): intent = hints.first.map { "may stream: \($0.text)" } ?? "may stream"
     case .unknown: intent = "intent unknown"
+    case .closed(let evidence): intent = "closed: \(evidence.text)"
     }
     if let kind = finding.kind { intent = "\(kind.rawValue), \(intent)" }
     var text = "\(route) (\(intent))"

@@ -68,6 +68,7 @@ package struct JSONWriter {
     field("files", summary.files, isFirst: true)
     field("routes", summary.routes)
     field("unknownIntent", summary.unknownIntent)
+    field("closed", summary.closed)
     field("errors", summary.errors)
     field("warnings", summary.warnings)
     field("infos", summary.infos)

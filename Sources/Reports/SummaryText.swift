@@ -37,6 +37,7 @@ struct SummaryText {
     lines += fixes
     lines += unread
     lines += intent
+    lines += closed
     lines += hidden
     lines += skipped
     return lines
@@ -64,6 +65,10 @@ struct SummaryText {
         + "\(one ? "it streams" : "they stream").",
       "Declare \(one ? "it" : "them") with --stream PATH or where the route is written; see streamlint explain intent.",
     ]
+  }
+
+  private var closed: [String] {
+    summary.closed == 0 ? [] : ["\(counted(summary.closed, "route is", "routes are")) closed: denied on purpose."]
   }
 
   /// `--min-severity` hides the lowest severities first, so the level shows which ones are hidden.

@@ -13,8 +13,9 @@ package struct ApplicationStream: Sendable {
   /// The method of the request, when it is known.
   package let method: String?
   package let kind: StreamKind
-  /// What is known of the bytes on a stream that has nothing to say.
-  package let heartbeat: Evidence.Heartbeat
+  /// What it sends while it has nothing to say; nil when that is unknown.
+  package let heartbeat: Heartbeat?
+  /// Who sends the heartbeat.
   package let sender: Sender
   /// Whether the application sends `X-Accel-Buffering: no` on this stream.
   package let disablesBuffering: Bool
@@ -30,8 +31,7 @@ package struct ApplicationStream: Sendable {
     path = try fields.text("path")
     method = try fields.optionalText("method")
     kind = try word(fields.required("kind"), as: StreamKind.self, what: "stream kind")
-    let heartbeat = fields.optional("heartbeat")
-    self.heartbeat = try heartbeat.map { (node) throws(FileFormatError) in try Self.heartbeat(node) } ?? .unknown
+    heartbeat = try fields.optional("heartbeat").map { (node) throws(FileFormatError) in try Heartbeat(reading: node) }
     sender =
       try fields.optional("sender").map { (node) throws(FileFormatError) in
         try word(node, as: Sender.self, what: "sender")
@@ -46,18 +46,10 @@ package struct ApplicationStream: Sendable {
     }
   }
 
-  private static func heartbeat(_ node: YAMLNode) throws(FileFormatError) -> Evidence.Heartbeat {
-    if node.text == "none" { return .none }
-    guard let time = node.text.flatMap(TimeLength.init(parsing:)) else {
-      throw FileFormatError(message: "a heartbeat is written as 15s or 2m, or none", range: node.range)
-    }
-    return .every(time.milliseconds)
-  }
-
-  /// How often a proxy sees bytes of the application, in milliseconds. Only an upgraded connection is kept busy by the
-  /// client as well.
-  package var effectiveHeartbeat: Evidence.Heartbeat {
-    if case .every = heartbeat, sender == .client, kind != .websocket { return .none }
+  /// What a proxy sees on the stream while it has nothing to say. Only an upgraded connection is kept busy by the client
+  /// as well.
+  package var effectiveHeartbeat: Heartbeat? {
+    if case .every = heartbeat, sender == .client, kind != .websocket { return .never }
     return heartbeat
   }
 }

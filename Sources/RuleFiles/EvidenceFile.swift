@@ -11,8 +11,8 @@ package struct EvidenceFile: CatalogFormat {
     package let kinds: [StreamKind]
     /// The product or protocol, for display.
     package let why: String
-    /// What is known of bytes that it sends by itself.
-    package let heartbeat: Evidence.Heartbeat
+    /// How often the product sends something by itself; nil when that is unknown.
+    package let heartbeat: Heartbeat?
     /// Whether the path counts only where its upstream or host is its own.
     package let needsOwnUpstream: Bool
   }
@@ -66,16 +66,13 @@ package struct EvidenceFile: CatalogFormat {
       for item in try fields.list("kinds") { kinds.append(try word(item, as: StreamKind.self, what: "stream kind")) }
       let why = try fields.text("why")
       let heartbeat = try fields.optional("heartbeat").map { (node) throws(FileFormatError) in
-        guard let time = node.text.flatMap(TimeLength.init(parsing:)) else {
-          throw FileFormatError(message: "a time is written as 15s or 2m", range: node.range)
-        }
-        return time.milliseconds
+        try Heartbeat(reading: node)
       }
       let needsOwnUpstream = try fields.flag("needs-own-upstream") ?? false
       try fields.finish()
       result.append(
         Pattern(
-          pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat.map { .every($0) } ?? .unknown,
+          pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat,
           needsOwnUpstream: needsOwnUpstream))
     }
     return result

@@ -181,6 +181,19 @@ package struct ChartConfig: Sendable {
   }
 }
 
+extension KubernetesProduct {
+  /// The default of a setting by its name; nil where it is unknown or differs between versions.
+  package func standard(of aspect: Aspect, named name: String) -> AspectValue? {
+    for setting in settings where setting.aspect == aspect && setting.defaults.count == 1 {
+      let index = setting.locations.firstIndex { location in
+        location.name == name || (location.name.hasSuffix("*") && name.hasPrefix(location.name.dropLast()))
+      }
+      if let index { return setting.standard[index] }
+    }
+    return nil
+  }
+}
+
 /// A key of a ConfigMap without which snippets are refused.
 package struct SnippetGate: Sendable {
   /// The key.

@@ -74,7 +74,7 @@ extension RuleCase {
       message = try fields.text("message").trimmingLineEnds
     }
     condition = try fields.optionalText("condition")?.trimmingLineEnds
-    if self.outcome == .conditional, condition == nil {
+    if self.outcome == .conditional || self.outcome == .applicationDecides, condition == nil {
       throw FileFormatError(message: "a conditional case must name its \"condition\"", range: outcome.range)
     }
     why = try fields.optionalText("why")?.trimmingLineEnds
@@ -127,7 +127,7 @@ extension Condition {
   private static let assumptions = [
     "upstream-sends-x-accel-buffering", "upstream-chunks", "behind-google-cloud", "behind-aws-alb",
   ]
-  private static let intents = ["declared", "evident", "unknown"]
+  private static let intents = ["declared", "evident", "likely", "unknown"]
 
   init(reading node: YAMLNode) throws(FileFormatError) {
     guard let pairs = node.pairs else {

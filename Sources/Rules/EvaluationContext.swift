@@ -51,14 +51,30 @@ struct EvaluationContext {
     case .all(let parts): parts.allSatisfy(meets)
     case .any(let parts): parts.contains(where: meets)
     case .not(let part): !meets(part)
-    case .test(let aspect, let test): passes(value(of: aspect), test)
+    case .test(let aspect, let test): passes(value(of: aspect), of: aspect, test)
     case .assumed(let name): isAssumed(name)
-    case .intent(let words): words.contains(chain.intent.word)
+    case .intent(let words): words.contains(chain.intent.word) || chain.intent.isLikely && words.contains("likely")
     case .kind(let kinds): kinds.contains(chain.judgedAs)
     }
   }
 
-  private func passes(_ value: EffectiveValue?, _ test: ValueTest) -> Bool {
+  /// Whether somebody chose a value. One that equals the product's default tells no intention: dumps write it out.
+  func isChosen(_ value: EffectiveValue, of aspect: Aspect) -> Bool {
+    value.isWritten && hop.standard(of: aspect, for: value) != value.value
+  }
+
+  /// Limits of which a longer one is never worse than a shorter one.
+  private static let limits: Set<Aspect> = [.idleTimeout, .totalTimeout, .uploadIdleTimeout, .firstByteTimeout]
+
+  /// Whether a limit is longer than the product's default.
+  func isRaised(_ value: EffectiveValue, of aspect: Aspect) -> Bool {
+    guard Self.limits.contains(aspect), value.isWritten, case .duration(let own) = value.value,
+      case .duration(let standard)? = hop.standard(of: aspect, for: value)
+    else { return false }
+    return own > standard && standard > 0
+  }
+
+  private func passes(_ value: EffectiveValue?, of aspect: Aspect, _ test: ValueTest) -> Bool {
     guard let value else { return false }
     switch test {
     case .oneOf(let words):
@@ -76,7 +92,7 @@ struct EvaluationContext {
       default: return false
       }
     case .zero: return value.value == .duration(milliseconds: 0) || value.value == .number(0)
-    case .written(let wanted): return value.isWritten == wanted
+    case .written(let wanted): return isChosen(value, of: aspect) == wanted
     case .present: return true
     case .unknown: return value.value == .unknown
     }
@@ -98,7 +114,8 @@ struct EvaluationContext {
 
   private func isAssumed(_ name: String) -> Bool {
     switch name {
-    case "upstream-sends-x-accel-buffering": basis.assumptions.upstreamSendsAccelBuffering && !isHeaderTaken
+    case "upstream-sends-x-accel-buffering":
+      (basis.assumptions.upstreamSendsAccelBuffering || chain.intent.switchesBufferingOff) && !isHeaderTaken
     case "upstream-chunks": basis.assumptions.upstreamChunks
     // The rule names the load balancer: `behind-google-cloud`.
     default: basis.assumptions.behind.map { name == "behind-\($0)" } ?? false
@@ -115,7 +132,11 @@ struct EvaluationBasis: Sendable {
   func adapted(to chain: ProxyChain) -> EvaluationBasis {
     guard !policy.routes.isEmpty || chain.intent.heartbeat != nil else { return self }
     var policy = policy.routes.isEmpty ? policy : policy.adapted(to: chain.route)
-    if let heartbeat = chain.intent.heartbeat { policy.assume(heartbeat: heartbeat) }
+    switch chain.intent.heartbeat {
+    case .every(let milliseconds): policy.assume(heartbeat: milliseconds)
+    case .never: policy.assumeSilence()
+    case nil: break
+    }
     return EvaluationBasis(policy: policy, assumptions: assumptions)
   }
 }

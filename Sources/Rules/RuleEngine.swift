@@ -38,6 +38,7 @@ package struct RuleEngine: Sendable {
   /// The findings of a chain, hop by hop.
   func judge(_ chain: ProxyChain) -> [HopFinding] {
     var result: [HopFinding] = []
+    if chain.closure != nil { return result }
     let basis = basis.adapted(to: chain)
     for index in chain.hops.indices {
       let context = EvaluationContext(at: index, of: chain, on: basis)
@@ -47,7 +48,15 @@ package struct RuleEngine: Sendable {
           let value = context.value(of: rule.subject), value.isWritten || !entry.needsWritten,
           let row = rule.cases.first(where: { context.meets($0.when) }), let outcome = row.outcome
         else { continue }
-        var (severity, confidence) = outcome.severity(intent: chain.intent, written: value.isWritten)
+        // A raised limit tells no more of a stream than the default does.
+        if chain.intent == .unknown, context.isRaised(value, of: rule.subject) { continue }
+        var (severity, confidence) = outcome.severity(
+          intent: chain.intent, written: context.isChosen(value, of: rule.subject))
+        if outcome == .applicationDecides, case .every(let pause)? = chain.heartbeat,
+          case .duration(let limit) = value.value, pause < limit
+        {
+          severity = min(severity, .warning)
+        }
         if value.uncertainty != nil, confidence == .certain {
           (severity, confidence) = (min(severity, .warning), .conditional)
         }
@@ -205,9 +214,9 @@ package struct RuleEngine: Sendable {
   /// The finding of an observation; nil when it claims nothing. `broken` are the hops that turned out to break a
   /// stream.
   package func finding(for observation: Observation, broken: BrokenHopIndex) -> Finding? {
-    guard let rule = catalogue.rule(of: observation.check), let wording = CaseWording(ofCheck: rule) else {
-      return nil
-    }
+    guard !observation.intent.isClosed, let rule = catalogue.rule(of: observation.check),
+      let wording = CaseWording(ofCheck: rule)
+    else { return nil }
     var outcome = observation.outcome
     if let worse = observation.outcomeIfBroken,
       observation.hops.contains(where: {

@@ -32,6 +32,9 @@ package struct MappedHop: Hop {
   package func enclosing(ofBlock block: Int) -> [SourceSpan] { inner.enclosing(ofBlock: block).mapped(mapping) }
   package func value(of aspect: Aspect) -> EffectiveValue? { inner.value(of: aspect).mapped(mapping) }
   package func summary(of aspect: Aspect) -> ValueSummary { inner.summary(of: aspect) }
+  package func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? {
+    inner.standard(of: aspect, for: value)
+  }
   package func assignment(of setting: String, to value: String) -> String { inner.assignment(of: setting, to: value) }
 
   /// The inner hop knows the setting by its location in the inner string.

@@ -62,6 +62,7 @@ extension Intent: SpanMappable {
     switch self {
     case .evident(let evidence): .evident(evidence.mapped(mapping))
     case .likely(let evidence): .likely(evidence.mapped(mapping))
+    case .closed(let evidence): .closed(by: evidence.mapped(mapping))
     case .declared, .unknown: self
     }
   }
@@ -103,6 +104,7 @@ extension ProxyChain: SpanMappable {
     result.hops = hops.map { MappedHop($0, mapping) }
     result.intent = intent.mapped(mapping)
     result.evidence = evidence.mapped(mapping)
+    result.closure = closure.mapped(mapping)
     result.links = links.mapped(mapping)
     return result
   }

@@ -119,7 +119,7 @@ import Testing
 
   /// An unknown word would make a rule that never matches, without an error.
   @Test(arguments: [
-    ("when: {idle-timeout: {below: 30m}}", "when: {intent: likely}", "6:20: \"likely\" is no intent"),
+    ("when: {idle-timeout: {below: 30m}}", "when: {intent: maybe}", "6:20: \"maybe\" is no intent"),
     ("when: {idle-timeout: {below: 30m}}", "when: {assumed: upstream-chunk}", "\"upstream-chunk\" is no assumption"),
     ("when: {idle-timeout: {below: 30m}}", "when: {any: {}}", "\"any\" must be a list of mappings"),
     ("when: {idle-timeout: {below: 30m}}", "when: {idle-timeout: {written: maybe}}", "must be true or false"),

@@ -18,7 +18,7 @@ import Testing
     /// The expectation for all technologies: a word of `Intent`.
     var intent: String
     var kinds: Set<StreamKind> = []
-    var heartbeat: Int64?
+    var heartbeat: Heartbeat?
 
     var testDescription: String {
       "\(streams.joined(separator: " ")) \(host)\(path) -> \(service) \(buffers.map { "buffers \($0)" } ?? "")"
@@ -28,7 +28,8 @@ import Testing
   static let table = [
     // A path of a known product with a heartbeat.
     Facts(
-      path: "/queue/join", buffers: false, readTimeout: 60, intent: "evident", kinds: [.sse], heartbeat: 15_000),
+      path: "/queue/join", buffers: false, readTimeout: 60, intent: "evident", kinds: [.sse],
+      heartbeat: .every(milliseconds: 15_000)),
     Facts(path: "/v1/chat/completions", intent: "evident", kinds: [.streamableHTTP]),
     Facts(path: "/sse", intent: "evident", kinds: [.sse]),
     Facts(path: "/ws", intent: "evident", kinds: [.websocket]),
@@ -39,9 +40,13 @@ import Testing
     Facts(path: "/reports", host: "chat.example.com", intent: "unknown", kinds: [.sse, .streamableHTTP]),
     Facts(path: "/", host: "chat.example.com", intent: "likely", kinds: [.streamableHTTP]),
     // A product by its address.
-    Facts(path: "/v1", service: "sglang", intent: "evident", kinds: [.streamableHTTP]),
-    Facts(path: "/gradio_api/queue/data", service: "gradio", intent: "evident", kinds: [.sse], heartbeat: 15_000),
-    Facts(path: "/v1/chat/completions", service: "tgi", intent: "evident", kinds: [.streamableHTTP], heartbeat: 15_000),
+    Facts(path: "/v1", service: "sglang", intent: "evident", kinds: [.streamableHTTP], heartbeat: .never),
+    Facts(
+      path: "/gradio_api/queue/data", service: "gradio", intent: "evident", kinds: [.sse],
+      heartbeat: .every(milliseconds: 15_000)),
+    Facts(
+      path: "/v1/chat/completions", service: "tgi", intent: "evident", kinds: [.streamableHTTP],
+      heartbeat: .every(milliseconds: 15_000)),
     // A name with a word added is another program.
     Facts(path: "/outputs", service: "comfyui-web", intent: "unknown", kinds: [.sse, .streamableHTTP]),
     // Evidence against a stream.
@@ -190,6 +195,7 @@ import Testing
         case .evident: "evident"
         case .likely: "likely"
         case .unknown: "unknown"
+        case .closed: "closed"
         }
       })
     #expect(words == [facts.intent], "\(layout)")

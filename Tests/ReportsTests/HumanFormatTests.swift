@@ -167,6 +167,7 @@ import Testing
       $0.moreRoutes = (1...6).map { "/r\($0)" }
     }
     sample.summary.unknownIntent = 7
+    sample.summary.closed = 2
     sample.problems = [
       InputProblem(
         level: .note, file: "conf.d/chat.conf", message: "include mime.types: not among the inputs",

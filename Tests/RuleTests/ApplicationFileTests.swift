@@ -27,7 +27,7 @@ import Testing
 
   @Test func aFileIsRead() throws {
     let application = try Application(decoding: Array(Self.valid.utf8))
-    #expect(application.title == "Test Chat" && application.streams.first?.heartbeat == .every(15_000))
+    #expect(application.title == "Test Chat" && application.streams.first?.heartbeat == .every(milliseconds: 15_000))
   }
 
   @Test func problemsNameTheirPlace() {
@@ -58,6 +58,6 @@ import Testing
   @Test func ofUnsureHeartbeatsOnlyThoseOfTheServerCount() throws {
     let text = Self.valid.replacing("heartbeat: 15s", with: "heartbeat: 15s, sender: client")
     let stream = try #require(try Application(decoding: Array(text.utf8)).streams.first)
-    #expect(stream.effectiveHeartbeat == .none)
+    #expect(stream.effectiveHeartbeat == .never)
   }
 }

@@ -107,7 +107,7 @@ import Testing
               paths: [/x]
       """
     let found = try findings(["kong.yaml": file])
-    #expect(text(found).contains("warning[idle-timeout] services[].read_timeout"), "\(text(found))")
+    #expect(text(found).contains("error[idle-timeout] services[].read_timeout"), "\(text(found))")
   }
 
   /// Calls are effective where they run: not in comments, strings or other functions, and not after the response.

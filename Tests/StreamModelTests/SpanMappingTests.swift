@@ -11,7 +11,9 @@ import Testing
 
   private static let span = SourceSpan(file: old, start: 3, end: 5)
   private static let related = [RelatedSpan(label: "here", span: span)]
-  private static let evidence = [Evidence(.path, text: "a path", span: span, kinds: [.sse], heartbeat: .every(1))]
+  private static let evidence = [
+    Evidence(.path, text: "a path", span: span, kinds: [.sse], heartbeat: .every(milliseconds: 1))
+  ]
   private static let edit = TextEdit(span: span, text: "x")
   private static let link = HopLink(text: "a name", span: span)
 
@@ -71,6 +73,7 @@ import Testing
     check(Self.related)
     check(Intent.evident(Self.evidence))
     check(Intent.likely(Self.evidence))
+    check(Intent.closed(by: Self.evidence[0]))
     check(Self.value)
     check(Self.observation)
     check(Self.link)
@@ -82,6 +85,7 @@ import Testing
     var chain = ProxyChain(
       hops: [], route: "/", judgedAs: .sse, kind: nil, intent: .evident(Self.evidence))
     chain.links = [Self.link]
+    chain.closure = Self.evidence[0]
     check(chain)
   }
 

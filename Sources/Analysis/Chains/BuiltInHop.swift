@@ -23,8 +23,7 @@ package struct BuiltInHop: Hop {
     for setting in description.settings {
       let own = overrides[setting.option]
       let text = own?.text ?? setting.value
-      let value: AspectValue =
-        TimeLength(parsing: text).map { .duration(milliseconds: $0.milliseconds) } ?? .word(text)
+      let value = Self.value(text)
       var effective = EffectiveValue(
         value, setting: setting.setting, text: text, origin: own == nil ? .default : .written, span: own?.span ?? span)
       if case .duration(let milliseconds) = value { effective.display = TimeLength(milliseconds: milliseconds).text }
@@ -44,6 +43,15 @@ package struct BuiltInHop: Hop {
   package func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   /// The value in force.
   package func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+
+  /// The published value.
+  package func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? {
+    description.settings.first { $0.aspect == aspect && $0.setting == value.setting }.map { Self.value($0.value) }
+  }
+
+  private static func value(_ text: String) -> AspectValue {
+    TimeLength(parsing: text).map { .duration(milliseconds: $0.milliseconds) } ?? .word(text)
+  }
 
   /// The hop is configured elsewhere; only the assignment itself can be shown.
   package func assignment(of setting: String, to value: String) -> String {

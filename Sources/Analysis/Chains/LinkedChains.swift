@@ -53,7 +53,7 @@ struct LinkedChains {
     switch intent {
     case .declared: 2
     case .evident: 1
-    case .likely, .unknown: 0
+    case .likely, .unknown, .closed: 0
     }
   }
 
@@ -76,13 +76,13 @@ struct LinkedChains {
       guard after.count < before.count else { continue }
       analyses[analysis].chains = after
       let left = Set(after.map { $0.hops.map(\.identity) })
-      var lost: [[HopIdentity]: Bool] = [:]
+      var lost: [[HopIdentity]: Intent] = [:]
       for chain in before {
         let identities = chain.hops.map(\.identity)
-        if !left.contains(identities) { lost[identities] = chain.intent.streams }
+        if !left.contains(identities) { lost[identities] = chain.intent }
       }
       analyses[analysis].routes -= lost.count
-      analyses[analysis].unknownRoutes -= lost.values.count { !$0 }
+      for intent in lost.values { analyses[analysis].count(intent, -1) }
     }
   }
 }

@@ -78,6 +78,7 @@ private struct EmbeddedHop: Hop {
 
   func enclosing(ofBlock block: Int) -> [SourceSpan] { hop.enclosing(ofBlock: block) }
   func summary(of aspect: Aspect) -> ValueSummary { hop.summary(of: aspect) }
+  func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? { hop.standard(of: aspect, for: value) }
   func assignment(of setting: String, to value: String) -> String { hop.assignment(of: setting, to: value) }
 
   func value(of aspect: Aspect) -> EffectiveValue? {

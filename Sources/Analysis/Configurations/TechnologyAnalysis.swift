@@ -11,6 +11,8 @@ package struct TechnologyAnalysis: Sendable {
   package var problems: [InputProblem] = []
   /// Hops of routes of unknown intent; counted once each.
   package var unknownRoutes = 0
+  /// Routes that are denied on purpose.
+  package var closedRoutes = 0
   /// The gateways of the configuration, so that hops of other technologies can be linked to it.
   package var gateways: [any Gateway] = []
   /// All routes that were followed.
@@ -21,4 +23,9 @@ package struct TechnologyAnalysis: Sendable {
   package var unserved: [Int: Observation] = [:]
 
   package init() {}
+
+  /// Counts a route that is not known to stream.
+  package mutating func count(_ intent: Intent, _ number: Int = 1) {
+    if intent.isClosed { closedRoutes += number } else if !intent.streams { unknownRoutes += number }
+  }
 }

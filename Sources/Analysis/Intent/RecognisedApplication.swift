@@ -97,12 +97,19 @@ struct RecognisedApplication {
       let own = required.isEmpty ? all : required
       // The stream that may send nothing for the longest time decides.
       guard let worst = own.max(by: { Self.silence($0) < Self.silence($1) }) else { return nil }
-      return Evidence(
+      var evidence = Evidence(
         isCertain && !own.allSatisfy(\.isOptional) && !(isRest && isServedBeside(kind, streams))
           ? .application : .applicationHint,
-        text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind],
-        heartbeat: worst.effectiveHeartbeat, disablesBuffering: own.allSatisfy(\.disablesBuffering))
+        text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind], heartbeat: Self.heartbeat(of: worst))
+      evidence.switchesBufferingOff = own.allSatisfy(\.disablesBuffering)
+      return evidence
     }
+  }
+
+  /// A browser opens an event stream again after a cut, so that it is not known to do harm.
+  private static func heartbeat(of stream: ApplicationStream) -> Heartbeat? {
+    let known = stream.effectiveHeartbeat
+    return known == .never && stream.kind == .sse && stream.method != "POST" ? nil : known
   }
 
   /// gRPC needs a route of its own, and an upload is a large request more often than a stream.
@@ -113,8 +120,8 @@ struct RecognisedApplication {
   private static func silence(_ stream: ApplicationStream) -> Int64 {
     switch stream.effectiveHeartbeat {
     case .every(let milliseconds): milliseconds
-    case .unknown: .max - 1
-    case .none: .max
+    case nil: .max - 1
+    case .never: .max
     }
   }
 }

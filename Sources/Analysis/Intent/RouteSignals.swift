@@ -9,6 +9,10 @@ package protocol RouteSignals {
   var span: SourceSpan { get }
   /// A declaration on the route itself, by a comment or an annotation.
   var declaration: RouteDeclaration? { get }
+  /// What denies every request of the route on purpose; nil where nothing does.
+  var closure: Evidence? { get }
+  /// What shows that no stream ever comes here: a method, a subrequest whose body is dropped.
+  var neverStreams: Evidence? { get }
   /// Paths that the route certainly serves: a literal path, or the literal paths of a regular expression.
   var literalPaths: [String] { get }
   /// Whether it serves only its literal paths, and nothing below them.
@@ -56,6 +60,8 @@ package protocol RouteSignals {
 extension RouteSignals {
   package var isExact: Bool { false }
   package var upstreamPaths: [String]? { literalPaths }
+  package var closure: Evidence? { nil }
+  package var neverStreams: Evidence? { nil }
   package var servesFiles: Bool { false }
   package var objectNames: [SignalName] { [] }
   package var namespace: SignalName? { nil }

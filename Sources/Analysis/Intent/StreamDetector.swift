@@ -23,6 +23,8 @@ package struct StreamDetection: Sendable {
   package let isPlain: Bool
   /// All observations, for and against.
   package let evidence: [Evidence]
+  /// What denies every request of the route, be it declared or not; nil where nothing does.
+  package let closure: Evidence?
 
   /// The strongest of the streams' intents.
   package var intent: Intent { streams.strongest?.intent ?? .unknown }
@@ -60,6 +62,8 @@ package struct StreamDetector: Sendable {
       let kinds = declaration.kind.map { [$0] } ?? decisiveKinds(inspection)
       return detection(.declared(by: declaration.source), kinds, inspection)
     }
+    if let closure = route.closure { return detection(.closed(by: closure), [], inspection, isPlain: true) }
+    if let reason = route.neverStreams { return detection(.unknown, [], inspection, [reason], isPlain: true) }
     let evidence = StreamEvidence(inspection, usesHints: usesHints)
     let streams = evidence.streams(among: route.protocolKinds)
     if !streams.isEmpty, !assumesStreaming || streams.contains(where: \.intent.streams) {
@@ -77,6 +81,12 @@ package struct StreamDetector: Sendable {
     guard !shown.isEmpty, route.protocolKinds == nil else { return admissible(shown, route) }
     guard route.servesEverything else { return shown }
     return StreamKind.allCases.filter { shown.contains($0) || $0 == .sse || $0 == .streamableHTTP }
+  }
+
+  /// How often the application of a declared stream is known to send something.
+  package func heartbeat(ofDeclared route: some RouteSignals) -> Heartbeat? {
+    let evidence = StreamEvidence(RouteInspection(route, knowledge), usesHints: false)
+    return evidence.streams(among: route.protocolKinds).strongest?.intent.heartbeat
   }
 
   /// The kinds that a route has by its path and its protocol, without a look at its neighbours.
@@ -108,7 +118,8 @@ package struct StreamDetector: Sendable {
     let isKnown = admissible.count == 1 && (!kinds.isEmpty || route.protocolKinds != nil)
     return StreamDetection(
       streams: admissible.map { StreamDetection.Stream(kind: $0, intent: intent) },
-      known: isKnown ? admissible.first : nil, isPlain: isPlain, evidence: evidence)
+      known: isKnown ? admissible.first : nil, isPlain: isPlain, evidence: evidence,
+      closure: intent.isDeclared || intent.isClosed ? route.closure : nil)
   }
 
   private func detection(
@@ -117,7 +128,8 @@ package struct StreamDetector: Sendable {
     let admissible = admissible(streams.map(\.kind), inspection.route)
     let taken = streams.filter { admissible.contains($0.kind) }
     return StreamDetection(
-      streams: taken, known: taken.count == 1 ? taken.first?.kind : nil, isPlain: false, evidence: evidence)
+      streams: taken, known: taken.count == 1 ? taken.first?.kind : nil, isPlain: false, evidence: evidence,
+      closure: nil)
   }
 
   /// The kinds that the protocol and the methods of the route leave; without any, those of ordinary responses.

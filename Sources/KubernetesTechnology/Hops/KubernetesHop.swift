@@ -67,6 +67,10 @@ struct KubernetesHop: Hop {
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
   func summary(of aspect: Aspect) -> ValueSummary { values.all.summary(of: aspect) }
+  func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? {
+    product.standard(of: aspect, named: value.setting)
+      ?? factory.owner.extensions[product].standard(of: aspect, named: value.setting)
+  }
 
   /// The services of the route.
   var targets: [HopTarget] {

@@ -12,6 +12,7 @@ struct KubernetesRouteSignals: RouteSignals {
   /// Evidence from the extensions of products.
   let ofProducts: [Evidence]
   let siblings: KubernetesNeighbours
+  let closure: Evidence?
 
   private var route: KubernetesRoute { context.route }
   private var object: KubernetesObject { route.object }
@@ -25,6 +26,21 @@ struct KubernetesRouteSignals: RouteSignals {
   }
 
   var protocolKinds: [StreamKind]? { object.kind == "GRPCRoute" ? [.grpc] : nil }
+
+  /// The method of a match; nil for all.
+  private var method: YAMLPair? { route.elements["spec.rules[].matches[]"]?.ownPair("method") }
+
+  var neverStreams: Evidence? {
+    guard let method, let text = method.value.text?.lowercased(), text != "get", text != "post",
+      object.kind == "HTTPRoute"
+    else { return nil }
+    return Evidence(.methods, text: "no stream begins with its method", span: object.span(method), kinds: [])
+  }
+
+  func takes(_ kind: StreamKind) -> Bool {
+    guard object.kind == "HTTPRoute", let text = method?.value.text?.lowercased() else { return true }
+    return text == (kind == .sse || kind == .websocket ? "get" : "post")
+  }
 
   // MARK: Paths
 

@@ -28,6 +28,11 @@ struct F5NginxIngress: ProductChecks {
     }
   }
 
+  /// A snippet that denies every request.
+  func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? {
+    NginxProxyValues.closure(of: route, as: product)
+  }
+
   // MARK: Values
 
   func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {

@@ -16,6 +16,14 @@ struct IngressNginx: ProductChecks {
     return .served
   }
 
+  /// A snippet that denies every request.
+  func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? {
+    let prefix = product.prefix ?? ""
+    return NginxProxyValues.closure(
+      of: route, as: product,
+      lists: ["whitelist-source-range", "allowlist-source-range", "satisfy"].map { prefix + $0 })
+  }
+
   // MARK: Values
 
   func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {
@@ -83,6 +91,14 @@ struct IngressNginx: ProductChecks {
     }
     values[.compression] = EffectiveValue(
       .word("off"), setting: "use-gzip", text: "false", origin: .default, span: references.route.span)
+  }
+
+  func standard(of aspect: Aspect, named name: String) -> AspectValue? {
+    switch name {
+    case "fastcgi_buffering": .word("on")
+    case "fastcgi_read_timeout": .duration(milliseconds: 60_000)
+    default: nil
+    }
   }
 
   /// Directives of nginx that no annotation sets go into a snippet.

@@ -42,6 +42,9 @@ protocol ProductExtension: Sendable {
   /// Adds values that more than one setting or other objects decide.
   func complete(_ values: inout EffectiveValues, for references: ReferencedObjects)
 
+  /// The default of a setting that the data of the product does not describe.
+  func standard(of aspect: Aspect, named name: String) -> AspectValue?
+
   /// A setting with its written value, where the data of the product does not describe it.
   func assignment(of setting: String, to value: String) -> String?
 
@@ -51,6 +54,9 @@ protocol ProductExtension: Sendable {
   ) -> SettingEdits?
 
   // MARK: Streams
+
+  /// What denies every request of the route on purpose; nil where nothing does.
+  func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence?
 
   /// The evidence for a stream.
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence]
@@ -96,10 +102,12 @@ extension ProductExtension {
   func objects(_ kind: String, for references: ReferencedObjects) -> [KubernetesObject]? { nil }
   func hasBrokenReference(to kind: String, _ references: ReferencedObjects) -> Bool { false }
   func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {}
+  func standard(of aspect: Aspect, named name: String) -> AspectValue? { nil }
   func assignment(of setting: String, to value: String) -> String? { nil }
   func edits(
     creating location: SettingLocation, _ value: String, for service: KubernetesObject, of route: KubernetesRoute
   ) -> SettingEdits? { nil }
+  func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? { nil }
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] { [] }
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
     -> [Observation]

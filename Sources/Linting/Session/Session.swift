@@ -39,6 +39,7 @@ struct Session {
     report.read = assembly.files
     report.routes = analyses.reduce(0) { $0 + $1.routes }
     report.unknownRoutes = analyses.reduce(0) { $0 + $1.unknownRoutes }
+    report.closedRoutes = analyses.reduce(0) { $0 + $1.closedRoutes }
     report.streams = options.streams
     report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
     report.unserved = unserved(analyses, served: report.served, engine)

@@ -12,6 +12,7 @@ struct SessionReport {
   var read: Set<FileID> = []
   var routes = 0
   var unknownRoutes = 0
+  var closedRoutes = 0
   /// The declared streams of the session.
   var streams: [DeclaredStream] = []
   /// Those that an application serves, by index.

@@ -16,6 +16,10 @@ enum NginxName: Int32, CaseIterable, Sendable {
   case tryFiles
   case errorPage
 
+  // Access.
+  case allow, deny, satisfy
+  case authRequest
+
   // Forwarding of requests.
   case proxyPass
   case fastCGIPass
@@ -134,6 +138,10 @@ extension NginxName {
     case .if: "if"
     case .tryFiles: "try_files"
     case .errorPage: "error_page"
+    case .allow: "allow"
+    case .deny: "deny"
+    case .satisfy: "satisfy"
+    case .authRequest: "auth_request"
     case .proxyPass: "proxy_pass"
     case .fastCGIPass: "fastcgi_pass"
     case .uWSGIPass: "uwsgi_pass"

@@ -190,6 +190,12 @@ struct NginxHop: Hop {
     }
   }
 
+  func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? {
+    guard let named = knowledge.setting(aspect, family: family), named.name == value.setting, named.versions == nil
+    else { return nil }
+    return named.defaultValue
+  }
+
   func assignment(of setting: String, to value: String) -> String {
     // Affinity has no setting with a value but a directive of its own.
     if setting == "limit_except" { return "limit_except \(value) { deny all; }" }

@@ -27,6 +27,17 @@ final class NginxModel: Sendable {
   /// The addresses of `upstream` blocks; the default port depends on the protocol of the request.
   private let upstreamTargets = Mutex<[UpstreamUse: UpstreamTargets]>([:])
 
+  /// The statements that send subrequests, by the location that gets them; nil before it is asked for.
+  private let knownSubrequests = Mutex<[Int: NginxStatement]?>(nil)
+
+  /// The statements that send subrequests, by the location that gets them.
+  var subrequests: [Int: NginxStatement] {
+    if let known = knownSubrequests.withLock({ $0 }) { return known }
+    let found = findSubrequests()
+    knownSubrequests.withLock { $0 = found }
+    return found
+  }
+
   private struct UpstreamUse: Hashable {
     let block: Int
     let family: NginxFamily

@@ -182,6 +182,10 @@ struct NginxWalker {
   private func content(
     _ request: inout NginxRequest, of block: Int, _ server: NginxServer, _ walk: inout NginxWalk, depth: Int
   ) {
+    if let statement = model.denied(in: block) {
+      walk.end = .answered(block: block, by: statement)
+      return
+    }
     let location = configuration.blocks[block].context == .ifInLocation ? configuration.blocks[block].parent : block
     // try_files runs before the content handler, but we take it that the files do not exist.
     if let statement = configuration.first(.tryFiles, in: location),

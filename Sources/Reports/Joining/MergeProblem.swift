@@ -76,6 +76,7 @@ struct MergeReader {
     summary.files = try number(node, "files")
     summary.routes = try number(node, "routes")
     summary.unknownIntent = try number(node, "unknownIntent")
+    summary.closed = try number(node, "closed")
     summary.errors = try number(node, "errors")
     summary.warnings = try number(node, "warnings")
     summary.infos = try number(node, "infos")

@@ -41,8 +41,8 @@ struct ApplicationPage {
       switch stream.heartbeat {
       case .every(let time):
         "every \(TimeLength(milliseconds: time).text)\(stream.sender == .client ? " (client)" : "")"
-      case .none: "nothing"
-      case .unknown: "not known"
+      case .never: "nothing"
+      case nil: "not known"
       }
     let buffering = stream.disablesBuffering ? "; sends `X-Accel-Buffering: no`" : ""
     return "| \(MarkdownText.code(stream.path)) | \(stream.kind.rawValue) | \(stream.method ?? "") | \(idle) "

@@ -27,6 +27,17 @@ struct IntentPage {
 
     """
 
+  private static let closed = """
+    A route is *closed* when every request is denied on purpose: `return 403` (or 401, 404, 410, 444) or `deny all`
+    without `allow` in a location or a snippet, `request-termination` with a status of 4xx and no trigger in Kong. It
+    has no findings; declared, it is an error that the stream reaches no application.
+
+    A route never streams if it takes neither GET nor POST, if it is `internal` in nginx without settings for streams,
+    or if `auth_request` or `mirror` sends its subrequests there.
+
+
+    """
+
   private static let limits = """
 
     - The same setting on most routes of a server was copied: it says nothing about one of them.
@@ -43,8 +54,9 @@ struct IntentPage {
     result +=
       "From \(weights.likely) points a route is *likely* to stream, which gives warnings; from \(weights.evident) "
     result +=
-      "points it is *evident*, by one observation or by \(weights.observations) that are not all words. All other routes are of *unknown* intent, and the\n"
-    result += "summary counts them.\n\n"
+      "points it is *evident*, by one observation or by \(weights.observations) that are not all words. All other\n"
+    result += "routes are of *unknown* intent, and the summary counts them.\n\n"
+    result += Self.closed
     result += "## Observations\n\n| observation | points | what | example |\n|---|---|---|---|\n"
     result += weights.weights.map { weight in
       "| `\(weight.source.rawValue)`\(weight.isWord ? " (word)" : "") | \(weight.points) | \(weight.what) "
@@ -83,8 +95,10 @@ struct IntentPage {
     "| pattern | kind | why |\n|---|---|---|\n"
       + patterns.map { item in
         var why = item.why
-        if case .every(let time) = item.heartbeat {
-          why += ", sends something every \(TimeLength(milliseconds: time).text)"
+        switch item.heartbeat {
+        case .every(let time): why += ", sends something every \(TimeLength(milliseconds: time).text)"
+        case .never: why += ", sends nothing while it is idle"
+        case nil: break
         }
         if item.needsOwnUpstream { why += ", where no other route leads to its upstream" }
         return "| `\(item.pattern)` | \(item.kinds.map(\.rawValue).joined(separator: ", ")) | \(why) |\n"

@@ -47,6 +47,7 @@ extension ChainTrace {
       case .declared(let by): "declared by \(by)"
       case .evident(let evidence): "evident: \(evidence.first?.text ?? "")"
       case .likely, .unknown: "of unknown intent"
+      case .closed(let evidence): "closed: \(evidence.text)"
       }
     return "\(route) (\(kind.rawValue), \(reason))"
   }

@@ -58,6 +58,8 @@ package enum Outcome: String, Sendable, CaseIterable {
   case certain
   /// It breaks under a condition outside the files.
   case conditional
+  /// It breaks unless the application does something that it usually does, whatever is written.
+  case applicationDecides = "application-decides"
   /// The setting does nothing, though its author means it to help streaming, and the stream breaks.
   case ineffectiveAndBroken = "ineffective-and-broken"
   /// The setting does nothing, though its author means it to help streaming.
@@ -75,6 +77,7 @@ package enum Outcome: String, Sendable, CaseIterable {
     case .certain: (intent.streams ? .error : written || intent.isLikely ? .warning : .info, .certain)
     case .conditional:
       (intent.streams ? (written ? .error : .warning) : (written || intent.isLikely ? .warning : .info), .conditional)
+    case .applicationDecides: (intent.isDeclared ? .error : intent.streams ? .warning : .info, .conditional)
     case .ineffectiveAndBroken: (intent.streams ? .error : .warning, .certain)
     case .ineffective: (.warning, .certain)
     case .costly: (intent.streams ? .warning : .info, .conditional)

@@ -6,10 +6,12 @@ package struct Policy: Sendable {
   package var idle: Int64 = 300_000
   /// Longest life in milliseconds. 600 s: the default of the OpenAI and Anthropic clients.
   package var total: Int64 = 600_000
-  /// Idle time in milliseconds that WebSocket and full-duplex streams must survive for certain. Their applications
-  /// usually ping (ActionCable 3 s, SignalR 15 s, tornado 30 s, ntfy 45 s), so that a limit between this and `idle`
-  /// breaks only those that do not.
-  package var pingedIdle: Int64 = 60_000
+  /// Idle time in milliseconds that WebSocket streams must survive for certain. Nearly all of their applications and
+  /// clients ping (ActionCable every 3 s, SignalR 15 s, uvicorn 20 s, tornado 30 s), so that a limit between this and
+  /// `idle` breaks only those that do not.
+  package var pingedIdle: Int64 = 15_000
+  /// The same for full-duplex streams.
+  private static let uploadIdle: Int64 = 60_000
   /// Values for single kinds, in milliseconds.
   package var idleByKind: [StreamKind: Int64] = [:]
   /// Values for single kinds, in milliseconds.
@@ -45,16 +47,23 @@ package struct Policy: Sendable {
   /// With an application that sends something at least this often (milliseconds), there is no longer idle time. A
   /// heartbeat never helps against a total limit.
   package mutating func assume(heartbeat: Int64) {
+    // The pings are known, so that a limit below them cuts for certain.
+    pingedIdle = heartbeat
     idle = min(idle, heartbeat)
     idleByKind = idleByKind.mapValues { min($0, heartbeat) }
     for index in routes.indices { routes[index].idle = routes[index].idle.map { min($0, heartbeat) } }
   }
 
+  /// With an application that is known to send no pings, a limit below the policy cuts for certain.
+  package mutating func assumeSilence() { pingedIdle = .max }
+
   /// A limit below this idle time cuts for certain.
   package func certainIdle(for kind: StreamKind?) -> Int64 {
     let wanted = idle(for: kind)
     switch kind {
-    case .websocket, .upload: return min(wanted, pingedIdle)
+    case .websocket: return min(wanted, pingedIdle)
+    // Pings come from the client, if at all.
+    case .upload: return min(wanted, max(pingedIdle, Self.uploadIdle))
     default: return wanted
     }
   }

@@ -22,6 +22,8 @@ package protocol Hop: Sendable {
   func value(of aspect: Aspect) -> EffectiveValue?
   /// A summary of an aspect without computing its value: most rules need not read most values.
   func summary(of aspect: Aspect) -> ValueSummary
+  /// The default of the setting that decides a value; nil where it is unknown or depends on an unknown version.
+  func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue?
   /// How an owner writes a setting with a value: `proxy_buffering off;`. The value is a word of the domain or a duration
   /// such as `1h`.
   func assignment(of setting: String, to value: String) -> String
@@ -48,6 +50,8 @@ extension Hop {
   package var incomingRequest: HopRequest { HopRequest(host: "", path: "/", kind: nil) }
   /// The hops behind are unknown.
   package var targets: [HopTarget] { [] }
+  /// It is unknown.
+  package func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? { nil }
   /// Only the value itself shows it.
   package func summary(of aspect: Aspect) -> ValueSummary { .unknown }
 }

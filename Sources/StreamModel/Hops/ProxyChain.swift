@@ -15,6 +15,11 @@ package struct ProxyChain: Sendable {
   /// Whether the route is known not to stream: a health check, files. It is not judged, but settings that it shares with
   /// other routes decide for it too.
   package var isPlain = false
+  /// Why every request of the route is denied on purpose; nil where none is. No setting matters then.
+  package var closure: Evidence?
+  /// How often the application of a declared stream is known to send something: its policy stays that of the user, but
+  /// breaks are less likely.
+  package var heartbeat: Heartbeat?
   /// Why each hop is followed by the next one; nil where both belong to one configuration that links them itself. One
   /// fewer than hops, or empty when no link is known.
   package var links: [HopLink?] = []

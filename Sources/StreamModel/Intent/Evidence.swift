@@ -10,20 +10,10 @@ package struct Evidence: Sendable, Hashable {
   package var span: SourceSpan
   /// The sort of observation.
   package let source: Source
-  /// What is known of bytes on a stream that has nothing to say.
-  package let heartbeat: Heartbeat
-  /// Whether the application is known to switch the buffering of a proxy off by itself (`X-Accel-Buffering: no`).
-  package let disablesBuffering: Bool
-
-  /// What is known of the bytes on a stream that has nothing to say.
-  package enum Heartbeat: Sendable, Hashable {
-    /// Nothing is known.
-    case unknown
-    /// The application sends nothing; read in its source.
-    case none
-    /// The application sends something at least this often, in milliseconds.
-    case every(Int64)
-  }
+  /// How often the application that it names sends something by itself; nil when nothing is known of its pings.
+  package let heartbeat: Heartbeat?
+  /// Whether the application that it names sends `X-Accel-Buffering: no` with its streams.
+  package var switchesBufferingOff = false
 
   /// The sort of an observation. `rules/intent/weights.yaml` describes and weighs each; only the stream detector uses
   /// the weights.
@@ -44,7 +34,7 @@ package struct Evidence: Sendable, Hashable {
     case restWord = "rest-word"
     case otherApplication = "other-application"
     case messageEndpoint = "message-endpoint"
-    case methods, subrequest, upload
+    case methods, subrequest, upload, denied
 
     /// The position in the declaration.
     package var number: Int { Self.numbers[self] ?? 0 }
@@ -61,15 +51,19 @@ package struct Evidence: Sendable, Hashable {
   }
 
   /// Creates evidence.
-  package init(
-    _ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Heartbeat = .unknown,
-    disablesBuffering: Bool = false
-  ) {
+  package init(_ source: Source, text: String, span: SourceSpan, kinds: [StreamKind], heartbeat: Heartbeat? = nil) {
     self.source = source
     self.text = text
     self.span = span
     self.kinds = kinds
     self.heartbeat = heartbeat
-    self.disablesBuffering = disablesBuffering
   }
+}
+
+/// What an application sends while it has nothing to say.
+package enum Heartbeat: Sendable, Hashable {
+  /// Something at least this often.
+  case every(milliseconds: Int64)
+  /// Nothing.
+  case never
 }

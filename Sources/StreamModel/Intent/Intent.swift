@@ -10,6 +10,8 @@ package enum Intent: Sendable, Hashable {
   case likely([Evidence])
   /// There is no evidence for a stream.
   case unknown
+  /// The route is denied on purpose, so that nothing of it matters.
+  case closed(by: Evidence)
 
   /// The word of the JSON contract.
   package var word: String {
@@ -18,6 +20,7 @@ package enum Intent: Sendable, Hashable {
     case .evident: "evident"
     case .likely: "likely"
     case .unknown: "unknown"
+    case .closed: "closed"
     }
   }
 
@@ -25,7 +28,7 @@ package enum Intent: Sendable, Hashable {
   package var streams: Bool {
     switch self {
     case .declared, .evident: true
-    case .likely, .unknown: false
+    case .likely, .unknown, .closed: false
     }
   }
 
@@ -33,22 +36,30 @@ package enum Intent: Sendable, Hashable {
   package var evidence: [Evidence] {
     switch self {
     case .evident(let evidence), .likely(let evidence): evidence
-    case .declared, .unknown: []
+    case .declared, .unknown, .closed: []
     }
   }
 
-  /// How often the application is known to send something, in milliseconds.
-  package var heartbeat: Int64? {
-    if isSilent { return nil }
-    return evidence.lazy.compactMap { if case .every(let milliseconds) = $0.heartbeat { milliseconds } else { nil } }
-      .first
+  /// How often the application is known to send something.
+  package var heartbeat: Heartbeat? {
+    let known = evidence.compactMap(\.heartbeat)
+    return known.contains(.never) ? .never : known.first
   }
 
-  /// Whether the application is known to send nothing while it has nothing to say.
-  package var isSilent: Bool { evidence.contains { $0.heartbeat == .none } }
+  /// Whether the application is known to send `X-Accel-Buffering: no`.
+  package var switchesBufferingOff: Bool { evidence.contains(where: \.switchesBufferingOff) }
 
-  /// Whether the application is known to switch the buffering of a proxy off by itself.
-  package var disablesBuffering: Bool { evidence.contains(where: \.disablesBuffering) }
+  /// Whether the user declares it.
+  package var isDeclared: Bool {
+    if case .declared = self { return true }
+    return false
+  }
+
+  /// Whether the route is denied on purpose.
+  package var isClosed: Bool {
+    if case .closed = self { return true }
+    return false
+  }
 
   /// Whether the route may stream.
   package var isLikely: Bool {

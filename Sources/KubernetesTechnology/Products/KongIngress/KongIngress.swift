@@ -82,6 +82,12 @@ struct KongIngress: ProductChecks {
 
   // MARK: Evidence
 
+  /// A plugin that denies every request.
+  func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? {
+    guard objects.has("KongPlugin") || objects.has("KongClusterPlugin") else { return nil }
+    return KongPluginEffects.closure(by: KongPluginSet.effective(plugins(for: route), protocols: ["http", "https"]))
+  }
+
   /// The evidence for a stream in Kong's objects.
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] {
     var found: [Evidence] = []
