@@ -15,6 +15,8 @@ package struct EvidenceFile: CatalogFormat {
     package let heartbeat: Heartbeat?
     /// Whether the path counts only where its upstream or host is its own.
     package let needsOwnUpstream: Bool
+    /// Whether a name is that of a protocol, which says more than that of a product.
+    package let isProtocol: Bool
   }
 
   /// Well-known streaming paths.
@@ -69,11 +71,12 @@ package struct EvidenceFile: CatalogFormat {
         try Heartbeat(reading: node)
       }
       let needsOwnUpstream = try fields.flag("needs-own-upstream") ?? false
+      let isProtocol = try fields.flag("protocol") ?? false
       try fields.finish()
       result.append(
         Pattern(
           pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat,
-          needsOwnUpstream: needsOwnUpstream))
+          needsOwnUpstream: needsOwnUpstream, isProtocol: isProtocol))
     }
     return result
   }

@@ -130,12 +130,13 @@ struct EvaluationBasis: Sendable {
 
   /// The same for one chain: with the policy of its route and the heartbeat of its application.
   func adapted(to chain: ProxyChain) -> EvaluationBasis {
-    guard !policy.routes.isEmpty || chain.intent.heartbeat != nil else { return self }
+    let heartbeat = chain.intent.heartbeat
+    guard !policy.routes.isEmpty || heartbeat != nil || chain.intent.isEvident else { return self }
     var policy = policy.routes.isEmpty ? policy : policy.adapted(to: chain.route)
-    switch chain.intent.heartbeat {
+    switch heartbeat {
     case .every(let milliseconds): policy.assume(heartbeat: milliseconds)
     case .never: policy.assumeSilence()
-    case nil: break
+    case nil: if chain.intent.isEvident { policy.assumeComments() }
     }
     return EvaluationBasis(policy: policy, assumptions: assumptions)
   }

@@ -57,6 +57,10 @@ package struct RuleEngine: Sendable {
         {
           severity = min(severity, .warning)
         }
+        // Where a stream is only likely, whoever raised the limit has thought of it.
+        if outcome == .applicationDecides, chain.intent.isLikely, context.isRaised(value, of: rule.subject) {
+          severity = .info
+        }
         if value.uncertainty != nil, confidence == .certain {
           (severity, confidence) = (min(severity, .warning), .conditional)
         }

@@ -4,7 +4,7 @@ import Testing
 
 /// Baselines, changed files, fixes and the configuration file as a user meets them.
 @Suite struct EverydayTests {
-  private static let broken = "location /sse {\n    proxy_pass http://127.0.0.1:9000;\n    proxy_buffering off;\n}\n"
+  private static let broken = "location /v1/messages {\n    proxy_pass http://127.0.0.1:9000;\n    proxy_buffering off;\n}\n"
 
   // MARK: Baseline
 
@@ -161,7 +161,7 @@ import Testing
     #expect(first.status == 0)
     let path = folder.url.appendingPathComponent(".streamlint.yaml")
     let text = try String(contentsOf: path, encoding: .utf8)
-    #expect(text.contains("  - /sse"))
+    #expect(text.contains("  - /v1/messages"))
     let lint = try Program.run(["check"], in: folder.url)
     #expect(lint.status == 1)
     #expect(lint.output.contains("declared by .streamlint.yaml"))
@@ -174,9 +174,9 @@ import Testing
     let folder = try TemporaryFolder([
       "a.conf": Self.broken, ".streamlint.yaml": "policy: {idle: 2m}\nrules: {http1-listener: off}\n",
     ])
-    let result = try Program.run(["check", "--show-config", "--stream", "sse:/sse"], in: folder.url)
+    let result = try Program.run(["check", "--show-config", "--stream", "sse:/v1/messages"], in: folder.url)
     #expect(result.status == 0)
-    for line in ["  idle: 120s", "  - \"sse:/sse\"   # --stream"] { #expect(result.output.contains(line)) }
+    for line in ["  idle: 120s", "  - \"sse:/v1/messages\"   # --stream"] { #expect(result.output.contains(line)) }
   }
 
   @Test(arguments: [

@@ -6,7 +6,7 @@ import Testing
 @Suite struct EvidenceTests {
   private func intents(_ http: String) -> [String: String] {
     let text = "events {}\nhttp { server { listen 80; \(http) } }\n"
-    let traces = LintSession(catalogue: .embedded).trace(texts: ["nginx.conf": text])
+    let traces = LintSession(options: LintOptions(), catalogue: .embedded).trace(texts: ["nginx.conf": text])
     // The strongest intent of each route.
     var result: [String: String] = [:]
     let order = ["unknown", "likely", "evident"]
@@ -120,7 +120,7 @@ import Testing
   @Test func streamsServedElsewhereAreNotJudgedAtTheRoot() {
     let own = "location ~ /api/v[0-9]+/(users/)?websocket$ { proxy_pass http://mattermost:8065; }"
     let root = "location / { proxy_pass http://mattermost:8065; }"
-    let traces = LintSession(catalogue: .embedded).trace(
+    let traces = LintSession(options: LintOptions(), catalogue: .embedded).trace(
       texts: ["nginx.conf": "events {}\nhttp { server { listen 80; \(own) \(root) } }\n"])
     #expect(!traces.contains { $0.route == "/" && $0.kind == .websocket && $0.intent.streams })
   }

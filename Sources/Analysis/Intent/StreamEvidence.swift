@@ -39,7 +39,11 @@ struct StreamEvidence<Route: RouteSignals> {
     var streams = (fixed ?? StreamKind.allCases).compactMap { stream(of: $0, isFixed: fixed != nil) }
     // What names the protocol leaves no doubt about the kind, except where a route serves many paths.
     if !route.servesEverything, fixed == nil {
-      let named = Set(all.filter { $0.source == .path || $0.source == .protocol }.flatMap(\.kinds))
+      let naming = all.filter { item in
+        item.source == .path || item.source == .protocol || item.source == .application
+          || item.source == .applicationHint
+      }
+      let named = Set(naming.flatMap(\.kinds))
       if !named.isEmpty, streams.contains(where: { named.contains($0.kind) }) {
         streams.removeAll { !named.contains($0.kind) }
       }
@@ -52,9 +56,11 @@ struct StreamEvidence<Route: RouteSignals> {
   }
 
   private func stream(of kind: StreamKind, isFixed: Bool) -> StreamDetection.Stream? {
-    let speaking = all.filter { item in
-      weights.points(of: item.source) > 0
-        && (item.kinds.isEmpty ? isFixed || kind.isOrdinary : item.kinds.contains(kind))
+    let positive = all.filter { weights.points(of: $0.source) > 0 }
+    // A setting for any stream speaks for a kind that is not the ordinary one where something else names that kind.
+    let isNamed = positive.contains { $0.kinds.contains(kind) }
+    let speaking = positive.filter { item in
+      item.kinds.isEmpty ? isFixed || kind.isOrdinary || isNamed : item.kinds.contains(kind)
     }
     guard !speaking.isEmpty else { return nil }
     let sum = total(speaking)
@@ -90,7 +96,7 @@ struct StreamEvidence<Route: RouteSignals> {
   private var paths: [Evidence] {
     inspection.paths.compactMap { path in
       // A health check below `/ws/` is a health check.
-      guard let known = patterns.wellKnown(path), !(known.pattern.hasSuffix("/**") && patterns.isPlain(path)) else {
+      guard let known = patterns.wellKnown(path), !(isBelow(known.pattern, path) && patterns.isPlain(path)) else {
         return nil
       }
       let isOwn = !known.needsOwnUpstream || hasOwnUpstream(path)
@@ -99,6 +105,11 @@ struct StreamEvidence<Route: RouteSignals> {
         isOwn ? .path : .pathWord, text: known.why, span: route.span, kinds: known.kinds,
         heartbeat: known.heartbeat)
     }
+  }
+
+  /// Whether a path is below the literal part of a pattern that ends with any rest.
+  private func isBelow(_ pattern: String, _ path: String) -> Bool {
+    pattern.hasSuffix("/**") && path.split(separator: "/").count >= pattern.split(separator: "/").count
   }
 
   /// Whether an endpoint is the whole of what its upstream serves: it is at the root, or no other route leads there.
@@ -121,7 +132,10 @@ struct StreamEvidence<Route: RouteSignals> {
   private var products: [Evidence] {
     for upstream in inspection.upstreams {
       if let service = patterns.service(host: upstream.host) {
-        return [Evidence(.address, text: service.why, span: upstream.span, kinds: service.kinds)]
+        return [
+          Evidence(
+            .address, text: service.why, span: upstream.span, kinds: service.kinds, heartbeat: service.heartbeat)
+        ]
       }
     }
     let known = inspection.applications
@@ -163,11 +177,14 @@ struct StreamEvidence<Route: RouteSignals> {
   }
 
   private func names(besides known: Set<StreamKind>) -> Evidence? {
-    let own = inspection.upstreams.map(\.host) + inspection.objectNames.map(\.name)
+    let own =
+      inspection.upstreams.map(\.host) + inspection.objectNames.map(\.name)
+      + route.images.map { ImageReference($0.name).name }
     let shared = patterns.sharedName(hosts: inspection.hosts.map(\.name), upstreams: inspection.upstreams.map(\.host))
     let named = own.compactMap { patterns.facts(of: $0).name }.min().map(patterns.name(at:)) ?? shared
     guard let named, known.isDisjoint(with: named.kinds) else { return nil }
-    return Evidence(.name, text: named.why, span: route.span, kinds: named.kinds)
+    return Evidence(
+      named.isProtocol ? .protocolName : .name, text: named.why, span: route.span, kinds: named.kinds)
   }
 
   private func words(besides known: Set<StreamKind>) -> Evidence? {

@@ -102,7 +102,16 @@ struct KubernetesRouteSignals: RouteSignals {
   }
 
   /// The parts of a chart's values have no name of their own.
-  var objectNames: [SignalName] { object.isChartValue ? [] : [SignalName(object.name, span: route.span)] }
+  var objectNames: [SignalName] {
+    object.isChartValue ? [] : [SignalName(object.name, span: route.span)] + gateways
+  }
+
+  /// The gateways that the route is attached to; `ai-gateway` names the application too.
+  private var gateways: [SignalName] {
+    (object.spec?["parentRefs"]?.items ?? []).compactMap { parent in
+      parent["name"]?.text.map { SignalName($0, span: route.span) }
+    }
+  }
 
   var namespace: SignalName? { object.namespace.map { SignalName($0, span: route.span) } }
 
@@ -116,6 +125,17 @@ struct KubernetesRouteSignals: RouteSignals {
   }
 
   // MARK: Settings
+
+  /// Annotations with long timeouts, whether the controller reads them or not: they tell what their author wants.
+  var habits: [Evidence] {
+    object.annotations.compactMap { pair in
+      guard let name = pair.key.text, name.contains("timeout"), !name.contains("connect-timeout"),
+        let text = pair.value.text, let time = TimeLength(parsing: text)?.milliseconds, time >= 300_000
+      else { return nil }
+      return Evidence(
+        time >= 1_800_000 ? .longTimeout : .raisedTimeout, text: "\(name) is \(text)", span: object.span(pair), kinds: [])
+    }
+  }
 
   var settings: [Evidence] { shown.filter { $0.source != .protocol } }
   var protocols: [Evidence] { shown.filter { $0.source == .protocol } }

@@ -77,7 +77,8 @@ package enum Outcome: String, Sendable, CaseIterable {
     case .certain: (intent.streams ? .error : written || intent.isLikely ? .warning : .info, .certain)
     case .conditional:
       (intent.streams ? (written ? .error : .warning) : (written || intent.isLikely ? .warning : .info), .conditional)
-    case .applicationDecides: (intent.isDeclared ? .error : intent.streams ? .warning : .info, .conditional)
+    case .applicationDecides:
+      (intent.isDeclared ? .error : intent.streams || intent.isLikely ? .warning : .info, .conditional)
     case .ineffectiveAndBroken: (intent.streams ? .error : .warning, .certain)
     case .ineffective: (.warning, .certain)
     case .costly: (intent.streams ? .warning : .info, .conditional)

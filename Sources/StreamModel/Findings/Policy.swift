@@ -10,6 +10,11 @@ package struct Policy: Sendable {
   /// clients ping (ActionCable every 3 s, SignalR 15 s, uvicorn 20 s, tornado 30 s), so that a limit between this and
   /// `idle` breaks only those that do not.
   package var pingedIdle: Int64 = 15_000
+  /// Idle time in milliseconds that the responses of a stream must survive for certain, where nobody declares it and
+  /// nothing is known of its application: libraries for event streams send a comment every 15 to 30 s, or nothing.
+  private static let commentedIdle: Int64 = 30_000
+  /// Whether the application of a response may send comments while it is idle.
+  private var mayComment = false
   /// The same for full-duplex streams.
   private static let uploadIdle: Int64 = 60_000
   /// Values for single kinds, in milliseconds.
@@ -49,6 +54,7 @@ package struct Policy: Sendable {
   package mutating func assume(heartbeat: Int64) {
     // The pings are known, so that a limit below them cuts for certain.
     pingedIdle = heartbeat
+    mayComment = false
     idle = min(idle, heartbeat)
     idleByKind = idleByKind.mapValues { min($0, heartbeat) }
     for index in routes.indices { routes[index].idle = routes[index].idle.map { min($0, heartbeat) } }
@@ -57,6 +63,9 @@ package struct Policy: Sendable {
   /// With an application that is known to send no pings, a limit below the policy cuts for certain.
   package mutating func assumeSilence() { pingedIdle = .max }
 
+  /// With an application of which nothing is known, a limit below the policy cuts only where it sends no comments.
+  package mutating func assumeComments() { mayComment = true }
+
   /// A limit below this idle time cuts for certain.
   package func certainIdle(for kind: StreamKind?) -> Int64 {
     let wanted = idle(for: kind)
@@ -64,7 +73,7 @@ package struct Policy: Sendable {
     case .websocket: return min(wanted, pingedIdle)
     // Pings come from the client, if at all.
     case .upload: return min(wanted, max(pingedIdle, Self.uploadIdle))
-    default: return wanted
+    default: return mayComment ? min(wanted, Self.commentedIdle) : wanted
     }
   }
 }

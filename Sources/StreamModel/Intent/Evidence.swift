@@ -29,6 +29,7 @@ package struct Evidence: Sendable, Hashable {
     case pathWord = "path-word"
     case weakPathWord = "weak-path-word"
     case name
+    case protocolName = "protocol-name"
     case nameWord = "name-word"
     case plainPath = "plain-path"
     case restWord = "rest-word"

@@ -40,14 +40,22 @@ package enum Intent: Sendable, Hashable {
     }
   }
 
-  /// How often the application is known to send something.
+  /// How often the application is known to send something. What is known of the product counts more than what is usual
+  /// at its path.
   package var heartbeat: Heartbeat? {
-    let known = evidence.compactMap(\.heartbeat)
+    let ofProduct = evidence.filter { $0.source == .application }
+    let known = (ofProduct.isEmpty ? evidence : ofProduct).compactMap(\.heartbeat)
     return known.contains(.never) ? .never : known.first
   }
 
   /// Whether the application is known to send `X-Accel-Buffering: no`.
   package var switchesBufferingOff: Bool { evidence.contains(where: \.switchesBufferingOff) }
+
+  /// Whether the configuration shows it.
+  package var isEvident: Bool {
+    if case .evident = self { return true }
+    return false
+  }
 
   /// Whether the user declares it.
   package var isDeclared: Bool {
