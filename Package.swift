@@ -50,7 +50,7 @@ let package = Package(
       name: "ConfigurationSources", dependencies: ["StreamModel", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(
       name: "Analysis",
-      dependencies: ["ConfigurationSources", "StreamModel", "RuleFiles", "SourceText", "CPCRE2"],
+      dependencies: ["ConfigurationSources", "StreamModel", "RuleFiles", "SourceText", "SystemSupport", "CPCRE2"],
       linkerSettings: staticPCRE2),
     .target(
       name: "NginxTechnology",
