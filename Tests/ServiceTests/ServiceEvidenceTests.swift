@@ -109,6 +109,13 @@ import Testing
     #expect(intents(files).allSatisfy { $0.hasPrefix("likely") })
   }
 
+  /// The name of a service of Kong is no address.
+  @Test func theAddressDecidesNotTheTitle() {
+    var files = Self.files(.kong)
+    files["compose.yml"] = "services:\n  brain: {image: ollama/ollama}\n  s: {image: team/s}\n"
+    #expect(intents(files) == ["evident: Ollama streams /api/chat here"])
+  }
+
   @Test func aHostThatAContainerTakesIsKnowledge() {
     var files = Self.files(.nginx, host: "chat.example.com", upstream: "10.0.0.7")
     files["compose.yml"] =

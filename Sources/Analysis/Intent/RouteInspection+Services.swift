@@ -9,6 +9,9 @@ extension RouteInspection {
     guard !view.directory.isEmpty else { return [] }
     let folder = view.folder(of: route.span.file)
     let found = upstreams.map { view.directory.service(host: $0.host, port: $0.port, near: folder) }
+    // Beside an address a name without a port is only a title, as that of a service of Kong.
+    let addressed = zip(upstreams, found).map { $0.port == nil ? nil : $1 }
+    if addressed.contains(where: { $0 != nil }) { return addressed }
     if found.contains(where: { $0 != nil }) { return found }
     return route.hostNames.map { view.directory.service(virtualHost: $0, near: folder) }
   }
