@@ -40,7 +40,9 @@ let package = Package(
     .target(name: "RuleFiles", dependencies: ["StreamModel", "YAMLSyntax", "SourceText"]),
     .target(
       name: "KongModel",
-      dependencies: ["Catalog", "StreamModel", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"]),
+      dependencies: [
+        "Catalog", "ConfigurationSources", "StreamModel", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport",
+      ]),
     .target(
       name: "Catalog", dependencies: ["StreamModel", "RuleFiles", "YAMLSyntax", "SourceText", "SystemSupport"],
       plugins: ["EmbedRules"]),
@@ -48,7 +50,7 @@ let package = Package(
       name: "ConfigurationSources", dependencies: ["StreamModel", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(
       name: "Analysis",
-      dependencies: ["ConfigurationSources", "StreamModel", "RuleFiles", "SourceText", "CPCRE2"],
+      dependencies: ["ConfigurationSources", "StreamModel", "RuleFiles", "SourceText", "SystemSupport", "CPCRE2"],
       linkerSettings: staticPCRE2),
     .target(
       name: "NginxTechnology",
@@ -121,6 +123,11 @@ let package = Package(
       dependencies: [
         "Catalog", "Linting", "Reports", "RuleFiles", "Rules", "SourceText", "StreamModel", "SystemSupport",
         "YAMLSyntax",
+      ]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Analysis", "Catalog", "ConfigurationSources", "Linting", "Rules", "SourceText", "StreamModel", "SystemSupport",
       ]),
     .testTarget(
       name: "ManifestTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],

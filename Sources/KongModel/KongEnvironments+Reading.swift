@@ -1,3 +1,4 @@
+import ConfigurationSources
 import RuleFiles
 import SourceText
 import SystemSupport
@@ -22,11 +23,22 @@ extension KongEnvironments {
   package mutating func add(document root: YAMLNode, file: FileID, folder: String) {
     guard root["_format_version"] == nil else { return }
     guard root["apiVersion"] == nil else { return add(object: root, file, folder) }
-    for service in root["services"]?.pairs ?? [] {
-      add(
-        environment: service.value["environment"], image: service.value["image"]?.text, object: nil, file, folder)
-    }
+    for service in ComposeService.all(in: root, file: file, folder: folder) { add(service, folder) }
     add(chart: root, object: nil, file, folder, depth: 0)
+  }
+
+  /// Adds a service of a compose file, if it configures a node.
+  private mutating func add(_ service: ComposeService, _ folder: String) {
+    let settings = service.environment.filter { $0.name.hasPrefix("KONG_") }.map { variable in
+      KongEnvironment.Setting(
+        key: variable.name.dropFirst(5).lowercased(), name: variable.name, value: variable.value ?? "",
+        span: variable.span, object: nil,
+        isUnknown: variable.isUnknown || variable.value?.hasPrefix("{vault://") == true)
+    }
+    var version: ProductVersion?
+    if case .known(let image, _) = service.image { version = Self.version(ofImage: image) }
+    guard !settings.isEmpty || version != nil else { return }
+    add(Source(folder: folder, settings: settings, version: version))
   }
 
   /// Adds the containers of a Kubernetes object that run Kong; of a list those of its items.
@@ -95,24 +107,15 @@ extension KongEnvironments {
       if let found = setting(pair, prefix: "", object, file) { settings.append(found) }
     }
     for item in node?.items ?? [] {
-      if let name = item["name"]?.text, name.hasPrefix("KONG_") {
-        let value = item.pair("value")
-        let range = item.pairs?.first.map { $0.key.range.lowerBound } ?? item.range.lowerBound
-        let end = value.map { max($0.key.range.upperBound, $0.value.range.upperBound) } ?? item.range.upperBound
-        settings.append(
-          KongEnvironment.Setting(
-            key: name.dropFirst(5).lowercased(), name: name, value: value?.value.text ?? "",
-            span: SourceSpan(file: file, start: range, end: end), object: object,
-            isUnknown: value?.value.text == nil || value?.value.isTemplated == true))
-      } else if let text = item.text, text.hasPrefix("KONG_"), let equals = text.firstIndex(of: "=") {
-        let name = String(text[..<equals])
-        let value = String(text[text.index(after: equals)...])
-        settings.append(
-          KongEnvironment.Setting(
-            key: name.dropFirst(5).lowercased(), name: name, value: value,
-            span: SourceSpan(file: file, start: item.range.lowerBound, end: item.range.upperBound), object: object,
-            isUnknown: value.contains("${") || item.isTemplated))
-      }
+      guard let name = item["name"]?.text, name.hasPrefix("KONG_") else { continue }
+      let value = item.pair("value")
+      let range = item.pairs?.first.map { $0.key.range.lowerBound } ?? item.range.lowerBound
+      let end = value.map { max($0.key.range.upperBound, $0.value.range.upperBound) } ?? item.range.upperBound
+      settings.append(
+        KongEnvironment.Setting(
+          key: name.dropFirst(5).lowercased(), name: name, value: value?.value.text ?? "",
+          span: SourceSpan(file: file, start: range, end: end), object: object,
+          isUnknown: value?.value.text == nil || value?.value.isTemplated == true))
     }
     let version = Self.version(ofImage: image)
     guard !settings.isEmpty || version != nil else { return }

@@ -73,6 +73,8 @@ struct KongRouteSignals: RouteSignals {
     }
   }
 
+  var hostNames: [String] { Array(hop.pattern.hosts) }
+
   // MARK: Settings
 
   var settings: [Evidence] {

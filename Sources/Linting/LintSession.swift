@@ -57,7 +57,9 @@ package struct LintSession: Sendable {
     var workspace = Workspace(
       fileSystem: MemoryFileSystem(bytes: contents), technologies: registry.technologies(options.technologySettings))
     workspace.add(named: contents.keys.filter { $0 != ConfigurationFile.name }.sorted())
-    let session = Session(options: options, catalogue: catalogue, registry: registry)
+    let session = Session(
+      options: options, catalogue: catalogue, registry: registry,
+      services: workspace.serviceDirectory(isComplete: true))
     return (session.report(workspace.inputs(of: 0), of: workspace.files, roots: ["."]), workspace)
   }
 }

@@ -118,10 +118,15 @@ package struct Linter: Sendable {
     }
     workspace.add(walk)
     let roots = options.roots + walk.roots
+    var search = ServiceFileSearch(view)
+    for path in unit.paths { search.add(normalizedPath(path == "-" ? options.standardInputName : path)) }
+    workspace.add(serviceFiles: search.paths)
+    let services = workspace.serviceDirectory(isComplete: search.isComplete)
     // One session for each configuration file, over the same files: a tree belongs to the file that governs its root.
     let reports = workspace.scopes.map { scope in
       let session = Session(
-        options: options.adopting(walk.scopes.scopes[scope].file), catalogue: catalogue, registry: registry)
+        options: options.adopting(walk.scopes.scopes[scope].file), catalogue: catalogue, registry: registry,
+        services: services)
       var report = session.report(workspace.inputs(of: scope), of: workspace.files, roots: roots)
       report.configuration = walk.scopes.scopes[scope].path
       return report

@@ -151,6 +151,15 @@ struct NginxRouteSignals: RouteSignals {
   }
 }
 
+extension NginxRouteSignals {
+  var hostNames: [String] {
+    guard let server = hop.server else { return [] }
+    return configuration.all(.serverName, in: server.block).flatMap(configuration.arguments).filter {
+      !$0.hasPrefix("~") && !$0.utf8.contains(UInt8(ascii: "*")) && $0.utf8.contains(UInt8(ascii: "."))
+    }
+  }
+}
+
 /// The proxied locations of each server, compared once a server: hostile files have thousands of locations in one.
 final class NginxNeighbours: Sendable {
   private let model: NginxModel

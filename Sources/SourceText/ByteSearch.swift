@@ -15,7 +15,7 @@ extension UnsafeBufferPointer<UInt8> {
   }
 
   /// The first location of a string at or behind an offset. `memchr` looks for the rarest of its bytes.
-  private func firstOffset(of needle: StaticString, from offset: Int) -> Int? {
+  package func firstOffset(of needle: StaticString, from offset: Int) -> Int? {
     let length = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start
     guard length > 0, count - offset >= length else { return nil }

@@ -33,7 +33,8 @@ enum ModuleArrows {
       Module("KongTechnology", technology.union(data).union(syntax).union(text).union(["KongModel"])),
     ],
     [
-      Module("KongModel", text.union(["Catalog", "RuleFiles", "StreamModel", "YAMLSyntax"]))
+      Module(
+        "KongModel", text.union(["Catalog", "ConfigurationSources", "RuleFiles", "StreamModel", "YAMLSyntax"]))
     ],
     [
       Module("Catalog", text.union(["RuleFiles", "StreamModel", "YAMLSyntax"])),

@@ -14,7 +14,8 @@ package struct EmbeddedConfiguration: Configuration {
 
   package func analyse(_ request: AnalysisRequest) -> TechnologyAnalysis {
     let mapping = spans.mapping
-    let found = inner.analyse(request)
+    let found = inner.analyse(
+      AnalysisRequest(streams: request.streams, detector: request.detector.inside(spans)))
     var result = found
     result.chains = found.chains.map { chain in
       var mapped = chain.mapped(mapping)

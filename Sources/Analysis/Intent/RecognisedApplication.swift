@@ -15,14 +15,14 @@ struct RecognisedApplication {
   /// is but a hint.
   static func all(behind inspection: RouteInspection<some RouteSignals>) -> [RecognisedApplication] {
     let catalogue = inspection.knowledge.applications
-    let images = inspection.route.images
+    let images = inspection.images
     let byImage = images.compactMap { image in
       catalogue.application(image: ImageReference(image.name)).map {
         RecognisedApplication(application: $0, name: image, isByImage: true, isCertain: $0.confidence == .high)
       }
     }
     if !byImage.isEmpty { return byImage }
-    let byName = inspection.upstreams.lazy.compactMap { upstream in
+    let byName = inspection.upstreams.lazy.filter(inspection.mayBeProduct).compactMap { upstream in
       catalogue.application(name: ServiceName(upstream.host)).map {
         RecognisedApplication(
           application: $0, name: SignalName(upstream.host, span: upstream.span), isByImage: false,

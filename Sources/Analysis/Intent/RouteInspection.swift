@@ -30,6 +30,13 @@ final class RouteInspection<Route: RouteSignals> {
   /// Whether the upstream serves other routes too.
   var sharesUpstream: Bool { upstreams.contains { neighbours.isShared(upstream: $0.host) } }
 
+  /// What compose files tell of each upstream; without any, of the service that takes the requests for the host.
+  private(set) lazy var upstreamServices = findServices()
+  var services: [ServiceDirectory.Service] { upstreamServices.compactMap(\.self) }
+
+  /// The images of the application: the objects of the route name them, or a compose file does.
+  private(set) lazy var images = route.images.isEmpty ? composeImages : route.images
+
   /// The product behind the route.
   private(set) lazy var applications = RecognisedApplication.all(behind: self)
 }
@@ -42,4 +49,6 @@ struct StreamKnowledge: Sendable {
   let applications: ApplicationCatalogue
   /// How much each sort of observation says.
   let weights: EvidenceWeightFile
+  /// What the repository tells about the services behind the proxies.
+  var services = ServiceView.none
 }

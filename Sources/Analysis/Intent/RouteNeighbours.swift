@@ -38,6 +38,12 @@ package struct RouteNeighbours: Sendable {
   /// The upstream of a route is shared with another route.
   func isShared(upstream host: String) -> Bool { (upstreams[host] ?? 0) > 1 }
 
+  /// Whether there is no other route.
+  var isAlone: Bool { routes < 2 }
+
+  /// Whether a route is exactly for a path, with or without a slash at the end.
+  func hasRoute(at path: String) -> Bool { paths[path] != nil || paths[path + "/"] != nil }
+
   /// The paths of all routes.
   var allPaths: some Sequence<String> { paths.keys }
 

@@ -31,6 +31,8 @@ package protocol RouteSignals {
   var upstreams: [UpstreamName] { get }
   /// The hosts of the route without their domain: `chat` of `chat.example.com`.
   var hosts: [SignalName] { get }
+  /// The hosts of the route with their domain, as far as they are written out.
+  var hostNames: [String] { get }
   /// The names of the objects that contain the route, if their author names them for the application.
   var objectNames: [SignalName] { get }
   /// The namespace of the objects.
@@ -63,6 +65,7 @@ extension RouteSignals {
   package var closure: Evidence? { nil }
   package var neverStreams: Evidence? { nil }
   package var servesFiles: Bool { false }
+  package var hostNames: [String] { [] }
   package var objectNames: [SignalName] { [] }
   package var namespace: SignalName? { nil }
   package var images: [SignalName] { [] }

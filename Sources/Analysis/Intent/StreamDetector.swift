@@ -1,3 +1,4 @@
+import ConfigurationSources
 import RuleFiles
 import StreamModel
 
@@ -43,16 +44,23 @@ extension [StreamDetection.Stream] {
 /// Decides which routes stream, of which kind, and with which heartbeat, for all technologies: the same facts give the
 /// same result. `rules/intent/weights.yaml` says how much each observation counts.
 package struct StreamDetector: Sendable {
-  private let knowledge: StreamKnowledge
+  private var knowledge: StreamKnowledge
   /// Whether a route without any evidence is treated as declared (`--assume-streaming`).
   package let assumesStreaming: Bool
 
   package init(
     _ patterns: EvidencePatterns, applications: ApplicationCatalogue, weights: EvidenceWeightFile,
-    assumesStreaming: Bool
+    services: ServiceView = .none, assumesStreaming: Bool
   ) {
-    knowledge = StreamKnowledge(patterns: patterns, applications: applications, weights: weights)
+    knowledge = StreamKnowledge(patterns: patterns, applications: applications, weights: weights, services: services)
     self.assumesStreaming = assumesStreaming
+  }
+
+  /// The detector for a configuration that is a string inside of other files.
+  func inside(_ spans: EmbeddedSpans) -> StreamDetector {
+    var result = self
+    result.knowledge.services = knowledge.services.inside(spans)
+    return result
   }
 
   /// `usesHints` is false where streams are declared: only decisive observations count there.

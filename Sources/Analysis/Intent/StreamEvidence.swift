@@ -23,6 +23,7 @@ struct StreamEvidence<Route: RouteSignals> {
     all += route.protocols
     all += settings
     all += products
+    all += DescribedStreams(inspection).evidence(usesHints: usesHints)
     if usesHints { all += hints }
     all += counterEvidence
   }
@@ -44,8 +45,9 @@ struct StreamEvidence<Route: RouteSignals> {
           || item.source == .applicationHint
       }
       let named = Set(naming.flatMap(\.kinds))
+      let described = Set(all.filter { $0.source == .description }.flatMap(\.kinds))
       if !named.isEmpty, streams.contains(where: { named.contains($0.kind) }) {
-        streams.removeAll { !named.contains($0.kind) }
+        streams.removeAll { !named.contains($0.kind) && !described.contains($0.kind) }
       }
     }
     // Beside a certain stream a mere possibility of another kind is left out, except where a route serves everything.
@@ -191,7 +193,7 @@ struct StreamEvidence<Route: RouteSignals> {
     // The name of a host describes its application, not each of its pages.
     let hosts = route.servesMuch ? inspection.hosts : []
     let upstreams = inspection.upstreams.map { SignalName($0.host, span: $0.span) }
-    let images = route.images.map { SignalName(ImageReference($0.name).name, span: $0.span) }
+    let images = inspection.images.map { SignalName(ImageReference($0.name).name, span: $0.span) }
     for name in upstreams + inspection.objectNames + images + hosts {
       guard let word = patterns.facts(of: name.name).word, known.isDisjoint(with: word.kinds) else { continue }
       return Evidence(.nameWord, text: word.why, span: name.span, kinds: word.kinds)

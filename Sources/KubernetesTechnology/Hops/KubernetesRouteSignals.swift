@@ -101,6 +101,8 @@ struct KubernetesRouteSignals: RouteSignals {
     return labels.isEmpty ? [] : [SignalName(labels, span: route.span)]
   }
 
+  var hostNames: [String] { route.host.isEmpty ? [] : [route.host] }
+
   /// The parts of a chart's values have no name of their own.
   var objectNames: [SignalName] {
     object.isChartValue ? [] : [SignalName(object.name, span: route.span)] + gateways

@@ -13,8 +13,11 @@ struct InputRecognition: Sendable {
   /// Why the file is not text.
   var unreadable: String?
 
-  /// Whether the file is neither linted nor reported.
-  var isIrrelevant: Bool { readers.isEmpty && skipped == nil && unreadable == nil }
+  /// Whether the file tells what answers behind a proxy. It is read for that, and not linted.
+  var describesServices = false
+
+  /// Whether the file is neither linted nor reported, nor read for others.
+  var isIrrelevant: Bool { readers.isEmpty && skipped == nil && unreadable == nil && !describesServices }
 
   /// Tries all technologies. A file that the user names and that none recognises goes to the fallback.
   init(of file: SourceFile, isNamed: Bool, _ technologies: [RegisteredTechnology]) {
@@ -22,6 +25,7 @@ struct InputRecognition: Sendable {
       if isNamed { unreadable = Self.isUTF16(file.bytes) ? "UTF-16; only UTF-8 is read" : "a binary file" }
       return
     }
+    describesServices = ServiceFiles.contains(file)
     for item in technologies {
       take(item.technology.recognise(file, isNamed: isNamed && !item.isFallback), item.id)
     }

@@ -13,6 +13,8 @@ struct Workspace {
   private let technologies: [RegisteredTechnology]
   /// The recognised files by the scope that governs them and by technology, in order.
   private var recognised: [Int: [String: [FileID]]] = [:]
+  /// The files that tell what answers behind a proxy, whichever scope governs them.
+  private var serviceFiles: [FileID] = []
 
   init(fileSystem: any FileSystem, technologies: [RegisteredTechnology]) {
     files = ConfigurationFiles(fileSystem: fileSystem)
@@ -24,6 +26,21 @@ struct Workspace {
 
   /// The files of a scope by technology.
   func inputs(of scope: Int) -> [String: [FileID]] { recognised[scope] ?? [:] }
+
+  /// What the files tell about the services behind proxies. `isComplete` says whether a repository has no others.
+  func serviceDirectory(isComplete: Bool) -> ServiceDirectory {
+    if serviceFiles.isEmpty || recognised.isEmpty { return .empty }
+    return ServiceDirectory(
+      serviceFiles.map { ($0, files.sources[$0]) }, fileSystem: files.fileSystem, isComplete: isComplete)
+  }
+
+  /// Adds files that are read only for what they tell about services. One that cannot be read tells nothing.
+  mutating func add(serviceFiles paths: [String]) {
+    for path in paths where files.knownFile(at: path) == nil {
+      guard let id = try? files.file(at: path), ServiceFiles.contains(files.sources[id]) else { continue }
+      serviceFiles.append(id)
+    }
+  }
 
   /// Adds files in memory; each is treated as named by the user.
   mutating func add(named paths: [String]) {
@@ -78,6 +95,7 @@ struct Workspace {
       skipped.append(Summary.Skipped(file: path, reason: reason))
     }
     if let reason = found.skipped { skipped.append(Summary.Skipped(file: path, reason: reason)) }
+    if found.describesServices { serviceFiles.append(id) }
     for reader in found.readers {
       recognised[scope, default: [:]][reader.technology, default: []].append(id)
       if let parsed = reader.parsed { files.keep(parsed, of: id, by: reader.technology) }

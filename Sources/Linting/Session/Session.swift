@@ -13,13 +13,15 @@ struct Session {
   let options: LintOptions
   let catalogue: RuleCatalogue
   let registry: TechnologyRegistry
+  /// What the repository tells about the services behind its proxies.
+  var services = ServiceDirectory.empty
 
   /// `inputs` are the files by technology.
   func report(_ inputs: [String: [FileID]], of files: ConfigurationFiles, roots: [String]) -> SessionReport {
     let assembly = SessionAssembly(
       inputs, of: files, roots: roots, settings: options.technologySettings, registry: registry)
     let declared = DeclaredChainInputs(options.declaredPaths, files: files)
-    let analyses = link(analyse(assembly.configurations), assembly, declared, files)
+    let analyses = link(analyse(assembly.configurations, files.sources), assembly, declared, files)
     let suppressions = options.suppressions ? self.suppressions(assembly, files) : nil
     let sources = files.sources
     let engine = engine(sources, always: suppressions?.rules ?? [])
@@ -50,12 +52,13 @@ struct Session {
   // MARK: Steps
 
   /// Configurations are analysed concurrently; a large one divides its own work.
-  private func analyse(_ configurations: [any Configuration]) -> [TechnologyAnalysis] {
+  private func analyse(_ configurations: [any Configuration], _ sources: SourceMap) -> [TechnologyAnalysis] {
     let request = AnalysisRequest(
       streams: options.streams,
       detector: StreamDetector(
         .embedded, applications: CatalogData.applications.adding(options.customApplications),
-        weights: CatalogData.evidenceWeights, assumesStreaming: options.assumeStreaming))
+        weights: CatalogData.evidenceWeights, services: ServiceView(services) { sources[$0].path },
+        assumesStreaming: options.assumeStreaming))
     return parallelChunks(configurations.count, minimum: 4) { range in
       range.map { configurations[$0].analyse(request) }
     }.flatMap { $0 }

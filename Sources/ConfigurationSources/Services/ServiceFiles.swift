@@ -1,0 +1,32 @@
+import SourceText
+import SystemSupport
+import YAMLSyntax
+
+/// Files that tell what answers behind a proxy: compose files, and descriptions of APIs. They are no input that is
+/// linted.
+package enum ServiceFiles {
+  /// Bytes of a file. Longer ones are generated, and take longer to read than what they tell is worth.
+  static let largest = 5 * 1024 * 1024
+
+  /// Whether a file tells something about services.
+  package static func contains(_ file: SourceFile) -> Bool {
+    YAMLFileName.hasExtension(file.path) && (ComposeFile.isOne(file) || APIDescription.isOne(file))
+  }
+
+  /// Whether a file that no folder walk has met is worth reading, by its name in lower case.
+  package static func hasName(_ name: String) -> Bool { ComposeFile.hasName(name) || APIDescription.hasName(name) }
+
+  /// The values of a file's documents; of a broken file there are none.
+  static func roots(of bytes: [UInt8]) -> [YAMLNode] {
+    var limits = YAMLLimits()
+    limits.depth = 100
+    limits.nodes = 1_000_000
+    let stream = YAMLStream(bytes, templates: .detected, limits: limits)
+    return stream.ranges.count > 16 ? [] : stream.documents.compactMap(\.root)
+  }
+}
+
+/// The last part of a path, in lower case.
+func fileName(of path: String) -> String {
+  (path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path).lowercased()
+}
