@@ -22,7 +22,7 @@ extension NginxAnalyzer {
       guard case .application(let serving) = walk.end, let first = builder.hop(at: serving, for: request),
         !covered.contains(first.identity)
       else { continue }
-      follow(found, request, first, route: path)
+      follow(detector.detect(path: path, of: signals(of: hop)) ?? found, request, first, route: path)
     }
   }
 

@@ -22,7 +22,7 @@ extension NginxRouteSignals {
     var found: [Evidence] = []
     // For uploads buffering is switched off in both directions.
     if let value = hop.plain(.responseBuffering), value.value == .word("off"), value.origin == .written,
-      !hop.takesUploads
+      !hop.takesUploads, !servesDownloads
     {
       found.append(evidence(.bufferingOff, "\(value.setting) is off", value.span))
     }

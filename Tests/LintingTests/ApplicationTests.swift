@@ -51,8 +51,8 @@ import Testing
       for stream in streams where stream.path == path {
         let found = traces.first { $0.kind == stream.kind }
         let isCertain = product.confidence == .high && !stream.isOptional
-        // What may be is left out beside what is.
-        if !isCertain, isOtherwiseKnown { continue }
+        // What may be is left out beside what is; a feature that may be off says little alone.
+        if stream.isOptional || !isCertain && isOtherwiseKnown { continue }
         #expect(
           found.map { isCertain ? $0.intent.streams : $0.intent.streams || $0.intent.isLikely } == true,
           "\(stream.kind) at \(stream.path): \(traces.map { "\($0.kind) \($0.intent.word)" })")

@@ -30,7 +30,7 @@ import Testing
     Facts(
       path: "/queue/join", buffers: false, readTimeout: 60, intent: "evident", kinds: [.sse],
       heartbeat: .every(milliseconds: 15_000)),
-    Facts(path: "/v1/chat/completions", intent: "evident", kinds: [.streamableHTTP]),
+    Facts(path: "/v1/chat/completions", intent: "evident", kinds: [.streamableHTTP], heartbeat: .never),
     Facts(path: "/sse", intent: "evident", kinds: [.sse]),
     Facts(path: "/ws", intent: "evident", kinds: [.websocket]),
     // Words alone are not enough, however many.
@@ -93,6 +93,7 @@ import Testing
           routes:
             - name: r
               hosts: [\(facts.host)]
+              strip_path: false
               paths: ["\(facts.isRegex ? "~\(facts.path)" : facts.path)"]\(buffering)
       """
   }

@@ -28,6 +28,7 @@ import Testing
     "server { listen 80; server_name shop.example.ai; location / { proxy_pass http://shop:8080; } }",
     "server { listen 80; server_name chat.example.com; location ~* \\.(js|css|png)$ { proxy_pass http://app:8080; } location = /health { proxy_pass http://app:8080; } }",
     "server { listen 80; location /static/ { proxy_pass http://cdn:80; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; } }",
+    "server { listen 80;\n# LLM answers\nlocation /api/ { proxy_pass http://app:3000; } }",
     "server { listen 80; location /api/events/list { proxy_pass http://app:3000; } }",
     "server { listen 80;\n# proxy_buffering off; # sse\nlocation / { proxy_pass http://app:3000; }\n# no websocket here\nlocation /api/ { proxy_pass http://app:3000; } }",
   ])
@@ -43,23 +44,21 @@ import Testing
     "server { listen 80; location / { proxy_pass http://app:3000; proxy_read_timeout 1h; } }",
     "server { listen 80; server_name chat.example.com; location / { proxy_pass http://app:3000; } }",
     "server { listen 80; location / { proxy_pass http://app:3000; proxy_buffering off; } }",
-    "server { listen 80;\n# LLM answers\nlocation /api/ { proxy_pass http://app:3000; } }",
     "gzip on; gzip_types text/event-stream; server { listen 80; location /api/ { proxy_pass http://app:3000; } }",
   ])
   func oneHint(_ http: String) {
     let findings = lint(http)
     #expect(!findings.isEmpty)
-    #expect(findings.allSatisfy { $0.severity == .warning && $0.intent.word == "unknown" })
+    #expect(findings.allSatisfy { $0.severity == .warning && $0.intent.word == "likely" })
   }
 
   // MARK: Evidence
 
   @Test(arguments: [
-    "server { listen 80; location /events { proxy_pass http://app:3000; proxy_read_timeout 1h; } }",
-    "server { listen 80;\n# Server-Sent Events\nlocation /api/stream { proxy_pass http://app:3000; } }",
+    "server { listen 80;\n# Server-Sent Events\nlocation /api/stream { proxy_pass http://app:3000; proxy_read_timeout 1h; } }",
     "server { listen 80; location /api/v1/sse { proxy_pass http://app:3000; } }",
     "server { listen 80; location /tools { proxy_pass http://app:3000; proxy_set_header Mcp-Session-Id $http_mcp_session_id; } }",
-    "upstream backend { server 10.0.0.1:11434; } server { listen 80; location / { proxy_pass http://backend; } }",
+    "upstream backend { server ollama:11434; } server { listen 80; location / { proxy_pass http://backend; } }",
     "server { listen 80; set $model http://vllm:8000; location / { proxy_pass $model; } }",
   ])
   func evident(_ http: String) {
@@ -84,7 +83,7 @@ import Testing
       server { listen 80; location /stream { proxy_pass http://app:1; proxy_buffering off; proxy_read_timeout 1h; }
       location /events { proxy_pass http://app:2; proxy_read_timeout 1h; } }
       """
-    #expect(words(lint(http)).contains("e response-buffering"))
+    #expect(words(lint(http)).contains("w response-buffering"))
     #expect(words(lint(http, options)) == [])
   }
 

@@ -97,10 +97,11 @@ struct RecognisedApplication {
       let own = required.isEmpty ? all : required
       // The stream that may send nothing for the longest time decides.
       guard let worst = own.max(by: { Self.silence($0) < Self.silence($1) }) else { return nil }
+      let isKnown = isCertain && !(isRest && isServedBeside(kind, streams))
       var evidence = Evidence(
-        isCertain && !own.allSatisfy(\.isOptional) && !(isRest && isServedBeside(kind, streams))
-          ? .application : .applicationHint,
-        text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind], heartbeat: Self.heartbeat(of: worst))
+        required.isEmpty ? .applicationFeature : isKnown ? .application : .applicationHint,
+        text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind],
+        heartbeat: Self.heartbeat(of: worst))
       evidence.switchesBufferingOff = own.allSatisfy(\.disablesBuffering)
       return evidence
     }

@@ -91,6 +91,15 @@ package struct StreamDetector: Sendable {
     return StreamKind.allCases.filter { shown.contains($0) || $0 == .sse || $0 == .streamableHTTP }
   }
 
+  /// The decision about a path that is known for a protocol or a product, whatever location serves it; nil for others.
+  package func detect(path: String, of route: some RouteSignals) -> StreamDetection? {
+    guard let known = knowledge.patterns.wellKnown(path) else { return nil }
+    let evidence = [
+      Evidence(.path, text: known.why, span: route.span, kinds: known.kinds, heartbeat: known.heartbeat)
+    ]
+    return detection(.evident(evidence), known.kinds, RouteInspection(route, knowledge), evidence)
+  }
+
   /// How often the application of a declared stream is known to send something.
   package func heartbeat(ofDeclared route: some RouteSignals) -> Heartbeat? {
     let evidence = StreamEvidence(RouteInspection(route, knowledge), usesHints: false)

@@ -16,7 +16,7 @@ struct StreamEvidence<Route: RouteSignals> {
     self.usesHints = usesHints
     all = paths
     // Settings that are copied into every location do not make a health check or a picture a stream.
-    if all.isEmpty, inspection.isPlain {
+    if all.isEmpty, inspection.isPlain, !products.contains(where: { $0.source == .application }) {
       all = [against(.plainPath, "the path is answered at once")]
       return
     }
@@ -42,7 +42,7 @@ struct StreamEvidence<Route: RouteSignals> {
     if !route.servesEverything, fixed == nil {
       let naming = all.filter { item in
         item.source == .path || item.source == .protocol || item.source == .application
-          || item.source == .applicationHint
+          || item.source == .applicationHint || item.source == .applicationFeature
       }
       let named = Set(naming.flatMap(\.kinds))
       let described = Set(all.filter { $0.source == .description }.flatMap(\.kinds))
@@ -50,8 +50,11 @@ struct StreamEvidence<Route: RouteSignals> {
         streams.removeAll { !named.contains($0.kind) && !described.contains($0.kind) }
       }
     }
-    // Beside a certain stream a mere possibility of another kind is left out, except where a route serves everything.
-    if !route.servesEverything, streams.contains(where: \.intent.streams) {
+    // Beside a decisive observation a mere possibility of another kind is left out, except where a route serves
+    // everything. Headers and settings may be for several kinds.
+    if !route.servesEverything,
+      streams.contains(where: { $0.intent.streams && $0.intent.evidence.contains { weights.isDecisive($0.source) } })
+    {
       streams.removeAll { !$0.intent.streams }
     }
     return streams
@@ -59,8 +62,8 @@ struct StreamEvidence<Route: RouteSignals> {
 
   private func stream(of kind: StreamKind, isFixed: Bool) -> StreamDetection.Stream? {
     let positive = all.filter { weights.points(of: $0.source) > 0 }
-    // A setting for any stream speaks for a kind that is not the ordinary one where something else names that kind.
-    let isNamed = positive.contains { $0.kinds.contains(kind) }
+    // A setting for any stream speaks for a WebSocket where its headers are beside it.
+    let isNamed = positive.contains { $0.source == .upgrade && $0.kinds.contains(kind) }
     let speaking = positive.filter { item in
       item.kinds.isEmpty ? isFixed || kind.isOrdinary || isNamed : item.kinds.contains(kind)
     }

@@ -135,7 +135,8 @@ struct KubernetesRouteSignals: RouteSignals {
         let text = pair.value.text, let time = TimeLength(parsing: text)?.milliseconds, time >= 300_000
       else { return nil }
       return Evidence(
-        time >= 1_800_000 ? .longTimeout : .raisedTimeout, text: "\(name) is \(text)", span: object.span(pair), kinds: [])
+        time >= 1_800_000 ? .longTimeout : .raisedTimeout, text: "\(name) is \(text)", span: object.span(pair),
+        kinds: [])
     }
   }
 

@@ -24,6 +24,7 @@ package struct Evidence: Sendable, Hashable {
     case longTimeout = "long-timeout"
     case raisedTimeout = "raised-timeout"
     case applicationHint = "application-hint"
+    case applicationFeature = "application-feature"
     case descriptionHint = "description-hint"
     case port, habit, comment, remark
     case pathWord = "path-word"
