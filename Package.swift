@@ -97,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "streamlint-dev",
       dependencies: [
-        "Catalog", "NginxSyntax", "Reports", "SourceText", "StreamModel", "SystemSupport", "YAMLSyntax",
+        "Catalog", "NginxSyntax", "Reports", "RuleFiles", "SourceText", "StreamModel", "SystemSupport", "YAMLSyntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
@@ -136,7 +136,9 @@ let package = Package(
     .testTarget(name: "StreamModelTests", dependencies: ["StreamModel", "SourceText"]),
     .testTarget(
       name: "NginxTechnologyTests",
-      dependencies: ["ConfigurationSources", "NginxTechnology", "StreamModel", "SourceText", "SystemSupport"]),
+      dependencies: [
+        "Analysis", "ConfigurationSources", "NginxTechnology", "StreamModel", "SourceText", "SystemSupport",
+      ]),
 
     // Starts a real nginx and measures streams through it.
     .target(

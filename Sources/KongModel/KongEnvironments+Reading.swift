@@ -157,6 +157,6 @@ extension KongEnvironments {
   private static func version(_ tag: String?) -> ProductVersion? {
     guard let tag else { return nil }
     let digits = tag.prefix { $0.isNumber || $0 == "." }
-    return digits.contains(".") ? ProductVersion(String(digits)) : nil
+    return digits.contains(".") ? ProductVersion.ofTag(String(digits)) : nil
   }
 }

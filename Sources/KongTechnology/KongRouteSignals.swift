@@ -92,7 +92,9 @@ struct KongRouteSignals: RouteSignals {
       found.append(
         Evidence(.protocol, text: "ai-proxy serves a model", span: effect.span, kinds: [.streamableHTTP]))
     }
-    if !hop.pattern.isPlain, hop.pattern.protocols.contains(where: { $0 == "ws" || $0 == "wss" }) {
+    let protocols = hop.pattern.protocols
+    // A list of all protocols was copied.
+    if !hop.pattern.isPlain, protocols.contains(where: { $0 == "ws" || $0 == "wss" }), !protocols.contains("grpc") {
       found.append(Evidence(.protocol, text: "the route is for WebSocket", span: hop.span, kinds: [.websocket]))
     }
     if let scheme = hop.scheme, scheme.word == "ws" || scheme.word == "wss" {

@@ -34,6 +34,7 @@ struct ReportAssembly {
       }
       summary.routes += result.routes
       summary.unknownIntent += result.unknownRoutes
+      summary.unknownLimits.add(result.unknownLimits)
       summary.closed += result.closedRoutes
     }
     addUnserved(results, &findings, &problems, &shared)

@@ -62,7 +62,7 @@ struct NginxConfigurationReader: Sendable {
           InputProblem(level: .error, file: file, message: problem.reason, span: problem.span))
       case .refused:
         var observation = Observation(
-          check: .includeFailed, outcome: .refused, technology: "nginx", setting: "include", value: problem.path,
+          check: .includeFailed, outcome: .conditional, technology: "nginx", setting: "include", value: problem.path,
           span: problem.span)
         observation.parameters = ["path": problem.path, "reason": problem.reason]
         analysis.observations.append(observation)

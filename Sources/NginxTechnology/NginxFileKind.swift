@@ -8,6 +8,12 @@ package enum NginxFileKind {
     "worker_shutdown_timeout",
   ]
 
+  /// Whether the text is a template though it can be parsed: `client_max_body_size {{ getenv "SIZE" }};`. Tables of Lua
+  /// have double braces too.
+  static func isTemplate(_ bytes: [UInt8]) -> Bool {
+    bytes.contains("{{ ") && bytes.contains(" }}") && !bytes.contains("_by_lua")
+  }
+
   /// Whether nginx could be started with the file.
   package static func isMain(_ tree: NginxTree) -> Bool {
     var mentions = false

@@ -27,6 +27,10 @@ package struct NginxTechnology: Technology {
     guard !YAMLFileName.hasExtension(file.path) else { return .other }
     let tree = NginxTree.parse(file)
     guard isNamed || NginxFileKind.looksLikeNginx(tree, knowledge.table) else { return .other }
+    if file.bytes.contains("\n# configuration file /") {
+      return .skipped("the output of nginx -T; lint the files that it lists")
+    }
+    if NginxFileKind.isTemplate(file.bytes) { return .skipped("template; lint what it renders to") }
     if !tree.errors.isEmpty, let language = TemplateLanguage(of: file.bytes) {
       return .skipped("\(language.rawValue); lint what it renders to")
     }

@@ -68,6 +68,14 @@ package struct JSONWriter {
     field("files", summary.files, isFirst: true)
     field("routes", summary.routes)
     field("unknownIntent", summary.unknownIntent)
+    key("unknownLimits")
+    array(summary.unknownLimits) { json, limit in
+      json.raw("{")
+      json.field("product", limit.product, isFirst: true)
+      json.field("effect", limit.effect)
+      json.field("routes", limit.routes)
+      json.raw("}")
+    }
     field("closed", summary.closed)
     field("errors", summary.errors)
     field("warnings", summary.warnings)

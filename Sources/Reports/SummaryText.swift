@@ -10,6 +10,7 @@ struct SummaryText {
   private var summary: Summary { report.summary }
 
   private static let skippedLimit = 5
+  private static let limitsLimit = 4
 
   init(_ report: Report, isVerbose: Bool) {
     self.report = report
@@ -60,11 +61,19 @@ struct SummaryText {
   private var intent: [String] {
     guard summary.unknownIntent > 0 else { return [] }
     let one = summary.unknownIntent == 1
-    return [
+    let begin =
       "\(counted(summary.unknownIntent, "route is", "routes are")) of unknown intent: the configuration does not show whether "
-        + "\(one ? "it streams" : "they stream").",
-      "Declare \(one ? "it" : "them") with --stream PATH or where the route is written; see streamlint explain intent.",
-    ]
+      + "\(one ? "it streams" : "they stream")."
+    let declare =
+      "Declare \(one ? "it" : "them") with --stream PATH or where the route is written, or check "
+      + "\(one ? "it" : "all") with --assume-streaming; see streamlint explain intent."
+    let limits = summary.unknownLimits
+    let shown = isVerbose ? limits[...] : limits.prefix(Self.limitsLimit)
+    var lines = [begin]
+    if !limits.isEmpty { lines.append("A stream there would be hurt:") }
+    lines += shown.map { "  \($0.product), \(counted($0.routes, "route", "routes")): \($0.effect)" }
+    if shown.count < limits.count { lines.append("  and \(limits.count - shown.count) more (--verbose names them)") }
+    return lines + [declare]
   }
 
   private var closed: [String] {

@@ -1,8 +1,9 @@
 import StreamModel
 import YAMLSyntax
 
-/// A product behind the proxies whose streams are known, from `rules/applications/`.
-package struct Application: CatalogFormat {
+/// A product behind the proxies whose streams are known, from `rules/applications/`. A class, because many routes share
+/// one.
+package final class Application: CatalogFormat {
   /// How sure the facts are.
   package enum Confidence: String, Sendable, CaseIterable {
     /// Read in the source of the product: counts as knowledge.

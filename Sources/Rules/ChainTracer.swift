@@ -28,10 +28,12 @@ package struct ChainTracer {
     let idle = bind([.idleTimeout], &hops)
     let total = bind([.totalTimeout], &hops)
     let drain = bind([.reloadCut, .drain, .connectionDrain], &hops)
-    return ChainTrace(
+    var trace = ChainTrace(
       route: chain.route, kind: chain.judgedAs, intent: chain.intent, hops: hops, idle: idle, total: total,
       drain: drain,
       findings: found.map(\.finding))
+    trace.evidence = chain.evidence
+    return trace
   }
 
   private func settings(of hop: any Hop, _ kind: StreamKind, _ found: [HopFinding]) -> [TracedSetting] {

@@ -176,6 +176,7 @@ extension ChainTrace: SpanMappable {
     result.total = total.mapped(mapping)
     result.drain = drain.mapped(mapping)
     result.findings = findings.mapped(mapping)
+    result.evidence = evidence.mapped(mapping)
     return result
   }
 }

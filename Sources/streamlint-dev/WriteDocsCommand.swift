@@ -1,23 +1,28 @@
 import ArgumentParser
 import Catalog
 import Reports
+import RuleFiles
 import SystemSupport
 
 /// `streamlint-dev write-docs`: the pages that are generated from the rule files.
 struct WriteDocsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "write-docs", abstract: "Write docs/rules and docs/conflicts.md from the rule files.",
+    commandName: "write-docs",
+    abstract: "Write docs/rules, docs/applications and docs/conflicts.md from the rule files.",
     discussion: "Runs in the folder of the package.")
 
   @Flag(help: "Write nothing; fail when the pages differ from what would be written.") var check = false
 
   private static let folder = "docs/rules"
+  private static let applications = "docs/applications"
 
   func run() throws {
     let disk = DiskFileSystem()
     let pages = Self.pages()
     let expected = Set(pages.keys)
-    let stale = (disk.entries(of: Self.folder) ?? []).map { "\(Self.folder)/\($0)" }.filter { !expected.contains($0) }
+    let stale = [Self.folder, Self.applications].flatMap { folder in
+      (disk.entries(of: folder) ?? []).map { "\(folder)/\($0)" }.filter { !expected.contains($0) }
+    }
     let changed = pages.filter { page in (try? disk.read(page.key)) != Array(page.value.utf8) }
     if check {
       guard stale.isEmpty, changed.isEmpty else {
@@ -42,6 +47,14 @@ struct WriteDocsCommand: ParsableCommand {
     for name in RuleCatalogue.embedded.names.map(\.id) + ["intent"] {
       pages["\(folder)/\(name).md"] = explanation.text(for: name)
     }
+    let catalogue = CatalogData.applications.all.sorted { $0.title.lowercased() < $1.title.lowercased() }
+    for application in catalogue {
+      let name = ApplicationCatalogue.slug(application.title)
+      pages["\(applications)/\(name).md"] = explanation.text(for: name)
+    }
+    pages["\(applications)/README.md"] =
+      "# Applications\n\nWhat a proxy in front of each product must do for its streams. Generated from `rules/applications`.\n\n"
+      + catalogue.map { "- [\($0.title)](\(ApplicationCatalogue.slug($0.title)).md)\n" }.joined()
     return pages
   }
 }

@@ -41,7 +41,9 @@ struct TraceCommand: ParsableCommand {
   @Option(help: "auto, always or never. NO_COLOR is honoured.")
   var color = ColourChoice.auto
 
-  @Flag(name: [.customShort("v"), .long], help: "Show all settings, not only those that matter.")
+  @Flag(
+    name: [.customShort("v"), .long], help: "Show all settings, and what speaks for and against a stream on each route."
+  )
   var verbose = false
 
   mutating func run() throws {

@@ -36,7 +36,7 @@ import Testing
       case .image(let text):
         #expect(CatalogData.applications.application(image: ImageReference(text))?.title == product.title, "\(text)")
       case .name(let text):
-        #expect(CatalogData.applications.application(name: ServiceName(text))?.title == product.title, "\(text)")
+        #expect(CatalogData.applications.application(named: text)?.title == product.title, "\(text)")
       }
     }
   }

@@ -24,8 +24,8 @@ package struct TechnologyAnalysis: Sendable {
 
   package init() {}
 
-  /// Counts a route that is not known to stream.
+  /// Counts a route that is denied, or that nothing speaks for.
   package mutating func count(_ intent: Intent, _ number: Int = 1) {
-    if intent.isClosed { closedRoutes += number } else if !intent.streams { unknownRoutes += number }
+    if intent.isClosed { closedRoutes += number } else if intent == .unknown { unknownRoutes += number }
   }
 }

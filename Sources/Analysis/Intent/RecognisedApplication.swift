@@ -23,7 +23,7 @@ struct RecognisedApplication {
     }
     if !byImage.isEmpty { return byImage }
     let byName = inspection.upstreams.lazy.filter(inspection.mayBeProduct).compactMap { upstream in
-      catalogue.application(name: ServiceName(upstream.host)).map {
+      catalogue.application(named: upstream.host).map {
         RecognisedApplication(
           application: $0, name: SignalName(upstream.host, span: upstream.span), isByImage: false,
           isCertain: images.isEmpty && $0.confidence == .high)
@@ -35,9 +35,9 @@ struct RecognisedApplication {
   /// The application whose port an upstream names, where only one of the catalogue uses it.
   static func byPort(of inspection: RouteInspection<some RouteSignals>) -> RecognisedApplication? {
     inspection.upstreams.lazy.compactMap { upstream -> RecognisedApplication? in
-      guard let port = upstream.port else { return nil }
-      let known = inspection.knowledge.applications.applications(port: port)
-      guard known.count == 1, let application = known.first else { return nil }
+      guard let port = upstream.port,
+        let application = inspection.knowledge.applications.application(port: port)
+      else { return nil }
       return RecognisedApplication(
         application: application, name: SignalName(port, span: upstream.span), isByImage: false, isCertain: false)
     }.first

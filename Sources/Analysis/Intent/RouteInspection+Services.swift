@@ -29,6 +29,6 @@ extension RouteInspection {
   func mayBeProduct(_ upstream: UpstreamName) -> Bool {
     guard services.contains(where: \.isBuilt) else { return true }
     let name = upstream.host.lowercased().split(separator: "_", omittingEmptySubsequences: false).joined(separator: "-")
-    return knowledge.applications.application(name: ServiceName(name))?.names.contains(name) == true
+    return knowledge.applications.application(named: name)?.names.contains(name) == true
   }
 }

@@ -12,6 +12,8 @@ struct SessionReport {
   var read: Set<FileID> = []
   var routes = 0
   var unknownRoutes = 0
+  /// What would break streams on the routes of unknown intent.
+  var unknownLimits: [UnknownRouteLimit] = []
   var closedRoutes = 0
   /// The declared streams of the session.
   var streams: [DeclaredStream] = []

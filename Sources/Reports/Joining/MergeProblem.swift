@@ -76,6 +76,11 @@ struct MergeReader {
     summary.files = try number(node, "files")
     summary.routes = try number(node, "routes")
     summary.unknownIntent = try number(node, "unknownIntent")
+    for item in try items(node, "unknownLimits") {
+      summary.unknownLimits.append(
+        UnknownRouteLimit(
+          product: try text(item, "product"), effect: try text(item, "effect"), routes: try number(item, "routes")))
+    }
     summary.closed = try number(node, "closed")
     summary.errors = try number(node, "errors")
     summary.warnings = try number(node, "warnings")

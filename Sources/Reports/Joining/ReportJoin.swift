@@ -85,6 +85,7 @@ extension Summary {
     files += other.files
     routes += other.routes
     unknownIntent += other.unknownIntent
+    unknownLimits.add(other.unknownLimits)
     closed += other.closed
     errors += other.errors
     warnings += other.warnings

@@ -1,3 +1,4 @@
+import Catalog
 import SourceText
 import StreamModel
 
@@ -39,10 +40,23 @@ struct TraceTable {
     return out
   }
 
+  /// Why we think that the route streams, and what speaks against it, with the points of each observation.
+  private mutating func writeEvidence(of trace: ChainTrace) {
+    let weights = CatalogData.evidenceWeights
+    for item in trace.evidence {
+      let points = weights.points(of: item.source)
+      let kinds = item.kinds.isEmpty ? "" : " (\(item.kinds.map(\.rawValue).joined(separator: ", ")))"
+      out.append("\n  \(points < 0 ? "" : "+")\(points)  ")
+      out.appendSafely("\(item.text)\(kinds)  \(report.sources[item.span.file].path)")
+      out.append(":\(positions.position(item.span.start, in: item.span.file).line)")
+    }
+  }
+
   private mutating func write(_ trace: ChainTrace) {
     paint.begin(.strong, &out)
     out.appendSafely(trace.headline)
     paint.end(&out)
+    if style.verbose { writeEvidence(of: trace) }
     out.append("\n  client\n")
     for (index, hop) in trace.hops.enumerated() {
       out.append("    │\n")

@@ -100,6 +100,8 @@ package struct ChainTrace: Sendable {
   package var kind: StreamKind
   /// Why we think that it streams.
   package var intent: Intent
+  /// Everything observed about the route, for and against a stream.
+  package var evidence: [Evidence] = []
   /// The hops, outermost first.
   package var hops: [TracedHop]
   /// The longest idle time that the whole chain allows; nil without a limit.

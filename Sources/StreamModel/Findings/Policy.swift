@@ -123,7 +123,7 @@ package struct Assumptions: Sendable {
 /// A version such as 1.29.7.
 package struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The numbers, most significant first.
-  package let parts: [Int]
+  package private(set) var parts: [Int]
 
   /// Reads digits separated by dots; nil for anything else.
   package init?(_ text: String) {
@@ -132,6 +132,15 @@ package struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConve
     guard !known.isEmpty, known.count == pieces.count, known.allSatisfy({ $0 >= 0 }) else { return nil }
     parts = known
   }
+
+  /// The version of an image's tag; `3.9` moves to the newest patch, so that it is newer than every patch that is known.
+  package static func ofTag(_ tag: String) -> ProductVersion? {
+    guard var version = ProductVersion(tag) else { return nil }
+    if version.parts.count == 2 { version.parts.append(newestPatch) }
+    return version
+  }
+
+  private static let newestPatch = 9999
 
   /// Compares numerically; missing parts are 0.
   package static func < (a: ProductVersion, b: ProductVersion) -> Bool {
@@ -144,5 +153,7 @@ package struct ProductVersion: Sendable, Hashable, Comparable, CustomStringConve
   }
 
   /// The version as it is written.
-  package var description: String { parts.map(String.init).joined(separator: ".") }
+  package var description: String {
+    parts.filter { $0 != Self.newestPatch }.map(String.init).joined(separator: ".")
+  }
 }

@@ -101,6 +101,8 @@ package struct Summary: Sendable {
   package var routes = 0
   /// Routes of unknown intent.
   package var unknownIntent = 0
+  /// What would break streams on them.
+  package var unknownLimits: [UnknownRouteLimit] = []
   /// Routes that are denied on purpose.
   package var closed = 0
   /// Findings of severity error.
