@@ -2,7 +2,7 @@ import StreamModel
 import YAMLSyntax
 
 /// How much each sort of observation says about a stream, from `rules/intent/weights.yaml`.
-package struct EvidenceWeightFile: CatalogFormat {
+package final class EvidenceWeightFile: CatalogFormat {
   /// The weight of a sort of observation.
   package struct Weight: Sendable {
     package let source: Evidence.Source
@@ -27,7 +27,7 @@ package struct EvidenceWeightFile: CatalogFormat {
   private let words: [Bool]
 
   /// No weights.
-  package init() { self.init(likely: 1, evident: 1, observations: 1, weights: []) }
+  package convenience init() { self.init(likely: 1, evident: 1, observations: 1, weights: []) }
 
   private init(likely: Int, evident: Int, observations: Int, weights: [Weight]) {
     self.likely = likely
@@ -39,7 +39,7 @@ package struct EvidenceWeightFile: CatalogFormat {
   }
 
   /// Reads a file that is parsed already.
-  package init(reading node: YAMLNode) throws(FileFormatError) {
+  package convenience init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a file of weights")
     var thresholds = try FieldReader(fields.required("thresholds"), what: "\"thresholds\"")
     let likely = try Self.number(thresholds.required("likely"))

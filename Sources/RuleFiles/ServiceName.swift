@@ -10,6 +10,11 @@ package struct ServiceName: Sendable, Hashable {
   ]
 
   package init(_ name: String) {
+    // Most names are one plain word.
+    if name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }) {
+      candidates = [name]
+      return
+    }
     let label = name.lowercased().split(separator: ".").first ?? ""
     var words = Self.words(label)
     let whole = words.joined(separator: "-")

@@ -153,5 +153,6 @@ import Testing
 }
 
 extension Application: CustomTestStringConvertible {
+  /// The product.
   public var testDescription: String { title }
 }

@@ -37,7 +37,10 @@ struct StreamEvidence<Route: RouteSignals> {
 
   /// The kinds that the route streams or may stream, with the evidence for each.
   func streams(among fixed: [StreamKind]?) -> [StreamDetection.Stream] {
-    var streams = (fixed ?? StreamKind.allCases).compactMap { stream(of: $0, isFixed: fixed != nil) }
+    let positive = all.filter { weights.points(of: $0.source) > 0 }
+    // Nothing speaks for most routes.
+    if positive.isEmpty { return [] }
+    var streams = (fixed ?? StreamKind.allCases).compactMap { stream(of: $0, positive, isFixed: fixed != nil) }
     // What names the protocol leaves no doubt about the kind, except where a route serves many paths.
     if !route.servesEverything, fixed == nil {
       let naming = all.filter { item in
@@ -60,8 +63,7 @@ struct StreamEvidence<Route: RouteSignals> {
     return streams
   }
 
-  private func stream(of kind: StreamKind, isFixed: Bool) -> StreamDetection.Stream? {
-    let positive = all.filter { weights.points(of: $0.source) > 0 }
+  private func stream(of kind: StreamKind, _ positive: [Evidence], isFixed: Bool) -> StreamDetection.Stream? {
     // A setting for any stream speaks for a WebSocket where its headers are beside it.
     let isNamed = positive.contains { $0.source == .upgrade && $0.kinds.contains(kind) }
     let speaking = positive.filter { item in

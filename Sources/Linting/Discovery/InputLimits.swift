@@ -3,5 +3,5 @@ enum InputLimits {
   /// Folders within folders. The walk calls itself, and paths are longer than the system takes soon after.
   static let folderDepth = 64
   /// Folders above an input in which a configuration file or a work tree is looked for.
-  static let parents = 64
+  static let parents = 32
 }

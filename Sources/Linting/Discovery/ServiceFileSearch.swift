@@ -14,6 +14,8 @@ struct ServiceFileSearch {
 
   /// Names in a folder; one with more is no folder of sources.
   private static let mostNames = 5_000
+  /// Folders above an input that are looked at.
+  private static let mostParents = 12
   /// Files that are read for it.
   private static let mostFiles = 64
 
@@ -39,7 +41,7 @@ struct ServiceFileSearch {
   /// The folder and those above it up to the one that holds `.git`; nil where there is none.
   private func folders(above start: String) -> [String]? {
     var folders = [start]
-    while let folder = folders.last, folders.count <= InputLimits.parents {
+    while let folder = folders.last, folders.count <= Self.mostParents {
       if fileSystem.kind(of: joinedPath(folder, ".git")) != nil { return folders }
       if folder == "/" { return nil }
       let isAbove = folder == "." || folder == ".." || folder.hasSuffix("/..")
