@@ -92,9 +92,7 @@ struct KongRouteSignals: RouteSignals {
       found.append(
         Evidence(.protocol, text: "ai-proxy serves a model", span: effect.span, kinds: [.streamableHTTP]))
     }
-    let protocols = hop.pattern.protocols
-    // A list of all protocols was copied.
-    if !hop.pattern.isPlain, protocols.contains(where: { $0 == "ws" || $0 == "wss" }), !protocols.contains("grpc") {
+    if takesSockets, hop.pattern.protocols.isDisjoint(with: ["http", "https"]) {
       found.append(Evidence(.protocol, text: "the route is for WebSocket", span: hop.span, kinds: [.websocket]))
     }
     if let scheme = hop.scheme, scheme.word == "ws" || scheme.word == "wss" {
@@ -109,7 +107,18 @@ struct KongRouteSignals: RouteSignals {
     hop.values[.responseBuffering].flatMap { $0.origin == .written && $0.value == .word("off") ? $0 : nil }
   }
 
-  var habits: [Evidence] { (hop.values[.idleTimeout]?.timeoutEvidence).map { [$0] } ?? [] }
+  var habits: [Evidence] {
+    var found = (hop.values[.idleTimeout]?.timeoutEvidence).map { [$0] } ?? []
+    // A list of all protocols is often copied.
+    if takesSockets, !hop.pattern.protocols.isDisjoint(with: ["http", "https"]) {
+      found.append(Evidence(.habit, text: "the route takes WebSocket too", span: hop.span, kinds: [.websocket]))
+    }
+    return found
+  }
+
+  private var takesSockets: Bool {
+    !hop.pattern.isPlain && hop.pattern.protocols.contains { $0 == "ws" || $0 == "wss" }
+  }
 
   var comment: Evidence? {
     let comments = file?.comments(of: hop.entity.node) ?? []

@@ -25,9 +25,15 @@ struct NginxConfigurationReader: Sendable {
     var analyzer = NginxAnalyzer(
       parts.model, comments: parts.comments, knowledge: knowledge, detector: request.detector)
     var analysis = analyzer.run(streams: request.streams)
-    analysis.observations += parts.checked
+    analysis.observations += outsideTemplates(parts.checked)
     report(configuration, &analysis)
     return analysis
+  }
+
+  /// A template that an include leads to is no text of nginx, so that nothing in it can be refused.
+  private func outsideTemplates(_ observations: [Observation]) -> [Observation] {
+    let files = Set(observations.map(\.span.file)).filter { NginxFileKind.isTemplate(sources[$0].bytes) }
+    return files.isEmpty ? observations : observations.filter { !files.contains($0.span.file) }
   }
 
   private typealias Parts = (model: NginxModel, comments: NginxStreamComments, checked: [Observation])

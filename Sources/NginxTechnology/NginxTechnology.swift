@@ -30,12 +30,14 @@ package struct NginxTechnology: Technology {
     if file.bytes.contains("\n# configuration file /") {
       return .skipped("the output of nginx -T; lint the files that it lists")
     }
-    if NginxFileKind.isTemplate(file.bytes) { return .skipped("template; lint what it renders to") }
+    if NginxFileKind.isTemplate(file.bytes) { return .skipped(Self.template) }
     if !tree.errors.isEmpty, let language = TemplateLanguage(of: file.bytes) {
       return .skipped("\(language.rawValue); lint what it renders to")
     }
     return .configuration(tree)
   }
+
+  private static let template = "template; lint what it renders to"
 
   package func parse(_ file: SourceFile, id: FileID) -> any ParsedFile { NginxTree.parse(file) }
 
@@ -47,7 +49,14 @@ package struct NginxTechnology: Technology {
     var result = Assembly()
     result.configurations = configurations.map { NginxFileTree(configuration: $0, reader: reader) }
     result.files = configurations.reduce(into: []) { $0.formUnion($1.files) }
-    for file in result.files.sorted() { result.problems += Self.problems(nginxFiles.tree(of: file), file) }
+    for file in result.files.sorted() {
+      let tree = nginxFiles.tree(of: file)
+      if !tree.errors.isEmpty, NginxFileKind.isTemplate(tree.source.bytes) {
+        result.skipped.append(Summary.Skipped(file: tree.source.path, reason: Self.template))
+      } else {
+        result.problems += Self.problems(tree, file)
+      }
+    }
     return result
   }
 
