@@ -6,7 +6,7 @@ package struct UnknownRoutes {
   private let policy: Policy
 
   /// The limits on the routes of some chains, those of the most routes first.
-  package static func limits(of chains: [ProxyChain], policy: Policy) -> [UnknownRouteLimit] {
+  package static func limits(of chains: some Sequence<ProxyChain>, policy: Policy) -> [UnknownRouteLimit] {
     var counts: [UnknownRouteLimit: Int] = [:]
     var last: (route: String, hop: HopIdentity)?
     let finder = UnknownRoutes(policy: policy)
