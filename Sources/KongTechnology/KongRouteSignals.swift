@@ -20,10 +20,8 @@ struct KongRouteSignals: RouteSignals {
 
   var closure: Evidence? { hop.closure }
 
-  var neverStreams: Evidence? {
-    let methods = hop.pattern.methods
-    guard !methods.isEmpty, !methods.contains("get"), !methods.contains("post") else { return nil }
-    return Evidence(.methods, text: "no stream begins with its methods", span: hop.span, kinds: [])
+  var methods: RouteMethods? {
+    hop.pattern.methods.isEmpty ? nil : RouteMethods(hop.pattern.methods, span: hop.span)
   }
 
   // MARK: Paths
@@ -129,17 +127,12 @@ struct KongRouteSignals: RouteSignals {
     }.first
   }
 
-  // MARK: Protocols and methods
+  // MARK: Protocols
 
   var protocolKinds: [StreamKind]? {
     let protocols = hop.pattern.protocols
     if protocols.isSubset(of: ["grpc", "grpcs"]) { return [.grpc] }
     return protocols.isSubset(of: ["ws", "wss"]) ? [.websocket] : nil
-  }
-
-  func takes(_ kind: StreamKind) -> Bool {
-    let methods = hop.pattern.methods
-    return methods.isEmpty || methods.contains(kind == .sse || kind == .websocket ? "get" : "post")
   }
 }
 

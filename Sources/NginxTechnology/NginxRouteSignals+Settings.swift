@@ -149,7 +149,7 @@ extension NginxRouteSignals {
   }
 
   /// A whole site that may only be read, such as a mirror of packages or images.
-  private var servesDownloads: Bool { servesEverything && methodsTaken?.contains("post") == false }
+  private var servesDownloads: Bool { servesEverything && methods?.names.contains("post") == false }
 
   private var keepsConnections: Bool {
     guard let upstream = hop.upstreamBlock else { return NginxVariables.isVariable(hop.address) }

@@ -36,24 +36,17 @@ struct NginxRouteSignals: RouteSignals {
     {
       return evidence(.subrequest, "the location is internal", statement)
     }
-    guard let methods = methodsTaken, !methods.contains("get"), !methods.contains("post"),
-      let statement = configuration.firstInForce(.limitExcept, at: block)
-    else { return nil }
-    return evidence(.methods, "no stream begins with its methods", statement)
+    return nil
   }
 
   private func evidence(_ source: Evidence.Source, _ text: String, _ statement: NginxStatement) -> Evidence {
     Evidence(source, text: text, span: configuration.span(statement), kinds: [])
   }
 
-  /// The methods that are let through; nil where all are.
-  var methodsTaken: [String]? {
-    guard case .words(let methods)? = hop.methods?.value else { return nil }
-    return methods
-  }
-
-  func takes(_ kind: StreamKind) -> Bool {
-    methodsTaken?.contains(kind == .sse || kind == .websocket ? "get" : "post") ?? true
+  /// Those that `limit_except` lets through.
+  var methods: RouteMethods? {
+    guard let value = hop.methods, case .words(let names) = value.value else { return nil }
+    return RouteMethods(names, span: value.span)
   }
 
   // MARK: Paths

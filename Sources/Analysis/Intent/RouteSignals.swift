@@ -11,7 +11,7 @@ package protocol RouteSignals {
   var declaration: RouteDeclaration? { get }
   /// What denies every request of the route on purpose; nil where nothing does.
   var closure: Evidence? { get }
-  /// What shows that no stream ever comes here: a method, a subrequest whose body is dropped.
+  /// What shows, besides its methods, that no stream ever comes here: a subrequest whose body is dropped.
   var neverStreams: Evidence? { get }
   /// Paths that the route certainly serves: a literal path, or the literal paths of a regular expression.
   var literalPaths: [String] { get }
@@ -51,8 +51,8 @@ package protocol RouteSignals {
   var counterEvidence: [Evidence] { get }
   /// The only kinds that the protocol of the route carries; nil for all.
   var protocolKinds: [StreamKind]? { get }
-  /// Whether the methods of the route allow a kind.
-  func takes(_ kind: StreamKind) -> Bool
+  /// The methods that the route takes; nil where it takes all.
+  var methods: RouteMethods? { get }
   /// The routes beside it.
   var neighbours: RouteNeighbours { get }
   /// Whether another route takes the requests for a path, or for the paths of a pattern.
@@ -74,7 +74,7 @@ extension RouteSignals {
   package var comment: Evidence? { nil }
   package var counterEvidence: [Evidence] { [] }
   package var protocolKinds: [StreamKind]? { nil }
-  package func takes(_ kind: StreamKind) -> Bool { true }
+  package var methods: RouteMethods? { nil }
   package var neighbours: RouteNeighbours { .none }
   package func isServedElsewhere(_ path: String) -> Bool {
     let wanted = RoutePattern.Parts(path)
@@ -99,6 +99,28 @@ package struct RouteDeclaration: Sendable {
   package init(kind: StreamKind?, source: String) {
     self.kind = kind
     self.source = source
+  }
+}
+
+/// The methods that a route takes.
+package struct RouteMethods: Sendable {
+  /// In lower case.
+  package let names: [String]
+  /// Where they are written.
+  package let span: SourceSpan
+
+  package init(_ names: [String], span: SourceSpan) {
+    self.names = names
+    self.span = span
+  }
+
+  /// Whether a stream of a kind begins with one of them.
+  func takes(_ kind: StreamKind) -> Bool { names.contains(kind == .sse || kind == .websocket ? "get" : "post") }
+
+  /// What shows that no stream begins with them; nil where one may.
+  var counterEvidence: Evidence? {
+    guard !names.contains("get"), !names.contains("post") else { return nil }
+    return Evidence(.methods, text: "no stream begins with its methods", span: span, kinds: [])
   }
 }
 

@@ -71,7 +71,9 @@ package struct StreamDetector: Sendable {
       return detection(.declared(by: declaration.source), kinds, inspection)
     }
     if let closure = route.closure { return detection(.closed(by: closure), [], inspection, isPlain: true) }
-    if let reason = route.neverStreams { return detection(.unknown, [], inspection, [reason], isPlain: true) }
+    if let reason = route.neverStreams ?? route.methods?.counterEvidence {
+      return detection(.unknown, [], inspection, [reason], isPlain: true)
+    }
     let evidence = StreamEvidence(inspection, usesHints: usesHints)
     let streams = evidence.streams(among: route.protocolKinds)
     if !streams.isEmpty, !assumesStreaming || streams.contains(where: \.intent.streams) {
@@ -154,7 +156,7 @@ package struct StreamDetector: Sendable {
     if let fixed = route.protocolKinds { return fixed }
     let kinds = kinds.isEmpty ? [.sse, .streamableHTTP] : kinds
     guard kinds.count > 1 else { return kinds }
-    let taken = kinds.filter(route.takes)
+    let taken = kinds.filter { route.methods?.takes($0) ?? true }
     return taken.isEmpty ? kinds : taken
   }
 }

@@ -27,19 +27,12 @@ struct KubernetesRouteSignals: RouteSignals {
 
   var protocolKinds: [StreamKind]? { object.kind == "GRPCRoute" ? [.grpc] : nil }
 
-  /// The method of a match; nil for all.
-  private var method: YAMLPair? { route.elements["spec.rules[].matches[]"]?.ownPair("method") }
-
-  var neverStreams: Evidence? {
-    guard let method, let text = method.value.text?.lowercased(), text != "get", text != "post",
-      object.kind == "HTTPRoute"
+  /// The method of a match.
+  var methods: RouteMethods? {
+    guard object.kind == "HTTPRoute", let pair = route.elements["spec.rules[].matches[]"]?.ownPair("method"),
+      let method = pair.value.text
     else { return nil }
-    return Evidence(.methods, text: "no stream begins with its method", span: object.span(method), kinds: [])
-  }
-
-  func takes(_ kind: StreamKind) -> Bool {
-    guard object.kind == "HTTPRoute", let text = method?.value.text?.lowercased() else { return true }
-    return text == (kind == .sse || kind == .websocket ? "get" : "post")
+    return RouteMethods([method.lowercased()], span: object.span(pair))
   }
 
   // MARK: Paths
