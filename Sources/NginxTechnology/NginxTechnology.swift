@@ -30,14 +30,16 @@ package struct NginxTechnology: Technology {
     if file.bytes.contains("\n# configuration file /") {
       return .skipped("the output of nginx -T; lint the files that it lists")
     }
-    if NginxFileKind.isTemplate(file.bytes) { return .skipped(Self.template) }
+    if NginxFileKind.isTemplate(file.bytes) { return .skipped(Self.reason(.braces)) }
     if !tree.errors.isEmpty, let language = TemplateLanguage(of: file.bytes) {
-      return .skipped("\(language.rawValue); lint what it renders to")
+      return .skipped(Self.reason(language))
     }
     return .configuration(tree)
   }
 
-  private static let template = "template; lint what it renders to"
+  private static func reason(_ language: TemplateLanguage) -> String {
+    "\(language.rawValue); lint what it renders to"
+  }
 
   package func parse(_ file: SourceFile, id: FileID) -> any ParsedFile { NginxTree.parse(file) }
 
@@ -52,7 +54,7 @@ package struct NginxTechnology: Technology {
     for file in result.files.sorted() {
       let tree = nginxFiles.tree(of: file)
       if !tree.errors.isEmpty, NginxFileKind.isTemplate(tree.source.bytes) {
-        result.skipped.append(Summary.Skipped(file: tree.source.path, reason: Self.template))
+        result.skipped.append(Summary.Skipped(file: tree.source.path, reason: Self.reason(.braces)))
       } else {
         result.problems += Self.problems(tree, file)
       }

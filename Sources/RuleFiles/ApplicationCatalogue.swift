@@ -7,8 +7,9 @@ package final class ApplicationCatalogue: Sendable {
   private let index: ApplicationIndex
   private let load: @Sendable (Int) -> Application?
   private let loaded = Mutex<[Int: Application]>([:])
-  /// The answers for names and images: routes name the same few again and again. At most 2,000 are kept.
-  private let answers = Mutex<[String: Application?]>([:])
+  private let byImage = AnswerCache<Application?>()
+  private let byName = AnswerCache<Application?>()
+  private let byPort = AnswerCache<Application?>()
 
   /// `load` gives the application with a number below `count`.
   package init(index: ApplicationIndex, count: Int, load: @escaping @Sendable (Int) -> Application?) {
@@ -37,31 +38,24 @@ package final class ApplicationCatalogue: Sendable {
 
   /// The application of an image.
   package func application(image: ImageReference) -> Application? {
-    answer(to: "image \(image.text)") {
+    byImage.answer(to: image.text) {
       index.numbers(of: .image, image.name).lazy.compactMap(application).first { $0.recognises(image) }
     }
   }
 
   /// The application that the name of a Service or an upstream means by itself.
   package func application(named name: String) -> Application? {
-    answer(to: "name \(name)") {
+    byName.answer(to: name) {
       ServiceName(name).candidates.lazy.flatMap { self.index.numbers(of: .name, $0) }.compactMap(application).first
     }
   }
 
   /// The application that listens on a port by default; nil where several do.
   package func application(port: String) -> Application? {
-    answer(to: "port \(port)") {
+    byPort.answer(to: port) {
       let numbers = index.numbers(of: .port, port)
       return numbers.count == 1 ? application(numbers[0]) : nil
     }
-  }
-
-  private func answer(to question: String, find: () -> Application?) -> Application? {
-    if let known = answers.withLock({ $0[question] }) { return known }
-    let found = find()
-    answers.withLock { if $0.count < 2_000 { $0[question] = .some(found) } }
-    return found
   }
 
   /// The application with a title or a slug: `open-webui`.

@@ -1,7 +1,6 @@
 import RuleFiles
 import SourceText
 import StreamModel
-import Synchronization
 
 /// The paths, names and words of `rules/intent/`, with cached lookups: configurations look up the same few paths and
 /// addresses many times.
@@ -146,17 +145,5 @@ package final class EvidencePatterns: Sendable {
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
     (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
-  }
-}
-
-/// Cached results by key. At most 2,000 are kept: nearly all configurations need fewer.
-private final class AnswerCache<Answer: Sendable>: Sendable {
-  private let known = Mutex<[String: Answer]>([:])
-
-  func answer(to question: String, find: () -> Answer) -> Answer {
-    if let answer = known.withLock({ $0[question] }) { return answer }
-    let answer = find()
-    known.withLock { if $0.count < 2_000 { $0[question] = answer } }
-    return answer
   }
 }

@@ -16,6 +16,7 @@ struct StreamEvidence<Route: RouteSignals> {
     self.usesHints = usesHints
     all = paths
     // Settings that are copied into every location do not make a health check or a picture a stream.
+    let products = products
     if all.isEmpty, inspection.isPlain, !products.contains(where: { $0.source == .application }) {
       all = [against(.plainPath, "the path is answered at once")]
       return
