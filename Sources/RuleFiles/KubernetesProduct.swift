@@ -300,6 +300,15 @@ package final class SettingLocation: Sendable {
     case stuck
   }
 
+  /// The effect of a time above the maximum.
+  package enum ExcessEffect: String, Sendable, CaseIterable {
+    case ignored
+    case rejected
+    case stuck
+    /// The maximum counts instead.
+    case limited
+  }
+
   /// The kind of the object.
   package let on: String
   /// Where in the object.
@@ -316,6 +325,16 @@ package final class SettingLocation: Sendable {
   package let invalid: InvalidEffect
   /// The largest number of the written unit that is taken, or nil.
   package let maximum: Int64?
+  /// The same for a time with a unit, in milliseconds.
+  package let longest: Int64?
+  /// The effect of a time above it.
+  package let above: ExcessEffect?
+  /// The smallest number that is taken, or nil.
+  package let minimum: Int64?
+  /// The units of which a time has exactly one, `bare` for none; empty when the format decides.
+  package let units: [String]
+  /// What else the object must contain for the setting to count.
+  package let conditions: [SettingCondition]
   /// The only `apiVersion` of the object that has the field, or nil when all have it.
   package let version: String?
   /// The address as it is walked.
@@ -332,6 +351,11 @@ package final class SettingLocation: Sendable {
     wordOrder = []
     invalid = .ignored
     maximum = nil
+    longest = nil
+    above = nil
+    minimum = nil
+    units = []
+    conditions = []
     version = nil
   }
 
@@ -342,13 +366,31 @@ package final class SettingLocation: Sendable {
     path = FieldPath(address)
     entry = try fields.optionalText("entry")
     version = try fields.optionalText("only-in")
-    maximum = try fields.optional("maximum").map { (node) throws(FileFormatError) in
+    let limit = fields.optional("maximum")
+    maximum = limit?.text.flatMap { Int64($0) }
+    longest = maximum == nil ? limit?.text.flatMap { TimeLength(parsing: $0)?.milliseconds } : nil
+    if let limit, maximum == nil, longest == nil {
+      throw FileFormatError(message: "\"maximum\" must be a whole number or a time", range: limit.range)
+    }
+    above = try fields.optional("above").map { (node) throws(FileFormatError) in
+      try word(node, as: ExcessEffect.self, what: "effect")
+    }
+    minimum = try fields.optional("minimum").map { (node) throws(FileFormatError) in
       guard let number = node.text.flatMap({ Int64($0) }) else {
-        throw FileFormatError(message: "\"maximum\" must be a whole number", range: node.range)
+        throw FileFormatError(message: "\"minimum\" must be a whole number", range: node.range)
       }
       return number
     }
+    units = try fields.texts("units")
+    var conditions: [SettingCondition] = []
+    if let node = fields.optional("when") {
+      for item in node.items ?? [node] { conditions.append(try SettingCondition(reading: item)) }
+    }
+    self.conditions = conditions
     format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
+    if let node = fields.optional("units"), format != .haproxyTime {
+      throw FileFormatError(message: "only the format haproxy-time has \"units\"", range: node.range)
+    }
     var words: [String: String] = [:]
     var order: [String] = []
     for pair in fields.optional("words")?.pairs ?? [] {
@@ -362,12 +404,6 @@ package final class SettingLocation: Sendable {
         try word(node, as: InvalidEffect.self, what: "effect")
       } ?? .ignored
     try fields.finish()
-  }
-
-  /// The value that the product reads from a string, or nil when it ignores the string.
-  package func value(of text: String) -> AspectValue? {
-    if let maximum, let number = Int64(text), number > maximum { return nil }
-    return format.value(of: text, words: words)
   }
 
   /// The setting as its owner writes it.

@@ -17,8 +17,17 @@ extension SettingLocation {
     }
   }
 
+  /// The form of a valid value instead of a written one, for display.
+  package func expectation(insteadOf text: String) -> String {
+    if let longest, exceeds(text) { return "\(TimeLength(milliseconds: longest).text) at most" }
+    return expectation
+  }
+
   /// The form of a valid value, for display.
   package var expectation: String {
+    if !units.isEmpty {
+      return "one number with \(units.contains("bare") ? "at most one" : "a") unit, such as 30s or 1h"
+    }
     if let maximum { return "\(format.expectation), \(maximum) at most" }
     guard format == .word, !wordOrder.isEmpty else { return format.expectation }
     return wordOrder.map { "\"\($0)\"" }.joined(separator: " or ")

@@ -26,7 +26,7 @@ package enum ValueFormat: String, Sendable, CaseIterable {
   case positiveDuration = "positive-duration"
   /// Gateway API durations: up to four parts of up to five digits with h, m, s, ms.
   case gatewayDuration = "gateway-duration"
-  /// Durations of HAProxy: a bare number is in milliseconds.
+  /// Durations of HAProxy: a bare number is in milliseconds, only the first unit counts, and 0 is no limit.
   case haproxyTime = "haproxy-time"
   /// A plain number.
   case number
@@ -101,8 +101,8 @@ package enum ValueFormat: String, Sendable, CaseIterable {
       guard isGatewayDuration(text) else { return nil }
       return duration(text).map { .duration(milliseconds: $0) }
     case .haproxyTime:
-      if let number = integer(text), number >= 0 { return .duration(milliseconds: number) }
-      return duration(text).map { .duration(milliseconds: $0) }
+      guard let time = HAProxyTime(text)?.milliseconds else { return nil }
+      return time == 0 ? .word("none") : .duration(milliseconds: time)
     case .number: return integer(text).map { .number($0) }
     case .word: return words[text].map { .word($0) } ?? words["*"].map { .word($0) }
     case .list:

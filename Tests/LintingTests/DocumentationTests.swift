@@ -86,7 +86,8 @@ import YAMLSyntax
     let page = try String(contentsOf: Self.docs.appendingPathComponent("writing-rules.md"), encoding: .utf8)
     let words =
       Aspect.allCases.map(\.name) + ValueFormat.allCases.map(\.rawValue) + Outcome.allCases.map(\.rawValue)
-      + SettingLocation.InvalidEffect.allCases.map(\.rawValue) + StreamKind.allCases.map(\.rawValue)
+      + SettingLocation.InvalidEffect.allCases.map(\.rawValue) + SettingLocation.ExcessEffect.allCases.map(\.rawValue)
+      + StreamKind.allCases.map(\.rawValue)
       + RouteDescription.PathForm.allCases.map(\.rawValue) + RouteDescription.Backends.Form.allCases.map(\.rawValue)
       + RouteDescription.Shape.allCases.map(\.rawValue)
     for word in words { #expect(page.contains("`\(word)`"), "\(word) is not explained") }

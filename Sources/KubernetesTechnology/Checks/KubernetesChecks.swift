@@ -183,7 +183,7 @@ struct KubernetesChecks: Sendable {
   ) {
     if item.location.path.list == nil {
       guard let found = ObjectFields.find(item.location, in: object, route: nil),
-        let fault = fault(found, item, object)
+        ObjectFields.meets(item.location, in: object, route: nil), let fault = fault(found, item, object)
       else { return }
       result.append(fault)
     } else {
@@ -208,7 +208,7 @@ struct KubernetesChecks: Sendable {
     if isAnnotation, found.text.isEmpty, location.invalid == .ignored { return nil }
     // The chart renders values as YAML 1.1: a bare off becomes "false".
     let text = object.isChartValue && !found.isQuoted ? Self.chartText(found.text) : found.text
-    var effect = location.invalid
+    var effect = location.effect(of: text)
     if let value = location.value(of: text) {
       // A time before now passes the check of a number and stops nginx.
       guard case .duration(let time) = value, time < 0 else { return nil }
@@ -221,7 +221,7 @@ struct KubernetesChecks: Sendable {
       case .stuck: (.stuckValue, .refused)
       }
     var item = observation(check, outcome, product, object, location.name, found.text, object.span(found.range))
-    item.parameters["expected"] = location.expectation
+    item.parameters["expected"] = location.expectation(insteadOf: text)
     item.parameters["standard"] = checked.standard
     item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
     return streams.linked(item, to: object, product)

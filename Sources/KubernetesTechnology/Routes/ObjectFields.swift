@@ -53,6 +53,14 @@ enum ObjectFields {
     return nil
   }
 
+  /// Whether an object contains what a setting in it needs to count. Conditions in lists are decided for routes only.
+  static func meets(_ location: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> Bool {
+    location.conditions.allSatisfy { condition in
+      if route == nil, condition.path.list != nil { return true }
+      return condition.isMet(by: pair(condition.path, in: object, route: route)?.value)
+    }
+  }
+
   /// All values at a location, in every element of a list.
   static func all(_ location: SettingLocation, in object: KubernetesObject) -> [Found] {
     guard location.path.list != nil else {

@@ -162,8 +162,9 @@ final class SettingReadPlan: Sendable {
     let farthest = setting.locations[first]
     return Missing(
       homes: homes,
-      // A ConfigMap that is not among the inputs may contain anything.
-      absent: farthest.on == "ConfigMap" ? nil : home(farthest, " of \(article(farthest.on)) \(farthest.on)"),
+      // A ConfigMap that is not among the inputs may contain anything, and an object that does not meet a condition is there.
+      absent: farthest.on == "ConfigMap" || !farthest.conditions.isEmpty
+        ? nil : home(farthest, " of \(article(farthest.on)) \(farthest.on)"),
       kinds: locations.map(\.on).unique)
   }
 

@@ -56,7 +56,8 @@ struct SettingReader {
     for source in step.sources {
       for object in references.objects(numbered: source.kind) {
         guard let found = ObjectFields.find(source.location, in: object, route: route),
-          source.location.exists(in: object), let value = value(of: found, source.location, object, route)
+          source.location.exists(in: object), ObjectFields.meets(source.location, in: object, route: route),
+          let value = value(of: found, source.location, object, route)
         else { continue }
         return value
       }
@@ -76,7 +77,9 @@ struct SettingReader {
     } else if let read = location.value(of: found.text) {
       // A negative duration: its actual effect is a finding of its own.
       if case .duration(let time) = read, time < 0 { value = .unknown } else { value = read }
-    } else if location.invalid != .ignored, !found.text.isEmpty || location.invalid == .stuck {
+    } else if case let effect = location.effect(of: found.text), effect != .ignored,
+      !found.text.isEmpty || effect == .stuck
+    {
       // The object is not applied, so that the effective value is unknown.
       value = .unknown
     } else {
@@ -104,7 +107,7 @@ struct SettingReader {
   // MARK: Defaults
 
   private func missing(_ step: SettingReadPlan.Step, _ route: KubernetesRoute) -> EffectiveValue? {
-    guard let missing = step.missing, let (object, home, isHome) = home(of: missing) else { return nil }
+    guard let missing = step.missing, let (object, home, isHome) = home(of: missing, route) else { return nil }
     var value = home.value
     value.span = span(of: home.source.location, in: object, route, isHome)
     value.object = object.title
@@ -113,14 +116,17 @@ struct SettingReader {
 
   /// Where a missing setting belongs: where its owner already configures the product.
   private func home(
-    of missing: SettingReadPlan.Missing
+    of missing: SettingReadPlan.Missing, _ route: KubernetesRoute
   ) -> (object: KubernetesObject, home: SettingReadPlan.Home, isHome: Bool)? {
     if let map = missing.map, !references.isAnnotated, let object = references.objects(numbered: map.source.kind).first
     {
       return (object, map, true)
     }
     for home in missing.homes {
-      if let object = references.objects(numbered: home.source.kind).first { return (object, home, true) }
+      let objects = references.objects(numbered: home.source.kind)
+      if let object = objects.first, ObjectFields.meets(home.source.location, in: object, route: route) {
+        return (object, home, true)
+      }
     }
     // Where a reference is broken, the route is not applied, and the value is unknown.
     if missing.kinds.contains(where: { references.productExtension.hasBrokenReference(to: $0, references) }) {

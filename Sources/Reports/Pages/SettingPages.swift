@@ -31,6 +31,7 @@ struct SettingPages {
     result += setting.summary.prefix(1).uppercased() + setting.summary.dropFirst() + ".\n\n"
     result += "Decides: \(setting.aspect.name).\n"
     result += "Stands on: \(location.on)" + (location.entry.map { ", as the entry \($0)" } ?? "") + ".\n"
+    for condition in location.conditions { result += "Counts where \(condition.text).\n" }
     result += "Takes: \(expectation(location)).\n"
     switch location.invalid {
     case .ignored: result += "Any other value is ignored.\n"
@@ -55,6 +56,6 @@ struct SettingPages {
   private func expectation(_ location: SettingLocation) -> String {
     let words = location.wordOrder.filter { !$0.hasPrefix("{") && $0 != "*" }
     return location.format == .word && !words.isEmpty
-      ? words.map { "\"\($0)\"" }.joined(separator: ", ") : location.format.expectation
+      ? words.map { "\"\($0)\"" }.joined(separator: ", ") : location.expectation
   }
 }
