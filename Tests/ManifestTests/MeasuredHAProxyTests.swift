@@ -44,7 +44,42 @@ import Testing
       "h-ws-tun-0", webSocket, vendor(map: "timeout-tunnel: \"0\"\n  timeout-server: \"0\"\n  timeout-client: \"0\"")),
   ]
 
-  @Test(arguments: sides)
+  private static let values: [MeasuredRow] = [
+    MeasuredRow("h-val-0s", sse, community("timeout-server: 0s")),
+    MeasuredRow("h-val-0", sse, vendor("timeout-server: \"0\"")),
+    MeasuredRow(
+      "h-val-0", sse, community("timeout-server: \"0\""), finds: "error idle-timeout \(server) 50s",
+      "error ignored-value \(server) 0"),
+    MeasuredRow("h-val-1d", sse, community("timeout-server: 1d")),
+    MeasuredRow("h-val-24d", sse, community("timeout-server: 24d")),
+    MeasuredRow("h-val-30d", sse, community("timeout-server: 30d"), finds: "error stuck-value \(server) 30d"),
+    MeasuredRow("h-val-30d", sse, route("timeout: 30d")),
+    MeasuredRow("h-val-2000000us", sse, route("timeout: 2000000us"), finds: "error idle-timeout \(timeout) 2000000us"),
+    // Of several units HAProxy reads the first; the controllers ignore the value.
+    MeasuredRow(
+      "h-val-1m30s", sse, community("timeout-server: 1h30m"), finds: "error idle-timeout \(server) 50s",
+      "error ignored-value \(server) 1h30m"),
+    MeasuredRow(
+      "h-val-1m30s", sse, route("timeout: 1h30m"), finds: "error idle-timeout \(timeout) 30s",
+      "error ignored-value \(timeout) 1h30m"),
+    MeasuredRow(
+      "h-val-1m30s", sse, vendor("timeout-server: 1h30m"), finds: "error idle-timeout haproxy.org/timeout-server 50s",
+      "error ignored-value haproxy.org/timeout-server 1h30m"),
+    MeasuredRow(
+      "h-val-1.5s", sse, route("timeout: 1.5h"), finds: "error idle-timeout \(timeout) 30s",
+      "error ignored-value \(timeout) 1.5h"),
+    MeasuredRow(
+      "h-val-0", sse, route("timeout: \"0\""), finds: "error idle-timeout \(timeout) 30s",
+      "error ignored-value \(timeout) 0"),
+    MeasuredRow(
+      "h-val-3600", sse, community("timeout-server: \"3600\""), finds: "error idle-timeout \(server) 50s",
+      "error ignored-value \(server) 3600"),
+    MeasuredRow(
+      "h-val-3600", sse, vendor("timeout-server: \"3600\""), finds: "error idle-timeout haproxy.org/timeout-server 3600"
+    ),
+  ]
+
+  @Test(arguments: sides + values)
   func verdict(_ row: MeasuredRow) throws {
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: row.stream, source: "--stream")]
