@@ -79,7 +79,22 @@ import Testing
     ),
   ]
 
-  @Test(arguments: sides + values)
+  private static let passedThrough: [MeasuredRow] = [
+    MeasuredRow("h-tcp-tun", sse, route("", "passthrough")),
+    MeasuredRow("h-tcp-tun", webSocket, route("", "passthrough")),
+    MeasuredRow("h-tcp-tun", upload, route("", "reencrypt"), finds: "error idle-timeout \(timeout) 30s"),
+    MeasuredRow(
+      "h-tcp-tun", sse, route("timeout-tunnel: 10s", "passthrough"), finds: "error idle-timeout \(timeout)-tunnel 10s"),
+    MeasuredRow(
+      "h-tcp-tun", webSocket, route("timeout: 10s", "passthrough"), finds: "error idle-timeout \(timeout) 10s"),
+    MeasuredRow("h-ws-tun-over", webSocket, route("timeout: 10s")),
+    MeasuredRow(
+      "h-tcp-tun", sse, route("timeout: 1h30m", "passthrough"), finds: "warning ignored-value \(timeout) 1h30m"),
+    // A template decides it.
+    MeasuredRow("h-tcp-tun", sse, route("", "\"{{ .Values.termination }}\"")),
+  ]
+
+  @Test(arguments: sides + values + passedThrough)
   func verdict(_ row: MeasuredRow) throws {
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: row.stream, source: "--stream")]
