@@ -1,0 +1,63 @@
+import Catalog
+import Linting
+import Rules
+import StreamModel
+import Testing
+
+/// What was measured with Envoy 1.40.0, for the products that configure it.
+@Suite struct MeasuredEnvoyTests {
+  private static let sse = "sse:chat.example.com/events"
+  private static let answers = "streamable-http:chat.example.com/v1/chat/completions"
+  private static let webSocket = "websocket:chat.example.com/ws"
+  private static let upload = "upload:chat.example.com/audio"
+
+  private static func istio(_ http: String, _ rule: String = "") -> String {
+    MeasuredManifest.virtualService(http, rule: rule)
+  }
+  private static func gateway(_ rule: String, policy: String = "{}", kind: String = "BackendTrafficPolicy") -> String {
+    MeasuredManifest.httpRoute(rule, policy: policy, kind: kind)
+  }
+  private static func other(_ rule: String) -> String { MeasuredManifest.httpRoute(rule, class: "other") }
+
+  private static let routeTimer: [MeasuredRow] = [
+    MeasuredRow(
+      "e-to-2-flow", sse, istio("timeout: 60s"), finds: "error total-timeout spec.http[].timeout 60s"),
+    MeasuredRow("e-to-0-flow", sse, istio("timeout: 0s")),
+    MeasuredRow(
+      "e-to-default-flow", sse, gateway("name: chat"), finds: "error total-timeout spec.rules[].timeouts.request 15s"),
+    MeasuredRow("e-ws-to2", webSocket, istio("timeout: 60s")),
+    MeasuredRow("e-ws-to2", webSocket, gateway("timeouts: {request: 60s}")),
+    MeasuredRow("e-ws-to2", webSocket, other("timeouts: {request: 60s}")),
+    MeasuredRow("e-to-default-ws", webSocket, gateway("name: chat")),
+    MeasuredRow(
+      "e-to-default-ws", webSocket,
+      MeasuredManifest.httpProxy("enableWebsockets: true\n      timeoutPolicy: {idle: 1h}")),
+    MeasuredRow("e-to-2-upload", upload, istio("timeout: 60s")),
+    MeasuredRow("e-to-2-upload", upload, gateway("timeouts: {request: 60s}")),
+    MeasuredRow("e-to-2-upload", upload, other("timeouts: {backendRequest: 60s}")),
+    MeasuredRow("e-to-2-upload", upload, MeasuredManifest.httpProxy("timeoutPolicy: {response: 60s, idle: 1h}")),
+    MeasuredRow(
+      "e-ws-maxdur-route", webSocket,
+      gateway("timeouts: {request: 0s}", policy: "timeout: {http: {maxStreamDuration: 60s}}"),
+      finds: "error total-timeout spec.timeout.http.maxStreamDuration 60s"),
+  ]
+
+  private static func processor(_ modes: String...) -> String {
+    let list = modes.map { "{processingMode: {response: {body: \($0)}}}" }.joined(separator: ", ")
+    return gateway("timeouts: {request: 0s}", policy: "extProc: [\(list)]", kind: "EnvoyExtensionPolicy")
+  }
+
+  private static let held = "error response-buffering spec.extProc[].processingMode.response.body "
+
+  @Test(arguments: routeTimer)
+  func verdict(_ row: MeasuredRow) throws {
+    var options = LintOptions()
+    options.streams = [try DeclaredStream(parsing: row.stream, source: "--stream")]
+    let report = LintSession(options: options, catalogue: .embedded).report(texts: ["app.yaml": row.manifest])
+    #expect(report.problems.map(\.message) == [])
+    let found = report.findings.filter { $0.severity >= .warning }
+    #expect(found.map { "\($0.severity) \($0.rule) \($0.setting) \($0.value)" }.sorted() == row.finds.sorted())
+    // Nothing that depends on the head of the response is certain.
+    #expect(found.allSatisfy { $0.rule != "first-byte-timeout" || $0.confidence == .conditional })
+  }
+}
