@@ -42,6 +42,31 @@ import Testing
       finds: "error total-timeout spec.timeout.http.maxStreamDuration 60s"),
   ]
 
+  private static let tries: [MeasuredRow] = [
+    MeasuredRow(
+      "e-ptt-to0-silent", sse, istio("retries: {attempts: 2, perTryTimeout: 60s}"),
+      finds: "error first-byte-timeout spec.http[].retries.perTryTimeout 60s"),
+    MeasuredRow("e-ptt-to0", sse, istio("retries: {attempts: 2, perTryTimeout: 10m}")),
+    MeasuredRow("e-ws-ptt", webSocket, istio("retries: {attempts: 2, perTryTimeout: 60s}")),
+    MeasuredRow(
+      "e-ptt-2-silent", sse,
+      gateway("timeouts: {request: 0s}", policy: "retry: {numRetries: 3, perRetry: {timeout: 30s}}"),
+      finds: "error first-byte-timeout spec.retry.perRetry.timeout 30s"),
+    MeasuredRow(
+      "e-ws-ptt", webSocket,
+      gateway("timeouts: {request: 0s}", policy: "retry: {numRetries: 3, perRetry: {timeout: 30s}}")),
+    // With retries the limit of the backend is that of a try.
+    MeasuredRow(
+      "e-ptt-2-silent", sse, gateway("timeouts: {request: 0s, backendRequest: 60s}\n      retry: {attempts: 2}"),
+      finds: "error first-byte-timeout spec.rules[].timeouts.backendRequest 60s"),
+    MeasuredRow(
+      "e-ptt-2-silent", sse, other("timeouts: {request: 0s, backendRequest: 60s}\n      retry: {attempts: 2}"),
+      finds: "error first-byte-timeout spec.rules[].timeouts.backendRequest 60s"),
+    MeasuredRow(
+      "e-to-2-flow", sse, other("timeouts: {request: 0s, backendRequest: 60s}"),
+      finds: "error total-timeout spec.rules[].timeouts.backendRequest 60s"),
+  ]
+
   private static func processor(_ modes: String...) -> String {
     let list = modes.map { "{processingMode: {response: {body: \($0)}}}" }.joined(separator: ", ")
     return gateway("timeouts: {request: 0s}", policy: "extProc: [\(list)]", kind: "EnvoyExtensionPolicy")
@@ -49,7 +74,7 @@ import Testing
 
   private static let held = "error response-buffering spec.extProc[].processingMode.response.body "
 
-  @Test(arguments: routeTimer)
+  @Test(arguments: routeTimer + tries)
   func verdict(_ row: MeasuredRow) throws {
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: row.stream, source: "--stream")]
