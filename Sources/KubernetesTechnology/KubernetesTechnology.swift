@@ -110,7 +110,7 @@ extension KubernetesKnowledge {
   /// The one list of products with facts that data cannot express.
   private static let extensions: [any ProductExtension.Type] = [
     GKEGateway.self, KongIngress.self, GKEIngress.self, F5NginxIngress.self, IngressNginx.self, Traefik.self,
-    Istio.self, HAProxyIngress.self, AWSApplicationLoadBalancer.self, AWSServiceLoadBalancers.self,
+    HAProxyIngress.self, AWSApplicationLoadBalancer.self, AWSServiceLoadBalancers.self,
   ]
 
   private static let embeddedLocations = SettingLocationIndex(CatalogData.products)

@@ -42,6 +42,12 @@ import Testing
       finds: "error total-timeout spec.timeout.http.maxStreamDuration 60s"),
   ]
 
+  private static let connections: [MeasuredRow] = [sse, webSocket, upload].map { stream in
+    MeasuredRow(
+      "e-clmax-2", stream,
+      istio("timeout: 0s", "trafficPolicy: {connectionPool: {tcp: {maxConnectionDuration: 60s}}}"))
+  }
+
   private static let tries: [MeasuredRow] = [
     MeasuredRow(
       "e-ptt-to0-silent", sse, istio("retries: {attempts: 2, perTryTimeout: 60s}"),
@@ -74,7 +80,7 @@ import Testing
 
   private static let held = "error response-buffering spec.extProc[].processingMode.response.body "
 
-  @Test(arguments: routeTimer + tries)
+  @Test(arguments: routeTimer + connections + tries)
   func verdict(_ row: MeasuredRow) throws {
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: row.stream, source: "--stream")]
