@@ -73,6 +73,45 @@ import Testing
       finds: "error total-timeout spec.rules[].timeouts.backendRequest 60s"),
   ]
 
+  private static let repeats: [MeasuredRow] = [
+    MeasuredRow(
+      "e-retry-5xx-drop", answers, istio("retries: {attempts: 2, retryOn: \"connect-failure,5xx\"}"),
+      finds: "warning non-idempotent-retry spec.http[].retries.retryOn connect-failure,5xx"),
+    MeasuredRow(
+      "e-retry-gw-drop", answers, istio("retries: {retryOn: gateway-error}"),
+      finds: "warning non-idempotent-retry spec.http[].retries.retryOn gateway-error"),
+    MeasuredRow(
+      "e-retry-reset-drop", answers, istio("retries: {retryOn: reset}"),
+      finds: "warning non-idempotent-retry spec.http[].retries.retryOn reset"),
+    MeasuredRow(
+      "e-retry-istio-503", answers, istio("retries: {retryOn: \"unavailable,retriable-status-codes\"}"),
+      finds: "warning non-idempotent-retry spec.http[].retries.retryOn unavailable,retriable-status-codes"),
+    MeasuredRow("e-retry-cf-drop", answers, istio("retries: {retryOn: connect-failure}")),
+    MeasuredRow("e-retry-rbr-drop", answers, istio("retries: {retryOn: reset-before-request}")),
+    MeasuredRow(
+      "e-retry-istio-drop", answers,
+      istio("retries: {retryOn: \"connect-failure,refused-stream,unavailable,cancelled\"}")),
+    MeasuredRow("e-retry-none-drop", answers, istio("retries: {attempts: 0, retryOn: 5xx}")),
+    MeasuredRow("e-retry-drop-get", sse, istio("retries: {retryOn: 5xx}")),
+    MeasuredRow(
+      "e-ptt-post-slow", answers, istio("retries: {attempts: 2, perTryTimeout: 60s, retryOn: 5xx}"),
+      finds: "error first-byte-timeout spec.http[].retries.perTryTimeout 60s",
+      "warning non-idempotent-retry spec.http[].retries.retryOn 5xx"),
+    MeasuredRow(
+      "e-retry-5xx-drop", answers,
+      gateway("timeouts: {request: 0s}", policy: "retry: {retryOn: {triggers: [connect-failure, 5xx]}}"),
+      finds: "warning non-idempotent-retry spec.retry.retryOn.triggers connect-failure,5xx"),
+    MeasuredRow(
+      "e-retry-cf-drop", answers,
+      gateway("timeouts: {request: 0s}", policy: "retry: {retryOn: {triggers: [connect-failure]}}")),
+    // The default list of Envoy Gateway contains the status 503.
+    MeasuredRow(
+      "e-retry-istio-503", answers, gateway("timeouts: {request: 0s}", policy: "retry: {numRetries: 2}"),
+      finds: "warning non-idempotent-retry spec.retry "),
+    MeasuredRow(
+      "e-retry-none-drop", answers, gateway("timeouts: {request: 0s}", policy: "retry: {numRetries: 0}")),
+  ]
+
   private static func processor(_ modes: String...) -> String {
     let list = modes.map { "{processingMode: {response: {body: \($0)}}}" }.joined(separator: ", ")
     return gateway("timeouts: {request: 0s}", policy: "extProc: [\(list)]", kind: "EnvoyExtensionPolicy")
@@ -80,7 +119,7 @@ import Testing
 
   private static let held = "error response-buffering spec.extProc[].processingMode.response.body "
 
-  @Test(arguments: routeTimer + connections + tries)
+  @Test(arguments: routeTimer + connections + tries + repeats)
   func verdict(_ row: MeasuredRow) throws {
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: row.stream, source: "--stream")]

@@ -86,6 +86,11 @@ enum ObjectFields {
         text: text, range: range, value: pair.value.range, isQuoted: style != .plain,
         isTemplated: pair.value.isTemplated || holdsVariable(text), node: pair.value)
     }
+    if location.format == .list, let items = pair.value.items {
+      return Found(
+        text: items.compactMap(\.text).joined(separator: ","), range: range, value: pair.value.range, isQuoted: true,
+        isTemplated: items.contains { $0.isTemplated || $0.text == nil }, node: pair.value)
+    }
     // The presence of a mapping is a value: `compress: {}`.
     guard location.words[presence] != nil else { return nil }
     return Found(

@@ -68,7 +68,7 @@ package enum Aspect: UInt8, Sendable, CaseIterable, Comparable {
   case methods
   /// The same on routes of protocols whose sessions need several methods, MCP for one.
   case sessionMethods
-  /// `on` when a request that was already sent can be sent again.
+  /// `on` when a request that was already sent can be sent again, `by-failure` when the setting lists after which failures.
   case retry
   /// `on` when the hop keeps the request to the application open after the client has gone.
   case clientAbortIgnored
