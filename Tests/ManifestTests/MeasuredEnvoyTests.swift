@@ -119,7 +119,20 @@ import Testing
 
   private static let held = "error response-buffering spec.extProc[].processingMode.response.body "
 
-  @Test(arguments: routeTimer + connections + tries + repeats)
+  private static let filters: [MeasuredRow] = [
+    MeasuredRow("e-xp-buffered", sse, processor("Buffered"), finds: held + "Buffered"),
+    MeasuredRow("e-xp-buffered_partial", sse, processor("BufferedPartial"), finds: held + "BufferedPartial"),
+    MeasuredRow("e-xp-streamed", sse, processor("Streamed")),
+    MeasuredRow("e-xp-full_duplex_streamed", sse, processor("FullDuplexStreamed")),
+    // One of several is enough.
+    MeasuredRow("e-xp-buffered", sse, processor("Streamed", "Buffered"), finds: held + "Buffered"),
+    MeasuredRow(
+      "e-ws-buffer", webSocket, gateway("timeouts: {request: 0s}", policy: "requestBuffer: {limit: 4Mi}"),
+      finds: "error websocket-refused spec.requestBuffer "),
+    MeasuredRow("e-buf-get", sse, gateway("timeouts: {request: 0s}", policy: "requestBuffer: {limit: 4Mi}")),
+  ]
+
+  @Test(arguments: routeTimer + connections + tries + repeats + filters)
   func verdict(_ row: MeasuredRow) throws {
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: row.stream, source: "--stream")]

@@ -37,7 +37,8 @@ enum ObjectFields {
     } else {
       pair = self.pair(location.path, in: object, route: route)
     }
-    guard let pair, var found = found(pair, location) else { return nil }
+    guard let pair else { return strongest(location, in: object, route: route) }
+    guard var found = found(pair, location) else { return nil }
     if location.path.isPrefix { found.name = pair.key.text }
     guard let entry = location.entry else { return found }
     for item in found.text.split(separator: ",") {
@@ -51,6 +52,18 @@ enum ObjectFields {
       }
     }
     return nil
+  }
+
+  /// Of a list in an object that carries no routes every element counts: of their values the first one in the order of the
+  /// product's file decides.
+  private static func strongest(_ location: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?)
+    -> Found?
+  {
+    guard location.path.list != nil, let route, route.object.kind != object.kind else { return nil }
+    let order = location.wordOrder
+    return all(location, in: object).min { one, other in
+      (order.firstIndex(of: one.text) ?? order.count) < (order.firstIndex(of: other.text) ?? order.count)
+    }
   }
 
   /// Whether an object contains what a setting in it needs to count. Conditions in lists are decided for routes only.
