@@ -31,7 +31,7 @@ struct KongRouteSignals: RouteSignals {
   }
 
   var pathText: String {
-    hop.pattern.paths.map { $0.isRegex ? $0.text : $0.text.split(separator: "/").last.map(String.init) ?? "" }
+    hop.pattern.paths.map { $0.isRegex ? $0.text : RoutePattern.lastSegment(of: $0.text).map(String.init) ?? "" }
       .joined(separator: " ")
   }
 

@@ -87,7 +87,7 @@ struct NginxRouteSignals: RouteSignals {
   var pathText: String {
     switch model.location(of: block)?.match {
     case .regex(_, let pattern): pattern
-    case .exact(let path), .prefix(let path, _): path.split(separator: "/").last.map(String.init) ?? ""
+    case .exact(let path), .prefix(let path, _): RoutePattern.lastSegment(of: path).map(String.init) ?? ""
     case .named(let name): name
     case nil: ""
     }
@@ -137,8 +137,8 @@ struct NginxRouteSignals: RouteSignals {
     guard let server = hop.server else { return [] }
     return configuration.all(.serverName, in: server.block).flatMap { statement in
       configuration.arguments(statement).map { name in
-        let labels = name.hasPrefix("~") ? name : name.split(separator: ".").dropLast().joined(separator: ".")
-        return SignalName(labels, span: configuration.span(statement))
+        let domain = name.hasPrefix("~") ? name.endIndex : name.utf8.lastIndex(of: UInt8(ascii: ".")) ?? name.startIndex
+        return SignalName(String(name[..<domain]), span: configuration.span(statement))
       }
     }
   }

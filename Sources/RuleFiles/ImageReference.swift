@@ -4,25 +4,34 @@ import SourceText
 package struct ImageReference: Sendable, Hashable {
   /// `registry.example.com/team/chat` of `registry.example.com/team/chat:1.0@sha256:…`, in lower case.
   package let text: String
+  /// The references that a pattern may be written for: the whole one, and that without the registry.
+  private let forms: [String]
 
   package init(_ reference: String) {
     var rest = Substring(reference.lowercased())
     if let at = rest.firstIndex(of: "@") { rest = rest[..<at] }
     if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("/") { rest = rest[..<colon] }
     text = String(rest)
+    forms = Self.forms(of: text)
   }
 
   /// The last part: `chat`.
-  package var name: String { text.split(separator: "/").last.map(String.init) ?? text }
+  package var name: String {
+    text.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? text
+  }
 
   /// Whether a glob describes the image. A pattern without a registry means Docker Hub, and those that mirror it:
   /// `ollama/ollama` describes `docker.io/ollama/ollama`; `*/ollama` describes the name in any registry.
   package func matches(_ glob: String) -> Bool {
-    if globMatches(glob, text) { return true }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard let first = parts.first, parts.count > 1, first.contains(".") || first.contains(":") else { return false }
-    let inRegistry = parts.dropFirst().joined(separator: "/")
-    return globMatches(glob, inRegistry)
-      || inRegistry.hasPrefix("library/") && globMatches(glob, String(inRegistry.dropFirst("library/".count)))
+    forms.contains { globMatches(glob, $0) }
+  }
+
+  private static func forms(of text: String) -> [String] {
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return [text] }
+    let registry = text.utf8[..<slash]
+    guard registry.contains(UInt8(ascii: ".")) || registry.contains(UInt8(ascii: ":")) else { return [text] }
+    let inRegistry = String(text[text.utf8.index(after: slash)...])
+    guard inRegistry.hasPrefix("library/") else { return [text, inRegistry] }
+    return [text, inRegistry, String(inRegistry.dropFirst("library/".count))]
   }
 }

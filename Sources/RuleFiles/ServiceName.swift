@@ -15,18 +15,21 @@ package struct ServiceName: Sendable, Hashable {
       candidates = [name]
       return
     }
-    let label = name.lowercased().split(separator: ".").first ?? ""
+    let label = name.lowercased().utf8.split(separator: UInt8(ascii: "."), maxSplits: 1).first.map(Substring.init) ?? ""
     var words = Self.words(label)
     let whole = words.joined(separator: "-")
     while words.count > 1, let last = words.last, Self.neutral.contains(last) || last.allSatisfy(\.isNumber) {
       words.removeLast()
     }
     while words.count > 1, let first = words.first, Self.neutral.contains(first) { words.removeFirst() }
-    candidates = [Self.normalized(name), whole, words.joined(separator: "-")]
+    let all = [Self.normalized(name), whole, words.joined(separator: "-")]
+    candidates = all.enumerated().filter { !all[..<$0].contains($1) }.map(\.element)
   }
 
   /// The form in which names are compared: `open_webui` is `open-webui`.
   static func normalized(_ name: String) -> String { words(name.lowercased()[...]).joined(separator: "-") }
 
-  private static func words(_ text: Substring) -> [Substring] { text.split { $0 == "-" || $0 == "_" } }
+  private static func words(_ text: Substring) -> [Substring] {
+    text.utf8.split { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }.map(Substring.init)
+  }
 }

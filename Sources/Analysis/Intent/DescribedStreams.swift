@@ -3,12 +3,12 @@ import SourceText
 import StreamModel
 
 /// The streams of a route that a description of the API names.
-struct DescribedStreams<Route: RouteSignals> {
-  private let inspection: RouteInspection<Route>
-  private var route: Route { inspection.route }
+struct DescribedStreams {
+  private let inspection: RouteInspection
+  private var route: any RouteSignals { inspection.route }
   private var view: ServiceView { inspection.knowledge.services }
 
-  init(_ inspection: RouteInspection<Route>) { self.inspection = inspection }
+  init(_ inspection: RouteInspection) { self.inspection = inspection }
 
   /// How a document belongs to a route.
   private enum Link: Equatable {

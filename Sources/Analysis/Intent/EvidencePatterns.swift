@@ -21,7 +21,6 @@ package final class EvidencePatterns: Sendable {
   /// What each word means that can stand in a name.
   private let wordsInNames: [String: NameFacts]
   private let knownPaths = AnswerCache<PathAnswer>()
-  private let knownAddresses = AnswerCache<Int?>()
   private let knownNames = AnswerCache<NameFacts>()
 
   private struct PathAnswer {
@@ -70,8 +69,7 @@ package final class EvidencePatterns: Sendable {
 
   /// The public service at an address.
   func service(host: String) -> Pattern? {
-    let name = Self.lowercased(host)
-    return knownAddresses.answer(to: name) { addressGlobs.firstMatch(of: name) }.map { addresses[$0] }
+    addressGlobs.firstMatch(of: Self.lowercased(host)).map { addresses[$0] }
   }
 
   /// The word of a path that often belongs to a stream, and whether it usually does.
@@ -83,7 +81,7 @@ package final class EvidencePatterns: Sendable {
 
   /// The last segment of a path when it names a resource, a login or a callback.
   func restWord(of path: String) -> String? {
-    path.split(separator: "/").last.map { Self.lowercased(String($0)) }.flatMap { restWords.contains($0) ? $0 : nil }
+    RoutePattern.lastSegment(of: path).map { Self.lowercased(String($0)) }.flatMap { restWords.contains($0) ? $0 : nil }
   }
 
   /// What the words of a name mean.
@@ -123,13 +121,13 @@ package final class EvidencePatterns: Sendable {
   func name(at position: Int) -> Pattern { names[position] }
 
   /// A word that the host and the upstream share, where it is the whole name of one of them.
-  func sharedName(hosts: [String], upstreams: [String]) -> Pattern? {
-    sharedNames.indices.first { position in
-      let name = sharedNames[position].pattern
-      return hosts.contains { facts(of: $0).shared.contains(position) }
-        && upstreams.contains { facts(of: $0).shared.contains(position) }
-        && (hosts.contains { $0.split(separator: ".").contains { $0 == name } } || upstreams.contains(name))
-    }.map { sharedNames[$0] }
+  func sharedName(hosts: [RouteInspection.KnownName], upstreams: [RouteInspection.KnownName]) -> Pattern? {
+    let inHosts = Set(hosts.flatMap(\.facts.shared))
+    let shared = upstreams.flatMap(\.facts.shared).filter(inHosts.contains).sorted()
+    return shared.lazy.map { self.sharedNames[$0] }.first { pattern in
+      hosts.contains { $0.text.split(separator: ".").contains { $0 == pattern.pattern } }
+        || upstreams.contains { $0.text == pattern.pattern }
+    }
   }
 
   /// The words of a text in lower case, in order.

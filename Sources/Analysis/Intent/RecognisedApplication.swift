@@ -13,7 +13,7 @@ struct RecognisedApplication {
 
   /// The applications behind a route. An image beats a name: with an image that the catalogue does not know, a name
   /// is but a hint.
-  static func all(behind inspection: RouteInspection<some RouteSignals>) -> [RecognisedApplication] {
+  static func all(behind inspection: RouteInspection) -> [RecognisedApplication] {
     let catalogue = inspection.knowledge.applications
     let images = inspection.images
     let byImage = images.compactMap { image in
@@ -33,7 +33,7 @@ struct RecognisedApplication {
   }
 
   /// The application whose port an upstream names, where only one of the catalogue uses it.
-  static func byPort(of inspection: RouteInspection<some RouteSignals>) -> RecognisedApplication? {
+  static func byPort(of inspection: RouteInspection) -> RecognisedApplication? {
     inspection.upstreams.lazy.compactMap { upstream -> RecognisedApplication? in
       guard let port = upstream.port,
         let application = inspection.knowledge.applications.application(port: port)
@@ -44,12 +44,12 @@ struct RecognisedApplication {
   }
 
   /// The kinds that requests of the route may open.
-  func kinds(on inspection: RouteInspection<some RouteSignals>) -> [StreamKind] {
+  func kinds(on inspection: RouteInspection) -> [StreamKind] {
     kinds(of: (streams(on: inspection) ?? []).filter { !$0.isOptional })
   }
 
   /// The streams that requests of the route may open; nil where the files do not tell which paths reach the application.
-  func streams(on inspection: RouteInspection<some RouteSignals>) -> [ApplicationStream]? {
+  func streams(on inspection: RouteInspection) -> [ApplicationStream]? {
     let route = inspection.route
     if route.servesEverything {
       return application.streams.filter { !route.isServedElsewhere($0.path) }
@@ -67,7 +67,7 @@ struct RecognisedApplication {
 
   /// Whether a path is named for the application, so that its own paths come below it: `/jupyter/`.
   private func isBasePath(_ path: String) -> Bool {
-    guard let last = path.split(separator: "/").last else { return true }
+    guard let last = RoutePattern.lastSegment(of: path) else { return true }
     return application.names.contains(last.lowercased())
       || ApplicationCatalogue.slug(application.title) == last.lowercased()
   }
@@ -78,7 +78,7 @@ struct RecognisedApplication {
   }
 
   /// The evidence of the application for and against streams on a route.
-  func evidence(on inspection: RouteInspection<some RouteSignals>) -> [Evidence] {
+  func evidence(on inspection: RouteInspection) -> [Evidence] {
     let title = application.title
     guard let streams = streams(on: inspection) else {
       return kinds(of: application.streams).map { kind in

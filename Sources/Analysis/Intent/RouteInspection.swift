@@ -1,31 +1,45 @@
 import RuleFiles
+import SourceText
 import StreamModel
 
 /// What the detector has looked up about one route. Each property is computed once, when it is first needed.
-final class RouteInspection<Route: RouteSignals> {
-  let route: Route
+final class RouteInspection {
+  let route: any RouteSignals
   let knowledge: StreamKnowledge
   private var patterns: EvidencePatterns { knowledge.patterns }
 
-  init(_ route: Route, _ knowledge: StreamKnowledge) {
+  init(_ route: any RouteSignals, _ knowledge: StreamKnowledge) {
     self.route = route
     self.knowledge = knowledge
   }
 
   private(set) lazy var paths = route.literalPaths
   private(set) lazy var upstreams = route.upstreams
-  private(set) lazy var hosts = route.hosts
-  private(set) lazy var objectNames = route.objectNames
+  private(set) lazy var upstreamNames = upstreams.map { known($0.host, $0.span) }
+  private(set) lazy var hostNames = route.hosts.map { known($0.name, $0.span) }
+  private(set) lazy var objectNames = route.objectNames.map { known($0.name, $0.span) }
+  private(set) lazy var imageNames = images.map { known(ImageReference($0.name).name, $0.span) }
   private(set) lazy var settings = route.settings
   private(set) lazy var neighbours = route.neighbours
+
+  /// A name at the route, and what its words mean.
+  struct KnownName {
+    let text: String
+    let span: SourceSpan
+    let facts: EvidencePatterns.NameFacts
+  }
+
+  private func known(_ name: String, _ span: SourceSpan) -> KnownName {
+    KnownName(text: name, span: span, facts: patterns.facts(of: name))
+  }
 
   /// Whether the route is for files, health checks and the like, which do not stream.
   private(set) lazy var isPlain = !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles
 
   /// Whether a name around the route means that pages about a product are served, not the product.
   private(set) lazy var hasPlainName =
-    upstreams.contains { patterns.facts(of: $0.host).isPlain } || hosts.contains { patterns.facts(of: $0.name).isPlain }
-    || objectNames.contains { patterns.facts(of: $0.name).isPlain }
+    upstreamNames.contains(where: \.facts.isPlain) || hostNames.contains(where: \.facts.isPlain)
+    || objectNames.contains(where: \.facts.isPlain)
 
   /// Whether the upstream serves other routes too.
   var sharesUpstream: Bool { upstreams.contains { neighbours.isShared(upstream: $0.host) } }

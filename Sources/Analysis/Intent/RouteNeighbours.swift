@@ -21,10 +21,13 @@ package struct RouteNeighbours: Sendable {
   package init(of signals: some Sequence<some RouteSignals>, _ detector: StreamDetector) {
     for route in signals {
       routes += 1
-      for source in Set(route.settings.map(\.source)) { settings[source, default: 0] += 1 }
-      for path in Set(route.literalPaths) { paths[path, default: 0] += 1 }
+      let own = (paths: route.literalPaths, settings: route.settings)
+      for source in Set(own.settings.map(\.source)) { settings[source, default: 0] += 1 }
+      for path in Set(own.paths) { paths[path, default: 0] += 1 }
       for upstream in Set(route.upstreams.map(\.host)) { upstreams[upstream, default: 0] += 1 }
-      for kind in detector.ownKinds(of: route) { kinds[kind, default: 0] += 1 }
+      for kind in detector.ownKinds(of: route, paths: own.paths, settings: own.settings) {
+        kinds[kind, default: 0] += 1
+      }
     }
   }
 

@@ -83,7 +83,9 @@ extension RouteSignals {
 
   /// Whether a path is the root, an API or a version of one, so that the name of a host is evidence for it.
   package static func servesMuch(_ path: String) -> Bool {
-    guard let first = path.split(separator: "/").first else { return true }
+    guard let first = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first.map(Substring.init) else {
+      return true
+    }
     return first == "api" || first.hasPrefix("@")
       || first.first == "v" && first.count > 1 && first.dropFirst().allSatisfy(\.isNumber)
   }

@@ -22,7 +22,7 @@ package struct StreamDetection: Sendable {
   package let known: StreamKind?
   /// Whether the route is known not to stream: a health check, files. It needs no judgement.
   package let isPlain: Bool
-  /// All observations, for and against.
+  /// All observations, for and against; empty where the detector does not keep them.
   package let evidence: [Evidence]
   /// What denies every request of the route, be it declared or not; nil where nothing does.
   package let closure: Evidence?
@@ -47,13 +47,17 @@ package struct StreamDetector: Sendable {
   private var knowledge: StreamKnowledge
   /// Whether a route without any evidence is treated as declared (`--assume-streaming`).
   package let assumesStreaming: Bool
+  /// Whether the observations about each route are kept, for display. Large repositories have too many to keep them for
+  /// nothing.
+  package let keepsEvidence: Bool
 
   package init(
     _ patterns: EvidencePatterns, applications: ApplicationCatalogue, weights: EvidenceWeightFile,
-    services: ServiceView = .none, assumesStreaming: Bool
+    services: ServiceView = .none, assumesStreaming: Bool, keepsEvidence: Bool
   ) {
     knowledge = StreamKnowledge(patterns: patterns, applications: applications, weights: weights, services: services)
     self.assumesStreaming = assumesStreaming
+    self.keepsEvidence = keepsEvidence
   }
 
   /// The detector for a configuration that is a string inside of other files.
@@ -109,27 +113,27 @@ package struct StreamDetector: Sendable {
   }
 
   /// The kinds that a route has by its path and its protocol, without a look at its neighbours.
-  func ownKinds(of route: some RouteSignals) -> Set<StreamKind> {
+  func ownKinds(of route: some RouteSignals, paths: [String], settings: [Evidence]) -> Set<StreamKind> {
     var kinds: Set<StreamKind> = []
-    for path in route.literalPaths { kinds.formUnion(knowledge.patterns.wellKnown(path)?.kinds ?? []) }
+    for path in paths { kinds.formUnion(knowledge.patterns.wellKnown(path)?.kinds ?? []) }
     for item in route.protocols { kinds.formUnion(item.kinds) }
     // Without a path that says more, the header for upgrades is for a WebSocket.
     if kinds.isEmpty, !route.servesEverything {
-      for item in route.settings where item.source == .upgrade || item.source == .header {
+      for item in settings where item.source == .upgrade || item.source == .header {
         kinds.formUnion(item.kinds)
       }
     }
     return kinds.contains(.sse) || kinds.contains(.streamableHTTP) ? kinds.union([.sse, .streamableHTTP]) : kinds
   }
 
-  private func decisiveKinds(_ inspection: RouteInspection<some RouteSignals>) -> [StreamKind] {
+  private func decisiveKinds(_ inspection: RouteInspection) -> [StreamKind] {
     StreamEvidence(inspection, usesHints: false).streams(among: inspection.route.protocolKinds).map(\.kind)
   }
 
   // MARK: Kinds
 
   private func detection(
-    _ intent: Intent, _ kinds: [StreamKind], _ inspection: RouteInspection<some RouteSignals>,
+    _ intent: Intent, _ kinds: [StreamKind], _ inspection: RouteInspection,
     _ evidence: [Evidence] = [], isPlain: Bool = false
   ) -> StreamDetection {
     let route = inspection.route
@@ -137,22 +141,22 @@ package struct StreamDetector: Sendable {
     let isKnown = admissible.count == 1 && (!kinds.isEmpty || route.protocolKinds != nil)
     return StreamDetection(
       streams: admissible.map { StreamDetection.Stream(kind: $0, intent: intent) },
-      known: isKnown ? admissible.first : nil, isPlain: isPlain, evidence: evidence,
+      known: isKnown ? admissible.first : nil, isPlain: isPlain, evidence: keepsEvidence ? evidence : [],
       closure: intent.isDeclared || intent.isClosed ? route.closure : nil)
   }
 
   private func detection(
-    _ streams: [StreamDetection.Stream], _ evidence: [Evidence], _ inspection: RouteInspection<some RouteSignals>
+    _ streams: [StreamDetection.Stream], _ evidence: [Evidence], _ inspection: RouteInspection
   ) -> StreamDetection {
     let admissible = admissible(streams.map(\.kind), inspection.route)
     let taken = streams.filter { admissible.contains($0.kind) }
     return StreamDetection(
-      streams: taken, known: taken.count == 1 ? taken.first?.kind : nil, isPlain: false, evidence: evidence,
-      closure: nil)
+      streams: taken, known: taken.count == 1 ? taken.first?.kind : nil, isPlain: false,
+      evidence: keepsEvidence ? evidence : [], closure: nil)
   }
 
   /// The kinds that the protocol and the methods of the route leave; without any, those of ordinary responses.
-  private func admissible(_ kinds: [StreamKind], _ route: some RouteSignals) -> [StreamKind] {
+  private func admissible(_ kinds: [StreamKind], _ route: any RouteSignals) -> [StreamKind] {
     if let fixed = route.protocolKinds { return fixed }
     let kinds = kinds.isEmpty ? [.sse, .streamableHTTP] : kinds
     guard kinds.count > 1 else { return kinds }

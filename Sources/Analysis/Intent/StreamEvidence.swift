@@ -2,16 +2,16 @@ import RuleFiles
 import StreamModel
 
 /// The observations about one route, and what they come to.
-struct StreamEvidence<Route: RouteSignals> {
-  private let inspection: RouteInspection<Route>
+struct StreamEvidence {
+  private let inspection: RouteInspection
   private let usesHints: Bool
-  private var route: Route { inspection.route }
+  private var route: any RouteSignals { inspection.route }
   private var patterns: EvidencePatterns { inspection.knowledge.patterns }
   private var weights: EvidenceWeightFile { inspection.knowledge.weights }
   /// All observations, for and against.
   private(set) var all: [Evidence] = []
 
-  init(_ inspection: RouteInspection<Route>, usesHints: Bool) {
+  init(_ inspection: RouteInspection, usesHints: Bool) {
     self.inspection = inspection
     self.usesHints = usesHints
     all = paths
@@ -36,58 +36,61 @@ struct StreamEvidence<Route: RouteSignals> {
 
   // MARK: Sum
 
+  /// An observation with its points.
+  private typealias Weighed = (item: Evidence, points: Int)
+
   /// The kinds that the route streams or may stream, with the evidence for each.
   func streams(among fixed: [StreamKind]?) -> [StreamDetection.Stream] {
-    let positive = all.filter { weights.points(of: $0.source) > 0 }
+    let weighed = all.map { (item: $0, points: weights.points(of: $0.source)) }
+    let positive = weighed.filter { $0.points > 0 }.sorted { $0.points > $1.points }
     // Nothing speaks for most routes.
     if positive.isEmpty { return [] }
-    var streams = (fixed ?? StreamKind.allCases).compactMap { stream(of: $0, positive, isFixed: fixed != nil) }
+    let against = weighed.reduce(0) { $0 + min(0, $1.points) }
+    var streams = (fixed ?? StreamKind.allCases).compactMap { kind in
+      stream(of: kind, positive, against: against, isFixed: fixed != nil)
+    }
+    if route.servesEverything { return streams }
     // What names the protocol leaves no doubt about the kind, except where a route serves many paths.
-    if !route.servesEverything, fixed == nil {
-      let naming = all.filter { item in
-        item.source == .path || item.source == .protocol || item.source == .application
-          || item.source == .applicationHint || item.source == .applicationFeature
-      }
-      let named = Set(naming.flatMap(\.kinds))
-      let described = Set(all.filter { $0.source == .description }.flatMap(\.kinds))
+    if fixed == nil {
+      let named = all.filter(\.source.namesProtocol).flatMap(\.kinds)
+      let described = all.filter { $0.source == .description }.flatMap(\.kinds)
       if !named.isEmpty, streams.contains(where: { named.contains($0.kind) }) {
         streams.removeAll { !named.contains($0.kind) && !described.contains($0.kind) }
       }
     }
     // Beside a decisive observation a mere possibility of another kind is left out, except where a route serves
     // everything. Headers and settings may be for several kinds.
-    if !route.servesEverything,
-      streams.contains(where: { $0.intent.streams && $0.intent.evidence.contains { weights.isDecisive($0.source) } })
-    {
+    if streams.contains(where: { $0.intent.streams && $0.intent.evidence.contains { weights.isDecisive($0.source) } }) {
       streams.removeAll { !$0.intent.streams }
     }
     return streams
   }
 
-  private func stream(of kind: StreamKind, _ positive: [Evidence], isFixed: Bool) -> StreamDetection.Stream? {
+  /// `positive` is sorted, the strongest first; `against` is the sum of what speaks against a stream.
+  private func stream(
+    of kind: StreamKind, _ positive: [Weighed], against: Int, isFixed: Bool
+  ) -> StreamDetection.Stream? {
     // A setting for any stream speaks for a WebSocket where its headers are beside it.
-    let isNamed = positive.contains { $0.source == .upgrade && $0.kinds.contains(kind) }
-    let speaking = positive.filter { item in
+    let isNamed = positive.contains { $0.item.source == .upgrade && $0.item.kinds.contains(kind) }
+    let speaking = positive.filter { item, _ in
       item.kinds.isEmpty ? isFixed || kind.isOrdinary || isNamed : item.kinds.contains(kind)
     }
-    guard !speaking.isEmpty else { return nil }
-    let sum = total(speaking)
-    let against = all.reduce(0) { $0 + min(0, weights.points(of: $1.source)) }
-    let isDecided = speaking.contains { weights.isDecisive($0.source) }
-    let sorted = speaking.sorted { weights.points(of: $0.source) > weights.points(of: $1.source) }
-    if isDecided { return StreamDetection.Stream(kind: kind, intent: .evident(sorted)) }
-    guard usesHints, !isServedBeside(kind) else { return nil }
-    let hasMoreThanWords = speaking.contains { !weights.isWord($0.source) }
-    let observations = Set(speaking.map(\.source)).count
-    if sum + against >= weights.evident, observations >= weights.observations, hasMoreThanWords {
-      return StreamDetection.Stream(kind: kind, intent: .evident(sorted))
+    guard let strongest = speaking.first else { return nil }
+    if strongest.points >= weights.evident {
+      return StreamDetection.Stream(kind: kind, intent: .evident(speaking.map(\.item)))
     }
-    return sum + against >= weights.likely ? StreamDetection.Stream(kind: kind, intent: .likely(sorted)) : nil
-  }
-
-  /// Of several observations of one sort the strongest counts.
-  private func total(_ evidence: [Evidence]) -> Int {
-    Set(evidence.map(\.source)).reduce(0) { $0 + weights.points(of: $1) }
+    guard usesHints, !isServedBeside(kind) else { return nil }
+    // Of several observations of one sort one counts.
+    let counted = speaking.enumerated().filter { number, one in
+      !speaking[..<number].contains { $0.item.source == one.item.source }
+    }
+    let sum = counted.reduce(against) { $0 + $1.element.points }
+    guard sum >= weights.likely else { return nil }
+    let isEvident =
+      sum >= weights.evident && counted.count >= weights.observations
+      && speaking.contains { !weights.isWord($0.item.source) }
+    let evidence = speaking.map(\.item)
+    return StreamDetection.Stream(kind: kind, intent: isEvident ? .evident(evidence) : .likely(evidence))
   }
 
   /// A route for everything else does not get the streams that have a route of their own.
@@ -181,15 +184,13 @@ struct StreamEvidence<Route: RouteSignals> {
   private var names: [Evidence] {
     guard !inspection.hasPlainName else { return [] }
     let known = Set(inspection.applications.flatMap { $0.application.streams.map(\.kind) })
-    return [names(besides: known), words(besides: known)].compactMap { $0 }.prefix(1).map { $0 }
+    return (names(besides: known) ?? words(besides: known)).map { [$0] } ?? []
   }
 
   private func names(besides known: Set<StreamKind>) -> Evidence? {
-    let own =
-      inspection.upstreams.map(\.host) + inspection.objectNames.map(\.name)
-      + route.images.map { ImageReference($0.name).name }
-    let shared = patterns.sharedName(hosts: inspection.hosts.map(\.name), upstreams: inspection.upstreams.map(\.host))
-    let named = own.compactMap { patterns.facts(of: $0).name }.min().map(patterns.name(at:)) ?? shared
+    let own = [inspection.upstreamNames, inspection.objectNames, inspection.imageNames].joined()
+    let shared = patterns.sharedName(hosts: inspection.hostNames, upstreams: inspection.upstreamNames)
+    let named = own.compactMap(\.facts.name).min().map(patterns.name(at:)) ?? shared
     guard let named, known.isDisjoint(with: named.kinds) else { return nil }
     return Evidence(
       named.isProtocol ? .protocolName : .name, text: named.why, span: route.span, kinds: named.kinds)
@@ -197,11 +198,9 @@ struct StreamEvidence<Route: RouteSignals> {
 
   private func words(besides known: Set<StreamKind>) -> Evidence? {
     // The name of a host describes its application, not each of its pages.
-    let hosts = route.servesMuch ? inspection.hosts : []
-    let upstreams = inspection.upstreams.map { SignalName($0.host, span: $0.span) }
-    let images = inspection.images.map { SignalName(ImageReference($0.name).name, span: $0.span) }
-    for name in upstreams + inspection.objectNames + images + hosts {
-      guard let word = patterns.facts(of: name.name).word, known.isDisjoint(with: word.kinds) else { continue }
+    let hosts = route.servesMuch ? inspection.hostNames : []
+    for name in [inspection.upstreamNames, inspection.objectNames, inspection.imageNames, hosts].joined() {
+      guard let word = name.facts.word, known.isDisjoint(with: word.kinds) else { continue }
       return Evidence(.nameWord, text: word.why, span: name.span, kinds: word.kinds)
     }
     // A namespace holds more than one application, so that only what few names mean counts.
@@ -230,8 +229,18 @@ struct StreamEvidence<Route: RouteSignals> {
   /// `/messages` beside `/sse`: the requests of the client in the SSE transport of MCP, each answered at once.
   private var isMessageEndpoint: Bool {
     inspection.paths.contains { path in
-      guard let last = path.split(separator: "/").last, last == "message" || last == "messages" else { return false }
-      return inspection.neighbours.allPaths.contains { $0.split(separator: "/").last == "sse" }
+      guard let last = RoutePattern.lastSegment(of: path), last == "message" || last == "messages" else { return false }
+      return inspection.neighbours.allPaths.contains { RoutePattern.lastSegment(of: $0) == "sse" }
+    }
+  }
+}
+
+extension Evidence.Source {
+  /// Whether it names the protocol, so that the kind is known.
+  fileprivate var namesProtocol: Bool {
+    switch self {
+    case .path, .protocol, .application, .applicationHint, .applicationFeature: true
+    default: false
     }
   }
 }

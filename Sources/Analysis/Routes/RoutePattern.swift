@@ -36,6 +36,14 @@ package enum RoutePattern {
     }
   }
 
+  /// The last segment of a path; nil for the root.
+  package static func lastSegment(of path: String) -> Substring? {
+    let slash = UInt8(ascii: "/")
+    guard let last = path.utf8.lastIndex(where: { $0 != slash }) else { return nil }
+    let upTo = path.utf8[...last]
+    return path[(upTo.lastIndex(of: slash).map(upTo.index(after:)) ?? path.startIndex)...last]
+  }
+
   /// Whether a pattern matches a path; a trailing slash is ignored.
   package static func matches(_ pattern: Parts, _ path: Parts) -> Bool { matches(pattern.list[...], path.list[...]) }
 

@@ -44,7 +44,9 @@ package struct APIDescription: Sendable {
   /// Whether a file is named like a description, by its name in lower case.
   package static func hasName(_ name: String) -> Bool {
     guard YAMLFileName.hasExtension(name) else { return false }
-    return words.contains { name.hasPrefix($0) || name.contains(".\($0).") || name.contains("-\($0).") }
+    if words.contains(where: name.hasPrefix) { return true }
+    let parts = name.utf8.split(separator: UInt8(ascii: ".")).dropLast().map(Substring.init)
+    return parts.contains { part in words.contains { part == $0 || part.hasSuffix("-\($0)") } }
   }
 
   private static let words = ["openapi", "swagger", "asyncapi"]

@@ -11,7 +11,8 @@ package struct ComposeFile: Sendable {
   /// Whether a file is named like a compose file, by its name in lower case.
   package static func hasName(_ name: String) -> Bool {
     guard YAMLFileName.hasExtension(name), !name.hasSuffix(".json") else { return false }
-    return name.hasPrefix("compose") || name.contains("docker-compose") || name.contains("docker_compose")
+    return name.hasPrefix("compose") || name.contains(caseless: "docker-compose")
+      || name.contains(caseless: "docker_compose")
       || name.hasSuffix(".compose.yml") || name.hasSuffix(".compose.yaml")
   }
 

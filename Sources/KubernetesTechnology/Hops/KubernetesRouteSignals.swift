@@ -74,7 +74,7 @@ struct KubernetesRouteSignals: RouteSignals {
 
   var pathText: String {
     if route.match == .regex, literalBeginning == nil { return route.path }
-    return (literalBeginning ?? route.path).split(separator: "/").last.map(String.init) ?? ""
+    return RoutePattern.lastSegment(of: literalBeginning ?? route.path).map(String.init) ?? ""
   }
 
   var servesEverything: Bool { route.path == "/" || literalBeginning == "/" || literalBeginning?.isEmpty == true }
@@ -124,7 +124,7 @@ struct KubernetesRouteSignals: RouteSignals {
   /// Annotations with long timeouts, whether the controller reads them or not: they tell what their author wants.
   var habits: [Evidence] {
     object.annotations.compactMap { pair in
-      guard let name = pair.key.text, name.contains("timeout"), !name.contains("connect-timeout"),
+      guard let name = pair.key.text, name.contains(caseless: "timeout"), !name.contains(caseless: "connect-timeout"),
         let text = pair.value.text, let time = TimeLength(parsing: text)?.milliseconds, time >= 300_000
       else { return nil }
       return Evidence(

@@ -59,7 +59,7 @@ struct Session {
       detector: StreamDetector(
         .embedded, applications: CatalogData.applications.adding(options.customApplications),
         weights: CatalogData.evidenceWeights, services: ServiceView(services) { sources[$0].path },
-        assumesStreaming: options.assumeStreaming))
+        assumesStreaming: options.assumeStreaming, keepsEvidence: options.traces))
     return parallelChunks(configurations.count, minimum: 4) { range in
       range.map { configurations[$0].analyse(request) }
     }.flatMap { $0 }

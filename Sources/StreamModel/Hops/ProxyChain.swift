@@ -10,7 +10,7 @@ package struct ProxyChain: Sendable {
   package var kind: StreamKind?
   /// Why we think that it streams.
   package var intent: Intent
-  /// Everything observed about the route, for and against a stream.
+  /// Everything observed about the route, for and against a stream; empty where no trace is wanted.
   package var evidence: [Evidence]
   /// Whether the route is known not to stream: a health check, files. It is not judged, but settings that it shares with
   /// other routes decide for it too.

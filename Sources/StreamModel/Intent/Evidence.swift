@@ -39,9 +39,9 @@ package struct Evidence: Sendable, Hashable {
     case methods, subrequest, upload, denied
 
     /// The position in the declaration.
-    package var number: Int { Self.numbers[self] ?? 0 }
+    package var number: Int { Self.all.firstIndex(of: self) ?? 0 }
 
-    private static let numbers = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
+    private static let all = Array(allCases)
 
     /// The settings of a location or an object: the same one on most routes says nothing about one of them.
     package var isSetting: Bool {
