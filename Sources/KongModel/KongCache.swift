@@ -33,7 +33,7 @@ struct KongCache {
     {
       result.append(
         effect(
-          [.streamableHTTP], .conditional, "request_method", field, "POST",
+          [.streamableHTTP], type == "application/x-ndjson" ? .conditional : .costly, "request_method", field, "POST",
           "the cache keeps responses to a POST until they end and replays them",
           "held if the service responds with exactly the type \(type); event streams pass"))
     }

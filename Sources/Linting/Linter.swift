@@ -41,7 +41,7 @@ package struct Linter: Sendable {
         let (reports, workspace) = linter.judge(unit)
         var report = linter.assembly(unit).report(reports, workspace)
         let traces = reports.flatMap(\.traces)
-        report.traces = all ? traces : traces.filter(\.intent.streams)
+        report.traces = all ? traces : traces.filter { $0.intent.streams || $0.intent.isLikely }
         report.hiddenTraces = traces.count - report.traces.count
         return report
       })

@@ -74,7 +74,7 @@ struct ReportAssembly {
     var report = Report(sources: sources, findings: shown, problems: problems, summary: summary)
     report.suppressed = suppressed
     let traces = results.flatMap(\.traces)
-    report.traces = traces.filter(\.intent.streams)
+    report.traces = traces.filter { $0.intent.streams || $0.intent.isLikely }
     report.hiddenTraces = traces.count - report.traces.count
     report.shared = shared
     let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule) + shared.flatMap(\.findings).map(\.rule))

@@ -65,17 +65,17 @@ extension RuleCase {
   fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a case")
     when = try fields.optional("when").map(Condition.init(reading:)) ?? .all([])
-    let outcome = try fields.required("outcome")
-    if outcome.text == "none" {
+    let word = try fields.required("outcome")
+    if word.text == "none" {
       self.outcome = nil
       message = ""
     } else {
-      self.outcome = try word(outcome, as: Outcome.self, what: "outcome")
+      self.outcome = try RuleFiles.word(word, as: Outcome.self, what: "outcome")
       message = try fields.text("message").trimmingLineEnds
     }
     condition = try fields.optionalText("condition")?.trimmingLineEnds
-    if self.outcome == .conditional || self.outcome == .applicationDecides, condition == nil {
-      throw FileFormatError(message: "a conditional case must name its \"condition\"", range: outcome.range)
+    if let outcome = self.outcome, outcome.needsCondition, condition == nil {
+      throw FileFormatError(message: "a conditional case must name its \"condition\"", range: word.range)
     }
     why = try fields.optionalText("why")?.trimmingLineEnds
     remedy = try fields.optionalText("remedy")?.trimmingLineEnds

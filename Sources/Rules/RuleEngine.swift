@@ -61,7 +61,7 @@ package struct RuleEngine: Sendable {
         if outcome == .applicationDecides, chain.intent.isLikely, context.isRaised(value, of: rule.subject) {
           severity = .info
         }
-        if value.uncertainty != nil, confidence == .certain {
+        if value.uncertainty != nil {
           (severity, confidence) = (min(severity, .warning), .conditional)
         }
         guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
@@ -231,7 +231,8 @@ package struct RuleEngine: Sendable {
     }
     guard let outcome else { return nil }
     if !rule.kinds.isEmpty, let kind = observation.kind, !rule.kinds.contains(kind) { return nil }
-    let (severity, confidence) = outcome.severity(intent: observation.intent, written: observation.origin != .default)
+    let (severity, confidence) = outcome.severity(
+      intent: observation.intent, written: observation.origin != .default, isAboutRoute: observation.route != nil)
     guard severity >= minimumSeverity || always.contains(rule.id) else { return nil }
     let lookup = { (name: String) -> String? in
       switch name {

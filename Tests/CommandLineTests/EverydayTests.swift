@@ -5,7 +5,7 @@ import Testing
 /// Baselines, changed files, fixes and the configuration file as a user meets them.
 @Suite struct EverydayTests {
   private static let broken =
-    "location /v1/messages {\n    proxy_pass http://127.0.0.1:9000;\n    proxy_buffering off;\n}\n"
+    "location /v1/chat/completions {\n    proxy_pass http://127.0.0.1:9000;\n    proxy_buffering off;\n}\n"
 
   // MARK: Baseline
 
@@ -162,7 +162,7 @@ import Testing
     #expect(first.status == 0)
     let path = folder.url.appendingPathComponent(".streamlint.yaml")
     let text = try String(contentsOf: path, encoding: .utf8)
-    #expect(text.contains("/v1/messages"))
+    #expect(text.contains("/v1/chat/completions"))
     let lint = try Program.run(["check"], in: folder.url)
     #expect(lint.status == 1)
     #expect(lint.output.contains("declared by .streamlint.yaml"))
@@ -175,9 +175,11 @@ import Testing
     let folder = try TemporaryFolder([
       "a.conf": Self.broken, ".streamlint.yaml": "policy: {idle: 2m}\nrules: {http1-listener: off}\n",
     ])
-    let result = try Program.run(["check", "--show-config", "--stream", "sse:/v1/messages"], in: folder.url)
+    let result = try Program.run(["check", "--show-config", "--stream", "sse:/v1/chat/completions"], in: folder.url)
     #expect(result.status == 0)
-    for line in ["  idle: 120s", "  - \"sse:/v1/messages\"   # --stream"] { #expect(result.output.contains(line)) }
+    for line in ["  idle: 120s", "  - \"sse:/v1/chat/completions\"   # --stream"] {
+      #expect(result.output.contains(line))
+    }
   }
 
   @Test(arguments: [

@@ -16,7 +16,7 @@ import Testing
         - host: chat.example.com
           http:
             paths:
-              - path: /v1/messages
+              - path: /v1/chat/completions
                 pathType: Prefix
                 backend: {service: {name: chat, port: {number: 80}}}
 
@@ -105,7 +105,7 @@ import Testing
     let main = map("main", "nginx.conf", "events {}\nhttp {\n  proxy_buffering off;\n  include conf.d/*.conf;\n}")
     let site = map(
       "site", "app.conf",
-      "server {\n  listen 80;\n  location /v1/messages {\n    proxy_pass http://127.0.0.1:9000;\n    proxy_read_timeout 1h;\n  }\n}"
+      "server {\n  listen 80;\n  location /v1/chat/completions {\n    proxy_pass http://127.0.0.1:9000;\n    proxy_read_timeout 1h;\n  }\n}"
     )
     let pod = { (image: String) in
       """
@@ -128,12 +128,12 @@ import Testing
       """
     }
     let files = main + "---\n" + site + "---\n"
-    let stream = ["--stream", "sse:/v1/messages"]
+    let stream = ["--stream", "sse:/v1/chat/completions"]
     #expect(try run(files + pod("nginx:1.22.1"), stream).status == 0)
     // Without the switch in the main file the version decides what is buffered.
     let buffered = files.replacingOccurrences(of: "  proxy_buffering off;\n", with: "")
     let old = try run(buffered + pod("nginx:1.22.1"), stream)
-    #expect(old.output.contains("the upstream protocol is HTTP/1.0 (route /v1/messages)"), "\(old.output)")
+    #expect(old.output.contains("the upstream protocol is HTTP/1.0 (route /v1/chat/completions)"), "\(old.output)")
     let new = try run(buffered + pod("nginx:1.29.8"), stream)
     #expect(!new.output.contains("HTTP/1.0"), "\(new.output)")
   }
@@ -165,7 +165,7 @@ import Testing
         default.conf: |
           server {
             listen 80;
-            location /v1/messages {
+            location /v1/chat/completions {
               proxy_pass http://127.0.0.1:9000;
               proxy_buffering off;
               proxy_read_timeout 30s;

@@ -113,8 +113,8 @@ import Testing
     #expect(words(findings) == chain.expected, "\(findings.map(\.message))")
   }
 
-  /// nginx takes an upgrade in HTTP/1.0; the application behind the last one does not.
-  @Test(arguments: [("1.0", "1.1", [String]()), ("1.1", "1.0", ["ee upgrade-http-version"])])
+  /// nginx takes an upgrade in HTTP/1.0; the application behind the last one may not.
+  @Test(arguments: [("1.0", "1.1", [String]()), ("1.1", "1.0", ["eo upgrade-http-version"])])
   func upgrades(_ outer: String, _ inner: String, _ expected: [String]) throws {
     let headers = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;"
     let findings = try lint(

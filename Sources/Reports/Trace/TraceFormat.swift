@@ -46,7 +46,8 @@ extension ChainTrace {
       switch intent {
       case .declared(let by): "declared by \(by)"
       case .evident(let evidence): "evident: \(evidence.first?.text ?? "")"
-      case .likely, .unknown: "of unknown intent"
+      case .likely(let evidence): "likely: \(evidence.first?.text ?? "")"
+      case .unknown: "of unknown intent"
       case .closed(let evidence): "closed: \(evidence.text)"
       }
     return "\(route) (\(kind.rawValue), \(reason))"

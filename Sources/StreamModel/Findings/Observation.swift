@@ -64,24 +64,41 @@ package enum Outcome: String, Sendable, CaseIterable {
   case ineffectiveAndBroken = "ineffective-and-broken"
   /// The setting does nothing, though its author means it to help streaming.
   case ineffective
-  /// Capacity, cost, hygiene that deserves attention.
+  /// Sessions are lost where requests of one session reach different replicas.
+  case losesSessions = "loses-sessions"
+  /// Capacity and cost that deserve attention.
   case costly
+  /// Rollouts and other hygiene, which matters to those who run the stream.
+  case hygiene
   /// Capacity, cost, hygiene that is good to know.
   case note
   /// The product refuses the configuration: nothing streams because nothing starts.
   case refused
 
-  /// The severity and confidence of a finding, by intent and by whether the value is explicit.
-  package func severity(intent: Intent, written: Bool) -> (Severity, Confidence) {
+  /// Whether a rule must name the condition under which the stream breaks.
+  package var needsCondition: Bool {
     switch self {
-    case .certain: (intent.streams ? .error : written || intent.isLikely ? .warning : .info, .certain)
+    case .conditional, .applicationDecides, .losesSessions: true
+    default: false
+    }
+  }
+
+  /// The severity and confidence of a finding, by intent and by whether the value is explicit. What would break a
+  /// stream on a route of unknown intent is no more than information; an object that has no route of its own is judged by
+  /// what is written.
+  package func severity(intent: Intent, written: Bool, isAboutRoute: Bool = true) -> (Severity, Confidence) {
+    let isDoubted = intent.isLikely || written && !isAboutRoute
+    return switch self {
+    case .certain: (intent.streams ? .error : isDoubted ? .warning : .info, .certain)
     case .conditional:
-      (intent.streams ? (written ? .error : .warning) : (written || intent.isLikely ? .warning : .info), .conditional)
+      (intent.streams ? (written ? .error : .warning) : isDoubted ? .warning : .info, .conditional)
     case .applicationDecides:
       (intent.isDeclared ? .error : intent.streams || intent.isLikely ? .warning : .info, .conditional)
     case .ineffectiveAndBroken: (intent.streams ? .error : .warning, .certain)
     case .ineffective: (.warning, .certain)
+    case .losesSessions: (intent.streams ? .error : intent.isLikely ? .warning : .info, .conditional)
     case .costly: (intent.streams ? .warning : .info, .conditional)
+    case .hygiene: (intent.isDeclared ? .warning : .info, .conditional)
     case .note: (.info, .conditional)
     case .refused: (.error, .certain)
     }

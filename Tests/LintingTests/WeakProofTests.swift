@@ -1,0 +1,140 @@
+import Linting
+import StreamModel
+import Testing
+
+/// What looks like a stream that breaks, and is not enough for an error.
+@Suite struct WeakProofTests {
+  private func lint(_ http: String, streams: [String] = [], more: [String: String] = [:]) throws -> Report {
+    var options = LintOptions()
+    options.streams = try streams.map { try DeclaredStream(parsing: $0, source: "--stream") }
+    options.minimumSeverity = .info
+    let files = more.merging(["nginx.conf": "events {}\nhttp { \(http) }\n"]) { own, _ in own }
+    return LintSession(options: options, catalogue: .embedded).report(texts: files)
+  }
+
+  private func kong(_ service: String) -> Report {
+    let text = "_format_version: \"3.0\"\nservices:\n\(service)"
+    return LintSession(options: LintOptions(), catalogue: .embedded).report(texts: ["kong.yaml": text])
+  }
+
+  private func words(_ report: Report, of rules: String...) -> [String] {
+    report.findings.filter { rules.contains($0.rule) }.map {
+      "\($0.severity.rawValue) \($0.confidence.rawValue) \($0.rule)"
+    }.sorted()
+  }
+
+  /// Whether any finding calls the route evident.
+  private func isEvident(_ report: Report) -> Bool { report.findings.contains { $0.intent.isEvident } }
+
+  // MARK: The client and the application decide
+
+  private static let socket =
+    "proxy_pass http://app:1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_read_timeout 1h;"
+
+  /// Many servers take an upgrade in HTTP/1.0 (measured: Node, uvicorn, daphne, aiohttp), others refuse it.
+  @Test func upgradeInHTTP10() throws {
+    let server = "server { listen 80; location /ws { \(Self.socket) } }"
+    #expect(try words(lint(server), of: "upgrade-http-version") == ["warning conditional upgrade-http-version"])
+    #expect(
+      try words(lint(server, streams: ["websocket:/ws"]), of: "upgrade-http-version")
+        == ["error conditional upgrade-http-version"])
+  }
+
+  /// Over HTTP/2 buffered chunks stream; a program that speaks HTTP/1.1 over TLS waits for them (both measured).
+  @Test(arguments: [
+    ("443 ssl", [String](), "error certain"), ("443 ssl http2", [], "warning conditional"),
+    ("443 ssl http2", ["sse:/sse"], "error certain"),
+  ])
+  func listenersWithHTTP2(_ listen: String, _ streams: [String], _ expected: String) throws {
+    let server = "server { listen \(listen); location /sse { proxy_pass http://app:1; proxy_http_version 1.1; } }"
+    #expect(
+      try words(lint(server, streams: streams), of: "response-buffering") == ["\(expected) response-buffering"])
+  }
+
+  // MARK: Paths and names
+
+  /// Other applications have such paths too.
+  @Test(arguments: ["/api/chat", "/api/generate", "/v1/messages", "/openai/"])
+  func pathsOfManyApplications(_ path: String) throws {
+    #expect(!isEvident(try lint("server { listen 80; location \(path) { proxy_pass http://app:1; } }")))
+  }
+
+  @Test func thePathAndTheApplication() throws {
+    #expect(isEvident(try lint("server { listen 80; location /api/chat { proxy_pass http://ollama:11434; } }")))
+  }
+
+  @Test(arguments: [
+    ("^/api/v1/(collection|websocket|binance)/", false), ("^/(ws|websocket)/", true), ("^/socket.io", true),
+    ("^/socket.*", false),
+  ])
+  func alternativesOfAnExpression(_ pattern: String, _ expected: Bool) throws {
+    #expect(isEvident(try lint("server { listen 80; location ~ \(pattern) { proxy_pass http://app:1; } }")) == expected)
+  }
+
+  /// The location of the WebSocket is the one with the headers.
+  @Test func aNameHoldsForTheRouteThatItMeansBest() throws {
+    let other = "location / { proxy_pass http://websocket_backend; }"
+    let own = "location /ws { \(Self.socket) }"
+    let report = try lint("server { listen 80; \(other) \(own) }")
+    #expect(!report.findings.contains { $0.route == "/" && $0.severity == .error })
+  }
+
+  // MARK: Ports and addresses of an application
+
+  /// The console of MinIO has a WebSocket, the S3 port has none.
+  @Test(arguments: [(9000, false), (9001, true), (80, true)])
+  func portsOfAnApplication(_ port: Int, _ expected: Bool) throws {
+    #expect(
+      isEvident(try lint("server { listen 80; location / { proxy_pass http://minio:\(port); } }")) == expected)
+  }
+
+  @Test func aHostThatIsNamedForAnApplicationIsAHint() throws {
+    let report = try lint(
+      "server { listen 80; server_name grafana.example.com; location / { proxy_pass http://10.0.0.5:3000; } }")
+    #expect(Set(report.findings.filter { $0.severity > .info }.map(\.intent.word)) == ["likely"])
+  }
+
+  @Test func thePathThatReachesTheApplicationDecides() {
+    let service = """
+        - name: google
+          url: https://generativelanguage.googleapis.com/v1beta
+          routes:
+            - paths: [/gemini]
+              plugins:
+                - {name: request-transformer, config: {replace: {uri: "/v1beta/models/x:PATH"}}}
+
+      """
+    let found = ["generateContent", "streamGenerateContent"].map { path in
+      isEvident(kong(service.split(separator: "PATH").joined(separator: path)))
+    }
+    #expect(found == [false, true])
+  }
+
+  /// A cache of JSON lets event streams pass.
+  @Test(arguments: [("application/json", false), ("text/event-stream", true)])
+  func cachesOfKong(_ type: String, _ isError: Bool) {
+    let report = kong(
+      """
+        - name: openai
+          url: https://api.openai.com
+          read_timeout: 3600000
+          routes:
+            - paths: [/llm]
+              methods: [POST]
+              plugins:
+                - name: proxy-cache
+                  config: {strategy: memory, request_method: [POST], content_type: [\(type)]}
+
+      """)
+    #expect(report.findings.contains { $0.rule == "plugin-buffers" && $0.severity == .error } == isError)
+  }
+
+  // MARK: Templates
+
+  @Test func tagsOfRubyAreNoArguments() throws {
+    let text = "server { listen 80; location / { proxy_pass <%= ENV[\"URL\"] %>/<%= ENV[\"NAME\"] %>/; } }\n"
+    let report = LintSession(options: LintOptions(), catalogue: .embedded).report(texts: ["servers.conf": text])
+    #expect(report.findings.isEmpty)
+    #expect(report.summary.skipped.map(\.reason) == ["ERB template; lint what it renders to"])
+  }
+}
