@@ -52,6 +52,19 @@ package struct KongPluginEffects: Sendable {
     return nil
   }
 
+  /// The path that `request-transformer` gives to every request; nil where it leaves the path, or takes parts of the
+  /// request for it.
+  package static func replacedPath(by plugins: [KongPluginEntry]) -> String? {
+    for plugin in plugins
+    where plugin.name.hasPrefix("request-transformer") && !plugin.isHidden && plugin.reservation == nil {
+      guard let field = plugin.field("replace.uri"), !field.isUnknown, let path = field.value.text,
+        path.hasPrefix("/"), !path.utf8.contains(UInt8(ascii: "$"))
+      else { continue }
+      return path
+    }
+    return nil
+  }
+
   // MARK: From the data
 
   private func effect(_ effect: KongPluginFile.Effect, _ plugin: KongPluginEntry, _ names: Set<String>)
@@ -146,7 +159,8 @@ package struct KongPluginEffects: Sendable {
       plugin.field("response_if_media_type") == nil ? ["application/json"] : plugin.words("response_if_media_type")
     let isEvents = types.contains { $0.hasPrefix("text/event-stream") }
     return KongPluginEffect(
-      check: .pluginBuffers, kinds: isEvents ? [.sse, .streamableHTTP] : [.streamableHTTP], outcome: .conditional,
+      check: .pluginBuffers, kinds: isEvents ? [.sse, .streamableHTTP] : [.streamableHTTP],
+      outcome: isEvents ? .conditional : .costly,
       setting: plugin.setting("response_jq_program"), value: types.first ?? "", span: field.span,
       object: plugin.object, plugin: plugin.name, reason: "a jq program needs the whole response",
       condition: "held if the response is of type \(types.joined(separator: " or "))"

@@ -202,13 +202,13 @@ private struct KongHopBuilder: Sendable {
       + configuration.globalPlugins
     // Most routes have the global plugins alone.
     let known = numbers.count == configuration.globalPlugins.count && pattern.isPlain ? common : nil
-    let (names, effects, decided, closure) =
+    let run =
       known
-      ?? run(
+      ?? self.run(
         numbers.map { configuration.plugins[$0] }.filter { !$0.hasRoute || !$0.hasService || isOf($0, route) },
         pattern.protocols)
     var found = values.values(of: route, in: configuration)
-    found.merge(decided)
+    found.merge(run.values)
     let service = route.service.map { configuration.services[$0] }
     KongProtocols.complete(&found, service, pattern, route.entity)
     environment.complete(&found, route.entity.head)
@@ -217,16 +217,26 @@ private struct KongHopBuilder: Sendable {
     let hop = KongHop(
       entity: route.entity, service: service, pattern: pattern, values: found,
       identity: HopIdentity(id, block: block), knowledge: technology,
-      plugins: names, closure: closure)
-    return (hop, effects)
+      plugins: run.names, closure: run.closure, replacedPath: run.replacedPath)
+    return (hop, run.effects)
   }
 
-  private typealias Run = (names: Set<String>, effects: [KongPluginEffect], values: EffectiveValues, closure: Evidence?)
+  /// What the plugins of a route do.
+  private struct Run {
+    let names: Set<String>
+    let effects: [KongPluginEffect]
+    let values: EffectiveValues
+    let closure: Evidence?
+    let replacedPath: String?
+  }
 
   private func run(_ entries: [KongPluginEntry], _ protocols: Set<String>) -> Run {
     let entries = KongPluginSet.effective(entries, protocols: protocols)
     let (effects, values) = plugins.effects(of: entries)
-    return (Set(entries.map(\.name)), effects, values, KongPluginEffects.closure(by: entries))
+    return Run(
+      names: Set(entries.map(\.name)), effects: effects, values: values,
+      closure: KongPluginEffects.closure(by: entries),
+      replacedPath: KongPluginEffects.replacedPath(by: entries))
   }
 
   /// A plugin of a route and a service applies only where both match.

@@ -16,6 +16,8 @@ struct KongHop: Hop {
   let plugins: Set<String>
   /// The plugin that denies every request on purpose, if any.
   let closure: Evidence?
+  /// The path that a plugin sends every request to, if any.
+  let replacedPath: String?
   /// The request that arrives here.
   var incomingRequest = HopRequest(host: "", path: "/", kind: nil)
 

@@ -35,9 +35,17 @@ struct KongRouteSignals: RouteSignals {
       .joined(separator: " ")
   }
 
+  var spellsAlternatives: Bool {
+    hop.pattern.paths.contains { $0.isRegex && RoutePattern.literals(ofRegex: $0.text).count > 1 }
+  }
+
+  /// Whether every request reaches the upstream with the same path.
+  var isExact: Bool { hop.replacedPath != nil }
+
   /// Kong takes the path of the route off, unless `strip_path` is false, and puts that of the service before it.
   var upstreamPaths: [String]? {
     let literal = literalPaths
+    if let replaced = hop.replacedPath { return [replaced] }
     guard !literal.isEmpty else { return nil }
     let base = hop.service.flatMap { KongAddress($0)?.path } ?? "/"
     let isStripped = hop.entity.text("strip_path") != "false"

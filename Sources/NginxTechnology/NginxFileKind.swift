@@ -12,6 +12,7 @@ package enum NginxFileKind {
   /// have double braces too.
   static func isTemplate(_ bytes: [UInt8]) -> Bool {
     bytes.contains("{{ ") && bytes.contains(" }}") && !bytes.contains("_by_lua")
+      || bytes.contains("<%") && bytes.contains("%>")
   }
 
   /// Whether nginx could be started with the file.

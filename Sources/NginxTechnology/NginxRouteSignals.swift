@@ -60,6 +60,11 @@ struct NginxRouteSignals: RouteSignals {
     }
   }
 
+  var spellsAlternatives: Bool {
+    if case .regex? = model.location(of: block)?.match { return literalPaths.count > 1 }
+    return false
+  }
+
   func isServedElsewhere(_ path: String) -> Bool {
     guard let server = hop.server, configuration.blocks[block].context == .location else { return false }
     let request = NginxRequest(path: RoutePattern.sample(of: path), host: "", kind: nil)

@@ -30,12 +30,14 @@ package struct NginxTechnology: Technology {
     if file.bytes.contains("\n# configuration file /") {
       return .skipped("the output of nginx -T; lint the files that it lists")
     }
-    if NginxFileKind.isTemplate(file.bytes) { return .skipped(Self.reason(.braces)) }
+    if NginxFileKind.isTemplate(file.bytes) { return .skipped(Self.reason(of: file.bytes)) }
     if !tree.errors.isEmpty, let language = TemplateLanguage(of: file.bytes) {
       return .skipped(Self.reason(language))
     }
     return .configuration(tree)
   }
+
+  private static func reason(of bytes: [UInt8]) -> String { reason(TemplateLanguage(of: bytes) ?? .braces) }
 
   private static func reason(_ language: TemplateLanguage) -> String {
     "\(language.rawValue); lint what it renders to"
@@ -54,7 +56,7 @@ package struct NginxTechnology: Technology {
     for file in result.files.sorted() {
       let tree = nginxFiles.tree(of: file)
       if !tree.errors.isEmpty, NginxFileKind.isTemplate(tree.source.bytes) {
-        result.skipped.append(Summary.Skipped(file: tree.source.path, reason: Self.reason(.braces)))
+        result.skipped.append(Summary.Skipped(file: tree.source.path, reason: Self.reason(of: tree.source.bytes)))
       } else {
         result.problems += Self.problems(tree, file)
       }

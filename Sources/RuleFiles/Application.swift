@@ -115,7 +115,7 @@ package final class Application: CatalogFormat {
     images.contains { image.matches($0) }
   }
 
-  private static func numbers(_ nodes: [YAMLNode]) throws(FileFormatError) -> [Int] {
+  static func numbers(_ nodes: [YAMLNode]) throws(FileFormatError) -> [Int] {
     var result: [Int] = []
     for node in nodes {
       guard let number = node.text.flatMap({ Int($0) }), (1...65535).contains(number) else {

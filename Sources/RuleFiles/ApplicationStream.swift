@@ -13,6 +13,8 @@ package struct ApplicationStream: Sendable {
   /// The method of the request, when it is known.
   package let method: String?
   package let kind: StreamKind
+  /// The ports of the application that serve it; empty for all.
+  package let ports: [Int]
   /// What it sends while it has nothing to say; nil when that is unknown.
   package let heartbeat: Heartbeat?
   /// Who sends the heartbeat.
@@ -31,6 +33,7 @@ package struct ApplicationStream: Sendable {
     path = try fields.text("path")
     method = try fields.optionalText("method")
     kind = try word(fields.required("kind"), as: StreamKind.self, what: "stream kind")
+    ports = try Application.numbers(fields.list("ports"))
     heartbeat = try fields.optional("heartbeat").map { (node) throws(FileFormatError) in try Heartbeat(reading: node) }
     sender =
       try fields.optional("sender").map { (node) throws(FileFormatError) in

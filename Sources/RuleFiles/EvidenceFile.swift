@@ -15,6 +15,8 @@ package struct EvidenceFile: CatalogFormat {
     package let heartbeat: Heartbeat?
     /// Whether the path counts only where its upstream or host is its own.
     package let needsOwnUpstream: Bool
+    /// Whether a path only supports other evidence, because other applications use it too.
+    package let isSupporting: Bool
     /// Whether a name is that of a protocol, which says more than that of a product.
     package let isProtocol: Bool
   }
@@ -71,12 +73,13 @@ package struct EvidenceFile: CatalogFormat {
         try Heartbeat(reading: node)
       }
       let needsOwnUpstream = try fields.flag("needs-own-upstream") ?? false
+      let isSupporting = try fields.flag("supporting") ?? false
       let isProtocol = try fields.flag("protocol") ?? false
       try fields.finish()
       result.append(
         Pattern(
           pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat,
-          needsOwnUpstream: needsOwnUpstream, isProtocol: isProtocol))
+          needsOwnUpstream: needsOwnUpstream, isSupporting: isSupporting, isProtocol: isProtocol))
     }
     return result
   }

@@ -29,7 +29,19 @@ struct RecognisedApplication {
           isCertain: images.isEmpty && $0.confidence == .high)
       }
     }.first
-    return byName.map { [$0] } ?? []
+    if let byName { return [byName] }
+    return images.isEmpty ? byHost(of: inspection) : []
+  }
+
+  /// The application that a host is named for: `grafana.example.com`. What answers may still be another one.
+  private static func byHost(of inspection: RouteInspection) -> [RecognisedApplication] {
+    inspection.hostNames.lazy.compactMap { host in
+      guard let label = host.text.split(separator: ".").first,
+        let application = inspection.knowledge.applications.application(named: String(label))
+      else { return nil }
+      return RecognisedApplication(
+        application: application, name: SignalName(host.text, span: host.span), isByImage: false, isCertain: false)
+    }.prefix(1).map { $0 }
   }
 
   /// The application whose port an upstream names, where only one of the catalogue uses it.
@@ -51,12 +63,13 @@ struct RecognisedApplication {
   /// The streams that requests of the route may open; nil where the files do not tell which paths reach the application.
   func streams(on inspection: RouteInspection) -> [ApplicationStream]? {
     let route = inspection.route
+    let all = application.streams.filter { isReached($0, inspection) }
     if route.servesEverything {
-      return application.streams.filter { !route.isServedElsewhere($0.path) }
+      return all.filter { !route.isServedElsewhere($0.path) }
     }
     guard let paths = route.upstreamPaths, !paths.isEmpty else { return nil }
-    if paths.contains(where: isBasePath) { return application.streams }
-    return application.streams.filter { stream in
+    if paths.contains(where: isBasePath) { return all }
+    return all.filter { stream in
       let own = RoutePattern.Parts(stream.path)
       return paths.contains { path in
         let parts = RoutePattern.Parts(path)
@@ -98,11 +111,13 @@ struct RecognisedApplication {
       // The stream that may send nothing for the longest time decides.
       guard let worst = own.max(by: { Self.silence($0) < Self.silence($1) }) else { return nil }
       let isKnown = isCertain && !(isRest && isServedBeside(kind, streams))
+      var source: Evidence.Source = isKnown ? .application : .applicationHint
+      // Of several features one is likely to be in use.
+      if required.isEmpty { source = Set(own.map(\.why)).count > 1 ? .applicationHint : .applicationFeature }
       var evidence = Evidence(
-        required.isEmpty ? .applicationFeature : isKnown ? .application : .applicationHint,
-        text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind],
-        heartbeat: Self.heartbeat(of: worst))
-      evidence.switchesBufferingOff = own.allSatisfy(\.disablesBuffering)
+        source, text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind],
+        heartbeat: isCertain && !required.isEmpty ? Self.heartbeat(of: worst) : nil)
+      evidence.switchesBufferingOff = isCertain && own.allSatisfy(\.disablesBuffering)
       return evidence
     }
   }
@@ -116,6 +131,14 @@ struct RecognisedApplication {
   /// gRPC needs a route of its own, and an upload is a large request more often than a stream.
   private func kinds(of streams: [ApplicationStream]) -> [StreamKind] {
     [.sse, .streamableHTTP, .websocket].filter { kind in streams.contains { $0.kind == kind } }
+  }
+
+  /// Whether a stream may be on the port that the route leads to. A Service may give any number to a port, so that only
+  /// another port of the application rules it out.
+  private func isReached(_ stream: ApplicationStream, _ inspection: RouteInspection) -> Bool {
+    guard !stream.ports.isEmpty else { return true }
+    let ports = inspection.upstreams.compactMap { $0.port.flatMap { Int($0) } }
+    return ports.contains(where: stream.ports.contains) || !ports.contains(where: application.ports.contains)
   }
 
   private static func silence(_ stream: ApplicationStream) -> Int64 {

@@ -34,7 +34,14 @@ final class RouteInspection {
   }
 
   /// Whether the route is for files, health checks and the like, which do not stream.
-  private(set) lazy var isPlain = !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles
+  private(set) lazy var isPlain =
+    !paths.isEmpty && paths.allSatisfy(patterns.isPlain) || route.servesFiles || reachesPlainPath
+
+  /// Whether the upstream sees a path that is answered at once, whatever the client asks for.
+  private var reachesPlainPath: Bool {
+    guard route.isExact, let seen = route.upstreamPaths, !seen.isEmpty else { return false }
+    return seen.allSatisfy(patterns.isPlain)
+  }
 
   /// Whether a name around the route means that pages about a product are served, not the product.
   private(set) lazy var hasPlainName =

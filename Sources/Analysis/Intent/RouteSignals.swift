@@ -15,6 +15,8 @@ package protocol RouteSignals {
   var neverStreams: Evidence? { get }
   /// Paths that the route certainly serves: a literal path, or the literal paths of a regular expression.
   var literalPaths: [String] { get }
+  /// Whether the literal paths are alternatives of one regular expression: `^/api/(collection|websocket)/`.
+  var spellsAlternatives: Bool { get }
   /// Whether it serves only its literal paths, and nothing below them.
   var isExact: Bool { get }
   /// The literal paths as the upstream sees them; nil where the files do not tell.
@@ -61,6 +63,7 @@ package protocol RouteSignals {
 
 extension RouteSignals {
   package var isExact: Bool { false }
+  package var spellsAlternatives: Bool { false }
   package var upstreamPaths: [String]? { literalPaths }
   package var closure: Evidence? { nil }
   package var neverStreams: Evidence? { nil }

@@ -99,7 +99,7 @@ package struct StreamDetector: Sendable {
 
   /// The decision about a path that is known for a protocol or a product, whatever location serves it; nil for others.
   package func detect(path: String, of route: some RouteSignals) -> StreamDetection? {
-    guard let known = knowledge.patterns.wellKnown(path) else { return nil }
+    guard let known = knowledge.patterns.wellKnown(path), !known.isSupporting else { return nil }
     let evidence = [
       Evidence(.path, text: known.why, span: route.span, kinds: known.kinds, heartbeat: known.heartbeat)
     ]

@@ -76,7 +76,9 @@ struct StreamEvidence {
       item.kinds.isEmpty ? isFixed || kind.isOrdinary || isNamed : item.kinds.contains(kind)
     }
     guard let strongest = speaking.first else { return nil }
-    if strongest.points >= weights.evident {
+    // A name holds for the route that it means best.
+    let isElsewhere = strongest.item.source == .protocolName && isServedBeside(kind)
+    if strongest.points >= weights.evident, !isElsewhere {
       return StreamDetection.Stream(kind: kind, intent: .evident(speaking.map(\.item)))
     }
     guard usesHints, !isServedBeside(kind) else { return nil }
@@ -110,10 +112,12 @@ struct StreamEvidence {
       guard let known = patterns.wellKnown(path), !(isBelow(known.pattern, path) && patterns.isPlain(path)) else {
         return nil
       }
-      let isOwn = !known.needsOwnUpstream || hasOwnUpstream(path)
-      guard isOwn || usesHints else { return nil }
+      let isDecisive =
+        !known.isSupporting && (!known.needsOwnUpstream || hasOwnUpstream(path))
+        && (!route.spellsAlternatives || inspection.paths.allSatisfy { patterns.wellKnown($0) != nil })
+      guard isDecisive || usesHints else { return nil }
       return Evidence(
-        isOwn ? .path : .pathWord, text: known.why, span: route.span, kinds: known.kinds,
+        isDecisive ? .path : .pathWord, text: known.why, span: route.span, kinds: known.kinds,
         heartbeat: known.heartbeat)
     }
   }

@@ -107,11 +107,13 @@ package enum RoutePattern {
         results = results.flatMap { head in options.map { head + $0 } }
         rest = rest[rest.index(after: close)...]
         if rest.first == "?" { return results.filter { $0.count > 1 } }
-      case "$", "?", "*", "+", ".", "[", "|", "{":
+      case "$", "?", "*", "+", "[", "|", "{":
         return results.filter { $0.count > 1 }
       default:
         let behind = rest.dropFirst().first
         if behind == "?" || behind == "*" || behind == "{" { return results.filter { $0.count > 1 } }
+        // A dot matches a dot among others: `^/socket.io` serves `/socket.io`.
+        if character == ".", behind == nil || behind == "+" { return results.filter { $0.count > 1 } }
         results = results.map { $0 + String(character) }
         rest = rest.dropFirst()
       }

@@ -7,20 +7,25 @@ struct SessionProtocols {
   /// The requested path: of a declared stream its own, else that of the route.
   let path: String
   let kind: StreamKind?
+  /// The images of the pods: `example.com/game-socketio:2`.
+  let images: [String]
 
   /// Whether the requests of a client must reach one pod.
   var belongTogether: Bool {
     // Hardly any route does; comparing bytes first is cheaper than splitting words.
-    guard
-      mayBelong(path) || mayBelong(route.path) || mayBelong(route.host)
-        || route.backends.contains(where: { mayBelong($0.service) })
-    else { return false }
-    let names = [path, route.path, route.host] + route.backends.map(\.service)
-    let words = names.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." } }
+    let paths = [path, route.path]
+    let names = [route.host] + route.backends.map(\.service) + images
+    guard paths.contains(where: mayBelong) || names.contains(where: mayBelong) else { return false }
+    let words = Self.words(of: paths + names)
     if kind == .websocket {
-      return words.contains { ["socket.io", "socketio", "signalr", "hub", "hubs", "sockjs"].contains($0) }
+      return words.contains { ["socket.io", "socketio", "signalr", "sockjs"].contains($0) }
+        || Self.words(of: paths).contains { $0 == "hub" || $0 == "hubs" }
     }
     return words.contains("mcp") || words.contains { $0.hasPrefix("mcp.") }
+  }
+
+  private static func words(of names: [String]) -> [Substring] {
+    names.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." } }
   }
 
   /// Whether three letters in a row are those of such a word.

@@ -28,7 +28,8 @@ final class RouteContext {
   func belongTogether(_ path: String, _ kind: StreamKind?) -> Bool {
     let polls = kind == .websocket
     if let last = lastSession, last.polls == polls, last.path == path { return last.belongTogether }
-    let belongTogether = SessionProtocols(route: route, path: path, kind: kind).belongTogether
+    let belongTogether = SessionProtocols(route: route, path: path, kind: kind, images: images)
+      .belongTogether
     lastSession = (path, polls, belongTogether)
     return belongTogether
   }
@@ -37,6 +38,12 @@ final class RouteContext {
 
   /// The Deployment or the like whose pods a Service of the route selects.
   private(set) lazy var workload: KubernetesObject? = findWorkload()
+
+  /// The images of its containers.
+  private(set) lazy var images: [String] = (workload?.spec?["template"]?["spec"]?["containers"]?.items ?? []).compactMap
+  {
+    $0["image"]?.text
+  }
 
   private func findWorkload() -> KubernetesObject? {
     for service in services {
