@@ -45,18 +45,25 @@ struct GitLabFormat {
     let message = finding.message.isEmpty ? finding.rule : finding.message
     write(
       finding.condition.map { "\(message); \($0)" } ?? message, finding.rule, fingerprint: fingerprint,
-      severity: severity, path: report.sources[finding.span.file].path, start.line...max(start.line, end.line))
+      severity: severity, path: report.sources[finding.span.file].path, start.line...max(start.line, end.line),
+      content: finding.remedy)
   }
 
+  /// `content` explains more, for those that show it.
   private mutating func write(
     _ description: String, _ check: String, fingerprint: String, severity: String, path: String,
-    _ lines: ClosedRange<Int>
+    _ lines: ClosedRange<Int>, content: String = ""
   ) {
     json.raw("{")
     json.field("description", description, isFirst: true)
     json.field("check_name", check)
     json.field("fingerprint", fingerprint)
     json.field("severity", severity)
+    if !content.isEmpty {
+      json.raw(", \"content\": {")
+      json.field("body", content, isFirst: true)
+      json.raw("}")
+    }
     json.raw(", \"location\": {")
     json.field("path", path, isFirst: true)
     json.raw(", \"lines\": {\"begin\": \(lines.lowerBound), \"end\": \(lines.upperBound)}}}")

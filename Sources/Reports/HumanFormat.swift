@@ -8,10 +8,10 @@ struct HumanFormat {
   private let paint: Paint
   private var positions: SourcePositions
   private var out: [UInt8] = []
-  /// Where a string was printed in full: a hundred findings of one rule explain it once.
-  private var explained: [String: String] = [:]
 
   private static let routeLimit = 3
+  /// Changed lines of a file that are shown.
+  private static let changeLimit = 6
 
   init(_ report: Report, style: ReportStyle) {
     self.report = report
@@ -21,9 +21,12 @@ struct HumanFormat {
   }
 
   consuming func render() -> [UInt8] {
-    for finding in report.findings {
-      write(finding)
-      out.append(0x0A)
+    // The worst first; findings of one severity stay in the order of their locations.
+    for severity in Severity.allCases.reversed() {
+      for finding in report.findings where finding.severity == severity {
+        write(finding)
+        out.append(0x0A)
+      }
     }
     for problem in report.problems where problem.level != .note || style.verbose {
       write(problem)
@@ -37,6 +40,9 @@ struct HumanFormat {
     for line in SummaryText(report, isVerbose: style.verbose).lines {
       out.appendSafely(line)
       out.append(0x0A)
+    }
+    if let worst = report.findings.max(by: { $0.severity < $1.severity }) {
+      out.append("For the reasons and other remedies: streamlint explain \(worst.rule)\n")
     }
     return out
   }
@@ -59,52 +65,50 @@ struct HumanFormat {
     paint.link(finding.rule, to: style.links ? finding.url : "", &out)
     out.append("]")
     paint.end(&out)
-    writeHeadline(finding.message)
+    let headline = Headline(finding)
+    writeHeadline(headline.text)
     let snippet = Snippet(
-      finding.span, related: finding.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) },
-      positions: &positions)
+      finding.span, label: headline.label,
+      related: finding.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) }, positions: &positions)
     let own = report.sources.text(finding.span)
     let blocks = finding.enclosing.last == own ? finding.enclosing.dropLast() : finding.enclosing[...]
-    snippet.write(
-      to: &out, context: blocks.joined(separator: " > "), role: finding.severity.role, paint: paint,
-      positions: &positions)
+    let context = ([finding.object].compactMap { $0 } + blocks).joined(separator: " > ")
+    snippet.write(to: &out, context: context, role: finding.severity.role, paint: paint, positions: &positions)
     writeOmitted(snippet)
-    if let object = finding.object { note("object", oneLine(object), snippet.gutter) }
     if let route = routes(finding) { note("route", oneLine(route), snippet.gutter) }
     if let condition = finding.condition { note("condition", condition, snippet.gutter) }
-    explain(finding, at: snippet)
+    note("why", style.verbose ? finding.why : finding.why.firstSentence, snippet.gutter)
+    advise(finding, snippet.gutter)
   }
 
-  /// The reason and the remedy, in full once for each text.
-  private mutating func explain(_ finding: Finding, at snippet: Snippet) {
-    let here = oneLine("\(report.sources[finding.span.file].path):\(snippet.line)")
-    let why = explained["why " + finding.why]
-    let help = explained["help " + finding.remedy]
-    if let why, why == help {
-      note("why, help", "as for \(why) above", snippet.gutter)
-      offer(finding, snippet.gutter)
+  /// The remedy: the change itself where --fix can make it, else the text.
+  private mutating func advise(_ finding: Finding, _ gutter: Int) {
+    guard let fix = finding.fixes.first, !style.verbose else {
+      note("help", finding.remedy, gutter)
       return
     }
-    if let why {
-      note("why", "as for \(why) above", snippet.gutter)
-    } else {
-      note("why", finding.why, snippet.gutter)
-      explained["why " + finding.why] = here
+    let reasons = fix.reasons.joined(separator: "; ")
+    let care = reasons.isEmpty ? "[fixable]" : "[fixable with --unsafe-fixes: \(reasons)]"
+    note("help", oneLine("\(finding.remedy.firstLine) \(care)"), gutter)
+    let preview = FixPreview(fix, positions: &positions)
+    for (file, lines) in preview.files {
+      if file != finding.span.file { change("  ", report.sources[file].path, .gutter, gutter) }
+      for line in lines.prefix(Self.changeLimit) {
+        change(line.isAdded ? "+ " : "- ", line.text, line.isAdded ? .info : .error, gutter)
+      }
+      if lines.count > Self.changeLimit {
+        change("  ", "\(lines.count - Self.changeLimit) more lines (--diff)", .gutter, gutter)
+      }
     }
-    if let help {
-      note("help", "as for \(help) above", snippet.gutter)
-    } else {
-      note("help", finding.remedy, snippet.gutter)
-      explained["help " + finding.remedy] = here
-    }
-    offer(finding, snippet.gutter)
-    note("see", "streamlint explain \(finding.rule)", snippet.gutter)
   }
 
-  /// The effect of --fix.
-  private mutating func offer(_ finding: Finding, _ gutter: Int) {
-    guard let fix = finding.fixes.first else { return }
-    note("fix", "\(oneLine(fix.title)) (--fix\(fix.safety == .unsafe ? " --unsafe-fixes" : ""))", gutter)
+  private mutating func change(_ sign: String, _ text: String, _ role: Paint.Role, _ gutter: Int) {
+    out.append(0x20, count: gutter + 5)
+    paint.begin(role, &out)
+    out.append(sign)
+    out.appendSafely(text)
+    paint.end(&out)
+    out.append(0x0A)
   }
 
   /// The routes and why we think that they stream.
@@ -144,7 +148,7 @@ struct HumanFormat {
       return
     }
     let snippet = Snippet(
-      span, related: problem.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) },
+      span, label: "", related: problem.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) },
       positions: &positions)
     snippet.write(to: &out, context: "", role: problem.level.role, paint: paint, positions: &positions)
     writeOmitted(snippet)

@@ -87,7 +87,7 @@ struct JSONFormat {
     let sources = report.sources
     json.array(finding.fixes) { json, fix in
       json.raw("{")
-      json.field("title", fix.title, isFirst: true)
+      json.field("title", fix.description, isFirst: true)
       json.field("safety", fix.safety.rawValue)
       json.key("edits")
       json.array(fix.edits) { json, edit in

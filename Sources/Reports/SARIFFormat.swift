@@ -190,6 +190,7 @@ struct SARIFFormat {
     json.field("property", finding.property.rawValue)
     json.field("setting", finding.setting)
     if let route = finding.route { json.field("route", route) }
+    if !finding.remedy.isEmpty { json.longField("remedy", finding.remedy) }
     json.raw("}}")
   }
 
@@ -199,7 +200,7 @@ struct SARIFFormat {
     for (index, fix) in fixes.enumerated() {
       json.raw(index == 0 ? "{" : ", {")
       json.raw("\"description\": {")
-      json.field("text", fix.title, isFirst: true)
+      json.field("text", fix.description, isFirst: true)
       json.raw("}, \"artifactChanges\": [")
       var files: [FileID] = []
       for edit in fix.edits where !files.contains(edit.span.file) { files.append(edit.span.file) }

@@ -24,8 +24,9 @@ struct Snippet {
 
   private static let relatedLimit = 8
 
-  init(_ primary: SourceSpan, related: [RelatedLocation], positions: inout SourcePositions) {
-    var first = Self.mark(primary, label: "", isPrimary: true, &positions)
+  /// `label` is shown at the primary location.
+  init(_ primary: SourceSpan, label: String, related: [RelatedLocation], positions: inout SourcePositions) {
+    var first = Self.mark(primary, label: label, isPrimary: true, &positions)
     var others: [Mark] = []
     for location in related.prefix(Self.relatedLimit) {
       if location.span == primary, first.label.isEmpty {

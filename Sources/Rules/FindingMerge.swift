@@ -87,8 +87,8 @@ private struct MergedFinding {
     var edits = first.edits
     for edit in other.edits where !edits.contains(edit) { edits.append(edit) }
     edits.sort { $0.span < $1.span }
-    let isSafe = first.safety == .safe && other.safety == .safe
-    return [Fix(title: first.title, safety: isSafe ? .safe : .unsafe, edits: edits)]
+    let reasons = first.reasons + other.reasons.filter { !first.reasons.contains($0) }
+    return [Fix(title: first.title, reasons: reasons, edits: edits)]
   }
 
   private func rank(_ finding: Finding) -> (Severity, Int) {

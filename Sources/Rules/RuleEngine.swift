@@ -144,10 +144,7 @@ package struct RuleEngine: Sendable {
     }
     guard !edits.isEmpty else { return [] }
     edits.sort { $0.span < $1.span }
-    let note = reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"
-    return [
-      Fix(title: titles.joined(separator: ", ") + note, safety: reasons.isEmpty ? .safe : .unsafe, edits: edits)
-    ]
+    return [Fix(title: titles.joined(separator: ", "), reasons: reasons, edits: edits)]
   }
 
   /// A duration that the policy of the route allows too: a fix of 1 h does not fix what must live for 2 h.

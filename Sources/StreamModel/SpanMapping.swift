@@ -112,7 +112,7 @@ extension ProxyChain: SpanMappable {
 
 extension Fix: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Fix {
-    Fix(title: title, safety: safety, edits: edits.compactMap(mapping.edit))
+    Fix(title: title, reasons: reasons, edits: edits.compactMap(mapping.edit))
   }
 }
 

@@ -35,7 +35,8 @@ import Testing
         $0.object = index % 4 == 0 ? "Ingress/\(text)" : nil
         $0.related = index % 2 == 0 ? [RelatedSpan(label: text, span: spans[0])] : []
         $0.fixes =
-          index == 0 ? [Fix(title: text, safety: .unsafe, edits: [TextEdit(span: span, text: "\(text);")])] : []
+          index == 0
+          ? [Fix(title: text, reasons: ["others use it"], edits: [TextEdit(span: span, text: "\(text);")])] : []
       }
     }
     sample.problems = [

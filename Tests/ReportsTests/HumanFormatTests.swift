@@ -231,16 +231,27 @@ import Testing
     #expect(sample.text(colour: true).replacing(/\u{1b}\[[0-9;]*m/, with: "") == sample.text())
   }
 
-  @Test func sameTextIsToldOnce() throws {
+  @Test func theWorstComeFirst() throws {
     var sample = Sample()
-    let file = sample.add("many.conf", (1...100).map { "proxy_buffering on; # \($0)\n" }.joined())
-    for number in 1...100 {
-      let line = sample.span("proxy_buffering on; # \(number)\n", in: file)
-      sample.addFinding(at: line) { if number == 3 { $0.remedy = "Write something else." } }
+    let file = sample.add("many.conf", (1...3).map { "proxy_buffering on; # \($0)\n" }.joined())
+    for (number, severity) in [(1, Severity.info), (2, .error), (3, .warning)] {
+      sample.addFinding(at: sample.span("proxy_buffering on; # \(number)\n", in: file)) { $0.severity = severity }
     }
-    let text = sample.text()
-    #expect(text.split(separator: "\n").count { $0.contains("= why: With") } == 1)
-    try expectGolden(String(text.prefix(3000)), at: "Golden/human/hundred.txt")
+    let heads = sample.text().split(separator: "\n").filter { $0.contains("]: ") }.map { $0.prefix { $0 != "[" } }
+    #expect(heads == ["error", "warning", "info"])
+  }
+
+  @Test func aLongMessageIsDivided() throws {
+    var sample = Sample()
+    let file = sample.add("a.conf", chat)
+    let setting = "proxy_buffering is on (default) and clients speak HTTP/1.1 over TLS"
+    sample.addFinding(at: sample.span("proxy_buffering on;", in: file)) {
+      $0.message = "nginx holds the response back: \(setting)"
+    }
+    let lines = sample.text().split(separator: "\n")
+    #expect(lines[0].hasSuffix("]: nginx holds the response back"))
+    #expect(lines.contains { $0.hasSuffix("^ \(setting)") })
+    #expect(lines[0].count <= 80)
   }
 
   @Test func hiddenFindingsAreCounted() {

@@ -26,7 +26,7 @@ import Testing
       $0.moreRoutes = ["/a", "/é 🚀"]
       $0.related = [RelatedSpan(label: "compresses", span: sample.span("gzip on;", in: file))]
       $0.fixes = [
-        Fix(title: "Switch it off", safety: .safe, edits: [TextEdit(span: position, text: "proxy_buffering off;")])
+        Fix(title: "Switch it off", edits: [TextEdit(span: position, text: "proxy_buffering off;")])
       ]
     }
     sample.addFinding(at: sample.span("location /v1/ {", in: file)) {

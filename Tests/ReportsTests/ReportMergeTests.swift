@@ -22,7 +22,7 @@ import Testing
       $0.object = number % 2 == 0 ? "Ingress/prod/chat" : nil
       $0.related = [RelatedSpan(label: "compresses", span: sample.span("gzip on;", in: file))]
       $0.fixes = [
-        Fix(title: "Switch it off", safety: .safe, edits: [TextEdit(span: position, text: "proxy_buffering off;")])
+        Fix(title: "Switch it off", edits: [TextEdit(span: position, text: "proxy_buffering off;")])
       ]
     }
     // The same in every repository, twice: only the number in its name distinguishes them.

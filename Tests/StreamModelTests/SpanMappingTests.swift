@@ -29,7 +29,7 @@ import Testing
       rule: "r", severity: .error, confidence: .certain, message: "m", condition: nil, why: "w", remedy: "r", url: "u",
       technology: "nginx", property: .idleTimeout, setting: "s", value: "v", origin: .written, object: nil, route: nil,
       kind: nil, intent: .evident(evidence), span: span, related: related)
-    finding.fixes = [Fix(title: "f", safety: .safe, edits: [edit])]
+    finding.fixes = [Fix(title: "f", edits: [edit])]
     return finding
   }
 
@@ -77,7 +77,7 @@ import Testing
     check(Self.value)
     check(Self.observation)
     check(Self.link)
-    check(Fix(title: "f", safety: .safe, edits: [Self.edit]))
+    check(Fix(title: "f", edits: [Self.edit]))
     check(Self.finding)
     check(SuppressedFinding(finding: Self.finding, reason: nil, isInSource: true))
     check(InputProblem(level: .error, file: "f", message: "m", span: Self.span, related: Self.related))

@@ -37,14 +37,19 @@ package enum FixSafety: String, Sendable {
 /// Byte-range edits that remove a fault.
 package struct Fix: Sendable {
   package let title: String
-  /// Whether it can be applied unseen.
-  package let safety: FixSafety
+  /// Why it cannot be applied unseen; empty for a safe one.
+  package let reasons: [String]
   /// The edits, sorted, not overlapping.
   package let edits: [TextEdit]
+  /// Whether it can be applied unseen.
+  package var safety: FixSafety { reasons.isEmpty ? .safe : .unsafe }
 
-  package init(title: String, safety: FixSafety, edits: [TextEdit]) {
+  /// The title, and the reasons for care.
+  package var description: String { reasons.isEmpty ? title : "\(title) (\(reasons.joined(separator: "; ")))" }
+
+  package init(title: String, reasons: [String] = [], edits: [TextEdit]) {
     self.title = title
-    self.safety = safety
+    self.reasons = reasons
     self.edits = edits
   }
 }
