@@ -44,7 +44,7 @@ import Testing
     let safe = try fixed(Self.head + metadata)
     #expect(safe.text == nil)
     #expect(safe.outcome.unsafe == 1)
-    let title = try #require(safe.outcome.report.findings.first?.fixes.first?.title)
+    let title = try #require(safe.outcome.report.findings.first?.fixes.first?.description)
     #expect(title.hasSuffix("(an alias uses the same lines elsewhere in the document)"), "\(title)")
     #expect(try fixed(Self.head + metadata, unsafe: true).text?.contains(Self.setting) == true)
   }

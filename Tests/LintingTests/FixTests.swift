@@ -96,7 +96,7 @@ import Testing
     let daring = try fixed(texts, ["sse:/events"], unsafe: true)
     #expect(try after(daring, "stream.conf") == "proxy_pass http://127.0.0.1:9000;\nproxy_read_timeout 1h;\n")
     let finding = try #require(careful.report.findings.first { $0.rule == "idle-timeout" })
-    #expect(finding.fixes.first?.title.contains("stream.conf is included 2 times") == true)
+    #expect(finding.fixes.first?.description.contains("stream.conf is included 2 times") == true)
   }
 
   /// A setting of the server that two routes inherit is written where each is served.
