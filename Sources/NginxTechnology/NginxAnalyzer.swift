@@ -280,7 +280,14 @@ struct NginxAnalyzer: Sendable {
 
   private func samplePath(of block: Int) -> String {
     switch model.location(of: block)?.match {
-    case .exact(let path), .prefix(let path, _): return path
+    case .exact(let path): return path
+    case .prefix(let path, _):
+      // Beside `location = /` the requests below come to `location /`.
+      guard let server = model.server(of: block),
+        case .location(let serving) = server.select(path, redirects: { _ in false }),
+        case .exact? = model.location(of: serving)?.match
+      else { return path }
+      return path.hasSuffix("/") ? path + "x" : path + "/x"
     case .regex(_, let pattern): return RoutePattern.literals(ofRegex: pattern).first ?? "/"
     case .named, nil: return "/"
     }

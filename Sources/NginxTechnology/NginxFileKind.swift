@@ -27,6 +27,15 @@ package enum NginxFileKind {
       && tree.children(of: -1).allSatisfy { !["server", "location", "upstream"].contains(tree.name(of: $0)) }
   }
 
+  private static let blocks: Set<String> = [
+    "http", "events", "stream", "server", "location", "upstream", "map", "geo", "split_clients", "types", "if",
+  ]
+
+  /// Whether a block of nginx begins anywhere at the top.
+  static func hasBlock(_ tree: NginxTree) -> Bool {
+    tree.children(of: -1).contains { tree.isBlock($0) && blocks.contains(tree.name(of: $0)) }
+  }
+
   /// The context that the content of a fragment implies.
   static func context(of tree: NginxTree, _ table: NginxDirectiveTable) -> NginxContext {
     var votes: [NginxContext: Int] = [:]

@@ -38,6 +38,9 @@ extension NginxRouteSignals {
 
   private var upgrade: [Evidence] {
     guard let value = hop.upgradeHeader, value.origin == .written, value.text != "\"\"" else { return [] }
+    // Whoever empties Connection wants no upgrade.
+    let connections = configuration.all(.proxySetHeader, of: .connection, in: hop.block)
+    if !connections.isEmpty, connections.allSatisfy({ configuration.argument(1, $0) == "" }) { return [] }
     return [evidence(.upgrade, "the Upgrade header is set", value.span, [.websocket])]
   }
 

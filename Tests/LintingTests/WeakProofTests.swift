@@ -129,6 +129,110 @@ import Testing
     #expect(report.findings.contains { $0.rule == "plugin-buffers" && $0.severity == .error } == isError)
   }
 
+  /// A star at the beginning of a path stands for a base path; a login beside `/` has none.
+  @Test func aRouteBesideTheRootIsNoBasePath() throws {
+    let login = "location /login { proxy_pass http://sonarr:8989; }"
+    let root = "location / { \(Self.socket.replacing("app:1", with: "sonarr:8989")) }"
+    #expect(!(try lint("server { listen 80; \(login) \(root) }")).findings.contains { $0.severity == .error })
+  }
+
+  @Test func metadataOfServersIsNoStream() throws {
+    #expect(!isEvident(try lint("server { listen 80; location /.well-known/mcp/ { proxy_pass http://app:1; } }")))
+    #expect(isEvident(try lint("server { listen 80; location /mcp/ { proxy_pass http://app:1; } }")))
+  }
+
+  /// Whoever empties Connection wants no upgrade.
+  @Test func anUpgradeHeaderWithoutConnection() throws {
+    let headers = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"\";"
+    let report = try lint(
+      "server { listen 80; location /x { proxy_pass http://app:1; proxy_buffering off; \(headers) } }")
+    #expect(!report.findings.contains { $0.rule.hasPrefix("upgrade-") && $0.severity > .info })
+  }
+
+  // MARK: nginx
+
+  /// nginx sends each header that has a value, and none for an empty one (measured with 1.22.1).
+  @Test(arguments: [
+    "Connection upgrade; proxy_set_header Connection \"\"", "Connection \"\"; proxy_set_header Connection upgrade",
+  ])
+  func repeatedHeaders(_ headers: String) throws {
+    let location =
+      "location /ws { proxy_pass http://app:1; proxy_set_header Upgrade $http_upgrade; proxy_set_header \(headers); }"
+    #expect(try words(lint("server { listen 80; \(location) }"), of: "upgrade-connection-header") == [])
+  }
+
+  @Test(arguments: ["return 302 /ui/;", "root /x;"])
+  func theRootItselfIsApart(_ content: String) throws {
+    let report = try lint(
+      "server { listen 80; location = / { \(content) } location / { proxy_pass http://litellm:4000; } }")
+    #expect(report.summary.routes == 1)
+    #expect(report.findings.contains { $0.route == "/" && $0.severity == .error })
+  }
+
+  @Test(arguments: ["#!/bin/sh\nserver; location;\n", "user roger\ntopic read x\n"])
+  func filesOfOtherPrograms(_ text: String) throws {
+    let folder = try Folder(["nginx/run.conf": text])
+    var options = LintOptions()
+    options.paths = [folder.path]
+    #expect(Linter(options: options).run().problems.filter { $0.level == .error && $0.span != nil }.isEmpty)
+  }
+
+  // MARK: Kubernetes
+
+  private func manifest(_ text: String, path: String = "app.yaml") -> Report {
+    LintSession(options: LintOptions(), catalogue: .embedded).report(texts: [path: text])
+  }
+
+  /// The Service leads to the container with its port; a model beside it is another application.
+  @Test(arguments: [(3000, false), (11434, true)]) func theContainerOfAService(_ target: Int, _ expected: Bool) {
+    let report = manifest(
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            containers:
+              - {name: web, image: example.com/web, ports: [{containerPort: 3000}]}
+              - {name: ollama, image: ollama/ollama, ports: [{containerPort: 11434}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {selector: {app: web}, ports: [{port: 80, targetPort: \(target)}]}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: web}
+      spec:
+        ingressClassName: nginx
+        rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+      """)
+    #expect(isEvident(report) == expected)
+  }
+
+  /// Values of a chart that is switched off, and values that other files may complete, prove nothing.
+  @Test(arguments: [
+    "ingress-nginx: {enabled: false, controller: {config: {use-gzip: true}}}", "controller: {config: {use-gzip: true}}",
+  ])
+  func valuesOfCharts(_ values: String) {
+    let ingress = """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: web
+        annotations: {nginx.ingress.kubernetes.io/configuration-snippet: "more_clear_headers x;"}
+      spec:
+        ingressClassName: nginx
+        rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+      """
+    let report = LintSession(options: LintOptions(), catalogue: .embedded).report(
+      texts: ["values.yaml": values, "ingress.yaml": ingress])
+    #expect(!report.findings.contains { $0.severity == .error })
+  }
+
   // MARK: Templates
 
   @Test func tagsOfRubyAreNoArguments() throws {

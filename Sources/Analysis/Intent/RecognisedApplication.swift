@@ -69,11 +69,14 @@ struct RecognisedApplication {
     }
     guard let paths = route.upstreamPaths, !paths.isEmpty else { return nil }
     if paths.contains(where: isBasePath) { return all }
+    // A star at the beginning stands for a base path, which a route beside `/` is not.
+    let isBesideRoot = inspection.neighbours.hasRoute(at: "/")
     return all.filter { stream in
       let own = RoutePattern.Parts(stream.path)
+      let mayBeBelow = !route.isExact && !(isBesideRoot && stream.path.hasPrefix("/*"))
       return paths.contains { path in
         let parts = RoutePattern.Parts(path)
-        return RoutePattern.matches(own, parts) || !route.isExact && RoutePattern.isBelow(own, parts)
+        return RoutePattern.matches(own, parts) || mayBeBelow && RoutePattern.isBelow(own, parts)
       }
     }
   }
@@ -117,7 +120,9 @@ struct RecognisedApplication {
       var evidence = Evidence(
         source, text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind],
         heartbeat: isCertain && !required.isEmpty ? Self.heartbeat(of: worst) : nil)
-      evidence.switchesBufferingOff = isCertain && own.allSatisfy(\.disablesBuffering)
+      // Of a whole application the main streams decide.
+      let sends = isRest ? own.contains(where: \.disablesBuffering) : own.allSatisfy(\.disablesBuffering)
+      evidence.switchesBufferingOff = isCertain && sends
       return evidence
     }
   }

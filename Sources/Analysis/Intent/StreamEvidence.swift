@@ -109,9 +109,9 @@ struct StreamEvidence {
   private var paths: [Evidence] {
     inspection.paths.compactMap { path in
       // A health check below `/ws/` is a health check.
-      guard let known = patterns.wellKnown(path), !(isBelow(known.pattern, path) && patterns.isPlain(path)) else {
-        return nil
-      }
+      guard let known = patterns.wellKnown(path),
+        !(known.pattern.utf8.contains(UInt8(ascii: "*")) && patterns.isPlain(path))
+      else { return nil }
       let isDecisive =
         !known.isSupporting && (!known.needsOwnUpstream || hasOwnUpstream(path))
         && (!route.spellsAlternatives || inspection.paths.allSatisfy { patterns.wellKnown($0) != nil })
@@ -120,11 +120,6 @@ struct StreamEvidence {
         isDecisive ? .path : .pathWord, text: known.why, span: route.span, kinds: known.kinds,
         heartbeat: known.heartbeat)
     }
-  }
-
-  /// Whether a path is below the literal part of a pattern that ends with any rest.
-  private func isBelow(_ pattern: String, _ path: String) -> Bool {
-    pattern.hasSuffix("/**") && path.split(separator: "/").count >= pattern.split(separator: "/").count
   }
 
   /// Whether an endpoint is the whole of what its upstream serves: it is at the root, or no other route leads there.

@@ -44,10 +44,13 @@ extension KubernetesChecks {
     else { return [] }
     let version = ProductVersions(objects: objects).version(of: product)
     let closed = product.snippetGates.enumerated().filter { _, gate in
-      (map.data?[gate.key]?.text ?? gate.standard(version)) != gate.wanted
+      // Other values of a chart may set what these do not.
+      if map.isChartValue, map.data?[gate.key] == nil { return false }
+      return (map.data?[gate.key]?.text ?? gate.standard(version)) != gate.wanted
     }
     guard let first = closed.first else { return [] }
-    let isCertain = first.offset == 0 || version != nil || map.data?[first.element.key] != nil
+    let isWritten = map.data?[first.element.key] != nil
+    let isCertain = !map.isChartValue && (first.offset == 0 || version != nil || isWritten)
     let prefix = product.prefix ?? ""
     return ingress.annotations.compactMap { pair in
       guard let name = pair.key.text, name.hasPrefix(prefix), name.hasSuffix("-snippet") else { return nil }

@@ -112,8 +112,7 @@ struct KubernetesRouteSignals: RouteSignals {
 
   var images: [SignalName] {
     guard let workload = context.workload else { return [] }
-    let containers = workload.spec?["template"]?["spec"]?["containers"]?.items ?? []
-    return containers.compactMap { container in
+    return context.containers.compactMap { container in
       guard let pair = container.ownPair("image"), let image = pair.value.text else { return nil }
       return SignalName(image, span: workload.span(pair))
     }

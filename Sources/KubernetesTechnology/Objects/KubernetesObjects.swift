@@ -145,7 +145,7 @@ package struct KubernetesObjects: Sendable {
   ) {
     guard depth < 12 else { return }
     for pair in node.pairs ?? [] {
-      guard let key = pair.key.text, pair.value.isMapping else { continue }
+      guard let key = pair.key.text, pair.value.isMapping, pair.value["enabled"]?.text != "false" else { continue }
       let title = trail.isEmpty ? key : trail + "." + key
       if key == "ingress" || key.hasSuffix("Ingress"),
         let object = KubernetesObject(chartIngress: pair.value, title: title, file: file, folder: folder)

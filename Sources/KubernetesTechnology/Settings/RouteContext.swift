@@ -39,11 +39,29 @@ final class RouteContext {
   /// The Deployment or the like whose pods a Service of the route selects.
   private(set) lazy var workload: KubernetesObject? = findWorkload()
 
+  /// The containers that requests reach: those with the port that the Service leads to, or all.
+  private(set) lazy var containers: [YAMLNode] = {
+    let all = workload?.spec?["template"]?["spec"]?["containers"]?.items ?? []
+    guard all.count > 1 else { return all }
+    for (number, backend) in route.backends.enumerated() {
+      let ports = service(of: number)?.spec?["ports"]?.items ?? []
+      let port = ports.first { port in
+        guard let wanted = backend.port else { return ports.count == 1 }
+        return port["name"]?.hasText(wanted) == true || port["port"]?.hasText(wanted) == true
+      }
+      guard let target = (port?["targetPort"] ?? port?["port"])?.text else { continue }
+      let found = all.filter { container in
+        container["ports"]?.items?.contains {
+          $0["containerPort"]?.hasText(target) == true || $0["name"]?.hasText(target) == true
+        } == true
+      }
+      if !found.isEmpty { return found }
+    }
+    return all
+  }()
+
   /// The images of its containers.
-  private(set) lazy var images: [String] = (workload?.spec?["template"]?["spec"]?["containers"]?.items ?? []).compactMap
-  {
-    $0["image"]?.text
-  }
+  private(set) lazy var images: [String] = containers.compactMap { $0["image"]?.text }
 
   private func findWorkload() -> KubernetesObject? {
     for service in services {

@@ -45,7 +45,9 @@ extension NginxHop {
 
   private func setHeader(_ name: NginxHeaderName) -> SetHeader {
     guard let hiding = configuration.firstInForce(.proxySetHeader, at: block) else { return .missing }
-    if let statement = configuration.last(.proxySetHeader, of: name, in: Int(hiding.block)) {
+    // nginx sends each one that has a value (measured with 1.22.1).
+    let own = configuration.all(.proxySetHeader, of: name, in: Int(hiding.block))
+    if let statement = own.last(where: { configuration.argument(1, $0) != "" }) ?? own.last {
       return .set(statement, configuration.argument(1, statement) ?? "")
     }
     for outer in configuration.chain(of: Int(hiding.block)).dropFirst() {
