@@ -18,7 +18,8 @@ struct ReportAssembly {
     var summary = Summary()
     var findings: [Finding] = []
     summary.skipped = workspace.skipped + results.flatMap(\.skipped)
-    summary.files = Set(results.flatMap(\.read)).count
+    let skipped = Set(summary.skipped.map(\.file))
+    summary.files = Set(results.flatMap(\.read)).count { !skipped.contains(sources[$0].path) }
     var shared: [CrossRepositoryNotes] = []
     for result in results {
       if let configuration = result.configuration, isShared(configuration) {

@@ -28,7 +28,7 @@ package enum NginxFileKind {
   }
 
   private static let blocks: Set<String> = [
-    "http", "events", "stream", "server", "location", "upstream", "map", "geo", "split_clients", "types", "if",
+    "http", "events", "stream", "server", "location", "upstream", "map", "geo", "split_clients",
   ]
 
   /// Whether a block of nginx begins anywhere at the top.

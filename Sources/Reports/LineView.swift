@@ -51,7 +51,8 @@ struct LineView {
       if i >= focus.upperBound, to == nil { to = column }
       let byte = buffer[i]
       count += 1
-      if byte >= 0x20, byte < 0x7F {
+      // Logs of pipelines take `##` with a bracket anywhere in a line for a command.
+      if byte >= 0x20, byte < 0x7F, !(byte == UInt8(ascii: "#") && text.last == byte) {
         text.append(byte)
         column += 1
         i += 1
@@ -68,7 +69,7 @@ struct LineView {
       let (scalar, length) = decodeScalar(buffer, at: i, end: line.upperBound)
       i += length
       if scalar == "\u{FEFF}", i == length { continue }
-      if SafeText.needsEscape(scalar) {
+      if SafeText.needsEscape(scalar) || scalar == "#" {
         let escape = SafeText.escape(scalar)
         text.append(escape)
         column += escape.utf8.count

@@ -78,6 +78,7 @@ struct CheckCommand: ParsableCommand {
       fixes.printDiff(outcome)
       OutputOptions.report(outcome.report.problems, outcome.report.sources)
       if outcome.report.problems.contains(where: { $0.level == .error }) { throw ExitCode(2) }
+      if let code = emptiness(of: outcome.report) { throw ExitCode(code) }
       throw ExitCode(outcome.files.isEmpty ? 0 : 1)
     }
     let isComplete = fixes.write(outcome)
@@ -86,15 +87,20 @@ struct CheckCommand: ParsableCommand {
     throw ExitCode(isComplete ? status(of: report) : 2)
   }
 
+  /// The exit code of a run that read nothing; nil for others.
+  private func emptiness(of report: Report) -> Int32? {
+    guard report.summary.files == 0 else { return nil }
+    // With more shards than repositories some have nothing to do.
+    if allowEmpty || report.shard != nil { return 0 }
+    let reason = report.summary.skipped.isEmpty ? "nothing to lint" : "all inputs were skipped"
+    Console.error("error: \(reason) in \(paths.joined(separator: " ")) (--allow-empty: exit with 0)\n")
+    return 3
+  }
+
   /// The exit code for a report.
   private func status(of report: Report) -> Int32 {
     if report.problems.contains(where: { $0.level == .error }) { return 2 }
-    if report.summary.files == 0, report.summary.skipped.isEmpty {
-      // With more shards than repositories some have nothing to do.
-      if allowEmpty || report.shard != nil { return 0 }
-      Console.error("error: nothing to lint in \(paths.joined(separator: " ")) (--allow-empty: exit with 0)\n")
-      return 3
-    }
+    if let code = emptiness(of: report) { return code }
     return selection.failOn.status([
       .error: report.summary.errors, .warning: report.summary.warnings, .info: report.summary.infos,
     ])

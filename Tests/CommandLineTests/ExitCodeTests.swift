@@ -77,6 +77,20 @@ import Testing
     #expect(try Program.run([".", "--allow-empty"], in: folder.url).status == 0)
   }
 
+  @Test func allInputsAreSkipped() throws {
+    let folder = try TemporaryFolder(["nginx.conf.erb": "server { listen <%= port %>; }\n"])
+    for options in [["."], ["--diff", "."], ["nginx.conf.erb"]] {
+      let result = try Program.run(options, in: folder.url)
+      #expect(result.status == 3, "\(options)")
+      #expect(try Program.run(options + ["--allow-empty"], in: folder.url).status == 0)
+    }
+  }
+
+  @Test func aDiffOfNothing() throws {
+    let folder = try TemporaryFolder()
+    #expect(try Program.run(["--diff", "."], in: folder.url).status == 3)
+  }
+
   @Test func binaryFile() throws {
     let folder = try TemporaryFolder(["app.conf": Self.clean])
     try folder.write(Data([0x7F, 0x45, 0, 0, 1]), to: "x.conf")

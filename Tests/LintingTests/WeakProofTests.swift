@@ -169,7 +169,9 @@ import Testing
     #expect(report.findings.contains { $0.route == "/" && $0.severity == .error })
   }
 
-  @Test(arguments: ["#!/bin/sh\nserver; location;\n", "user roger\ntopic read x\n"])
+  @Test(arguments: [
+    "#!/bin/sh\nserver; location;\n", "if ($name startswith 'app') then {\n  stop\n}\n", "user roger\ntopic read x\n",
+  ])
   func filesOfOtherPrograms(_ text: String) throws {
     let folder = try Folder(["nginx/run.conf": text])
     var options = LintOptions()

@@ -231,6 +231,15 @@ import Testing
     #expect(sample.text(colour: true).replacing(/\u{1b}\[[0-9;]*m/, with: "") == sample.text())
   }
 
+  /// Logs of GitHub Actions and Azure Pipelines take `##[…]` and `##vso[…]` anywhere in a line for a command.
+  @Test func sourceLinesHoldNoCommands() {
+    var sample = Sample()
+    let line = "proxy_buffering on; ##vso[task.x]y ##[set-output name=x]y"
+    let file = sample.add("a.conf", line)
+    sample.addFinding(at: sample.span("proxy_buffering on;", in: file)) { _ in }
+    #expect(!sample.text().contains("##"))
+  }
+
   @Test func theWorstComeFirst() throws {
     var sample = Sample()
     let file = sample.add("many.conf", (1...3).map { "proxy_buffering on; # \($0)\n" }.joined())
