@@ -165,6 +165,8 @@ final class NginxNeighbours: Sendable {
   private let comments: NginxStreamComments
   private let detector: StreamDetector
   private let known = Mutex<[Int: RouteNeighbours]>([:])
+  /// Servers whose comparison is kept.
+  private static let limit = 100
 
   init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxStreamComments, detector: StreamDetector) {
     self.model = model
@@ -186,7 +188,11 @@ final class NginxNeighbours: Sendable {
       routes.append(NginxRouteSignals(hop: hop, siblings: self, comments: comments))
     }
     let neighbours = RouteNeighbours(of: routes, detector)
-    known.withLock { $0[server.block] = neighbours }
+    known.withLock { known in
+      // The locations of a server are judged one after the other.
+      if known.count >= Self.limit { known.removeAll() }
+      known[server.block] = neighbours
+    }
     return neighbours
   }
 }

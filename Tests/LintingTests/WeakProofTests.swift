@@ -139,6 +139,7 @@ import Testing
   @Test func metadataOfServersIsNoStream() throws {
     #expect(!isEvident(try lint("server { listen 80; location /.well-known/mcp/ { proxy_pass http://app:1; } }")))
     #expect(isEvident(try lint("server { listen 80; location /mcp/ { proxy_pass http://app:1; } }")))
+    #expect(isEvident(try lint("server { listen 80; location /v1beta/models { proxy_pass http://app:1; } }")))
   }
 
   /// Whoever empties Connection wants no upgrade.
@@ -177,6 +178,24 @@ import Testing
     var options = LintOptions()
     options.paths = [folder.path]
     #expect(Linter(options: options).run().problems.filter { $0.level == .error && $0.span != nil }.isEmpty)
+  }
+
+  /// A file that is not in the tree may set the headers, whatever else its name says.
+  @Test(arguments: [
+    ("/etc/nginx/proxy_params", "warning"), ("auth_proxy.conf", "warning"),
+    ("/etc/nginx/websocket_map.conf", "warning"),
+    ("/etc/nginx/ssl.conf", "error"), ("proxy_params", "error"),
+  ])
+  func includesThatAreNotThere(_ name: String, _ expected: String) throws {
+    let location = "location /ws { proxy_pass http://app:1; proxy_http_version 1.1; include \(name); }"
+    let found = try lint("server { listen 80; \(location) }").findings.filter { $0.rule == "upgrade-header" }
+    #expect(found.map(\.severity.rawValue) == [expected])
+  }
+
+  /// Slow ordinary requests need long timeouts too.
+  @Test func wordsAndATimeoutAreNoProof() throws {
+    let location = "location /chat/ { proxy_pass http://chat-service:1; proxy_read_timeout 300s; }"
+    #expect(!isEvident(try lint("server { listen 80; \(location) }")))
   }
 
   // MARK: Kubernetes
@@ -233,6 +252,43 @@ import Testing
     let report = LintSession(options: LintOptions(), catalogue: .embedded).report(
       texts: ["values.yaml": values, "ingress.yaml": ingress])
     #expect(!report.findings.contains { $0.severity == .error })
+  }
+
+  /// A policy may be attached by kind and labels (Envoy Gateway).
+  @Test(arguments: [
+    ("targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: eg}]", true),
+    ("targetSelectors: [{kind: Gateway}]", true),
+    ("targetSelectors: [{kind: Gateway, matchLabels: {tier: edge}}]", true),
+    ("targetSelectors: [{kind: Gateway, matchLabels: {tier: inner}}]", false),
+    ("targetSelectors: [{kind: Gateway, matchExpressions: [{key: tier, operator: In, values: [edge]}]}]", true),
+    ("targetSelectors: [{kind: HTTPRoute, matchLabels: {tier: edge}}]", false),
+  ])
+  func policiesBySelector(_ target: String, _ isAttached: Bool) {
+    let report = manifest(
+      """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: GatewayClass
+      metadata: {name: eg}
+      spec: {controllerName: gateway.envoyproxy.io/gatewayclass-controller}
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata: {name: eg, labels: {tier: edge}}
+      spec: {gatewayClassName: eg, listeners: [{name: http, port: 80, protocol: HTTP}]}
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata: {name: llm}
+      spec:
+        parentRefs: [{name: eg}]
+        rules: [{backendRefs: [{name: litellm, port: 4000}]}]
+      ---
+      apiVersion: gateway.envoyproxy.io/v1alpha1
+      kind: BackendTrafficPolicy
+      metadata: {name: all}
+      spec: {\(target), timeout: {http: {requestTimeout: 0s}}}
+      """)
+    #expect(report.findings.contains { $0.rule == "total-timeout" && $0.severity == .error } != isAttached)
   }
 
   // MARK: Templates

@@ -218,7 +218,7 @@ import Testing
       Set(lines) == [
         "/api/ websocket asyncapi.yaml describes a WebSocket at /api/live",
         "/api/report sse openapi.yaml describes an event stream at /api/report",
-        "/back/ sse -", "/back/ streamableHTTP -",
+        "/back/ sse -",
       ])
   }
 

@@ -137,7 +137,9 @@ package struct StreamDetector: Sendable {
     _ evidence: [Evidence] = [], isPlain: Bool = false
   ) -> StreamDetection {
     let route = inspection.route
-    let admissible = admissible(kinds, route)
+    var admissible = admissible(kinds, route)
+    // A route that nobody knows to stream is judged once; there are very many.
+    if intent == .unknown, kinds.isEmpty, route.protocolKinds == nil { admissible = Array(admissible.prefix(1)) }
     let isKnown = admissible.count == 1 && (!kinds.isEmpty || route.protocolKinds != nil)
     return StreamDetection(
       streams: admissible.map { StreamDetection.Stream(kind: $0, intent: intent) },

@@ -108,10 +108,9 @@ struct StreamEvidence {
 
   private var paths: [Evidence] {
     inspection.paths.compactMap { path in
-      // A health check below `/ws/` is a health check.
-      guard let known = patterns.wellKnown(path),
-        !(known.pattern.utf8.contains(UInt8(ascii: "*")) && patterns.isPlain(path))
-      else { return nil }
+      guard let known = patterns.wellKnown(path), !(isOpen(known.pattern, at: path) && patterns.isPlain(path)) else {
+        return nil
+      }
       let isDecisive =
         !known.isSupporting && (!known.needsOwnUpstream || hasOwnUpstream(path))
         && (!route.spellsAlternatives || inspection.paths.allSatisfy { patterns.wellKnown($0) != nil })
@@ -120,6 +119,13 @@ struct StreamEvidence {
         isDecisive ? .path : .pathWord, text: known.why, span: route.span, kinds: known.kinds,
         heartbeat: known.heartbeat)
     }
+  }
+
+  /// Whether a path has a beginning or an end that its pattern leaves open, so that a health check below `/ws/` is a
+  /// health check, and `/.well-known/mcp` metadata.
+  private func isOpen(_ pattern: String, at path: String) -> Bool {
+    pattern.hasPrefix("**")
+      || pattern.hasSuffix("/**") && path.split(separator: "/").count >= pattern.split(separator: "/").count
   }
 
   /// Whether an endpoint is the whole of what its upstream serves: it is at the root, or no other route leads there.

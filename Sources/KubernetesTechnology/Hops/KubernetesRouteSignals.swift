@@ -270,6 +270,8 @@ struct KnownSignals: Sendable {
 /// The routes of each host, compared when one of them needs it.
 final class KubernetesNeighbours: Sendable {
   private let known = Mutex<[String: RouteNeighbours]>([:])
+  /// Hosts whose comparison is kept.
+  private static let limit = 1000
   private let routes: [String: [KubernetesRoute]]
   private let signals: @Sendable (KubernetesRoute, KubernetesNeighbours) -> KubernetesRouteSignals
   private let detector: StreamDetector
@@ -294,7 +296,11 @@ final class KubernetesNeighbours: Sendable {
     let key = Self.key(route)
     if let neighbours = known.withLock({ $0[key] }) { return neighbours }
     let neighbours = RouteNeighbours(of: (routes[key] ?? []).lazy.map { self.signals($0, self) }, detector)
-    known.withLock { $0[key] = neighbours }
+    known.withLock { known in
+      // The routes of a host are judged one after the other.
+      if known.count >= Self.limit { known.removeAll() }
+      known[key] = neighbours
+    }
     return neighbours
   }
 }

@@ -50,6 +50,8 @@ package struct KubernetesObjects: Sendable {
     var byName: [NameKey: NumberList] = [:]
     /// Policies by the kind and name of what they are attached to.
     var byTarget: [Key: [Int]] = [:]
+    /// Policies that are attached by labels.
+    var selecting: [Int] = []
     /// Kustomize patches of Ingresses by name.
     var byPatch: [String: [Int]] = [:]
     /// Workloads by each label of their pods.
@@ -115,6 +117,7 @@ package struct KubernetesObjects: Sendable {
     tables[0].byName[NameKey(kind: object.kind, name: object.name), default: NumberList()].append(number)
     if object.isPatch { tables[0].byPatch[object.name, default: []].append(number) }
     for label in entry.labels { tables[0].byLabel[label, default: NumberList()].append(number) }
+    if object.spec?["targetSelectors"] != nil { tables[0].selecting.append(number) }
     for target in entry.targets { tables[0].byTarget[target, default: []].append(number) }
   }
 
@@ -315,15 +318,37 @@ package struct KubernetesObjects: Sendable {
 
   /// Policies of a kind that are attached to an object.
   func policies(_ kind: String, on target: KubernetesObject) -> [KubernetesObject] {
-    policies(kind, onKind: target.kind, target.name, in: target.effectiveNamespace)
+    named(kind, target.kind, target.name, target.effectiveNamespace)
+      + selecting(kind, target.kind, target.effectiveNamespace, label: target.label)
   }
 
   /// Policies of a kind that are attached to a name.
   func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String) -> [KubernetesObject] {
+    guard !tables[0].selecting.isEmpty else { return named(kind, targetKind, name, namespace) }
+    let target = tables[0].byName[NameKey(kind: targetKind, name: name)]?.all.lazy.map { tables[0].all[$0] }
+      .first { $0.effectiveNamespace == namespace }
+    return named(kind, targetKind, name, namespace)
+      + selecting(kind, targetKind, namespace, label: target.map { target in { target.label($0) } })
+  }
+
+  /// Those whose `targetRefs` name it.
+  private func named(_ kind: String, _ targetKind: String, _ name: String, _ namespace: String) -> [KubernetesObject] {
     guard !tables[0].byTarget.isEmpty else { return [] }
     var numbers = tables[0].byTarget[Key(kind: targetKind, namespace: namespace, name: name)] ?? []
     if !namespace.isEmpty { numbers += tables[0].byTarget[Key(kind: targetKind, namespace: "", name: name)] ?? [] }
     return numbers.map { tables[0].all[$0] }.filter { $0.kind == kind }
+  }
+
+  /// Those whose `targetSelectors` select it.
+  private func selecting(
+    _ kind: String, _ targetKind: String, _ namespace: String, label: ((String) -> String?)?
+  ) -> [KubernetesObject] {
+    tables[0].selecting.map { tables[0].all[$0] }.filter { policy in
+      policy.kind == kind
+        && TargetSelector.all(of: policy).contains {
+          $0.selects(kind: targetKind, isNear: policy.effectiveNamespace == namespace, label: label)
+        }
+    }
   }
 }
 

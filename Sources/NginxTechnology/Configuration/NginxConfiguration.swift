@@ -95,7 +95,10 @@ struct NginxIncludeProblem: Sendable {
     case .http where !path.utf8.contains(UInt8(ascii: "*")): break
     default: return false
     }
+    // The file of Debian, as its documentation includes it; below other paths many have one of their own.
+    if path == "proxy_params" { return false }
     let name = path.lowercased()
+    if NginxIncludeLocator.related.contains(where: name.contains) { return true }
     return !NginxIncludeLocator.unrelated.contains { name.contains($0) }
   }
 }

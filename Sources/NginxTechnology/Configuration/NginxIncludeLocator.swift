@@ -33,9 +33,10 @@ struct NginxIncludeLocator {
     "ssl", "tls", "cert", "letsencrypt", "acme", "dhparam", "security", "mime", "fastcgi", "uwsgi", "scgi", "php",
     "gzip", "brotli", "compression", "error", "cors", "geoip", "log", "allow", "deny", "block", "auth", "modsec", "bot",
     "robots", "favicon", "real_ip", "realip", "real-ip", "cloudflare", "koi-", "win-utf", "static", "expires",
-    "upstream",
-    "proxy_params", "map", "status", "limit",
+    "upstream", "map", "status", "limit",
   ]
+  /// Words of files that may set what a stream needs, whatever else they are named for.
+  static let related = ["proxy", "websocket", "upgrade", "-ws", "_ws", "ws.conf"]
 
   func locate(_ written: String) -> Result {
     let name = written.split(separator: "/").last.map(String.init) ?? written

@@ -16,7 +16,12 @@ package struct ProxyChain: Sendable {
   /// other routes decide for it too.
   package var isPlain = false
   /// Why every request of the route is denied on purpose; nil where none is. No setting matters then.
-  package var closure: Evidence?
+  package var closure: Evidence? {
+    get { closures.first }
+    set { closures = newValue.map { [$0] } ?? [] }
+  }
+  /// One at most: chains are many, and hardly any has one.
+  private var closures: [Evidence] = []
   /// How often the application of a declared stream is known to send something: its policy stays that of the user, but
   /// breaks are less likely.
   package var heartbeat: Heartbeat?

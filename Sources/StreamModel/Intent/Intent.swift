@@ -11,7 +11,7 @@ package enum Intent: Sendable, Hashable {
   /// There is no evidence for a stream.
   case unknown
   /// The route is denied on purpose, so that nothing of it matters.
-  case closed(by: Evidence)
+  indirect case closed(by: Evidence)
 
   /// The word of the JSON contract.
   package var word: String {
