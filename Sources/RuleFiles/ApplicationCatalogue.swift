@@ -8,7 +8,6 @@ package final class ApplicationCatalogue: Sendable {
   private let load: @Sendable (Int) -> Application?
   private let loaded = Mutex<[Int: Application]>([:])
   private let byImage = AnswerCache<Application?>()
-  private let byName = AnswerCache<Application?>()
   private let byPort = AnswerCache<Application?>()
 
   /// `load` gives the application with a number below `count`.
@@ -45,9 +44,10 @@ package final class ApplicationCatalogue: Sendable {
 
   /// The application that the name of a Service or an upstream means by itself.
   package func application(named name: String) -> Application? {
-    byName.answer(to: name) {
-      ServiceName(name).candidates.lazy.flatMap { self.index.numbers(of: .name, $0) }.compactMap(application).first
+    for candidate in ServiceName(name).candidates {
+      if let known = index.numbers(of: .name, candidate).lazy.compactMap(application).first { return known }
     }
+    return nil
   }
 
   /// The application that listens on a port by default; nil where several do.

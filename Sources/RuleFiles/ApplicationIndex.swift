@@ -19,10 +19,13 @@ package struct ApplicationIndex: Sendable {
     case image, name, port
   }
 
-  private let entries: [Entry]
+  /// The numbers for each key, ascending.
+  private let numbers: [String: [Int]]
 
   /// Takes entries that are sorted as ``entries(of:)`` sorts them.
-  package init(sorted entries: [Entry]) { self.entries = entries }
+  package init(sorted entries: [Entry]) {
+    numbers = Dictionary(entries.lazy.map { ($0.key, [$0.number]) }, uniquingKeysWith: +)
+  }
 
   /// The entries of applications, which are numbered in their order. An image whose last part has a wildcard is found
   /// by `*`.
@@ -45,19 +48,9 @@ package struct ApplicationIndex: Sendable {
 
   /// The numbers of the applications that a text may mean, ascending.
   package func numbers(of property: Property, _ text: String) -> [Int] {
-    let own = numbers(Self.key(property, text))
-    return property == .image ? (own + numbers(Self.key(.image, "*"))).sorted() : own
+    let own = numbers[Self.key(property, text)] ?? []
+    return property == .image ? (own + (numbers[Self.key(.image, "*")] ?? [])).sorted() : own
   }
 
   private static func key(_ property: Property, _ text: String) -> String { "\(property.rawValue) \(text)" }
-
-  private func numbers(_ key: String) -> [Int] {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].key.utf8.lexicographicallyPrecedes(key.utf8) { low = middle + 1 } else { high = middle }
-    }
-    return entries[low...].prefix { $0.key == key }.map(\.number)
-  }
 }

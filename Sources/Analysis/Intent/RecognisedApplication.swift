@@ -36,9 +36,10 @@ struct RecognisedApplication {
   /// The application that a host is named for: `grafana.example.com`. What answers may still be another one.
   private static func byHost(of inspection: RouteInspection) -> [RecognisedApplication] {
     inspection.hostNames.lazy.compactMap { host in
-      guard let label = host.text.split(separator: ".").first,
-        let application = inspection.knowledge.applications.application(named: String(label))
-      else { return nil }
+      let label = host.text.utf8.prefix { $0 != UInt8(ascii: ".") }
+      guard let application = inspection.knowledge.applications.application(named: String(Substring(label))) else {
+        return nil
+      }
       return RecognisedApplication(
         application: application, name: SignalName(host.text, span: host.span), isByImage: false, isCertain: false)
     }.prefix(1).map { $0 }

@@ -22,9 +22,9 @@ package struct RouteNeighbours: Sendable {
     for route in signals {
       routes += 1
       let own = (paths: route.literalPaths, settings: route.settings)
-      for source in Set(own.settings.map(\.source)) { settings[source, default: 0] += 1 }
-      for path in Set(own.paths) { paths[path, default: 0] += 1 }
-      for upstream in Set(route.upstreams.map(\.host)) { upstreams[upstream, default: 0] += 1 }
+      for source in own.settings.map(\.source).withoutRepeats { settings[source, default: 0] += 1 }
+      for path in own.paths.withoutRepeats { paths[path, default: 0] += 1 }
+      for upstream in route.upstreams.map(\.host).withoutRepeats { upstreams[upstream, default: 0] += 1 }
       for kind in detector.ownKinds(of: route, paths: own.paths, settings: own.settings) {
         kinds[kind, default: 0] += 1
       }
@@ -54,4 +54,9 @@ package struct RouteNeighbours: Sendable {
   func kinds(beside own: Set<StreamKind>) -> Set<StreamKind> {
     Set(kinds.filter { $0.value > (own.contains($0.key) ? 1 : 0) }.keys)
   }
+}
+
+extension Array where Element: Hashable {
+  /// Each element once, in any order. Most lists have but one.
+  fileprivate var withoutRepeats: [Element] { count < 2 ? self : Array(Set(self)) }
 }
