@@ -43,27 +43,22 @@ struct GitLabFormat {
     let start = positions.position(finding.span.start, in: finding.span.file)
     let end = positions.position(finding.span.end, in: finding.span.file)
     let message = finding.message.isEmpty ? finding.rule : finding.message
+    let remedy = finding.remedy.firstLine
     write(
-      finding.condition.map { "\(message); \($0)" } ?? message, finding.rule, fingerprint: fingerprint,
-      severity: severity, path: report.sources[finding.span.file].path, start.line...max(start.line, end.line),
-      content: finding.remedy)
+      (finding.condition.map { "\(message); \($0)" } ?? message) + (remedy.isEmpty ? "" : ". \(remedy)"), finding.rule,
+      fingerprint: fingerprint,
+      severity: severity, path: report.sources[finding.span.file].path, start.line...max(start.line, end.line))
   }
 
-  /// `content` explains more, for those that show it.
   private mutating func write(
     _ description: String, _ check: String, fingerprint: String, severity: String, path: String,
-    _ lines: ClosedRange<Int>, content: String = ""
+    _ lines: ClosedRange<Int>
   ) {
     json.raw("{")
     json.field("description", description, isFirst: true)
     json.field("check_name", check)
     json.field("fingerprint", fingerprint)
     json.field("severity", severity)
-    if !content.isEmpty {
-      json.raw(", \"content\": {")
-      json.field("body", content, isFirst: true)
-      json.raw("}")
-    }
     json.raw(", \"location\": {")
     json.field("path", path, isFirst: true)
     json.raw(", \"lines\": {\"begin\": \(lines.lowerBound), \"end\": \(lines.upperBound)}}}")
