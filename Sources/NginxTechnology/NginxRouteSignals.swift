@@ -1,8 +1,8 @@
 import Analysis
 import NginxSyntax
+import RuleFiles
 import SourceText
 import StreamModel
-import Synchronization
 
 /// The evidence of an nginx configuration for or against a stream on one proxied location.
 struct NginxRouteSignals: RouteSignals {
@@ -164,9 +164,8 @@ final class NginxNeighbours: Sendable {
   private let knowledge: NginxKnowledge
   private let comments: NginxStreamComments
   private let detector: StreamDetector
-  private let known = Mutex<[Int: RouteNeighbours]>([:])
-  /// Servers whose comparison is kept.
-  private static let limit = 100
+  /// By the block of the server. The locations of a server are judged one after the other, so that few are kept.
+  private let known = AnswerCache<Int, RouteNeighbours>(limit: 100)
 
   init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxStreamComments, detector: StreamDetector) {
     self.model = model
@@ -178,21 +177,18 @@ final class NginxNeighbours: Sendable {
   /// The locations of the route's server.
   func neighbours(of route: NginxRouteSignals) -> RouteNeighbours {
     guard let server = route.hop.server else { return .none }
-    if let neighbours = known.withLock({ $0[server.block] }) { return neighbours }
+    return known.answer(to: server.block) { compared(server, route.hop.request) }
+  }
+
+  private func compared(_ server: NginxServer, _ request: NginxRequest) -> RouteNeighbours {
     var routes: [NginxRouteSignals] = []
     server.eachLocation { location in
       guard let (pass, family) = model.pass(of: location.block) else { return }
       let hop = NginxHop(
         model: model, knowledge: knowledge, block: location.block, family: family, pass: pass,
-        request: route.hop.request)
+        request: request)
       routes.append(NginxRouteSignals(hop: hop, siblings: self, comments: comments))
     }
-    let neighbours = RouteNeighbours(of: routes, detector)
-    known.withLock { known in
-      // The locations of a server are judged one after the other.
-      if known.count >= Self.limit { known.removeAll() }
-      known[server.block] = neighbours
-    }
-    return neighbours
+    return RouteNeighbours(of: routes, detector)
   }
 }

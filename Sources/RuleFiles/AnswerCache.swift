@@ -1,16 +1,22 @@
 import Synchronization
 
-/// Cached results by key. At most 2,000 are kept: nearly all configurations need fewer.
-package final class AnswerCache<Answer: Sendable>: Sendable {
-  private let known = Mutex<[String: Answer]>([:])
+/// Cached results by key. When the limit is reached, it begins anew: what is looked up together is often looked up again
+/// soon.
+package final class AnswerCache<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
+  private let known = Mutex<[Question: Answer]>([:])
+  private let limit: Int
 
-  package init() {}
+  /// `limit` is the number of results that are kept.
+  package init(limit: Int = 2_000) { self.limit = limit }
 
   /// The cached answer to a question, or the one that is found now.
-  package func answer(to question: String, find: () -> Answer) -> Answer {
+  package func answer(to question: Question, find: () -> Answer) -> Answer {
     if let answer = known.withLock({ $0[question] }) { return answer }
     let answer = find()
-    known.withLock { if $0.count < 2_000 { $0[question] = answer } }
+    known.withLock { known in
+      if known.count >= limit { known.removeAll() }
+      known[question] = answer
+    }
     return answer
   }
 }

@@ -7,8 +7,8 @@ package final class ApplicationCatalogue: Sendable {
   private let index: ApplicationIndex
   private let load: @Sendable (Int) -> Application?
   private let loaded = Mutex<[Int: Application]>([:])
-  private let byImage = AnswerCache<Application?>()
-  private let byPort = AnswerCache<Application?>()
+  private let byImage = AnswerCache<String, Application?>()
+  private let byPort = AnswerCache<String, Application?>()
 
   /// `load` gives the application with a number below `count`.
   package init(index: ApplicationIndex, count: Int, load: @escaping @Sendable (Int) -> Application?) {

@@ -3,7 +3,7 @@ import SourceText
 import StreamModel
 
 /// The paths, names and words of `rules/intent/`, with cached lookups: configurations look up the same few paths and
-/// addresses many times.
+/// names many times.
 package final class EvidencePatterns: Sendable {
   /// An entry of the files: a pattern, its kinds, the reason and a heartbeat.
   package typealias Pattern = EvidenceFile.Pattern
@@ -20,8 +20,8 @@ package final class EvidencePatterns: Sendable {
   private let sharedNames: [Pattern]
   /// What each word means that can stand in a name.
   private let wordsInNames: [String: NameFacts]
-  private let knownPaths = AnswerCache<PathAnswer>()
-  private let knownNames = AnswerCache<NameFacts>()
+  private let knownPaths = AnswerCache<String, PathAnswer>()
+  private let knownNames = AnswerCache<String, NameFacts>()
 
   private struct PathAnswer {
     let wellKnown: Int?

@@ -2,7 +2,6 @@ import Analysis
 import RuleFiles
 import SourceText
 import StreamModel
-import Synchronization
 import YAMLSyntax
 
 /// The evidence of Kubernetes objects for or against a stream on one route.
@@ -269,9 +268,8 @@ struct KnownSignals: Sendable {
 
 /// The routes of each host, compared when one of them needs it.
 final class KubernetesNeighbours: Sendable {
-  private let known = Mutex<[String: RouteNeighbours]>([:])
-  /// Hosts whose comparison is kept.
-  private static let limit = 1000
+  /// The routes of a host are judged one after the other, so that few are kept.
+  private let known = AnswerCache<String, RouteNeighbours>(limit: 1_000)
   private let routes: [String: [KubernetesRoute]]
   private let signals: @Sendable (KubernetesRoute, KubernetesNeighbours) -> KubernetesRouteSignals
   private let detector: StreamDetector
@@ -294,13 +292,8 @@ final class KubernetesNeighbours: Sendable {
   /// The routes of the same host.
   func neighbours(of route: KubernetesRoute) -> RouteNeighbours {
     let key = Self.key(route)
-    if let neighbours = known.withLock({ $0[key] }) { return neighbours }
-    let neighbours = RouteNeighbours(of: (routes[key] ?? []).lazy.map { self.signals($0, self) }, detector)
-    known.withLock { known in
-      // The routes of a host are judged one after the other.
-      if known.count >= Self.limit { known.removeAll() }
-      known[key] = neighbours
+    return known.answer(to: key) {
+      RouteNeighbours(of: (routes[key] ?? []).lazy.map { self.signals($0, self) }, detector)
     }
-    return neighbours
   }
 }
