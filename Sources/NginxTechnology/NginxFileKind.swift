@@ -31,9 +31,13 @@ package enum NginxFileKind {
     "http", "events", "stream", "server", "location", "upstream", "map", "geo", "split_clients",
   ]
 
-  /// Whether a block of nginx begins anywhere at the top.
-  static func hasBlock(_ tree: NginxTree) -> Bool {
-    tree.children(of: -1).contains { tree.isBlock($0) && blocks.contains(tree.name(of: $0)) }
+  /// Whether the text is a script, or a file of another program with a word that nginx knows too. A broken one with a
+  /// semicolon or a block of nginx is nginx.
+  static func isOfAnotherProgram(_ tree: NginxTree) -> Bool {
+    let bytes = tree.source.bytes
+    if bytes.starts(with: "#!".utf8) { return true }
+    return !tree.errors.isEmpty && !bytes.contains(UInt8(ascii: ";"))
+      && !tree.children(of: -1).contains { tree.isBlock($0) && blocks.contains(tree.name(of: $0)) }
   }
 
   /// The context that the content of a fragment implies.

@@ -27,10 +27,7 @@ package struct NginxTechnology: Technology {
     guard !YAMLFileName.hasExtension(file.path) else { return .other }
     let tree = NginxTree.parse(file)
     guard isNamed || NginxFileKind.looksLikeNginx(tree, knowledge.table) else { return .other }
-    // Scripts, and files of other programs with a word that nginx knows too.
-    if !isNamed, file.bytes.starts(with: Array("#!".utf8)) || !tree.errors.isEmpty && !NginxFileKind.hasBlock(tree) {
-      return .other
-    }
+    if !isNamed, NginxFileKind.isOfAnotherProgram(tree) { return .other }
     if file.bytes.contains("\n# configuration file /") {
       return .skipped("the output of nginx -T; lint the files that it lists")
     }

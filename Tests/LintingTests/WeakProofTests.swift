@@ -198,6 +198,14 @@ import Testing
     #expect(!isEvident(try lint("server { listen 80; \(location) }")))
   }
 
+  /// A broken fragment of nginx is named, not dropped.
+  @Test func brokenFragments() throws {
+    let folder = try Folder(["nginx/headers.conf": "proxy_buffering off;\nproxy_set_header Host $host\n"])
+    var options = LintOptions()
+    options.paths = [folder.path]
+    #expect(Linter(options: options).run().problems.contains { $0.level == .error && $0.span != nil })
+  }
+
   // MARK: Kubernetes
 
   private func manifest(_ text: String, path: String = "app.yaml") -> Report {
