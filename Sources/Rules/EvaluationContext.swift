@@ -53,7 +53,7 @@ struct EvaluationContext {
     case .not(let part): !meets(part)
     case .test(let aspect, let test): passes(value(of: aspect), of: aspect, test)
     case .assumed(let name): isAssumed(name)
-    case .intent(let words): words.contains(chain.intent.word) || chain.intent.isLikely && words.contains("likely")
+    case .intent(let words): words.contains(chain.intent.word)
     case .kind(let kinds): kinds.contains(chain.judgedAs)
     }
   }
