@@ -42,11 +42,9 @@ struct GitLabFormat {
       }
     let start = positions.position(finding.span.start, in: finding.span.file)
     let end = positions.position(finding.span.end, in: finding.span.file)
-    let message = finding.message.isEmpty ? finding.rule : finding.message
     let remedy = finding.remedy.firstLine
     write(
-      (finding.condition.map { "\(message); \($0)" } ?? message) + (remedy.isEmpty ? "" : ". \(remedy)"), finding.rule,
-      fingerprint: fingerprint,
+      SARIFFormat.message(of: finding) + (remedy.isEmpty ? "" : ". \(remedy)"), finding.rule, fingerprint: fingerprint,
       severity: severity, path: report.sources[finding.span.file].path, start.line...max(start.line, end.line))
   }
 

@@ -72,7 +72,7 @@ struct MergeCommand: ParsableCommand {
 
   private func status(of result: ReportMerge.Result) -> Int32 {
     if result.hasUnreadInputs { return 2 }
-    if let summary = result.summary, summary.files == 0, summary.skipped.isEmpty {
+    if let summary = result.summary, summary.files == 0 {
       if allowEmpty { return 0 }
       Console.error("error: nothing was linted (--allow-empty: exit with 0)\n")
       return 3
