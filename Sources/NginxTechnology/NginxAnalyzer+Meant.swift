@@ -16,7 +16,7 @@ extension NginxAnalyzer {
     else { return }
     let found = detector.detect(signals(of: hop), usesHints: true)
     guard found.intent.streams || found.intent.isLikely else { return }
-    for path in NginxLocationChecks.looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text] {
+    for path in NginxLocationChecks.meantPaths(text) {
       let request = NginxRequest(path: path, host: "", kind: nil)
       let walk = NginxWalker(model: model).walk(request, in: server)
       guard case .application(let serving) = walk.end, let first = builder.hop(at: serving, for: request),
@@ -86,14 +86,30 @@ extension NginxAnalyzer {
     var observation = Observation(
       check: .locationShadowed, outcome: .note, technology: "nginx", setting: "location", value: own.route,
       span: own.span)
-    observation.outcomeIfBroken = .ineffectiveAndBroken
-    observation.hops = [serving.identity]
+    observation.scope = CauseScope(
+      ([own.route] + declaredRoutes(of: own, servedBy: serving)).map { CauseScope.Place(serving.identity, route: $0) },
+      .allDefaults)
     observation.enclosing = own.enclosing
     observation.related = [RelatedSpan(label: "\(own.route) is served here", span: serving.span)]
     observation.route = own.route
     observation.intent = intent
     observation.parameters = ["from": own.route, "to": serving.route]
     result.observations.append(observation)
+  }
+
+  /// The declared streams that were meant for a location and are served elsewhere.
+  private func declaredRoutes(of own: NginxHop, servedBy serving: NginxHop) -> [String] {
+    guard let location = model.location(of: own.block), let server = model.server(of: own.block) else { return [] }
+    return streams.filter { stream in
+      let path = RoutePattern.sample(of: stream.path)
+      switch location.match {
+      case .exact(let text): guard path == text else { return false }
+      case .prefix(let text, _): guard path.hasPrefix(text) else { return false }
+      case .regex, .named: return false
+      }
+      let request = NginxRequest(path: path, host: RoutePattern.sample(of: stream.host), kind: stream.kind)
+      return NginxWalker(model: model).walk(request, in: server).servingBlock == serving.block
+    }.map(\.text)
   }
 
   // MARK: Nobody serves it

@@ -15,6 +15,8 @@ struct NginxAnalyzer: Sendable {
   var result = TechnologyAnalysis()
   /// Hops that a declared path passes; they are not judged again.
   var covered: Set<HopIdentity> = []
+  /// The declared streams.
+  var streams: [DeclaredStream] = []
   /// Cached walks to the own paths of locations with conditions, by the location's block.
   var shadows: [Int: NginxWalk?] = [:]
   /// Nested locations without a pass directive that were reported for a declared path.
@@ -43,6 +45,7 @@ struct NginxAnalyzer: Sendable {
   }
 
   mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
+    self.streams = streams
     for (index, stream) in streams.enumerated() { follow(stream, index) }
     let usesHints = result.served.isEmpty
     let blocks = configuration.blocks.count
@@ -65,7 +68,8 @@ struct NginxAnalyzer: Sendable {
       }
     }
     result.gateways = [NginxGateway(model: model, builder: builder)]
-    result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(streams: streams)
+    result.observations += NginxLocationChecks(model: model, knowledge: knowledge).run(
+      streams: streams, chains: result.chains)
     return result
   }
 
@@ -383,8 +387,7 @@ struct NginxAnalyzer: Sendable {
     var observation = Observation(
       check: .settingsLeftBehind, outcome: nil, technology: "nginx", setting: configuration.name(left),
       value: configuration.arguments(left).joined(separator: " "), span: configuration.span(left))
-    observation.outcomeIfBroken = .ineffectiveAndBroken
-    observation.hops = [hop.identity]
+    observation.scope = CauseScope([CauseScope.Place(hop.identity, route: stream.text)], .allDefaults)
     observation.enclosing = configuration.enclosingHeads(of: jump.from)
     observation.related = [
       RelatedSpan(label: "the request leaves the location here", span: configuration.span(jump.by)),

@@ -34,6 +34,7 @@ struct ConciseFormat {
     paint.write("\(finding.severity.rawValue)[\(finding.rule)]", finding.severity.role, to: &out)
     out.append(": ")
     out.appendSafely(finding.message)
+    if let text = ConsequenceText(finding).sentence { out.appendSafely("; \(text)") }
     if let route = finding.route {
       out.append(" (route ")
       out.appendSafely(route)

@@ -20,8 +20,10 @@ struct GitHubFormat {
         case .warning: "warning"
         case .info: "notice"
         }
-      let condition = finding.condition.map { "\n\($0)" } ?? ""
-      write(command, finding.span, "streamlint \(finding.rule)", "\(finding.message)\(condition)\n\n\(finding.remedy)")
+      let text = [finding.message, finding.condition, ConsequenceText(finding).sentence].compactMap { $0 }
+      write(
+        command, finding.span, "streamlint \(finding.rule)",
+        "\(text.joined(separator: "\n"))\n\n\(finding.remedy)")
     }
     for problem in report.problems where problem.level != .note {
       let command = problem.level == .error ? "error" : "warning"

@@ -10,6 +10,7 @@ struct HumanFormat {
   private var out: [UInt8] = []
 
   private static let routeLimit = 3
+  private static let consequenceLimit = 2
   /// Changed lines of a file that are shown.
   private static let changeLimit = 6
 
@@ -77,6 +78,10 @@ struct HumanFormat {
     writeOmitted(snippet)
     if let route = routes(finding) { note("route", oneLine(route), snippet.gutter) }
     if let condition = finding.condition { note("condition", condition, snippet.gutter) }
+    let consequences = ConsequenceText(finding)
+    for line in consequences.lines.prefix(style.verbose ? .max : Self.consequenceLimit) {
+      note(consequences.label, line, snippet.gutter)
+    }
     note("why", style.verbose ? finding.why : finding.why.firstSentence, snippet.gutter)
     advise(finding, snippet.gutter)
   }

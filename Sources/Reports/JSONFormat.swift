@@ -65,7 +65,7 @@ struct JSONFormat {
     json.field("setting", finding.setting)
     json.field("value", finding.value)
     json.field("origin", finding.origin.rawValue)
-    json.field("object", finding.object)
+    json.field("object", finding.commonObject)
     json.field("route", finding.route)
     json.key("moreRoutes")
     json.array(finding.moreRoutes) { $0.string($1) }
@@ -80,6 +80,21 @@ struct JSONFormat {
       json.field("label", related.label, isFirst: true)
       json.key("location")
       write(related.span)
+      json.raw("}")
+    }
+    json.raw("]")
+    json.key("consequences")
+    json.raw("[")
+    for (index, consequence) in finding.consequences.enumerated() {
+      json.raw(index == 0 ? "{" : ", {")
+      json.field("rule", consequence.rule, isFirst: true)
+      json.field("setting", consequence.setting)
+      json.field("value", consequence.value)
+      json.field("origin", consequence.origin.rawValue)
+      json.field("object", consequence.object)
+      json.field("message", consequence.message)
+      json.key("location")
+      write(consequence.span)
       json.raw("}")
     }
     json.raw("]")
@@ -157,4 +172,9 @@ struct JSONFormat {
     }
     json.raw("]}")
   }
+}
+
+extension Finding {
+  /// The object of the fault and of all its consequences; nil where they are in several, which name their own.
+  fileprivate var commonObject: String? { consequences.allSatisfy { $0.object == object } ? object : nil }
 }

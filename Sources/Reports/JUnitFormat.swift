@@ -63,7 +63,9 @@ struct JUnitFormat {
       let name = "\(finding.rule) at \(line):\(column)"
       out.append(
         "    <testcase name=\"\(XMLText.escaped(name))\" classname=\"\(XMLText.escaped(path))\" time=\"0\">\n")
-      let text = [finding.message, finding.condition, finding.why, finding.remedy].compactMap { $0 }
+      let text = [
+        finding.message, finding.condition, ConsequenceText(finding).sentence, finding.why, finding.remedy,
+      ].compactMap { $0 }
         .filter { !$0.isEmpty }.joined(separator: "\n\n")
       if finding.severity == .error {
         out.append(

@@ -48,6 +48,7 @@ struct MarkdownFormat {
       guard explained.insert(finding.rule).inserted else { continue }
       out.append("\n<details><summary>\(finding.rule)</summary>\n\n\(MarkdownText.block(finding.why))\n\n")
       if let condition = finding.condition { out.append("Condition: \(MarkdownText.inline(condition))\n\n") }
+      if let text = ConsequenceText(finding).sentence { out.append("\(MarkdownText.inline(text))\n\n") }
       out.append("\(MarkdownText.block(finding.remedy))\n\n</details>\n")
     }
   }

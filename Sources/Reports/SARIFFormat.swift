@@ -160,9 +160,10 @@ struct SARIFFormat {
       json.raw("}]")
     }
     json.raw("}]")
-    if !finding.related.isEmpty {
+    let related = finding.related + finding.consequences.map { RelatedSpan(label: $0.message, span: $0.span) }
+    if !related.isEmpty {
       json.raw(", \"relatedLocations\": [")
-      for (index, related) in finding.related.enumerated() {
+      for (index, related) in related.enumerated() {
         json.raw(index == 0 ? "{" : ", {")
         json.field("id", index + 1, isFirst: true)
         json.raw(", \"message\": {")
@@ -239,9 +240,10 @@ struct SARIFFormat {
     json.raw("}")
   }
 
-  /// The message, with its condition.
+  /// The message, with its condition and consequences.
   static func message(of finding: Finding) -> String {
-    message(finding.message, rule: finding.rule, condition: finding.condition)
+    let text = message(finding.message, rule: finding.rule, condition: finding.condition)
+    return ConsequenceText(finding).sentence.map { "\(text); \($0)" } ?? text
   }
 
   static func message(_ message: String, rule: String, condition: String?) -> String {

@@ -20,6 +20,8 @@ package final class KubernetesProduct: CatalogFormat {
   package let proxyServices: [String]
   /// The prefix of its annotations, or nil.
   package let prefix: String?
+  /// The prefixes of its annotations in earlier releases, which it no longer reads.
+  package let formerPrefixes: [String]
   /// All annotations that exist below the prefix, without it; empty when the list is not known.
   package let annotations: Set<String>
   /// Globs of the names of its ConfigMap.
@@ -100,6 +102,7 @@ package final class KubernetesProduct: CatalogFormat {
     proxyServices = try fields.texts("proxy-services")
     let prefix = try fields.optionalText("prefix")
     self.prefix = prefix
+    formerPrefixes = try fields.texts("former-prefixes")
     annotations = Set(try fields.words("annotations"))
     configMaps = try fields.texts("config-maps")
     configMapKeys = Set(try fields.words("config-map-keys"))

@@ -14,6 +14,9 @@ package struct Rule: CatalogFormat {
   package var technologies: [String]
   /// The kind of condition.
   package var logic: RuleLogic
+  /// The aspects whose defaults are in force because the written setting has no effect: their findings are
+  /// consequences.
+  package var explains: [Aspect]
   /// Why it breaks a stream; may contain placeholders.
   package var why: String
   /// The remedy; may contain placeholders.

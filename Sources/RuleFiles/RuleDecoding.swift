@@ -15,6 +15,9 @@ extension Rule {
     technologies = try fields.texts("technologies")
     aliases = try fields.texts("aliases")
     logic = try RuleLogic(reading: &fields)
+    var explains: [Aspect] = []
+    for item in try fields.list("explains") { explains.append(try aspectName(item)) }
+    self.explains = explains
     why = try fields.text("why").trimmingLineEnds
     remedy = try fields.text("remedy").trimmingLineEnds
     fix = try SettingChange.list(fields.optional("fix")) ?? []

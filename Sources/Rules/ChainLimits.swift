@@ -8,6 +8,8 @@ struct HopFinding {
   /// The value that the rule is about.
   let value: EffectiveValue
   let subject: Aspect
+  /// The aspects whose defaults are in force because this value has no effect.
+  let explains: [Aspect]
   var finding: Finding
 }
 

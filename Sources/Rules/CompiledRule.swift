@@ -39,6 +39,8 @@ final class CompiledRule: Sendable {
   /// Empty for all technologies.
   let technologies: [String]
   let subject: Aspect
+  /// The aspects whose defaults are a consequence of the value.
+  let explains: [Aspect]
   /// The first case that applies decides.
   let cases: [Case]
 
@@ -50,6 +52,7 @@ final class CompiledRule: Sendable {
     kinds = rule.kinds
     technologies = rule.technologies
     self.subject = subject
+    explains = rule.explains
     cases = list.map { Case($0, of: rule) }
   }
 

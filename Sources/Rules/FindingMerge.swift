@@ -26,7 +26,7 @@ package struct FindingMerge {
   /// Adds findings in order.
   package mutating func add(_ findings: [Finding]) {
     for finding in findings {
-      let key = Key(rule: finding.rule, span: finding.span, setting: finding.setting)
+      let key = Key(rule: finding.rule, span: finding.block ?? finding.span, setting: finding.setting)
       let number = numbers[key, default: groups.count]
       if number < groups.count {
         groups[number].add(finding)
@@ -59,6 +59,7 @@ private struct MergedFinding {
         rank(other) <= rank(finding)
       {
         finding.fixes = Self.joined(finding.fixes, other.fixes)
+        finding.consequences = Self.joined(finding.consequences, other.consequences)
         if finding.kind != other.kind { finding.kind = nil }
         return
       }
@@ -66,7 +67,8 @@ private struct MergedFinding {
       if let route = finding.route { routes.insert(route) }
     }
     let fixes = Self.joined(finding.fixes, other.fixes)
-    defer { finding.fixes = fixes }
+    let consequences = Self.joined(finding.consequences, other.consequences)
+    defer { (finding.fixes, finding.consequences) = (fixes, consequences) }
     let kindsDiffer = finding.kind != other.kind && finding.route == other.route
     if rank(other) > rank(finding) {
       var more = finding.moreRoutes
@@ -83,15 +85,12 @@ private struct MergedFinding {
   /// One fix for all routes: an inherited setting is written where each of them is served.
   private static func joined(_ fixes: [Fix], _ others: [Fix]) -> [Fix] {
     guard let first = fixes.first, let other = others.first else { return fixes.isEmpty ? others : fixes }
-    if first.edits == other.edits { return fixes }
-    var edits = first.edits
-    for edit in other.edits where !edits.contains(edit) { edits.append(edit) }
-    edits.sort { $0.span < $1.span }
-    let reasons = first.reasons + other.reasons.filter { !first.reasons.contains($0) }
-    return [Fix(title: first.title, reasons: reasons, edits: edits)]
+    return first.edits == other.edits ? fixes : [first.joined(with: other)]
   }
 
-  private func rank(_ finding: Finding) -> (Severity, Int) {
-    (finding.severity, finding.confidence == .certain ? 1 : 0)
+  private static func joined(_ consequences: [Consequence], _ others: [Consequence]) -> [Consequence] {
+    consequences + others.filter { other in !consequences.contains { $0.isSame(as: other) } }
   }
+
+  private func rank(_ finding: Finding) -> (Severity, Int) { (finding.severity, finding.confidence.rank) }
 }

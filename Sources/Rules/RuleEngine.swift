@@ -32,8 +32,32 @@ package struct RuleEngine: Sendable {
 
   // MARK: Paths
 
-  /// The findings of a chain.
-  package func findings(for chain: ProxyChain) -> [Finding] { judge(chain).map(\.finding) }
+  /// Adds the findings of a chain to others. What is in force because of another line is a consequence of that line.
+  package func judge(_ chain: ProxyChain, causes: CauseIndex, _ result: inout ChainFindings) {
+    var items = judge(chain)
+    nameCauses(in: &items)
+    for item in items {
+      let hop = chain.hops[item.hop].identity
+      if let cause = causes.cause(of: item.value, item.subject, on: hop, of: chain.route) {
+        result.add(item.finding, causedBy: cause)
+      } else {
+        result.add(item.finding)
+      }
+    }
+  }
+
+  /// A setting of another protocol family is the cause of the default that is in force.
+  private func nameCauses(in items: inout [HopFinding]) {
+    guard items.count > 1, items.contains(where: { !$0.explains.isEmpty }) else { return }
+    for index in items.indices.reversed() where !items[index].value.isWritten {
+      let (hop, subject) = (items[index].hop, items[index].subject)
+      guard
+        let cause = items.firstIndex(where: { $0.hop == hop && $0.value.isWritten && $0.explains.contains(subject) })
+      else { continue }
+      items[cause].finding.cause([items[index].finding])
+      items.remove(at: index)
+    }
+  }
 
   /// The findings of a chain, hop by hop.
   func judge(_ chain: ProxyChain) -> [HopFinding] {
@@ -67,10 +91,12 @@ package struct RuleEngine: Sendable {
         guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
         var finding = finding(rule, row.wording, severity, confidence, value, context)
         finding.fixes = fixes(row.fix, value, context)
+        finding.outcome = outcome
         if index > 0, let outer = chain.hops.first {
           finding.related.append(RelatedSpan(label: "\(chain.route) arrives from here", span: outer.span))
         }
-        result.append(HopFinding(hop: index, value: value, subject: rule.subject, finding: finding))
+        result.append(
+          HopFinding(hop: index, value: value, subject: rule.subject, explains: rule.explains, finding: finding))
       }
     }
     if chain.hops.count > 1 { ChainLimits(chain: chain, policy: basis.policy).settle(&result) }
@@ -110,7 +136,11 @@ package struct RuleEngine: Sendable {
       condition: condition, why: wording.why.filled(lookup), remedy: wording.remedy.filled(lookup),
       url: wording.url, technology: hop.technology, property: rule.property, setting: value.setting,
       value: value.text, origin: value.origin, object: value.object ?? hop.object, route: chain.route, kind: chain.kind,
-      intent: chain.intent, span: value.span, related: related)
+      intent: chain.intent, span: hop.primarySpan(of: value), related: related)
+    if !value.isWritten {
+      result.block = value.span
+      result.serverNames = hop.serverNames
+    }
     result.enclosing = (value.block.map(hop.enclosing(ofBlock:)) ?? hop.enclosing).map { sources.text($0) }
     return result
   }
@@ -212,25 +242,20 @@ package struct RuleEngine: Sendable {
   /// The property of a check's rule.
   func property(of check: Check) -> Property? { catalogue.property(of: check) }
 
-  /// The finding of an observation; nil when it claims nothing. `broken` are the hops that turned out to break a
-  /// stream.
-  package func finding(for observation: Observation, broken: BrokenHopIndex) -> Finding? {
+  /// The finding of an observation with its consequences; nil when it claims nothing.
+  package func finding(for observation: Observation, consequences: [Finding] = []) -> Finding? {
     guard !observation.intent.isClosed, let rule = catalogue.rule(of: observation.check),
       let wording = CaseWording(ofCheck: rule)
     else { return nil }
-    var outcome = observation.outcome
-    if let worse = observation.outcomeIfBroken,
-      observation.hops.contains(where: {
-        broken.contains($0, by: observation.needsSameSetting ? observation.setting : nil)
-      })
-    {
-      outcome = worse
-    }
-    guard let outcome else { return nil }
     if !rule.kinds.isEmpty, let kind = observation.kind, !rule.kinds.contains(kind) { return nil }
-    let (severity, confidence) = outcome.severity(
-      intent: observation.intent, written: observation.origin != .default, isAboutRoute: observation.route != nil)
-    guard severity >= minimumSeverity || always.contains(rule.id) else { return nil }
+    // Without an outcome of its own it is what its consequences are.
+    guard observation.outcome != nil || !consequences.isEmpty else { return nil }
+    let (severity, confidence) =
+      observation.outcome?.severity(
+        intent: observation.intent, written: observation.origin != .default, isAboutRoute: observation.route != nil)
+      ?? (.info, .conditional)
+    let gravest = consequences.map(\.severity).max() ?? severity
+    guard max(severity, gravest) >= minimumSeverity || always.contains(rule.id) else { return nil }
     let lookup = { (name: String) -> String? in
       switch name {
       case "technology": observation.parameters["title"] ?? observation.technology
@@ -250,6 +275,8 @@ package struct RuleEngine: Sendable {
       span: observation.span,
       related: observation.related)
     result.enclosing = observation.enclosing.map { sources.text($0) }
+    result.outcome = observation.outcome
+    result.cause(consequences)
     return result
   }
 }

@@ -20,6 +20,7 @@ package struct MappedHop: Hop {
   package var identity: HopIdentity { inner.identity }
   package var incomingRequest: HopRequest { inner.incomingRequest }
   package var fixesOwnRoute: Bool { inner.fixesOwnRoute }
+  package var serverNames: [String] { inner.serverNames }
 
   package var targets: [HopTarget] {
     inner.targets.map { target in

@@ -116,11 +116,21 @@ extension Fix: SpanMappable {
   }
 }
 
+extension Consequence: SpanMappable {
+  package func mapped(_ mapping: SpanMapping) -> Consequence {
+    var result = self
+    result.span = mapping(span)
+    return result
+  }
+}
+
 extension Finding: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Finding {
     var result = self
     result.span = mapping(span)
+    result.block = block.mapped(mapping)
     result.related = related.mapped(mapping)
+    result.consequences = consequences.mapped(mapping)
     result.intent = intent.mapped(mapping)
     // A fix with an edit that cannot be made would be half a fix.
     result.fixes = fixes.filter { $0.edits.allSatisfy { mapping.edit($0) != nil } }.mapped(mapping)

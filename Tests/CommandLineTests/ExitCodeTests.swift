@@ -120,7 +120,7 @@ import Testing
     let result = try Program.run(
       ["-", "--stdin-filename", "app.conf", "--format", "concise", "--stream", "sse:/events"], input: Self.broken)
     #expect(result.status == 1)
-    #expect(result.output.hasPrefix("app.conf:2:5: error[idle-timeout]"), "\(result.output)")
+    #expect(result.output.hasPrefix("app.conf:2:5: error[response-buffering]"), "\(result.output)")
   }
 
   @Test func machineFormatsStandAlone() throws {

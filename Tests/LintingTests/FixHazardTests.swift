@@ -102,6 +102,7 @@ import Testing
     let outcome = try session(["sse:/e"]).fix(texts: ["web.yaml": text], unsafe: false)
     let after = try #require(outcome.files.first).after
     #expect(after.count { $0 == UInt8(ascii: "\r") } == after.count { $0 == UInt8(ascii: "\n") })
-    #expect(String(decoding: after, as: UTF8.self).contains("9000;\r\n        proxy_read_timeout 1h;\r\n"))
+    let added = "9000;\r\n        proxy_buffering off;\r\n        proxy_read_timeout 1h;\r\n"
+    #expect(String(decoding: after, as: UTF8.self).contains(added))
   }
 }

@@ -25,17 +25,17 @@ import Testing
     // Behind the pass directive, a comment stays with its line.
     (
       "location /e {\n    proxy_pass http://a; # the model\n}\n",
-      "location /e {\n    proxy_pass http://a; # the model\n    proxy_read_timeout 1h;\n    proxy_buffering off;\n    proxy_http_version 1.1;\n}\n"
+      "location /e {\n    proxy_pass http://a; # the model\n    proxy_buffering off;\n    proxy_read_timeout 1h;\n    proxy_http_version 1.1;\n}\n"
     ),
     // One line stays one line.
     (
       "location /e { proxy_pass http://a; }\n",
-      "location /e { proxy_pass http://a; proxy_read_timeout 1h; proxy_buffering off; proxy_http_version 1.1; }\n"
+      "location /e { proxy_pass http://a; proxy_buffering off; proxy_read_timeout 1h; proxy_http_version 1.1; }\n"
     ),
     // Tabs and CRLF.
     (
       "location /e {\r\n\tproxy_pass http://a;\r\n}\r\n",
-      "location /e {\r\n\tproxy_pass http://a;\r\n\tproxy_read_timeout 1h;\r\n\tproxy_buffering off;\r\n\tproxy_http_version 1.1;\r\n}\r\n"
+      "location /e {\r\n\tproxy_pass http://a;\r\n\tproxy_buffering off;\r\n\tproxy_read_timeout 1h;\r\n\tproxy_http_version 1.1;\r\n}\r\n"
     ),
     // An explicit value is changed in place.
     (
@@ -235,7 +235,7 @@ import Testing
       """
     let outcome = try fixed(["web.yaml": text], ["sse:/e"])
     let wanted =
-      "        proxy_pass http://127.0.0.1:9000;\n        proxy_read_timeout 1h;\n        proxy_buffering off;\n        proxy_http_version 1.1;\n      }\n"
+      "        proxy_pass http://127.0.0.1:9000;\n        proxy_buffering off;\n        proxy_read_timeout 1h;\n        proxy_http_version 1.1;\n      }\n"
     let result = try after(outcome, "web.yaml")
     #expect(result.contains(wanted), "\(result)")
     #expect(lines(outcome.report).isEmpty)

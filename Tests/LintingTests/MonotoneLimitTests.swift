@@ -106,9 +106,11 @@ import Testing
     let report = try session(route.streams) { $0.minimumSeverity = .info }
       .report(texts: Self.file(product, route.path, seconds))
     #expect(report.summary.routes == 1 && report.problems.isEmpty, "\(report.problems)")
-    return report.findings.filter { $0.rule == "idle-timeout" || $0.rule == "total-timeout" }
-      .map { finding in
-        switch finding.severity {
+    let found = report.findings.map { ($0.rule, $0.severity) }
+    let led = report.findings.flatMap(\.consequences).map { ($0.rule, $0.severity) }
+    return (found + led).filter { $0.0 == "idle-timeout" || $0.0 == "total-timeout" }
+      .map { _, severity in
+        switch severity {
         case .info: 1
         case .warning: 2
         case .error: 3

@@ -17,6 +17,12 @@ func lines(_ report: Report) -> [String] {
   report.findings.map { "\($0.severity) \($0.rule) \($0.setting)" }.sorted()
 }
 
+/// The same with their consequences as if they were findings of their own.
+func allLines(_ report: Report) -> [String] {
+  let led = report.findings.flatMap(\.consequences).map { "\($0.severity) \($0.rule) \($0.setting)" }
+  return (lines(report) + led).sorted()
+}
+
 /// A folder that exists while the value does.
 final class Folder {
   let path: String

@@ -188,7 +188,7 @@ import Testing
   ])
   func includesThatAreNotThere(_ name: String, _ expected: String) throws {
     let location = "location /ws { proxy_pass http://app:1; proxy_http_version 1.1; include \(name); }"
-    let found = try lint("server { listen 80; \(location) }").findings.filter { $0.rule == "upgrade-header" }
+    let found = try lint("server { listen 80; \(location) }").findings.filter { $0.isNamed(by: ["upgrade-header"]) }
     #expect(found.map(\.severity.rawValue) == [expected])
   }
 

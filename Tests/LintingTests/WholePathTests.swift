@@ -82,7 +82,7 @@ import Testing
   /// application sends chunks; of two equal idle limits one is the error.
   @Test func whatIsReported() throws {
     let report = try session().report(texts: Self.allDefaults)
-    let found = lines(report)
+    let found = allLines(report)
     #expect(found.contains("error total-timeout spec.timeoutSec"))
     #expect(found.contains("warning keepalive-order keep-alive"))
     #expect(found.contains("warning response-buffering routes[].response_buffering"))

@@ -3,7 +3,7 @@ import StreamModel
 import Testing
 
 /// One manifest of `Cases/` with the verdict that its head states: `# stream: KIND:HOST/PATH` declares a stream,
-/// `# finds: SEVERITY RULE SETTING OBJECT` is a finding. Nothing else of a warning or more may be
+/// `# finds: SEVERITY RULE SETTING OBJECT` is a finding, `# leads: RULE SETTING OBJECT` a consequence of one. Nothing else of a warning or more may be
 /// found.
 struct ManifestCase: Sendable, CustomTestStringConvertible {
   let name: String
@@ -18,6 +18,9 @@ struct ManifestCase: Sendable, CustomTestStringConvertible {
 
   /// The findings that the head states, in order.
   var findings: [String] { values(of: "finds").sorted() }
+
+  /// The consequences that the head states, in order.
+  var consequences: [String] { values(of: "leads").sorted() }
 
   private func values(of key: String) -> [String] {
     text.split(separator: "\n").prefix { $0.hasPrefix("#") }.compactMap { line in

@@ -25,6 +25,8 @@ import Testing
       "\(finding.severity.rawValue) \(finding.rule) \(finding.setting) \(finding.object ?? "-")"
     }
     #expect(found.filter { !$0.hasPrefix("info ") }.sorted() == item.findings.filter { !$0.hasPrefix("info ") })
+    let led = report.findings.flatMap(\.consequences).map { "\($0.rule) \($0.setting) \($0.object ?? "-")" }
+    #expect(led.sorted() == item.consequences)
     for note in item.findings where note.hasPrefix("info ") { #expect(found.contains(note)) }
   }
 

@@ -35,7 +35,10 @@ import Testing
         rules: [{backendRefs: [{name: chat, port: 80}]}]
       """
     return LintSession(options: options, catalogue: .embedded).report(texts: ["app.yaml": text]).findings
-      .map { "\($0.severity) \($0.rule) \($0.value)" }.sorted()
+      .flatMap { finding in
+        ["\(finding.severity) \(finding.rule) \(finding.value)"]
+          + finding.consequences.map { "\($0.severity) \($0.rule) \($0.value)" }
+      }.sorted()
   }
 
   private static let idle = "field: spec.idle, format: haproxy-time"

@@ -25,6 +25,13 @@ import Testing
       $0.object = "Ingress/prod/chat"
       $0.moreRoutes = ["/a", "/é 🚀"]
       $0.related = [RelatedSpan(label: "compresses", span: sample.span("gzip on;", in: file))]
+      var led = $0
+      led.rule = "idle-timeout"
+      led.setting = "proxy_read_timeout"
+      led.value = "60s"
+      led.origin = .default
+      led.message = "nginx cuts the stream after 60s without data"
+      $0.consequences = [Consequence(led)]
       $0.fixes = [
         Fix(title: "Switch it off", edits: [TextEdit(span: position, text: "proxy_buffering off;")])
       ]

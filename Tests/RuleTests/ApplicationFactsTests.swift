@@ -33,7 +33,9 @@ import Testing
     let engine = RuleEngine(catalogue: .embedded, policy: Policy(), assumptions: Assumptions(), sources: sources)
     let chain = ProxyChain(
       hops: [SampleHop(values: values)], route: "/", judgedAs: kind, kind: kind, intent: .evident([evidence]))
-    return engine.findings(for: chain).map { "\($0.severity) \($0.confidence)" }
+    var found = ChainFindings()
+    engine.judge(chain, causes: CauseIndex(), &found)
+    return found.own.map { "\($0.severity) \($0.confidence)" }
   }
 
   @Test(arguments: [

@@ -172,7 +172,10 @@ import Testing
     options.minimumSeverity = .info
     let report = LintSession(options: options, catalogue: .embedded).report(texts: row.files)
     #expect(report.problems.isEmpty, "\(report.problems.map(\.message))")
-    let found = report.findings.map { "\($0.severity)[\($0.rule)] \($0.setting)" }
+    let found = report.findings.flatMap { finding in
+      ["\(finding.severity)[\(finding.rule)] \(finding.setting)"]
+        + finding.consequences.map { "\($0.severity)[\($0.rule)] \($0.setting)" }
+    }
     for expected in row.expected {
       #expect(found.contains { $0.hasSuffix(expected) }, "\(expected) is not among\n\(found.joined(separator: "\n"))")
     }

@@ -40,5 +40,7 @@ struct NginxCase: Sendable, CustomTestStringConvertible {
       "\(finding.severity.rawValue) \(finding.rule) \(finding.setting) \(finding.route ?? "-")"
     }
     #expect(Set(found).sorted() == item.head("expect").sorted())
+    let led = report.findings.filter { $0.severity > .info }.flatMap(\.consequences).map { "\($0.rule) \($0.setting)" }
+    #expect(Set(led).sorted() == item.head("leads").sorted())
   }
 }

@@ -14,7 +14,10 @@ import Testing
 
   /// The rules of the findings with the first letter of their severities.
   private func words(_ findings: [Finding]) -> Set<String> {
-    Set(findings.map { "\($0.severity.rawValue.first ?? "?") \($0.rule)" })
+    let told = findings.flatMap { finding in
+      [(finding.severity, finding.rule)] + finding.consequences.map { ($0.severity, $0.rule) }
+    }
+    return Set(told.map { "\($0.0.rawValue.first ?? "?") \($0.1)" })
   }
 
   // MARK: Nothing shows

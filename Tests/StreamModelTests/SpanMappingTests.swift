@@ -29,6 +29,8 @@ import Testing
       rule: "r", severity: .error, confidence: .certain, message: "m", condition: nil, why: "w", remedy: "r", url: "u",
       technology: "nginx", property: .idleTimeout, setting: "s", value: "v", origin: .written, object: nil, route: nil,
       kind: nil, intent: .evident(evidence), span: span, related: related)
+    finding.block = span
+    finding.consequences = [Consequence(finding)]
     finding.fixes = [Fix(title: "f", edits: [edit])]
     return finding
   }

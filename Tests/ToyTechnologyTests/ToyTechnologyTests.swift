@@ -20,7 +20,10 @@ import Testing
   }
 
   private func lines(_ report: Report) -> [String] {
-    report.findings.map { "\($0.severity) \($0.rule) \($0.setting) \($0.value)" }.sorted()
+    report.findings.flatMap { finding in
+      ["\(finding.severity) \(finding.rule) \(finding.setting) \(finding.value)"]
+        + finding.consequences.map { "\($0.severity) \($0.rule) \($0.setting) \($0.value)" }
+    }.sorted()
   }
 
   // MARK: Findings
@@ -54,7 +57,8 @@ import Testing
     let text = "port 80\nroute /v1/chat/completions llm:8000\nroute /orders shop:8000\n"
     let report = try session([]).report(texts: ["edge.toy": text])
     let found = report.findings.filter { $0.severity == .error }
-    #expect(Set(found.map(\.rule)) == ["idle-timeout", "response-buffering"])
+    #expect(Set(found.map(\.rule)) == ["response-buffering"])
+    #expect(Set(found.flatMap(\.consequences).map(\.rule)) == ["idle-timeout"])
     #expect(Set(found.map(\.route)) == ["/v1/chat/completions"])
     #expect(report.summary.unknownIntent == 1)
   }
@@ -140,7 +144,7 @@ import Testing
   ])
   func fix(_ before: String, _ wanted: String) throws {
     let outcome = try session(["sse:/events"]).fix(texts: ["edge.toy": before], unsafe: false)
-    #expect(outcome.fixed.count == 2)
+    #expect(outcome.fixed.flatMap { [$0.rule] + $0.consequences.map(\.rule) }.count == 2)
     #expect(outcome.report.findings.isEmpty)
     let after = try #require(outcome.files.first).after
     let lines = { (text: String) in text.split(separator: "\n").sorted() }

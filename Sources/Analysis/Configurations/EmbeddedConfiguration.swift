@@ -66,6 +66,7 @@ private struct EmbeddedHop: Hop {
   var identity: HopIdentity { hop.identity }
   var incomingRequest: HopRequest { hop.incomingRequest }
   var fixesOwnRoute: Bool { hop.fixesOwnRoute }
+  var serverNames: [String] { hop.serverNames }
 
   /// Names without a namespace are looked up in that of the object, as the pod does, and near its file.
   var targets: [HopTarget] {

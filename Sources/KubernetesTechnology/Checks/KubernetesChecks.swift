@@ -58,6 +58,7 @@ struct KubernetesChecks: Sendable {
           if let found = annotation(pair, name.text, of: object, product) { result.append(found) }
         }
       }
+      prefixes(of: object, names, &result)
       values(of: object, kind, names, &result)
     } else {
       values(of: object, kind, [], &result)
@@ -69,6 +70,20 @@ struct KubernetesChecks: Sendable {
     guard Self.sharedRouteKinds.contains(object.kind) else { return }
     let owners = owner.products(of: object)
     for item in products { result += item.observations(of: object, servedBy: owners, self) }
+  }
+
+  /// Annotations of an Ingress whose prefix belongs to nobody.
+  private func prefixes(
+    of object: KubernetesObject, _ names: [AnnotationNameCache.Name?], _ result: inout [Observation]
+  ) {
+    guard object.kind == "Ingress" else { return }
+    let unclaimed = zip(object.annotations, names).filter { $1?.technologies.isEmpty == true }
+    guard !unclaimed.isEmpty else { return }
+    let owners = owner.products(of: object)
+    let check = AnnotationPrefixCheck(checks: self)
+    for case (let pair, let name?) in unclaimed {
+      if let found = check.observation(pair, name.text, of: object, owners: owners) { result.append(found) }
+    }
   }
 
   /// Whether an annotation of this name has no fault, as nearly all.
@@ -104,11 +119,12 @@ struct KubernetesChecks: Sendable {
     let short = AnnotationNameCache.short(name, prefix)
     let locations = product.locations(ofAnnotation: name)
     let kinds = locations.isEmpty ? product.routeKinds : locations.map(\.on)
+    let meant = product.aspects(ofAnnotation: name).union(product.aspects(ofKey: short))
     func wrongObject(allowed: String) -> Observation {
       var found = observation(
         .wrongObject, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
       found.parameters["allowed"] = allowed
-      return streams.linked(found, to: object, product)
+      return streams.linked(found, to: object, product, deciding: .aspects(meant))
     }
     if locations.isEmpty, !product.annotations.contains(short), product.hasKey(short) {
       return wrongObject(allowed: "the ConfigMap of the controller (\(short))")
@@ -119,7 +135,8 @@ struct KubernetesChecks: Sendable {
         .unknownSetting, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
       let near = nearestName(to: short, among: Array(product.annotations).sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
-      return streams.linked(found, to: object, product)
+      let meant = near.map { product.aspects(ofAnnotation: prefix + $0) } ?? []
+      return streams.linked(found, to: object, product, deciding: .aspects(meant))
     }
     guard !locations.isEmpty else { return nil }
     if !kinds.contains(object.kind) {
@@ -131,7 +148,7 @@ struct KubernetesChecks: Sendable {
     var found = observation(
       .foreignAnnotation, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
     found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
-    return streams.linked(found, to: object, product)
+    return streams.linked(found, to: object, product, deciding: .aspects(meant))
   }
 
   /// Keys of a controller's ConfigMap that it does not know.
@@ -143,7 +160,8 @@ struct KubernetesChecks: Sendable {
         .unknownSetting, .ineffective, product, object, key, pair.value.text ?? "", object.span(pair.key.range))
       let near = nearestName(to: key, among: product.configMapKeys.sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \($0)?" } ?? ""
-      return streams.linked(found, to: object, product)
+      let meant = near.map(product.aspects(ofKey:)) ?? []
+      return streams.linked(found, to: object, product, deciding: .aspects(meant))
     }
   }
 

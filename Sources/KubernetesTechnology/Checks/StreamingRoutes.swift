@@ -48,19 +48,19 @@ struct StreamingRoutes {
     }
   }
 
-  /// The observation with the streams that its object serves.
-  func linked(_ observation: Observation, to object: KubernetesObject, _ product: KubernetesProduct) -> Observation {
+  /// The observation with the streams that its object serves. It decides `values` there; those of its own setting when
+  /// none are named.
+  func linked(
+    _ observation: Observation, to object: KubernetesObject, _ product: KubernetesProduct,
+    deciding values: CauseScope.Values? = nil
+  ) -> Observation {
     let found = entries(object, product)
     guard let first = found.first else { return observation }
     var result = observation
-    result.hops = found.map(\.hop)
+    result.scope = CauseScope(found.map { CauseScope.Place($0.hop) }, values ?? .defaults(of: [observation.setting]))
     result.route = first.route
     result.kind = first.kind
     result.intent = first.intent
-    if observation.outcome == .ineffective {
-      result.outcomeIfBroken = .ineffectiveAndBroken
-      result.needsSameSetting = true
-    }
     return result
   }
 

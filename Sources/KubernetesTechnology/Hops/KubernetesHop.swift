@@ -66,6 +66,10 @@ struct KubernetesHop: Hop {
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
   func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+  /// A missing annotation of the route's own object is shown at the path, not at `metadata`.
+  func primarySpan(of value: EffectiveValue) -> SourceSpan {
+    value.isWritten || value.span != source.object.annotationsSpan ? value.span : source.span
+  }
   func summary(of aspect: Aspect) -> ValueSummary { values.all.summary(of: aspect) }
   func standard(of aspect: Aspect, for value: EffectiveValue) -> AspectValue? {
     product.standard(of: aspect, named: value.setting)

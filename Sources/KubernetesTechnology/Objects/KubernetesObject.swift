@@ -143,16 +143,12 @@ package final class KubernetesObject: Sendable {
   /// The bytes of an annotation.
   package func span(of pair: YAMLPair) -> SourceSpan { span(pair) }
 
-  /// Where a missing annotation would be written.
+  /// Where a missing annotation is told: the object's name.
   var annotationsSpan: SourceSpan {
     if isChartValue { return span(node.pairs?.first { $0.key.text == "annotations" }?.key.range ?? node.range) }
-    if let metadata = node.ownPair("metadata") {
-      if let annotations = metadata.value.ownPair("annotations") {
-        return span(annotations.key.range)
-      }
-      return span(metadata.key.range)
-    }
-    return headSpan
+    guard let metadata = node.ownPair("metadata") else { return headSpan }
+    guard let name = metadata.value.ownPair("name") else { return span(metadata.key.range) }
+    return span(name)
   }
 
   /// The `kind:` line.

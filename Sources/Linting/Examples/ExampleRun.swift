@@ -64,10 +64,11 @@ package struct ExampleRun: Sendable {
   private mutating func breaks(_ example: RuleExample, _ files: [String: String]) {
     guard let findings = lint(example, files, "breaks") else { return }
     let own = findings.filter { $0.rule == rule.id }
-    if !own.contains(where: { $0.severity == example.severity }) {
+    let told = told(in: findings)
+    if !told.contains(where: { $0.severity == example.severity }) {
       add(example.title, "breaks", "no \(example.severity.rawValue) of the rule; \(Self.text(findings))")
-    } else if let setting = example.setting, !own.contains(where: { $0.setting == setting }) {
-      add(example.title, "breaks", "no finding names \(setting); \(Self.text(own))")
+    } else if let setting = example.setting, !told.contains(where: { $0.setting == setting }) {
+      add(example.title, "breaks", "no finding names \(setting); \(Self.text(findings))")
     }
     for finding in own {
       for text in [finding.message, finding.why, finding.remedy] {
@@ -82,8 +83,18 @@ package struct ExampleRun: Sendable {
     _ example: RuleExample, _ files: [String: String], _ part: String, below severity: Severity
   ) {
     guard let findings = lint(example, files, part) else { return }
-    let wrong = findings.filter { $0.severity == .error || ($0.rule == rule.id && $0.severity >= severity) }
+    let wrong = findings.filter { finding in
+      finding.severity == .error || told(in: [finding]).contains { $0.severity >= severity }
+    }
     if !wrong.isEmpty { add(example.title, part, Self.text(wrong)) }
+  }
+
+  /// What the rule says, as a finding or as a consequence of one.
+  private func told(in findings: [Finding]) -> [(severity: Severity, setting: String)] {
+    findings.flatMap { finding in
+      (finding.rule == rule.id ? [(finding.severity, finding.setting)] : [])
+        + finding.consequences.filter { $0.rule == rule.id }.map { ($0.severity, $0.setting) }
+    }
   }
 
   private static func text(_ findings: [Finding]) -> String {

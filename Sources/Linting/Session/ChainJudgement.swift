@@ -8,44 +8,43 @@ struct ChainJudgement {
   /// The findings of all chains and observations, those of one cause merged.
   let findings: [Finding]
 
-  /// A hop may break in a chain of another technology than its own, so that observations wait until all chains are judged.
+  /// A cause may be in another technology than its consequence, so that observations wait until all chains are judged.
   init(_ analyses: [TechnologyAnalysis], _ engine: RuleEngine) {
-    let judged = analyses.map { Self.judge($0.chains, engine) }
-    let broken = judged.reduce(into: BrokenHopIndex()) { $0.formUnion($1.broken) }
+    let causes = CauseIndex(analyses.flatMap(\.observations))
+    let judged = analyses.map { Self.judge($0.chains, engine, causes) }
+    let consequences = judged.reduce(into: [:]) { result, part in result.merge(part.consequences) { $0 + $1 } }
     var merge = FindingMerge()
+    var number = 0
     for (analysis, judged) in zip(analyses, judged) {
-      merge.add(judged.findings + analysis.observations.compactMap { engine.finding(for: $0, broken: broken) })
+      var findings = judged.own
+      for observation in analysis.observations {
+        let led = consequences[number] ?? []
+        number += 1
+        if let finding = engine.finding(for: observation, consequences: led) {
+          findings.append(finding)
+        } else {
+          findings += led
+        }
+      }
+      merge.add(findings)
     }
     findings = merge.findings
-  }
-
-  /// The findings of some chains, and the hops that break a stream for certain.
-  private struct Judged: Sendable {
-    var findings: [Finding] = []
-    var broken = BrokenHopIndex()
   }
 
   /// Chains of one configuration above which several threads share the work.
   private static let manyChains = 1000
 
-  private static func judge(_ chains: [ProxyChain], _ engine: RuleEngine) -> Judged {
-    guard chains.count >= manyChains else { return judge(chains[...], engine) }
-    let parts = parallelChunks(chains.count, minimum: manyChains / 8) { judge(chains[$0], engine) }
-    return parts.reduce(into: Judged()) { result, part in
-      result.findings += part.findings
-      result.broken.formUnion(part.broken)
-    }
+  private static func judge(_ chains: [ProxyChain], _ engine: RuleEngine, _ causes: CauseIndex) -> ChainFindings {
+    guard chains.count >= manyChains else { return judge(chains[...], engine, causes) }
+    let parts = parallelChunks(chains.count, minimum: manyChains / 8) { judge(chains[$0], engine, causes) }
+    return parts.reduce(into: ChainFindings()) { $0.formUnion($1) }
   }
 
-  private static func judge(_ chains: ArraySlice<ProxyChain>, _ engine: RuleEngine) -> Judged {
-    var result = Judged()
-    for chain in chains where !chain.isGuess && !chain.isPlain {
-      let found = engine.findings(for: chain)
-      result.findings += found
-      for finding in found where finding.severity == .error && finding.confidence == .certain {
-        for hop in chain.hops { result.broken.insert(hop.identity, finding.setting) }
-      }
-    }
+  private static func judge(_ chains: ArraySlice<ProxyChain>, _ engine: RuleEngine, _ causes: CauseIndex)
+    -> ChainFindings
+  {
+    var result = ChainFindings()
+    for chain in chains where !chain.isGuess && !chain.isPlain { engine.judge(chain, causes: causes, &result) }
     return result
   }
 }

@@ -30,9 +30,8 @@ struct Session {
     let applied = suppressions?.apply(to: findings, isChosen: isChosen)
 
     var report = SessionReport()
-    report.findings =
-      applied.map { $0.kept + chosen($0.observations.compactMap { engine.finding(for: $0, broken: BrokenHopIndex()) }) }
-      ?? findings
+    report.findings = MissingSettings.joined(applied?.kept ?? findings)
+    report.findings += chosen(applied?.observations.compactMap { engine.finding(for: $0) } ?? [])
     report.suppressed = applied?.suppressed ?? []
     report.problems =
       assembly.problems + analyses.flatMap(\.problems) + declared.problems(analyses, files)
@@ -89,11 +88,12 @@ struct Session {
   }
 
   /// The engine computes the findings that are shown or fail the run, and those of rules in `always`: a suppression is
-  /// used even when its finding is too weak to be shown.
+  /// used even when its finding is too weak to be shown. Warnings are always computed: one may be the cause of an error, or
+  /// told with it.
   private func engine(_ sources: SourceMap, always: Set<String>) -> RuleEngine {
     RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
-      minimumSeverity: options.soughtSeverity, always: always.union(options.severities.keys))
+      minimumSeverity: min(options.soughtSeverity, .warning), always: always.union(options.severities.keys))
   }
 
   private func traces(of analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [ChainTrace] {
@@ -112,7 +112,7 @@ struct Session {
     var result: [Int: Finding] = [:]
     for index in options.streams.indices where !served.contains(index) {
       guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
-      result[index] = engine.finding(for: observation, broken: BrokenHopIndex()).flatMap { chosen([$0]).first }
+      result[index] = engine.finding(for: observation).flatMap { chosen([$0]).first }
     }
     return result
   }
@@ -131,9 +131,8 @@ struct Session {
   }
 
   private func isSelected(_ finding: Finding) -> Bool {
-    let names = [finding.rule, finding.property.rawValue]
-    if options.ignore.contains(where: names.contains) { return false }
-    return options.select.isEmpty || options.select.contains(where: names.contains)
+    if finding.isCovered(by: options.ignore) { return false }
+    return options.select.isEmpty || finding.isNamed(by: options.select)
   }
 
   /// Whether the findings of a rule are selected.

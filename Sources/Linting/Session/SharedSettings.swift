@@ -13,7 +13,7 @@ struct SharedSettings {
 
   /// Adds a line to the remedies of findings whose setting other routes share.
   static func note(in findings: inout [Finding], chains: [ProxyChain]) {
-    let wanted = Set(findings.filter { $0.object != nil && !$0.remedy.isEmpty }.map(\.span))
+    let wanted = Set(findings.filter { $0.object != nil && !$0.remedy.isEmpty }.map { $0.block ?? $0.span })
     guard !wanted.isEmpty else { return }
     var users: [SourceSpan: [User]] = [:]
     for chain in chains {
@@ -29,7 +29,7 @@ struct SharedSettings {
     for index in findings.indices where findings[index].object != nil && !findings[index].remedy.isEmpty {
       let finding = findings[index]
       let own = Set(finding.moreRoutes + (finding.route.map { [$0] } ?? []))
-      let all = users[finding.span] ?? []
+      let all = users[finding.block ?? finding.span] ?? []
       // A hop that the route passes is no other one, whatever it is called there.
       let passed = Set(all.filter { own.contains($0.route) }.map(\.hop))
       var others: [String] = []

@@ -25,9 +25,7 @@ struct Suppression {
 
   /// Whether a finding is suppressed; `line` is its line and `path` its file.
   func suppresses(_ finding: Finding, line: Int, path: String) -> Bool {
-    guard names.isEmpty || names.contains(finding.rule) || names.contains(finding.property.rawValue) else {
-      return false
-    }
+    guard names.isEmpty || finding.isCovered(by: names) else { return false }
     switch scope {
     case .line(let file, let number): return finding.span.file == file && line == number
     case .object(let title, let file, let range):

@@ -13,12 +13,13 @@ struct NginxLocationChecks {
     self.knowledge = knowledge
   }
 
-  func run(streams: [DeclaredStream]) -> [Observation] {
+  /// `chains` are those that were found in the configuration.
+  func run(streams: [DeclaredStream], chains: [ProxyChain]) -> [Observation] {
     var result: [Observation] = []
     for server in model.servers {
       server.eachLocation { location in
         guard let text = Self.pathThatNeverMatches(location), model.pass(of: location.block) != nil else { return }
-        result.append(observation(location, text, server, streams))
+        result.append(observation(location, text, server, streams, chains))
       }
     }
     return result + duplicates()
@@ -87,7 +88,8 @@ struct NginxLocationChecks {
   }
 
   private func observation(
-    _ location: NginxLocation, _ text: String, _ server: NginxServer, _ streams: [DeclaredStream]
+    _ location: NginxLocation, _ text: String, _ server: NginxServer, _ streams: [DeclaredStream],
+    _ chains: [ProxyChain]
   ) -> Observation {
     var observation = Observation(
       check: .locationNeverMatches, outcome: streams.isEmpty ? .ineffective : .note, technology: "nginx",
@@ -106,8 +108,8 @@ struct NginxLocationChecks {
       observation.intent = .declared(by: stream.source)
       observation.parameters["route"] = stream.text
       if case .application(let block) = walk.end {
-        observation.hops = [HopIdentity(configuration.id, block: block)]
-        observation.outcomeIfBroken = .ineffectiveAndBroken
+        let serving = HopIdentity(configuration.id, block: block)
+        observation.scope = CauseScope([CauseScope.Place(serving, route: stream.text)], .allDefaults)
         observation.related = [
           RelatedSpan(label: "\(stream.text) is served here", span: configuration.headSpan(of: block))
         ]
@@ -116,7 +118,21 @@ struct NginxLocationChecks {
       }
       break
     }
+    if observation.scope == nil {
+      let routes = Self.meantPaths(text)
+      let served = chains.filter {
+        routes.contains($0.route) && $0.hops.first?.identity.configuration == configuration.id
+      }
+      observation.scope = CauseScope(
+        served.compactMap { chain in chain.hops.first.map { CauseScope.Place($0.identity, route: chain.route) } },
+        .allDefaults)
+    }
     return observation
+  }
+
+  /// The request paths that a location was meant to match.
+  static func meantPaths(_ text: String) -> [String] {
+    looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text]
   }
 }
 

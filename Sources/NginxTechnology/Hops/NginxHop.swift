@@ -143,6 +143,7 @@ struct NginxHop: Hop {
   var object: String? { nil }
   var enclosing: [SourceSpan] { configuration.enclosingHeads(of: block) }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { configuration.enclosingHeads(of: block) }
+  var serverNames: [String] { model.server(of: block)?.names.map(\.text).sorted() ?? [] }
   var identity: HopIdentity { HopIdentity(configuration.id, block: block) }
   var route: String { model.title(of: block) }
 

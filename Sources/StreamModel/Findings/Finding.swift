@@ -92,10 +92,18 @@ package struct Finding: Sendable {
   package var intent: Intent
   /// The one primary location.
   package var span: SourceSpan
+  /// The block that lacks the setting; nil where it is written.
+  package var block: SourceSpan?
+  /// The names of the server that contains the block.
+  package var serverNames: [String] = []
+  /// What the rule claims; nil for a finding that no rule made.
+  package var outcome: Outcome?
   /// The enclosing blocks, outermost first, as they are written.
   package var enclosing: [String] = []
   /// Further locations.
   package var related: [RelatedSpan]
+  /// What is in force because of the fault, the gravest first.
+  package var consequences: [Consequence] = []
   /// Fixes, best first.
   package var fixes: [Fix] = []
 

@@ -5,15 +5,10 @@ import SourceText
 package struct Observation: Sendable {
   /// The check that a rule file refers to.
   package let check: Check
-  /// What the finding may claim; nil when it claims nothing unless `outcomeIfBroken` applies.
+  /// What the finding may claim by itself; nil when it claims nothing without a consequence.
   package var outcome: Outcome?
-  /// The claim instead when one of `hops` breaks the stream.
-  package var outcomeIfBroken: Outcome?
-  /// The hops that decide whether the stream breaks.
-  package var hops: [HopIdentity] = []
-  /// Whether the very setting of the observation must break it. Another setting that breaks it has a finding of its
-  /// own.
-  package var needsSameSetting = false
+  /// What is in force because of it: the severity of the finding is that of the gravest consequence.
+  package var scope: CauseScope?
   /// The setting as its owner writes it.
   package var setting: String
   /// The value as its owner writes it.

@@ -29,6 +29,10 @@ package protocol Hop: Sendable {
   func assignment(of setting: String, to value: String) -> String
   /// Whether a fix writes a setting where the route is served, so that it changes no other route.
   var fixesOwnRoute: Bool { get }
+  /// The names of the server that the block belongs to: servers for 80 and 443 have the same. Empty when it has none.
+  var serverNames: [String] { get }
+  /// The line that says where a value is missing: the route's own one where the block is an object's head.
+  func primarySpan(of value: EffectiveValue) -> SourceSpan
   /// The edits that change a setting; `value` is the value of the finding. Nil when the files cannot be edited so.
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits?
   /// The request by which the hop is reached.
@@ -42,6 +46,10 @@ extension Hop {
   package var title: String { technology }
   /// Objects and their settings are shared by routes.
   package var fixesOwnRoute: Bool { false }
+  /// Only servers of nginx have names.
+  package var serverNames: [String] { [] }
+  /// The value's own location.
+  package func primarySpan(of value: EffectiveValue) -> SourceSpan { value.span }
   /// It cannot be edited.
   package func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     nil

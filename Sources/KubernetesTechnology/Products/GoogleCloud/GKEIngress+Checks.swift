@@ -22,7 +22,7 @@ extension GKEIngress {
     var found = checks.observation(
       .classIgnored, .ineffective, gke, ingress, "spec.ingressClassName", name, ingress.span(pair))
     found.parameters["class"] = name
-    return [checks.streams.linked(found, to: ingress, gke)]
+    return [checks.streams.linked(found, to: ingress, gke, deciding: .all)]
   }
 
   // MARK: References
@@ -36,7 +36,7 @@ extension GKEIngress {
       var found = checks.observation(
         .wrongObject, .ineffective, gke, ingress, name, pair.value.text ?? "", ingress.span(pair.key.range))
       found.parameters["allowed"] = "the Service"
-      result.append(checks.streams.linked(found, to: ingress, gke))
+      result.append(checks.streams.linked(found, to: ingress, gke, deciding: .allDefaults))
     }
     var seen: Set<String> = []
     for route in checks.knowledge.routes.routes(of: ingress) {
@@ -59,22 +59,25 @@ extension GKEIngress {
           let found = checks.observation(
             .backendConfigPort, .ineffective, gke, service, BackendConfigReference.name, pair.value.text ?? "",
             service.span(pair))
-          result.append(checks.streams.linked(found, to: service, gke))
+          result.append(checks.streams.linked(found, to: service, gke, deciding: .allDefaults))
         case .unreadable(let pair):
           let found = checks.observation(
             .backendConfigJson, .refused, gke, service, BackendConfigReference.name, pair.value.text ?? "",
             service.span(pair))
-          result.append(checks.streams.linked(found, to: service, gke))
+          result.append(checks.streams.linked(found, to: service, gke, deciding: .allDefaults))
         case .missing(let name, let pair):
           guard checks.objects.has("BackendConfig") else { continue }
-          // An object of this name in another namespace was meant; otherwise it may be in files that are not among the inputs.
-          let isElsewhere = checks.objects.objects("BackendConfig").contains { $0.name == name }
+          // An object of this name in another namespace, or of nearly this name, was meant; otherwise it may be in files
+          // that are not among the inputs.
+          let known = checks.objects.objects("BackendConfig")
+          let isMistaken =
+            known.contains { $0.name == name } || nearestName(to: name, among: known.map(\.name).sorted()) != nil
           var found = checks.observation(
-            .danglingReference, isElsewhere ? .refused : .ineffective, gke, service, BackendConfigReference.name,
+            .danglingReference, isMistaken ? .refused : .ineffective, gke, service, BackendConfigReference.name,
             pair.value.text ?? "", service.span(pair))
           found.parameters["name"] = "BackendConfig \(name)"
           found.parameters["namespace"] = service.namespace ?? "default"
-          result.append(checks.streams.linked(found, to: service, gke))
+          result.append(checks.streams.linked(found, to: service, gke, deciding: .allDefaults))
         }
       }
     }

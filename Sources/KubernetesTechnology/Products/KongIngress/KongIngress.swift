@@ -74,10 +74,7 @@ struct KongIngress: ProductChecks {
       .wrongObject, .ineffective, kong, ingress, "konghq.com/override", pair.value.text ?? "",
       ingress.span(pair.key.range))
     found.parameters["allowed"] = "annotations such as konghq.com/read-timeout of the Service"
-    var linked = checks.streams.linked(found, to: ingress, kong)
-    // It was meant to fix the same fault as the finding of the broken stream.
-    linked.needsSameSetting = false
-    return [linked]
+    return [checks.streams.linked(found, to: ingress, kong, deciding: .allDefaults)]
   }
 
   // MARK: Evidence

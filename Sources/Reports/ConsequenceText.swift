@@ -1,0 +1,27 @@
+import StreamModel
+
+/// What is in force because of a fault, in words.
+struct ConsequenceText {
+  private let finding: Finding
+
+  init(_ finding: Finding) { self.finding = finding }
+
+  /// `therefore` for what a written line causes, `also missing` for what a block lacks besides.
+  var label: String { finding.block == nil ? "therefore" : "also missing" }
+
+  /// One text for each consequence.
+  var lines: [String] {
+    guard finding.block != nil else { return finding.consequences.map(\.message) }
+    var seen: Set<String> = []
+    let settings = finding.consequences.map { consequence in
+      consequence.value.isEmpty ? consequence.setting : "\(consequence.setting) (now \(consequence.value))"
+    }.filter { seen.insert($0).inserted }
+    return settings.isEmpty ? [] : [settings.joined(separator: ", ")]
+  }
+
+  /// All in one sentence, for formats of one message; nil without any.
+  var sentence: String? {
+    let lines = lines
+    return lines.isEmpty ? nil : "\(label): \(lines.joined(separator: "; "))"
+  }
+}
