@@ -16,6 +16,7 @@ package final class EvidencePatterns: Sendable {
   private let pathWords: [String: Pattern]
   private let weakPathWords: [String: Pattern]
   private let restWords: Set<String>
+  private let nameWords: [Pattern]
   private let names: [Pattern]
   private let sharedNames: [Pattern]
   /// What each word means that can stand in a name.
@@ -39,11 +40,14 @@ package final class EvidencePatterns: Sendable {
     weakPathWords = Dictionary(
       evidence.weakPathWords.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
     restWords = evidence.restWords
+    nameWords = evidence.nameWords
     names = objects.names
     sharedNames = objects.sharedNames
     var words: [String: NameFacts] = [:]
     for word in objects.plainNames { words[word, default: NameFacts()].isPlain = true }
-    for pattern in evidence.nameWords { words[pattern.pattern, default: NameFacts()].add(word: pattern) }
+    for (position, pattern) in evidence.nameWords.enumerated() {
+      words[pattern.pattern, default: NameFacts()].add(word: position)
+    }
     for (position, pattern) in objects.names.enumerated() {
       words[pattern.pattern, default: NameFacts()].add(name: position)
     }
@@ -88,15 +92,15 @@ package final class EvidencePatterns: Sendable {
   struct NameFacts: Sendable {
     /// The name means that only pages about a product are served: `docs`, `frontend`.
     var isPlain = false
-    /// The first word that often belongs to a stream.
-    var word: Pattern?
+    /// The first word that often belongs to a stream, by its position among all.
+    var word: Int?
     /// The name that only streams have, by its position among all.
     var name: Int?
     /// The words that count when a host and an upstream share them, by their positions.
     var shared: [Int] = []
 
-    fileprivate mutating func add(word other: Pattern) {
-      if word == nil { word = other }
+    fileprivate mutating func add(word position: Int) {
+      if word == nil { word = position }
     }
 
     fileprivate mutating func add(name position: Int) { name = min(position, name ?? .max) }
@@ -109,7 +113,7 @@ package final class EvidencePatterns: Sendable {
       for word in Self.words(of: name) {
         guard let known = wordsInNames[word] else { continue }
         if known.isPlain { result.isPlain = true }
-        if let pattern = known.word { result.add(word: pattern) }
+        if let position = known.word { result.add(word: position) }
         if let position = known.name { result.add(name: position) }
         result.shared += known.shared
       }
@@ -119,6 +123,9 @@ package final class EvidencePatterns: Sendable {
 
   /// The name at a position.
   func name(at position: Int) -> Pattern { names[position] }
+
+  /// The word of names at a position.
+  func word(at position: Int) -> Pattern { nameWords[position] }
 
   /// A word that the host and the upstream share, where it is the whole name of one of them.
   func sharedName(hosts: [RouteInspection.KnownName], upstreams: [RouteInspection.KnownName]) -> Pattern? {

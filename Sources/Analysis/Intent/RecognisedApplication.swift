@@ -22,27 +22,30 @@ struct RecognisedApplication {
       }
     }
     if !byImage.isEmpty { return byImage }
-    let byName = inspection.upstreams.lazy.filter(inspection.mayBeProduct).compactMap { upstream in
-      catalogue.application(named: upstream.host).map {
+    for upstream in inspection.upstreams where inspection.mayBeProduct(upstream) {
+      guard let application = catalogue.application(named: upstream.host) else { continue }
+      return [
         RecognisedApplication(
-          application: $0, name: SignalName(upstream.host, span: upstream.span), isByImage: false,
-          isCertain: images.isEmpty && $0.confidence == .high)
-      }
-    }.first
-    if let byName { return [byName] }
+          application: application, name: SignalName(upstream.host, span: upstream.span), isByImage: false,
+          isCertain: images.isEmpty && application.confidence == .high)
+      ]
+    }
     return images.isEmpty ? byHost(of: inspection) : []
   }
 
   /// The application that a host is named for: `grafana.example.com`. What answers may still be another one.
   private static func byHost(of inspection: RouteInspection) -> [RecognisedApplication] {
-    inspection.hostNames.lazy.compactMap { host in
+    for host in inspection.hostNames {
       let label = host.text.utf8.prefix { $0 != UInt8(ascii: ".") }
       guard let application = inspection.knowledge.applications.application(named: String(Substring(label))) else {
-        return nil
+        continue
       }
-      return RecognisedApplication(
-        application: application, name: SignalName(host.text, span: host.span), isByImage: false, isCertain: false)
-    }.prefix(1).map { $0 }
+      return [
+        RecognisedApplication(
+          application: application, name: SignalName(host.text, span: host.span), isByImage: false, isCertain: false)
+      ]
+    }
+    return []
   }
 
   /// The application whose port an upstream names, where only one of the catalogue uses it.

@@ -36,12 +36,15 @@ struct StreamEvidence {
 
   // MARK: Sum
 
-  /// An observation with its points.
-  private typealias Weighed = (item: Evidence, points: Int)
+  /// An observation, by its position among all, with its points.
+  private struct Weighed {
+    let position: Int
+    let points: Int
+  }
 
   /// The kinds that the route streams or may stream, with the evidence for each.
   func streams(among fixed: [StreamKind]?) -> [StreamDetection.Stream] {
-    let weighed = all.map { (item: $0, points: weights.points(of: $0.source)) }
+    let weighed = all.enumerated().map { Weighed(position: $0, points: weights.points(of: $1.source)) }
     let positive = weighed.filter { $0.points > 0 }.sorted { $0.points > $1.points }
     // Nothing speaks for most routes.
     if positive.isEmpty { return [] }
@@ -71,27 +74,30 @@ struct StreamEvidence {
     of kind: StreamKind, _ positive: [Weighed], against: Int, isFixed: Bool
   ) -> StreamDetection.Stream? {
     // A setting for any stream speaks for a WebSocket where its headers are beside it.
-    let isNamed = positive.contains { $0.item.source == .upgrade && $0.item.kinds.contains(kind) }
-    let speaking = positive.filter { item, _ in
-      item.kinds.isEmpty ? isFixed || kind.isOrdinary || isNamed : item.kinds.contains(kind)
+    let isNamed = positive.contains {
+      all[$0.position].source == .upgrade && all[$0.position].kinds.contains(kind)
+    }
+    let speaking = positive.filter { one in
+      let kinds = all[one.position].kinds
+      return kinds.isEmpty ? isFixed || kind.isOrdinary || isNamed : kinds.contains(kind)
     }
     guard let strongest = speaking.first else { return nil }
+    let evidence = speaking.map { all[$0.position] }
     // A name holds for the route that it means best.
-    let isElsewhere = strongest.item.source == .protocolName && isServedBeside(kind)
+    let isElsewhere = evidence[0].source == .protocolName && isServedBeside(kind)
     if strongest.points >= weights.evident, !isElsewhere {
-      return StreamDetection.Stream(kind: kind, intent: .evident(speaking.map(\.item)))
+      return StreamDetection.Stream(kind: kind, intent: .evident(evidence))
     }
     guard usesHints, !isServedBeside(kind) else { return nil }
     // Of several observations of one sort one counts.
-    let counted = speaking.enumerated().filter { number, one in
-      !speaking[..<number].contains { $0.item.source == one.item.source }
+    let counted = speaking.indices.filter { number in
+      !evidence[..<number].contains { $0.source == evidence[number].source }
     }
-    let sum = counted.reduce(against) { $0 + $1.element.points }
+    let sum = counted.reduce(against) { $0 + speaking[$1].points }
     guard sum >= weights.likely else { return nil }
     let isEvident =
       sum >= weights.evident && counted.count >= weights.observations
-      && speaking.contains { !weights.isWord($0.item.source) }
-    let evidence = speaking.map(\.item)
+      && evidence.contains { !weights.isWord($0.source) }
     return StreamDetection.Stream(kind: kind, intent: isEvident ? .evident(evidence) : .likely(evidence))
   }
 
@@ -205,7 +211,7 @@ struct StreamEvidence {
     // The name of a host describes its application, not each of its pages.
     let hosts = route.servesMuch ? inspection.hostNames : []
     for name in [inspection.upstreamNames, inspection.objectNames, inspection.imageNames, hosts].joined() {
-      guard let word = name.facts.word, known.isDisjoint(with: word.kinds) else { continue }
+      guard let word = name.facts.word.map(patterns.word(at:)), known.isDisjoint(with: word.kinds) else { continue }
       return Evidence(.nameWord, text: word.why, span: name.span, kinds: word.kinds)
     }
     // A namespace holds more than one application, so that only what few names mean counts.
