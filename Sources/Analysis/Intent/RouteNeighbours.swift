@@ -4,9 +4,9 @@ import StreamModel
 package struct RouteNeighbours: Sendable {
   /// The routes, the one in question included.
   private var routes = 0
-  private var settings: [Evidence.Source: Int] = [:]
-  /// The routes that each path leads to.
-  private var paths: [String: Int] = [:]
+  /// The routes with each sort of observation, by its position in the declaration; empty without any.
+  private var settings: [Int] = []
+  private var paths: Set<String> = []
   /// The routes that go to each upstream.
   private var upstreams: [String: Int] = [:]
   /// The routes that stream each kind by their path or protocol.
@@ -22,8 +22,8 @@ package struct RouteNeighbours: Sendable {
     for route in signals {
       routes += 1
       let own = (paths: route.literalPaths, settings: route.settings)
-      for source in own.settings.map(\.source).withoutRepeats { settings[source, default: 0] += 1 }
-      for path in own.paths.withoutRepeats { paths[path, default: 0] += 1 }
+      count(own.settings)
+      paths.formUnion(own.paths)
       for upstream in route.upstreams.map(\.host).withoutRepeats { upstreams[upstream, default: 0] += 1 }
       for kind in detector.ownKinds(of: route, paths: own.paths, settings: own.settings) {
         kinds[kind, default: 0] += 1
@@ -31,10 +31,20 @@ package struct RouteNeighbours: Sendable {
     }
   }
 
+  /// Counts the observations of one route, those of a sort once.
+  private mutating func count(_ observations: [Evidence]) {
+    if settings.isEmpty, !observations.isEmpty { settings = Array(repeating: 0, count: Evidence.Source.count) }
+    for (number, item) in observations.enumerated()
+    where !observations[..<number].contains(where: { $0.source == item.source }) {
+      settings[item.source.number] += 1
+    }
+  }
+
   /// Whether a setting is on so many routes that it says nothing about one of them: it was copied. Headers for upgrades
   /// are copied most often.
   func isBoilerplate(_ source: Evidence.Source) -> Bool {
-    guard source.isSetting, let count = settings[source] else { return false }
+    guard source.isSetting, !settings.isEmpty else { return false }
+    let count = settings[source.number]
     return source == .upgrade && routes == 2 && count == 2 || routes > 2 && count * 2 > routes
   }
 
@@ -45,10 +55,10 @@ package struct RouteNeighbours: Sendable {
   var isAlone: Bool { routes < 2 }
 
   /// Whether a route is exactly for a path, with or without a slash at the end.
-  func hasRoute(at path: String) -> Bool { paths[path] != nil || paths[path + "/"] != nil }
+  func hasRoute(at path: String) -> Bool { paths.contains(path) || paths.contains(path + "/") }
 
   /// The paths of all routes.
-  var allPaths: some Sequence<String> { paths.keys }
+  var allPaths: some Sequence<String> { paths }
 
   /// The kinds that other routes stream, besides those of a route with some kinds.
   func kinds(beside own: Set<StreamKind>) -> Set<StreamKind> {

@@ -41,6 +41,9 @@ package struct Evidence: Sendable, Hashable {
     /// The position in the declaration.
     package var number: Int { Self.all.firstIndex(of: self) ?? 0 }
 
+    /// How many there are.
+    package static let count = allCases.count
+
     private static let all = Array(allCases)
 
     /// The settings of a location or an object: the same one on most routes says nothing about one of them.
