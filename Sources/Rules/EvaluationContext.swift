@@ -1,8 +1,9 @@
 import RuleFiles
 import StreamModel
 
-/// One hop of a chain with the conditions of rules evaluated on it.
-struct EvaluationContext {
+/// One hop of a chain with the conditions of rules evaluated on it. A class, since each condition of each rule refers to
+/// it.
+final class EvaluationContext {
   let hop: any Hop
   let chain: ProxyChain
   private let basis: EvaluationBasis
@@ -10,7 +11,7 @@ struct EvaluationContext {
   let outer: (any Hop)?
   /// Whether a hop further inside takes the application's `X-Accel-Buffering` for itself.
   let isHeaderTaken: Bool
-  private let values: ValueCache
+  private var values = ValueCache()
 
   var policy: Policy { basis.policy }
   var assumptions: Assumptions { basis.assumptions }
@@ -28,14 +29,19 @@ struct EvaluationContext {
       }
     self.chain = chain
     self.basis = basis
-    values = ValueCache(of: hop)
   }
 
   /// The hop's value.
-  func value(of aspect: Aspect) -> EffectiveValue? { values.value(of: aspect) }
+  func value(of aspect: Aspect) -> EffectiveValue? { values.value(of: aspect, at: hop) }
 
   /// Whether the hop may have a value of an aspect; with `needsWritten`, an explicit one.
-  func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool { values.mayHave(aspect, needsWritten: needsWritten) }
+  func mayHave(_ aspect: Aspect, needsWritten: Bool) -> Bool {
+    switch hop.summary(of: aspect) {
+    case .absent: false
+    case .default: !needsWritten
+    case .written, .unknown: true
+    }
+  }
 
   /// The aspect that a value decides.
   func aspect(of value: EffectiveValue) -> Aspect? {

@@ -5,16 +5,18 @@ import StreamModel
 package struct UnknownRoutes {
   private let policy: Policy
 
-  /// The limits on the routes of some chains, those of the most routes first.
-  package static func limits(of chains: some Sequence<ProxyChain>, policy: Policy) -> [UnknownRouteLimit] {
+  /// The limits on the routes of some lists of chains, those of the most routes first.
+  package static func limits(of lists: [[ProxyChain]], policy: Policy) -> [UnknownRouteLimit] {
     var counts: [UnknownRouteLimit: Int] = [:]
     var last: (route: String, hop: HopIdentity)?
     let finder = UnknownRoutes(policy: policy)
-    for chain in chains where chain.intent == .unknown && !chain.isPlain {
-      // The chains of one route follow each other, one for each kind.
-      guard let hop = chain.hops.last?.identity, last?.route != chain.route || last?.hop != hop else { continue }
-      last = (chain.route, hop)
-      for limit in finder.limits(on: chain) { counts[limit, default: 0] += 1 }
+    for chains in lists {
+      for chain in chains where chain.intent == .unknown && !chain.isPlain {
+        // The chains of one route follow each other, one for each kind.
+        guard let hop = chain.hops.last?.identity, last?.route != chain.route || last?.hop != hop else { continue }
+        last = (chain.route, hop)
+        for limit in finder.limits(on: chain) { counts[limit, default: 0] += 1 }
+      }
     }
     return counts.map { UnknownRouteLimit(product: $0.key.product, effect: $0.key.effect, routes: $0.value) }
       .sorted { ($1.routes, $0.product, $0.effect) < ($0.routes, $1.product, $1.effect) }

@@ -39,7 +39,7 @@ struct Session {
     report.skipped = assembly.skipped
     report.read = assembly.files
     report.routes = analyses.reduce(0) { $0 + $1.routes }
-    report.unknownLimits = UnknownRoutes.limits(of: analyses.lazy.flatMap(\.chains), policy: options.policy)
+    report.unknownLimits = UnknownRoutes.limits(of: analyses.map(\.chains), policy: options.policy)
     report.unknownRoutes = analyses.reduce(0) { $0 + $1.unknownRoutes }
     report.closedRoutes = analyses.reduce(0) { $0 + $1.closedRoutes }
     report.streams = options.streams
