@@ -8,10 +8,12 @@ package struct ImageReference: Sendable, Hashable {
   private let forms: [String]
 
   package init(_ reference: String) {
-    var rest = Substring(reference.lowercased())
-    if let at = rest.firstIndex(of: "@") { rest = rest[..<at] }
-    if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("/") { rest = rest[..<colon] }
-    text = String(rest)
+    let whole = reference.lowercased()
+    var rest = whole.utf8.prefix { $0 != UInt8(ascii: "@") }
+    if let colon = rest.lastIndex(of: UInt8(ascii: ":")), !rest[colon...].contains(UInt8(ascii: "/")) {
+      rest = rest[..<colon]
+    }
+    text = String(Substring(rest))
     forms = Self.forms(of: text)
   }
 

@@ -15,19 +15,31 @@ package struct ServiceName: Sendable, Hashable {
       candidates = [name]
       return
     }
-    let label = name.lowercased().utf8.split(separator: UInt8(ascii: "."), maxSplits: 1).first.map(Substring.init) ?? ""
+    let lowercased = name.lowercased()
+    let label = lowercased.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1).first.map(Substring.init) ?? ""
     var words = Self.words(label)
-    let whole = words.joined(separator: "-")
+    let whole = Self.joined(words)
+    var candidates = [label.utf8.count == lowercased.utf8.count ? whole : Self.normalized(lowercased)]
+    if !candidates.contains(whole) { candidates.append(whole) }
+    let count = words.count
     while words.count > 1, let last = words.last, Self.neutral.contains(last) || last.allSatisfy(\.isNumber) {
       words.removeLast()
     }
     while words.count > 1, let first = words.first, Self.neutral.contains(first) { words.removeFirst() }
-    let all = [Self.normalized(name), whole, words.joined(separator: "-")]
-    candidates = all.enumerated().filter { !all[..<$0].contains($1) }.map(\.element)
+    if words.count < count {
+      let bare = Self.joined(words)
+      if !candidates.contains(bare) { candidates.append(bare) }
+    }
+    self.candidates = candidates
   }
 
   /// The form in which names are compared: `open_webui` is `open-webui`.
-  static func normalized(_ name: String) -> String { words(name.lowercased()[...]).joined(separator: "-") }
+  static func normalized(_ name: String) -> String { joined(words(name.lowercased()[...])) }
+
+  /// Most names have one word.
+  private static func joined(_ words: [Substring]) -> String {
+    words.count == 1 ? String(words[0]) : words.joined(separator: "-")
+  }
 
   private static func words(_ text: Substring) -> [Substring] {
     text.utf8.split { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }.map(Substring.init)
