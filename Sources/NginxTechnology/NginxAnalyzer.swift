@@ -39,10 +39,8 @@ struct NginxAnalyzer: Sendable {
   /// Blocks of one configuration that several threads share.
   private static let manyBlocks = 2000
 
-  /// The result for the location that a hop stands for.
-  func signals(of hop: NginxHop) -> NginxRouteSignals {
-    NginxRouteSignals(hop: hop, siblings: siblings, comments: comments)
-  }
+  /// The location that a hop stands for.
+  func signals(of hop: NginxHop) -> NginxRouteSignals { siblings.signals(of: hop) }
 
   mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
     self.streams = streams

@@ -8,7 +8,7 @@ extension NginxRouteSignals {
   private var configuration: NginxConfiguration { hop.configuration }
 
   /// Settings that only make sense for a stream, written in the location itself: inherited ones serve ordinary routes too.
-  var settings: [Evidence] {
+  var writtenSettings: [Evidence] {
     buffering + upgrade + contentTypes + conditions
   }
 

@@ -7,8 +7,11 @@ import StreamModel
 /// The evidence of an nginx configuration for or against a stream on one proxied location.
 struct NginxRouteSignals: RouteSignals {
   let hop: NginxHop
-  let siblings: NginxNeighbours
   let comments: NginxStreamComments
+  /// Those of the same server; nil without a server, and while they are compared.
+  var routes: NginxServerRoutes?
+  /// What was looked up before; nil where that is not known.
+  var facts: NginxServerRoutes.Facts?
   private var configuration: NginxConfiguration { hop.configuration }
   private var model: NginxModel { hop.model }
   private var block: Int { hop.block }
@@ -18,7 +21,17 @@ struct NginxRouteSignals: RouteSignals {
   var protocolKinds: [StreamKind]? { hop.family == .gRPC ? [.grpc] : nil }
   var declaration: RouteDeclaration? { comments.declaration(at: block, in: configuration) }
   var comment: Evidence? { hop.family == .stream ? nil : comments.remark(at: block, in: configuration) }
-  var neighbours: RouteNeighbours { siblings.neighbours(of: self) }
+  var neighbours: RouteNeighbours { routes?.neighbours ?? .none }
+  var hosts: [SignalName] { routes?.hosts ?? [] }
+  var settings: [Evidence] { facts?.settings ?? writtenSettings }
+  var upstreams: [UpstreamName] { facts?.upstreams ?? writtenUpstreams }
+
+  /// The same with its facts looked up.
+  var withFacts: NginxRouteSignals {
+    var result = self
+    result.facts = NginxServerRoutes.Facts(settings: settings, upstreams: upstreams)
+    return result
+  }
 
   // MARK: Against
 
@@ -118,7 +131,7 @@ struct NginxRouteSignals: RouteSignals {
   // MARK: Names
 
   /// The address of the pass directive, and the servers of the upstream that it names.
-  var upstreams: [UpstreamName] {
+  var writtenUpstreams: [UpstreamName] {
     let span = configuration.span(hop.pass)
     var result = [name(hop.address, span)]
     if let upstream = hop.upstreamBlock {
@@ -136,17 +149,6 @@ struct NginxRouteSignals: RouteSignals {
     let target = NginxTarget(address, family: hop.family)
     return UpstreamName(host: target.host, port: target.port > 0 ? String(target.port) : nil, span: span)
   }
-
-  /// The names of the server without their domain: of `chat.example.ai` the last label is a country, a trade or a fashion.
-  var hosts: [SignalName] {
-    guard let server = hop.server else { return [] }
-    return configuration.all(.serverName, in: server.block).flatMap { statement in
-      configuration.arguments(statement).map { name in
-        let domain = name.hasPrefix("~") ? name.endIndex : name.utf8.lastIndex(of: UInt8(ascii: ".")) ?? name.startIndex
-        return SignalName(String(name[..<domain]), span: configuration.span(statement))
-      }
-    }
-  }
 }
 
 extension NginxRouteSignals {
@@ -155,40 +157,5 @@ extension NginxRouteSignals {
     return configuration.all(.serverName, in: server.block).flatMap(configuration.arguments).filter {
       !$0.hasPrefix("~") && !$0.utf8.contains(UInt8(ascii: "*")) && $0.utf8.contains(UInt8(ascii: "."))
     }
-  }
-}
-
-/// The proxied locations of each server, compared once a server: hostile files have thousands of locations in one.
-final class NginxNeighbours: Sendable {
-  private let model: NginxModel
-  private let knowledge: NginxKnowledge
-  private let comments: NginxStreamComments
-  private let detector: StreamDetector
-  /// By the block of the server. The locations of a server are judged one after the other, so that few are kept.
-  private let known = AnswerCache<Int, RouteNeighbours>(limit: 100)
-
-  init(model: NginxModel, knowledge: NginxKnowledge, comments: NginxStreamComments, detector: StreamDetector) {
-    self.model = model
-    self.knowledge = knowledge
-    self.comments = comments
-    self.detector = detector
-  }
-
-  /// The locations of the route's server.
-  func neighbours(of route: NginxRouteSignals) -> RouteNeighbours {
-    guard let server = route.hop.server else { return .none }
-    return known.answer(to: server.block) { compared(server, route.hop.request) }
-  }
-
-  private func compared(_ server: NginxServer, _ request: NginxRequest) -> RouteNeighbours {
-    var routes: [NginxRouteSignals] = []
-    server.eachLocation { location in
-      guard let (pass, family) = model.pass(of: location.block) else { return }
-      let hop = NginxHop(
-        model: model, knowledge: knowledge, block: location.block, family: family, pass: pass,
-        request: request)
-      routes.append(NginxRouteSignals(hop: hop, siblings: self, comments: comments))
-    }
-    return RouteNeighbours(of: routes, detector)
   }
 }
