@@ -35,7 +35,7 @@ struct KubernetesNameResolver: NameResolver {
   }
 
   func resolve(_ target: HopTarget) -> [Resolution]? {
-    let parts = target.host.lowercased().split(separator: ".")
+    let parts = target.host.lowercased().utf8.split(separator: UInt8(ascii: ".")).map(Substring.init)
     guard let name = parts.first.map(String.init),
       parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
     else { return nil }

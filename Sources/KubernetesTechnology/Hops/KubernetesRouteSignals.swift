@@ -7,11 +7,22 @@ import YAMLSyntax
 /// The evidence of Kubernetes objects for or against a stream on one route.
 struct KubernetesRouteSignals: RouteSignals {
   let context: RouteContext
-  let known: KnownSignals
-  /// Evidence from the extensions of products.
-  let ofProducts: [Evidence]
   let siblings: KubernetesNeighbours
   let closure: Evidence?
+  /// The evidence of the objects' settings and ports, and of the extensions of products.
+  private let shown: [Evidence]
+
+  /// `ofProducts` is the evidence from the extensions of products.
+  init(
+    context: RouteContext, known: KnownSignals, ofProducts: [Evidence], siblings: KubernetesNeighbours,
+    closure: Evidence?
+  ) {
+    self.context = context
+    self.siblings = siblings
+    self.closure = closure
+    shown =
+      known.annotations(of: context.route) + known.switches(of: context.route) + ofProducts + known.ports(of: context)
+  }
 
   private var route: KubernetesRoute { context.route }
   private var object: KubernetesObject { route.object }
@@ -44,6 +55,8 @@ struct KubernetesRouteSignals: RouteSignals {
 
   /// The path that is requested: of `/mcp(/|$)(.*)` it is `/mcp`. Nil for other regular expressions.
   private var literalBeginning: String? {
+    // Most paths are literal.
+    guard route.path.utf8.contains(where: "([{.*+?|\\$".utf8.contains) else { return nil }
     let path = route.path.drop { $0 == "^" }
     let literal = path.prefix { !"([{.*+?|\\$".contains($0) }
     let rest = path.dropFirst(literal.count)
@@ -87,7 +100,7 @@ struct KubernetesRouteSignals: RouteSignals {
 
   /// The host without its domain.
   var hosts: [SignalName] {
-    let parts = route.host.split(separator: ".")
+    let parts = route.host.utf8.split(separator: UInt8(ascii: ".")).map(Substring.init)
     let isLocal = parts.last.map { ["local", "internal", "lan", "localhost", "test", "home"].contains($0) } ?? false
     let labels = parts.dropLast(isLocal ? 1 : 2).joined(separator: ".")
     return labels.isEmpty ? [] : [SignalName(labels, span: route.span)]
@@ -133,24 +146,6 @@ struct KubernetesRouteSignals: RouteSignals {
 
   var settings: [Evidence] { shown.filter { $0.source != .protocol } }
   var protocols: [Evidence] { shown.filter { $0.source == .protocol } }
-
-  private var shown: [Evidence] { known.annotations(of: route) + known.switches(of: route) + ofProducts + port }
-
-  /// The name and the protocol of the Service's port.
-  private var port: [Evidence] {
-    for (number, backend) in route.backends.enumerated() {
-      guard let service = context.service(of: number),
-        let port = service.spec?["ports"]?.firstItem(where: { entry in
-          guard let port = backend.port else { return true }
-          return entry["name"]?.hasText(port) == true || entry["port"]?.hasText(port) == true
-        })
-      else { continue }
-      for field in ["appProtocol", "name"] {
-        if let pair = port.ownPair(field), let found = known.port(pair, of: service) { return [found] }
-      }
-    }
-    return []
-  }
 }
 
 /// Annotations, fields and port names that show a stream, prepared once a run.
@@ -258,8 +253,24 @@ struct KnownSignals: Sendable {
     }
   }
 
+  /// The name and the protocol of the port of a route's Service.
+  func ports(of context: RouteContext) -> [Evidence] {
+    for (number, backend) in context.route.backends.enumerated() {
+      guard let service = context.service(of: number),
+        let port = service.spec?["ports"]?.firstItem(where: { entry in
+          guard let port = backend.port else { return true }
+          return entry["name"]?.hasText(port) == true || entry["port"]?.hasText(port) == true
+        })
+      else { continue }
+      for field in ["appProtocol", "name"] {
+        if let pair = port.ownPair(field), let found = self.port(pair, of: service) { return [found] }
+      }
+    }
+    return []
+  }
+
   /// The evidence of a port's name or protocol.
-  func port(_ pair: YAMLPair, of service: KubernetesObject) -> Evidence? {
+  private func port(_ pair: YAMLPair, of service: KubernetesObject) -> Evidence? {
     file.ports.first { pair.value.hasText($0.pattern) }.map {
       Evidence(.protocol, text: $0.why, span: service.span(pair), kinds: $0.kinds)
     }
