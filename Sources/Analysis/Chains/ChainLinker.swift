@@ -72,7 +72,10 @@ package struct ChainLinker {
 
   /// The first resolver that knows a name decides.
   private func resolutions(of target: HopTarget) -> [Resolution] {
-    resolvers.lazy.compactMap { $0.resolve(target) }.first ?? []
+    for resolver in resolvers {
+      if let found = resolver.resolve(target) { return found }
+    }
+    return []
   }
 
   // MARK: Both directions
