@@ -1,10 +1,11 @@
 /// Names of files that hold YAML or JSON.
 package enum YAMLFileName {
-  private static let extensions: Set<String> = ["yaml", "yml", "json"]
-
   /// Whether a path has such an extension, in any case.
   package static func hasExtension(_ path: String) -> Bool {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
-    return extensions.contains(path[path.utf8.index(after: dot)...].lowercased())
+    switch path[path.utf8.index(after: dot)...].lowercased() {
+    case "yaml", "yml", "json": return true
+    default: return false
+    }
   }
 }

@@ -19,12 +19,7 @@ extension UnsafeBufferPointer<UInt8> {
     let length = needle.utf8CodeUnitCount
     let wanted = needle.utf8Start
     guard length > 0, count - offset >= length else { return nil }
-    // Capitals and underscores are rare in configuration.
-    var anchor = 0
-    for i in 0..<length where wanted[i] == UInt8(ascii: "_") || (wanted[i] >= 0x41 && wanted[i] <= 0x5A) {
-      anchor = i
-      break
-    }
+    let anchor = (0..<length).max { Self.rarity(of: wanted[$0]) < Self.rarity(of: wanted[$1]) } ?? 0
     var from = offset + anchor
     let last = count - length + anchor
     while from <= last, let found = firstIndex(of: wanted[anchor], in: from..<last + 1) {
@@ -33,6 +28,17 @@ extension UnsafeBufferPointer<UInt8> {
       from = found + 1
     }
     return nil
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// How rare a byte is in configuration: capitals and underscores are, and some letters.
+  private static func rarity(of byte: UInt8) -> Int {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): 2
+    case UInt8(ascii: "j"), UInt8(ascii: "k"), UInt8(ascii: "q"), UInt8(ascii: "v")...UInt8(ascii: "z"): 1
+    default: 0
+    }
   }
 }
 

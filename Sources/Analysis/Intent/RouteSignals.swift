@@ -86,11 +86,10 @@ extension RouteSignals {
 
   /// Whether a path is the root, an API or a version of one, so that the name of a host is evidence for it.
   package static func servesMuch(_ path: String) -> Bool {
-    guard let first = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first.map(Substring.init) else {
-      return true
-    }
-    return first == "api" || first.hasPrefix("@")
-      || first.first == "v" && first.count > 1 && first.dropFirst().allSatisfy(\.isNumber)
+    let part = path.utf8.drop { $0 == UInt8(ascii: "/") }.prefix { $0 != UInt8(ascii: "/") }
+    guard let first = part.first else { return true }
+    return first == UInt8(ascii: "@") || part.elementsEqual("api".utf8)
+      || first == UInt8(ascii: "v") && part.count > 1 && Substring(part).dropFirst().allSatisfy(\.isNumber)
   }
 }
 

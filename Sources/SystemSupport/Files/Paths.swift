@@ -3,7 +3,7 @@ package func normalizedPath(_ path: String) -> String {
   if isNormalized(path) { return path }
   var parts: [Substring] = []
   let isAbsolute = path.hasPrefix("/")
-  for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+  for part in path.utf8.split(separator: UInt8(ascii: "/")).map(Substring.init) {
     if part == "." { continue }
     if part == "..", let last = parts.last, last != ".." {
       parts.removeLast()
