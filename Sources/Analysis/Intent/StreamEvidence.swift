@@ -36,19 +36,13 @@ struct StreamEvidence {
 
   // MARK: Sum
 
-  /// An observation, by its position among all, with its points.
-  private struct Weighed {
-    let position: Int
-    let points: Int
-  }
-
   /// The kinds that the route streams or may stream, with the evidence for each.
   func streams(among fixed: [StreamKind]?) -> [StreamDetection.Stream] {
-    let weighed = all.enumerated().map { Weighed(position: $0, points: weights.points(of: $1.source)) }
-    let positive = weighed.filter { $0.points > 0 }.sorted { $0.points > $1.points }
+    let points = all.map { weights.points(of: $0.source) }
+    let positive = all.indices.filter { points[$0] > 0 }.sorted { points[$0] > points[$1] }.map { all[$0] }
     // Nothing speaks for most routes.
     if positive.isEmpty { return [] }
-    let against = weighed.reduce(0) { $0 + min(0, $1.points) }
+    let against = points.reduce(0) { $0 + min(0, $1) }
     var streams = (fixed ?? StreamKind.allCases).compactMap { kind in
       stream(of: kind, positive, against: against, isFixed: fixed != nil)
     }
@@ -71,29 +65,27 @@ struct StreamEvidence {
 
   /// `positive` is sorted, the strongest first; `against` is the sum of what speaks against a stream.
   private func stream(
-    of kind: StreamKind, _ positive: [Weighed], against: Int, isFixed: Bool
+    of kind: StreamKind, _ positive: [Evidence], against: Int, isFixed: Bool
   ) -> StreamDetection.Stream? {
     // A setting for any stream speaks for a WebSocket where its headers are beside it.
-    let isNamed = positive.contains {
-      all[$0.position].source == .upgrade && all[$0.position].kinds.contains(kind)
+    let isNamed = positive.contains { $0.source == .upgrade && $0.kinds.contains(kind) }
+    let speaks = { (item: Evidence) in
+      item.kinds.isEmpty ? isFixed || kind.isOrdinary || isNamed : item.kinds.contains(kind)
     }
-    let speaking = positive.filter { one in
-      let kinds = all[one.position].kinds
-      return kinds.isEmpty ? isFixed || kind.isOrdinary || isNamed : kinds.contains(kind)
-    }
-    guard let strongest = speaking.first else { return nil }
-    let evidence = speaking.map { all[$0.position] }
+    // Kinds that everything speaks for share one list.
+    let evidence = positive.allSatisfy(speaks) ? positive : positive.filter(speaks)
+    guard let strongest = evidence.first else { return nil }
     // A name holds for the route that it means best.
-    let isElsewhere = evidence[0].source == .protocolName && isServedBeside(kind)
-    if strongest.points >= weights.evident, !isElsewhere {
+    let isElsewhere = strongest.source == .protocolName && isServedBeside(kind)
+    if weights.points(of: strongest.source) >= weights.evident, !isElsewhere {
       return StreamDetection.Stream(kind: kind, intent: .evident(evidence))
     }
     guard usesHints, !isServedBeside(kind) else { return nil }
     // Of several observations of one sort one counts.
-    let counted = speaking.indices.filter { number in
+    let counted = evidence.indices.filter { number in
       !evidence[..<number].contains { $0.source == evidence[number].source }
     }
-    let sum = counted.reduce(against) { $0 + speaking[$1].points }
+    let sum = counted.reduce(against) { $0 + weights.points(of: evidence[$1].source) }
     guard sum >= weights.likely else { return nil }
     let isEvident =
       sum >= weights.evident && counted.count >= weights.observations

@@ -26,7 +26,7 @@ struct Session {
     let sources = files.sources
     let engine = engine(sources, always: suppressions?.rules ?? [])
     var findings = chosen(ChainJudgement(analyses, engine).findings)
-    SharedSettings.note(in: &findings, chains: analyses.flatMap(\.chains))
+    SharedSettings.note(in: &findings, analyses)
     let applied = suppressions?.apply(to: findings, isChosen: isChosen)
 
     var report = SessionReport()

@@ -12,28 +12,29 @@ struct SharedSettings {
   private static let limit = 3
 
   /// Adds a line to the remedies of findings whose setting other routes share.
-  static func note(in findings: inout [Finding], chains: [ProxyChain]) {
+  static func note(in findings: inout [Finding], _ analyses: [TechnologyAnalysis]) {
     let wanted = Set(findings.filter { $0.object != nil && !$0.remedy.isEmpty }.map { $0.block ?? $0.span })
     guard !wanted.isEmpty else { return }
-    var users: [SourceSpan: [User]] = [:]
-    for chain in chains {
-      for hop in chain.hops where !hop.fixesOwnRoute && hop.object != nil {
-        for aspect in aspects {
-          guard let span = hop.value(of: aspect)?.span, wanted.contains(span) else { continue }
-          let title = chain.hops.count > 1 && hop.route != "/" ? hop.route : chain.route
-          let user = User(title: title, route: chain.route, hop: hop.identity)
-          if users[span]?.contains(user) != true { users[span, default: []].append(user) }
+    var users: [SourceSpan: Users] = [:]
+    for analysis in analyses {
+      for chain in analysis.chains {
+        for hop in chain.hops where !hop.fixesOwnRoute && hop.object != nil {
+          for aspect in aspects {
+            guard let span = hop.value(of: aspect)?.span, wanted.contains(span) else { continue }
+            let title = chain.hops.count > 1 && hop.route != "/" ? hop.route : chain.route
+            users[span, default: Users()].add(User(title: title, route: chain.route, hop: hop.identity))
+          }
         }
       }
     }
     for index in findings.indices where findings[index].object != nil && !findings[index].remedy.isEmpty {
       let finding = findings[index]
       let own = Set(finding.moreRoutes + (finding.route.map { [$0] } ?? []))
-      let all = users[finding.block ?? finding.span] ?? []
+      let all = users[finding.block ?? finding.span]?.list ?? []
       // A hop that the route passes is no other one, whatever it is called there.
       let passed = Set(all.filter { own.contains($0.route) }.map(\.hop))
-      var others: [String] = []
-      for user in all where !passed.contains(user.hop) && !others.contains(user.title) { others.append(user.title) }
+      var seen: Set<String> = []
+      let others = all.filter { !passed.contains($0.hop) }.map(\.title).filter { seen.insert($0).inserted }
       guard !others.isEmpty, let object = finding.object else { continue }
       let names = others.prefix(limit).joined(separator: ", ")
       let rest = others.count > limit ? " and \(others.count - limit) more" : ""
@@ -46,9 +47,19 @@ struct SharedSettings {
   }
 
   /// A route that a setting decides for.
-  private struct User: Equatable {
+  private struct User: Hashable {
     let title: String
     let route: String
     let hop: HopIdentity
+  }
+
+  /// Routes in the order in which they were met, each once: an object may decide for thousands.
+  private struct Users {
+    private(set) var list: [User] = []
+    private var known: Set<User> = []
+
+    mutating func add(_ user: User) {
+      if known.insert(user).inserted { list.append(user) }
+    }
   }
 }
