@@ -72,14 +72,18 @@ struct KubernetesChecks: Sendable {
     for item in products { result += item.observations(of: object, servedBy: owners, self) }
   }
 
-  /// Annotations of an Ingress whose prefix belongs to nobody.
+  /// Annotations of an Ingress whose prefix belongs to nobody, or to several controllers.
   private func prefixes(
     of object: KubernetesObject, _ names: [AnnotationNameCache.Name?], _ result: inout [Observation]
   ) {
     guard object.kind == "Ingress" else { return }
+    let owners = owner.products(of: object)
+    if owners.count != 1 {
+      let named = zip(object.annotations, names).map { (pair: $0, products: $1?.technologies ?? []) }
+      if let found = TwoControllersCheck(checks: self).observation(of: object, named) { result.append(found) }
+    }
     let unclaimed = zip(object.annotations, names).filter { $1?.technologies.isEmpty == true }
     guard !unclaimed.isEmpty else { return }
-    let owners = owner.products(of: object)
     let check = AnnotationPrefixCheck(checks: self)
     for case (let pair, let name?) in unclaimed {
       if let found = check.observation(pair, name.text, of: object, owners: owners) { result.append(found) }

@@ -46,6 +46,7 @@ package enum Check: String, Sendable, CaseIterable {
   case streamHeader = "stream-header"
   case stuckValue = "stuck-value"
   case suppressionWithoutReason = "suppression-without-reason"
+  case twoControllers = "two-controllers"
   case unknownDirective = "unknown-directive"
   case unknownField = "unknown-field"
   case unknownPlugin = "unknown-plugin"
