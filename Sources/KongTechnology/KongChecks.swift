@@ -61,8 +61,10 @@ struct KongChecks {
       let prefix = list == "plugins" ? "plugins[\(entity.text("name") ?? "")]" : "\(list)[]"
       let position =
         known.elsewhere[name] ?? nearestName(to: name, among: known.fields.sorted()).map { "\(prefix).\($0)" }
+      // Newer releases have further fields of plugins; a misspelt one has a counterpart.
+      let mayBeNew = list == "plugins" && version == nil
       var found = Observation(
-        check: .unknownField, outcome: position == nil ? .ineffective : .refused, technology: "kong",
+        check: .unknownField, outcome: position != nil ? .refused : mayBeNew ? .note : .ineffective, technology: "kong",
         setting: "\(prefix).\(name)", value: pair.value.text ?? "", span: field.line)
       found.parameters = [
         "title": "Kong", "on": "a \(list.dropLast())",

@@ -82,6 +82,9 @@ package final class EmbeddedNginxFinder {
           guard Self.isConfiguration(key) else { return nil }
           return EmbeddedNginxFiles.Part(path: key == "nginx.conf" ? key : "conf.d/" + key, node: node, object: map)
         }
+        for pair in map.data?.pairs ?? [] where NginxMainText.isOne(pair) && !pair.value.isTemplated {
+          result.append(EmbeddedNginxFiles(parts: [.init(path: "nginx.conf", node: pair.value, object: map)]))
+        }
         if !parts.isEmpty { result.append(EmbeddedNginxFiles(parts: parts)) }
       }
     }

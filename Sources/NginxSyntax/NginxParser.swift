@@ -309,8 +309,10 @@ struct NginxParser {
   private func isLuaBlock(_ bytes: Bytes, _ name: NginxWord) -> Bool {
     let suffix: StaticString = "_by_lua_block"
     let count = suffix.utf8CodeUnitCount
-    guard name.end - name.start > count else { return false }
-    for k in 0..<count where bytes[name.end - count + k] != suffix.utf8Start[k] { return false }
+    // A quoted name is the same name.
+    let content = name.content
+    guard content.count > count else { return false }
+    for k in 0..<count where bytes[content.upperBound - count + k] != suffix.utf8Start[k] { return false }
     return true
   }
 

@@ -46,10 +46,11 @@ package struct NginxAssembler {
     ConfigurationID(technology: NginxTechnology.id, scope: scope, number: number)
   }
 
-  /// Files of one folder that belong into `http` are read together: their upstreams and maps serve each other.
+  /// Files of one folder that belong into `http` are read together: their upstreams and maps serve each other. Files
+  /// that nginx refuses together (a copy for production) are alternatives.
   private func groups(_ fragments: [FileID]) -> [(context: NginxContext, files: [FileID])] {
     var result: [(context: NginxContext, files: [FileID])] = []
-    var byFolder: [String: Int] = [:]
+    var byFolder: [String: [(group: Int, taken: Set<String>)]] = [:]
     // Included files come last, so that each is read at its include.
     let included = includedNames(fragments)
     let ordered = fragments.filter { !included.contains($0) } + fragments.filter { included.contains($0) }
@@ -60,10 +61,14 @@ package struct NginxAssembler {
         continue
       }
       let key = "\(context.rawValue) \(folder(of: files.sources[file].path))"
-      if let index = byFolder[key] {
-        result[index].files.append(file)
+      let names = NginxExclusiveNames.of(files.tree(of: file))
+      if let index = byFolder[key]?.firstIndex(where: { $0.taken.isDisjoint(with: names) }),
+        let group = byFolder[key]?[index].group
+      {
+        byFolder[key]?[index].taken.formUnion(names)
+        result[group].files.append(file)
       } else {
-        byFolder[key] = result.count
+        byFolder[key, default: []].append((result.count, names))
         result.append((context, [file]))
       }
     }

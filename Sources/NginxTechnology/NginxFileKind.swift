@@ -77,6 +77,16 @@ package enum NginxFileKind {
       total += 1
       if table.entries(of: tree.name(of: index)) != nil { known += 1 }
     }
-    return total > 0 && known * 2 > total
+    return total > 0 && known * 2 > total || hasServer(tree)
+  }
+
+  /// Whether a server of nginx is there, whatever is around it: directives of njs or NGINX Plus are not known.
+  private static func hasServer(_ tree: NginxTree) -> Bool {
+    tree.children(of: -1).contains { block in
+      guard tree.isBlock(block), tree.name(of: block) == "server" else { return false }
+      let inside = tree.children(of: block)
+      return inside.contains { tree.name(of: $0) == "location" && tree.isBlock($0) }
+        && inside.contains { ["listen", "server_name"].contains(tree.name(of: $0)) }
+    }
   }
 }

@@ -45,6 +45,9 @@ struct DocumentSplitter {
       // A marker behind nothing but comments ends no document: libyaml needs a value before it.
       finish(at: content == nil ? line : next)
       start = next
+    case UInt8(ascii: "{") where followsObject(line):
+      finish(at: line)
+      content = line
     case UInt8(ascii: "#"), UInt8(ascii: "%"), 0x0A, 0x0D, 0x20, 0x09:
       if content == nil, !isEmpty(line, next) { content = line }
     default:
@@ -56,6 +59,12 @@ struct DocumentSplitter {
     if content != nil || bytes[start..<end].contains(UInt8(ascii: "#")) { documents.append(start..<end) }
     start = end
     content = nil
+  }
+
+  /// Whether a line continues concatenated JSON objects, as the API server takes them.
+  private func followsObject(_ line: Int) -> Bool {
+    guard let content, bytes[content] == UInt8(ascii: "{") else { return false }
+    return bytes[content..<line].last { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "}")
   }
 
   /// Whether a line contains nothing but blanks, a comment or a directive.

@@ -24,7 +24,7 @@ struct KubernetesAssembler {
         objects.add(content.objects[position])
         position += 1
       }
-      add(other, file, path, &isTemplateReported)
+      add(other, file, path, content.templateLanguage, &isTemplateReported)
     }
     while position < content.objects.count {
       objects.add(content.objects[position])
@@ -40,12 +40,19 @@ struct KubernetesAssembler {
 
   /// A document that is not YAML is an error at its location and hides no other.
   private mutating func add(
-    _ other: KubernetesFile.Other, _ file: FileID, _ path: String, _ isTemplateReported: inout Bool
+    _ other: KubernetesFile.Other, _ file: FileID, _ path: String, _ language: TemplateLanguage?,
+    _ isTemplateReported: inout Bool
   ) {
     let document = other.document
     if let error = document.error {
-      if !document.isTemplate { return problems.append(InputProblem(error, in: file, path: path)) }
-      if !isTemplateReported { skipped.append(Summary.Skipped(templateAt: path)) }
+      guard document.isTemplate || language != nil else {
+        return problems.append(InputProblem(error, in: file, path: path))
+      }
+      if !isTemplateReported {
+        skipped.append(
+          language.map { Summary.Skipped(file: path, reason: "\($0.rawValue); lint what it renders to") }
+            ?? Summary.Skipped(templateAt: path))
+      }
       isTemplateReported = true
       return
     }

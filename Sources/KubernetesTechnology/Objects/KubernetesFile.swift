@@ -10,6 +10,8 @@ struct KubernetesFile: ParsedFile {
   private(set) var objects: [KubernetesObjects.Entry] = []
   private(set) var others: [Other] = []
   private(set) var kongEnvironments = KongEnvironments()
+  /// The language of a template that is no YAML before it is rendered: Jinja, ERB.
+  private(set) var templateLanguage: TemplateLanguage?
 
   /// A document without objects, or with more than objects.
   final class Other: Sendable {
@@ -43,6 +45,13 @@ struct KubernetesFile: ParsedFile {
     let folder = folder(of: source.path)
     let stream = YAMLStream(source.bytes, templates: .detected)
     let count = stream.ranges.count
+    defer {
+      if others.contains(where: { $0.document.error != nil && !$0.document.isTemplate }),
+        let language = TemplateLanguage(of: source.bytes), language != .braces
+      {
+        templateLanguage = language
+      }
+    }
     guard count >= Self.manyDocuments else {
       read(stream, 0..<count, id, folder, kinds)
       return

@@ -36,7 +36,9 @@ extension ObjectFlags {
 
   /// The flags of a ConfigMap.
   init(configuration map: YAMLNode) {
-    let holds = map["data"]?.pairs?.contains { $0.key.endsWith(".conf") || $0.key.endsWith(".conf.template") }
+    let holds = map["data"]?.pairs?.contains {
+      $0.key.endsWith(".conf") || $0.key.endsWith(".conf.template") || NginxMainText.isOne($0)
+    }
     self = holds == true ? .mayHoldNginx : []
   }
 }

@@ -168,7 +168,10 @@ struct NginxDirectiveChecks {
       // Most values are on one line, which is known without creating strings.
       if index > 0 || start > end, tree.source.bytes[end..<start].contains(0x0A) {
         let text = tree.value(of: word)
-        if NginxKnownNames.isRelevant(text) || Self.passes.contains(text), table.entries(of: text) != nil {
+        // `access_log path format gzip` is a parameter without a level (ngx_http_log_module.c).
+        let isParameter = text == "gzip" && configuration.name(statement) == "access_log"
+        if NginxKnownNames.isRelevant(text) || Self.passes.contains(text), table.entries(of: text) != nil, !isParameter
+        {
           return (text, configuration.span(argument: index, statement))
         }
       }

@@ -1,0 +1,106 @@
+import Linting
+import StreamModel
+import Testing
+
+/// What a product reads without complaint is read, and what is none of its files is left alone.
+@Suite struct ReadAsTheProductTests {
+  private func folder(_ files: [String: String], streams: [String] = []) throws -> Report {
+    let folder = try Folder(files)
+    var options = LintOptions()
+    options.paths = [folder.path]
+    options.streams = try streams.map { try DeclaredStream(parsing: $0, source: "--stream") }
+    return Linter(options: options).run()
+  }
+
+  private func errors(_ report: Report) -> [String] {
+    report.problems.filter { $0.level == .error }.map(\.message)
+  }
+
+  /// nginx 1.22.1 with ngx_lua loads it.
+  @Test(arguments: ["\"rewrite_by_lua_block\"", "'access_by_lua_block'"])
+  func quotedNameOfALuaBlock(_ name: String) throws {
+    let report = try folder([
+      "nginx.conf": "http { server { location /sse { \(name) { t = { 1, 2 } } proxy_pass http://a; } } }"
+    ])
+    #expect(errors(report) == [])
+    #expect(report.summary.routes == 1)
+  }
+
+  @Test func directivesThatAreNotKnownHideNoServer() throws {
+    let report = try folder([
+      "edge.conf": """
+      js_import a.js;
+      keyval_zone zone=tokens:10m;
+      keyval $arg_a $token zone=tokens;
+      server { listen 80; location /events { proxy_pass http://backend:8080; } }
+      """
+    ])
+    #expect(report.findings.contains { $0.rule == "response-buffering" })
+    #expect(try folder(["edge.conf": "server = a\nlocation = b\n"]).summary.files == 0)
+  }
+
+  @Test func gzipOfALogIsNoDirective() throws {
+    let log = "access_log a.log main\n  gzip buffer=1m;"
+    let report = try folder(["nginx.conf": "http { server { location / { \(log) proxy_pass http://a; } } }"])
+    #expect(report.findings.filter { $0.rule == "missing-semicolon" }.isEmpty)
+    let swallowed = try folder([
+      "nginx.conf": "http { server { server_name a\n  gzip on; location / { proxy_pass http://a; } } }"
+    ])
+    #expect(swallowed.findings.contains { $0.rule == "missing-semicolon" })
+  }
+
+  /// nginx refuses a second upstream of one name: the files are alternatives, and none is behind the other.
+  @Test func copiesOfOneFileAreAlternatives() throws {
+    let report = try folder([
+      "nginx/app.conf":
+        "upstream web { server web:3000; }\nserver { listen 80; location /ws { proxy_pass http://web; } }",
+      "nginx/app.prod.conf": """
+      upstream web { server web:3000; }
+      server { listen 8443; location /ws {
+        proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;
+        proxy_pass http://localhost:80; proxy_read_timeout 1h; } }
+      """,
+    ])
+    #expect(!report.findings.contains { $0.related.contains { $0.label.hasSuffix("arrives from here") } })
+  }
+
+  /// kubectl takes objects one after the other.
+  @Test func concatenatedObjects() throws {
+    let object = { (name: String) in
+      "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"\(name)\"}}"
+    }
+    #expect(errors(try folder(["list.json": "\(object("a"))\n\(object("b"))\n"])) == [])
+    #expect(
+      errors(try folder(["list.yaml": "{\"apiVersion\": \"v1\", \"kind\": \"List\",\n\"items\": [\n{}\n]}\n"])) == [])
+    #expect(errors(try folder(["list.json": "\(object("a"))\n\(object("b").dropLast())\n"])) != [])
+  }
+
+  @Test func jinjaInYAML() throws {
+    let text =
+      "apiVersion: v1\nkind: Service\nspec:\n  ports:\n    {%- if HTTPS %}\n    - port: 443\n    {%- endif %}\n"
+    let report = try folder(["service.yml": text])
+    #expect(errors(report) == [])
+    #expect(report.summary.skipped.contains { $0.reason.contains("Jinja") })
+  }
+
+  @Test(arguments: ["nginx-config", "config", "nginx_conf"])
+  func keysWithoutAnExtension(_ key: String) throws {
+    let text =
+      "events {}\n    http {\n      server {\n        location /sse { proxy_pass http://a:1; }\n      }\n    }\n"
+    let report = try folder([
+      "map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  \(key): |\n    \(text)"
+    ])
+    #expect(report.findings.contains { $0.rule == "response-buffering" && $0.route == "/sse" })
+  }
+
+  /// Releases of Kong that are newer than the rules have further fields.
+  @Test func fieldsOfNewerPlugins() throws {
+    let file = { (field: String) in
+      "_format_version: \"3.0\"\nplugins: [{name: rate-limiting, \(field), config: {minute: 5}}]\n"
+    }
+    let new = try folder(["kong.yml": file("model: gpt")])
+    #expect(new.findings.filter { $0.severity > .info && $0.rule == "unknown-field" }.isEmpty)
+    let wrong = try folder(["kong.yml": file("enable: false")])
+    #expect(wrong.findings.contains { $0.rule == "unknown-field" && $0.severity == .error })
+  }
+}
