@@ -34,6 +34,7 @@ package struct KubernetesAnalyzer: Sendable {
   private mutating func take(_ part: Followed) {
     result.chains += part.result.chains
     result.observations += part.result.observations
+    result.unjudged += part.result.unjudged
     result.routes += part.result.routes
     result.unknownRoutes += part.result.unknownRoutes
     result.closedRoutes += part.result.closedRoutes
@@ -190,7 +191,10 @@ package struct KubernetesAnalyzer: Sendable {
     }
     if closure != nil { observations.removeAll { $0.check != .pluginAnswers } }
     part.result.observations += observations
-    guard let product = candidate.products.first else { return }
+    guard let product = candidate.products.first else {
+      if intent.streams { part.result.unjudged.append(UnjudgedRoute(route, at: candidate.route.span)) }
+      return
+    }
     if let closure, intent.isDeclared, observations.isEmpty {
       part.result.observations.append(
         denied(candidate.route, by: closure, product, route: route, kind: known, intent: intent))

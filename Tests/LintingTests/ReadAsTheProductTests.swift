@@ -93,6 +93,25 @@ import Testing
     #expect(report.findings.contains { $0.rule == "response-buffering" && $0.route == "/sse" })
   }
 
+  /// A route that streams is judged, or named with the reason why not.
+  @Test(arguments: [("/v1/chat/completions", 1), ("/orders", 0)])
+  func routesOfAnUnknownController(_ path: String, _ named: Int) throws {
+    let report = try folder([
+      "ingress.yaml": """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: llm}
+      spec:
+        rules:
+          - host: llm.example.com
+            http:
+              paths: [{path: \(path), pathType: Prefix, backend: {service: {name: app, port: {number: 80}}}}]
+      """
+    ])
+    #expect(report.problems.count { $0.message.contains("\(path) streams and was not judged") } == named)
+    #expect(report.findings.isEmpty)
+  }
+
   /// Releases of Kong that are newer than the rules have further fields.
   @Test func fieldsOfNewerPlugins() throws {
     let file = { (field: String) in

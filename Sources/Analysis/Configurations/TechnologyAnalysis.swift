@@ -1,6 +1,17 @@
 import SourceText
 import StreamModel
 
+/// A route that streams, behind a product that the files do not name.
+package struct UnjudgedRoute: Sendable {
+  package let route: String
+  package let span: SourceSpan
+
+  package init(_ route: String, at span: SourceSpan) {
+    self.route = route
+    self.span = span
+  }
+}
+
 /// The streams of one configuration: the common result of all technologies.
 package struct TechnologyAnalysis: Sendable {
   /// The routes with their hops.
@@ -13,6 +24,8 @@ package struct TechnologyAnalysis: Sendable {
   package var unknownRoutes = 0
   /// Routes that are denied on purpose.
   package var closedRoutes = 0
+  /// Routes that stream and were not judged, because no file says which product serves them.
+  package var unjudged: [UnjudgedRoute] = []
   /// The gateways of the configuration, so that hops of other technologies can be linked to it.
   package var gateways: [any Gateway] = []
   /// All routes that were followed.

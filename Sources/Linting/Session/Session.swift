@@ -36,6 +36,7 @@ struct Session {
     report.problems =
       assembly.problems + analyses.flatMap(\.problems) + declared.problems(analyses, files)
       + (suppressions?.problems ?? [])
+    report.problems += analyses.flatMap(\.unjudged).map { unjudged($0, sources) }
     report.skipped = assembly.skipped
     report.read = assembly.files
     report.routes = analyses.reduce(0) { $0 + $1.routes }
@@ -47,6 +48,13 @@ struct Session {
     report.unserved = unserved(analyses, served: report.served, engine)
     if options.traces { report.traces = traces(of: analyses, sources) }
     return report
+  }
+
+  private func unjudged(_ route: UnjudgedRoute, _ sources: SourceMap) -> InputProblem {
+    InputProblem(
+      level: .warning, file: sources[route.span.file].path,
+      message: "\(route.route) streams and was not judged: no file says which controller or gateway serves it",
+      span: route.span)
   }
 
   // MARK: Steps
