@@ -2,7 +2,13 @@
 package struct TemplateAction: Sendable, Equatable {
   /// The kind of action.
   package enum Kind: Sendable {
-    /// `if`, `else`, `end`, `range`, `with`, `define` or an assignment: prints nothing.
+    /// `if`, `range`, `with`, `block` or `define`: what follows is rendered under a condition, or often, or elsewhere.
+    case opening
+    /// `else`.
+    case branch
+    /// `end`.
+    case end
+    /// An assignment, `break` or `continue`: prints nothing.
     case control
     /// `{{/* … */}}`.
     case comment

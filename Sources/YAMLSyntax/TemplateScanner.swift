@@ -123,7 +123,10 @@ struct TemplateScanner {
     while at < end, bytes[at] >= UInt8(ascii: "a"), bytes[at] <= UInt8(ascii: "z") { at += 1 }
     guard isBlank(bytes[at]) || bytes[at] == UInt8(ascii: "}") || bytes[at] == UInt8(ascii: "-") else { return .output }
     switch String(decoding: bytes[word..<at], as: UTF8.self) {
-    case "if", "else", "end", "range", "with", "define", "break", "continue": return .control
+    case "if", "range", "with", "define", "block": return .opening
+    case "else": return .branch
+    case "end": return .end
+    case "break", "continue": return .control
     default: return .output
     }
   }

@@ -23,6 +23,8 @@ package enum YAMLValueText: Sendable {
   /// A string that contains JSON: single quotes keep it readable.
   case json(String)
 
+  private static let otherwiseRead: Set<String> = ["on", "off", "yes", "no", "y", "n", "null", "~", ""]
+
   /// The value in quotes of the given kind.
   func written(_ style: YAMLScalarStyle, inJSON: Bool) -> String {
     switch self {
@@ -32,12 +34,14 @@ package enum YAMLValueText: Sendable {
       if !inJSON, style == .singleQuoted { return "'" + text.replacing("'", with: "''") + "'" }
       return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     case .plain(let text):
-      let isBare = Int64(text) != nil || ["true", "false"].contains(text)
-      if inJSON { return isBare ? text : "\"\(text)\"" }
+      // A number in quotes would be a string, whatever quotes are around it.
+      if Int64(text) != nil || ["true", "false"].contains(text) { return text }
+      if inJSON { return "\"\(text)\"" }
       switch style {
       case .singleQuoted: return "'\(text)'"
       case .doubleQuoted: return "\"\(text)\""
-      default: return text
+      // YAML 1.1 reads them as truth values or nothing.
+      default: return Self.otherwiseRead.contains(text.lowercased()) ? "\"\(text)\"" : text
       }
     }
   }
@@ -54,11 +58,19 @@ extension YAMLNode {
   /// The edit that gives a scalar another value; quotes are kept, unless the value needs them. Nil for anything but a
   /// plain or quoted scalar of its own.
   package func replacing(with value: YAMLValueText) -> YAMLEdit? {
-    guard let style, !style.isBlock, aliasRange == nil else { return nil }
+    guard let style, !style.isBlock, aliasRange == nil, isCertain else { return nil }
     let range = record.range
     guard let lead = range.isEmpty ? leadOfMissingValue : "" else { return nil }
     return YAMLEdit(range: range, text: lead + value.written(style, inJSON: tree.isJSON))
       .marked(tree.isAliased(index))
+  }
+
+  /// The edit that gives a key another name. Nil for anything but a plain or quoted scalar of its own.
+  package func renaming(to name: String) -> YAMLEdit? {
+    guard let style, !style.isBlock, aliasRange == nil, isCertain, !record.range.isEmpty else { return nil }
+    let text =
+      style == .plain && !tree.isJSON ? Self.key(name) : YAMLValueText.string(name).written(style, inJSON: tree.isJSON)
+    return YAMLEdit(range: record.range, text: text).marked(tree.isAliased(index))
   }
 
   /// What has to precede a value where none is: a blank right behind `:`, `-`, a tag or an anchor. Nil where a value
@@ -80,7 +92,7 @@ extension YAMLNode {
   /// The edit that adds a pair to a mapping, behind its last one, in the mapping's own style. `path` is the key and,
   /// where several are given, the mappings to create above it. Nil for anything but a mapping of its own.
   package func adding(_ path: [String], _ value: YAMLValueText) -> YAMLEdit? {
-    guard isMapping, aliasRange == nil, !path.isEmpty, let pairs else { return nil }
+    guard isMapping, aliasRange == nil, !path.isEmpty, let pairs, hasCertainKeys else { return nil }
     let bytes = tree.bytes
     let start = record.range.lowerBound
     guard start < bytes.count else { return nil }
@@ -99,6 +111,9 @@ extension YAMLNode {
     let tree = pair.key.tree
     guard pair.value.isNull, !tree.isJSON, pair.value.aliasRange == nil else { return nil }
     let bytes = tree.bytes
+    // The value may come from an action on the next line.
+    let end = max(tree.startOfNext(behind: pair.value.index), pair.value.record.range.upperBound)
+    guard tree.isCertain(pair.key.record.range.lowerBound..<end) else { return nil }
     let column = Self.column(of: pair.key.record.range.lowerBound, bytes)
     // Within braces lines mean nothing.
     guard !tree.isInBraces(pair.key.index) else { return nil }
@@ -120,7 +135,7 @@ extension YAMLNode {
   package func deleting(_ key: String) -> YAMLEdit? {
     let bytes = tree.bytes
     guard let pairs, pairs.count > 1, bytes[record.range.lowerBound] != UInt8(ascii: "{"), aliasRange == nil,
-      let pair = pairs.last(where: { $0.key.hasText(key) })
+      let pair = pairs.last(where: { $0.key.hasText(key) }), hasCertainKeys
     else { return nil }
     let column = Self.column(of: pair.key.record.range.lowerBound, bytes)
     let start = pair.key.record.range.lowerBound - column
