@@ -22,6 +22,10 @@ package struct KongTechnology: Technology {
     name.hasSuffix(".conf") || YAMLFileName.hasExtension(name)
   }
 
+  package static func damage(by text: EditedText, path: String) -> [EditDamage]? {
+    YAMLFileName.hasExtension(path) ? YAMLEditDamage.damage(by: text) : nil
+  }
+
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {
     KongFileContent.isRelevant(file, isNamed: isNamed) ? .unparsed : .other
   }

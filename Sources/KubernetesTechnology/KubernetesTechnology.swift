@@ -7,6 +7,7 @@ import SourceText
 import StreamModel
 import Synchronization
 import SystemSupport
+import YAMLSyntax
 
 /// Kubernetes objects and values of charts, with the products that read them.
 package struct KubernetesTechnology: Technology {
@@ -18,6 +19,10 @@ package struct KubernetesTechnology: Technology {
 
   package static func isCandidate(name: String, in folder: String?) -> Bool {
     YAMLFileName.hasExtension(name)
+  }
+
+  package static func damage(by text: EditedText, path: String) -> [EditDamage]? {
+    YAMLFileName.hasExtension(path) ? YAMLEditDamage.damage(by: text) : nil
   }
 
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {

@@ -32,7 +32,9 @@ package struct LintSession: Sendable {
 
   /// Applies the fixes of the findings to files whose bytes need not be UTF-8.
   package func fix(files contents: [String: [UInt8]], unsafe: Bool) -> FixOutcome {
-    FixRun(lint: { changed in report(files: contents.merging(changed) { $1 }) }, unsafe: unsafe).run()
+    FixRun(
+      lint: { changed in report(files: contents.merging(changed) { $1 }) }, unsafe: unsafe, damage: registry.damage
+    ).run()
   }
 
   /// The chains of the routes of contents by path.

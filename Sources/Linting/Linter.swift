@@ -53,7 +53,10 @@ package struct Linter: Sendable {
   /// Applies the fixes of the findings in memory and lints again until none is left; writes nothing.
   package func fix(unsafe: Bool) -> FixOutcome {
     let run = eachUnit { unit in
-      FixRun(lint: { changed in report(unit, replacing: changed) }, unsafe: unsafe).run()
+      FixRun(
+        lint: { changed in report(unit, replacing: changed) }, unsafe: unsafe, area: FixArea(unit.paths, fileSystem),
+        damage: registry.damage
+      ).run()
     }
     return FixOutcome.joined(
       run.parts, report: joined(UnitRun(parts: run.parts.map(\.report), isWhole: run.isWhole, shard: run.shard)))

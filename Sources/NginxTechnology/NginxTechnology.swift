@@ -23,6 +23,10 @@ package struct NginxTechnology: Technology {
     NginxFileName.isCandidate(name, in: folder)
   }
 
+  package static func damage(by text: EditedText, path: String) -> [EditDamage]? {
+    YAMLFileName.hasExtension(path) ? nil : NginxEditDamage.damage(by: text, path: path)
+  }
+
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {
     guard !YAMLFileName.hasExtension(file.path) else { return .other }
     let tree = NginxTree.parse(file)

@@ -86,6 +86,8 @@ extension Observation: SpanMappable {
     result.enclosing = enclosing.mapped(mapping)
     result.related = related.mapped(mapping)
     result.intent = intent.mapped(mapping)
+    // Half a repair would be none.
+    if let repair { result.repair = repair.edits.allSatisfy { mapping.edit($0) != nil } ? repair.mapped(mapping) : nil }
     return result
   }
 }
@@ -112,7 +114,7 @@ extension ProxyChain: SpanMappable {
 
 extension Fix: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Fix {
-    Fix(title: title, reasons: reasons, edits: edits.compactMap(mapping.edit))
+    Fix(title: title, reasons: reasons, edits: edits.compactMap(mapping.edit), removesCause: removesCause)
   }
 }
 

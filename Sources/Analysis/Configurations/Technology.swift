@@ -16,6 +16,9 @@ package protocol Technology: Sendable {
   /// The settings that `explain` describes; nil where the catalogue describes them as settings of products.
   static var description: TechnologyFile? { get }
 
+  /// What edits of a file changed although they should not have; nil for files of another language.
+  static func damage(by text: EditedText, path: String) -> [EditDamage]?
+
   init(_ settings: TechnologySettings)
 
   /// Whether a file is configuration of this technology. `isNamed` is true for a file that the user names, false for
@@ -29,6 +32,7 @@ package protocol Technology: Sendable {
 
 extension Technology {
   package static var description: TechnologyFile? { nil }
+  package static func damage(by text: EditedText, path: String) -> [EditDamage]? { nil }
 }
 
 /// The settings of a session that are known before any file is read.

@@ -3,6 +3,7 @@ import KongTechnology
 import KubernetesTechnology
 import NginxTechnology
 import RuleFiles
+import SourceText
 
 /// The technologies that a run knows. Nothing else names them.
 package struct TechnologyRegistry: Sendable {
@@ -41,6 +42,15 @@ package struct TechnologyRegistry: Sendable {
 
   /// The names of the technologies.
   var ids: [String] { types.map { $0.id } }
+
+  /// What edits of a file changed although they should not have: the technology of the findings tells, or another one
+  /// that reads such files, as for nginx in a manifest.
+  func damage(_ text: EditedText, _ path: String, by technology: String) -> [EditDamage] {
+    if let found = types.first(where: { $0.id == technology })?.damage(by: text, path: path) { return found }
+    let name = path.split(separator: "/").last?.lowercased() ?? path
+    let others = types.lazy.filter { $0.id != technology && $0.isCandidate(name: name, in: nil) }
+    return others.compactMap { $0.damage(by: text, path: path) }.first ?? []
+  }
 
   /// One technology with the settings of a session.
   func technology(_ id: String, _ settings: TechnologySettings) -> (any Technology)? {

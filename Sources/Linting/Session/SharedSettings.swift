@@ -41,7 +41,7 @@ struct SharedSettings {
       let sentence = "\(object) also applies to \(names)\(rest)"
       findings[index].remedy += "\n\(sentence)."
       findings[index].fixes = finding.fixes.map {
-        Fix(title: $0.title, reasons: $0.reasons + [sentence], edits: $0.edits)
+        Fix(title: $0.title, reasons: $0.reasons + [sentence], edits: $0.edits, removesCause: $0.removesCause)
       }
     }
   }

@@ -41,16 +41,19 @@ package struct Fix: Sendable {
   package let reasons: [String]
   /// The edits, sorted, not overlapping.
   package let edits: [TextEdit]
+  /// Whether the fault is a mistake of what is written. Its consequences go with it, so that it is fixed first.
+  package let removesCause: Bool
   /// Whether it can be applied unseen.
   package var safety: FixSafety { reasons.isEmpty ? .safe : .unsafe }
 
   /// The title, and the reasons for care.
   package var description: String { reasons.isEmpty ? title : "\(title) (\(reasons.joined(separator: "; ")))" }
 
-  package init(title: String, reasons: [String] = [], edits: [TextEdit]) {
+  package init(title: String, reasons: [String] = [], edits: [TextEdit], removesCause: Bool = false) {
     self.title = title
     self.reasons = reasons
     self.edits = edits
+    self.removesCause = removesCause
   }
 }
 

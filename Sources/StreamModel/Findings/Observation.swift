@@ -32,6 +32,8 @@ package struct Observation: Sendable {
   /// Why we think that the route streams.
   package var intent: Intent = .unknown
   package var technology: String
+  /// Corrects what is written, where the correction is known.
+  package var repair: Fix?
 
   package init(
     check: Check, outcome: Outcome?, technology: String, setting: String, value: String, origin: Origin = .written,
