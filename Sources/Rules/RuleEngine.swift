@@ -149,6 +149,8 @@ package struct RuleEngine: Sendable {
   private func fixes(_ changes: [SettingChange], _ value: EffectiveValue, _ context: EvaluationContext) -> [Fix] {
     // A route of unknown intent may need no fix.
     guard !changes.isEmpty, context.chain.intent.streams else { return [] }
+    // Beside what is not known nothing is written: the file that was not read may say it already.
+    guard value.uncertainty == nil else { return [] }
     var edits: [TextEdit] = []
     var titles: [String] = []
     var reasons: [String] = []
@@ -157,7 +159,7 @@ package struct RuleEngine: Sendable {
       let setting: String
       switch change {
       case .set(let aspect, let text):
-        guard let target = aspect.map({ context.value(of: $0) }) ?? value else { return [] }
+        guard let target = aspect.map({ context.value(of: $0) }) ?? value, target.uncertainty == nil else { return [] }
         // A setting that is already right is kept.
         if let aspect, aspect == .upstreamProtocol, target.value == .word(text) { continue }
         let enough = long(text, for: aspect ?? context.aspect(of: value), context)
@@ -177,13 +179,16 @@ package struct RuleEngine: Sendable {
     return [Fix(title: titles.joined(separator: ", "), reasons: reasons, edits: edits)]
   }
 
-  /// A duration that the policy of the route allows too: a fix of 1 h does not fix what must live for 2 h.
+  /// `policy` is what a stream of the route must survive. A duration is raised to what it asks for, too: a fix of 1 h does
+  /// not fix what must live for 2 h.
   private func long(_ text: String, for aspect: Aspect?, _ context: EvaluationContext) -> String {
+    let kind = context.chain.judgedAs
+    if text == "policy" { return Self.seconds(max(context.policy.idle(for: kind), context.policy.total(for: kind))) }
     guard let aspect, let time = TimeLength(parsing: text), text.last?.isLetter == true else { return text }
     let needed: Int64 =
       switch aspect {
-      case .idleTimeout, .uploadIdleTimeout: context.policy.idle(for: context.chain.judgedAs)
-      case .totalTimeout, .drain, .reloadCut: context.policy.total(for: context.chain.judgedAs)
+      case .idleTimeout, .uploadIdleTimeout: context.policy.idle(for: kind)
+      case .totalTimeout, .drain, .reloadCut: context.policy.total(for: kind)
       case .keepalive:
         if case .duration(let outer)? = context.outer?.value(of: .upstreamKeepalive)?.value {
           // Files may contain any number.
@@ -193,7 +198,11 @@ package struct RuleEngine: Sendable {
         }
       default: 0
       }
-    return needed > time.milliseconds ? "\((needed + 999) / 1000)s" : text
+    return needed > time.milliseconds ? Self.seconds(needed) : text
+  }
+
+  private static func seconds(_ milliseconds: Int64) -> String {
+    "\(milliseconds / 1000 + (milliseconds % 1000 > 0 ? 1 : 0))s"
   }
 
   /// The value of a placeholder, or nil.
@@ -234,7 +243,8 @@ package struct RuleEngine: Sendable {
     guard let aspect = Aspect(name: String(text[..<equals])), let other = context.value(of: aspect) else {
       return nil
     }
-    return context.hop.assignment(of: other.setting, to: String(text[text.index(after: equals)...]))
+    let word = String(text[text.index(after: equals)...])
+    return context.hop.assignment(of: other.setting, to: long(word, for: aspect, context))
   }
 
   // MARK: Observations
@@ -277,6 +287,8 @@ package struct RuleEngine: Sendable {
     result.enclosing = observation.enclosing.map { sources.text($0) }
     result.outcome = observation.outcome
     result.cause(consequences)
+    // What corrects the mistake comes before what only lifts its consequences.
+    if let repair = observation.repair { result.fixes.insert(repair, at: 0) }
     return result
   }
 }

@@ -88,6 +88,10 @@ struct NginxIncludeProblem: Sendable {
   /// The block that the include is in.
   let block: Int
 
+  /// The file of Debian, which sets headers, as its documentation includes it; below other paths many have one of their
+  /// own.
+  var isOfDebian: Bool { path == "proxy_params" }
+
   /// Whether the content of the file may change how requests are forwarded. Globs of a main file include whole servers.
   fileprivate func maySetProxy(in context: NginxContext) -> Bool {
     switch context {
@@ -95,8 +99,7 @@ struct NginxIncludeProblem: Sendable {
     case .http where !path.utf8.contains(UInt8(ascii: "*")): break
     default: return false
     }
-    // The file of Debian, as its documentation includes it; below other paths many have one of their own.
-    if path == "proxy_params" { return false }
+    if isOfDebian { return false }
     let name = path.lowercased()
     if NginxIncludeLocator.related.contains(where: name.contains) { return true }
     return !NginxIncludeLocator.unrelated.contains { name.contains($0) }
@@ -139,6 +142,7 @@ final class NginxConfiguration: Sendable {
   let includeProblems: [NginxIncludeProblem]
   /// The first include of each block that was not read and may contain settings of a proxy.
   private let unread: [Int: NginxIncludeProblem]
+  private let placeholders: Set<Int>
   /// Whether the files are fragments whose surroundings we do not see.
   let isFragment: Bool
   /// Distinguishes trees within a run.
@@ -163,6 +167,9 @@ final class NginxConfiguration: Sendable {
       uniquingKeysWith: { first, _ in first })
     self.isFragment = isFragment
     self.id = id
+    placeholders =
+      nameTable.names.contains { $0.hasPrefix("$") }
+      ? Set(statements.lazy.filter { names.names[Int($0.name)].hasPrefix("$") }.map { Int($0.block) }) : []
     var positions: [Int: [Int32: [Int32]]] = [:]
     for (index, block) in blocks.enumerated() where block.range.count > Self.largeBlock {
       var table: [Int32: [Int32]] = [:]
@@ -351,6 +358,20 @@ final class NginxConfiguration: Sendable {
     }
     return nil
   }
+
+  /// Whether a file that is included directly in a block was not read, whatever its name says.
+  func hasUnreadInclude(in block: Int) -> Bool { includeProblems.contains { $0.block == block } }
+
+  /// Whether a file that was not read may have headers which are in force at a block.
+  func hasUnreadHeaders(at block: Int) -> Bool {
+    guard !includeProblems.isEmpty else { return false }
+    let chain = chain(of: block)
+    return unreadInclude(at: block, within: nil) != nil || hasUnreadInclude(in: block)
+      || includeProblems.contains { $0.isOfDebian && chain.contains($0.block) }
+  }
+
+  /// Whether a template writes statements directly into a block: `${EXTRA}` in the place of a directive.
+  func hasPlaceholder(_ block: Int) -> Bool { placeholders.contains(block) }
 
   /// Whether the name occurs anywhere.
   func mentions(_ name: NginxName) -> Bool { table.mentions(name.number) }

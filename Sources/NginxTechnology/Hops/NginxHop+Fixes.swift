@@ -6,6 +6,7 @@ import StreamModel
 extension NginxHop {
   func edits(for change: SettingChange, of value: EffectiveValue, in sources: SourceMap) -> SettingEdits? {
     let editor = NginxBlockEditor(configuration: configuration)
+    guard !isBesidePlaceholder else { return nil }
     switch change {
     case .set(nil, let text):
       if value.setting == "proxy_set_header Upgrade" || value.setting == "proxy_set_header Connection" {
@@ -37,6 +38,13 @@ extension NginxHop {
     configuration.blocks[block].context == .ifInLocation ? configuration.blocks[block].parent : block
   }
 
+  /// Whether a template writes statements around the route: `${EXTRA}` in the place of a directive. The file is known no
+  /// better where it could not be read to its end.
+  private var isBesidePlaceholder: Bool {
+    if !configuration.tree(pass).errors.isEmpty { return true }
+    return configuration.chain(of: servingBlock).contains(where: configuration.hasPlaceholder)
+  }
+
   /// The statement that a span shows.
   private func statement(at span: SourceSpan) -> NginxStatement? {
     for b in configuration.chain(of: block) {
@@ -63,7 +71,10 @@ extension NginxHop {
       return SettingEdits(
         [editor.replacement(of: written, with: text)], sharedBecause: "it applies to everything that this nginx serves")
     }
-    guard let edit = editor.insertion(of: ["\(setting) \(text);"], into: home, near: pass) else { return nil }
+    // A file that was not read may have the directive, and nginx refuses a second one.
+    guard !configuration.hasUnreadInclude(in: home),
+      let edit = editor.insertion(of: ["\(setting) \(text);"], into: home, near: pass)
+    else { return nil }
     return SettingEdits([edit], sharedBecause: editor.sharing(ofBlock: home))
   }
 
@@ -110,6 +121,8 @@ extension NginxHop {
       }
     }
     if !lines.isEmpty {
+      // Headers of a file that was not read cannot be listed again.
+      guard !configuration.hasUnreadHeaders(at: home) else { return nil }
       var all: [String] = []
       if configuration.first(.proxySetHeader, in: home) == nil {
         for statement in configuration.inForce(.proxySetHeader, at: home) {

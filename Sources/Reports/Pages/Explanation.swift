@@ -151,11 +151,14 @@ package struct Explanation {
   private func assignment(_ text: Substring, _ rule: Rule) -> String {
     if let equals = text.firstIndex(of: "=") {
       let known = Aspect(name: String(text[..<equals])).flatMap(setting(for:)) ?? "the setting"
-      return "\(known) \(text[text.index(after: equals)...]);"
+      return "\(known) \(word(text[text.index(after: equals)...]));"
     }
     guard case .cases(let subject, _) = rule.logic, let known = setting(for: subject) else { return "…" }
-    return "\(known) \(text);"
+    return "\(known) \(word(text));"
   }
+
+  /// The default policy, where a rule writes what a stream must survive.
+  private func word(_ text: Substring) -> Substring { text == "policy" ? "600s" : text }
 
   /// The setting that decides an aspect, by the name it has for HTTP.
   private func setting(for aspect: Aspect) -> String? {
