@@ -286,9 +286,9 @@ package struct RuleEngine: Sendable {
       related: observation.related)
     result.enclosing = observation.enclosing.map { sources.text($0) }
     result.outcome = observation.outcome
+    // What corrects the mistake lifts its consequences too.
+    result.fixes = observation.repair.map { [$0] } ?? []
     result.cause(consequences)
-    // What corrects the mistake comes before what only lifts its consequences.
-    if let repair = observation.repair { result.fixes.insert(repair, at: 0) }
     return result
   }
 }

@@ -12,6 +12,7 @@ struct KubernetesChecks: Sendable {
   let streams: StreamingRoutes
   /// The products with their own checks.
   private let products: [any ProductChecks]
+  private let ingresses: IngressesOfServices
 
   init(
     objects: KubernetesObjects, knowledge: KubernetesKnowledge, owner: ProductResolver, streams: StreamingRoutes
@@ -20,6 +21,7 @@ struct KubernetesChecks: Sendable {
     self.knowledge = knowledge
     self.owner = owner
     self.streams = streams
+    ingresses = IngressesOfServices(objects)
     products = owner.extensions.all.compactMap { $0 as? any ProductChecks }
   }
 
@@ -128,6 +130,9 @@ struct KubernetesChecks: Sendable {
       var found = observation(
         .wrongObject, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
       found.parameters["allowed"] = allowed
+      if kinds.contains("Ingress"), object.kind == "Service" {
+        found.repair = AnnotationRepair(object, pair).moved(to: ingresses.ingresses(of: object), named: name)
+      }
       return streams.linked(found, to: object, product, deciding: .aspects(meant))
     }
     if locations.isEmpty, !product.annotations.contains(short), product.hasKey(short) {
@@ -139,6 +144,11 @@ struct KubernetesChecks: Sendable {
         .unknownSetting, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
       let near = nearestName(to: short, among: Array(product.annotations).sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \(prefix)\($0)?" } ?? ""
+      // Only where what a stream needs is meant: the name of something else may be a coincidence.
+      found.repair = near.flatMap { name in
+        product.locations(ofAnnotation: prefix + name).isEmpty
+          ? nil : AnnotationRepair(object, pair).renamed(to: prefix + name)
+      }
       let meant = near.map { product.aspects(ofAnnotation: prefix + $0) } ?? []
       return streams.linked(found, to: object, product, deciding: .aspects(meant))
     }
@@ -152,6 +162,9 @@ struct KubernetesChecks: Sendable {
     var found = observation(
       .foreignAnnotation, .ineffective, product, object, name, pair.value.text ?? "", object.span(pair.key.range))
     found.parameters["owner"] = owners.map(\.title).joined(separator: " or ")
+    if owners.count == 1, let one = owners.first {
+      found.repair = AnnotationRepair(object, pair).translated(from: product, to: one)
+    }
     return streams.linked(found, to: object, product, deciding: .aspects(meant))
   }
 
@@ -224,6 +237,7 @@ struct KubernetesChecks: Sendable {
       var item = observation(
         .unquotedAnnotation, .refused, product, object, location.name, found.text, object.span(found.range))
       item.parameters["quoted"] = "\"\(found.text)\""
+      item.repair = AnnotationRepair.corrected(found, to: found.text, location, in: object)
       return streams.linked(item, to: object, product)
     }
     // An empty annotation is like none.
@@ -246,6 +260,9 @@ struct KubernetesChecks: Sendable {
     item.parameters["expected"] = location.expectation(insteadOf: text)
     item.parameters["standard"] = checked.standard
     item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
+    item.repair = AnnotationRepair.meaning(of: text, location).flatMap {
+      AnnotationRepair.corrected(found, to: $0, location, in: object)
+    }
     return streams.linked(item, to: object, product)
   }
 

@@ -72,6 +72,13 @@ struct NginxDirectiveChecks {
     result.parameters["version"] = ""
     result.parameters["hint"] = "did you mean \(suggestion)?"
     result.parameters["advice"] = "Write \(suggestion)."
+    if configuration.occurrences(of: statement) == 1 {
+      let tree = configuration.tree(statement)
+      let word = tree.nameWord(of: Int(statement.directive))
+      let span = SourceSpan(file: configuration.file(of: statement), start: word.start, end: word.end)
+      result.repair = Fix(
+        title: "write \(suggestion)", edits: [TextEdit(span: span, text: suggestion)], removesCause: true)
+    }
     return result
   }
 

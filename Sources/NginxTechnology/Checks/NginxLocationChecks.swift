@@ -118,6 +118,7 @@ struct NginxLocationChecks {
       }
       break
     }
+    observation.repair = repair(location, isRegex ? "~ " : "/", isDeclared: observation.intent.isDeclared)
     if observation.scope == nil {
       let routes = Self.meantPaths(text)
       let served = chains.filter {
@@ -133,6 +134,33 @@ struct NginxLocationChecks {
   /// The request paths that a location was meant to match.
   static func meantPaths(_ text: String) -> [String] {
     looksLikeRegex(text) ? RoutePattern.literals(ofRegex: text) : ["/" + text]
+  }
+
+  /// Whether a location has settings that its author wrote for a stream.
+  private func isMadeForStreams(_ location: NginxLocation) -> Bool {
+    configuration.statements(in: location.block).contains { statement in
+      switch configuration.name(statement) {
+      case "proxy_buffering": configuration.argument(0, statement) == "off"
+      case "proxy_read_timeout": true
+      case "proxy_set_header": configuration.argument(0, statement)?.lowercased() == "upgrade"
+      default: false
+      }
+    }
+  }
+
+  /// The modifier or the slash in front of the path, where neither a modifier nor an include is in the way.
+  private func repair(_ location: NginxLocation, _ missing: String, isDeclared: Bool) -> Fix? {
+    guard let head = configuration.head(of: location.block), configuration.argumentCount(head) == 1,
+      configuration.occurrences(of: head) == 1
+    else { return nil }
+    let path = configuration.span(argument: 0, head)
+    let isQuoted = configuration.tree(head).source.bytes[path.start] != configuration.argument(0, head)?.utf8.first
+    // A slash belongs into the quotes, a modifier in front of them.
+    let start = isQuoted && missing == "/" ? path.start + 1 : path.start
+    return Fix(
+      title: "write location \(missing)\(configuration.argument(0, head) ?? "")",
+      reasons: isDeclared || isMadeForStreams(location) ? [] : ["it takes requests from another location"],
+      edits: [TextEdit(span: SourceSpan(file: path.file, start: start, end: start), text: missing)], removesCause: true)
   }
 }
 
