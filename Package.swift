@@ -30,8 +30,9 @@ let package = Package(
       name: "CLibYAML", pkgConfig: yamlPackageName, providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CPCRE2", pkgConfig: pcre2PackageName, providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .systemLibrary(name: "CExtendedAttributes"),
 
-    .target(name: "SystemSupport"),
+    .target(name: "SystemSupport", dependencies: ["CExtendedAttributes"]),
     .target(name: "SourceText", dependencies: ["SystemSupport"]),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(

@@ -53,7 +53,9 @@ enum ModuleArrows {
   ]
 
   /// The C libraries with the only module that may import each.
-  static let libraries = ["CLibYAML": "YAMLSyntax", "CPCRE2": "Analysis"]
+  static let libraries = [
+    "CLibYAML": "YAMLSyntax", "CPCRE2": "Analysis", "CExtendedAttributes": "SystemSupport",
+  ]
 
   static let modules = layers.flatMap { $0 }
   static let byName = Dictionary(uniqueKeysWithValues: modules.map { ($0.name, $0) })

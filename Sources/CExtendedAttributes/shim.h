@@ -1,0 +1,3 @@
+// Swift's Glibc module leaves the extended attributes of files out.
+#include <sys/types.h>
+#include <sys/xattr.h>
