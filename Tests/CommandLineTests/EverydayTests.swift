@@ -128,7 +128,7 @@ import Testing
     #expect(fixed.status == 0)
     #expect(fixed.errors.contains("fixed in 2 files"))
     let text = try String(contentsOf: folder.url.appendingPathComponent("a.conf"), encoding: .utf8)
-    #expect(text == Self.broken.replacingOccurrences(of: "9000;\n", with: "9000;\n    proxy_read_timeout 1h;\n"))
+    #expect(text == Self.broken.replacingOccurrences(of: "9000;\n", with: "9000;\n    proxy_read_timeout 600s;\n"))
     let again = try Program.run(["check", "--diff"], in: folder.url)
     #expect(again.status == 0)
     #expect(again.output.isEmpty)

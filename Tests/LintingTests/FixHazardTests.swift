@@ -6,7 +6,7 @@ import Testing
 
 /// Shapes of YAML in which an edit reaches further than it looks.
 @Suite struct FixHazardTests {
-  private static let setting = "nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\""
+  private static let setting = "nginx.ingress.kubernetes.io/proxy-read-timeout: \"600\""
 
   private func fixed(_ head: String, unsafe: Bool = false) throws -> (text: String?, outcome: FixOutcome) {
     let text = """
@@ -102,7 +102,7 @@ import Testing
     let outcome = try session(["sse:/e"]).fix(texts: ["web.yaml": text], unsafe: false)
     let after = try #require(outcome.files.first).after
     #expect(after.count { $0 == UInt8(ascii: "\r") } == after.count { $0 == UInt8(ascii: "\n") })
-    let added = "9000;\r\n        proxy_buffering off;\r\n        proxy_read_timeout 1h;\r\n"
+    let added = "9000;\r\n        proxy_buffering off;\r\n        proxy_read_timeout 600s;\r\n"
     #expect(String(decoding: after, as: UTF8.self).contains(added))
   }
 }

@@ -25,22 +25,22 @@ import Testing
     // Behind the pass directive, a comment stays with its line.
     (
       "location /e {\n    proxy_pass http://a; # the model\n}\n",
-      "location /e {\n    proxy_pass http://a; # the model\n    proxy_buffering off;\n    proxy_read_timeout 1h;\n    proxy_http_version 1.1;\n}\n"
+      "location /e {\n    proxy_pass http://a; # the model\n    proxy_buffering off;\n    proxy_read_timeout 600s;\n    proxy_http_version 1.1;\n}\n"
     ),
     // One line stays one line.
     (
       "location /e { proxy_pass http://a; }\n",
-      "location /e { proxy_pass http://a; proxy_buffering off; proxy_read_timeout 1h; proxy_http_version 1.1; }\n"
+      "location /e { proxy_pass http://a; proxy_buffering off; proxy_read_timeout 600s; proxy_http_version 1.1; }\n"
     ),
     // Tabs and CRLF.
     (
       "location /e {\r\n\tproxy_pass http://a;\r\n}\r\n",
-      "location /e {\r\n\tproxy_pass http://a;\r\n\tproxy_buffering off;\r\n\tproxy_read_timeout 1h;\r\n\tproxy_http_version 1.1;\r\n}\r\n"
+      "location /e {\r\n\tproxy_pass http://a;\r\n\tproxy_buffering off;\r\n\tproxy_read_timeout 600s;\r\n\tproxy_http_version 1.1;\r\n}\r\n"
     ),
     // An explicit value is changed in place.
     (
       "location /e {\n  proxy_pass http://a;\n  proxy_buffering  on ; # why?\n  proxy_read_timeout\n    5s;\n}\n",
-      "location /e {\n  proxy_pass http://a;\n  proxy_http_version 1.1;\n  proxy_buffering  off ; # why?\n  proxy_read_timeout\n    1h;\n}\n"
+      "location /e {\n  proxy_pass http://a;\n  proxy_http_version 1.1;\n  proxy_buffering  off ; # why?\n  proxy_read_timeout\n    600s;\n}\n"
     ),
   ])
   func nginx(_ before: String, _ wanted: String) throws {
@@ -61,7 +61,7 @@ import Testing
           location /ws {
             proxy_pass http://127.0.0.1:9000;
             proxy_http_version 1.1;
-            proxy_read_timeout 1h;
+            proxy_read_timeout 600s;
           }
         }
       }
@@ -94,7 +94,7 @@ import Testing
     #expect(careful.files.isEmpty)
     #expect(careful.unsafe == 1)
     let daring = try fixed(texts, ["sse:/events"], unsafe: true)
-    #expect(try after(daring, "stream.conf") == "proxy_pass http://127.0.0.1:9000;\nproxy_read_timeout 1h;\n")
+    #expect(try after(daring, "stream.conf") == "proxy_pass http://127.0.0.1:9000;\nproxy_read_timeout 600s;\n")
     let finding = try #require(careful.report.findings.first { $0.rule == "idle-timeout" })
     #expect(finding.fixes.first?.description.contains("stream.conf is included 2 times") == true)
   }
@@ -114,8 +114,8 @@ import Testing
       """
     let outcome = try fixed(["nginx.conf": text], ["sse:/a", "sse:/b"])
     let result = try after(outcome, "nginx.conf")
-    #expect(result.contains("location /a { proxy_pass http://127.0.0.1:9000; proxy_read_timeout 1h; }"))
-    #expect(result.contains("location /b { proxy_pass http://127.0.0.1:9001; proxy_read_timeout 1h; }"))
+    #expect(result.contains("location /a { proxy_pass http://127.0.0.1:9000; proxy_read_timeout 600s; }"))
+    #expect(result.contains("location /b { proxy_pass http://127.0.0.1:9001; proxy_read_timeout 600s; }"))
     #expect(result.contains("location /c { proxy_pass http://127.0.0.1:9002; }"))
   }
 
@@ -154,36 +154,36 @@ import Testing
       // No annotations, a mapping is made.
       (
         "metadata:\n  name: chat",
-        "metadata:\n  name: chat\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\""
+        "metadata:\n  name: chat\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"600\""
       ),
       // Another one is there, with its quotes and a comment.
       (
         "metadata:\n  annotations:\n    a: 'b' # kept\n  name: chat",
-        "metadata:\n  annotations:\n    a: 'b' # kept\n    nginx.ingress.kubernetes.io/proxy-read-timeout: '3600'\n  name: chat"
+        "metadata:\n  annotations:\n    a: 'b' # kept\n    nginx.ingress.kubernetes.io/proxy-read-timeout: '600'\n  name: chat"
       ),
       // In braces, and in empty ones.
       (
         "metadata: {name: chat, annotations: {a: b}}",
-        "metadata: {name: chat, annotations: {a: b, nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\"}}"
+        "metadata: {name: chat, annotations: {a: b, nginx.ingress.kubernetes.io/proxy-read-timeout: \"600\"}}"
       ),
       (
         "metadata:\n  name: chat\n  annotations: {}",
-        "metadata:\n  name: chat\n  annotations: {nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\"}"
+        "metadata:\n  name: chat\n  annotations: {nginx.ingress.kubernetes.io/proxy-read-timeout: \"600\"}"
       ),
       // A key without anything.
       (
         "metadata:\n  annotations:\n  name: chat",
-        "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\"\n  name: chat"
+        "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"600\"\n  name: chat"
       ),
       // Changed in place, quotes kept.
       (
         "metadata:\n  name: chat\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: '60'   # short",
-        "metadata:\n  name: chat\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: '3600'   # short"
+        "metadata:\n  name: chat\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: '600'   # short"
       ),
       // Behind a block scalar.
       (
         "metadata:\n  name: chat\n  annotations:\n    note: |\n      two\n      lines",
-        "metadata:\n  name: chat\n  annotations:\n    note: |\n      two\n      lines\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\""
+        "metadata:\n  name: chat\n  annotations:\n    note: |\n      two\n      lines\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"600\""
       ),
     ], ["\n", "\r\n"])
   func annotations(_ pair: (String, String), _ end: String) throws {
@@ -211,7 +211,7 @@ import Testing
       """
     let outcome = try fixed(["chat.json": text], ["sse:chat.example.com/"])
     let wanted =
-      "    \"name\": \"chat\",\n    \"annotations\": {\"nginx.ingress.kubernetes.io/proxy-read-timeout\": \"3600\"}\n"
+      "    \"name\": \"chat\",\n    \"annotations\": {\"nginx.ingress.kubernetes.io/proxy-read-timeout\": \"600\"}\n"
     #expect(try after(outcome, "chat.json").contains(wanted))
     #expect(lines(outcome.report).isEmpty)
   }
@@ -235,7 +235,7 @@ import Testing
       """
     let outcome = try fixed(["web.yaml": text], ["sse:/e"])
     let wanted =
-      "        proxy_pass http://127.0.0.1:9000;\n        proxy_buffering off;\n        proxy_read_timeout 1h;\n        proxy_http_version 1.1;\n      }\n"
+      "        proxy_pass http://127.0.0.1:9000;\n        proxy_buffering off;\n        proxy_read_timeout 600s;\n        proxy_http_version 1.1;\n      }\n"
     let result = try after(outcome, "web.yaml")
     #expect(result.contains(wanted), "\(result)")
     #expect(lines(outcome.report).isEmpty)
@@ -272,7 +272,7 @@ import Testing
     #expect(result.contains("  annotations:\n    cloud.google.com/backend-config: '{\"default\": \"chat\"}'\n"))
     #expect(
       result.contains(
-        "---\napiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata:\n  name: chat\nspec:\n  timeoutSec: 3600\n---\n"
+        "---\napiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata:\n  name: chat\nspec:\n  timeoutSec: 600\n---\n"
       ))
     #expect(lines(outcome.report).isEmpty)
   }

@@ -98,7 +98,7 @@ import Testing
     let outcome = try session("sse:chat.example.com/events").fix(
       texts: ["app.yaml": Self.route("\n          limits: {idle: 30}")], unsafe: false)
     let file = try #require(outcome.files.first)
-    #expect(String(decoding: file.after, as: UTF8.self) == Self.route("\n          limits: {idle: 3600}"))
+    #expect(String(decoding: file.after, as: UTF8.self) == Self.route("\n          limits: {idle: 600}"))
   }
 
   /// An object of the same kind in another group is not the product's.

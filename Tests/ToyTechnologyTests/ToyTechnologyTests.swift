@@ -136,10 +136,10 @@ import Testing
   // MARK: Fix
 
   @Test(arguments: [
-    ("port 80\nroute /events app:8000\n", "port 80\nroute /events app:8000\n  timeout 1h\n  buffer off\n"),
+    ("port 80\nroute /events app:8000\n", "port 80\nroute /events app:8000\n  timeout 600s\n  buffer off\n"),
     (
       "route /events app:8000  # chat\n  buffer on # why?\n  timeout 60s\nroute /orders shop:8000\n",
-      "route /events app:8000  # chat\n  buffer off # why?\n  timeout 1h\nroute /orders shop:8000\n"
+      "route /events app:8000  # chat\n  buffer off # why?\n  timeout 600s\nroute /orders shop:8000\n"
     ),
   ])
   func fix(_ before: String, _ wanted: String) throws {
