@@ -5,6 +5,7 @@
 # make format  format the sources
 # make differential   compare our parsers with crossplane, PyYAML and nginx -t; part of make test
 # make fuzz    fuzz parsers, linting and fixing with libFuzzer (FUZZ_SECONDS=30 each, FUZZ_TARGETS=… for some)
+# make fuzz-fixes  fix files in many styles and look at what is left (FUZZ_SECONDS=30); part of make fuzz and make test
 # make test-asan   the tests with an address sanitizer (minutes)
 # make bench   timings beside other tools, memory and growth; renews docs/benchmarks.md
 # make cases   score the program on ../shared, if it exists
@@ -31,7 +32,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz format lint bench cases golden proofs docs tools test-tools
+.PHONY: truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -69,8 +70,11 @@ differential: test-tools
 	$(SWIFT) build
 	@Scripts/differential.sh .build/debug
 
-fuzz: test-tools
+fuzz: test-tools fuzz-fixes
 	@Fuzzing/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+fuzz-fixes: test-tools build
+	@"$$(Scripts/test-tools-venv.sh)/bin/python" Tests/Differential/fix_styles.py $(BINARY) --seconds $(FUZZ_SECONDS)
 
 # gold fails on the symbols of the sanitizer. What C libraries leave to the end of a process is no leak of ours.
 test-asan: test-tools

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Compares our parsers with others: crossplane, PyYAML and nginx itself. Each difference has to be explained in the test.
+# What --fix leaves is read by them too.
 # Usage: differential.sh FOLDER_OF_BINARIES
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,4 +13,5 @@ status=0
 "$python" Tests/Differential/nginx_trees.py "$binaries/streamlint-dev" "$work/trees" || status=1
 "$python" Tests/Differential/yaml_trees.py "$binaries/streamlint-dev" "$work/yaml" || status=1
 "$python" Tests/Differential/nginx_accepts.py "$binaries/streamlint-dev" "$binaries/streamlint" "$nginx" "$work/n" || status=1
+"$python" Tests/Differential/fix_styles.py "$binaries/streamlint" --seconds 8 --seed 1 || status=1
 exit "$status"

@@ -19,15 +19,7 @@ package struct LintVerdict: Sendable {
 
   /// Lints a configuration like a user who declares the stream.
   package init(_ configuration: GeneratedConfiguration, version: ProductVersion) {
-    var options = LintOptions()
-    options.streams = [
-      DeclaredStream(
-        kind: configuration.kind, host: configuration.host, path: configuration.path, source: "--stream")
-    ]
-    options.nginxVersion = version
-    options.minimumIdle = GeneratedConfiguration.idleMilliseconds
-    options.assumptions.upstreamSendsAccelBuffering = configuration.sendsAccelBuffering
-    let session = LintSession(options: options, catalogue: .embedded)
+    let session = Self.session(for: configuration, version: version)
     let report = session.report(texts: configuration.texts)
     let found = report.findings.compactMap { finding -> Finding? in
       guard finding.severity >= .warning, !Self.unmeasured.contains(finding.property), !Self.isCost(finding) else {
@@ -47,6 +39,19 @@ package struct LintVerdict: Sendable {
       "\($0.severity.rawValue) \($0.confidence.rawValue) \($0.rule) \($0.setting) \($0.value) at "
         + "\(report.sources[$0.span.file].path):\(LineTable(report.sources[$0.span.file].bytes).position(of: $0.span.start).line)"
     }
+  }
+
+  /// Lints like a user who declares the stream.
+  static func session(for configuration: GeneratedConfiguration, version: ProductVersion) -> LintSession {
+    var options = LintOptions()
+    options.streams = [
+      DeclaredStream(
+        kind: configuration.kind, host: configuration.host, path: configuration.path, source: "--stream")
+    ]
+    options.nginxVersion = version
+    options.minimumIdle = GeneratedConfiguration.idleMilliseconds
+    options.assumptions.upstreamSendsAccelBuffering = configuration.sendsAccelBuffering
+    return LintSession(options: options, catalogue: .embedded)
   }
 
   /// What costs something has no condition under which it breaks the stream.
