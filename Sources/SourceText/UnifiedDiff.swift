@@ -88,16 +88,7 @@ package struct UnifiedDiff: Sendable {
     while head < a.count, head < b.count, a[head] == b[head] { head += 1 }
     var tail = 0
     while tail < a.count - head, tail < b.count - head, a[a.count - 1 - tail] == b[b.count - 1 - tail] { tail += 1 }
-    let difference = b[head..<(b.count - tail)].map { Array($0) }.difference(
-      from: a[head..<(a.count - tail)].map { Array($0) })
-    var removed: Set<Int> = []
-    var added: Set<Int> = []
-    for change in difference {
-      switch change {
-      case .remove(let offset, _, _): removed.insert(offset + head)
-      case .insert(let offset, _, _): added.insert(offset + head)
-      }
-    }
+    let (removed, added) = changes(a, head..<a.count - tail, b, head..<b.count - tail)
     var steps: [Step] = []
     var (i, j) = (0, 0)
     while i < a.count || j < b.count {
@@ -115,6 +106,55 @@ package struct UnifiedDiff: Sendable {
       }
     }
     return steps
+  }
+
+  /// The lines that go and those that come. Edits are small: behind each the texts are alike again after a few lines, so
+  /// that the search is linear. Only what is not so is compared as a whole.
+  private static func changes(
+    _ a: [ArraySlice<UInt8>], _ old: Range<Int>, _ b: [ArraySlice<UInt8>], _ new: Range<Int>
+  ) -> (removed: Set<Int>, added: Set<Int>) {
+    var removed: Set<Int> = []
+    var added: Set<Int> = []
+    var (i, j) = (old.lowerBound, new.lowerBound)
+    while i < old.upperBound || j < new.upperBound {
+      if i < old.upperBound, j < new.upperBound, a[i] == b[j] {
+        (i, j) = (i + 1, j + 1)
+        continue
+      }
+      let next = (1...longestChange).lazy.compactMap { count in
+        (0...count).first { x in
+          areAlike(a, i + x, old.upperBound, b, j + count - x, new.upperBound)
+        }.map { (i + $0, j + count - $0) }
+      }.first
+      guard let next else { break }
+      removed.formUnion(i..<next.0)
+      added.formUnion(j..<next.1)
+      (i, j) = next
+    }
+    let difference = b[j..<max(j, new.upperBound)].map { Array($0) }.difference(
+      from: a[i..<max(i, old.upperBound)].map { Array($0) })
+    for change in difference {
+      switch change {
+      case .remove(let offset, _, _): removed.insert(offset + i)
+      case .insert(let offset, _, _): added.insert(offset + j)
+      }
+    }
+    return (removed, added)
+  }
+
+  private static let longestChange = 64
+  /// So many lines in a row show that two texts go on alike.
+  private static let alike = 3
+
+  private static func areAlike(
+    _ a: [ArraySlice<UInt8>], _ i: Int, _ oldEnd: Int, _ b: [ArraySlice<UInt8>], _ j: Int, _ newEnd: Int
+  ) -> Bool {
+    guard i <= oldEnd, j <= newEnd else { return false }
+    for offset in 0..<alike {
+      if i + offset == oldEnd || j + offset == newEnd { return i + offset == oldEnd && j + offset == newEnd }
+      if a[i + offset] != b[j + offset] { return false }
+    }
+    return true
   }
 
   private static func write(_ steps: ArraySlice<Step>, to out: inout [UInt8]) {

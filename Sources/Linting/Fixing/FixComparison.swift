@@ -39,8 +39,8 @@ struct FixComparison {
     self.plan = plan
     self.files = files
     self.before = before
+    owners = FixOwners.all(plan, texts, files)
     for (file, text) in texts {
-      owners[file] = FixOwners(plan, text, of: file, files)
       for name in files.names[file] ?? [file] { self.texts[normalizedPath(before.sources[name].path)] = (file, text) }
     }
     comparePlaces(after)

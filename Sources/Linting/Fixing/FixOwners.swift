@@ -5,17 +5,24 @@ import StreamModel
 struct FixOwners {
   private let text: EditedText
   /// The fixes by the range of the text before that they replace.
-  private var fixes: [Range<Int>: [Int]] = [:]
+  private let fixes: [Range<Int>: [Int]]
   /// The technology of the first finding.
-  private(set) var technology = ""
+  let technology: String
 
-  init(_ plan: FixPlan, _ text: EditedText, of file: FileID, _ files: FixedFiles) {
-    self.text = text
+  /// The owners of all edits of a plan, by the file that is written.
+  static func all(_ plan: FixPlan, _ texts: [FileID: EditedText], _ files: FixedFiles) -> [FileID: FixOwners] {
+    var fixes: [FileID: [Range<Int>: [Int]]] = [:]
+    var technologies: [FileID: String] = [:]
     for (index, item) in plan.items.enumerated() {
-      for edit in item.fix.edits where files.canonical(edit.span.file) == file {
-        fixes[edit.span.range, default: []].append(index)
-        if technology.isEmpty { technology = item.finding.technology }
+      for edit in item.fix.edits {
+        let file = files.canonical(edit.span.file)
+        fixes[file, default: [:]][edit.span.range, default: []].append(index)
+        if technologies[file] == nil { technologies[file] = item.finding.technology }
       }
+    }
+    return texts.reduce(into: [:]) { result, item in
+      result[item.key] = FixOwners(
+        text: item.value, fixes: fixes[item.key] ?? [:], technology: technologies[item.key] ?? "")
     }
   }
 

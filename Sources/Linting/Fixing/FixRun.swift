@@ -26,7 +26,11 @@ struct FixRun {
     while rounds < Self.rounds, state.checks > 0, step(&state) { rounds += 1 }
     var outcome = FixOutcome(report: state.report)
     outcome.fixed = state.fixed
-    outcome.refused = state.refused.map { FixOutcome.Refusal(finding: $0.finding, reason: $0.reason) }
+    // What was refused first may have been fixed in another way since.
+    let left = Set(state.report.findings.map { FindingPlace($0, state.report) })
+    outcome.refused = state.refused.filter { left.contains($0.place) }.map {
+      FixOutcome.Refusal(finding: $0.finding, reason: $0.reason)
+    }
     outcome.unsafe =
       unsafe
       ? 0
@@ -55,19 +59,19 @@ struct FixRun {
     var overlay: [String: [UInt8]] = [:]
     var fixed: [Finding] = []
     /// The findings that keep their fault, at their places in `report`.
-    var refused: [(finding: Finding, place: FindingPlace, reason: String)] = []
+    var refused: [(finding: Finding, place: FindingPlace, texts: [String], reason: String)] = []
     /// How often files may be linted again.
     var checks: Int
 
-    mutating func refuse(_ finding: Finding, because reason: String) {
-      refused.append((finding, FindingPlace(finding, report), reason))
+    mutating func refuse(_ item: FixPlan.Item, because reason: String) {
+      refused.append((item.finding, FindingPlace(item.finding, report), item.fix.edits.map(\.text), reason))
     }
 
     mutating func accept(
       _ findings: [Finding], _ overlay: [String: [UInt8]], _ after: Report, _ comparison: FixComparison
     ) {
       fixed += findings
-      refused = refused.map { ($0.finding, comparison.moved($0.place), $0.reason) }
+      refused = refused.map { ($0.finding, comparison.moved($0.place), $0.texts, $0.reason) }
       self.overlay = overlay
       report = after
     }
@@ -78,12 +82,14 @@ struct FixRun {
   /// Tries the fixes of the present report; false when there is nothing to do.
   private func step(_ state: inout State) -> Bool {
     let files = FixedFiles(state.report.sources, area)
-    let known = Set(state.refused.map(\.place))
+    let known = Set(state.refused.map { RefusedFix(place: $0.place, texts: $0.texts) })
     var wanted: [FixPlan.Item] = []
     for finding in state.report.findings {
-      guard let fix = fix(of: finding), !known.contains(FindingPlace(finding, state.report)) else { continue }
+      guard let fix = fix(of: finding),
+        !known.contains(RefusedFix(place: FindingPlace(finding, state.report), texts: fix.edits.map(\.text)))
+      else { continue }
       if let reason = fix.edits.lazy.compactMap({ files.refusal(of: $0.span.file) }).first {
-        state.refuse(finding, because: reason)
+        state.refuse(FixPlan.Item(finding: finding, fix: fix), because: reason)
       } else {
         wanted.append(FixPlan.Item(finding: finding, fix: fix))
       }
@@ -117,13 +123,13 @@ struct FixRun {
         }
       }
       for (index, reason) in blame.reasons.sorted(by: { $0.key < $1.key }) {
-        state.refuse(plan.items[index].finding, because: reason)
+        state.refuse(plan.items[index], because: reason)
       }
       wanted = plan.items.indices.filter { blame.reasons[$0] == nil && !blame.waiting.contains($0) }
         .map { plan.items[$0] }
       if wanted.isEmpty { return true }
     }
-    if state.checks == 0 { for item in wanted { state.refuse(item.finding, because: "too many other fixes failed") } }
+    if state.checks == 0 { for item in wanted { state.refuse(item, because: "too many other fixes failed") } }
     return false
   }
 
@@ -132,7 +138,7 @@ struct FixRun {
     var suspects = comparison.suspects
     if suspects.isEmpty { suspects = Array(plan.items.indices) }
     if suspects.count == 1 {
-      state.refuse(plan.items[suspects[0]].finding, because: comparison.reason)
+      state.refuse(plan.items[suspects[0]], because: comparison.reason)
       return plan.items.indices.filter { $0 != suspects[0] }.map { plan.items[$0] }
     }
     return suspects.prefix((suspects.count + 1) / 2).map { plan.items[$0] }
@@ -143,8 +149,8 @@ struct FixRun {
     _ plan: FixPlan, _ texts: [FileID: EditedText], _ files: FixedFiles, _ report: Report
   ) -> FixBlame {
     var result = FixBlame()
-    for (file, text) in texts {
-      let owners = FixOwners(plan, text, of: file, files)
+    for (file, owners) in FixOwners.all(plan, texts, files) {
+      guard let text = texts[file] else { continue }
       let found = damage(text, report.sources[file].path, owners.technology)
       for damage in found {
         result.add(owners.nearest(to: damage.offset), damage.reason)
@@ -152,4 +158,10 @@ struct FixRun {
     }
     return result
   }
+}
+
+/// A fix that was tried in vain. After other fixes its finding may offer another one.
+private struct RefusedFix: Hashable {
+  let place: FindingPlace
+  let texts: [String]
 }

@@ -142,6 +142,10 @@ final class NginxConfiguration: Sendable {
   let includeProblems: [NginxIncludeProblem]
   /// The first include of each block that was not read and may contain settings of a proxy.
   private let unread: [Int: NginxIncludeProblem]
+  /// The blocks with an include that was not read, and those of them with that of Debian.
+  private let unreadBlocks: Set<Int>
+  private let debianBlocks: Set<Int>
+  /// The blocks into which a template writes statements.
   private let placeholders: Set<Int>
   /// Whether the files are fragments whose surroundings we do not see.
   let isFragment: Bool
@@ -167,6 +171,8 @@ final class NginxConfiguration: Sendable {
       uniquingKeysWith: { first, _ in first })
     self.isFragment = isFragment
     self.id = id
+    unreadBlocks = Set(includeProblems.map(\.block))
+    debianBlocks = Set(includeProblems.filter(\.isOfDebian).map(\.block))
     placeholders =
       nameTable.names.contains { $0.hasPrefix("$") }
       ? Set(statements.lazy.filter { names.names[Int($0.name)].hasPrefix("$") }.map { Int($0.block) }) : []
@@ -360,18 +366,19 @@ final class NginxConfiguration: Sendable {
   }
 
   /// Whether a file that is included directly in a block was not read, whatever its name says.
-  func hasUnreadInclude(in block: Int) -> Bool { includeProblems.contains { $0.block == block } }
+  func hasUnreadInclude(in block: Int) -> Bool { unreadBlocks.contains(block) }
 
   /// Whether a file that was not read may have headers which are in force at a block.
   func hasUnreadHeaders(at block: Int) -> Bool {
-    guard !includeProblems.isEmpty else { return false }
-    let chain = chain(of: block)
+    if unreadBlocks.isEmpty { return false }
     return unreadInclude(at: block, within: nil) != nil || hasUnreadInclude(in: block)
-      || includeProblems.contains { $0.isOfDebian && chain.contains($0.block) }
+      || !debianBlocks.isDisjoint(with: chain(of: block))
   }
 
-  /// Whether a template writes statements directly into a block: `${EXTRA}` in the place of a directive.
-  func hasPlaceholder(_ block: Int) -> Bool { placeholders.contains(block) }
+  /// Whether a template writes statements directly into a block or one around it: `${EXTRA}` in the place of a directive.
+  func hasPlaceholder(around block: Int) -> Bool {
+    !placeholders.isEmpty && !placeholders.isDisjoint(with: chain(of: block))
+  }
 
   /// Whether the name occurs anywhere.
   func mentions(_ name: NginxName) -> Bool { table.mentions(name.number) }

@@ -41,8 +41,7 @@ extension NginxHop {
   /// Whether a template writes statements around the route: `${EXTRA}` in the place of a directive. The file is known no
   /// better where it could not be read to its end.
   private var isBesidePlaceholder: Bool {
-    if !configuration.tree(pass).errors.isEmpty { return true }
-    return configuration.chain(of: servingBlock).contains(where: configuration.hasPlaceholder)
+    !configuration.tree(pass).errors.isEmpty || configuration.hasPlaceholder(around: servingBlock)
   }
 
   /// The statement that a span shows.
