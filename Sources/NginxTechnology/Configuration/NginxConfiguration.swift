@@ -92,6 +92,12 @@ struct NginxIncludeProblem: Sendable {
   /// own.
   var isOfDebian: Bool { path == "proxy_params" }
 
+  /// The files that come with nginx hold parameters and types, and no setting of a stream.
+  var isOfNginx: Bool {
+    let name = path.split(separator: "/").last ?? ""
+    return isOfDebian || ["fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params", "mime.types"].contains(name)
+  }
+
   /// Whether the content of the file may change how requests are forwarded. Globs of a main file include whole servers.
   fileprivate func maySetProxy(in context: NginxContext) -> Bool {
     switch context {
@@ -171,7 +177,7 @@ final class NginxConfiguration: Sendable {
       uniquingKeysWith: { first, _ in first })
     self.isFragment = isFragment
     self.id = id
-    unreadBlocks = Set(includeProblems.map(\.block))
+    unreadBlocks = Set(includeProblems.filter { !$0.isOfNginx }.map(\.block))
     debianBlocks = Set(includeProblems.filter(\.isOfDebian).map(\.block))
     placeholders =
       nameTable.names.contains { $0.hasPrefix("$") }
@@ -370,7 +376,7 @@ final class NginxConfiguration: Sendable {
 
   /// Whether a file that was not read may have headers which are in force at a block.
   func hasUnreadHeaders(at block: Int) -> Bool {
-    if unreadBlocks.isEmpty { return false }
+    if includeProblems.isEmpty { return false }
     return unreadInclude(at: block, within: nil) != nil || hasUnreadInclude(in: block)
       || !debianBlocks.isDisjoint(with: chain(of: block))
   }
