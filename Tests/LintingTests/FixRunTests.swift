@@ -20,7 +20,7 @@ import Testing
   @Test func together() throws {
     let outcome = try session([]) { $0.assumeStreaming = true }.fix(
       texts: ["nginx.conf": Self.locations(300)], unsafe: false)
-    #expect(outcome.fixed.count == 900)
+    #expect(outcome.fixed.count == 300)
     #expect(outcome.report.findings.isEmpty)
   }
 

@@ -142,7 +142,7 @@ extension Finding {
   }
 }
 
-/// Findings that are no longer reported, by rule and route.
+/// Findings that are no longer reported, by rule and route, with what was told of their consequences.
 private struct Disappeared {
   private struct Key: Hashable {
     let rule: String
@@ -153,9 +153,12 @@ private struct Disappeared {
 
   init(_ findings: [Finding]) {
     for finding in findings {
+      let rules = [finding.rule] + finding.consequences.map(\.rule)
       for route in finding.routes {
-        let key = Key(rule: finding.rule, route: route)
-        severities[key] = max(severities[key] ?? .info, finding.severity)
+        for rule in rules {
+          let key = Key(rule: rule, route: route)
+          severities[key] = max(severities[key] ?? .info, finding.severity)
+        }
       }
     }
   }

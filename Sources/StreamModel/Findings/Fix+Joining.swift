@@ -16,7 +16,8 @@ extension Fix {
     }
     edits.sort { $0.span < $1.span }
     let titles = title.contains(other.title) ? title : "\(title), \(other.title)"
-    return Fix(title: titles, reasons: reasons + other.reasons.filter { !reasons.contains($0) }, edits: edits,
+    return Fix(
+      title: titles, reasons: reasons + other.reasons.filter { !reasons.contains($0) }, edits: edits,
       removesCause: removesCause && other.removesCause)
   }
 }
