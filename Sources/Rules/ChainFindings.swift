@@ -33,6 +33,10 @@ extension Finding {
         condition = other.condition
         kind = kind ?? other.kind
       }
+      if other.intent.isDeclared, !intent.isDeclared { intent = other.intent }
+      for route in [other.route].compactMap({ $0 }) + other.moreRoutes where route != self.route {
+        if !moreRoutes.contains(route) { moreRoutes.append(route) }
+      }
       guard !isFixed, let fix = other.fixes.first else { continue }
       fixes = [fixes.first?.joined(with: fix) ?? fix]
     }

@@ -33,7 +33,7 @@ package struct LintVerdict: Sendable {
     }
     let errors = found.filter { $0.severity == .error }
     hasErrors = !errors.isEmpty
-    isAboutBuffering = found.contains { $0.property == .responseBuffering }
+    isAboutBuffering = found.contains { $0.isNamed(by: [Property.responseBuffering.rawValue]) }
     label = errors.contains { $0.confidence == .certain } ? .breaks : found.isEmpty ? .streams : .depends
     findings = found.map {
       "\($0.severity.rawValue) \($0.confidence.rawValue) \($0.rule) \($0.setting) \($0.value) at "
