@@ -15,6 +15,12 @@ package enum NginxFileKind {
       || bytes.contains("<%") && bytes.contains("%>")
   }
 
+  /// Whether a text has a location that passes requests on.
+  static func mentionsProxy(_ bytes: [UInt8]) -> Bool {
+    bytes.contains("location ")
+      && ["proxy_pass ", "fastcgi_pass ", "uwsgi_pass ", "grpc_pass "].contains { bytes.contains($0) }
+  }
+
   /// Whether nginx could be started with the file.
   package static func isMain(_ tree: NginxTree) -> Bool {
     var mentions = false

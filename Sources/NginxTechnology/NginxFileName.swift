@@ -28,11 +28,11 @@ enum NginxFileName {
     if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
       let ending = String(name[name.utf8.index(after: dot)...])
       if extensions.contains(ending) { return true }
-      if templateExtensions.contains(ending), name[..<dot].hasSuffix(".conf") { return true }
+      if templateExtensions.contains(ending), name[..<dot].hasSuffix(".conf") || name.contains("nginx") { return true }
       if otherExtensions.contains(ending) { return false }
     }
     if name.utf8.last == UInt8(ascii: "~") || isBackup(name) { return false }
-    if name.hasPrefix("nginx") || name.hasPrefix("default.conf") { return true }
+    if name.hasPrefix("nginx") || name.hasPrefix("default.conf") || name == "conf" { return true }
     return folder.map(folders.contains) == true && !name.hasPrefix("dockerfile")
   }
 }

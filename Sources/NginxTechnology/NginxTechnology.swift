@@ -30,7 +30,11 @@ package struct NginxTechnology: Technology {
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {
     guard !YAMLFileName.hasExtension(file.path) else { return .other }
     let tree = NginxTree.parse(file)
-    guard isNamed || NginxFileKind.looksLikeNginx(tree, knowledge.table) else { return .other }
+    guard isNamed || NginxFileKind.looksLikeNginx(tree, knowledge.table) else {
+      // Its template actions hide what it is.
+      let language = NginxFileKind.mentionsProxy(file.bytes) ? TemplateLanguage(of: file.bytes) : nil
+      return language.map { .skipped(Self.reason($0)) } ?? .other
+    }
     if !isNamed, NginxFileKind.isOfAnotherProgram(tree) { return .other }
     if file.bytes.contains("\n# configuration file /") {
       return .skipped("the output of nginx -T; lint the files that it lists")

@@ -93,6 +93,23 @@ import Testing
     #expect(report.findings.contains { $0.rule == "response-buffering" && $0.route == "/sse" })
   }
 
+  /// A template that hides what it is, is named, not left out.
+  @Test(arguments: [
+    ("sites-available/app.j2", "{% if tls %}\nupstream a { server b; }\n{% endif %}\n"),
+    ("defaults/app.conf", "{{ $ws := .Env.WS }}\n{{ if $ws }}\nserver_name {{ .Env.NAME }};\n{{ end }}\n"),
+  ])
+  func templatesAreNamed(_ name: String, _ head: String) throws {
+    let report = try folder([name: head + "location /ws { proxy_pass http://a; }\n"])
+    #expect(report.summary.skipped.map(\.reason).contains { $0.contains("template") })
+    #expect(try folder([name: head]).summary.skipped.isEmpty)
+  }
+
+  @Test(arguments: ["docker-nginx.template", "proxy/conf"])
+  func namesOfMountedFiles(_ name: String) throws {
+    let report = try folder([name: "events {}\nhttp { server { location /sse { proxy_pass http://app:8080; } } }\n"])
+    #expect(report.findings.contains { $0.route == "/sse" })
+  }
+
   /// A route that streams is judged, or named with the reason why not.
   @Test(arguments: [("/v1/chat/completions", 1), ("/orders", 0)])
   func routesOfAnUnknownController(_ path: String, _ named: Int) throws {
