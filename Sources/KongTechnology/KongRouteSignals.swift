@@ -1,5 +1,6 @@
 import Analysis
 import KongModel
+import RuleFiles
 import SourceText
 import StreamModel
 import Synchronization
@@ -54,6 +55,10 @@ struct KongRouteSignals: RouteSignals {
   }
 
   var neighbours: RouteNeighbours { siblings.neighbours }
+
+  func isServedElsewhere(_ path: String) -> Bool {
+    siblings.neighbours(withHosts: hop.pattern.hosts).take(path, fromRouteAt: literalPaths)
+  }
 
   var servesEverything: Bool { hop.pattern.paths.allSatisfy { $0.text == "/" } }
   var servesMuch: Bool { hop.pattern.paths.isEmpty || hop.pattern.paths.contains { Self.servesMuch($0.text) } }
@@ -153,6 +158,17 @@ final class KongNeighbours: Sendable {
   init(_ hops: [KongHop], _ detector: StreamDetector) {
     self.hops = hops
     self.detector = detector
+  }
+
+  private let ofHosts = AnswerCache<String, RouteNeighbours>(limit: 100)
+
+  /// The routes with the same hosts. One with hosts goes before one without.
+  func neighbours(withHosts hosts: [String]) -> RouteNeighbours {
+    let wanted = Set(hosts)
+    return ofHosts.answer(to: wanted.sorted().joined(separator: " ")) {
+      let same = hops.lazy.filter { Set($0.pattern.hosts) == wanted }
+      return RouteNeighbours(of: same.map { KongRouteSignals(hop: $0, file: nil, siblings: self) }, detector)
+    }
   }
 
   /// All routes.

@@ -23,6 +23,9 @@ package struct ApplicationStream: Sendable {
   package let disablesBuffering: Bool
   /// Whether the stream exists only where a feature is switched on, or is used besides another kind.
   package let isOptional: Bool
+  /// Whether it ends by itself and comes as fast as the client reads: a download, a file, a bulk answer. Buffers and
+  /// silence do it no harm, a total timeout may.
+  package let isTransfer: Bool
   /// When the first byte comes: `slow`, `very-slow`.
   package let firstByte: String?
   /// What is streamed, for display: "tokens of the model".
@@ -41,6 +44,7 @@ package struct ApplicationStream: Sendable {
       } ?? .server
     disablesBuffering = try fields.flag("sends-accel-buffering-no") ?? false
     isOptional = try fields.flag("optional") ?? false
+    isTransfer = try fields.flag("transfer") ?? false
     firstByte = try fields.optionalText("first-byte")
     why = try fields.text("why")
     try fields.finish()

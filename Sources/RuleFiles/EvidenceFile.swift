@@ -17,6 +17,8 @@ package struct EvidenceFile: CatalogFormat {
     package let needsOwnUpstream: Bool
     /// Whether a path only supports other evidence, because other applications use it too.
     package let isSupporting: Bool
+    /// Whether a path is only named for a kind of stream, so that what is known of the application counts more.
+    package let isGuess: Bool
     /// Whether a name is that of a protocol, which says more than that of a product.
     package let isProtocol: Bool
   }
@@ -74,12 +76,13 @@ package struct EvidenceFile: CatalogFormat {
       }
       let needsOwnUpstream = try fields.flag("needs-own-upstream") ?? false
       let isSupporting = try fields.flag("supporting") ?? false
+      let isGuess = try fields.flag("guess") ?? false
       let isProtocol = try fields.flag("protocol") ?? false
       try fields.finish()
       result.append(
         Pattern(
           pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat,
-          needsOwnUpstream: needsOwnUpstream, isSupporting: isSupporting, isProtocol: isProtocol))
+          needsOwnUpstream: needsOwnUpstream, isSupporting: isSupporting, isGuess: isGuess, isProtocol: isProtocol))
     }
     return result
   }

@@ -64,10 +64,13 @@ package struct RuleEngine: Sendable {
     var result: [HopFinding] = []
     if chain.closure != nil { return result }
     let basis = basis.adapted(to: chain)
+    let isTransfer = chain.intent.isTransfer
     for index in chain.hops.indices {
       let context = EvaluationContext(at: index, of: chain, on: basis)
       for entry in self.index.entries(for: context.hop.technology, chain.judgedAs, chain.intent) {
         let rule = entry.rule
+        // Buffers and silence do a transfer no harm.
+        if isTransfer, rule.property != .totalTimeout { continue }
         guard context.mayHave(rule.subject, needsWritten: entry.needsWritten),
           let value = context.value(of: rule.subject), value.isWritten || !entry.needsWritten,
           let row = rule.cases.first(where: { context.meets($0.when) }), let outcome = row.outcome

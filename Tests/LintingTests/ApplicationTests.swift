@@ -50,7 +50,7 @@ import Testing
       let isOtherwiseKnown = traces.contains { $0.intent.streams }
       for stream in streams where stream.path == path {
         let found = traces.first { $0.kind == stream.kind }
-        let isCertain = product.confidence == .high && !stream.isOptional
+        let isCertain = product.confidence == .high && !stream.isOptional && !stream.isTransfer
         // What may be is left out beside what is; a feature that may be off says little alone.
         if stream.isOptional || !isCertain && isOtherwiseKnown { continue }
         #expect(

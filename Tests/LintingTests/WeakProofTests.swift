@@ -150,6 +150,93 @@ import Testing
     #expect(!report.findings.contains { $0.rule.hasPrefix("upgrade-") && $0.severity > .info })
   }
 
+  // MARK: Who serves a path
+
+  /// A stream of an application belongs to the location that nginx selects for its path.
+  @Test(arguments: [
+    ("location /rest/push { SOCKET }", false), ("location = /rest/push { SOCKET }", false),
+    ("location ~ ^/rest/pu { SOCKET }", false), ("location /rest/pushed { SOCKET }", true), ("", true),
+  ])
+  func siblingsWithTheStream(_ sibling: String, _ expected: Bool) throws {
+    let socket = Self.socket.replacing("app:1", with: "n8n:5678")
+    let server =
+      "server { listen 80; location /rest/ { proxy_pass http://n8n:5678/rest/; proxy_read_timeout 1h; } SIBLING }"
+      .replacing("SIBLING", with: sibling).replacing("SOCKET", with: socket)
+    let found = try lint(server).findings.contains { $0.rule == "upgrade-header" && $0.severity == .error }
+    #expect(found == expected)
+  }
+
+  /// The application may see its base path as another one.
+  @Test func siblingsBelowABasePath() throws {
+    let own = "location /desk/ { proxy_pass http://guacamole:8080/guacamole/; }"
+    let sibling = "location /desk/websocket-tunnel { \(Self.socket) } location /desk/tunnel { proxy_pass http://x:1; }"
+    for (more, expected) in [(sibling, false), ("", true)] {
+      let report = try lint("server { listen 80; \(own) \(more) }")
+      #expect(report.findings.contains { $0.route == "/desk/" && $0.severity > .info } == expected)
+    }
+  }
+
+  /// Kong gives a request to the longest path of its host.
+  @Test(arguments: [
+    ("hosts: [a.example.com], paths: [/rest/push]", false), ("hosts: [b.example.com], paths: [/rest/push]", true),
+  ])
+  func siblingsOfKong(_ sibling: String, _ expected: Bool) {
+    let report = kong(
+      """
+        - name: n8n
+          url: http://n8n:5678
+          read_timeout: 10000
+          routes:
+            - {name: a, strip_path: false, hosts: [a.example.com], paths: [/rest]}
+        - name: other
+          url: http://n8n:5678
+          read_timeout: 3600000
+          routes:
+            - {name: b, strip_path: false, \(sibling)}
+
+      """)
+    #expect(
+      report.findings.contains { $0.route == "a.example.com/rest" && $0.kind == .websocket && $0.intent.isEvident }
+        == expected)
+  }
+
+  /// What is known of the application counts more than the name of a path.
+  @Test func aPathThatTheApplicationDoesNotHave() throws {
+    let location = { (host: String) in
+      "location /ws { \(Self.socket.replacing("app:1", with: host).replacing("1h", with: "60s")) }"
+    }
+    #expect(try words(lint("server { listen 80; \(location("n8n:5678")) }"), of: "idle-timeout") == [])
+    #expect(try words(lint("server { listen 80; \(location("app:1")) }"), of: "idle-timeout").count == 1)
+  }
+
+  // MARK: Transfers and heartbeats
+
+  /// Buffers and silence do a download no harm, a total timeout may.
+  @Test func transfersEndByThemselves() throws {
+    let location = "location /rest/ { proxy_pass http://navidrome:4533; }"
+    #expect(try lint("server { listen 80; \(location) }").findings.filter { $0.severity > .info }.isEmpty)
+    let report = manifest(
+      """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata: {name: music}
+      spec:
+        rules:
+          - matches: [{path: {type: PathPrefix, value: /rest}}]
+            backendRefs: [{name: navidrome, port: 4533}]
+            timeouts: {request: 15s}
+      """)
+    #expect(report.findings.map(\.rule) == ["total-timeout"])
+    #expect(report.findings.map(\.severity) == [.warning])
+  }
+
+  /// The heartbeat of an application that is only likely is as likely as its stream.
+  @Test(arguments: [(60, 0), (20, 1)]) func heartbeatsOfLikelyApplications(_ seconds: Int, _ expected: Int) throws {
+    let socket = Self.socket.replacing("app:1", with: "grafana:3000").replacing("1h", with: "\(seconds)s")
+    let server = "server { listen 80; location /api/live/ { \(socket) } }"
+    #expect(try words(lint(server), of: "idle-timeout").count == expected)
+  }
+
   // MARK: nginx
 
   /// nginx sends each header that has a value, and none for an empty one (measured with 1.22.1).

@@ -120,11 +120,7 @@ struct DescribedStreams {
   private func isReached(_ rest: ArraySlice<String>, below path: [String]) -> Bool {
     guard !rest.isEmpty else { return true }
     guard !route.isExact else { return false }
-    var requested = path.map { "/" + $0 }.joined()
-    return !rest.contains { segment in
-      requested += "/" + segment
-      return inspection.neighbours.hasRoute(at: requested)
-    }
+    return !route.isServedElsewhere((path + rest).map { "/" + $0 }.joined())
   }
 }
 

@@ -61,7 +61,7 @@ struct RecognisedApplication {
 
   /// The kinds that requests of the route may open.
   func kinds(on inspection: RouteInspection) -> [StreamKind] {
-    kinds(of: (streams(on: inspection) ?? []).filter { !$0.isOptional })
+    kinds(of: (streams(on: inspection) ?? []).filter { !$0.isOptional && !$0.isTransfer })
   }
 
   /// The streams that requests of the route may open; nil where the files do not tell which paths reach the application.
@@ -72,17 +72,30 @@ struct RecognisedApplication {
       return all.filter { !route.isServedElsewhere($0.path) }
     }
     guard let paths = route.upstreamPaths, !paths.isEmpty else { return nil }
-    if paths.contains(where: isBasePath) { return all }
     // A star at the beginning stands for a base path, which a route beside `/` is not.
     let isBesideRoot = inspection.neighbours.hasRoute(at: "/")
     return all.filter { stream in
-      let own = RoutePattern.Parts(stream.path)
-      let mayBeBelow = !route.isExact && !(isBesideRoot && stream.path.hasPrefix("/*"))
-      return paths.contains { path in
-        let parts = RoutePattern.Parts(path)
-        return RoutePattern.matches(own, parts) || mayBeBelow && RoutePattern.isBelow(own, parts)
+      paths.enumerated().contains { number, path in
+        let literal = inspection.paths
+        let requested = paths.count == literal.count ? literal[number] : literal.first ?? path
+        return isRequested(stream, at: requested, seenAs: path, isBesideRoot: isBesideRoot, by: route)
       }
     }
+  }
+
+  /// Whether requests of a route for a path open a stream, where the application sees the path as another one.
+  private func isRequested(
+    _ stream: ApplicationStream, at path: String, seenAs seen: String, isBesideRoot: Bool, by route: any RouteSignals
+  ) -> Bool {
+    let (own, parts) = (RoutePattern.Parts(stream.path), RoutePattern.Parts(seen))
+    if RoutePattern.matches(own, parts) { return true }
+    let isBase = isBasePath(seen)
+    let mayBeBelow = !route.isExact && !(isBesideRoot && stream.path.hasPrefix("/*"))
+    guard isBase || mayBeBelow && RoutePattern.isBelow(own, parts) else { return false }
+    let start = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let prefix = seen.hasSuffix("/") ? String(seen.dropLast()) : seen
+    let rest = stream.path.hasPrefix(prefix + "/") ? String(stream.path.dropFirst(prefix.count)) : stream.path
+    return !route.isServedElsewhere(start + rest)
   }
 
   /// Whether a path is named for the application, so that its own paths come below it: `/jupyter/`.
@@ -106,34 +119,56 @@ struct RecognisedApplication {
       }
     }
     if streams.isEmpty {
-      // A name alone may be that of another program.
-      guard isByImage, isCertain else { return [] }
+      // A name alone may be that of another program; that of a path says still less.
+      guard isCertain, isByImage || inspection.isPathGuessed else { return [] }
       return [Evidence(.otherApplication, text: "\(title) streams nothing here", span: name.span, kinds: [])]
     }
-    let isRest = inspection.route.servesEverything
-    return kinds(of: streams).compactMap { kind in
-      let all = streams.filter { $0.kind == kind }
-      let required = all.filter { !$0.isOptional }
-      let own = required.isEmpty ? all : required
-      // The stream that may send nothing for the longest time decides.
-      guard let worst = own.max(by: { Self.silence($0) < Self.silence($1) }) else { return nil }
-      let isKnown = isCertain && !(isRest && isServedBeside(kind, streams))
-      var source: Evidence.Source = isKnown ? .application : .applicationHint
-      // Of several features one is likely to be in use.
-      if required.isEmpty { source = Set(own.map(\.why)).count > 1 ? .applicationHint : .applicationFeature }
-      var evidence = Evidence(
-        source, text: "\(title) streams \(worst.path) here", span: name.span, kinds: [kind],
-        heartbeat: isCertain && !required.isEmpty ? Self.heartbeat(of: worst) : nil)
-      // Of a whole application the main streams decide.
-      let sends = isRest ? own.contains(where: \.disablesBuffering) : own.allSatisfy(\.disablesBuffering)
-      evidence.switchesBufferingOff = isCertain && sends
-      return evidence
+    return kinds(of: streams).flatMap { kind in
+      let ofKind = streams.filter { $0.kind == kind }
+      let running = ofKind.filter { !$0.isTransfer }
+      let known = self.evidence(for: kind, running, servedBeside: isServedBeside(kind, streams), inspection)
+      // What ends by itself matters where nothing else surely streams.
+      guard running.allSatisfy(\.isOptional), let transfer = ofKind.first(where: \.isTransfer) else { return known }
+      return known + [evidence(of: transfer)]
     }
   }
 
-  /// A browser opens an event stream again after a cut, so that it is not known to do harm.
-  private static func heartbeat(of stream: ApplicationStream) -> Heartbeat? {
+  /// The evidence for one kind: that of the stream that may send nothing for the longest time.
+  private func evidence(
+    for kind: StreamKind, _ streams: [ApplicationStream], servedBeside: Bool, _ inspection: RouteInspection
+  ) -> [Evidence] {
+    let isRest = inspection.route.servesEverything
+    let required = streams.filter { !$0.isOptional }
+    let own = required.isEmpty ? streams : required
+    guard let worst = own.max(by: { Self.silence($0) < Self.silence($1) }) else { return [] }
+    let isKnown = isCertain && !(isRest && servedBeside)
+    var source: Evidence.Source = isKnown ? .application : .applicationHint
+    // Of several features one is likely to be in use.
+    if required.isEmpty { source = Set(own.map(\.why)).count > 1 ? .applicationHint : .applicationFeature }
+    var evidence = Evidence(
+      source, text: "\(application.title) streams \(worst.path) here", span: name.span, kinds: [kind],
+      heartbeat: heartbeat(of: worst, isKnown: isCertain && !required.isEmpty))
+    // Of a whole application the main streams decide.
+    let sends = isRest ? own.contains(where: \.disablesBuffering) : own.allSatisfy(\.disablesBuffering)
+    evidence.switchesBufferingOff = isCertain && sends
+    return [evidence]
+  }
+
+  /// The evidence of a download or a bulk answer. How long it takes is not known.
+  private func evidence(of stream: ApplicationStream) -> Evidence {
+    var evidence = Evidence(
+      stream.isOptional ? .applicationFeature : .applicationHint,
+      text: "\(application.title) sends \(stream.path) here, which ends by itself", span: name.span,
+      kinds: [stream.kind])
+    evidence.isTransfer = true
+    return evidence
+  }
+
+  /// A browser opens an event stream again after a cut, so that it is not known to do harm. Where the application is only
+  /// likely, its heartbeat is as likely as its stream, and silence shows nothing.
+  private func heartbeat(of stream: ApplicationStream, isKnown: Bool) -> Heartbeat? {
     let known = stream.effectiveHeartbeat
+    if !isKnown, known == .never { return nil }
     return known == .never && stream.kind == .sse && stream.method != "POST" ? nil : known
   }
 

@@ -60,6 +60,13 @@ final class RouteInspection {
 
   /// The product behind the route.
   private(set) lazy var applications = RecognisedApplication.all(behind: self)
+
+  /// Whether a path is only named for a kind of stream.
+  private(set) lazy var isPathGuessed = paths.contains { patterns.wellKnown($0)?.isGuess == true }
+
+  /// Whether the application is known for certain, and has no stream on the paths of the route.
+  private(set) lazy var isKnownNotToStream =
+    !applications.isEmpty && applications.allSatisfy { $0.isCertain && $0.streams(on: self)?.isEmpty == true }
 }
 
 /// What the detector knows besides a route: it is the same for a whole run.

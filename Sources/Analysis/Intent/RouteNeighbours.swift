@@ -7,6 +7,8 @@ package struct RouteNeighbours: Sendable {
   /// The routes with each sort of observation, by its position in the declaration; empty without any.
   private var settings: [Int] = []
   private var paths: Set<String> = []
+  /// The paths below which a route takes no requests.
+  private var exactPaths: Set<String> = []
   /// The routes that go to each upstream.
   private var upstreams: [String: Int] = [:]
   /// The routes that stream each kind by their path or protocol.
@@ -24,6 +26,7 @@ package struct RouteNeighbours: Sendable {
       let own = (paths: route.literalPaths, settings: route.settings)
       count(own.settings)
       paths.formUnion(own.paths)
+      if route.isExact { exactPaths.formUnion(own.paths) }
       for upstream in route.upstreams.map(\.host).withoutRepeats { upstreams[upstream, default: 0] += 1 }
       for kind in detector.ownKinds(of: route, paths: own.paths, settings: own.settings) {
         kinds[kind, default: 0] += 1
@@ -56,6 +59,18 @@ package struct RouteNeighbours: Sendable {
 
   /// Whether a route is exactly for a path, with or without a slash at the end.
   func hasRoute(at path: String) -> Bool { paths.contains(path) || paths.contains(path + "/") }
+
+  /// Whether a route with a longer path takes the requests for a path, or for the paths of a pattern: Ingress, Gateway
+  /// API and Kong give a request to the longest path.
+  package func take(_ path: String, fromRouteAt own: [String]) -> Bool {
+    let wanted = RoutePattern.Parts(path)
+    let length = own.map(RoutePattern.Parts.init).filter { RoutePattern.isBelow(wanted, $0) }.map(\.count).max() ?? 0
+    return paths.contains { other in
+      let parts = RoutePattern.Parts(other)
+      guard parts.count > length else { return false }
+      return exactPaths.contains(other) ? RoutePattern.matches(wanted, parts) : RoutePattern.isBelow(wanted, parts)
+    }
+  }
 
   /// The paths of all routes.
   var allPaths: some Sequence<String> { paths }

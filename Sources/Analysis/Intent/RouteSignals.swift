@@ -57,7 +57,7 @@ package protocol RouteSignals {
   var methods: RouteMethods? { get }
   /// The routes beside it.
   var neighbours: RouteNeighbours { get }
-  /// Whether another route takes the requests for a path, or for the paths of a pattern.
+  /// Whether another route takes the requests for a path, or for the paths of a pattern, by the rules of the technology.
   func isServedElsewhere(_ path: String) -> Bool
 }
 
@@ -80,8 +80,7 @@ extension RouteSignals {
   package var methods: RouteMethods? { nil }
   package var neighbours: RouteNeighbours { .none }
   package func isServedElsewhere(_ path: String) -> Bool {
-    let wanted = RoutePattern.Parts(path)
-    return neighbours.allPaths.contains { $0.count > 1 && RoutePattern.isBelow(wanted, RoutePattern.Parts($0)) }
+    neighbours.take(path, fromRouteAt: literalPaths)
   }
 
   /// Whether a path is the root, an API or a version of one, so that the name of a host is evidence for it.

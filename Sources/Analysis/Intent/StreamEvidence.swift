@@ -109,6 +109,7 @@ struct StreamEvidence {
       guard let known = patterns.wellKnown(path), !(isOpen(known.pattern, at: path) && patterns.isPlain(path)) else {
         return nil
       }
+      if known.isGuess, inspection.isKnownNotToStream { return nil }
       let isDecisive =
         !known.isSupporting && (!known.needsOwnUpstream || hasOwnUpstream(path))
         && (!route.spellsAlternatives || inspection.paths.allSatisfy { patterns.wellKnown($0) != nil })
@@ -135,7 +136,7 @@ struct StreamEvidence {
     inspection.settings.compactMap { item in
       guard !inspection.neighbours.isBoilerplate(item.source) else { return nil }
       // WebSocket headers decide where the path is named for a WebSocket.
-      if item.source == .upgrade, let word = patterns.word(inPath: route.pathText), word.pattern.kinds == [.websocket] {
+      if item.source == .upgrade, !inspection.isKnownNotToStream, let word = patterns.word(inPath: route.pathText), word.pattern.kinds == [.websocket] {
         return Evidence(.header, text: item.text, span: item.span, kinds: item.kinds)
       }
       return item
@@ -170,7 +171,7 @@ struct StreamEvidence {
   /// Words, habits and comments.
   private var hints: [Evidence] {
     var found: [Evidence] = []
-    if !all.contains(where: { $0.source == .path || $0.source == .pathWord }),
+    if !all.contains(where: { $0.source == .path || $0.source == .pathWord }), !inspection.isKnownNotToStream,
       let (pattern, isStrong) = patterns.word(inPath: route.pathText)
     {
       found.append(

@@ -6,6 +6,9 @@ package enum RoutePattern {
   package struct Parts: Sendable {
     fileprivate let list: [String]
 
+    /// How many segments there are.
+    package var count: Int { list.count }
+
     package init(_ text: String) { list = text.split(separator: "/").map { $0.lowercased() } }
   }
 

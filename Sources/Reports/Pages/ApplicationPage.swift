@@ -44,28 +44,31 @@ struct ApplicationPage {
       case .never: "nothing"
       case nil: "not known"
       }
+    let end = stream.isTransfer ? "; ends by itself" : ""
     let buffering = stream.disablesBuffering ? "; sends `X-Accel-Buffering: no`" : ""
     return "| \(MarkdownText.code(stream.path)) | \(stream.kind.rawValue) | \(stream.method ?? "") | \(idle) "
-      + "| \(stream.why)\(buffering) |\n"
+      + "| \(stream.why)\(end)\(buffering) |\n"
   }
 
   /// The needs in words that hold for every proxy.
   private var needs: [String] {
     var result: [String] = []
-    let responses = application.streams.filter(\.kind.isHTTPResponse)
+    // Buffers and silence do a transfer no harm.
+    let streams = application.streams.filter { !$0.isTransfer }
+    let responses = streams.filter(\.kind.isHTTPResponse)
     let buffered = responses.filter { !$0.disablesBuffering }
     if !buffered.isEmpty {
       result.append(
         "pass responses on without buffering them, and compress no `text/event-stream` "
           + "(nginx: `proxy_buffering off`; Kong: `response_buffering: false`)")
     }
-    let silent = application.streams.filter { if case .every = $0.effectiveHeartbeat { false } else { true } }
+    let silent = streams.filter { if case .every = $0.effectiveHeartbeat { false } else { true } }
     if !silent.isEmpty {
       let silence = application.longestSilence.map { " (\($0))" } ?? ""
       result.append(
         "keep a stream that is idle for minutes\(silence): an idle timeout of 300 s or more "
           + "(nginx: `proxy_read_timeout`; Kong: `read_timeout`; ingress-nginx: `proxy-read-timeout`)")
-    } else if let longest = application.streams.compactMap({ stream -> Int64? in
+    } else if let longest = streams.compactMap({ stream -> Int64? in
       if case .every(let time) = stream.effectiveHeartbeat { time } else { nil }
     }).max() {
       result.append("keep a stream that is idle for \(TimeLength(milliseconds: longest).text), its heartbeat")

@@ -14,6 +14,8 @@ package struct Evidence: Sendable, Hashable {
   package let heartbeat: Heartbeat?
   /// Whether the application that it names sends `X-Accel-Buffering: no` with its streams.
   package var switchesBufferingOff = false
+  /// Whether it is about a transfer that ends by itself, which only a total timeout breaks.
+  package var isTransfer = false
 
   /// The sort of an observation. `rules/intent/weights.yaml` describes and weighs each; only the stream detector uses
   /// the weights.
@@ -45,6 +47,14 @@ package struct Evidence: Sendable, Hashable {
     package static let count = allCases.count
 
     private static let all = Array(allCases)
+
+    /// Whether one observation of the sort is enough, and names what is streamed.
+    package var namesStream: Bool {
+      switch self {
+      case .path, .protocol, .header, .application, .address, .description: true
+      default: false
+      }
+    }
 
     /// The settings of a location or an object: the same one on most routes says nothing about one of them.
     package var isSetting: Bool {

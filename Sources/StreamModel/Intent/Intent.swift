@@ -51,6 +51,11 @@ package enum Intent: Sendable, Hashable {
   /// Whether the application is known to send `X-Accel-Buffering: no`.
   package var switchesBufferingOff: Bool { evidence.contains(where: \.switchesBufferingOff) }
 
+  /// Whether all that is known to come is a transfer that ends by itself: a download, a bulk answer.
+  package var isTransfer: Bool {
+    evidence.contains(where: \.isTransfer) && evidence.allSatisfy { $0.isTransfer || !$0.source.namesStream }
+  }
+
   /// Whether the configuration shows it.
   package var isEvident: Bool {
     if case .evident = self { return true }
