@@ -388,6 +388,27 @@ import Testing
 
   // MARK: Templates
 
+  /// Gaps for a person to fill in are no mistakes; what is no gap stays one.
+  @Test(arguments: [
+    ("proxy_pass http://<address of the server>:80;", 0), ("proxy_pass http://[your server]:80;", 0),
+    ("proxy_pass http://app:80; proxy_read_timeout <TIMEOUT>;", 0),
+    ("proxy_pass http://app:80; proxy_read_timeout YOUR_TIMEOUT;", 0),
+    ("proxy_pass http://app :80;", 1), ("proxy_pass http://app:80; proxy_read_timeout 5 min;", 1),
+  ])
+  func gapsToFillIn(_ location: String, _ expected: Int) throws {
+    let report = try lint("server { listen 80; location /a { \(location) } }")
+    #expect(words(report, of: "wrong-argument-count", "invalid-value").count == expected)
+  }
+
+  /// The entrypoint of the nginx image renders `templates/NAME.template` to the file that is included.
+  @Test(arguments: ["/etc/nginx/sites/app.conf", "/etc/nginx/sites/*.conf"])
+  func templatesOfTheImage(_ name: String) throws {
+    let server = "server { listen 80; location /sse { proxy_pass http://app:1; proxy_http_version 1.1; } }"
+    let report = try lint(
+      "proxy_buffering off; proxy_read_timeout 1h; include \(name);", more: ["templates/app.conf.template": server])
+    #expect(report.findings.filter { $0.severity > .info }.isEmpty)
+  }
+
   @Test func tagsOfRubyAreNoArguments() throws {
     let text = "server { listen 80; location / { proxy_pass <%= ENV[\"URL\"] %>/<%= ENV[\"NAME\"] %>/; } }\n"
     let report = LintSession(options: LintOptions(), catalogue: .embedded).report(texts: ["servers.conf": text])

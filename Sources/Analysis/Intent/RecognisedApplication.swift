@@ -8,6 +8,8 @@ struct RecognisedApplication {
   let name: SignalName
   /// Whether an image shows it, and not a name alone.
   let isByImage: Bool
+  /// Whether only the host is named for it.
+  var isByHost = false
   /// Whether what is known of the application counts as knowledge about the route.
   let isCertain: Bool
 
@@ -42,7 +44,8 @@ struct RecognisedApplication {
       }
       return [
         RecognisedApplication(
-          application: application, name: SignalName(host.text, span: host.span), isByImage: false, isCertain: false)
+          application: application, name: SignalName(host.text, span: host.span), isByImage: false, isByHost: true,
+          isCertain: false)
       ]
     }
     return []
@@ -165,10 +168,10 @@ struct RecognisedApplication {
   }
 
   /// A browser opens an event stream again after a cut, so that it is not known to do harm. Where the application is only
-  /// likely, its heartbeat is as likely as its stream, and silence shows nothing.
+  /// likely, its heartbeat is as likely as its stream, and silence shows nothing; the name of a host shows neither.
   private func heartbeat(of stream: ApplicationStream, isKnown: Bool) -> Heartbeat? {
     let known = stream.effectiveHeartbeat
-    if !isKnown, known == .never { return nil }
+    if !isKnown, known == .never || isByHost { return nil }
     return known == .never && stream.kind == .sse && stream.method != "POST" ? nil : known
   }
 

@@ -136,7 +136,9 @@ struct StreamEvidence {
     inspection.settings.compactMap { item in
       guard !inspection.neighbours.isBoilerplate(item.source) else { return nil }
       // WebSocket headers decide where the path is named for a WebSocket.
-      if item.source == .upgrade, !inspection.isKnownNotToStream, let word = patterns.word(inPath: route.pathText), word.pattern.kinds == [.websocket] {
+      if item.source == .upgrade, !inspection.isKnownNotToStream, let word = patterns.word(inPath: route.pathText),
+        word.pattern.kinds == [.websocket]
+      {
         return Evidence(.header, text: item.text, span: item.span, kinds: item.kinds)
       }
       return item

@@ -1,3 +1,4 @@
+import ConfigurationSources
 import SourceText
 import StreamModel
 
@@ -127,6 +128,7 @@ struct NginxDirectiveChecks {
   private func check(_ statement: NginxStatement, _ entry: NginxDirectiveTable.Entry) -> Observation? {
     let count = configuration.argumentCount(statement)
     if count < entry.minimumArguments || count > entry.maximumArguments {
+      if hasPlaceholder(statement) { return nil }
       let name = configuration.name(statement)
       var result = observation(.wrongArgumentCount, statement, name, span: configuration.span(statement))
       result.parameters["given"] = "\(count)"
@@ -154,6 +156,12 @@ struct NginxDirectiveChecks {
     result.parameters["value"] = text
     result.parameters["expected"] = expected
     return result
+  }
+
+  /// Whether a directive has a gap for a person to fill in: `http://<address of the server>:80`.
+  private func hasPlaceholder(_ statement: NginxStatement) -> Bool {
+    let tree = configuration.tree(statement)
+    return Placeholder.isIn(tree.source.bytes[tree.headRange(of: Int(statement.directive))])
   }
 
   /// How many values a directive takes, for display.
@@ -189,7 +197,7 @@ struct NginxDirectiveChecks {
 
   /// The expected form of the directive when the string does not have it. Template parameters may become anything.
   private func complaint(_ text: String, _ entry: NginxDirectiveTable.Entry) -> String? {
-    if Self.isTemplated(text) { return nil }
+    if Self.isTemplated(text) || Placeholder.isIn(text.utf8) { return nil }
     switch entry.type {
     case .flag:
       return NginxValue.flag(text) == nil ? "on or off" : nil

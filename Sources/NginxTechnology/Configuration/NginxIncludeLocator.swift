@@ -53,6 +53,8 @@ struct NginxIncludeLocator {
         return readable.contains(candidate) ? .files([candidate]) : Self.leaves(candidate)
       }
     }
+    let rendered = templates(of: written)
+    if !rendered.isEmpty { return .files(rendered) }
     if !written.hasPrefix("/"), fileSystem.isOutside(joinedPath(base, written)) {
       return .outside("the file belongs to another repository")
     }
@@ -62,6 +64,21 @@ struct NginxIncludeLocator {
       return .outside("the file is not part of the tree")
     }
     return .missing("there is no \(joinedPath(base, written))")
+  }
+
+  /// The templates that the entrypoint of the nginx image renders to the files: `templates/NAME.template` becomes
+  /// `conf.d/NAME`, or NAME in the folder that NGINX_ENVSUBST_OUTPUT_DIR names (20-envsubst-on-templates.sh).
+  private func templates(of written: String) -> [String] {
+    guard written.hasPrefix("/"), let name = written.split(separator: "/").last else { return [] }
+    for parent in parents {
+      for folder in ["templates/", ""] {
+        let candidate = joinedPath(parent, folder + name + ".template")
+        let found = isGlob(candidate) ? fileSystem.paths(matching: candidate) : [candidate]
+        let files = found.filter { fileSystem.kind(of: $0) == .file && readable.contains($0) }
+        if !files.isEmpty { return files }
+      }
+    }
+    return []
   }
 
   private static func leaves(_ path: String) -> Result {
