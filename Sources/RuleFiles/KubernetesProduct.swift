@@ -57,6 +57,8 @@ package final class KubernetesProduct: CatalogFormat {
   package let nginxVersion: ProductVersion?
   /// The part of its chart's values that becomes its ConfigMap, or nil.
   package let chartConfig: ChartConfig?
+  /// Its Helm chart, or nil.
+  package let chart: ControllerChart?
   /// The annotation by whose value `true` all paths of an Ingress become regular expressions, or nil.
   package let regexAnnotation: String?
   /// The locations in annotations by their full names.
@@ -152,6 +154,7 @@ package final class KubernetesProduct: CatalogFormat {
     chartConfig = try fields.optional("chart-config").map { (node) throws(FileFormatError) in
       try ChartConfig(reading: node)
     }
+    chart = try fields.optional("chart").map { (node) throws(FileFormatError) in try ControllerChart(reading: node) }
     regexAnnotation = try fields.optionalText("regex-annotation").map {
       $0.contains("/") ? $0 : (prefix ?? "") + $0
     }
@@ -163,6 +166,32 @@ package final class KubernetesProduct: CatalogFormat {
     guard routeKinds.contains(kind) else { return false }
     let described = routeDescriptions.filter { $0.kind == kind }
     return described.isEmpty || described.contains { $0.describes(apiVersion: apiVersion) }
+  }
+}
+
+/// The Helm chart that installs a controller.
+package struct ControllerChart: Sendable {
+  /// The names of the chart.
+  package let names: [String]
+  /// The value with the name of the class, as a path; nil where there is none.
+  private let classValue: [String]
+  /// The class without that value.
+  private let defaultClass: String?
+
+  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
+    var fields = try FieldReader(node, what: "a chart")
+    names = try fields.texts("names")
+    classValue = try fields.optionalText("class-value")?.split(separator: ".").map(String.init) ?? []
+    defaultClass = try fields.optionalText("default-class")
+    try fields.finish()
+  }
+
+  /// The class that a release with these values serves.
+  package func className(in values: YAMLNode?) -> String? {
+    guard !classValue.isEmpty else { return defaultClass }
+    var node = values
+    for key in classValue { node = node?[key] }
+    return node?.text ?? defaultClass
   }
 }
 

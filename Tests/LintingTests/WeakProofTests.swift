@@ -386,6 +386,74 @@ import Testing
     #expect(report.findings.contains { $0.rule == "total-timeout" && $0.severity == .error } != isAttached)
   }
 
+  // MARK: Controllers
+
+  private static let socketRoute = """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata:
+      name: web
+      annotations: {nginx.org/websocket-services: other}
+    spec:
+      ingressClassName: nginx
+      rules: [{http: {paths: [{path: /ws, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+    ---
+
+    """
+
+  /// What installs a controller of class `nginx` decides, and not an annotation that is left over.
+  @Test(arguments: [
+    ("", true),
+    (
+      "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\n"
+        + "spec: {chart: {spec: {chart: ingress-nginx}}}", false
+    ),
+    (
+      "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\n"
+        + "spec: {chart: {spec: {chart: ingress-nginx}}, values: {controller: {ingressClassResource: {name: inner}}}}",
+      true
+    ),
+    (
+      "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n"
+        + "spec: {source: {chart: ingress-nginx}}", false
+    ),
+    (
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: "
+        + "[{name: a, image: 'registry.k8s.io/ingress-nginx/controller:v1.12.1'}]}}}", false
+    ),
+    (
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ingress-nginx-controller}\ndata: {use-gzip: 'false'}", false
+    ),
+    (
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: b, annotations: "
+        + "{nginx.ingress.kubernetes.io/proxy-body-size: 1m}}\nspec: {ingressClassName: nginx}", false
+    ),
+  ])
+  func controllersOfOneClass(_ more: String, _ expected: Bool) {
+    let report = manifest(Self.socketRoute + more)
+    #expect(report.findings.contains { $0.rule == "websocket-refused" && $0.severity == .error } == expected)
+  }
+
+  /// `nginx-config` is mostly a file of an nginx.
+  @Test(arguments: [
+    ("nginx.conf: 'events {}'", false, 0), ("index.html: x", false, 0), ("proxy-buffering: 'x'", true, 0),
+    ("{proxy-read-timeout: 1h, proxy-buferring: 'False'}", false, 1),
+  ])
+  func configMapsOfControllers(_ data: String, _ isMounted: Bool, _ expected: Int) {
+    let pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{name: a, configMap: {name: nginx-config}}]}\n"
+    let data = data.hasPrefix("{") ? data : "{\(data)}"
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: nginx-config}\ndata: \(data)\n"
+    let report = manifest(map + (isMounted ? "---\n" + pod : ""))
+    #expect(report.findings.count == expected)
+  }
+
+  @Test(arguments: [("useIstio: true", false), ("proxy-read-timeut: 1h, use-gzip: true", true)])
+  func valuesOfAnotherChart(_ config: String, _ expected: Bool) {
+    let report = manifest("controller: {config: {\(config)}}\n", path: "values.yaml")
+    #expect(report.findings.contains { $0.rule == "unknown-setting" } == expected)
+  }
+
   // MARK: Templates
 
   /// Gaps for a person to fill in are no mistakes; what is no gap stays one.

@@ -9,6 +9,8 @@ final class ProductResolver: Sendable {
   let knowledge: KubernetesKnowledge
   /// The ConfigMaps of the products by their identifiers: a product that has one runs in this cluster.
   let configMaps: [String: [KubernetesObject]]
+  /// The controllers that the files install.
+  private let installed: InstalledControllers
   /// Facts that the data of the products cannot express.
   let extensions: ProductExtensions
 
@@ -16,18 +18,8 @@ final class ProductResolver: Sendable {
     self.objects = objects
     self.knowledge = knowledge
     extensions = ProductExtensions(objects: objects, knowledge: knowledge)
-    var configMaps: [String: [KubernetesObject]] = [:]
-    let products = objects.has("ConfigMap") ? knowledge.products.filter { !$0.configMaps.isEmpty } : []
-    let names = products.map { ($0.id, GlobList($0.configMaps)) }
-    let all = GlobList(products.flatMap(\.configMaps))
-    // Most belong to no product.
-    let found = objects.objects("ConfigMap") { map in all.matches(map.name) }
-    for map in found {
-      for (id, globs) in names where globs.matches(map.name) {
-        configMaps[id, default: []].append(map)
-      }
-    }
-    self.configMaps = configMaps
+    configMaps = ControllerConfigMaps(objects: objects, knowledge: knowledge).byProduct
+    installed = InstalledControllers(objects: objects, products: knowledge.products)
     ingressReaders = knowledge.products.filter { $0.routeKinds.contains("Ingress") }
   }
 
@@ -41,6 +33,7 @@ final class ProductResolver: Sendable {
   private final class Memory: Sendable {
     let known = Mutex<[SourceSpan: [KubernetesProduct]]>([:])
     let classes = Mutex<[String: [KubernetesProduct]]>([:])
+    let marking = Mutex<[String: Bool]>([:])
     let plans = Mutex<[SettingReadPlan]>([])
   }
 
@@ -113,15 +106,32 @@ final class ProductResolver: Sendable {
   /// Classes that are kept.
   private static let manyClasses = 1000
 
-  /// The class `nginx` is that of two products; annotations distinguish them.
+  /// The class `nginx` is that of two products. What installs the controller decides, else its ConfigMap; annotations
+  /// are often left over from another one.
   private func byName(_ name: String, _ object: KubernetesObject) -> [KubernetesProduct] {
     let found = readers(ofClass: name)
     guard found.count > 1 else { return found }
-    let marked = byPrefix(object, among: found)
-    guard marked.isEmpty else { return marked }
+    let serving = installed.serving(name, among: found)
+    if serving.count == 1 { return serving }
     let running = found.filter { configMaps[$0.id] != nil }
     if running.count == 1 { return running }
-    return found.filter(\.isPreferred) + found.filter { !$0.isPreferred }
+    let marked = byPrefix(object, among: found)
+    let all = found.filter(\.isPreferred) + found.filter { !$0.isPreferred }
+    guard !marked.isEmpty else { return all }
+    // Where other Ingresses are written for the usual one, its rival is not certain.
+    let isUsual = marked.contains(where: \.isPreferred) || !found.contains { $0.isPreferred && isMarking($0) }
+    return isUsual ? marked : all
+  }
+
+  /// Whether any Ingress has annotations of a product.
+  private func isMarking(_ product: KubernetesProduct) -> Bool {
+    guard let prefix = product.prefix else { return false }
+    return memory.marking.withLock { known in
+      if let found = known[product.id] { return found }
+      let found = objects.objects("Ingress", with: .isAnnotated).contains { $0.hasAnnotation(beginning: prefix) }
+      known[product.id] = found
+      return found
+    }
   }
 
   private func byPrefix(_ object: KubernetesObject, among readers: [KubernetesProduct]) -> [KubernetesProduct] {

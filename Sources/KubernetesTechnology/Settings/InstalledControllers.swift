@@ -1,0 +1,58 @@
+import ConfigurationSources
+import RuleFiles
+import SourceText
+import YAMLSyntax
+
+/// The controllers that the files install, with the class that each serves: by a workload with the controller's image,
+/// or by a release of its chart (Flux, Argo CD, k3s).
+struct InstalledControllers {
+  private struct Installation {
+    let product: String
+    /// Nil where the files do not tell.
+    let className: String?
+  }
+
+  private var installations: [Installation] = []
+
+  init(objects: KubernetesObjects, products: [KubernetesProduct]) {
+    let charted = products.filter { $0.chart != nil }
+    let imaged = products.filter { !$0.images.isEmpty }
+    for kind in ChartRelease.kinds {
+      for object in objects.objects(kind) {
+        for release in ChartRelease.all(inSpec: object.spec, ofKind: kind) {
+          guard let product = charted.first(where: { $0.chart?.names.contains(release.chart) == true }) else {
+            continue
+          }
+          installations.append(
+            Installation(product: product.id, className: product.chart?.className(in: release.values)))
+        }
+      }
+    }
+    for kind in ["Deployment", "DaemonSet"] {
+      for object in objects.objects(kind) {
+        for container in object.spec?["template"]?["spec"]?["containers"]?.items ?? [] {
+          guard let image = container["image"]?.text,
+            let product = imaged.first(where: { $0.images.contains { globMatches($0, image) } })
+          else { continue }
+          installations.append(Installation(product: product.id, className: Self.className(in: container)))
+        }
+      }
+    }
+  }
+
+  /// Those of some products that serve a class.
+  func serving(_ className: String, among products: [KubernetesProduct]) -> [KubernetesProduct] {
+    guard !installations.isEmpty else { return [] }
+    return products.filter { product in
+      installations.contains { $0.product == product.id && $0.className ?? className == className }
+    }
+  }
+
+  /// `--ingress-class=nginx`.
+  private static func className(in container: YAMLNode) -> String? {
+    (container["args"]?.items ?? []).lazy.compactMap(\.text).compactMap { argument -> String? in
+      let parts = argument.drop { $0 == "-" }.split(separator: "=", maxSplits: 1)
+      return parts.count == 2 && parts[0] == "ingress-class" ? String(parts[1]) : nil
+    }.first
+  }
+}
