@@ -138,7 +138,9 @@ package struct KubernetesAnalyzer: Sendable {
       guard let score = candidate.route.fit(host: request.host, path: request.path) else { continue }
       if score > best.score { best = (score, [number]) } else if score == best.score { best.routes.append(number) }
     }
-    return best.routes
+    // A redirect to HTTPS has the host and the path of the route that it leads to.
+    let reaching = best.routes.filter { served[$0].route.redirect == nil }
+    return reaching.isEmpty ? best.routes : reaching
   }
 
   // MARK: Evident

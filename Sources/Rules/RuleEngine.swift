@@ -71,6 +71,8 @@ package struct RuleEngine: Sendable {
         let rule = entry.rule
         // Buffers and silence do a transfer no harm.
         if isTransfer, rule.property != .totalTimeout { continue }
+        // Which replica of a proxy takes a request does not matter, that of the application does.
+        if rule.property == .affinity, chain.leadsOn(from: index) { continue }
         guard context.mayHave(rule.subject, needsWritten: entry.needsWritten),
           let value = context.value(of: rule.subject), value.isWritten || !entry.needsWritten,
           let row = rule.cases.first(where: { context.meets($0.when) }), let outcome = row.outcome
@@ -306,5 +308,20 @@ extension String {
       rest = rest[rest.index(after: start)...]
     }
     return false
+  }
+}
+
+extension ProxyChain {
+  /// Whether the replicas behind a hop are those of another proxy, and not the application with a proxy beside it.
+  fileprivate func leadsOn(from index: Int) -> Bool {
+    guard index + 1 < hops.count, link(after: index)?.isGuess != true, let last = hops.last else { return false }
+    return !last.targets.isEmpty && !last.targets.contains { $0.isLocal }
+  }
+}
+
+extension HopTarget {
+  /// Whether it is on the same machine or in the same pod.
+  fileprivate var isLocal: Bool {
+    host == "localhost" || host.hasPrefix("127.") || host.hasPrefix("unix:") || host == "::1" || host == "[::1]"
   }
 }

@@ -454,6 +454,71 @@ import Testing
     #expect(report.findings.contains { $0.rule == "unknown-setting" } == expected)
   }
 
+  /// A redirect reaches no application, also where it has the host and the path of the route that it leads to.
+  @Test func redirectsOfGateways() throws {
+    let text = """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata: {name: litellm}
+      spec:
+        hostnames: [litellm.example.com]
+        rules:
+          - filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]
+            timeouts: {request: 10s}
+      """
+    let found = manifest(text)
+    #expect(found.findings.isEmpty)
+    let redirect = """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: litellm
+        annotations: {nginx.ingress.kubernetes.io/permanent-redirect: "https://example.com"}
+      spec:
+        ingressClassName: nginx
+        rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: litellm, port: {number: 80}}}}]}}]
+      """
+    #expect(manifest(redirect).findings.isEmpty)
+  }
+
+  /// Which replica of an nginx takes a request does not matter, that of the application does.
+  @Test(arguments: [("http://app:80", false), ("http://127.0.0.1:3000", true)])
+  func affinityBehindAProxy(_ address: String, _ expected: Bool) {
+    let report = manifest(
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: conf}
+      data:
+        default.conf: |
+          server { listen 80; location /socket.io/ { \(Self.socket.replacing("http://app:1", with: address)) } }
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        replicas: 2
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            containers:
+              - {name: nginx, image: "nginx:1.27", ports: [{containerPort: 80}], volumeMounts: [{name: conf, mountPath: /etc/nginx/conf.d}]}
+            volumes: [{name: conf, configMap: {name: conf}}]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {selector: {app: web}, ports: [{port: 80}]}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: web, annotations: {kubernetes.io/ingress.class: gce}}
+      spec:
+        rules: [{host: a.example.com, http: {paths: [{path: /socket.io, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+      """)
+    #expect(report.findings.contains { $0.rule == "mcp-affinity" } == expected)
+  }
+
   // MARK: Templates
 
   /// Gaps for a person to fill in are no mistakes; what is no gap stays one.

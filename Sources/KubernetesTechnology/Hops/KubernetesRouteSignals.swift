@@ -35,6 +35,11 @@ struct KubernetesRouteSignals: RouteSignals {
     }
   }
 
+  /// A redirect reaches no application.
+  var neverStreams: Evidence? {
+    route.redirect.map { Evidence(.denied, text: "every request is redirected", span: object.span($0), kinds: []) }
+  }
+
   var protocolKinds: [StreamKind]? { object.kind == "GRPCRoute" ? [.grpc] : nil }
 
   /// The method of a match.

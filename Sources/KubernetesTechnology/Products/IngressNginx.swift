@@ -16,9 +16,13 @@ struct IngressNginx: ProductChecks {
     return .served
   }
 
-  /// A snippet that denies every request.
+  /// A redirect of every request, or a snippet that denies it.
   func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? {
     let prefix = product.prefix ?? ""
+    for name in ["permanent-redirect", "temporal-redirect"] {
+      guard let pair = route.object.annotation(prefix + name), pair.value.text?.isEmpty == false else { continue }
+      return Evidence(.denied, text: "\(prefix + name) answers", span: route.object.span(pair), kinds: [])
+    }
     return NginxProxyValues.closure(
       of: route, as: product,
       lists: ["whitelist-source-range", "allowlist-source-range", "satisfy"].map { prefix + $0 })

@@ -51,6 +51,15 @@ struct KubernetesRoute: Sendable {
   var elements = Elements()
   var backends: [Backend] = []
 
+  /// The filters of a rule of the Gateway API that redirects every request: no application gets one.
+  var redirect: YAMLPair? {
+    guard object.kind == "HTTPRoute", let rule = elements["spec.rules[]"], rule["backendRefs"] == nil,
+      let filters = rule.ownPair("filters"),
+      filters.value.firstItem(where: { $0["type"]?.hasText("RequestRedirect") == true }) != nil
+    else { return nil }
+    return filters
+  }
+
   /// The route for display.
   var title: String { host + path }
 
