@@ -29,9 +29,9 @@ struct NginxBlockEditor {
     let bytes = tree.source.bytes
     let range = tree.fullRange(of: Int(statement.directive))
     var start = range.lowerBound
-    while start > 0, isBlank(bytes[start - 1]) { start -= 1 }
+    while start > 0, LineLayout.isBlank(bytes[start - 1]) { start -= 1 }
     var end = range.upperBound
-    while end < bytes.count, isBlank(bytes[end]) { end += 1 }
+    while end < bytes.count, LineLayout.isBlank(bytes[end]) { end += 1 }
     let isFirst = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
     if isFirst, end < bytes.count, bytes[end] == UInt8(ascii: "\r") { end += 1 }
     if isFirst, end < bytes.count, bytes[end] == UInt8(ascii: "\n") {
@@ -70,10 +70,10 @@ struct NginxBlockEditor {
     let tree = configuration.tree(statement)
     let bytes = tree.source.bytes
     let range = tree.fullRange(of: Int(statement.directive))
-    let (indentation, isFirst) = indentation(at: range.lowerBound, bytes)
+    let (indentation, isFirst) = LineLayout(bytes).indentation(at: range.lowerBound)
     // A comment behind the statement stays with it.
     var end = range.upperBound
-    while end < bytes.count, isBlank(bytes[end]) { end += 1 }
+    while end < bytes.count, LineLayout.isBlank(bytes[end]) { end += 1 }
     let restIsComment = end < bytes.count && bytes[end] == UInt8(ascii: "#")
     if restIsComment {
       while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "\r") { end += 1 }
@@ -84,7 +84,7 @@ struct NginxBlockEditor {
       return TextEdit(span: position, text: lines.map { " " + $0 }.joined())
     }
     let position = SourceSpan(file: configuration.file(of: statement), start: end, end: end)
-    let lineEnd = self.lineEnd(of: bytes)
+    let lineEnd = LineLayout(bytes).lineEnd
     return TextEdit(span: position, text: lines.map { lineEnd + indentation + $0 }.joined())
   }
 
@@ -98,39 +98,17 @@ struct NginxBlockEditor {
       let isTight = closing == start
       return TextEdit(span: position, text: lines.map { " " + $0 }.joined() + (isTight ? " " : ""))
     }
-    let (outer, _) = indentation(at: tree.headRange(of: Int(head.directive)).lowerBound, bytes)
+    let layout = LineLayout(bytes)
+    let (outer, _) = layout.indentation(at: tree.headRange(of: Int(head.directive)).lowerBound)
     // The content of the block shows its indentation.
     var children = tree.children(of: Int(head.directive))
     let inner =
-      children.next().map { tree.headRange(of: $0).lowerBound }.map { self.indentation(at: $0, bytes) }.flatMap {
-        $0.1 ? $0.0 : nil
+      children.next().map { layout.indentation(at: tree.headRange(of: $0).lowerBound) }.flatMap {
+        $0.isFirst ? $0.text : nil
       }
       ?? outer + (outer.contains("\t") ? "\t" : "    ")
-    let lineEnd = self.lineEnd(of: bytes)
-    return TextEdit(span: position, text: lines.map { lineEnd + inner + $0 }.joined())
+    return TextEdit(span: position, text: lines.map { layout.lineEnd + inner + $0 }.joined())
   }
-
-  /// No line begins with more blanks. One that contains a whole file would be searched again for every statement.
-  private static let longestIndentation = 1024
-
-  private func indentation(at offset: Int, _ bytes: [UInt8]) -> (text: String, isFirst: Bool) {
-    var start = offset
-    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") {
-      guard offset - start < Self.longestIndentation else { return ("", false) }
-      start -= 1
-    }
-    let lead = bytes[start..<offset]
-    let blank = lead.prefix(while: isBlank)
-    return (String(decoding: blank, as: UTF8.self), blank.count == lead.count)
-  }
-
-  private func lineEnd(of bytes: [UInt8]) -> String {
-    // As above, one line may be the whole file.
-    guard let first = bytes.prefix(1 << 16).firstIndex(of: UInt8(ascii: "\n")), first > 0 else { return "\n" }
-    return bytes[first - 1] == UInt8(ascii: "\r") ? "\r\n" : "\n"
-  }
-
-  private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
   // MARK: Sharing
 
