@@ -10,15 +10,26 @@ struct Headline {
   private static let width = 80
 
   init(_ finding: Finding) {
-    let message = finding.message
     let head = finding.severity.rawValue.count + finding.rule.count + 4
-    guard head + DisplayWidth.columns(of: message) > Self.width, let colon = message.firstRange(of: ": ") else {
-      text = message
-      label = ""
-      return
+    let fits = { (text: String) in head + DisplayWidth.columns(of: text) <= Self.width }
+    var text = finding.message
+    var label = ""
+    // The part behind the first separator is shown at the marked text.
+    for separator in [": ", "; "] where !fits(text) && label.isEmpty {
+      guard let found = text.firstRange(of: separator) else { continue }
+      label = String(text[found.upperBound...])
+      text = String(text[..<found.lowerBound])
     }
-    text = String(message[..<colon.lowerBound])
-    label = String(message[colon.upperBound...])
+    if !fits(text), let short = Self.shortName(of: finding) { text = text.replacing(finding.setting, with: short) }
+    self.text = text
+    self.label = label
+  }
+
+  /// An annotation without its prefix, which the marked line shows; nil where the prefix may be the fault.
+  private static func shortName(of finding: Finding) -> String? {
+    guard finding.rule != "unknown-setting", let slash = finding.setting.lastIndex(of: "/") else { return nil }
+    let short = finding.setting[finding.setting.index(after: slash)...]
+    return short.isEmpty ? nil : String(short)
   }
 }
 

@@ -265,6 +265,6 @@ import Testing
       with: "proxy-buffering: \"off\"\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\"")
     #expect(try run(service + clean).status == 0)
     let classic = service.replacingOccurrences(of: "type: nlb", with: "backend-protocol: tcp")
-    #expect(try run(classic + clean).output.contains("the AWS classic load balancer cuts the stream after 60 s"))
+    #expect(try run(classic + clean).output.contains("AWS Classic ELB cuts the stream after 60 s"))
   }
 }
