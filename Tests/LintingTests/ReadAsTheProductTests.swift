@@ -93,6 +93,26 @@ import Testing
     #expect(report.findings.contains { $0.rule == "response-buffering" && $0.route == "/sse" })
   }
 
+  /// Charts write an annotation with the former prefix beside the same one with today's.
+  @Test(arguments: [("nginx.ingress.kubernetes.io/ssl-redirect: \"true\"", 0), ("example.com/a: b", 1)])
+  func formerPrefixBesideTheOwnOne(_ other: String, _ named: Int) throws {
+    let report = try folder([
+      "ingress.yaml": """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: llm
+        annotations:
+          ingress.kubernetes.io/ssl-redirect: "true"
+          \(other)
+      spec:
+        ingressClassName: nginx
+        rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: a, port: {number: 80}}}}]}}]
+      """
+    ])
+    #expect(report.findings.count { $0.rule == "unknown-setting" } == named)
+  }
+
   /// A template that hides what it is, is named, not left out.
   @Test(arguments: [
     ("sites-available/app.j2", "{% if tls %}\nupstream a { server b; }\n{% endif %}\n"),

@@ -17,7 +17,9 @@ struct AnnotationPrefixCheck {
     guard let slash = name.firstIndex(of: "/") else { return nil }
     let short = String(name[name.index(after: slash)...])
     guard let owner = owners.first(where: { $0.annotations.contains(short) }), let prefix = owner.prefix,
-      isMeant(String(name[...slash]), by: owner, prefix)
+      isMeant(String(name[...slash]), by: owner, prefix),
+      // Charts write both prefixes, for controllers of any age.
+      object.annotation(prefix + short) == nil
     else { return nil }
     var found = checks.observation(
       .unknownSetting, .ineffective, owner, object, name, pair.value.text ?? "", object.span(pair.key.range))
