@@ -113,6 +113,31 @@ import Testing
     #expect(report.findings.count { $0.rule == "unknown-setting" } == named)
   }
 
+  /// Class names such as `internal` say nothing of the controller; the annotations do.
+  @Test(arguments: [
+    ("nginx.ingress.kubernetes.io/proxy-read-timeout: \"30\"", ["idle-timeout"]), ("example.com/a: b", []),
+  ])
+  func classesOfTheClustersOwn(_ annotation: String, _ rules: [String]) throws {
+    let report = try folder([
+      "ingress.yaml": """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: llm
+        annotations:
+          \(annotation)
+      spec:
+        ingressClassName: internal
+        rules:
+          - host: llm.example.com
+            http:
+              paths:
+                - {path: /v1/chat/completions, pathType: Prefix, backend: {service: {name: a, port: {number: 80}}}}
+      """
+    ])
+    #expect(report.findings.filter { $0.severity == .error }.map(\.rule) == rules)
+  }
+
   /// A template that hides what it is, is named, not left out.
   @Test(arguments: [
     ("sites-available/app.j2", "{% if tls %}\nupstream a { server b; }\n{% endif %}\n"),

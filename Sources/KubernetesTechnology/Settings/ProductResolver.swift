@@ -110,6 +110,7 @@ final class ProductResolver: Sendable {
   /// are often left over from another one.
   private func byName(_ name: String, _ object: KubernetesObject) -> [KubernetesProduct] {
     let found = readers(ofClass: name)
+    if found.isEmpty { return ofOwnClass(name, object) }
     guard found.count > 1 else { return found }
     let serving = installed.serving(name, among: found)
     if serving.count == 1 { return serving }
@@ -121,6 +122,15 @@ final class ProductResolver: Sendable {
     // Where other Ingresses are written for the usual one, its rival is not certain.
     let isUsual = marked.contains(where: \.isPreferred) || !found.contains { $0.isPreferred && isMarking($0) }
     return isUsual ? marked : all
+  }
+
+  /// A class with a name of the cluster's own, such as `internal`: what installs it decides, else the annotations, which
+  /// are written for the controller that serves the Ingress. Those of several say nothing.
+  private func ofOwnClass(_ name: String, _ object: KubernetesObject) -> [KubernetesProduct] {
+    let serving = installed.serving(name, among: ingressReaders)
+    if serving.count == 1 { return serving }
+    let marked = byPrefix(object, among: ingressReaders)
+    return marked.count == 1 ? marked : []
   }
 
   /// Whether any Ingress has annotations of a product.
