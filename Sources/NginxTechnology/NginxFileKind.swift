@@ -37,13 +37,15 @@ package enum NginxFileKind {
     "http", "events", "stream", "server", "location", "upstream", "map", "geo", "split_clients",
   ]
 
-  /// Whether the text is a script, or a file of another program with a word that nginx knows too. A broken one with a
-  /// semicolon or a block of nginx is nginx.
-  static func isOfAnotherProgram(_ tree: NginxTree) -> Bool {
+  /// Whether the text is a script, or a file of another program with words that nginx knows too. A broken one is nginx
+  /// with a block of nginx, or with semicolons behind names that nginx knows and no others.
+  static func isOfAnotherProgram(_ tree: NginxTree, _ table: NginxDirectiveTable) -> Bool {
     let bytes = tree.source.bytes
     if bytes.starts(with: "#!".utf8) { return true }
-    return !tree.errors.isEmpty && !bytes.contains(UInt8(ascii: ";"))
-      && !tree.children(of: -1).contains { tree.isBlock($0) && blocks.contains(tree.name(of: $0)) }
+    guard !tree.errors.isEmpty else { return false }
+    let statements = tree.children(of: -1).prefix(50)
+    if statements.contains(where: { tree.isBlock($0) && blocks.contains(tree.name(of: $0)) }) { return false }
+    return !bytes.contains(UInt8(ascii: ";")) || statements.contains { table.entries(of: tree.name(of: $0)) == nil }
   }
 
   /// The context that the content of a fragment implies.

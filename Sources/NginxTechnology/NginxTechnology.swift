@@ -35,7 +35,7 @@ package struct NginxTechnology: Technology {
       let language = NginxFileKind.mentionsProxy(file.bytes) ? TemplateLanguage(of: file.bytes) : nil
       return language.map { .skipped(Self.reason($0)) } ?? .other
     }
-    if !isNamed, NginxFileKind.isOfAnotherProgram(tree) { return .other }
+    if !isNamed, NginxFileKind.isOfAnotherProgram(tree, knowledge.table) { return .other }
     if file.bytes.contains("\n# configuration file /") {
       return .skipped("the output of nginx -T; lint the files that it lists")
     }

@@ -258,6 +258,7 @@ import Testing
   }
 
   @Test(arguments: [
+    "package A::B;\nif (a) { return {'x' => { y => 1, }, }; }\nreturn 1;\nset 1;\nuser 1;\n",
     "#!/bin/sh\nserver; location;\n", "if ($name startswith 'app') then {\n  stop\n}\n", "user roger\ntopic read x\n",
   ])
   func filesOfOtherPrograms(_ text: String) throws {
