@@ -46,6 +46,15 @@ import Testing
     #expect(outcome.files.isEmpty)
   }
 
+  /// Where another upstream answers today, the location's own one may be another application.
+  @Test func deadLocationsWithAnotherUpstream() throws {
+    let text = Self.server("^/v1/chat").replacing(
+      "location / { proxy_pass http://127.0.0.1:9000; }", with: "location / { proxy_pass http://127.0.0.1:9001; }")
+    let session = try session(["sse:/v1/chat/completions"])
+    #expect(session.fix(texts: ["nginx.conf": text], unsafe: false).files.isEmpty)
+    #expect(!session.fix(texts: ["nginx.conf": text], unsafe: true).files.isEmpty)
+  }
+
   @Test func misspeltDirectives() throws {
     let right = Self.server("/v1/chat")
     let wrong = right.replacing("proxy_read_timeout", with: "proxy_read_timeot")

@@ -118,7 +118,6 @@ struct NginxLocationChecks {
       }
       break
     }
-    observation.repair = repair(location, isRegex ? "~ " : "/", isDeclared: observation.intent.isDeclared)
     if observation.scope == nil {
       let routes = Self.meantPaths(text)
       let served = chains.filter {
@@ -128,7 +127,18 @@ struct NginxLocationChecks {
         served.compactMap { chain in chain.hops.first.map { CauseScope.Place($0.identity, route: chain.route) } },
         .allDefaults)
     }
+    let other = otherUpstream(than: location, observation.scope)
+    observation.repair = repair(
+      location, isRegex ? "~ " : "/", isDeclared: observation.intent.isDeclared, otherUpstream: other)
     return observation
+  }
+
+  /// The upstream that answers the requests of a location today, where the location has another one.
+  private func otherUpstream(than location: NginxLocation, _ scope: CauseScope?) -> String? {
+    guard let own = model.pass(of: location.block) else { return nil }
+    let target = configuration.argument(0, own.statement)
+    return (scope?.places ?? []).lazy.compactMap { model.pass(of: $0.hop.block) }
+      .map { configuration.argument(0, $0.statement) ?? "" }.first { $0 != target }
   }
 
   /// The request paths that a location was meant to match.
@@ -149,7 +159,7 @@ struct NginxLocationChecks {
   }
 
   /// The modifier or the slash in front of the path, where neither a modifier nor an include is in the way.
-  private func repair(_ location: NginxLocation, _ missing: String, isDeclared: Bool) -> Fix? {
+  private func repair(_ location: NginxLocation, _ missing: String, isDeclared: Bool, otherUpstream: String?) -> Fix? {
     guard let head = configuration.head(of: location.block), configuration.argumentCount(head) == 1,
       configuration.occurrences(of: head) == 1
     else { return nil }
@@ -157,9 +167,10 @@ struct NginxLocationChecks {
     let isQuoted = configuration.tree(head).source.bytes[path.start] != configuration.argument(0, head)?.utf8.first
     // A slash belongs into the quotes, a modifier in front of them.
     let start = isQuoted && missing == "/" ? path.start + 1 : path.start
+    var reasons = isDeclared || isMadeForStreams(location) ? [] : ["it takes requests from another location"]
+    if let otherUpstream { reasons.append("its requests go to \(otherUpstream) today") }
     return Fix(
-      title: "write location \(missing)\(configuration.argument(0, head) ?? "")",
-      reasons: isDeclared || isMadeForStreams(location) ? [] : ["it takes requests from another location"],
+      title: "write location \(missing)\(configuration.argument(0, head) ?? "")", reasons: reasons,
       edits: [TextEdit(span: SourceSpan(file: path.file, start: start, end: start), text: missing)], removesCause: true)
   }
 }
