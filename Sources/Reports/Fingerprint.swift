@@ -26,6 +26,14 @@ extension Report {
     Fingerprint(name: name)?.hex(occurrence: occurrence)
   }
 
+  /// The names that the consequences of a finding would have as findings of their own.
+  package func fingerprints(ofConsequencesOf finding: Finding) -> [String] {
+    var positions = SourcePositions(sources)
+    return finding.consequences.map {
+      Fingerprint($0.rule, $0.setting, $0.object, finding.route, $0.span, &positions).hex(occurrence: 0)
+    }
+  }
+
   /// The same for something that is no finding; the number distinguishes equal ones.
   func fingerprint(ofProblem problem: InputProblem, number: Int) -> String {
     Fingerprint(problem).hex(occurrence: number)
@@ -40,14 +48,21 @@ private struct Fingerprint {
   private static let lineLimit = 512
 
   init(_ finding: Finding, _ positions: inout SourcePositions) {
-    let source = positions.sources[finding.span.file]
-    add(finding.rule)
+    self.init(finding.rule, finding.setting, finding.object, finding.route, finding.span, &positions)
+  }
+
+  init(
+    _ rule: String, _ setting: String, _ object: String?, _ route: String?, _ span: SourceSpan,
+    _ positions: inout SourcePositions
+  ) {
+    let source = positions.sources[span.file]
+    add(rule)
     add(source.path)
-    add(finding.object ?? "")
-    add(finding.route ?? "")
-    add(finding.setting)
-    let table = positions.table(of: finding.span.file)
-    var line = table.contents(ofLine: table.lineIndex(of: min(finding.span.start, source.bytes.count)))
+    add(object ?? "")
+    add(route ?? "")
+    add(setting)
+    let table = positions.table(of: span.file)
+    var line = table.contents(ofLine: table.lineIndex(of: min(span.start, source.bytes.count)))
     while let first = line.first, source.bytes[first] == 0x20 || source.bytes[first] == 0x09 {
       line = line.dropFirst()
     }

@@ -36,6 +36,21 @@ import Testing
     #expect(result.output.contains("no longer occurs"))
   }
 
+  /// A block that lacks one setting more is not known, and what is left of a known one is.
+  @Test func baselineOfABlock() throws {
+    let bare = "location /v1/chat/completions {\n    proxy_pass http://127.0.0.1:9000;\n}\n"
+    let with = { (line: String) in bare.replacingOccurrences(of: "}", with: "    \(line)\n}") }
+    let run = { (before: String, after: String) throws -> Int32 in
+      let folder = try TemporaryFolder(["a.conf": before])
+      _ = try Program.run(["check", "--write-baseline", "base.json"], in: folder.url)
+      try folder.write(Data(after.utf8), to: "a.conf")
+      return try Program.run(["check", "--baseline", "base.json"], in: folder.url).status
+    }
+    #expect(try run(with("proxy_read_timeout 1h;"), bare) == 1)
+    #expect(try run(bare, with("proxy_buffering off;")) == 0)
+    #expect(try run(bare, bare) == 0)
+  }
+
   @Test(arguments: [
     ("{", "did not find"), ("", "empty"), ("{\"schemaVersion\": 9, \"findings\": []}", "the schema version is not 1"),
     ("{\"schemaVersion\": 1, \"findings\": [{\"rule\": \"x\"}]}", "fingerprint"),

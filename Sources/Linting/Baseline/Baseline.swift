@@ -7,6 +7,9 @@ import YAMLSyntax
 
 /// Known findings: a gate can begin today and fail only on new ones.
 ///
+/// A finding is known when it and all of its consequences are: a block that lacks one setting more is no known one. Each
+/// has an entry, so that a consequence that is left when its cause is repaired is known as well.
+///
 /// An entry is identified by rule, file, object, route, setting and the text of its line, not by the line number.
 package struct Baseline: Sendable {
   /// A baseline that cannot be read.
@@ -64,11 +67,12 @@ package struct Baseline: Sendable {
     result.findings = []
     var seen: Set<String> = []
     for (finding, fingerprint) in zip(report.findings, report.fingerprints()) {
-      guard entries[fingerprint] != nil else {
+      let names = [fingerprint] + report.fingerprints(ofConsequencesOf: finding)
+      seen.formUnion(names)
+      guard names.allSatisfy({ entries[$0] != nil }) else {
         result.findings.append(finding)
         continue
       }
-      seen.insert(fingerprint)
       result.suppressed.append(
         SuppressedFinding(finding: finding, reason: "in the baseline \(path)", isInSource: false))
       switch finding.severity {
@@ -95,19 +99,27 @@ package struct Baseline: Sendable {
     return result
   }
 
-  /// The baseline of a report, one finding a line, so that versions can be compared.
+  /// The baseline of a report, one finding or consequence a line, so that versions can be compared.
   package static func text(of report: Report) -> String {
     var lines: [(file: String, rule: String, text: String)] = []
-    for (finding, fingerprint) in zip(report.findings, report.fingerprints()) {
-      let file = report.sources[finding.span.file].path
+    var known: Set<String> = []
+    func add(_ fingerprint: String, _ rule: String, _ span: SourceSpan, _ object: String?) {
+      guard known.insert(fingerprint).inserted else { return }
+      let file = report.sources[span.file].path
       var json = JSONWriter()
       json.raw("{")
       json.field("fingerprint", fingerprint, isFirst: true)
-      json.field("rule", finding.rule)
+      json.field("rule", rule)
       json.field("file", file)
-      json.field("object", finding.object)
+      json.field("object", object)
       json.raw("}")
-      lines.append((file, finding.rule, String(decoding: json.bytes, as: UTF8.self)))
+      lines.append((file, rule, String(decoding: json.bytes, as: UTF8.self)))
+    }
+    for (finding, fingerprint) in zip(report.findings, report.fingerprints()) {
+      add(fingerprint, finding.rule, finding.span, finding.object)
+      for (led, name) in zip(finding.consequences, report.fingerprints(ofConsequencesOf: finding)) {
+        add(name, led.rule, led.span, led.object)
+      }
     }
     lines.sort { ($0.file, $0.rule, $0.text) < ($1.file, $1.rule, $1.text) }
     let body = lines.map { "\n    " + $0.text }.joined(separator: ",")
