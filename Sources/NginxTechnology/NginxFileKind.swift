@@ -17,8 +17,7 @@ package enum NginxFileKind {
 
   /// Whether a text has a location that passes requests on.
   static func mentionsProxy(_ bytes: [UInt8]) -> Bool {
-    bytes.contains("location ")
-      && ["proxy_pass ", "fastcgi_pass ", "uwsgi_pass ", "grpc_pass "].contains { bytes.contains($0) }
+    bytes.contains("location ") && bytes.contains("_pass ")
   }
 
   /// Whether nginx could be started with the file.

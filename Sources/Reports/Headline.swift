@@ -25,11 +25,12 @@ struct Headline {
     self.label = label
   }
 
-  /// An annotation without its prefix, which the marked line shows; nil where the prefix may be the fault.
+  /// An annotation without its prefix, which the marked line shows; nil where the message has two of one name, so that
+  /// the prefix tells them apart.
   private static func shortName(of finding: Finding) -> String? {
-    guard finding.rule != "unknown-setting", let slash = finding.setting.lastIndex(of: "/") else { return nil }
-    let short = finding.setting[finding.setting.index(after: slash)...]
-    return short.isEmpty ? nil : String(short)
+    guard let slash = finding.setting.lastIndex(of: "/") else { return nil }
+    let short = String(finding.setting[finding.setting.index(after: slash)...])
+    return short.isEmpty || finding.message.ranges(of: short).count > 1 ? nil : short
   }
 }
 

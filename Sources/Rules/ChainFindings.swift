@@ -27,35 +27,16 @@ extension Finding {
   mutating func cause(_ others: [Finding]) {
     let isFixed = !fixes.isEmpty
     for other in others {
-      if !consequences.contains(where: { $0.isSame(as: other) }) { consequences.append(Consequence(other)) }
-      if (other.severity, other.confidence.rank) > (severity, confidence.rank) {
+      add([Consequence(other)])
+      if other.isGraver(than: self) {
         (severity, confidence) = (other.severity, other.confidence)
         condition = other.condition
         kind = kind ?? other.kind
       }
       if other.intent.isDeclared, !intent.isDeclared { intent = other.intent }
-      for route in [other.route].compactMap({ $0 }) + other.moreRoutes where route != self.route {
-        if !moreRoutes.contains(route) { moreRoutes.append(route) }
-      }
+      addRoutes(of: other)
       guard !isFixed, let fix = other.fixes.first else { continue }
       fixes = [fixes.first?.joined(with: fix) ?? fix]
     }
   }
-}
-
-extension Consequence {
-  /// Whether a finding tells the same of the same location.
-  func isSame(as finding: Finding) -> Bool {
-    isSame(as: Consequence(finding))
-  }
-
-  /// Whether another one tells the same of the same location.
-  func isSame(as other: Consequence) -> Bool {
-    rule == other.rule && setting == other.setting && span == other.span
-  }
-}
-
-extension Confidence {
-  /// A certain fault is graver.
-  var rank: Int { self == .certain ? 1 : 0 }
 }

@@ -56,10 +56,10 @@ private struct MergedFinding {
     if routes.isEmpty {
       // Most findings stay alone, and most of the others are of the same route.
       if finding.moreRoutes.isEmpty, finding.route == other.route, other.moreRoutes.isEmpty,
-        rank(other) <= rank(finding)
+        !other.isGraver(than: finding)
       {
         finding.fixes = Self.joined(finding.fixes, other.fixes)
-        finding.consequences = Self.joined(finding.consequences, other.consequences)
+        finding.add(other.consequences)
         if finding.kind != other.kind { finding.kind = nil }
         return
       }
@@ -67,10 +67,13 @@ private struct MergedFinding {
       if let route = finding.route { routes.insert(route) }
     }
     let fixes = Self.joined(finding.fixes, other.fixes)
-    let consequences = Self.joined(finding.consequences, other.consequences)
-    defer { (finding.fixes, finding.consequences) = (fixes, consequences) }
+    let consequences = finding.consequences
+    defer {
+      finding.fixes = fixes
+      finding.add(consequences + other.consequences)
+    }
     let kindsDiffer = finding.kind != other.kind && finding.route == other.route
-    if rank(other) > rank(finding) {
+    if other.isGraver(than: finding) {
       var more = finding.moreRoutes
       if let route = finding.route { more.insert(route, at: 0) }
       finding = other
@@ -87,10 +90,4 @@ private struct MergedFinding {
     guard let first = fixes.first, let other = others.first else { return fixes.isEmpty ? others : fixes }
     return first.edits == other.edits ? fixes : [first.joined(with: other)]
   }
-
-  private static func joined(_ consequences: [Consequence], _ others: [Consequence]) -> [Consequence] {
-    consequences + others.filter { other in !consequences.contains { $0.isSame(as: other) } }
-  }
-
-  private func rank(_ finding: Finding) -> (Severity, Int) { (finding.severity, finding.confidence.rank) }
 }

@@ -22,7 +22,7 @@ package struct MissingSettings {
     var result: [Finding?] = findings
     for members in groups.values where members.count > 1 {
       // Of equal ones the first that was found.
-      let gravest = members.dropFirst().reduce(members[0]) { findings[$1].isGraver(than: findings[$0]) ? $1 : $0 }
+      let gravest = members.dropFirst().reduce(members[0]) { findings[$1].comesBefore(findings[$0]) ? $1 : $0 }
       var finding = findings[gravest]
       for index in members {
         if index != gravest { finding.include(findings[index]) }
@@ -68,14 +68,12 @@ package struct MissingSettings {
 extension Finding {
   /// Whether a stream breaks because nobody wrote a setting.
   fileprivate var breaksForLack: Bool {
-    switch outcome {
-    case .certain, .conditional, .applicationDecides: block != nil && severity > .info
-    default: false
-    }
+    block != nil && severity > .info && outcome?.breaksStream == true
   }
 
-  fileprivate func isGraver(than other: Finding) -> Bool {
-    (severity, confidence.rank, property.gravity) > (other.severity, other.confidence.rank, other.property.gravity)
+  /// Of two that are equally grave, the one that breaks a stream earlier.
+  fileprivate func comesBefore(_ other: Finding) -> Bool {
+    isGraver(than: other) || !other.isGraver(than: self) && property.gravity > other.property.gravity
   }
 
   /// Adds the same finding of another server with the same names.
@@ -87,11 +85,8 @@ extension Finding {
 
   /// Adds the finding of another setting that the same block lacks.
   fileprivate mutating func include(_ other: Finding) {
-    consequences.append(Consequence(other))
-    consequences += other.consequences
-    for route in [other.route].compactMap({ $0 }) + other.moreRoutes where route != self.route {
-      if !moreRoutes.contains(route) { moreRoutes.append(route) }
-    }
+    add([Consequence(other)] + other.consequences)
+    addRoutes(of: other)
     related += other.related.filter { !related.contains($0) }
     remedy = Self.joined(remedy, other.remedy)
     guard let fix = fixes.first, let added = other.fixes.first else { return }

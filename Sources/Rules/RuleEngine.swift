@@ -14,18 +14,20 @@ package struct RuleEngine: Sendable {
   private let minimumSeverity: Severity
   /// Rules whose findings are all looked for, however weak.
   private let always: Set<String>
+  private let choice: RuleChoice
 
   /// `sources` must contain every file that hops refer to. Findings below `minimumSeverity` are not computed, unless
   /// their rule is among `always`.
   package init(
     catalogue: RuleCatalogue, policy: Policy, assumptions: Assumptions, sources: SourceMap,
-    minimumSeverity: Severity = .info, always: Set<String> = []
+    minimumSeverity: Severity = .info, always: Set<String> = [], choice: RuleChoice = RuleChoice()
   ) {
     self.catalogue = catalogue
     basis = EvaluationBasis(policy: policy, assumptions: assumptions)
     self.sources = sources
     self.minimumSeverity = minimumSeverity
     self.always = always
+    self.choice = choice
     index = RuleIndex(
       catalogue.valueRules.compactMap(CompiledRule.init), minimumSeverity: minimumSeverity, always: always)
   }
@@ -35,10 +37,16 @@ package struct RuleEngine: Sendable {
   /// Adds the findings of a chain to others. What is in force because of another line is a consequence of that line.
   package func judge(_ chain: ProxyChain, causes: CauseIndex, _ result: inout ChainFindings) {
     var items = judge(chain)
+    // A cause is as grave as the user wants its consequences to be.
+    for index in items.indices {
+      if let severity = choice.severities[items[index].finding.rule] { items[index].finding.severity = severity }
+    }
     nameCauses(in: &items)
     for item in items {
       let hop = chain.hops[item.hop].identity
-      if let cause = causes.cause(of: item.value, item.subject, on: hop, of: chain.route) {
+      if item.finding.outcome?.breaksStream == true,
+        let cause = causes.cause(of: item.value, item.subject, on: hop, of: chain.route)
+      {
         result.add(item.finding, causedBy: cause)
       } else {
         result.add(item.finding)
@@ -264,12 +272,13 @@ package struct RuleEngine: Sendable {
     else { return nil }
     if !rule.kinds.isEmpty, let kind = observation.kind, !rule.kinds.contains(kind) { return nil }
     // Without an outcome of its own it is what its consequences are.
-    guard observation.outcome != nil || !consequences.isEmpty else { return nil }
+    let told = choice.told(consequences)
+    guard observation.outcome != nil || !told.isEmpty else { return nil }
     let (severity, confidence) =
       observation.outcome?.severity(
         intent: observation.intent, written: observation.origin != .default, isAboutRoute: observation.route != nil)
       ?? (.info, .conditional)
-    let gravest = consequences.map(\.severity).max() ?? severity
+    let gravest = told.map(\.severity).max() ?? severity
     guard max(severity, gravest) >= minimumSeverity || always.contains(rule.id) else { return nil }
     let lookup = { (name: String) -> String? in
       switch name {
@@ -293,7 +302,7 @@ package struct RuleEngine: Sendable {
     result.outcome = observation.outcome
     // What corrects the mistake lifts its consequences too.
     result.fixes = observation.repair.map { [$0] } ?? []
-    result.cause(consequences)
+    result.cause(told)
     return result
   }
 }
@@ -315,13 +324,6 @@ extension ProxyChain {
   /// Whether the replicas behind a hop are those of another proxy, and not the application with a proxy beside it.
   fileprivate func leadsOn(from index: Int) -> Bool {
     guard index + 1 < hops.count, link(after: index)?.isGuess != true, let last = hops.last else { return false }
-    return !last.targets.isEmpty && !last.targets.contains { $0.isLocal }
-  }
-}
-
-extension HopTarget {
-  /// Whether it is on the same machine or in the same pod.
-  fileprivate var isLocal: Bool {
-    host == "localhost" || host.hasPrefix("127.") || host.hasPrefix("unix:") || host == "::1" || host == "[::1]"
+    return !last.targets.isEmpty && !last.targets.contains { LocalAddress.contains($0.host) }
   }
 }

@@ -115,7 +115,7 @@ struct TemplateMasker {
       return
     }
     for at in range { bytes[at] = UInt8(ascii: "_") }
-    for (at, byte) in zip(range, "Tmpl".utf8) { bytes[at] = byte }
+    for (at, byte) in zip(range, TemplateMask.word.description.utf8) { bytes[at] = byte }
   }
 
   /// `key: |{{ … }}`

@@ -4,7 +4,7 @@ import Testing
 
 /// One cause is one error, at the line that somebody wrote, with the default that is in force because of it.
 @Suite struct MistakeTests {
-  private func session(_ mistake: Mistake) throws -> LintSession {
+  private func declared(_ mistake: Mistake) throws -> LintSession {
     var options = LintOptions()
     options.streams = [try DeclaredStream(parsing: mistake.stream, source: "--stream")]
     return LintSession(options: options, catalogue: .embedded)
@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: Mistake.kubernetes + Mistake.files + Mistake.missing)
   func oneCauseOneError(_ mistake: Mistake) throws {
-    let report = try session(mistake).report(texts: mistake.files)
+    let report = try declared(mistake).report(texts: mistake.files)
     let errors = report.findings.filter { $0.severity == .error }
     try #require(errors.count == 1, "\(errors.map { "\($0.rule): \($0.message)" })")
     #expect(errors[0].rule == mistake.rule)
@@ -32,7 +32,7 @@ import Testing
   /// What is told as a consequence is told nowhere else.
   @Test(arguments: Mistake.kubernetes + Mistake.files + Mistake.missing)
   func nothingIsToldTwice(_ mistake: Mistake) throws {
-    let report = try session(mistake).report(texts: mistake.files)
+    let report = try declared(mistake).report(texts: mistake.files)
     for finding in report.findings {
       for led in report.findings.flatMap(\.consequences) {
         #expect(
@@ -57,10 +57,57 @@ import Testing
     #expect(!ignored.findings.contains { $0.rule == mistake.rule && $0.severity == .error })
   }
 
+  private static func foreignTimeout(_ comment: String = "") -> [String: String] {
+    [
+      "nginx.conf": """
+      server {
+        listen 80;
+        location /sse {\(comment)
+          fastcgi_pass 127.0.0.1:9000;
+          fastcgi_buffering off;
+          proxy_read_timeout 3600s;
+        }
+      }
+
+      """
+    ]
+  }
+
+  /// A suppression where the consequence is holds for its cause.
+  @Test func suppressedByItsConsequence() throws {
+    let known = Self.foreignTimeout("  # streamlint: ignore[idle-timeout] it pings")
+    #expect(try session(["sse:/sse"]).report(texts: known).findings.map(\.rule) == [])
+    let other = Self.foreignTimeout("  # streamlint: ignore[total-timeout] it pings")
+    #expect(try session(["sse:/sse"]).report(texts: other).findings.contains { $0.rule == "foreign-idle-timeout" })
+  }
+
+  /// A cause is as grave as the user wants what it leads to.
+  @Test(arguments: [(Severity.info, Severity.warning), (.warning, .warning), (.error, .error)])
+  func severityOfAConsequence(_ wanted: Severity, _ found: Severity) throws {
+    let session = try session(["sse:/sse"]) { $0.severities = ["idle-timeout": wanted] }
+    let report = session.report(texts: Self.foreignTimeout())
+    #expect(report.findings.filter { $0.rule == "foreign-idle-timeout" }.map(\.severity) == [found])
+  }
+
+  /// Of several consequences those of an ignored rule are not told; the gravest of the others comes first.
+  @Test func ignoredConsequences() throws {
+    let dead = try #require(Mistake.files.first { $0.rule == "location-never-matches" })
+    let session = try session([dead.stream]) { $0.ignore = ["response-buffering"] }
+    let finding = try #require(session.report(texts: dead.files).findings.first { $0.rule == dead.rule })
+    #expect(finding.consequences.map(\.rule) == ["idle-timeout", "upstream-http-1-0"])
+    #expect(finding.severity == .error)
+    for mistake in Mistake.kubernetes + Mistake.files + Mistake.missing {
+      for finding in try declared(mistake).report(texts: mistake.files).findings {
+        let severities = finding.consequences.map(\.severity)
+        #expect(severities == severities.sorted(by: >))
+      }
+    }
+  }
+
   /// The fix at the cause, or at what it leads to, leaves no error.
   @Test(arguments: Mistake.kubernetes + Mistake.files + Mistake.missing)
   func fixes(_ mistake: Mistake) throws {
-    let session = try session(mistake)
+    let session = try declared(mistake)
     let before = session.report(texts: mistake.files)
     guard before.findings.contains(where: { $0.severity == .error && !$0.fixes.isEmpty }) else { return }
     let outcome = session.fix(texts: mistake.files, unsafe: true)

@@ -190,12 +190,15 @@ extension Mistake {
     ["nginx.conf": "\(before)server {\n  listen 80;\n  server_name chat.example.com;\n\(body)\n}\n"]
   }
 
-  private static let streaming = """
-        proxy_pass http://127.0.0.1:8000;
-        proxy_http_version 1.1;
-        proxy_buffering off;
-        proxy_read_timeout 3600s;
-    """
+  /// A server with one location, and one for all other paths where `other` is named.
+  private static func location(_ head: String, _ lines: [String], other: String? = nil) -> [String: String] {
+    let body = lines.map { "    \($0);\n" }.joined()
+    let rest = other.map { "\n  location \($0) {\n    proxy_pass http://127.0.0.1:8000;\n  }" } ?? ""
+    return nginx("  location \(head) {\n\(body)  }\(rest)")
+  }
+
+  private static let proxied = "proxy_pass http://127.0.0.1:8000"
+  private static let streaming = [proxied, "proxy_http_version 1.1", "proxy_buffering off", "proxy_read_timeout 3600s"]
 
   static let files = [
     Mistake(
@@ -215,110 +218,47 @@ extension Mistake {
       leads: ["upgrade-header"]),
     Mistake(
       name: "a regular expression without a tilde",
-      files: nginx(
-        """
-          location ^~/sse(/.*)?$ {
-        \(streaming)
-          }
-          location / {
-            proxy_pass http://127.0.0.1:8000;
-          }
-        """),
+      files: location("^~/sse(/.*)?$", streaming, other: "/"),
       line: "location ^~/sse", rule: "location-never-matches",
       leads: ["response-buffering", "idle-timeout", "upstream-http-1-0"]),
     Mistake(
       name: "a path without a slash",
-      files: nginx(
-        """
-          location sse {
-        \(streaming)
-          }
-          location / {
-            proxy_pass http://127.0.0.1:8000;
-          }
-        """),
+      files: location("sse", streaming, other: "/"),
       line: "location sse", rule: "location-never-matches",
       leads: ["response-buffering", "idle-timeout", "upstream-http-1-0"]),
     Mistake(
       name: "a location that a regular expression hides",
-      files: nginx(
-        """
-          location /sse {
-        \(streaming)
-          }
-          location ~ ^/s {
-            proxy_pass http://127.0.0.1:8000;
-          }
-        """),
+      files: location("/sse", streaming, other: "~ ^/s"),
       line: "location /sse", rule: "location-shadowed",
       leads: ["response-buffering", "idle-timeout", "upstream-http-1-0"]),
     Mistake(
       name: "buffering of another protocol",
-      files: nginx(
-        """
-          location /sse {
-            fastcgi_pass 127.0.0.1:9000;
-            fastcgi_read_timeout 3600s;
-            proxy_buffering off;
-          }
-        """),
+      files: location("/sse", ["fastcgi_pass 127.0.0.1:9000", "fastcgi_read_timeout 3600s", "proxy_buffering off"]),
       line: "proxy_buffering off", rule: "foreign-buffering", leads: ["response-buffering"]),
     Mistake(
       name: "a timeout of another protocol",
-      files: nginx(
-        """
-          location /sse {
-            fastcgi_pass 127.0.0.1:9000;
-            fastcgi_buffering off;
-            proxy_read_timeout 3600s;
-          }
-        """),
+      files: location("/sse", ["fastcgi_pass 127.0.0.1:9000", "fastcgi_buffering off", "proxy_read_timeout 3600s"]),
       line: "proxy_read_timeout 3600s", rule: "foreign-idle-timeout", leads: ["idle-timeout"]),
     Mistake(
       name: "X-Accel-Buffering on the request",
-      files: nginx(
-        """
-          location /sse {
-            proxy_pass http://127.0.0.1:8000;
-            proxy_set_header X-Accel-Buffering no;
-            proxy_read_timeout 3600s;
-          }
-        """),
+      files: location("/sse", [proxied, "proxy_set_header X-Accel-Buffering no", "proxy_read_timeout 3600s"]),
       line: "X-Accel-Buffering", rule: "accel-buffering-header", leads: ["response-buffering"]),
     Mistake(
       name: "X-Accel-Buffering on the own response",
-      files: nginx(
-        """
-          location /sse {
-            proxy_pass http://127.0.0.1:8000;
-            add_header X-Accel-Buffering no;
-            proxy_read_timeout 3600s;
-          }
-        """),
+      files: location("/sse", [proxied, "add_header X-Accel-Buffering no", "proxy_read_timeout 3600s"]),
       line: "X-Accel-Buffering", rule: "accel-buffering-header", leads: ["response-buffering"]),
     Mistake(
       name: "milliseconds for seconds",
-      files: nginx(
-        """
-          location /sse {
-            proxy_pass http://127.0.0.1:8000;
-            proxy_buffering off;
-            proxy_read_timeout 3600ms;
-          }
-        """),
+      files: location("/sse", [proxied, "proxy_buffering off", "proxy_read_timeout 3600ms"]),
       line: "3600ms", rule: "idle-timeout"),
     Mistake(
       name: "keep-alive in place of upgrade",
-      files: nginx(
-        """
-          location /ws {
-            proxy_pass http://127.0.0.1:8000;
-            proxy_http_version 1.1;
-            proxy_set_header Upgrade $http_upgrade;
-            proxy_set_header Connection "keep-alive";
-            proxy_read_timeout 3600s;
-          }
-        """),
+      files: location(
+        "/ws",
+        [
+          proxied, "proxy_http_version 1.1", "proxy_set_header Upgrade $http_upgrade",
+          "proxy_set_header Connection \"keep-alive\"", "proxy_read_timeout 3600s",
+        ]),
       stream: "websocket:chat.example.com/ws", line: "keep-alive", rule: "upgrade-connection-header"),
     Mistake(
       name: "a field of the route in the service",
@@ -344,11 +284,11 @@ extension Mistake {
   static let missing = [
     Mistake(
       name: "a location without a setting",
-      files: nginx("  location /sse {\n    proxy_pass http://127.0.0.1:8000;\n  }"),
+      files: location("/sse", [proxied]),
       line: "location /sse", rule: "response-buffering", leads: ["idle-timeout", "upstream-http-1-0"]),
     Mistake(
       name: "a WebSocket without a setting",
-      files: nginx("  location /ws {\n    proxy_pass http://127.0.0.1:8000;\n  }"),
+      files: location("/ws", [proxied]),
       stream: "websocket:chat.example.com/ws", line: "location /ws", rule: "upgrade-connection-header",
       leads: ["upgrade-header", "upgrade-http-version", "idle-timeout"]),
     Mistake(

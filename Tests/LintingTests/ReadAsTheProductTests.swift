@@ -16,6 +16,24 @@ import Testing
     report.problems.filter { $0.level == .error }.map(\.message)
   }
 
+  private func ingress(
+    _ path: String, class name: String? = nil, annotations: [String] = [], host: String = "llm.example.com"
+  ) -> String {
+    """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata:
+      name: llm
+      annotations: {\(annotations.joined(separator: ", "))}
+    spec:
+      \(name.map { "ingressClassName: \($0)" } ?? "# no class")
+      rules:
+        - host: \(host)
+          http:
+            paths: [{path: \(path), pathType: Prefix, backend: {service: {name: app, port: {number: 80}}}}]
+    """
+  }
+
   /// nginx 1.22.1 with ngx_lua loads it.
   @Test(arguments: ["\"rewrite_by_lua_block\"", "'access_by_lua_block'"])
   func quotedNameOfALuaBlock(_ name: String) throws {
@@ -96,20 +114,8 @@ import Testing
   /// Charts write an annotation with the former prefix beside the same one with today's.
   @Test(arguments: [("nginx.ingress.kubernetes.io/ssl-redirect: \"true\"", 0), ("example.com/a: b", 1)])
   func formerPrefixBesideTheOwnOne(_ other: String, _ named: Int) throws {
-    let report = try folder([
-      "ingress.yaml": """
-      apiVersion: networking.k8s.io/v1
-      kind: Ingress
-      metadata:
-        name: llm
-        annotations:
-          ingress.kubernetes.io/ssl-redirect: "true"
-          \(other)
-      spec:
-        ingressClassName: nginx
-        rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: a, port: {number: 80}}}}]}}]
-      """
-    ])
+    let former = "ingress.kubernetes.io/ssl-redirect: \"true\""
+    let report = try folder(["ingress.yaml": ingress("/", class: "nginx", annotations: [former, other])])
     #expect(report.findings.count { $0.rule == "unknown-setting" } == named)
   }
 
@@ -118,23 +124,8 @@ import Testing
     ("nginx.ingress.kubernetes.io/proxy-read-timeout: \"30\"", ["idle-timeout"]), ("example.com/a: b", []),
   ])
   func classesOfTheClustersOwn(_ annotation: String, _ rules: [String]) throws {
-    let report = try folder([
-      "ingress.yaml": """
-      apiVersion: networking.k8s.io/v1
-      kind: Ingress
-      metadata:
-        name: llm
-        annotations:
-          \(annotation)
-      spec:
-        ingressClassName: internal
-        rules:
-          - host: llm.example.com
-            http:
-              paths:
-                - {path: /v1/chat/completions, pathType: Prefix, backend: {service: {name: a, port: {number: 80}}}}
-      """
-    ])
+    let text = ingress("/v1/chat/completions", class: "internal", annotations: [annotation])
+    let report = try folder(["ingress.yaml": text])
     #expect(report.findings.filter { $0.severity == .error }.map(\.rule) == rules)
   }
 
@@ -158,20 +149,20 @@ import Testing
   /// A route that streams is judged, or named with the reason why not.
   @Test(arguments: [("/v1/chat/completions", 1), ("/orders", 0)])
   func routesOfAnUnknownController(_ path: String, _ named: Int) throws {
-    let report = try folder([
-      "ingress.yaml": """
-      apiVersion: networking.k8s.io/v1
-      kind: Ingress
-      metadata: {name: llm}
-      spec:
-        rules:
-          - host: llm.example.com
-            http:
-              paths: [{path: \(path), pathType: Prefix, backend: {service: {name: app, port: {number: 80}}}}]
-      """
-    ])
+    let report = try folder(["ingress.yaml": ingress(path)])
     #expect(report.problems.count { $0.message.contains("\(path) streams and was not judged") } == named)
     #expect(report.findings.isEmpty)
+  }
+
+  /// What takes the place of a template action while the file is read is not for people.
+  @Test(arguments: [nil, "nginx"])
+  func templateActionsLookLikeActions(_ name: String?) throws {
+    let text = ingress("/v1/chat/completions", class: name, host: "{{ .Values.host }}")
+    let report = try folder(["Chart.yaml": "name: chat\n", "templates/ingress.yaml": text])
+    let route = "{{ … }}/v1/chat/completions"
+    #expect(report.findings.allSatisfy { $0.route == route })
+    #expect(report.problems.allSatisfy { $0.message.hasPrefix(route) })
+    #expect(report.findings.count + report.problems.count == 1)
   }
 
   /// Releases of Kong that are newer than the rules have further fields.

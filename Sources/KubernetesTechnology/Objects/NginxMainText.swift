@@ -1,4 +1,3 @@
-import SourceText
 import YAMLSyntax
 
 /// A whole nginx configuration under a key without an extension, as charts mount it: `nginx-config`, `config`.
@@ -8,7 +7,10 @@ enum NginxMainText {
     guard let key = pair.key.text, !key.utf8.contains(UInt8(ascii: ".")), let text = pair.value.text else {
       return false
     }
-    let bytes = Array(text.utf8)
-    return bytes.contains("http {") && bytes.contains("server {") && bytes.contains("events {")
+    return ["events", "http", "server"].allSatisfy { hasBlock($0, text) }
+  }
+
+  private static func hasBlock(_ name: String, _ text: String) -> Bool {
+    text.ranges(of: name).contains { text[$0.upperBound...].first { !$0.isWhitespace } == "{" }
   }
 }

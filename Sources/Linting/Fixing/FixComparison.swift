@@ -130,14 +130,11 @@ struct FixComparison {
 }
 
 extension Finding {
-  /// Its route and the others with the same fault.
-  fileprivate var routes: Set<String> { Set(moreRoutes + (route.map { [$0] } ?? [])) }
-
   fileprivate func sharesRoute(with other: Finding) -> Bool {
     if moreRoutes.isEmpty, other.moreRoutes.isEmpty {
       return route == nil || other.route == nil || route == other.route
     }
-    let own = routes
+    let own = Set(routes)
     return own.isEmpty || other.routes.isEmpty || !own.isDisjoint(with: other.routes)
   }
 }

@@ -47,7 +47,7 @@ struct Session {
     report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
     report.unserved = unserved(analyses, served: report.served, engine)
     if options.traces { report.traces = traces(of: analyses, sources) }
-    return report
+    return report.showingTemplates
   }
 
   private func unjudged(_ route: UnjudgedRoute, _ sources: SourceMap) -> InputProblem {
@@ -101,7 +101,8 @@ struct Session {
   private func engine(_ sources: SourceMap, always: Set<String>) -> RuleEngine {
     RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
-      minimumSeverity: min(options.soughtSeverity, .warning), always: always.union(options.severities.keys))
+      minimumSeverity: min(options.soughtSeverity, .warning), always: always.union(options.severities.keys),
+      choice: RuleChoice(ignored: options.ignore, severities: options.severities))
   }
 
   private func traces(of analyses: [TechnologyAnalysis], _ sources: SourceMap) -> [ChainTrace] {

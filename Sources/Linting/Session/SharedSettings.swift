@@ -29,7 +29,7 @@ struct SharedSettings {
     }
     for index in findings.indices where findings[index].object != nil && !findings[index].remedy.isEmpty {
       let finding = findings[index]
-      let own = Set(finding.moreRoutes + (finding.route.map { [$0] } ?? []))
+      let own = Set(finding.routes)
       let all = users[finding.block ?? finding.span]?.list ?? []
       // A hop that the route passes is no other one, whatever it is called there.
       let passed = Set(all.filter { own.contains($0.route) }.map(\.hop))

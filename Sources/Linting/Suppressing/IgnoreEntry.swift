@@ -35,8 +35,7 @@ struct IgnoreEntry: Sendable {
       }
     }
     if let route {
-      let routes = finding.moreRoutes + (finding.route.map { [$0] } ?? [])
-      guard !routes.isEmpty, routes.allSatisfy({ globMatches(route, $0) }) else { return false }
+      guard !finding.routes.isEmpty, finding.routes.allSatisfy({ globMatches(route, $0) }) else { return false }
     }
     if let object {
       guard let own = finding.object else { return false }

@@ -23,15 +23,19 @@ struct Suppression {
   /// How it is written, for display: `# streamlint: ignore[idle-timeout]`.
   let text: String
 
-  /// Whether a finding is suppressed; `line` is its line and `path` its file.
-  func suppresses(_ finding: Finding, line: Int, path: String) -> Bool {
+  /// Whether a finding is suppressed where it is, or where all that it leads to is. `line` gives the line of a location.
+  func suppresses(_ finding: Finding, path: String, line: (SourceSpan) -> Int) -> Bool {
     guard names.isEmpty || finding.isCovered(by: names) else { return false }
-    switch scope {
-    case .line(let file, let number): return finding.span.file == file && line == number
-    case .object(let title, let file, let range):
-      if finding.span.file == file, range.contains(finding.span.start) { return true }
-      return finding.object == title
-    case .entry(let entry): return entry.fits(finding, path: path)
+    func reaches(_ span: SourceSpan, _ object: String?) -> Bool {
+      switch scope {
+      case .line(let file, let number): span.file == file && line(span) == number
+      case .object(let title, let file, let range):
+        span.file == file && range.contains(span.start) || object == title
+      case .entry(let entry): entry.fits(finding, path: path)
+      }
     }
+    if reaches(finding.span, finding.object) { return true }
+    let consequences = finding.consequences
+    return !consequences.isEmpty && consequences.allSatisfy { $0.isNamed(by: names) && reaches($0.span, $0.object) }
   }
 }

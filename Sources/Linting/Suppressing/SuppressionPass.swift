@@ -98,12 +98,14 @@ struct SuppressionPass {
     var suppressed: [SuppressedFinding] = []
     var used: Set<Int> = []
     var tables: [FileID: LineTable] = [:]
+    let line = { (span: SourceSpan) -> Int in
+      let table = tables[span.file] ?? LineTable(sources[span.file].bytes)
+      tables[span.file] = table
+      return table.lineIndex(of: span.start) + 1
+    }
     for finding in findings {
-      let file = finding.span.file
-      if tables[file] == nil { tables[file] = LineTable(sources[file].bytes) }
-      let line = (tables[file]?.lineIndex(of: finding.span.start) ?? 0) + 1
-      let path = sources[file].path
-      let fitting = suppressions.indices.filter { suppressions[$0].suppresses(finding, line: line, path: path) }
+      let path = sources[finding.span.file].path
+      let fitting = suppressions.indices.filter { suppressions[$0].suppresses(finding, path: path, line: line) }
       guard let first = fitting.first else {
         kept.append(finding)
         continue

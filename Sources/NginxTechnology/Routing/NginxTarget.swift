@@ -1,3 +1,5 @@
+import StreamModel
+
 /// Where a pass directive hands a request to.
 struct NginxTarget: Sendable, Hashable {
   /// A host name, an address, the name of an upstream, or `unix:…`.
@@ -83,7 +85,5 @@ struct NginxTarget: Sendable, Hashable {
   }
 
   /// Whether the address is one of this machine.
-  var isLoopback: Bool {
-    host == "localhost" || host.hasPrefix("127.") || host == "[::1]" || host == "0.0.0.0" || host.hasPrefix("unix:")
-  }
+  var isLoopback: Bool { LocalAddress.contains(host) }
 }

@@ -12,7 +12,8 @@ extension Finding {
 }
 
 extension Consequence {
-  fileprivate func isNamed(by names: [String]) -> Bool {
+  /// Whether its rule or property is among some names.
+  package func isNamed(by names: [String]) -> Bool {
     names.contains(rule) || names.contains(property.rawValue)
   }
 }

@@ -89,6 +89,8 @@ package struct Finding: Sendable {
   package var route: String?
   /// Further routes with the same fault at the same location.
   package var moreRoutes: [String] = []
+  /// Its route and the others with the same fault.
+  package var routes: [String] { (route.map { [$0] } ?? []) + moreRoutes }
   /// The kind, when known.
   package var kind: StreamKind?
   /// Why we think that the route streams.

@@ -72,6 +72,14 @@ package enum Outcome: String, Sendable, CaseIterable {
   /// The product refuses the configuration: nothing streams because nothing starts.
   case refused
 
+  /// Whether the value itself breaks a stream, unlike what rollouts, capacity or other replicas cost.
+  package var breaksStream: Bool {
+    switch self {
+    case .certain, .conditional, .applicationDecides, .ineffectiveAndBroken: true
+    case .ineffective, .losesSessions, .costly, .hygiene, .note, .refused: false
+    }
+  }
+
   /// Whether a rule must name the condition under which the stream breaks.
   package var needsCondition: Bool {
     switch self {

@@ -1,0 +1,29 @@
+import StreamModel
+import YAMLSyntax
+
+extension SessionReport {
+  /// The same with template actions as people write them: routes and names are read with other words in their place.
+  var showingTemplates: SessionReport {
+    var result = self
+    result.findings = findings.map(\.showingTemplates)
+    result.suppressed = suppressed.map {
+      SuppressedFinding(finding: $0.finding.showingTemplates, reason: $0.reason, isInSource: $0.isInSource)
+    }
+    for index in problems.indices { result.problems[index].message = TemplateMask.shown(problems[index].message) }
+    for index in traces.indices { result.traces[index].route = TemplateMask.shown(traces[index].route) }
+    return result
+  }
+}
+
+extension Finding {
+  fileprivate var showingTemplates: Finding {
+    var result = self
+    result.route = route.map(TemplateMask.shown)
+    result.moreRoutes = moreRoutes.map(TemplateMask.shown)
+    result.object = object.map(TemplateMask.shown)
+    result.message = TemplateMask.shown(message)
+    result.condition = condition.map(TemplateMask.shown)
+    result.remedy = TemplateMask.shown(remedy)
+    return result
+  }
+}

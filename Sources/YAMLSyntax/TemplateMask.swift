@@ -1,0 +1,16 @@
+/// The word that takes the place of a template action while the text around it is read.
+package enum TemplateMask {
+  static let word: StaticString = "Tmpl"
+
+  /// A text for people, in which actions look like actions again.
+  package static func shown(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "_")), text.contains("\(word)_") else { return text }
+    var result = ""
+    var rest = text[...]
+    while let found = rest.firstRange(of: "\(word)_") {
+      result += rest[..<found.lowerBound] + "{{ … }}"
+      rest = rest[found.upperBound...].drop { $0 == "_" }
+    }
+    return result + rest
+  }
+}
