@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(
       name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
+    .target(name: "SourcedYAML", dependencies: ["YAMLSyntax", "SourceText"]),
     .target(name: "StreamModel", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["StreamModel", "YAMLSyntax", "SourceText"]),
     .target(
@@ -115,6 +116,7 @@ let package = Package(
       dependencies: [
         "Analysis", "Catalog", "ConfigurationSources", "Linting", "Reports", "RuleFiles", "SourceText", "StreamModel",
       ]),
+    .testTarget(name: "SourcedYAMLTests", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .testTarget(
       name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],

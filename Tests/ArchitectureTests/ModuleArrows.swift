@@ -46,7 +46,7 @@ enum ModuleArrows {
       Module("RuleFiles", ["StreamModel", "YAMLSyntax", "SourceText"]),
       Module("ConfigurationSources", text.union(["StreamModel", "YAMLSyntax"])),
     ],
-    [Module("StreamModel", ["SourceText"])],
+    [Module("StreamModel", ["SourceText"]), Module("SourcedYAML", ["SourceText", "YAMLSyntax"])],
     [Module("NginxSyntax", text), Module("YAMLSyntax", text)],
     [Module("SourceText", ["SystemSupport"])],
     [Module("SystemSupport", [])],
