@@ -157,16 +157,24 @@ package struct KubernetesAnalyzer: Sendable {
   }
 
   private func signals(of candidate: Served, _ context: RouteContext) -> KubernetesRouteSignals {
-    Self.signals(of: context, known, owner, siblings: siblings, closure: closure(of: candidate))
+    Self.signals(
+      of: context, known, owner, siblings: siblings, closure: closure(of: candidate),
+      rewrite: rewrite(of: candidate))
   }
 
   private static func signals(
     of context: RouteContext, _ known: KnownSignals, _ owner: ProductResolver, siblings: KubernetesNeighbours,
-    closure: Evidence? = nil
+    closure: Evidence? = nil, rewrite: PathRewrite? = nil
   ) -> KubernetesRouteSignals {
     KubernetesRouteSignals(
       context: context, known: known, ofProducts: owner.extensions.evidence(for: context.route, owner),
-      siblings: siblings, closure: closure)
+      siblings: siblings, closure: closure, rewrite: rewrite)
+  }
+
+  /// The path of a route's requests behind it, whichever of its products serves it.
+  private func rewrite(of candidate: Served) -> PathRewrite? {
+    let found = Set(candidate.products.map { owner.extensions[$0].rewrite(of: candidate.route) })
+    return found.count == 1 ? found.first ?? nil : nil
   }
 
   /// What denies every request of a route, whichever of its products serves it.

@@ -101,6 +101,12 @@ struct NginxRouteSignals: RouteSignals {
     return NginxVariables.isVariable(path) ? nil : [path]
   }
 
+  /// `location /ollama` with `proxy_pass http://ollama:11434/` sends `//api/chat` for `/ollama/api/chat`.
+  var losesSubpaths: Bool {
+    guard case .prefix(let path, _)? = model.location(of: block)?.match, !path.hasSuffix("/") else { return false }
+    return upstreamPaths?.allSatisfy { $0.hasSuffix("/") } == true
+  }
+
   /// The last segment describes the path; in an expression any may be the last one.
   var pathText: String {
     switch model.location(of: block)?.match {

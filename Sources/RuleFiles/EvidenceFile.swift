@@ -21,6 +21,8 @@ package struct EvidenceFile: CatalogFormat {
     package let isGuess: Bool
     /// Whether a name is that of a protocol, which says more than that of a product.
     package let isProtocol: Bool
+    /// Whether the path is that of the stream itself, so that one with a slash at the end counts like a word.
+    package let isEndpoint: Bool
   }
 
   /// Well-known streaming paths.
@@ -78,11 +80,13 @@ package struct EvidenceFile: CatalogFormat {
       let isSupporting = try fields.flag("supporting") ?? false
       let isGuess = try fields.flag("guess") ?? false
       let isProtocol = try fields.flag("protocol") ?? false
+      let isEndpoint = try fields.flag("is-endpoint") ?? false
       try fields.finish()
       result.append(
         Pattern(
           pattern: pattern, kinds: kinds, why: why, heartbeat: heartbeat,
-          needsOwnUpstream: needsOwnUpstream, isSupporting: isSupporting, isGuess: isGuess, isProtocol: isProtocol))
+          needsOwnUpstream: needsOwnUpstream, isSupporting: isSupporting, isGuess: isGuess, isProtocol: isProtocol,
+          isEndpoint: isEndpoint))
     }
     return result
   }

@@ -138,8 +138,49 @@ import Testing
 
   @Test func metadataOfServersIsNoStream() throws {
     #expect(!isEvident(try lint("server { listen 80; location /.well-known/mcp/ { proxy_pass http://app:1; } }")))
-    #expect(isEvident(try lint("server { listen 80; location /mcp/ { proxy_pass http://app:1; } }")))
     #expect(isEvident(try lint("server { listen 80; location /v1beta/models { proxy_pass http://app:1; } }")))
+  }
+
+  /// With a slash at the end the path is a folder of other resources as often; settings for streams tell.
+  @Test(arguments: [
+    ("/mcp", "http://app:1", "", true), ("/mcp/", "http://app:1", "", false),
+    ("/mcp/", "http://mcp-server:1", "proxy_buffering off; proxy_read_timeout 1h;", true),
+  ])
+  func endpointsAndFolders(_ path: String, _ upstream: String, _ settings: String, _ expected: Bool) throws {
+    let other = "location / { proxy_pass http://pages:1; }"
+    let own = "location \(path) { proxy_pass \(upstream); \(settings) }"
+    #expect(isEvident(try lint("server { listen 80; \(other) \(own) }")) == expected)
+  }
+
+  /// `location /ollama` with a slash behind the address sends `//api/chat`, which Ollama does not serve.
+  @Test(arguments: [
+    ("/ollama", "http://ollama:11434/", false), ("/ollama/", "http://ollama:11434/", true),
+    ("/ollama/", "http://ollama:11434/api/tags", false),
+  ])
+  func rewritesThatLoseThePath(_ path: String, _ address: String, _ expected: Bool) throws {
+    #expect(isEvident(try lint("server { listen 80; location \(path) { proxy_pass \(address); } }")) == expected)
+  }
+
+  /// A target without a group is the whole path that the application sees:
+  /// ingress-nginx writes `rewrite "(?i)/llm" / break`.
+  @Test(arguments: [
+    ("/", "/", true), ("/llm", "/", false), ("/llm(/|$)(.*)", "/$2", true), ("/llm", "/v1/chat/completions", true),
+  ])
+  func rewriteTargets(_ path: String, _ target: String, _ expected: Bool) throws {
+    let text = """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: llm, annotations: {nginx.ingress.kubernetes.io/rewrite-target: "\(target)"}}
+      spec:
+        ingressClassName: nginx
+        rules:
+          - host: llm.example.com
+            http: {paths: [{path: "\(path)", pathType: Prefix, backend: {service: {name: vllm, port: {number: 8000}}}}]}
+      """
+    var options = LintOptions()
+    options.minimumSeverity = .info
+    let report = LintSession(options: options, catalogue: .embedded).report(texts: ["a.yaml": text])
+    #expect(isEvident(report) == expected)
   }
 
   /// Whoever empties Connection wants no upgrade.

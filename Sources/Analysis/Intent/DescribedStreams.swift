@@ -119,7 +119,7 @@ struct DescribedStreams {
 
   private func isReached(_ rest: ArraySlice<String>, below path: [String]) -> Bool {
     guard !rest.isEmpty else { return true }
-    guard !route.isExact else { return false }
+    guard !route.isExact, !route.losesSubpaths else { return false }
     return !route.isServedElsewhere((path + rest).map { "/" + $0 }.joined())
   }
 }

@@ -71,7 +71,7 @@ struct RecognisedApplication {
   func streams(on inspection: RouteInspection) -> [ApplicationStream]? {
     let route = inspection.route
     let all = application.streams.filter { isReached($0, inspection) }
-    if route.servesEverything {
+    if route.servesEverything, !route.losesSubpaths {
       return all.filter { !route.isServedElsewhere($0.path) }
     }
     guard let paths = route.upstreamPaths, !paths.isEmpty else { return nil }
@@ -92,6 +92,7 @@ struct RecognisedApplication {
   ) -> Bool {
     let (own, parts) = (RoutePattern.Parts(stream.path), RoutePattern.Parts(seen))
     if RoutePattern.matches(own, parts) { return true }
+    if route.losesSubpaths { return false }
     let isBase = isBasePath(seen)
     let mayBeBelow = !route.isExact && !(isBesideRoot && stream.path.hasPrefix("/*"))
     guard isBase || mayBeBelow && RoutePattern.isBelow(own, parts) else { return false }

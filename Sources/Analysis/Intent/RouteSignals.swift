@@ -21,6 +21,9 @@ package protocol RouteSignals {
   var isExact: Bool { get }
   /// The literal paths as the upstream sees them; nil where the files do not tell.
   var upstreamPaths: [String]? { get }
+  /// Whether the paths below the route do not arrive below the upstream path: a rewrite drops what follows, or a second
+  /// slash comes before it.
+  var losesSubpaths: Bool { get }
   /// The path in which words are looked for: of a literal path its last segment, else the whole expression.
   var pathText: String { get }
   /// Whether the route takes all requests that no other route takes: `/`.
@@ -65,6 +68,7 @@ extension RouteSignals {
   package var isExact: Bool { false }
   package var spellsAlternatives: Bool { false }
   package var upstreamPaths: [String]? { literalPaths }
+  package var losesSubpaths: Bool { false }
   package var closure: Evidence? { nil }
   package var neverStreams: Evidence? { nil }
   package var servesFiles: Bool { false }

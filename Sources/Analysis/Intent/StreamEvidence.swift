@@ -111,7 +111,8 @@ struct StreamEvidence {
       }
       if known.isGuess, inspection.isKnownNotToStream { return nil }
       let isDecisive =
-        !known.isSupporting && (!known.needsOwnUpstream || hasOwnUpstream(path))
+        !known.isSupporting && !(known.isEndpoint && path.hasSuffix("/"))
+        && (!known.needsOwnUpstream || hasOwnUpstream(path))
         && (!route.spellsAlternatives || inspection.paths.allSatisfy { patterns.wellKnown($0) != nil })
       guard isDecisive || usesHints else { return nil }
       return Evidence(

@@ -9,17 +9,20 @@ struct KubernetesRouteSignals: RouteSignals {
   let context: RouteContext
   let siblings: KubernetesNeighbours
   let closure: Evidence?
+  /// The path behind the controller, where that is known to be another one.
+  let rewrite: PathRewrite?
   /// The evidence of the objects' settings and ports, and of the extensions of products.
   private let shown: [Evidence]
 
   /// `ofProducts` is the evidence from the extensions of products.
   init(
     context: RouteContext, known: KnownSignals, ofProducts: [Evidence], siblings: KubernetesNeighbours,
-    closure: Evidence?
+    closure: Evidence?, rewrite: PathRewrite?
   ) {
     self.context = context
     self.siblings = siblings
     self.closure = closure
+    self.rewrite = rewrite
     shown =
       known.annotations(of: context.route) + known.switches(of: context.route) + ofProducts + known.ports(of: context)
   }
@@ -75,9 +78,12 @@ struct KubernetesRouteSignals: RouteSignals {
 
   /// Kubernetes passes paths on; nil where an annotation or a filter may rewrite them.
   var upstreamPaths: [String]? {
+    if let rewrite { return [rewrite.path] }
     let rewrites = object.annotations.contains { $0.key.text?.hasSuffix("rewrite-target") == true }
     return rewrites || rewritesPath ? nil : literalPaths
   }
+
+  var losesSubpaths: Bool { rewrite?.losesSubpaths == true }
 
   /// Filters of the Gateway API, `rewrite` of Istio and middlewares of Traefik change paths.
   private var rewritesPath: Bool {

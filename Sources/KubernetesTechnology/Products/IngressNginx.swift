@@ -16,6 +16,21 @@ struct IngressNginx: ProductChecks {
     return .served
   }
 
+  /// The controller writes `rewrite "(?i)PATH" TARGET break`, so that a target without a group is the whole new path; it
+  /// writes nothing where both are equal (internal/ingress/controller/template/template.go, buildRewrite).
+  func rewrite(of route: KubernetesRoute) -> PathRewrite? {
+    guard let target = route.object.annotation("nginx.ingress.kubernetes.io/rewrite-target")?.value.text,
+      target.hasPrefix("/"), target != route.path
+    else { return nil }
+    guard let dollar = target.firstIndex(of: "$") else { return PathRewrite(path: target, losesSubpaths: true) }
+    let base = String(target[..<dollar])
+    switch target[dollar...] {
+    case "$2" where route.path.hasSuffix("(/|$)(.*)"), "$1" where route.path.hasSuffix("/(.*)"):
+      return PathRewrite(path: base, losesSubpaths: !base.hasSuffix("/"))
+    default: return nil
+    }
+  }
+
   /// A redirect of every request, or a snippet that denies it.
   func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? {
     let prefix = product.prefix ?? ""

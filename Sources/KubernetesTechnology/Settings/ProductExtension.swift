@@ -37,6 +37,9 @@ protocol ProductExtension: Sendable {
   /// Whether the route names an object of a kind that is missing or unreadable, so that no default applies.
   func hasBrokenReference(to kind: String, _ references: ReferencedObjects) -> Bool
 
+  /// How the product rewrites the path of a route's requests; nil where it does not, or the files do not tell.
+  func rewrite(of route: KubernetesRoute) -> PathRewrite?
+
   // MARK: Values
 
   /// Adds values that more than one setting or other objects decide.
@@ -65,6 +68,14 @@ protocol ProductExtension: Sendable {
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
     -> [Observation]
 
+}
+
+/// The path of a request behind the product.
+struct PathRewrite: Hashable, Sendable {
+  /// The path that the route's own path becomes.
+  let path: String
+  /// Whether what follows the route's path is dropped.
+  let losesSubpaths: Bool
 }
 
 /// How a product treats the routes of an object.
@@ -108,6 +119,7 @@ extension ProductExtension {
     creating location: SettingLocation, _ value: String, for service: KubernetesObject, of route: KubernetesRoute
   ) -> SettingEdits? { nil }
   func closure(of route: KubernetesRoute, as product: KubernetesProduct) -> Evidence? { nil }
+  func rewrite(of route: KubernetesRoute) -> PathRewrite? { nil }
   func evidence(for route: KubernetesRoute, _ owner: ProductResolver) -> [Evidence] { [] }
   func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
     -> [Observation]

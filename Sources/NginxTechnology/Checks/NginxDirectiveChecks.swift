@@ -1,4 +1,5 @@
 import ConfigurationSources
+import NginxSyntax
 import SourceText
 import StreamModel
 

@@ -1,3 +1,4 @@
+import NginxSyntax
 import StreamModel
 
 /// Why a response is compressed, and at which hop.

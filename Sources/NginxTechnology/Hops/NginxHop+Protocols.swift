@@ -1,3 +1,4 @@
+import NginxSyntax
 import SourceText
 import StreamModel
 

@@ -1,4 +1,5 @@
 import Catalog
+import NginxSyntax
 import RuleFiles
 import StreamModel
 

@@ -1,7 +1,5 @@
-import StreamModel
+import NginxSyntax
 import Testing
-
-@testable import NginxTechnology
 
 @Suite struct NginxValueTests {
   @Test(arguments: [

@@ -1,13 +1,13 @@
 import SourceText
 
 /// Values as nginx reads them (src/core/ngx_parse.c, src/core/ngx_conf_file.c).
-enum NginxValue {
+package enum NginxValue {
   /// Milliseconds of a duration for a directive of type msec: units ms, s, m, h, d, w in descending order; a bare
   /// number is in seconds. Nil for values that nginx refuses: upper case, fractions, y, M, wrong order.
-  static func milliseconds(_ text: String) -> Int64? { time(text, seconds: false) }
+  package static func milliseconds(_ text: String) -> Int64? { time(text, seconds: false) }
 
   /// Seconds for a directive of type sec: units y, M, w, d, h, m, s.
-  static func seconds(_ text: String) -> Int64? { time(text, seconds: true) }
+  package static func seconds(_ text: String) -> Int64? { time(text, seconds: true) }
 
   private static func time(_ text: String, seconds: Bool) -> Int64? {
     var bytes = Array(text.utf8)[...]
@@ -58,7 +58,7 @@ enum NginxValue {
   }
 
   /// `on` or `off` in any case.
-  static func flag(_ text: String) -> Bool? {
+  package static func flag(_ text: String) -> Bool? {
     switch text.lowercased() {
     case "on": true
     case "off": false
@@ -67,7 +67,7 @@ enum NginxValue {
   }
 
   /// Bytes: digits with an optional k or m (g for offsets).
-  static func size(_ text: String, allowsGiga: Bool = false) -> Int64? {
+  package static func size(_ text: String, allowsGiga: Bool = false) -> Int64? {
     var bytes = Array(text.utf8)[...]
     guard let last = bytes.last else { return nil }
     var factor: Int64 = 1
@@ -86,7 +86,7 @@ enum NginxValue {
   }
 
   /// Digits only.
-  static func number(_ text: String) -> Int64? { number(Array(text.utf8)[...]) }
+  package static func number(_ text: String) -> Int64? { number(Array(text.utf8)[...]) }
 
   private static func number(_ bytes: ArraySlice<UInt8>) -> Int64? {
     guard !bytes.isEmpty else { return nil }
