@@ -34,6 +34,10 @@ package enum CatalogData {
   /// The measured proofs of the rules.
   package static let proofs = file("proofs.yaml", as: ProofFile.self)?.proofs ?? []
 
+  /// Files that are not read, and how they are recognised.
+  package static let unsupportedInputs =
+    file("inputs.yaml", as: UnsupportedInputFile.self) ?? UnsupportedInputFile()
+
   /// The products that read Kubernetes objects.
   package static let products: [KubernetesProduct] = embeddedFiles.compactMap { file in
     guard file.name.hasPrefix("technologies/"), let node = file.node,

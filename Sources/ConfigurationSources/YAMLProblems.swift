@@ -27,6 +27,7 @@ extension Summary.Skipped {
   /// A template that is no YAML before it is rendered.
   package init(templateAt path: String) {
     self.init(
-      file: path, reason: "Helm template that is no YAML; pipe what it renders to: helm template . | streamlint -")
+      file: path, reason: "Helm template that is no YAML; pipe what it renders to: helm template . | streamlint -",
+      code: .template)
   }
 }

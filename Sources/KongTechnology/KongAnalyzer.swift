@@ -49,7 +49,6 @@ struct KongAnalyzer {
       }
     }.flatMap { $0 }
     for (route, found) in detections {
-      result.count(found.intent)
       add(
         route, found.streams, known: found.known, title: hops[route].route,
         path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", evidence: found.evidence,
@@ -106,10 +105,11 @@ struct KongAnalyzer {
     _ route: Int, _ streams: [StreamDetection.Stream], known: StreamKind?, title: String, path: String,
     evidence: [Evidence] = [], isPlain: Bool = false
   ) {
-    result.routes += 1
     var hop = hops[route]
     let kinds = streams.map(\.kind)
     let intent = streams.strongest?.intent ?? .unknown
+    result.routes.append(
+      RouteAccount(title, at: hop.span, RouteAccount.State(intent), hops: streams.isEmpty ? [] : [hop.identity]))
     let heartbeat = intent.isDeclared ? detector.heartbeat(ofDeclared: signals(of: route)) : nil
     for stream in streams {
       hop.incomingRequest = HopRequest(

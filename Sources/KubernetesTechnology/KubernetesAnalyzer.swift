@@ -36,8 +36,6 @@ package struct KubernetesAnalyzer: Sendable {
     result.observations += part.result.observations
     result.unjudged += part.result.unjudged
     result.routes += part.result.routes
-    result.unknownRoutes += part.result.unknownRoutes
-    result.closedRoutes += part.result.closedRoutes
     for hop in part.streamed { streamed.add(hop) }
   }
 
@@ -150,7 +148,6 @@ package struct KubernetesAnalyzer: Sendable {
   ) {
     let context = RouteContext(candidate.route, objects, plans)
     let found = detector.detect(signals(of: candidate, context), usesHints: usesHints)
-    part.result.count(found.intent)
     add(
       candidate, context, found.streams, known: found.known, route: candidate.route.title, evidence: found.evidence,
       closure: found.closure, isPlain: found.isPlain, to: &part)
@@ -189,9 +186,14 @@ package struct KubernetesAnalyzer: Sendable {
     _ candidate: Served, _ context: RouteContext, _ streams: [StreamDetection.Stream], known: StreamKind?,
     route: String, evidence: [Evidence] = [], closure: Evidence?, isPlain: Bool = false, to part: inout Followed
   ) {
-    part.result.routes += 1
     let kinds = streams.map(\.kind)
     let intent = streams.strongest?.intent ?? .unknown
+    let begin = part.result.chains.count
+    defer {
+      let hops = begin < part.result.chains.count ? part.result.chains[begin].hops.map(\.identity) : []
+      part.result.routes.append(
+        RouteAccount(route, at: candidate.route.span, state(of: candidate, intent), hops: hops))
+    }
     var observations: [Observation] = []
     if !isPlain {
       let streams = RouteStreams(kinds: kinds, kind: known, title: route, intent: intent)
@@ -210,7 +212,6 @@ package struct KubernetesAnalyzer: Sendable {
         denied(candidate.route, by: closure, product, route: route, kind: known, intent: intent))
     }
     let heartbeat = intent.isDeclared ? detector.heartbeat(ofDeclared: signals(of: candidate, context)) : nil
-    let begin = part.result.chains.count
     defer {
       for index in begin..<part.result.chains.count {
         part.result.chains[index].isPlain = isPlain
@@ -242,6 +243,16 @@ package struct KubernetesAnalyzer: Sendable {
             route: route, kind: known, intent: intent))
       }
     }
+  }
+
+  /// What became of a route. Of a gateway that is not among the inputs only what all gateways do is known.
+  private func state(of candidate: Served, _ intent: Intent) -> RouteAccount.State {
+    if intent.isClosed { return .closed }
+    if candidate.products.allSatisfy(\.isFallback) {
+      return candidate.route.object.spec?["parentRefs"] == nil ? .unknownController : .noGateway
+    }
+    let state = RouteAccount.State(intent)
+    return state == .unknownIntent && TemplateMask.isMasked(candidate.route.title) ? .template : state
   }
 
   /// A declared route that reaches no application.

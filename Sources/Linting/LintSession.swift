@@ -57,7 +57,8 @@ package struct LintSession: Sendable {
     _ contents: [String: [UInt8]], _ options: LintOptions
   ) -> (report: SessionReport, workspace: Workspace) {
     var workspace = Workspace(
-      fileSystem: MemoryFileSystem(bytes: contents), technologies: registry.technologies(options.technologySettings))
+      fileSystem: MemoryFileSystem(bytes: contents), technologies: registry.technologies(options.technologySettings),
+      unsupported: registry.unsupported)
     workspace.add(named: contents.keys.filter { $0 != ConfigurationFile.name }.sorted())
     let session = Session(
       options: options, catalogue: catalogue, registry: registry,

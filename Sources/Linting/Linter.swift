@@ -111,7 +111,7 @@ package struct Linter: Sendable {
     let view = view(of: unit)
     var workspace = Workspace(
       fileSystem: changed.isEmpty ? view : OverlayFileSystem(base: view, files: changed),
-      technologies: registry.technologies(options.technologySettings))
+      technologies: registry.technologies(options.technologySettings), unsupported: registry.unsupported)
     for path in unit.paths {
       if path == "-" {
         readStandardInput(&walk, into: &workspace)

@@ -20,6 +20,7 @@ struct ReportAssembly {
     summary.skipped = workspace.skipped + results.flatMap(\.skipped)
     let skipped = Set(summary.skipped.map(\.file))
     summary.files = Set(results.flatMap(\.read)).count { !skipped.contains(sources[$0].path) }
+    summary.inputs = inputs(results, workspace)
     var shared: [CrossRepositoryNotes] = []
     for result in results {
       if let configuration = result.configuration, isShared(configuration) {
@@ -33,10 +34,8 @@ struct ReportAssembly {
         findings += result.findings
         problems += result.problems
       }
-      summary.routes += result.routes
-      summary.unknownIntent += result.unknownRoutes
+      for route in result.routes { summary.count(route) }
       summary.unknownLimits.add(result.unknownLimits)
-      summary.closed += result.closedRoutes
     }
     addUnserved(results, &findings, &problems, &shared)
     if let commit = options.changedSince {
@@ -78,11 +77,34 @@ struct ReportAssembly {
     report.traces = traces.filter { $0.intent.streams || $0.intent.isLikely }
     report.hiddenTraces = traces.count - report.traces.count
     report.shared = shared
+    report.routes = results.flatMap(\.routes)
+    report.sortRoutes()
     let named = Set(shown.map(\.rule) + suppressed.map(\.finding.rule) + shared.flatMap(\.findings).map(\.rule))
     report.rules = catalogue.rules(named: named).sorted { $0.id < $1.id }.map {
       RuleText(id: $0.id, title: $0.title, property: $0.property, url: Rule.url(of: $0.id))
     }
     return report
+  }
+
+  /// What became of each input.
+  private func inputs(_ results: [SessionReport], _ workspace: Workspace) -> [InputAccount] {
+    let sources = workspace.files.sources
+    let skipped = workspace.skipped + results.flatMap(\.skipped)
+    var known = Dictionary(workspace.accounts.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
+    for item in skipped where known[item.file] == nil {
+      known[item.file] = InputAccount(item.file, .skipped, item.code)
+    }
+    let broken = Set(results.flatMap(\.problems).lazy.filter { $0.level == .error }.map(\.file))
+    let judged = results.reduce(into: Set<FileID>()) { $0.formUnion($1.filesOfRoutes) }
+    for file in Set(results.flatMap(\.read)) {
+      let path = sources[file].path
+      guard known[path] == nil else { continue }
+      known[path] =
+        broken.contains(path)
+        ? InputAccount(path, .unreadable, .syntaxError)
+        : judged.contains(file) ? InputAccount(path, .judged) : InputAccount(path, .noRoute, .noRoute)
+    }
+    return known.keys.sorted().compactMap { known[$0] }
   }
 
   private func shows(_ finding: Finding) -> Bool {

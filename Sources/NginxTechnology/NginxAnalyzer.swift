@@ -61,8 +61,6 @@ struct NginxAnalyzer: Sendable {
       } each: { part, seen in
         result.chains.append(part.chains, seen: seen, of: blocks)
         result.routes += part.routes
-        result.unknownRoutes += part.unknownRoutes
-        result.closedRoutes += part.closedRoutes
         result.observations += part.observations
       }
     }
@@ -202,6 +200,7 @@ struct NginxAnalyzer: Sendable {
     guard let probe = builder.hop(at: block, for: request) else { return }
     let signals = signals(of: probe)
     let heartbeat = detector.heartbeat(ofDeclared: signals)
+    let begin = result.chains.count
     for kind in detector.kinds(ofDeclared: stream.kind, signals) {
       request.kind = kind
       guard let hop = builder.hop(probe, for: request) else { continue }
@@ -213,7 +212,7 @@ struct NginxAnalyzer: Sendable {
       chain.heartbeat = heartbeat
       append(chain)
     }
-    result.routes += 1
+    account(stream.text, at: configuration.headSpan(of: block), .judged, chains: begin)
     for jump in item.walk.jumps { note(jump: jump, stream, serving: block, request) }
   }
 
@@ -222,11 +221,12 @@ struct NginxAnalyzer: Sendable {
       guard let hop = builder.streamHop(at: block, for: request) else { continue }
       result.served.insert(index)
       covered.insert(hop.identity)
-      result.routes += 1
+      let begin = result.chains.count
       append(
         ProxyChain(
           hops: [hop], route: stream.text, judgedAs: stream.kind ?? .sse, kind: stream.kind,
           intent: .declared(by: stream.source)))
+      account(stream.text, at: hop.span, .judged, chains: begin)
     }
   }
 
@@ -260,8 +260,8 @@ struct NginxAnalyzer: Sendable {
     }
     guard let hop, !covered.contains(hop.identity) else { return }
     let found = detector.detect(signals(of: hop), usesHints: usesHints)
-    result.routes += 1
-    result.count(found.intent)
+    let begin = result.chains.count
+    defer { account(hop.route, at: hop.span, RouteAccount.State(found.intent), chains: begin) }
     let heartbeat = found.intent.isDeclared ? detector.heartbeat(ofDeclared: signals(of: hop)) : nil
     for stream in found.streams {
       request.kind = stream.kind
@@ -279,6 +279,14 @@ struct NginxAnalyzer: Sendable {
       observation.intent = found.intent
       result.observations.append(observation)
     }
+  }
+
+  /// Notes what became of a route, whose chains begin at an index of the result.
+  private mutating func account(
+    _ route: String, at span: SourceSpan, _ state: RouteAccount.State, chains begin: Int
+  ) {
+    let hops = begin < result.chains.count ? result.chains[begin].hops.map(\.identity) : []
+    result.routes.append(RouteAccount(route, at: span, state, hops: hops))
   }
 
   private func samplePath(of block: Int) -> String {

@@ -33,15 +33,15 @@ package struct NginxTechnology: Technology {
     guard isNamed || NginxFileKind.looksLikeNginx(tree, knowledge.table) else {
       // Its template actions hide what it is.
       let language = NginxFileKind.mentionsProxy(file.bytes) ? TemplateLanguage(of: file.bytes) : nil
-      return language.map { .skipped(Self.reason($0)) } ?? .other
+      return language.map { .skipped(Self.reason($0), .template) } ?? .other
     }
     if !isNamed, NginxFileKind.isOfAnotherProgram(tree, knowledge.table) { return .other }
     if file.bytes.contains("\n# configuration file /") {
-      return .skipped("the output of nginx -T; lint the files that it lists")
+      return .skipped("the output of nginx -T; lint the files that it lists", .notConfiguration)
     }
-    if NginxFileKind.isTemplate(file.bytes) { return .skipped(Self.reason(of: file.bytes)) }
+    if NginxFileKind.isTemplate(file.bytes) { return .skipped(Self.reason(of: file.bytes), .template) }
     if !tree.errors.isEmpty, let language = TemplateLanguage(of: file.bytes) {
-      return .skipped(Self.reason(language))
+      return .skipped(Self.reason(language), .template)
     }
     return .configuration(tree)
   }
@@ -65,7 +65,8 @@ package struct NginxTechnology: Technology {
     for file in result.files.sorted() {
       let tree = nginxFiles.tree(of: file)
       if !tree.errors.isEmpty, NginxFileKind.isTemplate(tree.source.bytes) {
-        result.skipped.append(Summary.Skipped(file: tree.source.path, reason: Self.reason(of: tree.source.bytes)))
+        result.skipped.append(
+          Summary.Skipped(file: tree.source.path, reason: Self.reason(of: tree.source.bytes), code: .template))
       } else {
         result.problems += Self.problems(tree, file)
       }

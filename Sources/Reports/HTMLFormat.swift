@@ -53,6 +53,8 @@ struct HTMLFormat {
       : SummaryText(report, isVerbose: false).headline
     json.field("headline", headline, isFirst: true)
     json.raw(", \"isTrace\": \(isTrace)")
+    json.key("accounting")
+    json.array(isTrace ? [] : SummaryText(report, isVerbose: false).accounting) { $0.string($1) }
     json.key("report")
     json.raw(String(decoding: JSONFormat(report).render(), as: UTF8.self))
     json.key("trace")

@@ -29,13 +29,32 @@ struct JSONFormat {
       write(problem)
     }
     json.raw(report.problems.isEmpty ? Self.afterNoProblems : Self.afterProblems)
-    json.summary(report.summary)
+    writeSummary()
     if let shard = report.shard {
       json.raw(",\n \"shard\": ")
       write(shard)
     }
     json.raw("}\n")
     return json.bytes
+  }
+
+  /// The counts, and the routes with their locations.
+  private mutating func writeSummary() {
+    let routes = report.routes
+    var positions = positions
+    let sources = report.sources
+    json.summary(report.summary) { json in
+      for (index, route) in routes.enumerated() {
+        json.raw(index == 0 ? "{" : ", {")
+        json.field("route", route.route, isFirst: true)
+        json.key("location")
+        json.location(
+          sources[route.span.file].path, route.span, route.position ?? positions.position(of: route.span))
+        json.field("state", route.state.rawValue)
+        json.field("reason", route.state.reason)
+        json.raw("}")
+      }
+    }
   }
 
   /// The part before the findings.
@@ -121,19 +140,9 @@ struct JSONFormat {
 
   private mutating func write(_ span: SourceSpan) {
     let source = report.sources[span.file]
-    let start = min(span.start, source.bytes.count)
-    let end = min(span.end, source.bytes.count)
-    let from = positions.position(start, in: span.file)
-    let to = positions.position(end, in: span.file)
-    json.raw("{")
-    json.field("file", source.path, isFirst: true)
-    json.field("line", from.line)
-    json.field("column", from.column)
-    json.field("endLine", to.line)
-    json.field("endColumn", to.column)
-    json.field("byteStart", start)
-    json.field("byteEnd", end)
-    json.raw("}")
+    let count = source.bytes.count
+    let shown = SourceSpan(file: span.file, start: min(span.start, count), end: min(span.end, count))
+    json.location(source.path, shown, positions.position(of: shown))
   }
 
   private mutating func write(_ problem: InputProblem) {

@@ -1,3 +1,4 @@
+import SourceText
 import StreamModel
 
 /// Writes JSON into a buffer.
@@ -62,11 +63,24 @@ package struct JSONWriter {
   /// Appends bytes that are JSON already.
   mutating func raw(_ json: some Collection<UInt8>) { bytes.append(contentsOf: json) }
 
-  /// Appends the counts of a run.
-  mutating func summary(_ summary: Summary) {
+  /// Appends a location.
+  mutating func location(_ file: String, _ span: SourceSpan, _ position: RouteAccount.Position) {
+    raw("{")
+    field("file", file, isFirst: true)
+    field("line", position.line)
+    field("column", position.column)
+    field("endLine", position.endLine)
+    field("endColumn", position.endColumn)
+    field("byteStart", span.start)
+    field("byteEnd", span.end)
+    raw("}")
+  }
+
+  /// Appends the counts of a run. `routes` writes the list of routes.
+  mutating func summary(_ summary: Summary, routes: (inout JSONWriter) -> Void) {
     raw("{")
     field("files", summary.files, isFirst: true)
-    field("routes", summary.routes)
+    field("judged", summary.judged)
     field("unknownIntent", summary.unknownIntent)
     key("unknownLimits")
     array(summary.unknownLimits) { json, limit in
@@ -76,6 +90,9 @@ package struct JSONWriter {
       json.field("routes", limit.routes)
       json.raw("}")
     }
+    field("unknownController", summary.unknownController)
+    field("noGateway", summary.noGateway)
+    field("template", summary.template)
     field("closed", summary.closed)
     field("errors", summary.errors)
     field("warnings", summary.warnings)
@@ -86,9 +103,21 @@ package struct JSONWriter {
       json.raw("{")
       json.field("file", skipped.file, isFirst: true)
       json.field("reason", skipped.reason)
+      json.field("code", skipped.code.rawValue)
       json.raw("}")
     }
-    raw("}")
+    key("inputs")
+    array(summary.inputs) { json, input in
+      json.raw("{")
+      json.field("file", input.file, isFirst: true)
+      json.field("state", input.state.rawValue)
+      json.field("reason", input.reason?.rawValue)
+      json.raw("}")
+    }
+    key("routes")
+    raw("[")
+    routes(&self)
+    raw("]}")
   }
 
   /// Appends the members of a shard.

@@ -18,6 +18,13 @@ struct MarkdownFormat {
   consuming func render() -> [UInt8] {
     let summary = SummaryText(report, isVerbose: false)
     out.append("### streamlint\n\n\(MarkdownText.inline(summary.headline))\n")
+    if !summary.accounting.isEmpty {
+      out.append("\n<details><summary>What was not judged</summary>\n\n")
+      for line in summary.accounting {
+        out.append("\(line.hasPrefix("  ") ? "  " : "")- \(MarkdownText.inline(String(line.drop { $0 == " " })))\n")
+      }
+      out.append("\n</details>\n")
+    }
     if !report.findings.isEmpty {
       out.append("\n| | rule | location | finding |\n|---|---|---|---|\n")
       var left = report.findings.count

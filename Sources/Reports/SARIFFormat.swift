@@ -85,7 +85,7 @@ struct SARIFFormat {
     json.shard(shard)
     json.field("dropped", dropped)
     json.key("summary")
-    json.summary(report.summary)
+    json.summary(report.summary) { _ in }
     json.key("shared")
     json.raw("[")
     for (index, remarks) in report.shared.enumerated() {

@@ -1,4 +1,5 @@
 import SourceText
+import StreamModel
 
 /// Lines and columns of all files of a report; each file is scanned once, and only when it is requested.
 struct SourcePositions {
@@ -48,6 +49,12 @@ struct SourcePositions {
     }
     last[file] = Known(offset: offset, line: line, column: column)
     return (line + 1, column)
+  }
+
+  /// Where a span begins and ends.
+  mutating func position(of span: SourceSpan) -> RouteAccount.Position {
+    let (from, to) = (position(span.start, in: span.file), position(span.end, in: span.file))
+    return RouteAccount.Position(line: from.line, column: from.column, endLine: to.line, endColumn: to.column)
   }
 
   private mutating func characters(before offset: Int, in file: FileID) -> Int {

@@ -10,6 +10,7 @@ struct SummaryText {
   private var summary: Summary { report.summary }
 
   private static let skippedLimit = 5
+  private static let namesLimit = 3
   private static let limitsLimit = 4
 
   init(_ report: Report, isVerbose: Bool) {
@@ -27,22 +28,31 @@ struct SummaryText {
     let shownInfos = report.findings.count { $0.severity == .info }
     if shownInfos > 0 { found.append(counted(summary.infos, "info", "infos")) }
     if !found.isEmpty { return "\(found.joined(separator: ", ")) in \(scope)." }
+    let files = counted(summary.files, "file", "files")
+    if summary.routes == 0 { return "No route was found in \(files), so nothing was judged." }
+    if summary.judged == 0 {
+      let routes = counted(summary.routes, "route", "routes")
+      return "No route was judged: nothing shows that one of \(routes) streams (\(files))."
+    }
+    let judged = "\(counted(summary.judged, "judged route", "judged routes"))"
     // An input that could not be read is no clean one.
     return unreadFiles > 0
-      ? "No streaming problems found in what could be read (\(scope))." : "No streaming problems found in \(scope)."
+      ? "No streaming problems found in what could be read: \(judged), \(files)."
+      : "No streaming problems found on \(judged) (\(files))."
   }
 
   /// The whole summary.
   var lines: [String] {
     var lines = [headline]
     lines += fixes
-    lines += unread
-    lines += intent
-    lines += closed
+    lines += accounting
     lines += hidden
-    lines += skipped
+    if isVerbose { lines += everyRoute + everyInput }
     return lines
   }
+
+  /// What was not judged, and why.
+  var accounting: [String] { unread + intent + otherRoutes + skipped }
 
   private var fixes: [String] {
     let safe = report.findings.count { $0.fixes.first?.safety == .safe }
@@ -76,8 +86,39 @@ struct SummaryText {
     return lines + [declare]
   }
 
-  private var closed: [String] {
-    summary.closed == 0 ? [] : ["\(counted(summary.closed, "route is", "routes are")) closed: denied on purpose."]
+  /// The routes that were not judged for another reason than their intent.
+  private var otherRoutes: [String] {
+    let states: [(Int, RouteAccount.State, String)] = [
+      (summary.unknownController, .unknownController, "; lint what installs it together with them"),
+      (summary.noGateway, .noGateway, "; lint it together with them"),
+      (summary.template, .template, "; lint what it renders to"),
+    ]
+    var lines = states.filter { $0.0 > 0 }.map { number, state, advice in
+      "\(counted(number, "route was", "routes were")) not judged: \(state.reason ?? "")\(advice)."
+    }
+    if summary.closed > 0 {
+      lines.append("\(counted(summary.closed, "route is", "routes are")) closed: denied on purpose.")
+    }
+    return lines
+  }
+
+  private var everyRoute: [String] {
+    let routes = report.routes.filter { $0.state != .judged }
+    guard !routes.isEmpty else { return [] }
+    var positions = SourcePositions(report.sources)
+    return ["Routes that were not judged:"]
+      + routes.map { route in
+        let line = (route.position ?? positions.position(of: route.span)).line
+        return "  \(report.sources[route.span.file].path):\(line): \(route.route): \(route.state.rawValue)"
+      }
+  }
+
+  private var everyInput: [String] {
+    let skipped = Set(summary.skipped.map(\.file))
+    let inputs = summary.inputs.filter { $0.state != .judged && !skipped.contains($0.file) }
+    guard !inputs.isEmpty else { return [] }
+    return ["Inputs that hold no judged route:"]
+      + inputs.map { "  \($0.file): \($0.reason?.rawValue ?? $0.state.rawValue)" }
   }
 
   /// `--min-severity` hides the lowest severities first, so the level shows which ones are hidden.
@@ -99,13 +140,27 @@ struct SummaryText {
     return lines
   }
 
+  /// What was left out, once for each reason.
   private var skipped: [String] {
     let inputs = summary.skipped
     guard !inputs.isEmpty else { return [] }
-    let shown = isVerbose ? inputs[...] : inputs.prefix(Self.skippedLimit)
+    var files: [String: [String]] = [:]
+    var reasons: [String] = []
+    for input in inputs {
+      if files[input.reason] == nil { reasons.append(input.reason) }
+      files[input.reason, default: []].append(input.file)
+    }
+    let shown = isVerbose ? reasons[...] : reasons.prefix(Self.skippedLimit)
     var lines = ["\(counted(inputs.count, "input", "inputs")) skipped:"]
-    lines += shown.map { "  \($0.file): \($0.reason)" }
-    if shown.count < inputs.count { lines.append("  and \(inputs.count - shown.count) more (--verbose names them)") }
+    for reason in shown {
+      let names = files[reason] ?? []
+      let named = isVerbose ? names[...] : names.prefix(Self.namesLimit)
+      let rest = named.count < names.count ? " and \(names.count - named.count) more" : ""
+      lines.append("  \(named.joined(separator: ", "))\(rest): \(reason)")
+    }
+    if shown.count < reasons.count {
+      lines.append("  and others for \(reasons.count - shown.count) more reasons (--verbose names them)")
+    }
     return lines
   }
 }

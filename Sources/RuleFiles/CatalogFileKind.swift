@@ -22,6 +22,8 @@ package enum CatalogFileKind: Sendable {
   case application
   /// The measured proofs of the rules.
   case proofs
+  /// Files that are not read.
+  case unsupportedInputs
 
   /// `path` is that below `rules/`.
   package init(path: String, _ node: YAMLNode) {
@@ -41,7 +43,11 @@ package enum CatalogFileKind: Sendable {
     } else if path.hasPrefix("applications/") {
       self = .application
     } else {
-      self = path == "proofs.yaml" ? .proofs : .rule
+      switch path {
+      case "proofs.yaml": self = .proofs
+      case "inputs.yaml": self = .unsupportedInputs
+      default: self = .rule
+      }
     }
   }
 
@@ -58,6 +64,7 @@ package enum CatalogFileKind: Sendable {
     case .weights: EvidenceWeightFile.self
     case .application: Application.self
     case .proofs: ProofFile.self
+    case .unsupportedInputs: UnsupportedInputFile.self
     }
   }
 }

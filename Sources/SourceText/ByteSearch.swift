@@ -14,10 +14,15 @@ extension UnsafeBufferPointer<UInt8> {
     return nil
   }
 
-  /// The first location of a string at or behind an offset. `memchr` looks for the rarest of its bytes.
+  /// The first location of a string at or behind an offset.
   package func firstOffset(of needle: StaticString, from offset: Int) -> Int? {
-    let length = needle.utf8CodeUnitCount
-    let wanted = needle.utf8Start
+    firstOffset(
+      of: UnsafeBufferPointer(start: needle.utf8Start, count: needle.utf8CodeUnitCount), from: offset)
+  }
+
+  /// The first location of some bytes at or behind an offset. `memchr` looks for the rarest of them.
+  package func firstOffset(of wanted: UnsafeBufferPointer<UInt8>, from offset: Int) -> Int? {
+    let length = wanted.count
     guard length > 0, count - offset >= length else { return nil }
     let anchor = (0..<length).max { Self.rarity(of: wanted[$0]) < Self.rarity(of: wanted[$1]) } ?? 0
     var from = offset + anchor
@@ -45,6 +50,17 @@ extension UnsafeBufferPointer<UInt8> {
 extension [UInt8] {
   /// Whether a string is among the bytes.
   package func contains(_ needle: StaticString) -> Bool { withUnsafeBufferPointer { $0.contains(needle) } }
+
+  /// Whether one of some strings is among the first bytes.
+  package func contains(anyOf needles: [String], inFirst limit: Int) -> Bool {
+    withUnsafeBufferPointer { bytes in
+      let searched = UnsafeBufferPointer(rebasing: bytes.prefix(limit))
+      return needles.contains { needle in
+        var needle = needle
+        return needle.withUTF8 { searched.firstOffset(of: $0, from: 0) != nil }
+      }
+    }
+  }
 }
 
 extension StringProtocol {

@@ -155,6 +155,14 @@ extension InputProblem: SpanMappable {
   }
 }
 
+extension RouteAccount: SpanMappable {
+  package func mapped(_ mapping: SpanMapping) -> RouteAccount {
+    var result = self
+    result.span = mapping(span)
+    return result
+  }
+}
+
 extension TracedSetting: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> TracedSetting {
     var result = self

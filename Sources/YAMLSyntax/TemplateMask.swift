@@ -2,9 +2,14 @@
 package enum TemplateMask {
   static let word: StaticString = "Tmpl"
 
+  /// Whether an action is part of a text.
+  package static func isMasked(_ text: String) -> Bool {
+    text.utf8.contains(UInt8(ascii: "_")) && text.contains("\(word)_")
+  }
+
   /// A text for people, in which actions look like actions again.
   package static func shown(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "_")), text.contains("\(word)_") else { return text }
+    guard isMasked(text) else { return text }
     var result = ""
     var rest = text[...]
     while let found = rest.firstRange(of: "\(word)_") {

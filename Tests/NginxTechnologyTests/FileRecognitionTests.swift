@@ -8,7 +8,7 @@ import Testing
   private func reason(_ text: String) -> String? {
     let technology = NginxTechnology(TechnologySettings())
     let file = SourceFile(path: "nginx.conf", text: text)
-    if case .skipped(let reason) = technology.recognise(file, isNamed: false) { return reason }
+    if case .skipped(let reason, _) = technology.recognise(file, isNamed: false) { return reason }
     return nil
   }
 

@@ -111,7 +111,7 @@ import Testing
     }
     sample.addFinding(at: sample.span("proxy_buffering on;", in: invalid))
     sample.problems = [InputProblem(level: .error, file: "x\u{1b}", message: "cannot read \u{1b}[5m")]
-    sample.summary.skipped = [Summary.Skipped(file: "y\u{1b}", reason: "binary \u{0}")]
+    sample.summary.skipped = [Summary.Skipped(file: "y\u{1b}", reason: "binary \u{0}", code: .notConfiguration)]
     for format in [ReportFormat.human, .concise, .json] {
       let text = sample.text(format)
       #expect(
@@ -173,7 +173,9 @@ import Testing
         level: .note, file: "conf.d/chat.conf", message: "include mime.types: not among the inputs",
         span: sample.span("gzip on;", in: file))
     ]
-    sample.summary.skipped = (1...7).map { Summary.Skipped(file: "t\($0).tpl", reason: "a Jinja template") }
+    sample.summary.skipped = (1...7).map {
+      Summary.Skipped(file: "t\($0).tpl", reason: "a Jinja template", code: .template)
+    }
     try expectGolden(sample.text(), at: "Golden/human/unknown-intent.txt")
     try expectGolden(sample.text(verbose: true), at: "Golden/human/verbose.txt")
     try expectGolden(sample.text(.concise, verbose: true), at: "Golden/concise/verbose.txt")
@@ -184,7 +186,7 @@ import Testing
     #expect(Sample().text(quiet: true).isEmpty)
     var clean = Sample()
     _ = clean.add("nginx.conf", chat)
-    clean.summary.routes = 7
+    clean.summary.judged = 7
     try expectGolden(clean.text(), at: "Golden/human/clean.txt")
   }
 
@@ -203,7 +205,7 @@ import Testing
     try expectGolden(sample.text(), at: "Golden/human/problems.txt")
     try expectGolden(sample.text(.concise), at: "Golden/concise/problems.txt")
     sample.summary.files = 1
-    #expect(sample.text().contains("No streaming problems found in what could be read (1 file, 0 routes)."))
+    #expect(sample.text().contains("No route was found in 1 file, so nothing was judged."))
   }
 
   @Test func placesAtTheEnd() throws {

@@ -47,7 +47,7 @@ import Testing
       InputProblem(level: .error, file: "gone.conf", message: "gone.conf: no such file"),
       InputProblem(level: .note, file: "conf.d/chat.conf", message: "a note", span: position),
     ]
-    sample.summary.skipped = [Summary.Skipped(file: "x.tpl", reason: "a template")]
+    sample.summary.skipped = [Summary.Skipped(file: "x.tpl", reason: "a template", code: .template)]
     return sample
   }
 

@@ -38,7 +38,7 @@ import Testing
       InputProblem(
         level: .warning, file: ".streamlint.yaml", message: "broken", span: sample.span("streams", in: policy)),
     ]
-    sample.summary.skipped = [Summary.Skipped(file: "\(9 - number).tpl", reason: "a template")]
+    sample.summary.skipped = [Summary.Skipped(file: "\(9 - number).tpl", reason: "a template", code: .template)]
     sample.summary.unknownIntent = number
     var report = sample.report
     var suppressed = report.findings[0]

@@ -58,7 +58,7 @@ struct Sample {
     case .warning: summary.warnings += 1
     case .info: summary.infos += 1
     }
-    summary.routes += 1
+    summary.judged += 1
     findings.append(finding)
   }
 

@@ -84,6 +84,7 @@ import Testing
     check(SuppressedFinding(finding: Self.finding, reason: nil, isInSource: true))
     check(InputProblem(level: .error, file: "f", message: "m", span: Self.span, related: Self.related))
     check(Self.trace)
+    check(RouteAccount("/", at: Self.span, .judged))
     var chain = ProxyChain(
       hops: [], route: "/", judgedAs: .sse, kind: nil, intent: .evident(Self.evidence))
     chain.links = [Self.link]

@@ -87,7 +87,6 @@ private struct ToyConfiguration: Configuration {
     }
     for hop in gateway.hops where !covered.contains(hop.identity) {
       let found = request.detector.detect(ToySignals(hop: hop), usesHints: covered.isEmpty)
-      if !found.isPlain, !found.intent.streams { result.unknownRoutes += 1 }
       add(hop, hop.route, found.isPlain ? [] : found.kinds, found.known, title: hop.route, found.intent, to: &result)
     }
     return result
@@ -97,7 +96,8 @@ private struct ToyConfiguration: Configuration {
     _ hop: ToyHop, _ path: String, _ kinds: [StreamKind], _ known: StreamKind?, title: String, _ intent: Intent,
     to result: inout TechnologyAnalysis
   ) {
-    result.routes += 1
+    result.routes.append(
+      RouteAccount(title, at: hop.span, RouteAccount.State(intent), hops: kinds.isEmpty ? [] : [hop.identity]))
     var hop = hop
     for kind in kinds {
       hop.incomingRequest = HopRequest(host: "", path: path, kind: kind)

@@ -76,13 +76,8 @@ struct LinkedChains {
       guard after.count < before.count else { continue }
       analyses[analysis].chains = after
       let left = Set(after.map { $0.hops.map(\.identity) })
-      var lost: [[HopIdentity]: Intent] = [:]
-      for chain in before {
-        let identities = chain.hops.map(\.identity)
-        if !left.contains(identities) { lost[identities] = chain.intent }
-      }
-      analyses[analysis].routes -= lost.count
-      for intent in lost.values { analyses[analysis].count(intent, -1) }
+      let lost = Set(before.map { $0.hops.map(\.identity) }).subtracting(left)
+      analyses[analysis].routes.removeAll { lost.contains($0.hops) }
     }
   }
 }

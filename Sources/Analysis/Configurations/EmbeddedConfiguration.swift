@@ -22,6 +22,7 @@ package struct EmbeddedConfiguration: Configuration {
       mapped.hops = chain.hops.map { EmbeddedHop($0, spans) }
       return mapped
     }
+    result.routes = found.routes.mapped(mapping)
     result.observations = found.observations.map(mapped)
     result.unserved = found.unserved.mapValues(mapped)
     result.problems = found.problems.map(spans.mapped)

@@ -55,7 +55,7 @@ package enum Recognition: Sendable {
   /// Its configuration, not parsed yet.
   case unparsed
   /// Its language, but not readable; the reason is a phrase for the summary.
-  case skipped(String)
+  case skipped(String, InputAccount.Reason)
 }
 
 /// The files of a run while configurations are assembled.

@@ -20,25 +20,16 @@ package struct TechnologyAnalysis: Sendable {
   package var observations: [Observation] = []
   /// Notes and errors about the input.
   package var problems: [InputProblem] = []
-  /// Hops of routes of unknown intent; counted once each.
-  package var unknownRoutes = 0
-  /// Routes that are denied on purpose.
-  package var closedRoutes = 0
+  /// What became of each route.
+  package var routes: [RouteAccount] = []
   /// Routes that stream and were not judged, because no file says which product serves them.
   package var unjudged: [UnjudgedRoute] = []
   /// The gateways of the configuration, so that hops of other technologies can be linked to it.
   package var gateways: [any Gateway] = []
-  /// All routes that were followed.
-  package var routes = 0
   /// Indices of the declared streams that an application serves here.
   package var served: Set<Int> = []
   /// The observation for a declared stream, by its index, if no configuration of the run serves it.
   package var unserved: [Int: Observation] = [:]
 
   package init() {}
-
-  /// Counts a route that is denied, or that nothing speaks for.
-  package mutating func count(_ intent: Intent, _ number: Int = 1) {
-    if intent.isClosed { closedRoutes += number } else if intent == .unknown { unknownRoutes += number }
-  }
 }

@@ -50,7 +50,9 @@ struct KubernetesAssembler {
       }
       if !isTemplateReported {
         skipped.append(
-          language.map { Summary.Skipped(file: path, reason: "\($0.rawValue); lint what it renders to") }
+          language.map {
+            Summary.Skipped(file: path, reason: "\($0.rawValue); lint what it renders to", code: .template)
+          }
             ?? Summary.Skipped(templateAt: path))
       }
       isTemplateReported = true

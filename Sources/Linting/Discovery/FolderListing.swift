@@ -101,7 +101,8 @@ final class FolderListing: Sendable {
   private static func matters(_ entry: DiskFileSystem.Entry, in own: String?, _ registry: TechnologyRegistry) -> Bool {
     guard entry.isText else { return true }
     return switch entry.kind {
-    case .file: InputName.isCandidate(entry.name, in: own, registry)
+    case .file:
+      InputName.isCandidate(entry.name, in: own, registry) || InputName.isPeeked(entry.name, registry.unsupported)
     case .folder: !ignoredFolders.contains(entry.name)
     case .other, nil: true
     }

@@ -7,6 +7,18 @@ enum InputName {
     return registry.isCandidate(name: isLower ? name : name.lowercased(), in: folder)
   }
 
+  /// Whether a file is looked at although its name does not say that it is configuration; asked for those that are no
+  /// candidates.
+  static func isPeeked(_ name: String, _ unsupported: UnsupportedInputs) -> Bool {
+    guard name.utf8.first != UInt8(ascii: ".") else { return false }
+    return unsupported.mayBe(name.lowercased())
+  }
+
+  /// Whether a name is that of a sample that nothing reads: `nginx.conf.sample`.
+  static func isSample(_ name: String) -> Bool {
+    [".sample", ".example", ".dist"].contains { name.lowercased().hasSuffix($0) }
+  }
+
   /// The last part of a path in its normal form.
   static func last(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path

@@ -1,4 +1,5 @@
 import SourceText
+import StreamModel
 import SystemSupport
 
 /// Finds the files to look at below the paths that the user gave.
@@ -8,6 +9,8 @@ struct InputWalk {
     let path: String
     /// The user named the file itself.
     let isExplicit: Bool
+    /// The name does not say that it is configuration: it is looked at to see what it is.
+    var isPeeked = false
     /// The configuration file that governs it.
     let scope: Int
   }
@@ -20,8 +23,10 @@ struct InputWalk {
   private(set) var roots: [String] = []
   private var seenRoots: Set<String> = []
   private(set) var failures: [(path: String, reason: String)] = []
-  /// Symbolic links to files outside of the inputs.
-  private(set) var skipped: [(path: String, reason: String)] = []
+  /// Files that were left out.
+  private(set) var skipped: [Summary.Skipped] = []
+  /// Files that the user wants to be left out; the summary does not name them.
+  private(set) var leftOut: [InputAccount] = []
   private var seenFolders: Set<FolderIdentity> = []
   private var seenFiles: Set<String> = []
   /// Looks for repositories and leaves their files to them; nil where all that is found is linted together.
@@ -104,6 +109,9 @@ struct InputWalk {
     guard start < inputs.count, let tree = GitWorkTree(holding: folder, fileSystem),
       let ignored = tree.ignored(among: inputs[start...].map(\.path)), !ignored.isEmpty
     else { return }
+    leftOut += inputs[start...].lazy.filter { !$0.isPeeked && ignored.contains($0.path) }.map {
+      InputAccount($0.path, .skipped, .ignoredByGit)
+    }
     let kept = inputs[start...].filter { !ignored.contains($0.path) }
     inputs.replaceSubrange(start..., with: kept)
     seenFiles.subtract(ignored)
@@ -140,7 +148,10 @@ struct InputWalk {
     for listed in entries {
       let entry = listed.found
       let path = entry.path(in: folder)
-      if scopes.excludes(path, scope: scope) { continue }
+      if scopes.excludes(path, scope: scope) {
+        leftOut.append(InputAccount(path, .skipped, .excluded))
+        continue
+      }
       guard entry.isText else {
         if entry.kind == .folder || InputName.isCandidate(entry.name, in: own, registry) {
           failures.append((path, "the name is not UTF-8; rename it to have it linted"))
@@ -152,11 +163,16 @@ struct InputWalk {
         if FolderListing.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
         walk(path, listed: listed.listing, given, depth: depth + 1, scope: scope, below: input)
       case .file:
+        let isCandidate = InputName.isCandidate(entry.name, in: own, registry)
         // Regular files were filtered by name when they were listed.
-        if entry.kind == .file || InputName.isCandidate(entry.name, in: own, registry),
-          !(entry.isLink && leaves(path, given)), seenFiles.insert(path).inserted
-        {
-          inputs.append(Input(path: path, isExplicit: false, scope: scope))
+        guard entry.kind == .file || isCandidate, !(entry.isLink && leaves(path, given)),
+          seenFiles.insert(path).inserted
+        else { continue }
+        if isCandidate, InputName.isSample(entry.name) {
+          skipped.append(
+            Summary.Skipped(file: path, reason: "a sample that nothing reads; name it to have it read", code: .sample))
+        } else {
+          inputs.append(Input(path: path, isExplicit: false, isPeeked: !isCandidate, scope: scope))
         }
       default: continue
       }
@@ -182,7 +198,10 @@ struct InputWalk {
   /// Whether a link leads out of the folder that the user gave; such a link is reported and not followed.
   private mutating func leaves(_ path: String, _ given: ReadableFolders) -> Bool {
     if given.contains(path) { return false }
-    skipped.append((path, "a link that leaves the folder that is linted; name it to have it read"))
+    skipped.append(
+      Summary.Skipped(
+        file: path, reason: "a link that leaves the folder that is linted; name it to have it read",
+        code: .linkOutside))
     return true
   }
 }

@@ -10,15 +10,19 @@ struct Workspace {
   let files: ConfigurationFiles
   private(set) var problems: [InputProblem] = []
   private(set) var skipped: [Summary.Skipped] = []
+  /// What became of inputs that the summary does not name.
+  private(set) var accounts: [InputAccount] = []
   private let technologies: [RegisteredTechnology]
+  private let unsupported: UnsupportedInputs
   /// The recognised files by the scope that governs them and by technology, in order.
   private var recognised: [Int: [String: [FileID]]] = [:]
   /// The files that tell what answers behind a proxy, whichever scope governs them.
   private var serviceFiles: [FileID] = []
 
-  init(fileSystem: any FileSystem, technologies: [RegisteredTechnology]) {
+  init(fileSystem: any FileSystem, technologies: [RegisteredTechnology], unsupported: UnsupportedInputs) {
     files = ConfigurationFiles(fileSystem: fileSystem)
     self.technologies = technologies
+    self.unsupported = unsupported
   }
 
   /// The scopes that govern at least one file, in order.
@@ -46,14 +50,14 @@ struct Workspace {
   mutating func add(named paths: [String]) {
     for path in paths {
       guard let id = try? files.file(at: path) else { continue }
-      add(id, InputRecognition(of: files.sources[id], isNamed: true, technologies), scope: 0)
+      add(id, InputRecognition(of: files.sources[id], isNamed: true, technologies, unsupported), scope: 0)
     }
   }
 
   /// Adds a file that is not part of the file system.
   mutating func add(_ file: SourceFile, scope: Int) {
     let id = files.add(file)
-    add(id, InputRecognition(of: file, isNamed: true, technologies), scope: scope)
+    add(id, InputRecognition(of: file, isNamed: true, technologies, unsupported), scope: scope)
   }
 
   /// Adds the result of a walk; the files are read concurrently.
@@ -61,25 +65,38 @@ struct Workspace {
     for (path, reason) in walk.failures {
       problems.append(InputProblem(level: .error, file: path, message: "\(path): \(reason)"))
     }
-    skipped += walk.skipped.map { Summary.Skipped(file: $0.path, reason: $0.reason) }
+    skipped += walk.skipped
+    accounts += walk.leftOut
     let named = Set(walk.inputs.lazy.filter(\.isExplicit).map { normalizedPath($0.path) })
-    let technologies = technologies
+    let peeked = Set(walk.inputs.lazy.filter(\.isPeeked).map { normalizedPath($0.path) })
+    let (technologies, unsupported) = (technologies, unsupported)
+    let recognise = { @Sendable (source: SourceFile) in
+      peeked.contains(source.path)
+        ? InputRecognition(peekingAt: source, technologies, unsupported)
+        : InputRecognition(of: source, isNamed: named.contains(source.path), technologies, unsupported)
+    }
     let prefetched = files.prefetch(walk.inputs.map { normalizedPath($0.path) }) { source -> InputRecognition? in
-      let found = InputRecognition(of: source, isNamed: named.contains(source.path), technologies)
+      let found = recognise(source)
       return found.isIrrelevant ? nil : found
     }
     for (input, prefetched) in zip(walk.inputs, prefetched) {
       do throws(FileAccessError) {
         switch prefetched {
         case .read(let id, let found): add(id, found, scope: input.scope)
-        case .dropped: continue
+        case .dropped:
+          if !input.isPeeked { accounts.append(InputAccount(input.path, .skipped, .notConfiguration)) }
         case .unknown:
           let id = try files.file(at: input.path)
-          add(id, InputRecognition(of: files.sources[id], isNamed: input.isExplicit, technologies), scope: input.scope)
+          add(id, recognise(files.sources[id]), scope: input.scope)
         }
       } catch {
+        // A file that is only looked at need not be readable.
+        if input.isPeeked { continue }
         problems.append(InputProblem(level: .error, file: input.path, message: "\(input.path): \(error.reason)"))
-        skipped.append(Summary.Skipped(file: input.path, reason: error.reason))
+        accounts.append(InputAccount(input.path, .unreadable, error.isTooLarge ? .tooLarge : .unreadable))
+        skipped.append(
+          Summary.Skipped(
+            file: input.path, reason: error.reason, code: error.isTooLarge ? .tooLarge : .unreadable))
       }
     }
     for failure in walk.scopes.failures { add(failure) }
@@ -92,9 +109,14 @@ struct Workspace {
     let path = files.sources[id].path
     if let reason = found.unreadable {
       problems.append(InputProblem(level: .error, file: path, message: "\(path) is \(reason)"))
-      skipped.append(Summary.Skipped(file: path, reason: reason))
+      accounts.append(InputAccount(path, .unreadable, .notConfiguration))
+      skipped.append(Summary.Skipped(file: path, reason: reason, code: .notConfiguration))
     }
-    if let reason = found.skipped { skipped.append(Summary.Skipped(file: path, reason: reason)) }
+    if let skip = found.skipped {
+      skipped.append(Summary.Skipped(file: path, reason: skip.reason, code: skip.code))
+    } else if found.describesServices, found.readers.isEmpty {
+      accounts.append(InputAccount(path, .noRoute, .noRoute))
+    }
     if found.describesServices { serviceFiles.append(id) }
     for reader in found.readers {
       recognised[scope, default: [:]][reader.technology, default: []].append(id)

@@ -1,4 +1,5 @@
 import Analysis
+import Catalog
 import KongTechnology
 import KubernetesTechnology
 import NginxTechnology
@@ -8,23 +9,26 @@ import SourceText
 /// The technologies that a run knows. Nothing else names them.
 package struct TechnologyRegistry: Sendable {
   private let types: [any Technology.Type]
+  /// What is not read, and named.
+  let unsupported: UnsupportedInputs
 
   /// The technologies that streamlint reads.
   package static let standard = TechnologyRegistry(
     [NginxTechnology.self, KubernetesTechnology.self, KongTechnology.self],
     // A file that the user names and that no technology recognises is linted as nginx configuration.
-    fallback: NginxTechnology.id)
+    fallback: NginxTechnology.id, unsupported: UnsupportedInputs(CatalogData.unsupportedInputs))
 
   private let fallback: String?
 
-  private init(_ types: [any Technology.Type], fallback: String?) {
+  private init(_ types: [any Technology.Type], fallback: String?, unsupported: UnsupportedInputs) {
     self.types = types
     self.fallback = fallback
+    self.unsupported = unsupported
   }
 
   /// The registry with another technology.
   package func adding(_ type: any Technology.Type) -> TechnologyRegistry {
-    TechnologyRegistry(types + [type], fallback: fallback)
+    TechnologyRegistry(types + [type], fallback: fallback, unsupported: unsupported)
   }
 
   /// The descriptions of settings that `explain` shows.

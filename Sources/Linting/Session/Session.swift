@@ -39,10 +39,9 @@ struct Session {
     report.problems += analyses.flatMap(\.unjudged).map { unjudged($0, sources) }
     report.skipped = assembly.skipped
     report.read = assembly.files
-    report.routes = analyses.reduce(0) { $0 + $1.routes }
+    report.routes = analyses.flatMap(\.routes)
+    report.filesOfRoutes = filesOfRoutes(analyses)
     report.unknownLimits = UnknownRoutes.limits(of: analyses.map(\.chains), policy: options.policy)
-    report.unknownRoutes = analyses.reduce(0) { $0 + $1.unknownRoutes }
-    report.closedRoutes = analyses.reduce(0) { $0 + $1.closedRoutes }
     report.streams = options.streams
     report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
     report.unserved = unserved(analyses, served: report.served, engine)
@@ -55,6 +54,15 @@ struct Session {
       level: .warning, file: sources[route.span.file].path,
       message: "\(route.route) streams and was not judged: no file says which controller or gateway serves it",
       span: route.span)
+  }
+
+  /// The files of routes, with those that belong to the same configuration.
+  private func filesOfRoutes(_ analyses: [TechnologyAnalysis]) -> Set<FileID> {
+    analyses.reduce(into: []) { result, analysis in
+      let own = Set(analysis.routes.map(\.span.file))
+      result.formUnion(own)
+      for gateway in analysis.gateways where !gateway.files.isDisjoint(with: own) { result.formUnion(gateway.files) }
+    }
   }
 
   // MARK: Steps

@@ -10,11 +10,12 @@ struct SessionReport {
   var skipped: [Summary.Skipped] = []
   /// The files that were read.
   var read: Set<FileID> = []
-  var routes = 0
-  var unknownRoutes = 0
+  /// What became of each route.
+  var routes: [RouteAccount] = []
+  /// The files of configurations with routes.
+  var filesOfRoutes: Set<FileID> = []
   /// What would break streams on the routes of unknown intent.
   var unknownLimits: [UnknownRouteLimit] = []
-  var closedRoutes = 0
   /// The declared streams of the session.
   var streams: [DeclaredStream] = []
   /// Those that an application serves, by index.

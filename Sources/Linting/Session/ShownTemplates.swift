@@ -10,6 +10,9 @@ extension SessionReport {
       SuppressedFinding(finding: $0.finding.showingTemplates, reason: $0.reason, isInSource: $0.isInSource)
     }
     for index in problems.indices { result.problems[index].message = TemplateMask.shown(problems[index].message) }
+    result.routes = routes.map {
+      RouteAccount(TemplateMask.shown($0.route), at: $0.span, $0.state, hops: $0.hops)
+    }
     for index in traces.indices { result.traces[index].route = TemplateMask.shown(traces[index].route) }
     return result
   }

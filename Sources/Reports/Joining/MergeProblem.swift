@@ -71,23 +71,48 @@ struct MergeReader {
     return items
   }
 
+  /// A word of a closed list.
+  private func word<Word: RawRepresentable<String> & CaseIterable>(
+    _ node: YAMLNode, _ key: String, as type: Word.Type
+  ) throws(MergeProblem) -> Word {
+    let value = try member(node, key)
+    guard let word = value.text.flatMap(Word.init(rawValue:)) else {
+      let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      throw problem("\"\(key)\" should be one of \(known)", at: value.range)
+    }
+    return word
+  }
+
   func summary(_ node: YAMLNode) throws(MergeProblem) -> Summary {
     var summary = Summary()
     summary.files = try number(node, "files")
-    summary.routes = try number(node, "routes")
+    summary.judged = try number(node, "judged")
     summary.unknownIntent = try number(node, "unknownIntent")
     for item in try items(node, "unknownLimits") {
       summary.unknownLimits.append(
         UnknownRouteLimit(
           product: try text(item, "product"), effect: try text(item, "effect"), routes: try number(item, "routes")))
     }
+    summary.unknownController = try number(node, "unknownController")
+    summary.noGateway = try number(node, "noGateway")
+    summary.template = try number(node, "template")
     summary.closed = try number(node, "closed")
     summary.errors = try number(node, "errors")
     summary.warnings = try number(node, "warnings")
     summary.infos = try number(node, "infos")
     summary.suppressed = try number(node, "suppressed")
     for item in try items(node, "skipped") {
-      summary.skipped.append(Summary.Skipped(file: try text(item, "file"), reason: try text(item, "reason")))
+      summary.skipped.append(
+        Summary.Skipped(
+          file: try text(item, "file"), reason: try text(item, "reason"),
+          code: try word(item, "code", as: InputAccount.Reason.self)))
+    }
+    for item in try items(node, "inputs") {
+      let reason = try optionalText(item, "reason")
+      summary.inputs.append(
+        InputAccount(
+          try text(item, "file"), try word(item, "state", as: InputAccount.State.self),
+          reason == nil ? nil : try word(item, "reason", as: InputAccount.Reason.self)))
     }
     return summary
   }

@@ -10,7 +10,14 @@ extension MergedReport {
     json.raw(findings.isEmpty ? JSONFormat.afterNoFindings : JSONFormat.afterFindings)
     let count = writeProblems(&json)
     json.raw(count == 0 ? JSONFormat.afterNoProblems : JSONFormat.afterProblems)
-    if let summary { json.summary(summary) }
+    if let summary {
+      json.summary(summary) { json in
+        for (index, route) in routes.enumerated() {
+          if index > 0 { json.raw(", ") }
+          write(route.range, of: route.part, [], &json)
+        }
+      }
+    }
     json.raw("}\n")
     return json.bytes
   }

@@ -6,6 +6,7 @@ struct MergedReport {
   private(set) var findings: [PartialReport.Item]
   private(set) var suppressed: [PartialReport.Item]
   private(set) var problems: [PartialReport.Remark]
+  private(set) var routes: [PartialReport.Route]
   /// Nil where a report has no counts.
   private(set) var summary: Summary?
   /// The size of notes that no report contains.
@@ -16,6 +17,7 @@ struct MergedReport {
     findings = parts.flatMap(\.findings)
     suppressed = parts.flatMap(\.suppressed)
     problems = parts.flatMap(\.problems)
+    routes = parts.flatMap(\.routes)
     var total = Summary()
     for part in parts { if let own = part.summary { total.add(own) } }
     for shared in Self.agreed(parts) {
@@ -29,7 +31,8 @@ struct MergedReport {
       findings = sorted(findings) { $0.order }
       suppressed = sorted(suppressed) { $0.order }
       problems = withoutRepeats(sorted(problems) { $0.order }) { $0.order }
-      total.skipped.sort { ($0.file, $0.reason) < ($1.file, $1.reason) }
+      total.sortInputs()
+      routes = sorted(routes) { $0.order }
     }
     summary = parts.allSatisfy { $0.summary != nil } ? total : nil
   }

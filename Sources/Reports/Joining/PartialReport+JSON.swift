@@ -15,6 +15,13 @@ extension PartialReport {
       reader: reader, format: .json, shard: record, summary: try reader.summary(try reader.member(node, "summary")))
     for item in try reader.items(node, "findings") { part.findings.append(try finding(item, reader, number)) }
     for item in try reader.items(node, "problems") { part.problems.append(try problem(item, reader, number)) }
+    for item in try reader.items(try reader.member(node, "summary"), "routes") {
+      let location = try reader.member(item, "location")
+      let order = Route.Order(
+        file: try reader.text(location, "file"), start: try reader.number(location, "byteStart"),
+        route: try reader.text(item, "route"), state: try reader.text(item, "state"))
+      part.routes.append(Route(order: order, part: number, range: item.range))
+    }
     for item in try shard.map({ (node) throws(MergeProblem) in try reader.items(node, "shared") }) ?? [] {
       var shared = Shared(configuration: try reader.text(item, "configuration"), problems: [], findings: [])
       for item in try reader.items(item, "problems") { shared.problems.append(try problem(item, reader, number)) }

@@ -25,6 +25,25 @@ struct PartialReport {
     let range: Range<Int>
   }
 
+  /// A route.
+  struct Route {
+    /// Its file, the first byte, the route and the state, as the report sorts them.
+    let order: Order
+    let part: Int
+    let range: Range<Int>
+
+    struct Order: Comparable {
+      let file: String
+      let start: Int
+      let route: String
+      let state: String
+
+      static func < (a: Order, b: Order) -> Bool {
+        (a.file, a.start, a.route, a.state) < (b.file, b.start, b.route, b.state)
+      }
+    }
+  }
+
   /// Notes that are reported only when all parts agree.
   struct Shared {
     let configuration: String
@@ -41,6 +60,8 @@ struct PartialReport {
   var suppressed: [Item] = []
   var problems: [Remark] = []
   var shared: [Shared] = []
+  /// Empty in SARIF.
+  var routes: [Route] = []
   /// The bytes of the descriptions of rules; empty in JSON.
   var rules: [String: Range<Int>] = [:]
   /// Results that the limit of SARIF left out.

@@ -20,6 +20,7 @@ extension Report {
       result.problems += part.problems.map { $0.mapped(move) }
       result.suppressed += part.suppressed.map { $0.mapped(move) }
       result.traces += part.traces.map { $0.mapped(move) }
+      result.routes += part.routes.mapped(move)
       result.hiddenTraces += part.hiddenTraces
       result.rules += part.rules
       result.summary.add(part.summary)
@@ -45,11 +46,22 @@ extension Report {
     findings = sorted(findings) { FindingOrder($0, sources) }
     suppressed = sorted(suppressed) { FindingOrder($0.finding, sources) }
     problems = withoutRepeats(sorted(problems) { ProblemOrder($0, sources) }) { ProblemOrder($0, sources) }
-    summary.skipped.sort { ($0.file, $0.reason) < ($1.file, $1.reason) }
+    summary.sortInputs()
+    sortRoutes()
     let named = Set(
       findings.map(\.rule) + suppressed.map(\.finding.rule) + shared.flatMap(\.findings).map(\.rule))
     var seen: Set<String> = []
     rules = rules.filter { named.contains($0.id) && seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
+  }
+
+  /// Sorts the routes by location.
+  package mutating func sortRoutes() {
+    let paths = sources.files.map(\.path)
+    routes.sort { a, b in
+      let x = (paths[Int(a.span.file.index)], a.span.start, a.route, a.state.rawValue)
+      let y = (paths[Int(b.span.file.index)], b.span.start, b.route, b.state.rawValue)
+      return x < y
+    }
   }
 
   /// The report without the content of files that no finding refers to: of thousands of repositories only those with
@@ -70,6 +82,8 @@ extension Report {
     }
     let used = found.withLock { $0 }
     var result = self
+    var positions = SourcePositions(sources)
+    for index in routes.indices { result.routes[index].position = positions.position(of: routes[index].span) }
     result.sources = SourceMap()
     for (index, file) in sources.files.enumerated() {
       let isUsed = used.contains(FileID(index: index))
@@ -83,7 +97,6 @@ extension Summary {
   /// Adds the counts of another repository.
   mutating func add(_ other: Summary) {
     files += other.files
-    routes += other.routes
     unknownIntent += other.unknownIntent
     unknownLimits.add(other.unknownLimits)
     closed += other.closed
@@ -93,6 +106,17 @@ extension Summary {
     hiddenByConfidence += other.hiddenByConfidence
     suppressed += other.suppressed
     skipped += other.skipped
+    inputs += other.inputs
+    judged += other.judged
+    unknownController += other.unknownController
+    noGateway += other.noGateway
+    template += other.template
+  }
+
+  /// Sorts the lists of inputs.
+  package mutating func sortInputs() {
+    skipped.sort { ($0.file, $0.reason) < ($1.file, $1.reason) }
+    inputs.sort { ($0.file, $0.state.rawValue) < ($1.file, $1.state.rawValue) }
   }
 
   /// Counts one finding.

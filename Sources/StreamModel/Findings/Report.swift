@@ -20,6 +20,8 @@ package struct Report: Sendable {
   package var shard: ShardInfo?
   /// Notes that are reported only when the other shards of the run agree. Empty for a whole run.
   package var shared: [CrossRepositoryNotes] = []
+  /// What became of each route, by location.
+  package var routes: [RouteAccount] = []
 
   package init(sources: SourceMap, findings: [Finding], problems: [InputProblem], summary: Summary) {
     self.sources = sources
@@ -88,17 +90,28 @@ package struct Summary: Sendable {
     package let file: String
     /// Why it was left out.
     package let reason: String
+    /// The same as a word of a closed list.
+    package let code: InputAccount.Reason
 
-    package init(file: String, reason: String) {
+    package init(file: String, reason: String, code: InputAccount.Reason) {
       self.file = file
       self.reason = reason
+      self.code = code
     }
   }
 
   /// Files that were linted.
   package var files = 0
-  /// Routes that were followed.
-  package var routes = 0
+  /// Routes that were found.
+  package var routes: Int { judged + unknownIntent + unknownController + noGateway + template + closed }
+  /// Routes that stream, or may, and were compared with what streams need.
+  package var judged = 0
+  /// Routes that no file names the controller of.
+  package var unknownController = 0
+  /// Routes whose gateway is not among the inputs.
+  package var noGateway = 0
+  /// Routes that a template decides.
+  package var template = 0
   /// Routes of unknown intent.
   package var unknownIntent = 0
   /// What would break streams on them.
@@ -117,6 +130,22 @@ package struct Summary: Sendable {
   package var suppressed = 0
   /// Inputs that were not linted.
   package var skipped: [Skipped] = []
+  /// What became of each input, by file.
+  package var inputs: [InputAccount] = []
 
   package init() {}
+}
+
+extension Summary {
+  /// Counts a route.
+  package mutating func count(_ route: RouteAccount) {
+    switch route.state {
+    case .judged: judged += 1
+    case .unknownIntent: unknownIntent += 1
+    case .unknownController: unknownController += 1
+    case .noGateway: noGateway += 1
+    case .template: template += 1
+    case .closed: closed += 1
+    }
+  }
 }

@@ -41,4 +41,7 @@ package struct FileAccessError: Error, Sendable {
   package let reason: String
 
   package init(reason: String) { self.reason = reason }
+
+  /// Whether the file is larger than any configuration.
+  package var isTooLarge: Bool { reason == FileLimits.isTooLarge }
 }
