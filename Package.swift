@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "SourceText", dependencies: ["SystemSupport"]),
     .target(name: "NginxSyntax", dependencies: ["SourceText"]),
     .target(
-      name: "YAMLSyntax", dependencies: ["SourceText", "CLibYAML"], linkerSettings: staticYAML),
+      name: "YAMLSyntax", dependencies: ["SourceText", "SystemSupport", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "SourcedYAML", dependencies: ["YAMLSyntax", "SourceText"]),
     .target(name: "StreamModel", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["StreamModel", "YAMLSyntax", "SourceText"]),

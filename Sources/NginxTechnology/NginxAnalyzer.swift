@@ -261,14 +261,21 @@ struct NginxAnalyzer: Sendable {
     guard let hop, !covered.contains(hop.identity) else { return }
     let found = detector.detect(signals(of: hop), usesHints: usesHints)
     let begin = result.chains.count
-    defer { account(hop.route, at: hop.span, RouteAccount.State(found.intent), chains: begin) }
+    var intents: [Intent] = []
+    defer {
+      let state = RouteAccount.State(intents.first { $0 != .unknown } ?? (intents.isEmpty ? found.intent : .unknown))
+      account(hop.route, at: hop.span, state, chains: begin)
+    }
     let heartbeat = found.intent.isDeclared ? detector.heartbeat(ofDeclared: signals(of: hop)) : nil
     for stream in found.streams {
       request.kind = stream.kind
       guard let judged = builder.hop(hop, for: request) else { continue }
+      let hops = builder.chain(from: judged)
+      let intent = passesEverythingOn(judged, to: hops, stream.intent) ? .unknown : stream.intent
+      intents.append(intent)
       var chain = ProxyChain(
-        hops: builder.chain(from: judged), route: judged.route, judgedAs: stream.kind, kind: found.known,
-        intent: stream.intent, evidence: found.evidence)
+        hops: hops, route: judged.route, judgedAs: stream.kind, kind: found.known, intent: intent,
+        evidence: found.evidence)
       chain.isPlain = found.isPlain
       chain.closure = found.closure
       chain.heartbeat = heartbeat
@@ -279,6 +286,15 @@ struct NginxAnalyzer: Sendable {
       observation.intent = found.intent
       result.observations.append(observation)
     }
+  }
+
+  /// Whether a location for everything leads to another server of the configuration, and nothing but its settings speaks
+  /// for a stream: that it lets upgrades through does not show what is behind the other server.
+  private func passesEverythingOn(_ hop: NginxHop, to hops: [any Hop], _ intent: Intent) -> Bool {
+    guard hops.count > 1, intent.isLikely, case .prefix("/", _)? = model.location(of: hop.block)?.match else {
+      return false
+    }
+    return intent.evidence.allSatisfy(\.source.isSetting)
   }
 
   /// Notes what became of a route, whose chains begin at an index of the result.

@@ -15,8 +15,10 @@ package struct YAMLStream: Sendable {
 
   /// The file.
   package let bytes: [UInt8]
-  /// The bytes of each document.
+  /// The bytes of each document; of a very long list of objects those of its parts.
   package let ranges: [Range<Int>]
+  /// Whether a document may be a part of a list: a sequence of objects, where it is YAML.
+  package let isDivided: Bool
   /// The file without its template actions; nil when it has none or was not scanned.
   package let masked: MaskedText?
 
@@ -31,7 +33,17 @@ package struct YAMLStream: Sendable {
     masked = templates == .none ? nil : HelmTemplate.mask(bytes)
     // An action may contain a line that looks like `---`.
     let text = masked?.bytes ?? bytes
-    ranges = text.withUnsafeBufferPointer { DocumentSplitter.split($0) }
+    var isDivided = false
+    ranges = text.withUnsafeBufferPointer { text in
+      DocumentSplitter.split(text).flatMap { range in
+        let parts = ListSplitter.parts(
+          of: range, in: text, longest: limits.wholeList, partSize: limits.listPart)
+        guard let parts else { return [range] }
+        isDivided = true
+        return parts
+      }
+    }
+    self.isDivided = isDivided
   }
 
   /// All documents, parsed.

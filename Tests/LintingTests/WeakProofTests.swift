@@ -152,6 +152,15 @@ import Testing
     #expect(isEvident(try lint("server { listen 80; \(other) \(own) }")) == expected)
   }
 
+  /// That the outer `/` lets upgrades through does not show a WebSocket behind the inner one.
+  @Test func aServerThatPassesEverythingOn() throws {
+    let inner = "server { listen 80; location / { proxy_pass http://web:3000; } }"
+    let outer = "server { listen 443 ssl; location / { \(Self.socket.replacing("app:1", with: "localhost:80")) } }"
+    #expect(try lint("\(inner) \(outer)").findings.filter { $0.severity > .info }.isEmpty)
+    let named = outer.replacing("location /", with: "location /ws/")
+    #expect(try lint("\(inner) \(named)").findings.contains { $0.rule.hasPrefix("upgrade-") })
+  }
+
   /// `location /ollama` with a slash behind the address sends `//api/chat`, which Ollama does not serve.
   @Test(arguments: [
     ("/ollama", "http://ollama:11434/", false), ("/ollama/", "http://ollama:11434/", true),

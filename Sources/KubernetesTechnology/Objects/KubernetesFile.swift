@@ -82,16 +82,20 @@ struct KubernetesFile: ParsedFile {
       KubernetesFileContent.isCandidate(document: bytes)
         && KubernetesFileContent.kind(ofDocument: bytes).map(kinds.idle.contains) != true
     } _: { document in
-      guard let root = document.root, root["apiVersion"] != nil else {
+      let parts = stream.isDivided ? document.root?.items : nil
+      let roots = parts ?? document.root.map { [$0] } ?? []
+      guard !roots.isEmpty, roots.allSatisfy({ $0["apiVersion"] != nil }) else {
         if document.error == nil, let root = document.root {
           kongEnvironments.add(document: root, file: id, folder: folder)
         }
         others.append(Other(behind: objects.count, document))
         return
       }
-      kongEnvironments.add(object: root, id, folder)
-      KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
-      let faults = document.isTemplate ? [] : ObjectShape.faults(of: root, kinds)
+      for root in roots {
+        kongEnvironments.add(object: root, id, folder)
+        KubernetesObjects.addEntries(in: root, file: id, folder: folder, kinds: kinds, to: &objects)
+      }
+      let faults = document.isTemplate ? [] : roots.flatMap { ObjectShape.faults(of: $0, kinds) }
       if faults.isEmpty, document.duplicateKeys.isEmpty { return }
       others.append(Other(behind: objects.count, document, containsObjects: true, faults))
     }
