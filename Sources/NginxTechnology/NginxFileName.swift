@@ -23,6 +23,9 @@ enum NginxFileName {
     name.split(separator: ".").dropFirst().contains { ["backup", "bak", "old", "orig", "save"].contains($0) }
   }
 
+  /// Whether a folder holds files that a main file in the folder above includes.
+  static func isPartFolder(_ name: String) -> Bool { folders.contains(name) && name != "nginx" }
+
   /// Whether a file that was found is worth reading. The name is in lower case.
   static func isCandidate(_ name: String, in folder: String?) -> Bool {
     if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {

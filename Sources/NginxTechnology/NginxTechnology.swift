@@ -23,6 +23,8 @@ package struct NginxTechnology: Technology {
     NginxFileName.isCandidate(name, in: folder)
   }
 
+  package static func isPartFolder(_ name: String) -> Bool { NginxFileName.isPartFolder(name) }
+
   package static func damage(by text: EditedText, path: String) -> [EditDamage]? {
     YAMLFileName.hasExtension(path) ? nil : NginxEditDamage.damage(by: text, path: path)
   }

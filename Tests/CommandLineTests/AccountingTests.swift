@@ -184,4 +184,26 @@ import Testing
     #expect(
       output.contains("nginx.conf:1: /pages: unknown-intent") && output.contains("package.json: not-configuration"))
   }
+
+  // MARK: What a named file may include
+
+  /// Wherever the program is started, the same files are read.
+  @Test(arguments: ["up/in", "up", "."])
+  func theWorkingFolderDoesNotMatter(_ start: String) throws {
+    let folder = try TemporaryFolder([
+      "p.conf": "proxy_read_timeout 9s;\n",
+      "up/p.conf": "proxy_read_timeout 9s;\n",
+      "up/in/nginx.conf": "http { server { location /sse { proxy_pass http://a; include ../p.conf; } } }\n",
+      "up/in/conf.d/a.conf": "server { location /events { proxy_pass http://a; include parts/x.conf; } }\n",
+      "up/in/parts/x.conf": "proxy_read_timeout 8s;\n",
+    ])
+    let inner = folder.url.appendingPathComponent(start)
+    let path = start == "up/in" ? "" : start == "up" ? "in/" : "up/in/"
+    for name in [path, folder.url.path + "/up/in/"] {
+      let main = try Program.run(["check", name + "nginx.conf"], in: inner).output
+      #expect(!main.contains("9s"), "\(main)")
+      let part = try Program.run(["check", name + "conf.d/a.conf"], in: inner).output
+      #expect(part.contains("8s"), "\(part)")
+    }
+  }
 }

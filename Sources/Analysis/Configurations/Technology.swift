@@ -13,6 +13,9 @@ package protocol Technology: Sendable {
   /// outermost). Nothing is read yet.
   static func isCandidate(name: String, in folder: String?) -> Bool
 
+  /// Whether a folder of this name, in lower case, holds parts of a configuration whose main file is in the folder above.
+  static func isPartFolder(_ name: String) -> Bool
+
   /// The settings that `explain` describes; nil where the catalogue describes them as settings of products.
   static var description: TechnologyFile? { get }
 
@@ -32,6 +35,7 @@ package protocol Technology: Sendable {
 
 extension Technology {
   package static var description: TechnologyFile? { nil }
+  package static func isPartFolder(_ name: String) -> Bool { false }
   package static func damage(by text: EditedText, path: String) -> [EditDamage]? { nil }
 }
 

@@ -95,9 +95,15 @@ struct InputWalk {
     }
   }
 
-  /// Other files of a file's configuration are near it: below the working folder, else next to its own folder.
+  /// Other files of a file's configuration are in its repository; without one, in its own folder, and for a part of a
+  /// configuration (`conf.d/app.conf`) in the folder above. The working folder does not matter.
   mutating func addRoot(around path: String) {
-    addRoot(path.hasPrefix("/") || path.hasPrefix("../") ? folder(of: folder(of: path)) : ".")
+    let own = folder(of: path)
+    if let repository = RepositoryFolders.above(own, fileSystem)?.last {
+      addRoot(repository)
+    } else {
+      addRoot(registry.isPartFolder(FolderListing.name(of: own)) ? folder(of: own) : own)
+    }
   }
 
   private mutating func addRoot(_ folder: String) {

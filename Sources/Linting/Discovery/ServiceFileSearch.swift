@@ -14,8 +14,6 @@ struct ServiceFileSearch {
 
   /// Names in a folder; one with more is no folder of sources.
   private static let mostNames = 5_000
-  /// Folders above an input that are looked at.
-  private static let mostParents = 12
   /// Files that are read for it.
   private static let mostFiles = 64
 
@@ -26,7 +24,7 @@ struct ServiceFileSearch {
     let isFolder = fileSystem.kind(of: input) == .folder
     let start = isFolder ? input : folder(of: input)
     guard seenStarts.insert(isFolder ? start + "/" : start).inserted else { return }
-    guard let folders = folders(above: start) else {
+    guard let folders = RepositoryFolders.above(start, fileSystem) else {
       // Without a repository it is not known which folders above belong to the input.
       if !isFolder {
         isComplete = false
@@ -36,20 +34,6 @@ struct ServiceFileSearch {
     }
     if !isFolder || folders.count > 1 { isComplete = false }
     for folder in isFolder ? folders.dropFirst() : folders[...] { list(folder, in: folders.last ?? start) }
-  }
-
-  /// The folder and those above it up to the one that holds `.git`; nil where there is none.
-  private func folders(above start: String) -> [String]? {
-    var folders = [start]
-    while let folder = folders.last, folders.count <= Self.mostParents {
-      if fileSystem.kind(of: joinedPath(folder, ".git")) != nil { return folders }
-      if folder == "/" { return nil }
-      let isAbove = folder == "." || folder == ".." || folder.hasSuffix("/..")
-      let next = isAbove ? joinedPath(folder, "..") : SystemSupport.folder(of: folder)
-      guard fileSystem.kind(of: next) == .folder else { return nil }
-      folders.append(next)
-    }
-    return nil
   }
 
   private mutating func list(_ folder: String, in repository: String) {

@@ -39,6 +39,12 @@ package struct TechnologyRegistry: Sendable {
     types.contains { $0.isCandidate(name: name, in: folder) }
   }
 
+  /// Whether a folder holds parts of a configuration whose main file is in the folder above.
+  func isPartFolder(_ name: String?) -> Bool {
+    guard let name = name?.lowercased() else { return false }
+    return types.contains { $0.isPartFolder(name) }
+  }
+
   /// The technologies with the settings of a session.
   func technologies(_ settings: TechnologySettings) -> [RegisteredTechnology] {
     types.map { RegisteredTechnology(id: $0.id, isFallback: $0.id == fallback, technology: $0.init(settings)) }
