@@ -98,8 +98,10 @@ package struct RuleEngine: Sendable {
         if outcome == .applicationDecides, chain.intent.isLikely, context.isRaised(value, of: rule.subject) {
           severity = .info
         }
-        if value.uncertainty != nil {
-          (severity, confidence) = (min(severity, .warning), .conditional)
+        if let uncertainty = value.uncertainty {
+          // Whoever declares the stream wants to know what an empty folder leaves in force.
+          let isKept = uncertainty.isProbablyEmpty && chain.intent.isDeclared
+          (severity, confidence) = (isKept ? severity : min(severity, .warning), .conditional)
         }
         guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
         var finding = finding(rule, row.wording, severity, confidence, value, context)

@@ -49,6 +49,12 @@ extension RelatedSpan: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> RelatedSpan { RelatedSpan(label: label, span: mapping(span)) }
 }
 
+extension Uncertainty: SpanMappable {
+  package func mapped(_ mapping: SpanMapping) -> Uncertainty {
+    Uncertainty(label: label, span: mapping(span), isProbablyEmpty: isProbablyEmpty)
+  }
+}
+
 extension Evidence: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Evidence {
     var result = self

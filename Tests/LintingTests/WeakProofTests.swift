@@ -152,6 +152,18 @@ import Testing
     #expect(isEvident(try lint("server { listen 80; \(other) \(own) }")) == expected)
   }
 
+  /// A pattern that no file matches is most likely an empty folder: the fault of a declared stream stays an error, with
+  /// the condition. A file that is missing may say anything.
+  @Test(arguments: [
+    ("/etc/nginx/extra.d/*.conf", "error conditional"), ("/etc/nginx/extra.conf", "warning conditional"),
+    ("extra.d/*.conf", "error certain"),
+  ])
+  func includesThatWereNotRead(_ include: String, _ expected: String) throws {
+    let server = "server { listen 80; location /sse { proxy_pass http://app:1; } include \(include); }"
+    let found = try words(lint(server, streams: ["sse:/sse"]), of: "response-buffering")
+    #expect(found == ["\(expected) response-buffering"])
+  }
+
   /// That the outer `/` lets upgrades through does not show a WebSocket behind the inner one.
   @Test func aServerThatPassesEverythingOn() throws {
     let inner = "server { listen 80; location / { proxy_pass http://web:3000; } }"

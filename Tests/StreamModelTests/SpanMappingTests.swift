@@ -20,7 +20,7 @@ import Testing
   private static var value: EffectiveValue {
     var value = EffectiveValue(.word("on"), setting: "s", text: "on", origin: .written, span: span)
     value.related = related
-    value.uncertainty = related[0]
+    value.uncertainty = Uncertainty(label: "unless", span: span)
     return value
   }
 

@@ -246,9 +246,14 @@ struct NginxHop: Hop {
   }
 
   /// A file that is not part of the input and may contain the setting.
-  private func uncertainty(within outer: Int?) -> RelatedSpan? {
+  private func uncertainty(within outer: Int?) -> Uncertainty? {
     configuration.unreadInclude(at: block, within: outer).map { include in
-      RelatedSpan(label: "unless \(include.path), which could not be read, overrides it", span: include.span)
+      let isPattern = isGlob(include.path)
+      let label =
+        isPattern
+        ? "unless a file that \(include.path) matches overrides it; the tree has none"
+        : "unless \(include.path), which could not be read, overrides it"
+      return Uncertainty(label: label, span: include.span, isProbablyEmpty: isPattern)
     }
   }
 

@@ -82,7 +82,7 @@ package struct EffectiveValue: Sendable {
       var related: [RelatedSpan] = []
       var settingNote: String?
       var display: String?
-      var uncertainty: RelatedSpan?
+      var uncertainty: Uncertainty?
       var unmapped: EffectiveValue?
     }
 
@@ -119,7 +119,7 @@ package struct EffectiveValue: Sendable {
     set { if newValue != nil || details != nil { change { $0.display = newValue } } }
   }
   /// An include that was not read and may change the value.
-  package var uncertainty: RelatedSpan? {
+  package var uncertainty: Uncertainty? {
     get { details?.content.uncertainty }
     set { if newValue != nil || details != nil { change { $0.uncertainty = newValue } } }
   }
