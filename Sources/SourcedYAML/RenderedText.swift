@@ -38,21 +38,30 @@ package struct RenderedText: Sendable {
     pieces.append(Piece(range: start..<bytes.count, source: source, isLiteral: isLiteral && sameLength))
   }
 
-  /// The source of a range: that of the piece that contains its start, else of the nearest piece before it. nil for
-  /// text without any piece before it.
+  /// The source of a range: from that of its first byte to that of its last one where they are in one file in this
+  /// order, else that of the first byte. A byte outside of all pieces has the source of the nearest piece before it;
+  /// nil for text without any piece before it.
   package func source(of range: Range<Int>) -> SourceSpan? {
+    guard let first = piece(at: range.lowerBound) else { return nil }
+    guard first.isLiteral, range.lowerBound < first.range.upperBound || range.isEmpty else { return first.source }
+    let start = min(first.source.end, first.source.start + range.lowerBound - first.range.lowerBound)
+    let end = start + min(range.count, first.range.upperBound - range.lowerBound)
+    let span = SourceSpan(file: first.source.file, start: start, end: end)
+    guard range.upperBound > first.range.upperBound, let last = piece(at: range.upperBound - 1),
+      last.isLiteral, last.source.file == span.file
+    else { return span }
+    let lastEnd = last.source.start + min(range.upperBound, last.range.upperBound) - last.range.lowerBound
+    return lastEnd > end ? SourceSpan(file: span.file, start: start, end: lastEnd) : span
+  }
+
+  /// The piece that contains a byte, or the nearest one before it.
+  private func piece(at offset: Int) -> Piece? {
     var low = 0
     var high = pieces.count
     while low < high {
       let middle = (low + high) / 2
-      if pieces[middle].range.lowerBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+      if pieces[middle].range.lowerBound <= offset { low = middle + 1 } else { high = middle }
     }
-    guard low > 0 else { return nil }
-    let piece = pieces[low - 1]
-    guard piece.range.contains(range.lowerBound) || range.isEmpty else { return piece.source }
-    guard piece.isLiteral else { return piece.source }
-    let start = piece.source.start + range.lowerBound - piece.range.lowerBound
-    let end = min(piece.source.end, start + range.count)
-    return SourceSpan(file: piece.source.file, start: start, end: end)
+    return low > 0 ? pieces[low - 1] : nil
   }
 }

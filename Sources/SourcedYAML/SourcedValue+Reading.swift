@@ -6,9 +6,10 @@ extension SourcedValue {
   /// string. An alias has the bytes of its anchor.
   package init(_ node: YAMLNode, file: FileID, resolution: ScalarResolution = .goYAML2) {
     let range = node.range
+    let content = Self.content(of: node, file: file, resolution: resolution)
     self.init(
-      Self.content(of: node, file: file, resolution: resolution),
-      source: SourceSpan(file: file, start: range.lowerBound, end: range.upperBound))
+      content, source: SourceSpan(file: file, start: range.lowerBound, end: range.upperBound),
+      literal: YAMLText.plain(content).map { LiteralText(node, written: $0) } ?? .none)
   }
 
   private static func content(of node: YAMLNode, file: FileID, resolution: ScalarResolution) -> Content {

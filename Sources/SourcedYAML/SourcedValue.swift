@@ -20,10 +20,13 @@ package struct SourcedValue: Sendable {
   package var content: Content
   /// The bytes of the value in the file that sets it; nil where no file does.
   package var source: SourceSpan?
+  /// Where the text of a scalar is in the file of `source`.
+  package var literal: LiteralText
 
-  package init(_ content: Content, source: SourceSpan? = nil) {
+  package init(_ content: Content, source: SourceSpan? = nil, literal: LiteralText = .none) {
     self.content = content
     self.source = source
+    self.literal = literal
   }
 
   /// The pairs of a map, or nil.
