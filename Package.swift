@@ -38,6 +38,7 @@ let package = Package(
     .target(
       name: "YAMLSyntax", dependencies: ["SourceText", "SystemSupport", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "SourcedYAML", dependencies: ["YAMLSyntax", "SourceText"]),
+    .target(name: "Kustomize", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(name: "StreamModel", dependencies: ["SourceText"]),
     .target(name: "RuleFiles", dependencies: ["StreamModel", "YAMLSyntax", "SourceText"]),
     .target(
@@ -117,6 +118,8 @@ let package = Package(
         "Analysis", "Catalog", "ConfigurationSources", "Linting", "Reports", "RuleFiles", "SourceText", "StreamModel",
       ]),
     .testTarget(name: "SourcedYAMLTests", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText"]),
+    .testTarget(
+      name: "KustomizeTests", dependencies: ["Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .testTarget(
       name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],

@@ -45,6 +45,7 @@ enum ModuleArrows {
     [
       Module("RuleFiles", ["StreamModel", "YAMLSyntax", "SourceText"]),
       Module("ConfigurationSources", text.union(["StreamModel", "YAMLSyntax"])),
+      Module("Kustomize", text.union(["SourcedYAML", "YAMLSyntax"])),
     ],
     [Module("StreamModel", ["SourceText"]), Module("SourcedYAML", ["SourceText", "YAMLSyntax"])],
     [Module("NginxSyntax", text), Module("YAMLSyntax", text)],

@@ -18,10 +18,12 @@ import YAMLSyntax
   }
 
   private static let strings = [
-    "", " ", "\n", "\n\n", "a\n", "a\n\n", "\na", "\n\na\n", " a\nb", "a\n b", "\ta\nb\n", "a\n\tb", "a\n  \nb\n", "  \na",
+    "", " ", "\n", "\n\n", "a\n", "a\n\n", "\na", "\n\na\n", " a\nb", "a\n b", "\ta\nb\n", "a\n\tb", "a\n  \nb\n",
+    "  \na",
     "a\n---\nb\n", "a\n...\nb", "# a\n# b\n", "a: b\n- c\n", "a\r\nb", "a\u{85}b\nc", "a\u{2028}b\nc", "\u{FEFF}a\nb",
     "\u{1F600}\nb\n", "yes", "0x10", "1e3", "2001-01-01", "null", "~", "- a", "a: b", "a #b", "{a}", "[a]", "*a", "&a",
-    "!a", "|", ">", "%a", "@a", "`a", "'", "\"", "\\", "a\\nb", "\u{7}", "\u{0}", "a ", " a", "a\n ", "a\n \n", "<<", "=",
+    "!a", "|", ">", "%a", "@a", "`a", "'", "\"", "\\", "a\\nb", "\u{7}", "\u{0}", "a ", " a", "a\n ", "a\n \n", "<<",
+    "=",
     "\u{FFFF}a\nb", "e\u{301}\nb", "a\n\n\n", "\t", "\t\n", "\n\t", "\n \n a\n",
   ]
 
@@ -52,7 +54,8 @@ import YAMLSyntax
         key: "list", keySource: nil,
         value: SourcedValue(
           .list([
-            leaf, map("a", leaf), SourcedValue(.list([leaf, leaf])), map("b", SourcedValue(.list([map("c", leaf), leaf]))),
+            leaf, map("a", leaf), SourcedValue(.list([leaf, leaf])),
+            map("b", SourcedValue(.list([map("c", leaf), leaf]))),
           ]))),
       SourcedMap.Pair(key: "last", keySource: nil, value: map("d", map("e", leaf))),
     ]

@@ -1,0 +1,82 @@
+import SourceText
+import SourcedYAML
+import SystemSupport
+import YAMLSyntax
+
+/// The files of a run's builds. Each is read and parsed once, however many overlays share it.
+package struct KustomizeFiles: Sendable {
+  package let fileSystem: any FileSystem
+  /// The files that were read.
+  package private(set) var sources: SourceMap
+  private var ids: [String: FileID] = [:]
+  private var parsed: [FileID: Result<[SourcedValue], KustomizeError>] = [:]
+  private let limits: KustomizeLimits
+
+  /// `sources` are files that are known already; they are not read again.
+  package init(_ fileSystem: any FileSystem, sources: SourceMap = SourceMap(), limits: KustomizeLimits = .init()) {
+    self.fileSystem = fileSystem
+    self.sources = sources
+    self.limits = limits
+    for (index, file) in sources.files.enumerated() { ids[normalizedPath(file.path)] = FileID(index: index) }
+  }
+
+  /// The names that a kustomization may have.
+  package static let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+
+  /// Reads a file.
+  mutating func file(_ path: String) throws(KustomizeError) -> FileID {
+    let path = normalizedPath(path)
+    if let id = ids[path] { return id }
+    let bytes: [UInt8]
+    do { bytes = try fileSystem.read(path) } catch { throw KustomizeError("\(path): \(error.reason)") }
+    guard bytes.count <= limits.fileSize else {
+      throw KustomizeError("\(path) has more than \(limits.fileSize >> 20) MB")
+    }
+    let id = sources.add(SourceFile(path: path, bytes: bytes))
+    ids[path] = id
+    return id
+  }
+
+  /// The documents of a file, those without content left out. Scalars are those of go-yaml 3.
+  mutating func documents(of id: FileID) throws(KustomizeError) -> [SourcedValue] {
+    if let known = parsed[id] { return try known.get() }
+    let result = parse(id)
+    parsed[id] = result
+    return try result.get()
+  }
+
+  private func parse(_ id: FileID) -> Result<[SourcedValue], KustomizeError> {
+    var limit = YAMLLimits()
+    limit.nodes = limits.values / 4
+    do {
+      let nodes = try YAMLNode.documents(in: sources[id].bytes, limits: limit)
+      return .success(
+        nodes.map { SourcedValue($0, file: id, resolution: .goYAML3) }.filter { !$0.isNullOrEmpty })
+    } catch {
+      let range = error.range
+      return .failure(
+        KustomizeError(error.message, SourceSpan(file: id, start: range.lowerBound, end: range.upperBound)))
+    }
+  }
+
+  /// The kustomization of a folder, read as `sigs.k8s.io/yaml` does; nil when there is none.
+  mutating func kustomization(in folder: String) throws(KustomizeError) -> (path: String, value: SourcedValue)? {
+    let found = Self.names.map { joinedPath(folder, $0) }.filter { isFile($0) }
+    guard let path = found.first else { return nil }
+    guard found.count == 1 else {
+      throw KustomizeError("\(folder) has several kustomizations: " + found.joined(separator: ", "))
+    }
+    let id = try file(path)
+    do {
+      let node = try YAMLNode.document(in: sources[id].bytes)
+      let whole = SourceSpan(file: id, start: 0, end: 0)
+      return (path, node.map { SourcedValue($0, file: id) } ?? SourcedValue(.null, source: whole))
+    } catch {
+      let range = error.range
+      throw KustomizeError(error.message, SourceSpan(file: id, start: range.lowerBound, end: range.upperBound))
+    }
+  }
+
+  func isFile(_ path: String) -> Bool { ids[normalizedPath(path)] != nil || fileSystem.kind(of: path) == .file }
+  func isFolder(_ path: String) -> Bool { fileSystem.kind(of: path) == .folder }
+}
