@@ -42,6 +42,17 @@ struct Kustomization: Sendable {
     return KustomizeError("the apiVersion of a \(kind) is \(version)", written.source)
   }
 
+  /// The fields that are text for Kustomize and something else for YAML: `newTag: 1.0` or `namespace: on`.
+  var fieldsThatAreNoText: [SourcedValue] {
+    var fields = ["namespace", "namePrefix", "nameSuffix"].compactMap { self[$0] }
+    for image in list("images") + list("imageTags") { fields += image.map?.pairs.map(\.value) ?? [] }
+    for key in ["commonLabels", "commonAnnotations"] { fields += self[key]?.map?.pairs.map(\.value) ?? [] }
+    for entry in list("labels") { fields += entry["pairs"]?.map?.pairs.map(\.value) ?? [] }
+    for entry in list("replicas") { fields += entry["name"].map { [$0] } ?? [] }
+    for key in ["resources", "bases", "components", "patchesStrategicMerge"] { fields += list(key) }
+    return fields.filter { $0.string == nil && !$0.isNull }
+  }
+
   private static let known = Set(
     """
     apiVersion kind metadata openapi namePrefix nameSuffix namespace commonLabels labels commonAnnotations \

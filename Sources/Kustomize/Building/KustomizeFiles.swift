@@ -45,13 +45,18 @@ package struct KustomizeFiles: Sendable {
     return try result.get()
   }
 
-  private func parse(_ id: FileID) -> Result<[SourcedValue], KustomizeError> {
+  /// The documents of a file with the scalars of go-yaml 2: operations of JSON patches are read so, where `y` is true.
+  func operations(of id: FileID) throws(KustomizeError) -> [SourcedValue] { try parse(id, .goYAML2).get() }
+
+  private func parse(
+    _ id: FileID, _ resolution: ScalarResolution = .goYAML3
+  ) -> Result<[SourcedValue], KustomizeError> {
     var limit = YAMLLimits()
     limit.nodes = limits.values / 4
     do {
       let nodes = try YAMLNode.documents(in: sources[id].bytes, limits: limit)
       return .success(
-        nodes.map { SourcedValue($0, file: id, resolution: .goYAML3) }.filter { !$0.isNullOrEmpty })
+        nodes.map { SourcedValue($0, file: id, resolution: resolution) }.filter { !$0.isNullOrEmpty })
     } catch {
       let range = error.range
       return .failure(

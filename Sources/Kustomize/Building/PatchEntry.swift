@@ -15,6 +15,8 @@ struct PatchEntry: Sendable {
   let target: ObjectSelector?
   let allowsNameChange: Bool
   let allowsKindChange: Bool
+  /// Whether the patch is one of `patchesStrategicMerge`.
+  private let isLegacy: Bool
   /// Where the kustomization names the patch.
   let source: SourceSpan?
 
@@ -34,6 +36,7 @@ struct PatchEntry: Sendable {
     }
     allowsNameChange = isSet("allowNameChange")
     allowsKindChange = isSet("allowKindChange")
+    isLegacy = false
     change = try Self.change(documents, entry.source)
     if case .operations = change, target == nil { throw KustomizeError("a JSON patch needs a target", entry.source) }
     if case .merge(let objects) = change, target != nil, objects.count > 1 {
@@ -47,6 +50,7 @@ struct PatchEntry: Sendable {
     target = nil
     allowsNameChange = false
     allowsKindChange = false
+    isLegacy = true
     change = try Self.change(documents, source)
     if case .operations = change { throw KustomizeError("this is a JSON patch, which needs a target", source) }
   }
@@ -72,7 +76,9 @@ struct PatchEntry: Sendable {
           _ = try list.update(at: index) { (object) throws(KustomizeError) in
             var changed = object
             changed.rememberID()
-            changed.value = try patch.apply(to: object.value, &budget)
+            changed.value = try patch.apply(to: object.value, &budget).withExplicitNulls
+            // Kustomize writes the object as JSON in between, where 0x1F is 31 and an empty value is null.
+            changed.value = MetadataText.written(changed.value, ["annotations"]) { $0.isNull ? "" : $0.scalarText }
             return changed
           }
         } catch { throw error.at(source) }
@@ -110,6 +116,10 @@ struct PatchEntry: Sendable {
         patch.updateMap { (map: inout SourcedMap) in
           map["apiVersion"] = object.value["apiVersion"]
         }
+      }
+      // Kustomize copies such a patch with its metadata as strings, so that null deletes nothing there.
+      if isTargeted || isLegacy {
+        patch = MetadataText.written(patch, ["labels", "annotations"]) { $0.isImplicitNull ? "" : $0.scalarText }
       }
       let merged: SourcedValue?
       do throws(KustomizeError) {

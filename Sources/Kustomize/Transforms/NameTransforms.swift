@@ -3,20 +3,27 @@ import SourcedYAML
 
 /// `namespace`, `namePrefix` and `nameSuffix`.
 enum NameTransforms {
+  /// Which subjects of role bindings get the namespace.
+  enum Subjects: String {
+    case defaultOnly, allServiceAccounts, none
+  }
+
   /// Gives every object that may have one a namespace (api/filters/namespace/namespace.go).
   static func setNamespace(
-    _ namespace: SourcedValue, _ list: inout ObjectList, _ configuration: TransformConfiguration
+    _ namespace: SourcedValue, _ list: inout ObjectList, _ configuration: TransformConfiguration,
+    onlyMissing: Bool = false, subjects: Subjects = .defaultOnly
   ) throws(KustomizeError) {
     guard let name = namespace.scalarText, !name.isEmpty else { return }
     let new = SourcedValue.text(name, namespace.source)
     try list.update { (object: inout BuildObject) throws(KustomizeError) in
       object.rememberID()
       let kind = object.kind
-      if !kind.isClusterScoped { object.setMetadata("namespace", new) }
+      let isWanted = !onlyMissing || object.namespace.isEmpty
+      if !kind.isClusterScoped, isWanted { object.setMetadata("namespace", new) }
       let isBinding = kind.kind == "RoleBinding" || kind.kind == "ClusterRoleBinding"
       if isBinding {
         try FieldSpec(path: "subjects").update(&object.value, creating: nil) { (value) throws(KustomizeError) in
-          setSubjects(&value, new)
+          setSubjects(&value, new, subjects)
         }
       }
       for field in configuration.namespace where field.concerns(kind) {
@@ -24,16 +31,23 @@ enum NameTransforms {
         if field.path == "metadata/name", kind.apiVersion != "v1" { continue }
         if isBinding, field.path == "subjects/namespace" { continue }
         try field.update(&object.value, creating: .scalar) { (value) throws(KustomizeError) in
-          if value.isScalar { value = new }
+          if value.isScalar, !onlyMissing || value.isNullOrEmpty { value = new }
         }
       }
     }
   }
 
   /// The service account `default` is the one of the namespace; others are only those of their names.
-  private static func setSubjects(_ value: inout SourcedValue, _ namespace: SourcedValue) {
+  private static func setSubjects(_ value: inout SourcedValue, _ namespace: SourcedValue, _ which: Subjects) {
     value.updateList { (list: inout [SourcedValue]) in
-      for index in list.indices where list[index]["name"]?.scalarText == "default" {
+      for index in list.indices {
+        let isMeant =
+          switch which {
+          case .defaultOnly: list[index]["name"]?.scalarText == "default"
+          case .allServiceAccounts: list[index]["kind"]?.scalarText == "ServiceAccount"
+          case .none: false
+          }
+        guard isMeant else { continue }
         list[index].updateMap { (map: inout SourcedMap) in map["namespace"] = namespace }
       }
     }

@@ -19,6 +19,24 @@ extension SourcedValue {
   /// Whether null is expressed by nothing: `key:`.
   var isImplicitNull: Bool { isNull && source.map { $0.start == $0.end } == true }
 
+  /// The value with each null as one that somebody wrote.
+  var withExplicitNulls: SourcedValue {
+    switch content {
+    case .null: return isImplicitNull ? SourcedValue(.null) : self
+    case .list(let list):
+      return SourcedValue(.list(list.map(\.withExplicitNulls)), source: source, literal: literal)
+    case .map(let map):
+      var result = self
+      result.content = .map(
+        SourcedMap(
+          map.pairs.map {
+            SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.withExplicitNulls)
+          }))
+      return result
+    default: return self
+    }
+  }
+
   /// Whether the value is neither a map nor a list.
   var isScalar: Bool {
     switch content {
