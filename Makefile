@@ -4,6 +4,7 @@
 # make test-shards  lint an organisation in shards, by itself, with GNU parallel, Dask and the commands of a Kubernetes Job
 # make format  format the sources
 # make differential   compare our parsers with crossplane, PyYAML and nginx -t; part of make test
+# make kustomize-differential   compare 500 random trees of overlays with kubectl (minutes); make test takes 60
 # make fuzz    fuzz parsers, linting and fixing with libFuzzer (FUZZ_SECONDS=30 each, FUZZ_TARGETS=… for some)
 # make fuzz-fixes  fix files in many styles and look at what is left (FUZZ_SECONDS=30); part of make fuzz and make test
 # make test-asan   the tests with an address sanitizer (minutes)
@@ -32,13 +33,14 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
+.PHONY: kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
 
 test-tools:
 	@Scripts/install-tools.sh test
+	@Scripts/kubernetes-tools.sh >/dev/null
 
 build: tools
 	$(SWIFT) build -c release --product streamlint $(RELEASE_FLAGS)
@@ -69,6 +71,9 @@ test: test-tools lint
 differential: test-tools
 	$(SWIFT) build
 	@Scripts/differential.sh .build/debug
+
+kustomize-differential: test-tools
+	KUSTOMIZE_TREES=$(or $(TREES),500) $(SWIFT) test --filter KustomizeTests.DifferentialTests
 
 fuzz: test-tools fuzz-fixes
 	@Fuzzing/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
