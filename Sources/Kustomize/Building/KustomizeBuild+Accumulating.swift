@@ -30,7 +30,6 @@ extension KustomizeBuild {
         try build.add(resource: entry, of: kustomization, to: &accumulator, stack, namespace)
       }
     }
-    accumulator.configuration.merge(.standard)
     for entry in kustomization.list("configurations") {
       attempt(at: entry.source) { (build) throws(KustomizeError) in
         for file in try build.documents(joinedPath(kustomization.folder, entry.scalarText ?? "")) {

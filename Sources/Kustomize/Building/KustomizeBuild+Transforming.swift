@@ -5,7 +5,7 @@ import SystemSupport
 /// What a kustomization does to the objects that it has.
 extension KustomizeBuild {
   mutating func transform(_ kustomization: Kustomization, _ accumulator: inout Accumulator, _ stack: [String]) {
-    let configuration = accumulator.configuration
+    let configuration = accumulator.configuration.withStandard
     var list = accumulator.list
     accumulator.list = ObjectList()
     for entry in kustomization.list("patchesStrategicMerge") {

@@ -23,6 +23,7 @@ package struct KustomizeBuild {
   /// What a kustomization hands to the one that includes it.
   struct Accumulator {
     var list = ObjectList()
+    /// What `configurations` adds to the standard fields.
     var configuration = TransformConfiguration()
     var variables: [Variable] = []
   }
@@ -86,7 +87,7 @@ package struct KustomizeBuild {
     }
     var ambiguous: [KustomizeError] = []
     let references = NameReferences(accumulator.list)
-    accumulator.list = try references.fixed(accumulator.configuration.references) { ambiguous.append($0) }
+    accumulator.list = try references.fixed(accumulator.configuration.withStandard.references) { ambiguous.append($0) }
     for error in ambiguous { report(error) }
     attempt { (build) throws(KustomizeError) in try build.resolveVariables(&accumulator) }
     accumulator.list.filter { object in
@@ -108,7 +109,7 @@ package struct KustomizeBuild {
       }
       if value.isScalar { values[variable.name] = value }
     }
-    try VariableExpansion(values: values).apply(&accumulator.list, accumulator.configuration.variables)
+    try VariableExpansion(values: values).apply(&accumulator.list, accumulator.configuration.withStandard.variables)
   }
 
   var isComplete: Bool { unread.isEmpty && unrendered.isEmpty }

@@ -10,6 +10,7 @@ package struct KustomizeFiles: Sendable {
   package private(set) var sources: SourceMap
   private var ids: [String: FileID] = [:]
   private var parsed: [FileID: Result<[SourcedValue], KustomizeError>] = [:]
+  private var kustomizations: [FileID: SourcedValue] = [:]
   private let limits: KustomizeLimits
 
   /// `sources` are files that are known already; they are not read again.
@@ -72,10 +73,13 @@ package struct KustomizeFiles: Sendable {
       throw KustomizeError("\(folder) has several kustomizations: " + found.joined(separator: ", "))
     }
     let id = try file(path)
+    if let known = kustomizations[id] { return (path, known) }
     do {
       let node = try YAMLNode.document(in: sources[id].bytes)
-      let whole = SourceSpan(file: id, start: 0, end: 0)
-      return (path, node.map { SourcedValue($0, file: id) } ?? SourcedValue(.null, source: whole))
+      let start = SourceSpan(file: id, start: 0, end: 0)
+      let value = node.map { SourcedValue($0, file: id) } ?? SourcedValue(.null, source: start)
+      kustomizations[id] = value
+      return (path, value)
     } catch {
       let range = error.range
       throw KustomizeError(error.message, SourceSpan(file: id, start: range.lowerBound, end: range.upperBound))

@@ -59,8 +59,26 @@ struct TransformConfiguration: Sendable {
       kind: entry["kind"]?.scalarText ?? "", path: path, creates: creates)
   }
 
+  /// Whether the configuration has no field.
+  private var isEmpty: Bool {
+    references.isEmpty
+      && [
+        namePrefix, nameSuffix, namespace, commonLabels, labels, templateLabels, commonAnnotations, variables, images,
+        replicas,
+      ].allSatisfy(\.isEmpty)
+  }
+
+  /// The standard fields with those of this configuration.
+  var withStandard: TransformConfiguration {
+    if isEmpty { return .standard }
+    var result = TransformConfiguration.standard
+    result.merge(self)
+    return result
+  }
+
   /// Adds what another configuration has in addition.
   mutating func merge(_ other: TransformConfiguration) {
+    if other.isEmpty { return }
     Self.merge(&namePrefix, other.namePrefix)
     Self.merge(&nameSuffix, other.nameSuffix)
     Self.merge(&namespace, other.namespace)
