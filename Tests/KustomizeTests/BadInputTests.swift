@@ -170,6 +170,53 @@ import Testing
     #expect(sample.problems.first?.contains("copy too much") == true)
   }
 
+  /// Each replacement doubles what is there.
+  @Test func replacementsOfReplacements() {
+    var limits = KustomizeLimits()
+    limits.values = 100_000
+    let entries = (0..<60).map {
+      "- {source: {kind: Service, fieldPath: spec}, targets: [{select: {kind: Service}, fieldPaths: [spec.c\($0)], options: {create: true}}]}\n"
+    }
+    let sample = Sample(
+      [
+        "overlay/kustomization.yaml": "resources: [web.yaml]\nreplacements:\n" + entries.joined(),
+        "overlay/web.yaml": Self.service + "spec: {a: {b: c}}\n",
+      ], limits: limits)
+    #expect(sample.problems.last?.contains("copy too much") == true)
+  }
+
+  @Test func longPaths() {
+    let path = String(repeating: "a.", count: 50_000) + "a"
+    let sample = Sample([
+      "overlay/kustomization.yaml": """
+      resources: [web.yaml]
+      configurations: [c.yaml]
+      namePrefix: p-
+      replacements:
+      - source: {kind: Service}
+        targets: [{select: {kind: Service}, fieldPaths: ["\(path)"], options: {create: true}}]
+      """,
+      "overlay/web.yaml": Self.service,
+      "overlay/c.yaml": "namePrefix: [{path: \(path.replacing(".", with: "/")), create: true}]\n",
+    ])
+    #expect(sample.problems.count == 2)
+  }
+
+  @Test func manyPatchesAndObjects() {
+    var limits = KustomizeLimits()
+    limits.work = 1000
+    let services = (0..<50).map { "apiVersion: v1\nkind: Service\nmetadata: {name: s\($0)}\n" }.joined(
+      separator: "---\n")
+    let patches = (0..<50).map {
+      "- {target: {name: s\($0)}, patch: '[{\"op\":\"add\",\"path\":\"/x\",\"value\":1}]'}\n"
+    }.joined()
+    let found = problems(
+      [
+        "overlay/kustomization.yaml": "resources: [web.yaml]\npatches:\n" + patches, "overlay/web.yaml": services,
+      ], limits: limits)
+    #expect(found.first?.contains("too many patches") == true)
+  }
+
   /// An expression that takes other engines years.
   @Test func slowExpressions() {
     let name = String(repeating: "a", count: 60)

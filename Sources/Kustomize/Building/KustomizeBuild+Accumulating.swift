@@ -98,7 +98,7 @@ extension KustomizeBuild {
 
   mutating func add(_ object: SourcedValue, to list: inout ObjectList) throws(KustomizeError) {
     objects += 1
-    budget -= object.nodeCount
+    budget -= object.weight
     guard objects <= limits.objects, budget > 0 else { throw KustomizeError("the build has too many objects") }
     try list.append(BuildObject(object))
   }

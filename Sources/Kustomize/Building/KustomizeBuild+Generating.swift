@@ -53,7 +53,8 @@ extension KustomizeBuild {
       return (id, files.sources[id].bytes)
     }
     objects += 1
-    guard objects <= limits.objects else { throw KustomizeError("the build has too many objects") }
+    budget -= object.value.weight
+    guard objects <= limits.objects, budget > 0 else { throw KustomizeError("the build has too many objects") }
     try list.absorb(object) { GeneratedNames.merged($0, into: $1) }
   }
 }

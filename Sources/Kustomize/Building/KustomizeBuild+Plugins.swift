@@ -83,7 +83,7 @@ extension KustomizeBuild {
     case "ReplacementTransformer":
       for entry in map["replacements"]?.list ?? [] {
         for replacement in try replacements(entry, folder) {
-          try Replacement(replacement).apply(&list, isComplete: isComplete)
+          try apply(Replacement(replacement), to: &list)
         }
       }
     default: throw KustomizeError("this plugin is not carried out", plugin["kind"]?.source)

@@ -31,7 +31,8 @@ extension KustomizeBuild {
       }
     }
     for entry in kustomization.list("labels") {
-      attempt(at: entry.source) { (_) throws(KustomizeError) in
+      attempt(at: entry.source) { (build) throws(KustomizeError) in
+        try build.spend(list.objects.count)
         try MetadataTransforms.add(label: entry, &list, configuration)
       }
     }
@@ -44,18 +45,20 @@ extension KustomizeBuild {
     for entry in kustomization.list("patchesJson6902") { apply(patch: entry, of: kustomization, to: &list) }
     for entry in kustomization.list("replicas") {
       attempt(at: entry.source) { (build) throws(KustomizeError) in
+        try build.spend(list.objects.count)
         try MetadataTransforms.setReplicas(entry, &list, configuration.replicas, isComplete: build.isComplete)
       }
     }
     for entry in kustomization.list("images") + kustomization.list("imageTags") {
-      attempt(at: entry.source) { (_) throws(KustomizeError) in
+      attempt(at: entry.source) { (build) throws(KustomizeError) in
+        try build.spend(list.objects.count)
         try ImageTransform(entry).apply(&list, configuration.images)
       }
     }
     for entry in kustomization.list("replacements") {
       attempt(at: entry.source) { (build) throws(KustomizeError) in
         for replacement in try build.replacements(entry, kustomization.folder) {
-          try Replacement(replacement).apply(&list, isComplete: build.isComplete)
+          try build.apply(Replacement(replacement), to: &list)
         }
       }
     }
@@ -71,7 +74,20 @@ extension KustomizeBuild {
   }
 
   mutating func apply(_ patch: PatchEntry, to list: inout ObjectList) throws(KustomizeError) {
+    if case .merge(let patches) = patch.change { try spend(list.objects.count * patches.count) }
+    try spend(list.objects.count)
     try patch.apply(to: &list, descriptions, &budget, isComplete: isComplete)
+  }
+
+  mutating func apply(_ replacement: Replacement, to list: inout ObjectList) throws(KustomizeError) {
+    try spend(list.objects.count)
+    try replacement.apply(&list, &budget, isComplete: isComplete)
+  }
+
+  /// Counts the objects that entries look at, so that many entries and many objects do not take hours.
+  mutating func spend(_ count: Int) throws(KustomizeError) {
+    work += count
+    guard work <= limits.work else { throw KustomizeError("the build has too many patches for its many objects") }
   }
 
   /// The documents of a patch that is inline or in a file; nil when only the network has it.

@@ -17,6 +17,7 @@ package struct KustomizeBuild {
   var unrendered: [ChartEntry] = []
   var kustomizations = 0
   var objects = 0
+  var work = 0
   var budget: Int
   var descriptions: KindDescriptions?
 

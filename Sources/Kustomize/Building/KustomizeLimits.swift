@@ -8,6 +8,8 @@ package struct KustomizeLimits: Sendable {
   package var objects = 10_000
   /// Values in all objects that a build reads, those of patches that copy included.
   package var values = 4_000_000
+  /// Objects that all patches and other entries together look at.
+  package var work = 5_000_000
   /// Bytes of a file.
   package var fileSize = 32 << 20
 

@@ -71,22 +71,20 @@ struct PatchEntry: Sendable {
   ) throws(KustomizeError) {
     switch change {
     case .operations(let patch):
-      for index in list.objects.indices where target?.selects(list.objects[index]) == true {
-        do throws(KustomizeError) {
-          _ = try list.update(at: index) { (object) throws(KustomizeError) in
-            var changed = object
-            changed.rememberID()
-            changed.value = try patch.apply(to: object.value, &budget).withExplicitNulls
-            // Kustomize writes the object as JSON in between, where 0x1F is 31 and an empty value is null.
-            changed.value = MetadataText.written(changed.value, ["annotations"]) { $0.isNull ? "" : $0.scalarText }
-            return changed
-          }
-        } catch { throw error.at(source) }
-      }
+      do throws(KustomizeError) {
+        try list.update(where: { target?.selects($0) == true }) { (object) throws(KustomizeError) in
+          var changed = object
+          changed.rememberID()
+          changed.value = try patch.apply(to: object.value, &budget).withExplicitNulls
+          // Kustomize writes the object as JSON in between, where 0x1F is 31 and an empty value is null.
+          changed.value = MetadataText.written(changed.value, ["annotations"]) { $0.isNull ? "" : $0.scalarText }
+          return changed
+        }
+      } catch { throw error.at(source) }
     case .merge(let patches):
       if let target, let patch = patches.first {
-        for index in list.objects.indices.reversed() where target.selects(list.objects[index]) {
-          try merge(patch, into: &list, at: index, descriptions, isTargeted: true)
+        try list.update(where: target.selects) { (object) throws(KustomizeError) in
+          try merged(patch, into: object, descriptions, isTargeted: true)
         }
         return
       }
@@ -99,40 +97,39 @@ struct PatchEntry: Sendable {
             found.isEmpty ? "no object is called \(id.text), which the patch names" : "several objects are \(id.text)",
             patch["metadata", "name"]?.source ?? patch.source ?? source)
         }
-        try merge(patch, into: &list, at: index, descriptions, isTargeted: false)
+        try list.update(at: index) { (object) throws(KustomizeError) in
+          try merged(patch, into: object, descriptions, isTargeted: false)
+        }
       }
     }
   }
 
-  private func merge(
-    _ patch: SourcedValue, into list: inout ObjectList, at index: Int, _ descriptions: KindDescriptions?,
-    isTargeted: Bool
-  ) throws(KustomizeError) {
-    _ = try list.update(at: index) { (object) throws(KustomizeError) in
-      var changed = object
-      if allowsNameChange || allowsKindChange { changed.rememberID() }
-      var patch = patch
-      if isTargeted {
-        patch.updateMap { (map: inout SourcedMap) in
-          map["apiVersion"] = object.value["apiVersion"]
-        }
+  private func merged(
+    _ patch: SourcedValue, into object: BuildObject, _ descriptions: KindDescriptions?, isTargeted: Bool
+  ) throws(KustomizeError) -> BuildObject? {
+    var changed = object
+    if allowsNameChange || allowsKindChange { changed.rememberID() }
+    var patch = patch
+    if isTargeted {
+      patch.updateMap { (map: inout SourcedMap) in
+        map["apiVersion"] = object.value["apiVersion"]
       }
-      // Kustomize copies such a patch with its metadata as strings, so that null deletes nothing there.
-      if isTargeted || isLegacy {
-        patch = MetadataText.written(patch, ["labels", "annotations"]) { $0.isImplicitNull ? "" : $0.scalarText }
-      }
-      let merged: SourcedValue?
-      do throws(KustomizeError) {
-        merged = try StrategicMerge.apply(patch, to: object.value, descriptions)
-      } catch { throw error.at(patch.source ?? source) }
-      guard let merged, !merged.isNullOrEmpty else { return nil }
-      changed.value = merged
-      if !allowsKindChange {
-        changed.value.updateMap { (map: inout SourcedMap) in map["kind"] = object.value["kind"] }
-      }
-      if !allowsNameChange { changed.setMetadata("name", object.value["metadata", "name"]) }
-      changed.setMetadata("namespace", object.namespace.isEmpty ? nil : object.value["metadata", "namespace"])
-      return changed
     }
+    // Kustomize copies such a patch with its metadata as strings, so that null deletes nothing there.
+    if isTargeted || isLegacy {
+      patch = MetadataText.written(patch, ["labels", "annotations"]) { $0.isImplicitNull ? "" : $0.scalarText }
+    }
+    let merged: SourcedValue?
+    do throws(KustomizeError) {
+      merged = try StrategicMerge.apply(patch, to: object.value, descriptions)
+    } catch { throw error.at(patch.source ?? source) }
+    guard let merged, !merged.isNullOrEmpty else { return nil }
+    changed.value = merged
+    if !allowsKindChange {
+      changed.value.updateMap { (map: inout SourcedMap) in map["kind"] = object.value["kind"] }
+    }
+    if !allowsNameChange { changed.setMetadata("name", object.value["metadata", "name"]) }
+    changed.setMetadata("namespace", object.namespace.isEmpty ? nil : object.value["metadata", "namespace"])
+    return changed
   }
 }

@@ -3,6 +3,9 @@ import SourcedYAML
 /// Merges lists by the keys of their items, as kyaml/yaml/walk/associative_sequence.go does, its peculiarities included:
 /// what the patch names comes first, and of several keys only those count that some item has.
 struct AssociativeList {
+  /// The time grows with the square of the items.
+  private static let limit = 3000
+
   /// The merged list; nil when it is removed.
   static func merge(
     _ old: SourcedValue?, _ patch: SourcedValue?, keys: [String], items: MergeSchema?
@@ -34,6 +37,10 @@ struct AssociativeList {
     _ old: [SourcedValue], _ patch: [SourcedValue]?, isSame: Bool, keys: [String], items: MergeSchema?
   ) throws(KustomizeError) -> [SourcedValue] {
     let names = keys.isEmpty ? [""] : keys
+    guard old.count + (patch?.count ?? 0) <= limit else {
+      throw KustomizeError(
+        "lists of more than \(limit) items are not merged", patch?.first?.source ?? old.first?.source)
+    }
     var old = old
     var values: [[String]] = []
     var seen: Set<[String]> = []
@@ -88,7 +95,6 @@ struct AssociativeList {
 
   /// Items that differ only in what one of them leaves out are the same item.
   private static func equalize(_ values: inout [[String]]) {
-    guard values.count <= 2000 else { return }
     for first in values.indices {
       for second in values.indices {
         guard let both = union(values[first], values[second]) else { continue }

@@ -6,9 +6,6 @@ import SourcedYAML
 struct JSONPatch: Sendable {
   private let operations: [SourcedValue]
 
-  /// The levels that an object may have after a patch.
-  static let depthLimit = 180
-
   init(_ list: [SourcedValue]) { operations = list }
 
   /// The object after all operations. `budget` is lowered by the values that operations copy.
@@ -44,7 +41,7 @@ struct JSONPatch: Sendable {
       } else {
         guard let found = lookup(source, object) else { throw KustomizeError("there is nothing at \(from)") }
         value = found
-        budget -= value.nodeCount
+        budget -= value.weight
         guard budget > 0 else { throw KustomizeError("patches copy too much") }
       }
       try checkDepth(value, parts)
@@ -61,8 +58,8 @@ struct JSONPatch: Sendable {
   }
 
   private static func checkDepth(_ value: SourcedValue, _ path: [String]) throws(KustomizeError) {
-    guard path.count + value.depth(upTo: depthLimit + 1) <= depthLimit else {
-      throw KustomizeError("the patch makes more than \(depthLimit) levels")
+    guard path.count + value.depth(upTo: FieldPath.depthLimit + 1) <= FieldPath.depthLimit else {
+      throw KustomizeError("the patch makes more than \(FieldPath.depthLimit) levels")
     }
   }
 

@@ -92,6 +92,7 @@ struct GoExpressionParser {
     guard let close = scalars[at...].firstIndex(of: "}") else { return nil }
     let text = String(String.UnicodeScalarView(scalars[at + 1..<close]))
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ",") }) else { return nil }
     guard parts.count <= 2, let least = Int(parts[0]) else { return nil }
     if parts.count == 1 { return (least, least, close + 1) }
     if parts[1].isEmpty { return (least, nil, close + 1) }

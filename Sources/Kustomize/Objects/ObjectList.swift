@@ -54,11 +54,28 @@ struct ObjectList: Sendable {
   /// Changes one object; nil removes it.
   mutating func update(
     at index: Int, _ body: (BuildObject) throws(KustomizeError) -> BuildObject?
-  ) throws(KustomizeError) -> Bool {
+  ) throws(KustomizeError) {
     let changed = try body(objects[index])
-    if let changed { objects[index] = changed } else { objects.remove(at: index) }
+    identities.remove(Self.key(objects[index].id))
+    guard let changed else {
+      objects.remove(at: index)
+      return
+    }
+    identities.insert(Self.key(changed.id))
+    objects[index] = changed
+  }
+
+  /// Changes the objects that satisfy a condition; nil removes one.
+  mutating func update(
+    where condition: (BuildObject) -> Bool, _ body: (BuildObject) throws(KustomizeError) -> BuildObject?
+  ) throws(KustomizeError) {
+    var result: [BuildObject] = []
+    result.reserveCapacity(objects.count)
+    for object in objects {
+      if !condition(object) { result.append(object) } else if let changed = try body(object) { result.append(changed) }
+    }
+    objects = result
     rebuild()
-    return changed != nil
   }
 
   /// Keeps the objects that satisfy a condition.

@@ -14,8 +14,11 @@ struct Replacement {
     self.targets = targets
   }
 
-  func apply(_ list: inout ObjectList, isComplete: Bool) throws(KustomizeError) {
+  /// Copies the value. `budget` is lowered by the values that are copied.
+  func apply(_ list: inout ObjectList, _ budget: inout Int, isComplete: Bool) throws(KustomizeError) {
     guard let value = try value(in: list, isComplete: isComplete) else { return }
+    let weight = value.weight
+    let depth = value.depth(upTo: FieldPath.depthLimit + 1)
     for target in targets {
       guard let select = target["select"] else {
         throw KustomizeError("a target needs select", target.source)
@@ -35,9 +38,14 @@ struct Replacement {
           if !reject.hasNoIdentity, ids.contains(where: reject.matches) { return }
         }
         for path in paths {
+          let parts = FieldPath.dottedParts(path.scalarText ?? "")
+          budget -= weight
+          guard budget > 0, parts.count + depth <= FieldPath.depthLimit else {
+            throw KustomizeError("replacements copy too much", path.source)
+          }
           var writer = ReplacementWriter(value: value, options: options)
           do throws(KustomizeError) {
-            try writer.write(into: &object.value, FieldPath.dottedParts(path.scalarText ?? "")[...])
+            try writer.write(into: &object.value, parts[...])
           } catch { throw error.at(path.source) }
           if writer.count == 0 {
             throw KustomizeError("\(object.id.text) has no field \(path.scalarText ?? "")", path.source)

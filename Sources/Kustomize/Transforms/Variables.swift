@@ -54,6 +54,8 @@ struct Variable: Sendable {
 /// Replaces `$(NAME)` (api/filters/refvar).
 struct VariableExpansion {
   let values: [String: SourcedValue]
+  /// The bytes of an expanded text.
+  private static let limit = 4 << 20
 
   func apply(_ list: inout ObjectList, _ fields: [FieldSpec]) throws(KustomizeError) {
     try list.update { (object: inout BuildObject) throws(KustomizeError) in
@@ -100,6 +102,8 @@ struct VariableExpansion {
     let bytes = Array(text.utf8)
     var at = 0
     while at < bytes.count {
+      // A text of variables that are long texts is left as it is.
+      if result.count > Self.limit { return text }
       guard bytes[at] == UInt8(ascii: "$"), at + 1 < bytes.count else {
         result.append(bytes[at])
         at += 1

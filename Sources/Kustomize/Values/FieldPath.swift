@@ -2,6 +2,9 @@ import SourcedYAML
 
 /// Paths to fields in the notations of Kustomize.
 enum FieldPath {
+  /// The levels that an object may have after something was written into it.
+  static let depthLimit = 180
+
   /// `spec/template/metadata\/labels`: parts between slashes; a slash behind a backslash is a character
   /// (kyaml/utils/pathsplitter.go).
   static func parts(_ path: String, separator: Character = "/") -> [String] {

@@ -19,7 +19,9 @@ struct FieldSpec: Sendable, Equatable {
   func update(
     _ value: inout SourcedValue, creating leaf: Leaf?, _ body: (inout SourcedValue) throws(KustomizeError) -> Void
   ) throws(KustomizeError) {
-    try Self.update(&value, FieldPath.parts(path)[...], creates ? leaf : nil, body)
+    let parts = FieldPath.parts(path)
+    guard parts.count <= FieldPath.depthLimit else { throw KustomizeError("the path \(path.prefix(80))… is too long") }
+    try Self.update(&value, parts[...], creates ? leaf : nil, body)
   }
 
   private static func update(

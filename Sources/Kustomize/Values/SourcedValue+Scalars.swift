@@ -60,11 +60,12 @@ extension SourcedValue {
     }
   }
 
-  /// The number of values in the value, itself included.
-  var nodeCount: Int {
+  /// The number of values in the value, itself included; a long text counts as several.
+  var weight: Int {
     switch content {
-    case .map(let map): map.pairs.reduce(1) { $0 + $1.value.nodeCount }
-    case .list(let list): list.reduce(1) { $0 + $1.nodeCount }
+    case .map(let map): map.pairs.reduce(1) { $0 + $1.value.weight }
+    case .list(let list): list.reduce(1) { $0 + $1.weight }
+    case .string(let string): 1 + string.utf8.count / 16
     default: 1
     }
   }
