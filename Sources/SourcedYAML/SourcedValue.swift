@@ -87,7 +87,9 @@ package struct SourcedMap: Sendable {
   }
 
   package private(set) var pairs: [Pair] = []
+  /// The position of each key; only of maps with many keys, most have few.
   private var positions: [String: Int] = [:]
+  private static let few = 8
 
   package init() {}
 
@@ -100,15 +102,19 @@ package struct SourcedMap: Sendable {
   package var isEmpty: Bool { pairs.isEmpty }
   package var count: Int { pairs.count }
 
+  private func position(_ key: String) -> Int? {
+    pairs.count <= Self.few ? pairs.firstIndex { $0.key == key } : positions[key]
+  }
+
   /// The pair with a key.
-  package func pair(_ key: String) -> Pair? { positions[key].map { pairs[$0] } }
+  package func pair(_ key: String) -> Pair? { position(key).map { pairs[$0] } }
 
   /// The value of a key; setting one keeps the key's own source.
   package subscript(key: String) -> SourcedValue? {
-    get { positions[key].map { pairs[$0].value } }
+    get { position(key).map { pairs[$0].value } }
     set {
       guard let newValue else { return remove(key) }
-      if let position = positions[key] {
+      if let position = position(key) {
         pairs[position].value = newValue
       } else {
         set(Pair(key: key, keySource: nil, value: newValue))
@@ -118,18 +124,24 @@ package struct SourcedMap: Sendable {
 
   /// Adds a pair, or replaces the one with the same key at its position.
   package mutating func set(_ pair: Pair) {
-    if let position = positions[pair.key] {
+    if let position = position(pair.key) {
       pairs[position] = pair
-    } else {
-      positions[pair.key] = pairs.count
-      pairs.append(pair)
+      return
+    }
+    pairs.append(pair)
+    if pairs.count == Self.few + 1 {
+      for (index, pair) in pairs.enumerated() { positions[pair.key] = index }
+    } else if pairs.count > Self.few {
+      positions[pair.key] = pairs.count - 1
     }
   }
 
   /// Removes a key; nothing happens when there is none.
   package mutating func remove(_ key: String) {
-    guard let position = positions.removeValue(forKey: key) else { return }
+    guard let position = position(key) else { return }
     pairs.remove(at: position)
-    for index in pairs.indices[position...] { positions[pairs[index].key] = index }
+    positions.removeAll()
+    guard pairs.count > Self.few else { return }
+    for (index, pair) in pairs.enumerated() { positions[pair.key] = index }
   }
 }

@@ -217,6 +217,22 @@ import Testing
     #expect(found.first?.contains("too many patches") == true)
   }
 
+  /// Ten aliases of ten aliases of ten.
+  @Test func aliases() {
+    let names = (0..<12).map { "a\($0)" }
+    let text = zip(names.dropFirst(), names).map { new, old in
+      "\(new): &\(new) [\(Array(repeating: "*\(old)", count: 10).joined(separator: ", "))]\n"
+    }.joined()
+    let bomb = "a0: &a0 x\n" + text
+    let indented = bomb.split(separator: "\n").map { "    \($0)\n" }.joined()
+    let sample = Sample([
+      "overlay/kustomization.yaml": "resources: [bomb.yaml]\npatches:\n- patch: |-\n" + indented,
+      "overlay/bomb.yaml": Self.service + bomb,
+    ])
+    #expect(sample.problems.count == 2)
+    #expect(sample.problems.allSatisfy { $0.contains("values") }, "\(sample.problems)")
+  }
+
   /// An expression that takes other engines years.
   @Test func slowExpressions() {
     let name = String(repeating: "a", count: 60)

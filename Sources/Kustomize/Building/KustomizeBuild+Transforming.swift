@@ -125,7 +125,7 @@ extension KustomizeBuild {
     _ value: SourcedValue, _ resolution: ScalarResolution = .goYAML3
   ) throws(KustomizeError) -> [SourcedValue] {
     guard let text = EmbeddedText(value) else { throw KustomizeError("a patch is text", value.source) }
-    do { return try text.documents(resolution: resolution) } catch {
+    do { return try text.documents(resolution: resolution, limits: files.yamlLimits) } catch {
       throw KustomizeError(error.message, error.span ?? value.source)
     }
   }

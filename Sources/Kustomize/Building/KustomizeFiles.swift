@@ -21,6 +21,13 @@ package struct KustomizeFiles: Sendable {
     for (index, file) in sources.files.enumerated() { ids[normalizedPath(file.path)] = FileID(index: index) }
   }
 
+  /// Aliases count each time, so that a small file may have many values.
+  var yamlLimits: YAMLLimits {
+    var result = YAMLLimits()
+    result.nodes = limits.values / 4
+    return result
+  }
+
   /// The names that a kustomization may have.
   package static let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
@@ -52,10 +59,8 @@ package struct KustomizeFiles: Sendable {
   private func parse(
     _ id: FileID, _ resolution: ScalarResolution = .goYAML3
   ) -> Result<[SourcedValue], KustomizeError> {
-    var limit = YAMLLimits()
-    limit.nodes = limits.values / 4
     do {
-      let nodes = try YAMLNode.documents(in: sources[id].bytes, limits: limit)
+      let nodes = try YAMLNode.documents(in: sources[id].bytes, limits: yamlLimits)
       return .success(
         nodes.map { SourcedValue($0, file: id, resolution: resolution) }.filter { !$0.isNullOrEmpty })
     } catch {
@@ -75,7 +80,7 @@ package struct KustomizeFiles: Sendable {
     let id = try file(path)
     if let known = kustomizations[id] { return (path, known) }
     do {
-      let node = try YAMLNode.document(in: sources[id].bytes)
+      let node = try YAMLNode.document(in: sources[id].bytes, limits: yamlLimits)
       let start = SourceSpan(file: id, start: 0, end: 0)
       let value = node.map { SourcedValue($0, file: id) } ?? SourcedValue(.null, source: start)
       kustomizations[id] = value
