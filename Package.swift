@@ -84,7 +84,7 @@ let package = Package(
       dependencies: [
         "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology", "KongTechnology", "StreamModel",
         "Rules", "RuleFiles", "Catalog", "NginxSyntax",
-        "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
+        "Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
       ]),
     .executableTarget(
       name: "streamlint",

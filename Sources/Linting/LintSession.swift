@@ -62,7 +62,7 @@ package struct LintSession: Sendable {
     workspace.add(named: contents.keys.filter { $0 != ConfigurationFile.name }.sorted())
     let session = Session(
       options: options, catalogue: catalogue, registry: registry,
-      services: workspace.serviceDirectory(isComplete: true))
+      services: workspace.serviceDirectory(isComplete: true), rendered: workspace.rendered)
     return (session.report(workspace.inputs(of: 0), of: workspace.files, roots: ["."]), workspace)
   }
 }

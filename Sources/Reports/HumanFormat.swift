@@ -77,6 +77,11 @@ struct HumanFormat {
     snippet.write(to: &out, context: context, role: finding.severity.role, paint: paint, positions: &positions)
     writeOmitted(snippet)
     if let route = routes(finding) { note("route", oneLine(route), snippet.gutter) }
+    if !finding.sources.isEmpty {
+      note(
+        "source", oneLine(finding.sources.map { "\($0.kind.rawValue) \($0.name)" }.joined(separator: ", ")),
+        snippet.gutter)
+    }
     if let condition = finding.condition { note("condition", condition, snippet.gutter) }
     let consequences = ConsequenceText(finding)
     for line in consequences.lines.prefix(style.verbose ? .max : Self.consequenceLimit) {

@@ -48,6 +48,8 @@ private struct MergedFinding {
 
   /// The more severe finding becomes the primary one.
   mutating func add(_ other: Finding) {
+    let sources = finding.sources
+    defer { finding.sources = sources + other.sources.filter { !sources.contains($0) } }
     // A route of unknown intent is not merged with one that streams.
     if other.intent.streams != finding.intent.streams {
       if other.intent.streams { self = MergedFinding(finding: other) }

@@ -49,6 +49,10 @@ extension RelatedSpan: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> RelatedSpan { RelatedSpan(label: label, span: mapping(span)) }
 }
 
+extension ObjectSource: SpanMappable {
+  package func mapped(_ mapping: SpanMapping) -> ObjectSource { ObjectSource(kind, name, at: mapping(span)) }
+}
+
 extension Uncertainty: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Uncertainty {
     Uncertainty(label: label, span: mapping(span), isProbablyEmpty: isProbablyEmpty)
@@ -139,6 +143,7 @@ extension Finding: SpanMappable {
     result.block = block.mapped(mapping)
     result.related = related.mapped(mapping)
     result.consequences = consequences.mapped(mapping)
+    result.sources = sources.mapped(mapping)
     result.intent = intent.mapped(mapping)
     // A fix with an edit that cannot be made would be half a fix.
     result.fixes = fixes.filter { $0.edits.allSatisfy { mapping.edit($0) != nil } }.mapped(mapping)

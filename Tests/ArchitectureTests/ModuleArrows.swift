@@ -17,7 +17,9 @@ enum ModuleArrows {
   private static let technology: Set<String> = ["Analysis", "ConfigurationSources"]
   private static let technologies: Set<String> = ["NginxTechnology", "KubernetesTechnology", "KongTechnology"]
   private static let belowLinting =
-    technologies.union(technology).union(data).union(syntax).union(text).union(["KongModel", "Reports", "Rules"])
+    technologies.union(technology).union(data).union(syntax).union(text).union([
+      "KongModel", "Kustomize", "Reports", "Rules", "SourcedYAML",
+    ])
 
   /// The modules, the uppermost layer first. Modules of one layer do not import each other.
   static let layers: [[Module]] = [

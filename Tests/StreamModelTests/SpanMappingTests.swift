@@ -30,6 +30,7 @@ import Testing
       technology: "nginx", property: .idleTimeout, setting: "s", value: "v", origin: .written, object: nil, route: nil,
       kind: nil, intent: .evident(evidence), span: span, related: related)
     finding.block = span
+    finding.sources = [ObjectSource(.overlay, "o", at: span)]
     finding.consequences = [Consequence(finding)]
     finding.fixes = [Fix(title: "f", edits: [edit])]
     return finding

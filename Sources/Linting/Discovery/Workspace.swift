@@ -12,6 +12,8 @@ struct Workspace {
   private(set) var skipped: [Summary.Skipped] = []
   /// What became of inputs that the summary does not name.
   private(set) var accounts: [InputAccount] = []
+  /// What was made of other files.
+  private(set) var rendered = RenderedFiles()
   private let technologies: [RegisteredTechnology]
   private let unsupported: UnsupportedInputs
   /// The recognised files by the scope that governs them and by technology, in order.
@@ -23,6 +25,28 @@ struct Workspace {
     files = ConfigurationFiles(fileSystem: fileSystem)
     self.technologies = technologies
     self.unsupported = unsupported
+  }
+
+  /// Builds the overlays of the run: their results are inputs of the scope of their kustomization, and what they are
+  /// built of is no input by itself. `kustomizations` are the paths of the kustomization files with their scopes.
+  private mutating func build(_ kustomizations: [(path: String, scope: Int)]) {
+    let scopes = Dictionary(kustomizations.map { ($0.path, $0.scope) }, uniquingKeysWith: { first, _ in first })
+    let roots = OverlayRendering.add(kustomizations.map(\.path), to: &rendered, of: files)
+    problems += rendered.problems
+    let parts = Set(rendered.consumed.map { files.sources[$0].path })
+    accounts.removeAll { parts.contains($0.file) }
+    skipped.removeAll { parts.contains($0.file) }
+    for scope in recognised.keys {
+      for technology in recognised[scope, default: [:]].keys {
+        recognised[scope]?[technology]?.removeAll(where: rendered.consumed.contains)
+      }
+    }
+    for root in roots {
+      let scope = scopes[files.sources[root.file].path] ?? 0
+      add(
+        root.rendered, InputRecognition(of: files.sources[root.rendered], isNamed: false, technologies, unsupported),
+        scope: scope)
+    }
   }
 
   /// The scopes that govern at least one file, in order.
@@ -52,6 +76,7 @@ struct Workspace {
       guard let id = try? files.file(at: path) else { continue }
       add(id, InputRecognition(of: files.sources[id], isNamed: true, technologies, unsupported), scope: 0)
     }
+    build(paths.filter(KustomizationName.matches).map { ($0, 0) })
   }
 
   /// Adds a file that is not part of the file system.
@@ -100,6 +125,8 @@ struct Workspace {
       }
     }
     for failure in walk.scopes.failures { add(failure) }
+    build(
+      walk.inputs.filter { KustomizationName.matches($0.path) }.map { (normalizedPath($0.path), $0.scope) })
   }
 
   /// Adds a problem of an input.

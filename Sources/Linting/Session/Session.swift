@@ -15,6 +15,8 @@ struct Session {
   let registry: TechnologyRegistry
   /// What the repository tells about the services behind its proxies.
   var services = ServiceDirectory.empty
+  /// What was made of other files.
+  var rendered = RenderedFiles()
 
   /// `inputs` are the files by technology.
   func report(_ inputs: [String: [FileID]], of files: ConfigurationFiles, roots: [String]) -> SessionReport {
@@ -27,6 +29,7 @@ struct Session {
     let engine = engine(sources, always: suppressions?.rules ?? [])
     var findings = chosen(ChainJudgement(analyses, engine).findings)
     SharedSettings.note(in: &findings, analyses)
+    findings = rendered.inSources(findings, sources)
     let applied = suppressions?.apply(to: findings, isChosen: isChosen)
 
     var report = SessionReport()
@@ -46,7 +49,7 @@ struct Session {
     report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
     report.unserved = unserved(analyses, served: report.served, engine)
     if options.traces { report.traces = traces(of: analyses, sources) }
-    return report.showingTemplates
+    return report.inSources(of: rendered, sources).showingTemplates
   }
 
   private func unjudged(_ route: UnjudgedRoute, _ sources: SourceMap) -> InputProblem {
@@ -97,8 +100,8 @@ struct Session {
   /// Suppressions by comments, annotations and the configuration file.
   private func suppressions(_ assembly: SessionAssembly, _ files: ConfigurationFiles) -> SuppressionPass {
     var pass = SuppressionPass(catalogue: catalogue, sources: files.sources)
-    pass.read(assembly.files)
-    pass.read(assembly.suppressions)
+    pass.read(assembly.files.subtracting(rendered.files.keys).union(rendered.consumed))
+    pass.read(assembly.suppressions.map { rendered.inSources($0, files.sources) })
     pass.read(options.ignoreEntries, files: files)
     return pass
   }

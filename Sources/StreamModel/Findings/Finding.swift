@@ -103,6 +103,8 @@ package struct Finding: Sendable {
   package var serverNames: [String] = []
   /// What the rule claims; nil for a finding that no rule made.
   package var outcome: Outcome?
+  /// What makes the object, outermost first; empty for one that is written as it is.
+  package var sources: [ObjectSource] = []
   /// The enclosing blocks, outermost first, as they are written.
   package var enclosing: [String] = []
   /// Further locations.

@@ -1,0 +1,30 @@
+import Analysis
+import Rules
+import SourceText
+import StreamModel
+
+/// What is found in rendered files is reported where a person edits it.
+extension RenderedFiles {
+  /// Findings at their sources. One that holds in several overlays is one, with all of them named.
+  func inSources(_ findings: [Finding], _ files: SourceMap) -> [Finding] {
+    if isEmpty { return findings }
+    let mapping = mapping(files)
+    var merge = FindingMerge()
+    merge.add(
+      findings.map { finding in
+        var result = finding.mapped(mapping)
+        result.sources = sources(of: finding.span)
+        return result
+      })
+    return merge.findings
+  }
+
+  /// The suppression at the source of its object.
+  func inSources(_ suppression: ObjectSuppression, _ files: SourceMap) -> ObjectSuppression {
+    if sources(of: suppression.span).isEmpty { return suppression }
+    let mapping = mapping(files)
+    return ObjectSuppression(
+      object: suppression.object, extent: mapping(suppression.extent), text: suppression.text,
+      span: mapping(suppression.span))
+  }
+}

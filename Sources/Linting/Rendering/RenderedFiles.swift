@@ -1,0 +1,40 @@
+import SourceText
+import SourcedYAML
+import StreamModel
+
+/// The texts of a run that were made of other files: what an overlay builds. They are linted like files; what is found in
+/// them is reported where a person edits it.
+struct RenderedFiles: Sendable {
+  /// One of them.
+  struct File: Sendable {
+    let text: RenderedText
+    /// What made it, outermost first.
+    let sources: [ObjectSource]
+  }
+
+  private(set) var files: [FileID: File] = [:]
+  /// Files that are only parts of others, so that they are not judged by themselves.
+  private(set) var consumed: Set<FileID> = []
+  private(set) var problems: [InputProblem] = []
+
+  var isEmpty: Bool { files.isEmpty }
+
+  mutating func add(_ file: File, as id: FileID) { files[id] = file }
+  mutating func add(consumed id: FileID) { consumed.insert(id) }
+  mutating func add(_ problem: InputProblem) { problems.append(problem) }
+
+  /// Maps what is in a rendered file to its source. Only text that is written there as it is rendered can be edited.
+  func mapping(_ sources: SourceMap) -> SpanMapping {
+    let files = files
+    return SpanMapping { span in
+      guard let file = files[span.file] else { return span }
+      return file.text.editedSource(of: span.range) ?? file.sources.last?.span ?? span
+    } edit: { edit in
+      guard let file = files[edit.span.file] else { return edit }
+      return file.text.literalSource(of: edit.span.range, in: sources).map { TextEdit(span: $0, text: edit.text) }
+    }
+  }
+
+  /// What made the object at a span.
+  func sources(of span: SourceSpan) -> [ObjectSource] { files[span.file]?.sources ?? [] }
+}

@@ -1,0 +1,23 @@
+import SourceText
+import StreamModel
+
+extension SessionReport {
+  /// The report with all spans in files that people edit.
+  func inSources(of rendered: RenderedFiles, _ sources: SourceMap) -> SessionReport {
+    if rendered.isEmpty { return self }
+    let mapping = rendered.mapping(sources)
+    var result = self
+    result.problems = problems.map { problem in
+      guard let span = problem.span, !rendered.sources(of: span).isEmpty else { return problem }
+      var mapped = problem.mapped(mapping)
+      mapped.file = sources[mapping(span).file].path
+      return mapped
+    }
+    result.routes = routes.mapped(mapping)
+    result.traces = traces.mapped(mapping)
+    result.unserved = unserved.mapped(mapping)
+    result.read = read.subtracting(rendered.files.keys).union(rendered.consumed)
+    result.filesOfRoutes = filesOfRoutes.subtracting(rendered.files.keys).union(result.routes.map(\.span.file))
+    return result
+  }
+}
