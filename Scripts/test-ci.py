@@ -49,7 +49,7 @@ def run(command, folder, **environment):
         command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120)
 
 
-def github(repository, release_url, **inputs):
+def github(repository, release_url, base="", **inputs):
     """Runs the step of the action with its inputs and their defaults."""
     action = yaml.safe_load((ROOT / "action.yml").read_text())
     (step,) = action["runs"]["steps"]
@@ -58,6 +58,8 @@ def github(repository, release_url, **inputs):
     for name, value in step["env"].items():
         if value == "${{ github.action_path }}":
             environment[name] = str(ROOT)
+        elif value == "${{ github.base_ref }}":
+            environment[name] = base
         else:
             environment[name] = values[value.removeprefix("${{ inputs.").removesuffix(" }}")]
     for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"):
@@ -65,6 +67,17 @@ def github(repository, release_url, **inputs):
         (repository / name).write_text("")
     # GitHub runs sh with -e.
     return run(["sh", "-e", "-c", step["run"]], repository, STREAMLINT_RELEASES=release_url, **environment)
+
+
+def branches(repository):
+    """Makes a repository with a target branch that holds everything, and a branch with one more problem."""
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com"]
+    for command in (
+            ["init", "-q", "-b", "topic"], ["add", "-A"], ["commit", "-q", "-m", "base"],
+            ["update-ref", "refs/remotes/origin/main", "HEAD"]):
+        run([*git, *command], repository)
+    (repository / "new.conf").write_text("location /v1/chat/completions {\n    proxy_pass http://127.0.0.1:1;\n}\n")
+    return run(["git", "rev-parse", "HEAD"], repository).stdout.strip()
 
 
 def gitlab(repository, release_url, shell, **variables):
@@ -99,6 +112,28 @@ def test_action(copy, url, archive_sum):
     expect("an input runs nothing", not (bad / "pwned").exists())
     outcome = github(bad, url, sha256="0" * 64)
     expect("another hash is refused", outcome.returncode == 2 and "checksum" in outcome.stderr, outcome.stderr)
+
+
+def test_new_since(copy, url):
+    bad = copy("mcp-server")
+    base = branches(bad)
+    outcome = github(bad, url, base="main")
+    shown = outcome.stdout + outcome.stderr
+    expect("a pull request fails on what is new", outcome.returncode == 1 and "new.conf" in shown, shown)
+    expect("and reports nothing else", "sites-enabled/mcp.conf" not in outcome.stdout, outcome.stdout)
+    outcome = github(bad, url)
+    expect("a push reports everything", "sites-enabled/mcp.conf" in outcome.stdout, outcome.stdout)
+    outcome = github(bad, url, base="other")
+    expect("a shallow clone says what to do", outcome.returncode == 2 and "fetch-depth: 0" in outcome.stderr)
+    home = {"HOME": str(bad)}
+    outcome, reports = gitlab(bad, url, ["sh"], CI_MERGE_REQUEST_DIFF_BASE_SHA=base, CI_PROJECT_DIR=str(bad), **home)
+    expect("a merge request fails on what is new", outcome.returncode == 1, outcome.stdout + outcome.stderr)
+    expect("and reports nothing else", "sites-enabled/mcp.conf" not in outcome.stdout, outcome.stdout)
+    found = json.loads((bad / reports["codequality"]).read_text())
+    expect("Code Quality has all, since GitLab compares", any(each["check_name"] == "methods-limited" for each in found))
+    (bad / "new.conf").unlink()
+    outcome = github(bad, url, base="main")
+    expect("nothing new passes", outcome.returncode == 0, outcome.stdout + outcome.stderr)
 
 
 def test_gitlab(copy, url):
@@ -166,6 +201,7 @@ def main():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}"
         test_action(copy, url, archive_sum)
+        test_new_since(copy, url)
         test_gitlab(copy, url)
         test_script(copy, url, folder)
         server.shutdown()

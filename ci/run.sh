@@ -6,6 +6,7 @@
 #   --version VERSION     install this release first and verify its checksum
 #   --sha256 HASH         the release's archive must have this hash, besides standing in its SHA256SUMS
 #   --binary FILE         run this streamlint; without --version and --binary the one on PATH is run
+#   --new-since COMMIT    report only what the merge base of the commit and HEAD does not have
 #   --sarif FILE          also write SARIF 2.1.0, for GitHub code scanning
 #   --code-quality FILE   also write a GitLab Code Quality report
 #   --junit FILE          also write JUnit XML
@@ -20,6 +21,7 @@ set -f
 
 releases="${STREAMLINT_RELEASES:-https://github.com/streamlint/streamlint/releases/download}"
 version=""
+new_since=""
 sha256=""
 binary=""
 sarif=""
@@ -35,12 +37,13 @@ fail() {
 
 while [ $# -gt 0 ]; do
   case "$1" in
-    --version | --sha256 | --binary | --sarif | --code-quality | --junit | --markdown)
+    --version | --sha256 | --binary | --new-since | --sarif | --code-quality | --junit | --markdown)
       [ $# -ge 2 ] && [ -n "$2" ] || fail "$1 needs a value"
       case "$1" in
         --version) version="${2#v}" ;;
         --sha256) sha256="$2" ;;
         --binary) binary="$2" ;;
+        --new-since) new_since="$2" ;;
         --sarif) sarif="$2" ;;
         --code-quality) code_quality="$2" ;;
         --junit) junit="$2" ;;
@@ -106,6 +109,7 @@ elif [ -z "$binary" ]; then
 fi
 command -v "$binary" >/dev/null 2>&1 || fail "$binary is no program"
 
+[ -z "$new_since" ] || set -- --new-since "$new_since" "$@"
 # One run writes all formats. People's output goes to the log; where annotations are wanted, after them.
 for pair in "sarif=$sarif" "gitlab=$code_quality" "junit=$junit"; do
   [ -n "${pair#*=}" ] || continue

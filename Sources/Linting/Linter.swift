@@ -8,16 +8,22 @@ import SystemSupport
 /// One run: from paths to a report.
 package struct Linter: Sendable {
   private var options: LintOptions
-  private let fileSystem: DiskFileSystem
+  private let fileSystem: any WalkableFileSystem
   private let catalogue: RuleCatalogue
   private let registry: TechnologyRegistry
 
   package init(
     options: LintOptions, catalogue: RuleCatalogue = .embedded, registry: TechnologyRegistry = .standard
   ) {
+    self.init(options: options, catalogue: catalogue, registry: registry, fileSystem: DiskFileSystem())
+  }
+
+  private init(
+    options: LintOptions, catalogue: RuleCatalogue, registry: TechnologyRegistry, fileSystem: any WalkableFileSystem
+  ) {
     self.options = options
     self.catalogue = catalogue
-    fileSystem = DiskFileSystem()
+    self.fileSystem = fileSystem
     self.registry = registry
   }
 
@@ -148,7 +154,7 @@ package struct Linter: Sendable {
   private func readStandardInput(_ walk: inout InputWalk, into workspace: inout Workspace) {
     walk.addRoot(around: normalizedPath(options.standardInputName))
     do throws(FileAccessError) {
-      let bytes = try fileSystem.readStandardInput()
+      let bytes = try DiskFileSystem().readStandardInput()
       workspace.add(
         SourceFile(path: options.standardInputName, bytes: bytes), scope: walk.scopeOfStandardInput())
     } catch {
@@ -161,5 +167,41 @@ extension Linter {
   /// Whether a string names a commit of the repository around the working folder.
   package static func isCommit(_ text: String) -> Bool {
     GitWorkTree(holding: ".", DiskFileSystem())?.isCommit(text) ?? false
+  }
+}
+
+extension Linter {
+  /// The linter that reports only what the merge base of a commit and HEAD does not have. The base is judged with the same
+  /// options and today's configuration files, so that a changed policy neither hides nor adds a finding.
+  package func reportingNew(since commit: String) throws(FileAccessError) -> Linter {
+    let disk = DiskFileSystem()
+    var bases: [GitBase] = []
+    for path in options.paths {
+      let path = normalizedPath(path)
+      let folder = nearestFolder(to: path, disk)
+      if let real = disk.realPath(of: folder), bases.contains(where: { $0.contains(real) }) { continue }
+      bases.append(try GitBase(of: commit, around: folder, disk))
+    }
+    var configuration: String?
+    if case .file(let path) = options.configuration { configuration = path }
+    let files = BaseFileSystem(bases, configuration: configuration, disk)
+    var former = options
+    former.showsAll = true
+    let report = Linter(options: former, catalogue: catalogue, registry: registry, fileSystem: files).run()
+    let names = Set(bases.map(\.name)).sorted().joined(separator: ", ")
+    let lines = FormerConfigurationLines(files, report.sources, named: configuration)
+    var options = options
+    options.known = KnownFindings(report, reason: "not new: it is in the merge base with \(commit) (\(names))") {
+      lines.contain($0.span)
+    }
+    return Linter(options: options, catalogue: catalogue, registry: registry, fileSystem: fileSystem)
+  }
+
+  /// The folder of a path; the nearest that exists.
+  private func nearestFolder(to path: String, _ disk: DiskFileSystem) -> String {
+    if disk.kind(of: path) == .folder { return path }
+    var current = folder(of: path)
+    while current != ".", current != "/", disk.kind(of: current) != .folder { current = folder(of: current) }
+    return current
   }
 }

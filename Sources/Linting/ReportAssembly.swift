@@ -53,23 +53,19 @@ struct ReportAssembly {
     }
     // Weaker ones were looked for only if a suppression names their rule.
     findings.removeAll { $0.severity < options.soughtSeverity }
+    let known = takeKnown(&findings, &shared, sources)
     summary.errors = findings.count { $0.severity == .error }
     summary.warnings = findings.count { $0.severity == .warning }
     summary.infos = findings.count { $0.severity == .info }
     for index in shared.indices { shared[index].findings.removeAll { !shows($0) } }
-    var shown = findings.filter { $0.severity >= options.minimumSeverity }
-    if options.onlyCertain {
+    var shown = findings.filter { options.showsAll || $0.severity >= options.minimumSeverity }
+    if options.onlyCertain, !options.showsAll {
       let all = shown.count
       shown = shown.filter { $0.confidence == .certain }
       summary.hiddenByConfidence = all - shown.count
     }
-    let paths = sources.files.map(\.path)
-    shown.sort { a, b in
-      let x = (paths[Int(a.span.file.index)], a.span.start, a.rule, a.setting)
-      let y = (paths[Int(b.span.file.index)], b.span.start, b.rule, b.setting)
-      return x < y
-    }
-    let suppressed = results.flatMap(\.suppressed).filter { $0.finding.severity >= options.minimumSeverity }
+    sort(&shown, sources)
+    let suppressed = (results.flatMap(\.suppressed) + known).filter { $0.finding.severity >= options.minimumSeverity }
     summary.suppressed = suppressed.count
     var report = Report(sources: sources, findings: shown, problems: problems, summary: summary)
     report.suppressed = suppressed
@@ -107,8 +103,30 @@ struct ReportAssembly {
     return known.keys.sorted().compactMap { known[$0] }
   }
 
+  private func sort(_ findings: inout [Finding], _ sources: SourceMap) {
+    let paths = sources.files.map(\.path)
+    findings.sort { a, b in
+      let x = (paths[Int(a.span.file.index)], a.span.start, a.rule, a.setting)
+      let y = (paths[Int(b.span.file.index)], b.span.start, b.rule, b.setting)
+      return x < y
+    }
+  }
+
+  /// Takes out the findings that are not new.
+  private func takeKnown(
+    _ findings: inout [Finding], _ shared: inout [CrossRepositoryNotes], _ sources: SourceMap
+  ) -> [SuppressedFinding] {
+    guard let old = options.known else { return [] }
+    sort(&findings, sources)
+    let (new, known) = old.divided(findings, sources)
+    findings = new
+    for index in shared.indices { shared[index].findings = old.divided(shared[index].findings, sources).new }
+    return known.map { SuppressedFinding(finding: $0, reason: old.reason, isInSource: false, isInBase: true) }
+  }
+
   private func shows(_ finding: Finding) -> Bool {
-    finding.severity >= options.minimumSeverity && (!options.onlyCertain || finding.confidence == .certain)
+    if options.showsAll { return true }
+    return finding.severity >= options.minimumSeverity && (!options.onlyCertain || finding.confidence == .certain)
   }
 
   /// Whether a configuration file is outside of the repository, so that this session cannot decide whether its entries

@@ -28,7 +28,9 @@ struct RunPlan {
   let names: [String]
 
   /// Looks for repositories below the paths of the options.
-  init(options: LintOptions, fileSystem: DiskFileSystem, scopes: ConfigurationScopes, registry: TechnologyRegistry) {
+  init(
+    options: LintOptions, fileSystem: any WalkableFileSystem, scopes: ConfigurationScopes, registry: TechnologyRegistry
+  ) {
     let everything = LinkUnit(paths: options.paths)
     if options.linksRepositories {
       (units, names) = ([everything], [""])

@@ -5,20 +5,20 @@ extension Report {
   /// A name for each finding that survives edits elsewhere in the file, for baselines and for services that follow a
   /// finding from run to run. It does not depend on line numbers.
   package func fingerprints() -> [String] {
-    var positions = SourcePositions(sources)
+    var names = FingerprintNames(sources)
     var seen: [String: Int] = [:]
     return findings.map { finding in
-      let name = Fingerprint(finding, &positions).hex(occurrence: 0)
+      let name = names.name(of: finding)
       let occurrence = seen[name, default: 0]
       seen[name] = occurrence + 1
-      return occurrence == 0 ? name : Fingerprint(finding, &positions).hex(occurrence: occurrence)
+      return Self.fingerprint(name, occurrence: occurrence) ?? name
     }
   }
 
   /// The name of a finding that is the only one of its kind in its location.
-  func fingerprint(of finding: Finding) -> String {
-    var positions = SourcePositions(sources)
-    return Fingerprint(finding, &positions).hex(occurrence: 0)
+  package func fingerprint(of finding: Finding) -> String {
+    var names = FingerprintNames(sources)
+    return names.name(of: finding)
   }
 
   /// The fingerprint of a later finding equal to the one with this fingerprint; nil where the string is no fingerprint.
@@ -28,15 +28,30 @@ extension Report {
 
   /// The names that the consequences of a finding would have as findings of their own.
   package func fingerprints(ofConsequencesOf finding: Finding) -> [String] {
-    var positions = SourcePositions(sources)
-    return finding.consequences.map {
-      Fingerprint($0.rule, $0.setting, $0.object, finding.route, $0.span, &positions).hex(occurrence: 0)
-    }
+    var names = FingerprintNames(sources)
+    return names.names(ofConsequencesOf: finding)
   }
 
   /// The same for something that is no finding; the number distinguishes equal ones.
   func fingerprint(ofProblem problem: InputProblem, number: Int) -> String {
     Fingerprint(problem).hex(occurrence: number)
+  }
+}
+
+/// Names of findings, of which equal findings have the same one.
+package struct FingerprintNames {
+  private var positions: SourcePositions
+
+  package init(_ sources: SourceMap) { positions = SourcePositions(sources) }
+
+  /// The name of a finding.
+  package mutating func name(of finding: Finding) -> String { Fingerprint(finding, &positions).hex(occurrence: 0) }
+
+  /// The names that the consequences of a finding would have as findings of their own.
+  package mutating func names(ofConsequencesOf finding: Finding) -> [String] {
+    finding.consequences.map {
+      Fingerprint($0.rule, $0.setting, $0.object, finding.route, $0.span, &positions).hex(occurrence: 0)
+    }
   }
 }
 

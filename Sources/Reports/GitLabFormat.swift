@@ -14,6 +14,8 @@ struct GitLabFormat {
 
   consuming func render() -> [UInt8] {
     json.raw("[")
+    // GitLab compares with the report of the target branch by itself: what is left out would count as resolved.
+    let report = report.withKnownFindings
     let fingerprints = report.fingerprints()
     for (index, finding) in report.findings.enumerated() {
       json.raw(index == 0 ? "\n  " : ",\n  ")
@@ -60,5 +62,21 @@ struct GitLabFormat {
     json.raw(", \"location\": {")
     json.field("path", path, isFirst: true)
     json.raw(", \"lines\": {\"begin\": \(lines.lowerBound), \"end\": \(lines.upperBound)}}}")
+  }
+}
+
+extension Report {
+  /// The report with the findings that `--new-since` leaves out, sorted by location and rule.
+  fileprivate var withKnownFindings: Report {
+    let known = suppressed.filter(\.isInBase).map(\.finding)
+    guard !known.isEmpty else { return self }
+    var result = self
+    result.findings += known
+    result.findings.sort { a, b in
+      let x = (sources[a.span.file].path, a.span.start, a.rule, a.setting)
+      let y = (sources[b.span.file].path, b.span.start, b.rule, b.setting)
+      return x < y
+    }
+    return result
   }
 }

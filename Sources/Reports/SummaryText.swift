@@ -35,11 +35,14 @@ struct SummaryText {
       return "No route was judged: nothing shows that one of \(routes) streams (\(files))."
     }
     let judged = "\(counted(summary.judged, "judged route", "judged routes"))"
+    let none = known > 0 ? "No new streaming problems found" : "No streaming problems found"
     // An input that could not be read is no clean one.
     return unreadFiles > 0
-      ? "No streaming problems found in what could be read: \(judged), \(files)."
-      : "No streaming problems found on \(judged) (\(files))."
+      ? "\(none) in what could be read: \(judged), \(files)." : "\(none) on \(judged) (\(files))."
   }
+
+  /// Findings that the base of `--new-since` has.
+  private var known: Int { report.suppressed.count(where: \.isInBase) }
 
   /// The whole summary.
   var lines: [String] {
@@ -136,7 +139,11 @@ struct SummaryText {
       lines.append("\(counted(infos, "info", "infos")) not shown (--min-severity info).")
     }
     if summary.hiddenByConfidence > 0 { lines.append("\(summary.hiddenByConfidence) hidden by --min-confidence.") }
-    if summary.suppressed > 0 { lines.append("\(counted(summary.suppressed, "finding", "findings")) suppressed.") }
+    if known > 0 {
+      lines.append("\(counted(known, "finding is", "findings are")) not new (shown without --new-since).")
+    }
+    let suppressed = summary.suppressed - known
+    if suppressed > 0 { lines.append("\(counted(suppressed, "finding", "findings")) suppressed.") }
     return lines
   }
 

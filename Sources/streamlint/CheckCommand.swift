@@ -42,7 +42,7 @@ struct CheckCommand: ParsableCommand {
     try settings.apply(to: &options)
     try intent.apply(to: &options)
     try known.apply(to: &options)
-    try selection.apply(to: &options, catalogue: catalogue)
+    try selection.apply(to: &options, catalogue: catalogue, isNewOnly: before.newSince != nil)
     try repositories.apply(to: &options)
     try shard.apply(to: &options, before)
     if settings.showConfig {
@@ -59,8 +59,9 @@ struct CheckCommand: ParsableCommand {
     options.traces = output.format.contains(.html)
     try fixes.validate(options.paths, output)
     try before.validate()
-    let linter = Linter(options: options, catalogue: catalogue)
+    try before.validate(options.paths, fixes, selection)
     if !output.quiet { ProgressLine.start() }
+    let linter = try before.apply(to: Linter(options: options, catalogue: catalogue))
     guard fixes.isOn else {
       let all = linter.run()
       ProgressLine.stop()
@@ -101,7 +102,7 @@ struct CheckCommand: ParsableCommand {
   private func status(of report: Report) -> Int32 {
     if report.problems.contains(where: { $0.level == .error }) { return 2 }
     if let code = emptiness(of: report) { return code }
-    return selection.failOn.status([
+    return (selection.failOn ?? (before.newSince == nil ? .error : .warning)).status([
       .error: report.summary.errors, .warning: report.summary.warnings, .info: report.summary.infos,
     ])
   }

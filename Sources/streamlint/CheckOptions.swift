@@ -98,8 +98,11 @@ struct KnownOptions: ParsableArguments {
 
 /// Which findings are shown and which fail the run.
 struct SelectionOptions: ParsableArguments {
-  @Option(help: "The lowest severity that makes the run fail: error, warning, info, never.")
-  var failOn = FailOn.error
+  @Option(
+    help:
+      "The lowest severity that makes the run fail: error, warning, info, never (default: error; with --new-since warning)."
+  )
+  var failOn: FailOn?
 
   @Option(help: "The lowest severity to show: error, warning, info.")
   var minSeverity: Severity?
@@ -117,14 +120,14 @@ struct SelectionOptions: ParsableArguments {
   @Option(
     defaultAsFlag: "HEAD",
     help: ArgumentHelp(
-      "Report only findings in files that differ from a commit (default HEAD); all files are still read.",
+      "Report only findings in files that differ from a commit (default HEAD). A filter: all files are read, and what a change breaks in another file is not shown; --new-since shows it.",
       valueName: "commit"))
   var changed: String?
 
   @Flag(help: "Also report suppressed findings.")
   var noSuppressions = false
 
-  func apply(to options: inout LintOptions, catalogue: RuleCatalogue) throws {
+  func apply(to options: inout LintOptions, catalogue: RuleCatalogue, isNewOnly: Bool) throws {
     options.suppressions = !noSuppressions
     if var commit = changed {
       // `--changed PATH` names a path, not a commit.
@@ -137,7 +140,7 @@ struct SelectionOptions: ParsableArguments {
     options.select += try names(select, "--select", catalogue)
     options.ignore += try names(ignore, "--ignore", catalogue)
     if let minSeverity { options.minimumSeverity = minSeverity }
-    options.failingSeverity = failOn.severity
+    options.failingSeverity = (failOn ?? (isNewOnly ? .warning : .error)).severity
     options.onlyCertain = minConfidence == .certain
   }
 

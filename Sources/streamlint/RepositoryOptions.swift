@@ -31,6 +31,9 @@ struct ShardOptions: ParsableArguments {
     guard let shard else { return }
     do { options.shard = try Shard(parsing: shard) } catch { throw ValidationError("--shard: \(error.message)") }
     if options.paths.contains("-") { throw ValidationError("--shard: standard input cannot be split into shards") }
+    if before.newSince != nil {
+      throw ValidationError("--shard: --new-since compares a complete run; use it without --shard")
+    }
     if before.baseline != nil || before.writeBaseline != nil {
       throw ValidationError("--shard: a baseline applies to a complete run; use it without --shard")
     }

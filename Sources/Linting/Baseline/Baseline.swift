@@ -82,6 +82,10 @@ package struct Baseline: Sendable {
       }
       result.summary.suppressed += 1
     }
+    // What is not new is there all the same.
+    for old in report.suppressed where old.isInBase {
+      seen.formUnion([report.fingerprint(of: old.finding)] + report.fingerprints(ofConsequencesOf: old.finding))
+    }
     // Entries of files that this run did not read are neither used nor stale.
     let read = Set(report.sources.files.map(\.path))
     let stale = entries.filter { !seen.contains($0.key) && read.contains($0.value.file) }

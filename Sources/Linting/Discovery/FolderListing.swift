@@ -15,7 +15,7 @@ final class FolderListing: Sendable {
 
   /// A name in the folder.
   struct Entry: Sendable {
-    let found: DiskFileSystem.Entry
+    let found: FolderEntry
     /// The content of a folder that was prefetched.
     var listing: FolderListing?
   }
@@ -27,7 +27,7 @@ final class FolderListing: Sendable {
 
   /// The parameters of a listing.
   struct Context: Sendable {
-    let fileSystem: DiskFileSystem
+    let fileSystem: any WalkableFileSystem
     /// Looks for repositories; nil where all that is found is linted together.
     var search: RepositorySearch?
     let registry: TechnologyRegistry
@@ -41,11 +41,31 @@ final class FolderListing: Sendable {
 
   /// Lists a folder and, as far as `prefetch` allows, its subfolders.
   convenience init(of folder: String, _ context: Context, _ prefetch: inout Prefetch?) {
+    let fileSystem = context.fileSystem
     do throws(FileAccessError) {
-      try self.init(context.fileSystem.openFolder(at: folder), at: folder, context, &prefetch, depth: 0)
+      if let disk = fileSystem as? DiskFileSystem {
+        try self.init(disk.openFolder(at: folder), of: disk, at: folder, context, &prefetch, depth: 0)
+      } else {
+        try self.init(fileSystem.contents(of: folder), fileSystem.folderIdentity(folder), at: folder, context)
+      }
     } catch {
-      self.init(error, identity: context.fileSystem.folderIdentity(folder))
+      self.init(error, identity: fileSystem.folderIdentity(folder))
     }
+  }
+
+  /// The listing of a folder whose entries were read already.
+  private init(_ found: [FolderEntry], _ identity: FolderIdentity?, at path: String, _ context: Context) {
+    self.identity = identity
+    isConfigured = found.contains { $0.name == ConfigurationFile.name }
+    beginsRepository = context.search?.begins(at: path, holding: found.lazy.map(\.name)) == true
+    entries = .success(Self.relevant(found, at: path, context))
+  }
+
+  /// The entries that the walk visits, sorted by name.
+  private static func relevant(_ found: [FolderEntry], at path: String, _ context: Context) -> [Entry] {
+    let own = name(of: path)
+    return found.filter { matters($0, in: own, context.registry) }.map { Entry(found: $0) }
+      .sorted { $0.found.name.precedesBytewise($1.found.name) }
   }
 
   private init(_ error: FileAccessError, identity: FolderIdentity?) {
@@ -56,17 +76,14 @@ final class FolderListing: Sendable {
   }
 
   private init(
-    _ open: consuming DiskFileSystem.OpenFolder, at path: String, _ context: Context, _ prefetch: inout Prefetch?,
-    depth: Int
+    _ open: consuming DiskFileSystem.OpenFolder, of fileSystem: DiskFileSystem, at path: String, _ context: Context,
+    _ prefetch: inout Prefetch?, depth: Int
   ) throws(FileAccessError) {
-    let fileSystem = context.fileSystem
     identity = fileSystem.identity(of: open)
     let found = try fileSystem.entries(of: open)
     isConfigured = found.contains { $0.name == ConfigurationFile.name }
     beginsRepository = context.search?.begins(at: path, holding: found.lazy.map(\.name)) == true
-    let own = Self.name(of: path)
-    var entries = found.filter { Self.matters($0, in: own, context.registry) }.map { Entry(found: $0) }
-    entries.sort { $0.found.name.precedesBytewise($1.found.name) }
+    var entries = Self.relevant(found, at: path, context)
     prefetch?.left -= found.count
     // Another configuration file may leave other folders out, and a repository is walked by itself.
     if let limit = prefetch, limit.left > 0, depth < 16, !isConfigured, !beginsRepository {
@@ -76,7 +93,7 @@ final class FolderListing: Sendable {
         guard limit.isWanted(path) else { continue }
         do throws(FileAccessError) {
           entries[position].listing = try FolderListing(
-            open.folder(named: name), at: path, context, &prefetch, depth: depth + 1)
+            open.folder(named: name), of: fileSystem, at: path, context, &prefetch, depth: depth + 1)
         } catch {
           entries[position].listing = FolderListing(error, identity: fileSystem.folderIdentity(path))
         }
@@ -98,7 +115,7 @@ final class FolderListing: Sendable {
   static func name(of folder: String) -> String? { folder == "." || folder == "/" ? nil : InputName.last(of: folder) }
 
   /// Whether the walk has to visit an entry. Links and entries that the name does not decide are visited.
-  private static func matters(_ entry: DiskFileSystem.Entry, in own: String?, _ registry: TechnologyRegistry) -> Bool {
+  private static func matters(_ entry: FolderEntry, in own: String?, _ registry: TechnologyRegistry) -> Bool {
     guard entry.isText else { return true }
     return switch entry.kind {
     case .file:
@@ -115,7 +132,7 @@ final class FolderListing: Sendable {
   }
 }
 
-extension DiskFileSystem.Entry {
+extension FolderEntry {
   /// Whether it is a real folder, not a link to one, with a name in UTF-8.
   var isOpenFolder: Bool { kind == .folder && isText }
 

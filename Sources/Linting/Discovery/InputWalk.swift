@@ -15,7 +15,7 @@ struct InputWalk {
     let scope: Int
   }
 
-  let fileSystem: DiskFileSystem
+  let fileSystem: any WalkableFileSystem
   /// The configuration files that were met.
   private(set) var scopes: ConfigurationScopes
   private(set) var inputs: [Input] = []
@@ -38,7 +38,7 @@ struct InputWalk {
   }
 
   init(
-    fileSystem: DiskFileSystem, scopes: ConfigurationScopes, registry: TechnologyRegistry,
+    fileSystem: any WalkableFileSystem, scopes: ConfigurationScopes, registry: TechnologyRegistry,
     search: RepositorySearch? = nil
   ) {
     self.registry = registry
@@ -112,7 +112,9 @@ struct InputWalk {
 
   /// Leaves out what git ignores. A file that the user names is linted all the same.
   private mutating func dropIgnored(from start: Int, below folder: String) {
-    guard start < inputs.count, let tree = GitWorkTree(holding: folder, fileSystem),
+    // What a commit holds is not ignored.
+    guard start < inputs.count, let disk = fileSystem as? DiskFileSystem,
+      let tree = GitWorkTree(holding: folder, disk),
       let ignored = tree.ignored(among: inputs[start...].map(\.path)), !ignored.isEmpty
     else { return }
     leftOut += inputs[start...].lazy.filter { !$0.isPeeked && ignored.contains($0.path) }.map {

@@ -25,7 +25,7 @@ struct GitWorkTree {
     self.folder = folder
   }
 
-  private func git(_ arguments: [String], input: [UInt8] = []) -> Subprocess.Result? {
+  func git(_ arguments: [String], input: [UInt8] = []) -> Subprocess.Result? {
     // No protocol is allowed, so that a missing object is not fetched, and no lock is taken to write the index.
     var environment = ["GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"]
     if let index { environment["GIT_INDEX_FILE"] = index }
@@ -72,24 +72,43 @@ struct GitWorkTree {
   /// The files below the folder that differ from a commit, and the untracked ones; nil when git fails.
   func changed(since commit: String) -> [String]? {
     guard isCommit(commit) else { return nil }
+    return comparing { tree in
+      let comparison = tree.comparison + ["--relative"]
+      guard
+        let known = tree.output(of: comparison + ["--merge-base", commit, "--"])
+          ?? tree.output(of: comparison + [commit, "--"]),
+        let new = tree.output(of: ["ls-files", "--others", "--exclude-standard", "-z"])
+      else { return nil }
+      return (Self.names(known) + Self.names(new)).map { joinedPath(folder, $0) }
+    }
+  }
+
+  /// The tracked files of the whole repository that differ from a commit, as paths from its top; nil when git fails.
+  func differing(from commit: String) -> Set<String>? {
+    comparing { tree in
+      tree.output(of: tree.comparison + ["--no-relative", "--no-renames", commit, "--"]).map { Set(Self.names($0)) }
+    }
+  }
+
+  /// The start of a command that names the files in which the work tree differs. A submodule has settings of its own.
+  private var comparison: [String] {
+    ["diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"]
+  }
+
+  /// Compares with the work tree: without its filters, and with a copy of the index, since comparing brings the index up
+  /// to date, which is not ours to write.
+  private func comparing<Result>(_ body: (GitWorkTree) -> Result?) -> Result? {
     var tree = self
     tree.filters = filterSettings()
-    // Comparing brings the index up to date, which is not ours to write.
     guard let copy = indexCopy() else { return nil }
     defer { copy.remove() }
     tree.index = copy.path
-    // A submodule has settings of its own.
-    let comparison = [
-      "diff", "--name-only", "-z", "--relative", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all",
-    ]
-    let known =
-      tree.git(comparison + ["--merge-base", commit, "--"])
-      .flatMap { $0.status == 0 ? $0 : nil }
-      ?? tree.git(comparison + [commit, "--"])
-    guard let known, known.status == 0,
-      let new = tree.git(["ls-files", "--others", "--exclude-standard", "-z"]), new.status == 0
-    else { return nil }
-    return (Self.names(known.output) + Self.names(new.output)).map { joinedPath(folder, $0) }
+    return body(tree)
+  }
+
+  /// What git prints; nil when it fails.
+  func output(of arguments: [String], input: [UInt8] = []) -> [UInt8]? {
+    git(arguments, input: input).flatMap { $0.status == 0 ? $0.output : nil }
   }
 
   /// A copy of the index in a temporary folder; nil when there is no index.
@@ -100,7 +119,7 @@ struct GitWorkTree {
     return TemporaryCopy(of: bytes, named: "index")
   }
 
-  private static func names(_ bytes: [UInt8]) -> [String] {
+  static func names(_ bytes: [UInt8]) -> [String] {
     bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }
 }

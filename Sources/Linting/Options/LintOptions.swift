@@ -35,6 +35,10 @@ package struct LintOptions: Sendable {
 
   /// Report only findings in files that differ from this commit; all files are read nevertheless.
   package var changedSince: String?
+  /// Findings that are not new; nil where all are reported.
+  var known: KnownFindings?
+  /// Whether findings are kept that are too weak to be shown.
+  var showsAll = false
   /// Whether comments, annotations and `ignore:` suppress findings.
   package var suppressions = true
   /// `ignore:` of the configuration file.

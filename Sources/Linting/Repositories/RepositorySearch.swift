@@ -13,7 +13,7 @@ struct Repository: Sendable {
 
 /// Finds where repositories begin. Reads no file: the names in the folders around them are enough.
 struct RepositorySearch {
-  private let fileSystem: DiskFileSystem
+  private let fileSystem: any WalkableFileSystem
   /// Globs of folders, segment by segment; empty where `.git` decides.
   private let patterns: [[Substring]]
   private var known: [String: String?] = [:]
@@ -25,7 +25,7 @@ struct RepositorySearch {
   private static let depth = 64
 
   /// `patterns` are globs such as `orgs/*/*`; without any, a folder with `.git` is a repository.
-  init(fileSystem: DiskFileSystem, patterns: [String] = []) {
+  init(fileSystem: any WalkableFileSystem, patterns: [String] = []) {
     self.fileSystem = fileSystem
     self.patterns = patterns.map { Self.parts(normalizedPath($0)) }
   }

@@ -126,7 +126,7 @@ package struct Summary: Sendable {
   package var infos = 0
   /// Findings that `--min-severity` would show and `--min-confidence` hides.
   package var hiddenByConfidence = 0
-  /// Findings that a comment, the configuration file or a baseline suppressed.
+  /// Findings that a comment, the configuration file or a baseline suppressed, or that are not new.
   package var suppressed = 0
   /// Inputs that were not linted.
   package var skipped: [Skipped] = []

@@ -6,14 +6,13 @@
 
 /// Identifies folders independent of their spelling.
 package struct FolderIdentity: Hashable, Sendable {
-  private let device: UInt64
-  private let number: UInt64
-
   /// For dictionaries with string keys.
-  package var text: String { "\(device):\(number)" }
+  package let text: String
 
   init(_ status: stat) {
-    device = UInt64(truncatingIfNeeded: status.st_dev)
-    number = UInt64(truncatingIfNeeded: status.st_ino)
+    text = "\(UInt64(truncatingIfNeeded: status.st_dev)):\(UInt64(truncatingIfNeeded: status.st_ino))"
   }
+
+  /// A folder that is not on the disk, by its absolute path without links.
+  package init(path: String) { text = "path:" + path }
 }

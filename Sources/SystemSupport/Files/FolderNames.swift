@@ -5,29 +5,6 @@
 #endif
 
 extension DiskFileSystem {
-  /// A name in a folder.
-  package struct Entry: Sendable {
-    /// The name; bytes that are no UTF-8 are replaced.
-    package let name: String
-    /// The kind of the entry; nil for symbolic links and where the system does not report it.
-    package let kind: FileKind?
-    package let isLink: Bool
-    /// Whether the name can be opened: a `String` cannot contain bytes that are not UTF-8.
-    package let isText: Bool
-
-    /// Nil for the folder itself and its parent. The name ends with a zero byte, or with its buffer.
-    fileprivate init?(named buffer: UnsafeRawBufferPointer, type: Int) {
-      let buffer = buffer.assumingMemoryBound(to: UInt8.self)
-      let bytes = UnsafeBufferPointer(rebasing: buffer[..<(buffer.firstIndex(of: 0) ?? buffer.count)])
-      if bytes.first == UInt8(ascii: "."), bytes.count == 1 || (bytes.count == 2 && bytes[1] == bytes[0]) { return nil }
-      name = String(decoding: bytes, as: UTF8.self)
-      // Bytes that are not UTF-8 were replaced.
-      isText = bytes.allSatisfy { $0 < 0x80 } || name.utf8.elementsEqual(bytes)
-      kind = type == Int(DT_REG) ? .file : type == Int(DT_DIR) ? .folder : nil
-      isLink = type == Int(DT_LNK)
-    }
-  }
-
   /// The names in a folder.
   package func entries(of folder: String) -> [String]? {
     guard let open = try? openFolder(at: folder) else { return nil }
@@ -69,7 +46,7 @@ extension DiskFileSystem {
   }
 
   /// The names in a folder with the kinds of the entries.
-  package func entries(of folder: borrowing OpenFolder) throws(FileAccessError) -> [Entry] {
+  package func entries(of folder: borrowing OpenFolder) throws(FileAccessError) -> [FolderEntry] {
     // The stream has a descriptor of its own, which it closes.
     let descriptor = fcntl(folder.descriptor, F_DUPFD_CLOEXEC, 0)
     guard descriptor >= 0, let handle = fdopendir(descriptor) else {
@@ -78,10 +55,10 @@ extension DiskFileSystem {
       throw FileAccessError(reason: String(cString: strerror(failure)))
     }
     defer { closedir(handle) }
-    var entries: [Entry] = []
+    var entries: [FolderEntry] = []
     while let found = readdir(handle) {
       let type = Int(found.pointee.d_type)
-      let entry = withUnsafeBytes(of: &found.pointee.d_name) { Entry(named: $0, type: type) }
+      let entry = withUnsafeBytes(of: &found.pointee.d_name) { FolderEntry(named: $0, type: type) }
       if let entry { entries.append(entry) }
     }
     return entries
