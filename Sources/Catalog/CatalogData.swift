@@ -38,6 +38,9 @@ package enum CatalogData {
   package static let unsupportedInputs =
     file("inputs.yaml", as: UnsupportedInputFile.self) ?? UnsupportedInputFile()
 
+  /// The groups of rules.
+  package static let groups = file("groups.yaml", as: RuleGroupFile.self)?.groups ?? []
+
   /// The products that read Kubernetes objects.
   package static let products: [KubernetesProduct] = embeddedFiles.compactMap { file in
     guard file.name.hasPrefix("technologies/"), let node = file.node,

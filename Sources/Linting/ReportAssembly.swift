@@ -27,11 +27,11 @@ struct ReportAssembly {
         shared.append(
           CrossRepositoryNotes(
             configuration: configuration, problems: result.problems.filter { $0.file == configuration },
-            findings: result.findings.filter { sources[$0.span.file].path == configuration }))
-        findings += result.findings.filter { sources[$0.span.file].path != configuration }
+            findings: result.marked.filter { sources[$0.span.file].path == configuration }))
+        findings += result.marked.filter { sources[$0.span.file].path != configuration }
         problems += result.problems.filter { $0.file != configuration }
       } else {
-        findings += result.findings
+        findings += result.marked
         problems += result.problems
       }
       for route in result.routes { summary.count(route) }
@@ -51,21 +51,24 @@ struct ReportAssembly {
         problems.append(InputProblem(level: .error, file: "--changed", message: "--changed: \(error.reason)"))
       }
     }
-    // Weaker ones were looked for only if a suppression names their rule.
-    findings.removeAll { $0.severity < options.soughtSeverity }
+    // Others were looked for only if a suppression names their rule.
+    findings.removeAll { !$0.isShown && !$0.failsRun }
     let known = takeKnown(&findings, &shared, sources)
     summary.errors = findings.count { $0.severity == .error }
     summary.warnings = findings.count { $0.severity == .warning }
     summary.infos = findings.count { $0.severity == .info }
+    summary.failing = findings.count(where: \.failsRun)
     for index in shared.indices { shared[index].findings.removeAll { !shows($0) } }
-    var shown = findings.filter { options.showsAll || $0.severity >= options.minimumSeverity }
+    var shown = findings.filter { options.showsAll || $0.isShown }
     if options.onlyCertain, !options.showsAll {
       let all = shown.count
       shown = shown.filter { $0.confidence == .certain }
       summary.hiddenByConfidence = all - shown.count
     }
     sort(&shown, sources)
-    let suppressed = (results.flatMap(\.suppressed) + known).filter { $0.finding.severity >= options.minimumSeverity }
+    let suppressed =
+      results.flatMap { result in result.suppressed.filter { $0.finding.severity >= result.limits.shown } }
+      + known.filter(\.finding.isShown)
     summary.suppressed = suppressed.count
     var report = Report(sources: sources, findings: shown, problems: problems, summary: summary)
     report.suppressed = suppressed
@@ -126,7 +129,7 @@ struct ReportAssembly {
 
   private func shows(_ finding: Finding) -> Bool {
     if options.showsAll { return true }
-    return finding.severity >= options.minimumSeverity && (!options.onlyCertain || finding.confidence == .certain)
+    return finding.isShown && (!options.onlyCertain || finding.confidence == .certain)
   }
 
   /// Whether a configuration file is outside of the repository, so that this session cannot decide whether its entries
@@ -149,7 +152,7 @@ struct ReportAssembly {
       shared.append(CrossRepositoryNotes(configuration: "", problems: unserved.map { nowhere(options.streams[$0]) }))
     }
     for index in 0..<common where bounds == nil && !results.contains(where: { $0.served.contains(index) }) {
-      if let finding = results.lazy.compactMap({ $0.unserved[index] }).first {
+      if let finding = results.lazy.compactMap({ result in result.unserved[index].map(result.limits.marked) }).first {
         findings.append(finding)
       } else if !results.isEmpty {
         problems.append(nowhere(options.streams[index]))
@@ -161,7 +164,7 @@ struct ReportAssembly {
         if let remarks {
           shared[remarks].problems.append(nowhere(result.streams[index]))
         } else if let finding = result.unserved[index] {
-          findings.append(finding)
+          findings.append(result.limits.marked(finding))
         } else {
           problems.append(nowhere(result.streams[index]))
         }
@@ -174,4 +177,9 @@ struct ReportAssembly {
       level: .warning, file: stream.source,
       message: "no route of the inputs serves the declared stream \(stream.text)")
   }
+}
+
+extension SessionReport {
+  /// The findings with what the severities of the session say about them.
+  fileprivate var marked: [Finding] { findings.map(limits.marked) }
 }

@@ -24,6 +24,8 @@ package enum CatalogFileKind: Sendable {
   case proofs
   /// Files that are not read.
   case unsupportedInputs
+  /// The groups of rules.
+  case groups
 
   /// `path` is that below `rules/`.
   package init(path: String, _ node: YAMLNode) {
@@ -46,6 +48,7 @@ package enum CatalogFileKind: Sendable {
       switch path {
       case "proofs.yaml": self = .proofs
       case "inputs.yaml": self = .unsupportedInputs
+      case "groups.yaml": self = .groups
       default: self = .rule
       }
     }
@@ -65,6 +68,7 @@ package enum CatalogFileKind: Sendable {
     case .application: Application.self
     case .proofs: ProofFile.self
     case .unsupportedInputs: UnsupportedInputFile.self
+    case .groups: RuleGroupFile.self
     }
   }
 }

@@ -110,11 +110,16 @@ struct SelectionOptions: ParsableArguments {
   @Option(help: "certain: only what the files prove; conditional: all findings.")
   var minConfidence: Confidence?
 
-  @Option(help: ArgumentHelp("Report only these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
+  @Option(
+    help: ArgumentHelp(
+      "Report only these rules, properties or groups (timeouts, nginx, …); * is a wildcard. Comma-separated, repeatable.",
+      valueName: "rule"))
   var select: [String] = []
 
   @Option(
-    help: ArgumentHelp("Do not report these rules or properties. Comma-separated, repeatable.", valueName: "rule"))
+    help: ArgumentHelp(
+      "Do not report these rules, properties or groups; * is a wildcard. Comma-separated, repeatable.",
+      valueName: "rule"))
   var ignore: [String] = []
 
   @Option(
@@ -139,44 +144,25 @@ struct SelectionOptions: ParsableArguments {
     }
     options.select += try names(select, "--select", catalogue)
     options.ignore += try names(ignore, "--ignore", catalogue)
-    if let minSeverity { options.minimumSeverity = minSeverity }
-    options.failingSeverity = (failOn ?? (isNewOnly ? .warning : .error)).severity
+    options.minimumSeverity = minSeverity
+    options.failOn = failOn
+    if isNewOnly { options.defaultFailOn = .warning }
     options.onlyCertain = minConfidence == .certain
   }
 
   private func names(_ texts: [String], _ flag: String, _ catalogue: RuleCatalogue) throws -> [String] {
+    let names = RuleNames(catalogue)
     var result: [String] = []
-    for name in texts.flatMap({ $0.split(separator: ",").map(String.init) }) {
-      if let rule = catalogue.rule(named: name) {
-        result.append(rule.id)
-      } else if Property(rawValue: name) != nil {
-        result.append(name)
-      } else {
-        let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
-        let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? "; see streamlint rules"
-        throw ValidationError("\(flag): no rule or property is named \"\(name)\"\(hint)")
+    for name in texts.flatMap({ $0.split(separator: ",") }) {
+      do throws(RuleNames.Unknown) { result += try names.meaning(of: String(name)) } catch {
+        throw ValidationError("\(flag): \(error.message)")
       }
     }
     return result
   }
 }
 
-/// The lowest severity that fails a run.
-enum FailOn: String, ExpressibleByArgument, CaseIterable {
-  case error
-  case warning
-  case info
-  case never
-
-  var severity: Severity? { Severity(rawValue: rawValue) }
-
-  /// 1 where there are findings that make a run fail.
-  func status(_ counts: [Severity: Int]) -> Int32 {
-    guard let limit = severity else { return 0 }
-    return counts.contains { $0.key >= limit && $0.value > 0 } ? 1 : 0
-  }
-}
-
+extension FailOn: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
 extension Confidence: ExpressibleByArgument {}
 

@@ -80,6 +80,7 @@ package struct Baseline: Sendable {
       case .warning: result.summary.warnings -= 1
       case .info: result.summary.infos -= 1
       }
+      if finding.failsRun { result.summary.failing -= 1 }
       result.summary.suppressed += 1
     }
     // What is not new is there all the same.

@@ -20,6 +20,12 @@ package struct ConfigurationFile: Sendable {
   package var severities: [String: Severity] = [:]
   /// Rules that are switched off.
   package var ignore: [String] = []
+  /// Rules, properties and technologies to report; empty for all.
+  package var select: [String] = []
+  /// The lowest severity to show; nil for the default.
+  package var minimumSeverity: Severity?
+  /// The lowest severity that fails the run; nil for the default.
+  package var failOn: FailOn?
   /// What is suppressed, until when and why.
   var ignoreEntries: [IgnoreEntry] = []
   /// Hops in order, where names do not link them.
@@ -64,12 +70,29 @@ package struct ConfigurationFile: Sendable {
       ignoreEntries = try IgnoreEntry.list(
         ignored, source: SourceFile(path: path, bytes: bytes), catalogue: catalogue)
     }
+    for item in try fields.list("select") {
+      do throws(RuleNames.Unknown) { select += try RuleNames(catalogue).meaning(of: item.text ?? "") } catch {
+        throw FileFormatError(message: error.message, range: item.range)
+      }
+    }
+    failOn = try Self.word(&fields, "fail-on", "error, warning, info or never")
+    minimumSeverity = try Self.word(&fields, "min-severity", "error, warning or info")
     exclude = try fields.texts("exclude")
     linksRepositories = try fields.flag("link-repositories") ?? false
     let known = try fields.list("paths")
     if !known.isEmpty { paths = try WrittenChain.read(known, source: SourceFile(path: path, bytes: bytes)) }
     try fields.finish()
     if let heartbeat = assumptions.heartbeat { policy.assume(heartbeat: heartbeat) }
+  }
+
+  private static func word<Word: RawRepresentable<String>>(
+    _ fields: inout FieldReader, _ key: String, _ words: String
+  ) throws(FileFormatError) -> Word? {
+    guard let node = fields.optional(key) else { return nil }
+    guard let word = node.text.flatMap(Word.init(rawValue:)) else {
+      throw FileFormatError(message: "\"\(key)\" is \(words)", range: node.range)
+    }
+    return word
   }
 
   private static func stream(_ node: YAMLNode, _ path: String) throws(FileFormatError) -> DeclaredStream {

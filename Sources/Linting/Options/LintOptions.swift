@@ -18,18 +18,22 @@ package struct LintOptions: Sendable {
   package var assumptions = Assumptions()
   /// Further folders below which absolute include paths are looked up.
   package var roots: [String] = []
-  /// Rules or properties to report; empty for all.
+  /// Rules, properties and technologies to report, as `RuleNames` gives them; empty for all.
   package var select: [String] = []
-  /// Rules or properties not to report.
+  /// Rules, properties and technologies not to report.
   package var ignore: [String] = []
   /// Severities by rule that replace those of the catalogue.
   package var severities: [String: Severity] = [:]
-  /// The lowest severity to show.
-  package var minimumSeverity = Severity.warning
-  /// The lowest severity that fails the run, shown or not; nil when nothing does.
-  package var failingSeverity: Severity?
-  /// The lowest severity that any output needs; weaker findings are not computed.
-  var soughtSeverity: Severity { min(minimumSeverity, failingSeverity ?? minimumSeverity) }
+  /// The lowest severity to show; nil for that of the configuration file, or warning.
+  package var minimumSeverity: Severity?
+  /// The lowest severity that fails the run, shown or not; nil for that of the configuration file, or the default.
+  package var failOn: FailOn?
+  /// What fails the run where neither a flag nor a configuration file says it.
+  package var defaultFailOn = FailOn.error
+  /// What is shown and what fails the run; after a configuration file was adopted.
+  var limits: SeverityLimits {
+    SeverityLimits(shown: minimumSeverity ?? .warning, failing: (failOn ?? defaultFailOn).severity)
+  }
   /// Only findings that the files prove.
   package var onlyCertain = false
 
@@ -85,6 +89,9 @@ package struct LintOptions: Sendable {
       result.ignoreEntries = file.ignoreEntries
       result.severities.merge(file.severities) { flag, _ in flag }
       result.ignore += file.ignore
+      if select.isEmpty { result.select = file.select }
+      result.minimumSeverity = minimumSeverity ?? file.minimumSeverity
+      result.failOn = failOn ?? file.failOn
     }
     if let minimumIdle {
       result.policy.idle = minimumIdle
@@ -108,4 +115,22 @@ package enum ConfigurationSource: Sendable {
   case search
   /// This file, for all inputs.
   case file(String)
+}
+
+/// Which findings are shown and which fail the run.
+struct SeverityLimits: Sendable {
+  /// The lowest severity to show.
+  var shown = Severity.warning
+  /// The lowest severity that fails the run, shown or not; nil when nothing does.
+  var failing: Severity? = .error
+  /// The lowest severity that any output needs; weaker findings are not computed.
+  var sought: Severity { min(shown, failing ?? shown) }
+
+  /// A finding with what they say about it.
+  func marked(_ finding: Finding) -> Finding {
+    var result = finding
+    result.isShown = finding.severity >= shown
+    result.failsRun = failing.map { finding.severity >= $0 } ?? false
+    return result
+  }
 }

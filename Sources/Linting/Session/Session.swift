@@ -46,6 +46,7 @@ struct Session {
     report.filesOfRoutes = filesOfRoutes(analyses)
     report.unknownLimits = UnknownRoutes.limits(of: analyses.map(\.chains), policy: options.policy)
     report.streams = options.streams
+    report.limits = options.limits
     report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
     report.unserved = unserved(analyses, served: report.served, engine)
     if options.traces { report.traces = traces(of: analyses, sources) }
@@ -112,7 +113,7 @@ struct Session {
   private func engine(_ sources: SourceMap, always: Set<String>) -> RuleEngine {
     RuleEngine(
       catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources,
-      minimumSeverity: min(options.soughtSeverity, .warning), always: always.union(options.severities.keys),
+      minimumSeverity: min(options.limits.sought, .warning), always: always.union(options.severities.keys),
       choice: RuleChoice(ignored: options.ignore, severities: options.severities))
   }
 

@@ -24,6 +24,8 @@ struct SessionReport {
   var unserved: [Int: Finding] = [:]
   /// The chains of the routes, when they are requested.
   var traces: [ChainTrace] = []
+  /// What is shown of it, and what fails the run.
+  var limits = SeverityLimits()
   /// The configuration file that governs the session; nil without one.
   var configuration: String?
 }

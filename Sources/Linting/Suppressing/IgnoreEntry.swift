@@ -8,8 +8,10 @@ import YAMLSyntax
 
 /// An entry of `ignore:` in the configuration file.
 struct IgnoreEntry: Sendable {
-  /// The rules and properties; empty for all.
+  /// The rules, properties and technologies; empty for all.
   var names: [String] = []
+  /// How they are written, for display.
+  var written: [String] = []
   /// A glob of the file, from the folder of the configuration file; nil for any.
   var path: String?
   /// A glob of the route; nil for any.
@@ -58,12 +60,14 @@ extension IgnoreEntry {
     for item in items {
       var entry = IgnoreEntry(range: item.range, source: source)
       if let name = item.text {
-        entry.names = [try Self.name(name, item, catalogue)]
+        entry.names = try Self.names(name, item, catalogue)
+        entry.written = [name]
       } else {
         var fields = try FieldReader(item, what: "an entry of \"ignore\"")
         let rules = fields.optional("rule")
         for node in rules?.items ?? rules.map({ [$0] }) ?? [] {
-          entry.names.append(try Self.name(node.text ?? "", node, catalogue))
+          entry.names += try Self.names(node.text ?? "", node, catalogue)
+          entry.written.append(node.text ?? "")
         }
         entry.path = try fields.optionalText("path")
         entry.route = try fields.optionalText("route")
@@ -86,13 +90,11 @@ extension IgnoreEntry {
     return result
   }
 
-  private static func name(_ name: String, _ node: YAMLNode, _ catalogue: RuleCatalogue) throws(FileFormatError)
-    -> String
-  {
-    if let rule = catalogue.rule(named: name)?.id { return rule }
-    if Property(rawValue: name) != nil { return name }
-    let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
-    let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-    throw FileFormatError(message: "no rule or property is named \"\(name)\"\(hint)", range: node.range)
+  private static func names(
+    _ name: String, _ node: YAMLNode, _ catalogue: RuleCatalogue
+  ) throws(FileFormatError) -> [String] {
+    do throws(RuleNames.Unknown) { return try RuleNames(catalogue).meaning(of: name) } catch {
+      throw FileFormatError(message: error.message, range: node.range)
+    }
   }
 }

@@ -73,11 +73,10 @@ struct SuppressionComments {
       } else if Property(rawValue: name) != nil {
         names.append(name)
       } else {
-        let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
-        let hint = nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
         problems.append(
           InputProblem(
-            level: .warning, file: source.path, message: "no rule or property is named \"\(name)\"\(hint)", span: span))
+            level: .warning, file: source.path,
+            message: "no rule or property is named \"\(name)\"\(Self.hint(for: name, catalogue))", span: span))
       }
     }
     guard !names.isEmpty else { return }
@@ -89,6 +88,15 @@ struct SuppressionComments {
       Suppression(
         scope: .line(file, target + 1), names: names, reason: reason.isEmpty ? nil : String(reason), span: span,
         text: "# streamlint: ignore[\(names.joined(separator: ", "))]"))
+  }
+
+  /// What to write instead of a name that is unknown in a comment or an annotation.
+  static func hint(for name: String, _ catalogue: RuleCatalogue) -> String {
+    if (try? RuleNames(catalogue).meaning(of: name)) != nil {
+      return "; groups and wildcards are for --ignore and .streamlint.yaml, name the rules here"
+    }
+    let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
+    return nearestName(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
   }
 
   /// The line that a comment on a line of its own applies to: the next one that is neither blank nor a comment.

@@ -22,7 +22,9 @@ struct SuppressionPass {
   /// The rules that are suppressed somewhere.
   var rules: Set<String> {
     let names = Set(suppressions.flatMap(\.names))
-    let suppressesAll = suppressions.contains { $0.names.isEmpty }
+    // A technology may have findings of any rule.
+    let known = Set(catalogue.names.map(\.id) + Property.allCases.map(\.rawValue))
+    let suppressesAll = suppressions.contains { $0.names.isEmpty } || !names.isSubset(of: known)
     return Set(
       catalogue.names.lazy.filter { suppressesAll || names.contains($0.id) || names.contains($0.property.rawValue) }
         .map(
@@ -52,8 +54,7 @@ struct SuppressionPass {
           } else if Property(rawValue: String(part)) != nil {
             names.append(String(part))
           } else {
-            let known = catalogue.names.map(\.id) + Property.allCases.map(\.rawValue)
-            let hint = nearestName(to: String(part), among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            let hint = SuppressionComments.hint(for: String(part), catalogue)
             problems.append(
               InputProblem(
                 level: .warning, file: sources[span.file].path,
@@ -80,7 +81,8 @@ struct SuppressionPass {
         scope: .entry(entry), names: entry.names, reason: entry.reason,
         span: SourceSpan(file: id, start: entry.range.lowerBound, end: entry.range.upperBound),
         text:
-          "ignore: \((entry.names + [entry.path, entry.route, entry.object].compactMap { $0 }).joined(separator: " "))")
+          "ignore: \((entry.written + [entry.path, entry.route, entry.object].compactMap { $0 }).joined(separator: " "))"
+      )
       if let until = entry.until, until < today {
         expired.append(suppression)
       } else {

@@ -103,6 +103,7 @@ extension Summary {
     errors += other.errors
     warnings += other.warnings
     infos += other.infos
+    failing += other.failing
     hiddenByConfidence += other.hiddenByConfidence
     suppressed += other.suppressed
     skipped += other.skipped

@@ -38,12 +38,27 @@ package enum CatalogueFormat: String, CaseIterable, Sendable {
       }
       result += "  \(rule.id)\(String(repeating: " ", count: width - rule.id.count))  \(rule.title)\n"
     }
+    result += "\ngroups, for --select, --ignore and .streamlint.yaml\n"
+    let groups = CatalogData.groups
+    let wide = groups.map(\.id.count).max() ?? 0
+    for group in groups {
+      result += "  \(group.id)\(String(repeating: " ", count: wide - group.id.count))  \(Self.content(of: group))\n"
+    }
     return result + "\nstreamlint explain RULE shows details.\n"
+  }
+
+  /// `limits that cut a stream: idle-timeout, total-timeout`; of products only that there are some.
+  private static func content(of group: RuleGroup) -> String {
+    let names = group.properties.map(\.rawValue) + group.rules
+    return names.isEmpty ? group.title : "\(group.title): \(names.joined(separator: ", "))"
   }
 
   private func json(_ catalogue: RuleCatalogue) -> String {
     let items = catalogue.rules.map { rule in
-      let lists = [("kinds", kinds(rule)), ("references", rule.references), ("conflicts", rule.conflicts)]
+      let lists = [
+        ("kinds", kinds(rule)), ("groups", catalogue.groups(of: rule).map(\.id)), ("references", rule.references),
+        ("conflicts", rule.conflicts),
+      ]
       let texts = [
         ("id", rule.id), ("title", rule.title), ("property", rule.property.rawValue), ("why", rule.why),
         ("remedy", rule.remedy), ("url", Rule.url(of: rule.id)),
@@ -61,6 +76,15 @@ package enum CatalogueFormat: String, CaseIterable, Sendable {
     var result = "# Rules\n\n"
     result += "Generated from `rules/` by `make docs`. `streamlint explain RULE` prints the same pages.\n"
     result += "[intent.md](intent.md) explains how streamlint detects streaming routes.\n"
+    result +=
+      "\n## Groups\n\n`--select`, `--ignore` and the same keys of `.streamlint.yaml` take rules, properties (the headings\n"
+    result +=
+      "below), wildcards (`upgrade-*`) and these groups. Those of products also choose one of them: `gke-ingress`.\n\n"
+    result += "| group | what |\n|---|---|\n"
+    for group in CatalogData.groups {
+      let products = group.technologies.count > 1 ? ": \(group.technologies.joined(separator: ", "))" : ""
+      result += "| `\(group.id)` | \(Self.content(of: group))\(products) |\n"
+    }
     var property: Property?
     for rule in catalogue.rules {
       if rule.property != property {

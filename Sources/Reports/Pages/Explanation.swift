@@ -62,8 +62,9 @@ package struct Explanation {
   package func page(of rule: Rule) -> String {
     var result = "# \(rule.id)\n\n\(Self.sentence(rule.title))\n\n"
     let kinds = StreamKind.allCases.filter { rule.kinds.contains($0) }.map(\.rawValue)
+    let groups = catalogue.groups(of: rule).map(\.id).joined(separator: ", ")
     result +=
-      "Property: \(rule.property.rawValue). Holds for: \(kinds.isEmpty ? "all kinds of stream" : kinds.joined(separator: ", ")).\n\n"
+      "Property: \(rule.property.rawValue). \(groups.isEmpty ? "" : "Groups: \(groups). ")Holds for: \(kinds.isEmpty ? "all kinds of stream" : kinds.joined(separator: ", ")).\n\n"
     result += "## Why\n\n\(plain(rule.why, rule))\n\n"
     if case .cases(_, let cases) = rule.logic {
       let claims = cases.filter { $0.outcome != nil }

@@ -113,6 +113,10 @@ package struct Finding: Sendable {
   package var consequences: [Consequence] = []
   /// Fixes, best first.
   package var fixes: [Fix] = []
+  /// Whether the severity is one that is shown.
+  package var isShown = true
+  /// Whether the severity is one that fails the run.
+  package var failsRun = false
 
   package init(
     rule: String, severity: Severity, confidence: Confidence, message: String, condition: String?, why: String,

@@ -124,6 +124,8 @@ package struct Summary: Sendable {
   package var warnings = 0
   /// Findings of severity info, shown or not.
   package var infos = 0
+  /// Findings that fail the run, shown or not.
+  package var failing = 0
   /// Findings that `--min-severity` would show and `--min-confidence` hides.
   package var hiddenByConfidence = 0
   /// Findings that a comment, the configuration file or a baseline suppressed, or that are not new.
