@@ -8,10 +8,15 @@ import SourceText
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Explain a rule or a setting: reason, proof, remedy, examples.",
-    discussion: "streamlint explain intent shows how streams are recognised.")
+    discussion: """
+      Settings of all products are known, by their whole name or its last part (timeoutSec), with the products that read
+      them and the rules about them; so are properties, groups, products and applications. streamlint explain intent
+      shows how streams are recognised.
+      """)
 
   @Argument(
-    help: ArgumentHelp("A rule such as idle-timeout, or a setting such as proxy_buffering.", valueName: "rule|setting"))
+    help: ArgumentHelp(
+      "A rule such as idle-timeout, a setting such as proxy_buffering, or another name.", valueName: "name"))
   var name: String
 
   func run() throws {
@@ -21,7 +26,8 @@ struct ExplainCommand: ParsableCommand {
       Console.out(text)
       return
     }
-    let hint = nearestName(to: name, among: explanation.names).map { "; did you mean \"\($0)\"?" } ?? ""
-    throw ValidationError("no rule or setting is named \"\(name)\"\(hint) (streamlint rules lists the rules)")
+    let names = explanation.suggestions(for: name).map { "\"\($0)\"" }
+    let hint = names.isEmpty ? "" : "; did you mean \(names.joined(separator: " or "))?"
+    throw ValidationError("nothing is named \"\(name)\"\(hint) (streamlint rules lists the rules)")
   }
 }

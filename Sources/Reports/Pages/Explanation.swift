@@ -1,5 +1,6 @@
 import Catalog
 import RuleFiles
+import SourceText
 import StreamModel
 
 /// The page of a rule, a setting or an application.
@@ -15,11 +16,27 @@ package struct Explanation {
     manifests = SettingPages(rules: catalogue.rules)
   }
 
+  private var others: NamePages { NamePages(catalogue: catalogue, technologies: technologies) }
+
   /// All names that can be explained.
   package var names: [String] {
     ["intent"] + catalogue.rules.map(\.id) + technologies.flatMap { $0.settings.flatMap { Self.names(of: $0) } }
-      + manifests.names + CatalogData.applications.all.map { ApplicationCatalogue.slug($0.title) }
+      + manifests.names + manifests.ends + others.names
+      + CatalogData.applications.all.map { ApplicationCatalogue.slug($0.title) }
       + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
+  }
+
+  /// What an unknown name may have meant, the nearest first: a name within two edits, and those that it is a part of.
+  package func suggestions(for name: String) -> [String] {
+    let wanted = name.lowercased()
+    let names = names
+    var seen: Set<String> = []
+    var result = nearestName(to: wanted, among: names).map { [$0] } ?? []
+    if wanted.utf8.count > 2 {
+      let containing = names.filter { $0.lowercased().contains(wanted) }
+      result += containing.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+    }
+    return Array(result.filter { seen.insert($0.lowercased()).inserted }.prefix(5))
   }
 
   /// The page, or nil.
@@ -33,10 +50,10 @@ package struct Explanation {
     }
     for technology in technologies {
       for setting in technology.settings where Self.names(of: setting).contains(wanted) {
-        return page(of: setting, wanted, technology)
+        return page(of: setting, wanted, technology) + (manifests.text(for: wanted).map { "\n" + $0 } ?? "")
       }
     }
-    return manifests.text(for: wanted) ?? headerPage(wanted)
+    return manifests.text(for: wanted) ?? headerPage(wanted) ?? others.text(for: wanted)
       ?? CatalogData.applications.application(titled: wanted).map { ApplicationPage(application: $0).text }
   }
 

@@ -12,17 +12,32 @@ struct SettingPages {
     return technologies.flatMap(\.settings).flatMap(\.locations).map(\.name).filter { seen.insert($0).inserted }
   }
 
-  /// The page of a setting by its name in lower case, with every product that reads it; nil for an unknown name.
+  /// The pages of the settings with a name in lower case, of every product that reads one, those with just this name first;
+  /// nil for an unknown name. The last part of a name is enough: `timeoutsec`, `proxy-read-timeout`, `read_timeout`.
   func text(for wanted: String) -> String? {
-    var result = ""
+    var exact = ""
+    var others = ""
     for technology in technologies {
       for setting in technology.settings {
-        guard let location = setting.locations.first(where: { $0.name.lowercased() == wanted }) else { continue }
-        result += page(location, setting, technology)
+        let named = { (fits: (String) -> Bool) in setting.locations.first { fits($0.name.lowercased()) } }
+        if let location = named({ $0 == wanted }) {
+          exact += page(location, setting, technology)
+        } else if let location = named({ Self.hasEnd($0, wanted) }) {
+          others += page(location, setting, technology)
+        }
       }
     }
-    return result.isEmpty ? nil : result
+    return exact.isEmpty && others.isEmpty ? nil : exact + others
   }
+
+  /// Whether a name ends with whole parts: `spec.timeoutSec` with `timeoutSec`.
+  private static func hasEnd(_ name: String, _ end: String) -> Bool {
+    guard name.hasSuffix(end), let before = name.utf8.dropLast(end.utf8.count).last else { return false }
+    return before == UInt8(ascii: ".") || before == UInt8(ascii: "/")
+  }
+
+  /// The last parts of all names.
+  var ends: [String] { names.map { String($0.split { $0 == "." || $0 == "/" }.last ?? "") } }
 
   private func page(_ location: SettingLocation, _ setting: KubernetesSetting, _ technology: KubernetesProduct)
     -> String
