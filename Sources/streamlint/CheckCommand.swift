@@ -51,7 +51,7 @@ struct CheckCommand: ParsableCommand {
         Console.error("error: \(problem)\n")
         throw ExitCode(2)
       }
-      Console.out(configuration.text)
+      try Console.out(configuration.text)
       return
     }
     try output.validateFormats()
@@ -67,7 +67,7 @@ struct CheckCommand: ParsableCommand {
       ProgressLine.stop()
       if try before.write(all) {
         OutputOptions.report(all.problems, all.sources)
-        throw ExitCode(all.problems.contains { $0.level == .error } ? 2 : 0)
+        throw ExitCode(all.problems.contains { $0.level == .error } ? 2 : emptiness(of: all) ?? 0)
       }
       let report = try before.apply(to: all)
       try output.write(report)
@@ -76,7 +76,7 @@ struct CheckCommand: ParsableCommand {
     let outcome = linter.fix(unsafe: fixes.unsafeFixes)
     ProgressLine.stop()
     if fixes.diff {
-      fixes.printDiff(outcome)
+      try fixes.printDiff(outcome)
       OutputOptions.report(outcome.report.problems, outcome.report.sources)
       if outcome.report.problems.contains(where: { $0.level == .error }) { throw ExitCode(2) }
       if let code = emptiness(of: outcome.report) { throw ExitCode(code) }

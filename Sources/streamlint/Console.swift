@@ -1,13 +1,21 @@
+import ArgumentParser
 import SourceText
 import SystemSupport
 
 /// Standard output and standard error.
 enum Console {
   /// Writes text to standard output.
-  static func out(_ text: String) { StandardStreams.write(Array(text.utf8), to: StandardStreams.output) }
+  static func out(_ text: String) throws { try out(Array(text.utf8)) }
 
-  /// Writes bytes to standard output.
-  static func out(_ bytes: [UInt8]) { StandardStreams.write(bytes, to: StandardStreams.output) }
+  /// Writes bytes to standard output; exits with 2 when that fails. A reader that has seen enough (`| head`) is no failure,
+  /// unless it needs `all` of the bytes, as those of a machine format do.
+  static func out(_ bytes: [UInt8], needsAll all: Bool = false) throws {
+    do throws(StandardStreams.OutputFailure) { try StandardStreams.writeOutput(bytes) } catch {
+      if case .closedPipe = error, !all { return }
+      Console.error("error: standard output: \(error.reason)\n")
+      throw ExitCode(2)
+    }
+  }
 
   /// Writes text to standard error. It may contain names of files and options, so that it is escaped: it cannot inject
   /// terminal control sequences.

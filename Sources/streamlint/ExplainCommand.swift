@@ -23,7 +23,7 @@ struct ExplainCommand: ParsableCommand {
     let explanation = Explanation(
       catalogue: .embedded, technologies: TechnologyRegistry.standard.descriptions)
     if let text = explanation.text(for: name) {
-      Console.out(text)
+      try Console.out(text)
       return
     }
     let names = explanation.suggestions(for: name).map { "\"\($0)\"" }

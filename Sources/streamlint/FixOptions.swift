@@ -29,11 +29,11 @@ struct FixOptions: ParsableArguments {
   }
 
   /// Prints the changes.
-  func printDiff(_ outcome: FixOutcome) {
+  func printDiff(_ outcome: FixOutcome) throws {
     for file in outcome.files {
       let diff = UnifiedDiff(path: file.path, from: file.before, to: file.after).bytes
       // A program gets the bytes that patch needs; on a terminal control characters are escaped.
-      Console.out(StandardStreams.isTerminal(StandardStreams.output) ? SafeLines(diff).bytes : diff)
+      try Console.out(StandardStreams.isTerminal(StandardStreams.output) ? SafeLines(diff).bytes : diff)
     }
     say(outcome, verb: "would be fixed")
   }

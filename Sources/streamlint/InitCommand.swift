@@ -33,7 +33,7 @@ struct InitCommand: ParsableCommand {
     options.paths = [folder]
     let starter = ConfigurationTemplate(Linter(options: options).trace(all: true))
     if print {
-      Console.out(SafeLines(Array(starter.text.utf8)).bytes)
+      try Console.out(SafeLines(Array(starter.text.utf8)).bytes)
       return
     }
     try OutputOptions.write(Array(starter.text.utf8), to: path)
@@ -45,6 +45,6 @@ struct InitCommand: ParsableCommand {
         "  - uses: streamlint/streamlint@v\(streamlintVersion)", "", "In GitLab CI:", "",
         "  include: https://github.com/streamlint/streamlint/raw/v\(streamlintVersion)/ci/gitlab.yml",
       ]
-    Console.out(SafeLines(Array((lines.joined(separator: "\n") + "\n").utf8)).bytes)
+    try Console.out(SafeLines(Array((lines.joined(separator: "\n") + "\n").utf8)).bytes)
   }
 }

@@ -39,7 +39,9 @@ struct OutputOptions: ParsableArguments {
     if standard > 1 { throw ValidationError("only one format can go to standard output; give the others an --output") }
   }
 
+  /// Writes all formats; exits with 2 when one could not be written.
   func write(_ report: Report) throws {
+    var failure: ExitCode?
     for (index, format) in (format.isEmpty ? [.human] : format).enumerated() {
       let target = index < output.count && output[index] != "-" ? output[index] : nil
       var style = ReportStyle(colour: color.paints(target), quiet: quiet, verbose: verbose)
@@ -47,9 +49,12 @@ struct OutputOptions: ParsableArguments {
       style.links =
         style.colour && target == nil && StandardStreams.isTerminal(StandardStreams.output) && Console.followsLinks
       if target == nil, let columns = Console.columns { style.width = min(max(columns, 60), 140) }
-      try Self.write(format.render(report, style: style), to: target)
+      do { try Self.write(format.render(report, style: style), to: target, needsAll: !format.isForDisplay) } catch let
+        code as ExitCode
+      { failure = code }
     }
     if !format.isEmpty, !format.contains(.human), !format.contains(.concise) { reportProblems(report) }
+    if let failure { throw failure }
   }
 
   /// Machine formats are the only output on standard output; problems with the input go to standard error.
@@ -68,11 +73,8 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Writes to a file, or to standard output for nil.
-  static func write(_ bytes: [UInt8], to target: String?) throws {
-    guard let target else {
-      Console.out(bytes)
-      return
-    }
+  static func write(_ bytes: [UInt8], to target: String?, needsAll: Bool = false) throws {
+    guard let target else { return try Console.out(bytes, needsAll: needsAll) }
     if let reason = StandardStreams.write(bytes, toFile: target) {
       Console.error("error: \(target): \(reason)\n")
       throw ExitCode(2)
@@ -98,4 +100,7 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-extension ReportFormat: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {
+  /// Whether it is read by people, who may stop reading.
+  fileprivate var isForDisplay: Bool { self == .human || self == .concise }
+}

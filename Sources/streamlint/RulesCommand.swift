@@ -27,7 +27,7 @@ struct RulesCommand: ParsableCommand {
 
   func run() throws {
     if let test { try run(examplesOf: test) }
-    Console.out(format.render(.embedded))
+    try Console.out(format.render(.embedded))
   }
 
   private func run(examplesOf folder: String) throws {
@@ -48,14 +48,14 @@ struct RulesCommand: ParsableCommand {
       parts += result.count
       failed += result.failures.isEmpty ? 0 : 1
       let examples = rule.examples.count == 1 ? "1 example" : "\(rule.examples.count) examples"
-      Console.out("\(result.failures.isEmpty ? "ok    " : "FAILED") \(rule.id): \(examples)\n")
+      try Console.out("\(result.failures.isEmpty ? "ok    " : "FAILED") \(rule.id): \(examples)\n")
       for failure in result.failures {
         let place = [failure.example, failure.part].filter { !$0.isEmpty }.joined(separator: ", ")
-        Console.out("       \(SafeLine(place.isEmpty ? failure.reason : "\(place): \(failure.reason)").text)\n")
+        try Console.out("       \(SafeLine(place.isEmpty ? failure.reason : "\(place): \(failure.reason)").text)\n")
       }
     }
     let rules = own.rules.count == 1 ? "1 rule" : "\(own.rules.count) rules"
-    Console.out("\n\(rules), \(parts) configurations linted: \(failed == 0 ? "all pass" : "\(failed) failed").\n")
+    try Console.out("\n\(rules), \(parts) configurations linted: \(failed == 0 ? "all pass" : "\(failed) failed").\n")
     throw ExitCode(failed == 0 ? 0 : 1)
   }
 }

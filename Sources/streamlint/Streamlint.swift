@@ -12,7 +12,8 @@ struct Streamlint: ParsableCommand {
       Reads nginx and Kong configurations and Kubernetes manifests and reports which routes will not stream (SSE, Streamable HTTP, WebSocket), why, where,
       and what to write instead.
 
-      Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an input that cannot be read or parsed,
+      Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, an input that cannot be read or parsed, or a
+      report that cannot be written,
       3 nothing to lint, 4 internal error.
       """,
     version: streamlintVersion,
@@ -23,6 +24,7 @@ struct Streamlint: ParsableCommand {
 
   /// Like the library's own `main`, with our exit codes: 2 for wrong usage.
   static func main() {
+    StandardStreams.holdClosed()
     StandardStreams.ignoreClosedPipes()
     do {
       var command = try parseAsRoot()
@@ -33,7 +35,7 @@ struct Streamlint: ParsableCommand {
       let code = exitCode(for: error)
       let message = fullMessage(for: error)
       if code == .success {
-        Console.out(message + "\n")
+        do { try Console.out(message + "\n") } catch { exitProcess(2) }
         exitProcess(0)
       }
       Console.error(message + "\n")

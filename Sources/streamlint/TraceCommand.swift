@@ -12,7 +12,8 @@ struct TraceCommand: ParsableCommand {
       For every hop of the chain: the settings that affect the stream, their effective values, where they are written,
       what they do to the stream, and which limit of the chain cuts first.
 
-      Exit codes: 0 traced, 1 no route matches --route, 2 usage error or an input that cannot be read or parsed,
+      Exit codes: 0 traced, 1 no route matches --route, 2 usage error, an input that cannot be read or parsed, or
+      a result that cannot be written,
       3 nothing to trace, 4 internal error.
       """)
 
@@ -30,6 +31,9 @@ struct TraceCommand: ParsableCommand {
 
   @Flag(help: "Also show routes of unknown intent.")
   var all = false
+
+  @Flag(help: "Exit with 0 when there is nothing to trace.")
+  var allowEmpty = false
 
   @Option(help: "human, json, mermaid, markdown or html.")
   var format = TraceFormat.human
@@ -58,15 +62,18 @@ struct TraceCommand: ParsableCommand {
     if !route.isEmpty { report.select(routesWith: route) }
     let target = output.flatMap { $0 == "-" ? nil : $0 }
     let bytes = format.render(report, style: ReportStyle(colour: color.paints(target), verbose: verbose))
-    try OutputOptions.write(bytes, to: target)
+    try OutputOptions.write(bytes, to: target, needsAll: format == .json)
     OutputOptions.report(report.problems, report.sources)
     throw ExitCode(status(of: report))
   }
 
   private func status(of report: TraceReport) -> Int32 {
     if report.problems.contains(where: { $0.level == .error }) { return 2 }
-    if report.summary.files == 0, report.summary.skipped.isEmpty {
-      Console.error("error: nothing to trace in \(paths.isEmpty ? "." : paths.joined(separator: " "))\n")
+    if report.summary.files == 0 {
+      if allowEmpty { return 0 }
+      let reason = report.summary.skipped.isEmpty ? "nothing to trace" : "all inputs were skipped"
+      Console.error(
+        "error: \(reason) in \(paths.isEmpty ? "." : paths.joined(separator: " ")) (--allow-empty: exit with 0)\n")
       return 3
     }
     return !route.isEmpty && report.traces.isEmpty ? 1 : 0

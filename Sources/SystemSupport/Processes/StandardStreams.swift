@@ -40,8 +40,41 @@ package enum StandardStreams {
       return errno == ELOOP
         ? "a symbolic link is not written through; name the file itself" : String(cString: strerror(errno))
     }
-    defer { close(descriptor) }
-    return write(bytes, to: descriptor) ? nil : String(cString: strerror(errno))
+    let isWritten = write(bytes, to: descriptor)
+    let failure = errno
+    // Some systems say only now that the disk is full.
+    guard close(descriptor) == 0 || !isWritten else { return String(cString: strerror(errno)) }
+    return isWritten ? nil : String(cString: strerror(failure))
+  }
+
+  /// Why standard output could not be written.
+  package enum OutputFailure: Error, Sendable {
+    /// The reader of a pipe went away.
+    case closedPipe
+    /// Anything else, in the system's words: a full disk.
+    case other(String)
+
+    /// In the system's words.
+    package var reason: String {
+      switch self {
+      case .closedPipe: String(cString: strerror(EPIPE))
+      case .other(let reason): reason
+      }
+    }
+  }
+
+  /// Writes all bytes to standard output.
+  package static func writeOutput(_ bytes: [UInt8]) throws(OutputFailure) {
+    guard !write(bytes, to: output) else { return }
+    throw errno == EPIPE ? .closedPipe : .other(String(cString: strerror(errno)))
+  }
+
+  /// Takes the places of streams that the caller has closed, so that no file that is opened later gets what is meant for
+  /// them. Writing to a closed standard output still fails.
+  package static func holdClosed() {
+    for descriptor in [input, output, error] where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", descriptor == error ? O_WRONLY : O_RDONLY)
+    }
   }
 
   /// Writes a constant to a descriptor. Allocates nothing, so that a signal handler may call it.
