@@ -55,7 +55,7 @@ repos:
     hooks:
       - id: $hook
         name: streamlint
-        entry: streamlint check
+        entry: streamlint check --default-fail-on warning
         language: python
         additional_dependencies: ["$(cd "$root" && realpath "$2")"]
         pass_filenames: false
@@ -119,5 +119,12 @@ mkdir -p nginx
 echo "# nothing" >nginx/other.conf
 git add .
 expect "so does another file of the same repository" 1 "conf.d/app.conf:3" --files nginx/other.conf
+# pre-commit hides what passes, so that a warning fails unless the repository lets it pass.
+printf 'streams: [sse:/events]\nrules: {idle-timeout: warning, response-buffering: warning, upstream-http-1-0: warning}\n' >.streamlint.yaml
+git add .
+expect "a warning fails" 1 "warning[idle-timeout]" --files nginx/other.conf
+echo "fail-on: error" >>.streamlint.yaml
+git add .
+expect "and passes when told to" 0 Passed --files nginx/other.conf
 echo "pre-commit, $hook: $passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -104,6 +104,9 @@ struct SelectionOptions: ParsableArguments {
   )
   var failOn: FailOn?
 
+  @Option(help: "What --fail-on is where neither it nor .streamlint.yaml says it, as in the pre-commit hook.")
+  var defaultFailOn: FailOn?
+
   @Option(help: "The lowest severity to show: error, warning, info.")
   var minSeverity: Severity?
 
@@ -146,7 +149,7 @@ struct SelectionOptions: ParsableArguments {
     options.ignore += try names(ignore, "--ignore", catalogue)
     options.minimumSeverity = minSeverity
     options.failOn = failOn
-    if isNewOnly { options.defaultFailOn = .warning }
+    options.defaultFailOn = defaultFailOn ?? (isNewOnly ? .warning : .error)
     options.onlyCertain = minConfidence == .certain
   }
 

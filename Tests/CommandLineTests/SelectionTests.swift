@@ -88,6 +88,9 @@ import Testing
     ("rules: {idle-timeout: warning, response-buffering: info}", [], 0),
     ("fail-on: warning\nrules: {idle-timeout: warning, response-buffering: info}", [], 1),
     ("fail-on: info\nmin-severity: error\nrules: {idle-timeout: info, response-buffering: info}", [], 1),
+    ("rules: {idle-timeout: warning, response-buffering: info}", ["--default-fail-on", "warning"], 1),
+    ("fail-on: error\nrules: {idle-timeout: warning, response-buffering: info}", ["--default-fail-on", "warning"], 0),
+    ("rules: {idle-timeout: warning}", ["--default-fail-on", "warning", "--fail-on", "never"], 0),
     ("fail-on: sometimes", [], 2), ("min-severity: none", [], 2), ("fail-on: [error]", [], 2),
   ])
   func failOn(_ text: String, _ arguments: [String], _ status: Int32) throws {
