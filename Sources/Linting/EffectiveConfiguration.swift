@@ -78,6 +78,8 @@ package struct EffectiveConfiguration {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": result += "\\\(scalar)"
+      // Logs of CI systems take `##[…]` for a command.
+      case "#" where result.last == "#": result += "\\u0023"
       case " "..."~": result.unicodeScalars.append(scalar)
       case _ where scalar.properties.isAlphabetic: result.unicodeScalars.append(scalar)
       default:

@@ -57,7 +57,10 @@ struct GitHubFormat {
   private static func escaped(_ text: String, _ isSpecial: (Unicode.Scalar) -> Bool) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
-      if isSpecial(scalar) {
+      // Other CI systems take `##[…]` anywhere in a line for a command.
+      if scalar == "#", result.last == "#" {
+        result += SafeText.escape(scalar)
+      } else if isSpecial(scalar) {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         result += "%" + (digits.count == 1 ? "0" : "") + digits
       } else if SafeText.needsEscape(scalar) {

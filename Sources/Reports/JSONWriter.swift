@@ -128,7 +128,8 @@ package struct JSONWriter {
     field("plan", shard.plan)
   }
 
-  /// Appends a string literal. C1 control characters are escaped too: some terminals act on them.
+  /// Appends a string literal. C1 control characters are escaped too: some terminals act on them. So is the second of two
+  /// `#`: logs of CI systems take `##[…]` and `##vso[…]` anywhere in a line for a command.
   package mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
@@ -138,7 +139,10 @@ package struct JSONWriter {
       let count = buffer.count
       while i < count {
         let byte = buffer[i]
-        if byte >= 0x20, byte != 0x22, byte != 0x5C, byte < 0x7F || byte > 0xC2 || (byte >= 0x80 && byte < 0xC2) {
+        let isSecondHash = byte == 0x23 && i > 0 && buffer[i - 1] == 0x23
+        if byte >= 0x20, byte != 0x22, byte != 0x5C, !isSecondHash,
+          byte < 0x7F || byte > 0xC2 || (byte >= 0x80 && byte < 0xC2)
+        {
           i += 1
           continue
         }

@@ -18,6 +18,8 @@ enum MarkdownText {
       // Neither is an address made a link.
       case ":" where schemes.contains(where: result.suffix(6).lowercased().hasSuffix):
         result += "&#58;"
+      // Two of them at the beginning of a line would be a command for GitHub.
+      case ":" where result.last == ":": result += "&#58;"
       case "." where result.suffix(3).lowercased() == "www": result += "&#46;"
       // Two of them could be the ends of a formula.
       case "$" where result.contains("$"): result += "&#36;"
@@ -32,7 +34,7 @@ enum MarkdownText {
   /// written with entities: unlike in backticks, they are decoded within `<code>`.
   static func code(_ text: String) -> String {
     let clean = text.unicodeScalars.map { SafeText.needsEscape($0) ? " " : $0 }
-    if !clean.isEmpty, !text.contains("##["), !clean.contains(where: { "`|\\".unicodeScalars.contains($0) }) {
+    if !clean.isEmpty, !text.contains("##"), !clean.contains(where: { "`|\\".unicodeScalars.contains($0) }) {
       return "`\(String(String.UnicodeScalarView(clean)))`"
     }
     var result = "<code>"
@@ -45,6 +47,15 @@ enum MarkdownText {
     return result + "</code>"
   }
 
+  /// A line within a fence: it neither ends the fence nor is a command in the log of a CI system.
+  private static func fenced(_ line: String) -> String {
+    var result = line.split(separator: "```", omittingEmptySubsequences: false).joined(separator: "` ` `")
+    result = result.split(separator: "##", omittingEmptySubsequences: false).joined(separator: "# #")
+    let start = result.prefix { $0 == " " }
+    let rest = result.dropFirst(start.count)
+    return rest.hasPrefix("::") ? "\(start): :\(rest.dropFirst(2))" : result
+  }
+
   /// Paragraphs as rules write them: indented lines are code.
   static func block(_ text: String) -> String {
     var result: [String] = []
@@ -55,7 +66,7 @@ enum MarkdownText {
       isCode = indented
       let clean = String(String.UnicodeScalarView(line.unicodeScalars.map { SafeText.needsEscape($0) ? " " : $0 }))
       result.append(
-        indented ? String(clean.dropFirst(4)).split(separator: "```").joined(separator: "` ` `") : inline(clean))
+        indented ? fenced(String(clean.dropFirst(4))) : inline(clean))
     }
     if isCode { result.append("```") }
     return result.joined(separator: "\n")

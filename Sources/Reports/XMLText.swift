@@ -5,8 +5,12 @@ enum XMLText {
   /// Text for an attribute or an element; characters that XML forbids are written as Swift escapes.
   static func escaped(_ text: String) -> String {
     var result = ""
+    var last: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
+      defer { last = scalar }
       switch scalar {
+      // Logs of CI systems take `##[…]` anywhere in a line for a command.
+      case "#" where last == "#": result += "&#35;"
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"

@@ -75,23 +75,37 @@ extension [UInt8] {
   }
 }
 
-/// Text of several lines, such as a diff or a library's message about a wrong option: lines and tabs are kept.
+/// Text of several lines, such as a library's message about a wrong option: lines and tabs are kept.
 package struct SafeLines: Sendable {
-  /// The text, without terminal control sequences.
+  /// The text, without terminal control sequences and commands of CI systems.
   package let bytes: [UInt8]
 
   /// Escapes a string.
   package init(_ text: [UInt8]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
+    // `##[…]` and `##vso[…]` are commands anywhere in a line, `::…` at the beginning of one.
+    var isStart = true
+    var colons = 0
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-      if scalar != "\n", scalar != "\t", SafeText.needsEscape(scalar) {
+      colons = scalar == ":" && isStart ? colons + 1 : 0
+      if scalar == "\n" || scalar != " " && scalar != "\t" && scalar != ":" { isStart = scalar == "\n" }
+      let isCommand = colons == 2 || (scalar == "[" && Self.hasMarkerAtEnd(bytes))
+      if isCommand {
+        bytes.append(SafeText.escape(scalar))
+      } else if scalar != "\n", scalar != "\t", SafeText.needsEscape(scalar) {
         bytes.append(SafeText.escape(scalar))
       } else {
         bytes.append(contentsOf: String(scalar).utf8)
       }
     }
     self.bytes = bytes
+  }
+
+  /// `##`, or `##vso` in any case.
+  private static func hasMarkerAtEnd(_ bytes: [UInt8]) -> Bool {
+    let end = bytes.suffix(5).map { $0 | 0x20 }
+    return end.suffix(2).elementsEqual("##".utf8) || end.elementsEqual("##vso".utf8)
   }
 }
 
