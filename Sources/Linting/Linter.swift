@@ -49,6 +49,9 @@ package struct Linter: Sendable {
         let traces = reports.flatMap(\.traces)
         report.traces = all ? traces : traces.filter { $0.intent.streams || $0.intent.isLikely }
         report.hiddenTraces = traces.count - report.traces.count
+        report.problems += report.findings.filter { $0.rule == Check.streamNotServed.rawValue }.map {
+          InputProblem(level: .warning, file: report.sources[$0.span.file].path, message: $0.message, span: $0.span)
+        }
         return report
       })
     return TraceReport(

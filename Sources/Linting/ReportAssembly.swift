@@ -37,7 +37,6 @@ struct ReportAssembly {
       for route in result.routes { summary.count(route) }
       summary.unknownLimits.add(result.unknownLimits)
     }
-    addUnserved(results, &findings, &problems, &shared)
     if let commit = options.changedSince {
       do throws(FileAccessError) {
         let changed = try ChangedFiles(since: commit, paths: options.paths)
@@ -51,6 +50,8 @@ struct ReportAssembly {
         problems.append(InputProblem(level: .error, file: "--changed", message: "--changed: \(error.reason)"))
       }
     }
+    // It matters wherever the change was.
+    addUnserved(results, &findings, &shared)
     // Others were looked for only if a suppression names their rule.
     findings.removeAll { !$0.isShown && !$0.failsRun }
     let known = takeKnown(&findings, &shared, sources)
@@ -140,46 +141,40 @@ struct ReportAssembly {
   }
 
   /// Streams of the flags apply to all sessions, so that it is enough when one serves them; those of a configuration
-  /// file apply to its own. Of several repositories it is unknown which one should serve a stream, so that there is a
-  /// note and no finding.
+  /// file apply to its own. Of several repositories it is unknown which one should serve a stream.
   private func addUnserved(
-    _ results: [SessionReport], _ findings: inout [Finding], _ problems: inout [InputProblem],
-    _ shared: inout [CrossRepositoryNotes]
+    _ results: [SessionReport], _ findings: inout [Finding], _ shared: inout [CrossRepositoryNotes]
   ) {
     let common = options.streams.count
+    let unserved = (0..<common).filter { index in !results.contains { $0.served.contains(index) } }
     if bounds != nil, !results.isEmpty {
-      let unserved = (0..<common).filter { index in !results.contains { $0.served.contains(index) } }
-      shared.append(CrossRepositoryNotes(configuration: "", problems: unserved.map { nowhere(options.streams[$0]) }))
+      shared.append(CrossRepositoryNotes(configuration: "", findings: unserved.compactMap { results[0].missing($0) }))
     }
-    for index in 0..<common where bounds == nil && !results.contains(where: { $0.served.contains(index) }) {
-      if let finding = results.lazy.compactMap({ result in result.unserved[index].map(result.limits.marked) }).first {
-        findings.append(finding)
-      } else if !results.isEmpty {
-        problems.append(nowhere(options.streams[index]))
-      }
+    for index in unserved where bounds == nil {
+      let found =
+        results.lazy.compactMap { $0.unserved(index) }.first ?? results.lazy.compactMap { $0.missing(index) }.first
+      if let found { findings.append(found) }
     }
     for result in results {
       let remarks = shared.firstIndex { $0.configuration == result.configuration }
       for index in result.streams.indices where index >= common && !result.served.contains(index) {
         if let remarks {
-          shared[remarks].problems.append(nowhere(result.streams[index]))
-        } else if let finding = result.unserved[index] {
-          findings.append(result.limits.marked(finding))
-        } else {
-          problems.append(nowhere(result.streams[index]))
+          if let finding = result.missing(index) { shared[remarks].findings.append(finding) }
+        } else if let finding = result.unserved(index) ?? result.missing(index) {
+          findings.append(finding)
         }
       }
     }
-  }
-
-  private func nowhere(_ stream: DeclaredStream) -> InputProblem {
-    InputProblem(
-      level: .warning, file: stream.source,
-      message: "no route of the inputs serves the declared stream \(stream.text)")
   }
 }
 
 extension SessionReport {
   /// The findings with what the severities of the session say about them.
   fileprivate var marked: [Finding] { findings.map(limits.marked) }
+
+  /// Why a declared stream is not served, by what should serve it.
+  fileprivate func unserved(_ index: Int) -> Finding? { unserved[index].map(limits.marked) }
+
+  /// That no route serves a declared stream.
+  fileprivate func missing(_ index: Int) -> Finding? { notServed[index].map(limits.marked) }
 }

@@ -27,7 +27,7 @@ struct IntentOptions: ParsableArguments {
 
   func apply(to options: inout LintOptions) throws {
     for text in stream {
-      do { options.streams.append(try DeclaredStream(parsing: text, source: "--stream")) } catch {
+      do { options.streams.append(try DeclaredStream(parsing: text, source: DeclaredStream.flag)) } catch {
         throw ValidationError("--stream: \(error.message)")
       }
     }

@@ -108,7 +108,7 @@ import Testing
       options.streams.append(try DeclaredStream(parsing: text, source: "--stream"))
     }
     let report = Linter(options: options).run()
-    let unserved = report.problems.map(\.message).filter { $0.contains("declared stream") }
+    let unserved = report.findings.filter { $0.rule == "stream-not-served" }.map(\.message)
     #expect(unserved.count == 2)
     #expect(unserved.contains { $0.contains("/nowhere") })
     #expect(unserved.contains { $0.contains("/above/all") })

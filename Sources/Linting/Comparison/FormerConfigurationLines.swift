@@ -1,4 +1,5 @@
 import SourceText
+import StreamModel
 import SystemSupport
 
 /// The lines of configuration files at the base. The base is judged with today's configuration, so that a finding at a line
@@ -10,6 +11,10 @@ struct FormerConfigurationLines {
   /// `named` is the file of `--config`.
   init(_ files: BaseFileSystem, _ sources: SourceMap, named: String?) {
     self.sources = sources
+    // Flags have no history: what nothing serves is said each time.
+    for (index, file) in sources.files.enumerated() where file.path == DeclaredStream.flag {
+      lines[FileID(index: index)] = []
+    }
     for (index, file) in sources.files.enumerated()
     where InputName.last(of: file.path) == ConfigurationFile.name || file.path == named.map(normalizedPath) {
       let bytes = files.former(configuration: file.path) ?? []

@@ -12,6 +12,8 @@ package struct ConfigurationFile: Sendable {
 
   /// Declared streams.
   package var streams: [DeclaredStream] = []
+  /// The file; nil where no finding can be at a line of it.
+  var source: SourceFile?
   /// What a stream must survive.
   package var policy = Policy()
   /// Assumptions about what the files do not show.
@@ -43,7 +45,12 @@ package struct ConfigurationFile: Sendable {
     }
     guard let node, !node.isNull else { return }
     var fields = try FieldReader(node, what: "the configuration")
-    for item in try fields.list("streams") { streams.append(try Self.stream(item, path)) }
+    for item in try fields.list("streams") {
+      var stream = try Self.stream(item, path)
+      stream.position = item.range
+      streams.append(stream)
+    }
+    if !streams.isEmpty { source = SourceFile(path: path, bytes: bytes) }
     if let node = fields.optional("policy") { try Self.read(&policy, node) }
     if let node = fields.optional("assume") { try Self.read(&assumptions, node) }
     let rules = fields.optional("rules")

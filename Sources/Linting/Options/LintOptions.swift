@@ -1,5 +1,6 @@
 import Analysis
 import RuleFiles
+import SourceText
 import StreamModel
 
 /// The options of a run.
@@ -47,6 +48,8 @@ package struct LintOptions: Sendable {
   package var suppressions = true
   /// `ignore:` of the configuration file.
   var ignoreEntries: [IgnoreEntry] = []
+  /// The configuration file, where it declares streams.
+  var streamSource: SourceFile?
   /// Paths that the configuration file declares.
   var declaredPaths: [WrittenChain] = []
   /// Whether the chains of the routes are kept, for `trace` and the page.
@@ -83,6 +86,7 @@ package struct LintOptions: Sendable {
     var result = self
     if let file {
       result.streams += file.streams
+      result.streamSource = file.source
       result.policy = file.policy
       result.assumptions = file.assumptions
       result.declaredPaths = file.paths

@@ -49,6 +49,7 @@ struct Session {
     report.limits = options.limits
     report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
     report.unserved = unserved(analyses, served: report.served, engine)
+    report.notServed = notServed(report.served, files, engine)
     if options.traces { report.traces = traces(of: analyses, sources) }
     return report.inSources(of: rendered, sources).showingTemplates
   }
@@ -133,6 +134,25 @@ struct Session {
     var result: [Int: Finding] = [:]
     for index in options.streams.indices where !served.contains(index) {
       guard let observation = analyses.lazy.compactMap({ $0.unserved[index] }).first else { continue }
+      result[index] = engine.finding(for: observation).flatMap { chosen([$0]).first }
+    }
+    return result
+  }
+
+  /// The findings that no route serves a declared stream, by index.
+  private func notServed(_ served: Set<Int>, _ files: ConfigurationFiles, _ engine: RuleEngine) -> [Int: Finding] {
+    let missing = options.streams.indices.filter { !served.contains($0) }
+    guard !missing.isEmpty else { return [:] }
+    let positions = DeclaredStreamPositions(options.streams, configuration: options.streamSource, files: files)
+    var result: [Int: Finding] = [:]
+    for index in missing {
+      let stream = options.streams[index]
+      var observation = Observation(
+        check: .streamNotServed, outcome: .certain, technology: "streamlint", setting: "stream", value: stream.text,
+        span: positions[index])
+      observation.route = stream.text
+      observation.kind = stream.kind
+      observation.intent = .declared(by: stream.source)
       result[index] = engine.finding(for: observation).flatMap { chosen([$0]).first }
     }
     return result

@@ -20,6 +20,8 @@ struct SessionReport {
   var streams: [DeclaredStream] = []
   /// Those that an application serves, by index.
   var served: Set<Int> = []
+  /// What the findings say that no route serves a stream, by index; where one may serve it, `unserved` tells why not.
+  var notServed: [Int: Finding] = [:]
   /// The findings for the unserved streams.
   var unserved: [Int: Finding] = [:]
   /// The chains of the routes, when they are requested.

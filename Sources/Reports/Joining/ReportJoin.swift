@@ -31,7 +31,10 @@ extension Report {
       for remarks in open {
         result.problems += remarks.problems
         result.findings += remarks.findings
-        for finding in remarks.findings { result.summary.count(finding.severity) }
+        for finding in remarks.findings {
+          result.summary.count(finding.severity)
+          if finding.failsRun { result.summary.failing += 1 }
+        }
       }
     } else {
       result.shard = shard

@@ -44,6 +44,7 @@ package enum Check: String, Sendable, CaseIterable {
   case snippetRepeatedHeader = "snippet-repeated-header"
   case snippetRisk = "snippet-risk"
   case streamHeader = "stream-header"
+  case streamNotServed = "stream-not-served"
   case stuckValue = "stuck-value"
   case suppressionWithoutReason = "suppression-without-reason"
   case twoControllers = "two-controllers"

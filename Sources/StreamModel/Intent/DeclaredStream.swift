@@ -8,6 +8,11 @@ package struct DeclaredStream: Sendable, Hashable {
   package let path: String
   /// Where the user declared it: "--stream", ".streamlint.yaml".
   package let source: String
+  /// The bytes of the configuration file that declare it; nil for a flag.
+  package var position: Range<Int>?
+
+  /// The source of streams that flags declare.
+  package static let flag = "--stream"
 
   package init(kind: StreamKind?, host: String, path: String, source: String) {
     self.kind = kind
