@@ -42,10 +42,9 @@ struct KongAnalyzer {
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let declared = covered
-    let usesHints = result.served.isEmpty
     let detections = parallelChunks(hops.count, minimum: 500) { [self] range in
       range.filter { !declared.contains($0) }.map { route in
-        (route, detector.detect(signals(of: route), usesHints: usesHints))
+        (route, detector.detect(signals(of: route), usesHints: true))
       }
     }.flatMap { $0 }
     for (route, found) in detections {

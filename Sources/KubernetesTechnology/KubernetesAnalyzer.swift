@@ -70,11 +70,10 @@ package struct KubernetesAnalyzer: Sendable {
     var covered: Set<Int> = []
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     let open = served.indices.filter { !covered.contains($0) }
-    let usesHints = result.served.isEmpty
     let parts = parallelChunks(open.count, minimum: 100) { [self] range in
       var part = Followed()
       let plans = PlanCache(owner: owner)
-      for index in open[range] { judge(served[index], plans, usesHints, &part) }
+      for index in open[range] { judge(served[index], plans, &part) }
       return part
     }
     result.chains.reserveCapacity(result.chains.count + parts.reduce(0) { $0 + $1.result.chains.count })
@@ -144,10 +143,10 @@ package struct KubernetesAnalyzer: Sendable {
   // MARK: Evident
 
   private func judge(
-    _ candidate: Served, _ plans: PlanCache, _ usesHints: Bool, _ part: inout Followed
+    _ candidate: Served, _ plans: PlanCache, _ part: inout Followed
   ) {
     let context = RouteContext(candidate.route, objects, plans)
-    let found = detector.detect(signals(of: candidate, context), usesHints: usesHints)
+    let found = detector.detect(signals(of: candidate, context), usesHints: true)
     add(
       candidate, context, found.streams, known: found.known, route: candidate.route.title, evidence: found.evidence,
       closure: found.closure, isPlain: found.isPlain, to: &part)

@@ -46,17 +46,16 @@ struct NginxAnalyzer: Sendable {
   mutating func run(streams: [DeclaredStream]) -> TechnologyAnalysis {
     self.streams = streams
     for (index, stream) in streams.enumerated() { follow(stream, index) }
-    let usesHints = result.served.isEmpty
     let blocks = configuration.blocks.count
     if blocks < Self.manyBlocks {
-      for block in 0..<blocks { judge(block, usesHints) }
+      for block in 0..<blocks { judge(block) }
     } else {
       var empty = self
       empty.result = TechnologyAnalysis()
       let start = empty
       parallelChunks(blocks, minimum: Self.manyBlocks / 8) { range in
         var part = start
-        for block in range { part.judge(block, usesHints) }
+        for block in range { part.judge(block) }
         return part.result
       } each: { part, seen in
         result.chains.append(part.chains, seen: seen, of: blocks)
@@ -232,7 +231,7 @@ struct NginxAnalyzer: Sendable {
 
   // MARK: Evident streams
 
-  private mutating func judge(_ block: Int, _ usesHints: Bool) {
+  private mutating func judge(_ block: Int) {
     let context = configuration.blocks[block].context
     let configuration = configuration
     let hasPass = NginxModel.passDirectives.contains { configuration.first($0.name, in: block) != nil }
@@ -259,7 +258,7 @@ struct NginxAnalyzer: Sendable {
     default: return
     }
     guard let hop, !covered.contains(hop.identity) else { return }
-    let found = detector.detect(signals(of: hop), usesHints: usesHints)
+    let found = detector.detect(signals(of: hop), usesHints: true)
     let begin = result.chains.count
     var intents: [Intent] = []
     defer {

@@ -33,6 +33,7 @@ package struct ChainTracer {
       drain: drain,
       findings: found.map(\.finding))
     trace.evidence = chain.evidence
+    trace.serverNames = chain.hops.first?.serverNames ?? []
     return trace
   }
 

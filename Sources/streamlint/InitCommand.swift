@@ -9,7 +9,10 @@ import SystemSupport
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write a first .streamlint.yaml and show how to run streamlint as a hook and in CI.",
-    discussion: "Reads the folder first and lists its streaming routes in the file.")
+    discussion: """
+      Reads the folder first and declares the routes that are evidently streams, as far as that changes nothing but the
+      severity of their own findings; the others are comments.
+      """)
 
   @Argument(help: ArgumentHelp("The folder of the repository.", valueName: "folder"))
   var folder = "."
@@ -29,9 +32,7 @@ struct InitCommand: ParsableCommand {
     if !print, !force, disk.kind(of: path) != nil {
       throw ValidationError("\(path) already exists; --force replaces it")
     }
-    var options = LintOptions()
-    options.paths = [folder]
-    let starter = ConfigurationTemplate(Linter(options: options).trace(all: true))
+    let starter = ConfigurationTemplate(FirstDeclarations(in: folder))
     if print {
       try Console.out(SafeLines(Array(starter.text.utf8)).bytes)
       return

@@ -102,8 +102,8 @@ import YAMLSyntax
       let page = Self.docs.appendingPathComponent("rules/\(rule.id).md")
       #expect(FileManager.default.fileExists(atPath: page.path), "\(rule.id) has no page")
     }
-    let report = TraceReport(sources: SourceMap(), traces: [], hidden: 0, problems: [], summary: Summary())
-    #expect(ConfigurationTemplate(report).text.contains("/v\(streamlintVersion)/schemas/"))
-    #expect(!ConfigurationTemplate(report).text.contains("/main/"))
+    let template = ConfigurationTemplate(FirstDeclarations(in: Self.docs.path)).text
+    #expect(template.contains("/v\(streamlintVersion)/schemas/"))
+    #expect(!template.contains("/main/"))
   }
 }

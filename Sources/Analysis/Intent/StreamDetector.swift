@@ -67,7 +67,7 @@ package struct StreamDetector: Sendable {
     return result
   }
 
-  /// `usesHints` is false where streams are declared: only decisive observations count there.
+  /// `usesHints` is false where only decisive observations count.
   package func detect(_ route: some RouteSignals, usesHints: Bool) -> StreamDetection {
     let inspection = RouteInspection(route, knowledge)
     if let declaration = route.declaration {

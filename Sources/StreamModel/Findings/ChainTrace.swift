@@ -102,6 +102,8 @@ package struct ChainTrace: Sendable {
   package var intent: Intent
   /// Everything observed about the route, for and against a stream.
   package var evidence: [Evidence] = []
+  /// The names of the server of the outermost hop, where it has some.
+  package var serverNames: [String] = []
   /// The hops, outermost first.
   package var hops: [TracedHop]
   /// The longest idle time that the whole chain allows; nil without a limit.

@@ -8,21 +8,27 @@ package struct ConfigurationTemplate {
   /// The content of the file.
   package let text: String
 
+  /// Routes of unknown intent that are written down, as comments.
   private static let limit = 12
 
-  /// `report` contains the routes of unknown intent too.
-  package init(_ report: TraceReport) {
+  package init(_ declarations: FirstDeclarations) {
+    let report = declarations.report
     var technologies: [String: Int] = [:]
     for hop in report.traces.flatMap(\.hops) { technologies[hop.title, default: 0] += 1 }
     let names = technologies.keys.sorted()
-    let evident = Self.routes(report.traces.filter(\.intent.streams))
-    let unknown = Self.routes(report.traces.filter { !$0.intent.streams })
+    let evident = declarations.declared
+    let unknown = declarations.unknown
     var found = ["\(report.summary.files) files with \(report.summary.routes) routes were read."]
     if !names.isEmpty { found.append("They configure \(names.joined(separator: ", ")).") }
     found.append(
       evident.isEmpty
-        ? "No route is evidently a stream."
-        : evident.count == 1 ? "1 route is evidently a stream." : "\(evident.count) routes are evidently streams.")
+        ? "No stream is declared."
+        : evident.count == 1 ? "1 evident stream is declared." : "\(evident.count) evident streams are declared.")
+    if !declarations.left.isEmpty {
+      let streams =
+        declarations.left.count == 1 ? "1 evident stream is" : "\(declarations.left.count) evident streams are"
+      found.append("\(streams) a comment: declaring would change what is said about other routes.")
+    }
     if !unknown.isEmpty {
       let routes = unknown.count == 1 ? "1 route" : "\(unknown.count) routes"
       found.append("The intent of \(routes) is unknown; declare those that stream.")
@@ -34,16 +40,15 @@ package struct ConfigurationTemplate {
       "# Routes that must stream: [KIND:][HOST]/PATH, * is a wildcard. The kinds are sse, streamable-http (a POST answered by a",
       "# stream: LLM APIs, MCP), websocket, grpc and upload.",
     ]
-    let candidates = (evident + unknown).prefix(Self.limit)
-    if candidates.isEmpty {
-      lines += ["streams: []", "#  - sse:/events", "#  - streamable-http:llm.example.com/v1/chat/completions"]
-    } else {
-      lines.append("streams:")
-      if evident.isEmpty { lines[lines.count - 1] = "streams: []" }
-      for route in evident.prefix(Self.limit) { lines.append("  - \(Self.quoted(route))") }
-      for route in unknown.prefix(max(0, Self.limit - evident.count)) {
-        lines.append("#  - \(Self.quoted(route))   # unknown intent: does it stream?")
-      }
+    lines.append(evident.isEmpty ? "streams: []" : "streams:")
+    lines += evident.map { "  - \(Self.entry($0))" }
+    lines += declarations.left.map { "#  - \(Self.entry($0)): evident; declaring it changes other routes" }
+    lines += unknown.prefix(Self.limit).map { "#  - \(Self.entry($0)): unknown intent, does it stream?" }
+    if unknown.count > Self.limit {
+      lines.append("#  and \(unknown.count - Self.limit) more routes of unknown intent: streamlint trace --all")
+    }
+    if evident.isEmpty, declarations.left.isEmpty, unknown.isEmpty {
+      lines += ["#  - sse:/events", "#  - streamable-http:llm.example.com/v1/chat/completions"]
     }
     lines += [
       "", "# What a stream must survive: idle time and total duration.", "policy:", "  idle: 5m",
@@ -61,24 +66,9 @@ package struct ConfigurationTemplate {
     text = lines.joined(separator: "\n")
   }
 
-  /// Routes as `streams:` takes them, each once; regular expressions and named locations are none.
-  private static func routes(_ traces: [ChainTrace]) -> [String] {
-    var result: [String] = []
-    var kinds: [String: Set<StreamKind>] = [:]
-    var order: [String] = []
-    for trace in traces {
-      guard let slash = trace.route.firstIndex(of: "/"),
-        !trace.route.contains(where: { " ~()[]{}$^|\\@".contains($0) }),
-        trace.route[..<slash].allSatisfy({ $0.isLetter || $0.isNumber || ".-*".contains($0) }), trace.route != "/"
-      else { continue }
-      if kinds[trace.route] == nil { order.append(trace.route) }
-      kinds[trace.route, default: []].insert(trace.kind)
-    }
-    for route in order {
-      let known = kinds[route] ?? []
-      result.append(known.count == 1 ? "\(known.first?.rawValue ?? "sse"):\(route)" : route)
-    }
-    return result
+  /// A stream with the place of its route: a host and a file are kept.
+  private static func entry(_ route: FirstDeclarations.Route) -> String {
+    "\(quoted(route.text))   # \(SafeLine(route.place).text)"
   }
 
   private static func quoted(_ route: String) -> String {
