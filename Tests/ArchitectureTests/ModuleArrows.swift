@@ -49,6 +49,8 @@ enum ModuleArrows {
       Module("ConfigurationSources", text.union(["StreamModel", "YAMLSyntax"])),
       Module("Kustomize", text.union(["SourcedYAML", "YAMLSyntax"])),
     ],
+    [Module("HelmCharts", text.union(["GoTemplate", "SourcedYAML", "YAMLSyntax"]))],
+    [Module("GoTemplate", text.union(["SourcedYAML", "YAMLSyntax"]))],
     [Module("StreamModel", ["SourceText"]), Module("SourcedYAML", ["SourceText", "YAMLSyntax"])],
     [Module("NginxSyntax", text), Module("YAMLSyntax", text)],
     [Module("SourceText", ["SystemSupport"])],
