@@ -77,9 +77,11 @@ extension TemplateEvaluator {
     let before = scope
     var changed: Set<Int> = []
     var regions: [UncertainRegion] = []
+    let start = output.count
     for (nodes, dot) in bodies where !nodes.isEmpty {
       scope = before
       let mark = output
+      if !regions.isEmpty { separateAlternatives(since: start) }
       do throws(TemplateError) {
         let region = try uncertain(reason) { () throws(TemplateError) in
           if try run(nodes, dot) != .normal { mayHaveLeftLoop = true }
@@ -98,6 +100,12 @@ extension TemplateEvaluator {
     for position in changed { scope[position] = .unknown(reason) }
     for region in regions { region.blur() }
     blurOuterRegions(regions)
+  }
+
+  /// Alternatives of several lines are each on lines of their own, so that both are YAML.
+  private func separateAlternatives(since start: Int) {
+    let printed = output.bytes[start...]
+    if printed.contains(0x0A), printed.last != 0x0A { output.append([0x0A], isUncertain: true) }
   }
 
   /// Runs something that may not happen; what it changes is unknown afterwards.
@@ -173,6 +181,8 @@ extension TemplateEvaluator {
       items = map.keys.compactMap { key in
         map.entry(key).map { (TemplateValue.text(key, source: $0.keySource), $0.value) }
       }
+    case .object(let object) where object.items != nil:
+      items = (object.items ?? []).enumerated().map { (.int($0.offset), $0.element) }
     case .object(let object):
       guard let entries = object.entries else {
         throw TemplateError("range can't iterate over \(object.typeName)", span: span(pipeline.range))

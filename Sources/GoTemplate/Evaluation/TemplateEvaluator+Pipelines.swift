@@ -13,7 +13,8 @@ extension TemplateEvaluator {
         throw TemplateError(error.message, span: error.span ?? span(command.range))
       }
     }
-    let value = result ?? .null
+    var value = result ?? .null
+    value.isNilField = false
     switch pipeline.assignment {
     case .none: break
     case .declare:
@@ -37,7 +38,7 @@ extension TemplateEvaluator {
     case .field(let names, let range):
       return try fields(names, of: dot, try arguments(rest, dot, final), range)
     case .variable(let name, let names, let range):
-      let value = variable(name)
+      let value = try variable(name)
       if names.isEmpty {
         guard rest.isEmpty, final == nil else { throw TemplateError("can't give argument to non-function \(name)") }
         return value
@@ -46,6 +47,7 @@ extension TemplateEvaluator {
     case .chain(let operand, let names, let range):
       let value = try self.value(of: operand, dot)
       return try fields(names, of: value, try arguments(rest, dot, final), range)
+    case .null: throw TemplateError("nil is not a command")
     default:
       guard rest.isEmpty, final == nil else { throw TemplateError("can't give argument to non-function") }
       return try value(of: first, dot)
@@ -62,8 +64,9 @@ extension TemplateEvaluator {
     return arguments
   }
 
-  private func variable(_ name: String) -> TemplateValue {
-    scope.position(of: name).map { scope[$0] } ?? .null
+  private func variable(_ name: String) throws(TemplateError) -> TemplateValue {
+    guard let position = scope.position(of: name) else { throw TemplateError("undefined variable: \(name)") }
+    return scope[position]
   }
 
   private func value(of operand: TemplateOperand, _ dot: TemplateValue) throws(TemplateError) -> TemplateValue {
@@ -76,7 +79,7 @@ extension TemplateEvaluator {
     case .string(let bytes): return .text(TemplateText(bytes: bytes))
     case .field(let names, let range): return try fields(names, of: dot, [], range)
     case .variable(let name, let names, let range):
-      return names.isEmpty ? variable(name) : try fields(names, of: variable(name), [], range)
+      return names.isEmpty ? try variable(name) : try fields(names, of: try variable(name), [], range)
     case .function(let name, let range): return try call(name, [], dot, nil, range)
     case .pipeline(let pipeline):
       return try nested { () throws(TemplateError) in try value(of: pipeline, dot) }
@@ -100,6 +103,7 @@ extension TemplateEvaluator {
       }
       value = try field(name, of: value, index == names.count - 1 ? arguments : [], range)
     }
+    value.isNilField = value.isNull
     return value
   }
 

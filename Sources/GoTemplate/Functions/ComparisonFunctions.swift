@@ -90,8 +90,10 @@ enum ComparisonFunctions {
     case .list(let list): return .int(list.count)
     case .map(let map): return map.unknownReason.map { .unknown($0) } ?? .int(map.count)
     case .object(let object):
-      guard let entries = object.entries else { throw call.failure("len of type \(object.typeName)") }
-      return .int(entries.count)
+      guard let count = object.entries?.count ?? object.items?.count else {
+        throw call.failure("len of type \(object.typeName)")
+      }
+      return .int(count)
     case .null: throw call.failure("len of nil pointer")
     default: throw call.failure("len of type \(call[0].typeName)")
     }

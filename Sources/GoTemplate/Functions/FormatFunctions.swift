@@ -43,6 +43,7 @@ enum FormatFunctions {
     try call.budget.make(bytes: text.count)
     let documents = try TemplateYAML.documents(of: text, numbers: .decimals, call.budget)
     if let error = documents.first(where: { $0.error != nil })?.error {
+      if !text.isDetermined { return .unknown("a part of it is not known", source: text.source) }
       return failure("error converting YAML to JSON: \(error.message)", wantsList, call)
     }
     // Of several documents the first counts.

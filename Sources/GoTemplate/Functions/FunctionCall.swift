@@ -37,13 +37,14 @@ struct FunctionCall {
   }
 
   func map(_ index: Int) throws(TemplateError) -> TemplateMap {
+    if arguments[index].isNull, !arguments[index].isNilField { return budget.newMap() }
     guard case .map(let map) = arguments[index].content else { throw wrongType(index, "map[string]interface {}") }
     return map
   }
 
   /// A list; everything else is refused in the words of Sprig.
   func list(_ index: Int, _ action: String) throws(TemplateError) -> [TemplateValue] {
-    guard case .list(let list) = arguments[index].content else {
+    guard let list = arguments[index].list else {
       throw TemplateError("\(name): Cannot \(action) type \(arguments[index].kindName)")
     }
     return list

@@ -69,10 +69,10 @@ enum TextFunctions {
     "hasSuffix": TemplateFunction(2...2, keepsSource: false) { call throws(TemplateError) in
       .boolean(try call.text(1).hasSuffix(try call.bytes(0)))
     },
-    "indent": TemplateFunction(2...2, .keepParts) { call throws(TemplateError) in
+    "indent": TemplateFunction(2...2, .own) { call throws(TemplateError) in
       .text(try indented(call))
     },
-    "nindent": TemplateFunction(2...2, .keepParts) { call throws(TemplateError) in
+    "nindent": TemplateFunction(2...2, .own) { call throws(TemplateError) in
       var result = TemplateText("\n")
       result.append(try indented(call))
       return .text(result)
@@ -96,8 +96,9 @@ enum TextFunctions {
 
   /// `nindent` of unknown text is a block that starts on a line of its own, whatever it is.
   private static func indented(_ call: FunctionCall) throws(TemplateError) -> TemplateText {
+    if call[0].unknownReason != nil { return .unknown(source: call[1].source) }
     let columns = try call.int(0)
-    let text = try call.text(1)
+    let text = call[1].unknownReason == nil ? try call.text(1) : .unknown(source: call[1].source)
     guard columns >= 0 else { throw call.failure("strings: negative Repeat count") }
     let lines = text.bytes.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
     let (size, overflows) = columns.multipliedReportingOverflow(by: lines)

@@ -161,13 +161,12 @@ package struct TemplateParser {
     words.skipSpace()
     let pipeline = try readPipeline(&words, keyword, until: .end)
     if keyword == "range" { loops += 1 }
-    let inBlock = variables
     let (then, end) = try readList()
     if keyword == "range" { loops -= 1 }
     guard var end else { throw unended(nil, whole) }
     var otherwise: [TemplateNode] = []
     if end.word == "else" {
-      variables = inBlock
+      // Variables of the first list are visible to Go's parser in the second one too.
       var rest = end.rest
       if let next = rest.peekName(in: text.bytes), keyword != "range", next == keyword {
         rest.advance()
@@ -288,14 +287,6 @@ package struct TemplateParser {
         message: words.peek.kind == .pipe || words.peek.kind == .end || words.peek.kind == .close
           ? "missing value for \(context)" : "unexpected \(words.shown(in: text.bytes)) in \(context)",
         range: words.errorRange)
-    }
-    if operands.count > 1 {
-      switch operands.first {
-      case .null: throw SyntaxMistake(message: "nil is not a command", range: start..<end)
-      case .boolean, .integer, .decimal, .string, .dot:
-        throw SyntaxMistake(message: "can't give argument to non-function", range: start..<end)
-      default: break
-      }
     }
     return TemplateCommand(range: start..<end, operands: operands)
   }

@@ -29,6 +29,9 @@ package struct TemplateValue {
   package var content: Content
   /// The bytes that set the value, or nil.
   package var source: SourceSpan?
+  /// Whether the value is the nil of a field. Go knows its type and refuses it as a map, other than a nil of a
+  /// variable or of parentheses.
+  package var isNilField = false
 
   package init(_ content: Content, source: SourceSpan? = nil) {
     self.content = content
@@ -72,9 +75,13 @@ package struct TemplateValue {
     return nil
   }
 
+  /// The items of a list, also of an object that is one.
   package var list: [TemplateValue]? {
-    if case .list(let list) = content { return list }
-    return nil
+    switch content {
+    case .list(let list): list
+    case .object(let object): object.items
+    default: nil
+    }
   }
 
   package var text: TemplateText? {
@@ -104,17 +111,8 @@ package struct TemplateValue {
     case .null: "invalid"
     case .list: "slice"
     case .map: "map"
-    case .object(let object): object.entries == nil ? "struct" : "map"
+    case .object(let object): object.items != nil ? "slice" : object.entries == nil ? "struct" : "map"
     default: typeName
-    }
-  }
-
-  /// The values in a list, a map or an object with entries; keys are sorted as Go sorts them.
-  package var hasItems: Bool {
-    switch content {
-    case .list, .map: true
-    case .object(let object): object.entries != nil
-    default: false
     }
   }
 }
@@ -127,10 +125,13 @@ package protocol TemplateObject: Sendable {
   var printed: String { get }
   /// The keys and values of an object that is a map, or nil.
   var entries: [(key: String, value: TemplateValue)]? { get }
+  /// The items of an object that is a list, or nil.
+  var items: [TemplateValue]? { get }
   /// A field, or the result of a method; nil when there is none of this name.
   func member(_ name: String, _ arguments: [TemplateValue]) throws(TemplateError) -> TemplateValue?
 }
 
 extension TemplateObject {
+  package var items: [TemplateValue]? { nil }
   package var entries: [(key: String, value: TemplateValue)]? { nil }
 }

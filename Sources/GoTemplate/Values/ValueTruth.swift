@@ -9,7 +9,7 @@ extension TemplateValue {
     case .text(let text): return text.truth
     case .list(let list): return !list.isEmpty
     case .map(let map): return !map.isEmpty ? true : map.unknownReason == nil ? false : nil
-    case .object(let object): return object.entries.map { !$0.isEmpty } ?? true
+    case .object(let object): return object.entries.map { !$0.isEmpty } ?? object.items.map { !$0.isEmpty } ?? true
     case .unknown: return nil
     }
   }

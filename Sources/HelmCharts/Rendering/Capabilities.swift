@@ -69,12 +69,11 @@ private struct APIVersionsObject: TemplateObject {
 
   var typeName: String { "common.VersionSet" }
   var printed: String { "[" + versions.joined(separator: " ") + "]" }
-  var entries: [(key: String, value: TemplateValue)]? { versions.enumerated().map { ("\($0)", .text($1)) } }
+  var items: [TemplateValue]? { versions.map { .text($0) } }
 
   func member(_ name: String, _ arguments: [TemplateValue]) throws(TemplateError) -> TemplateValue? {
     guard name == "Has" else { return nil }
     guard let version = arguments.first?.text, version.isDetermined else { return .unknown("the version is not known") }
-    // A kind may be named behind the version.
     return .boolean(versions.contains(version.string))
   }
 }

@@ -145,8 +145,23 @@ struct ChartRenderer {
 
   private mutating func document(_ task: Task, _ output: TemplateText) throws(TemplateError) -> RenderedDocument? {
     if output.bytes.allSatisfy({ $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }) { return nil }
-    let text = output.completingUnknownLines()
+    var text = output.completingUnknownLines()
+    // Helm ends each manifest with a line break.
+    if text.bytes.last != 0x0A { text.append([0x0A]) }
     let (rendered, unknown, uncertain) = RenderedText.make(text, isUncertain: task.isUncertain)
+    var objects: [RenderedObject] = []
+    for (part, start) in text.manifests {
+      objects += try self.objects(part, start, task)
+    }
+    return RenderedDocument(
+      templatePath: task.path, file: task.template.file, text: rendered, unknownRanges: unknown,
+      uncertainRanges: uncertain, objects: objects)
+  }
+
+  /// The objects in one manifest, which begins at an offset of the output.
+  private mutating func objects(
+    _ text: TemplateText, _ start: Int, _ task: Task
+  ) throws(TemplateError) -> [RenderedObject] {
     var objects: [RenderedObject] = []
     for document in try TemplateYAML.documents(of: text, numbers: .asWritten, budget) {
       if let error = document.error {
@@ -163,12 +178,10 @@ struct ChartRenderer {
       guard let value = document.value, !value.isNull else { continue }
       objects.append(
         RenderedObject(
-          range: document.range, value: try value.sourced(budget),
+          range: document.range.lowerBound + start..<document.range.upperBound + start, value: try value.sourced(budget),
           isUncertain: task.isUncertain || text.isUncertain(document.range)))
     }
-    return RenderedDocument(
-      templatePath: task.path, file: task.template.file, text: rendered, unknownRanges: unknown,
-      uncertainRanges: uncertain, objects: objects)
+    return objects
   }
 }
 
@@ -178,6 +191,23 @@ extension Chart {
 }
 
 extension TemplateText {
+  /// The parts between lines that begin with three dashes, with their offsets. Helm splits so; what follows the dashes
+  /// on their line is a part of the manifest.
+  fileprivate var manifests: [(TemplateText, Int)] {
+    var parts: [(TemplateText, Int)] = []
+    var start = 0
+    var line = 0
+    while line < count {
+      if bytes[line...].starts(with: [0x2D, 0x2D, 0x2D]) {
+        if line > start { parts.append((slice(start..<line), start)) }
+        start = line + 3
+      }
+      line = (bytes[line...].firstIndex(of: 0x0A) ?? count) + 1
+    }
+    if start < count { parts.append((slice(start..<count), start)) }
+    return parts
+  }
+
   /// Whether the first byte that is no blank may be missing.
   fileprivate func isUncertain(_ range: Range<Int>) -> Bool {
     var at = range.lowerBound
