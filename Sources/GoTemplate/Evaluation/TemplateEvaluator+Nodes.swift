@@ -269,9 +269,10 @@ extension TemplateValue {
     case (.map(let a), .map(let b)): return a === b
     case (.unknown, .unknown): return true
     case (.list(let a), .list(let b)):
-      return a.count == b.count && a.count <= 16 && zip(a, b).allSatisfy { x, y in
-        x.list == nil && x.isIdentical(to: y)
-      }
+      return a.count == b.count && a.count <= 16
+        && zip(a, b).allSatisfy { x, y in
+          x.list == nil && x.isIdentical(to: y)
+        }
     case (.object, .object): return true
     default: return false
     }

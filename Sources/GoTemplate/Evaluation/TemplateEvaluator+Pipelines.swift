@@ -156,7 +156,8 @@ extension TemplateEvaluator {
     _ range: Range<Int>
   ) throws(TemplateError) -> TemplateValue {
     guard !operands.isEmpty || final != nil else {
-      throw TemplateError("wrong number of args for \(stopsAt ? "or" : "and"): want at least 1 got 0", span: span(range))
+      throw TemplateError(
+        "wrong number of args for \(stopsAt ? "or" : "and"): want at least 1 got 0", span: span(range))
     }
     var unknown: TemplateValue?
     var last = TemplateValue.null

@@ -118,7 +118,8 @@ package final class TemplateEvaluator: FunctionHost {
     var printed = try GoPrinting.printed(value, budget)
     if printed.source == nil, let span = span(range) {
       let kind: TemplateText.Kind = printed.isDetermined ? .made : .unknown
-      printed = printed.isDetermined || value.unknownReason != nil
+      printed =
+        printed.isDetermined || value.unknownReason != nil
         ? TemplateText.of(printed.bytes, span, kind) : printed
     }
     output.append(printed, isUncertain: outputRegions > 0)

@@ -39,7 +39,8 @@ extension TemplateValue {
     case .integer(let number, _): return SourcedValue(.integer(number), source: source)
     case .decimal(let number): return SourcedValue(.decimal(number), source: source)
     case .text(let text):
-      return SourcedValue(text.isDetermined ? .string(text.string) : .unknown("a part of it is not known"), source: source)
+      return SourcedValue(
+        text.isDetermined ? .string(text.string) : .unknown("a part of it is not known"), source: source)
     case .object: return SourcedValue(.unknown("it is no value of YAML"), source: source)
     case .unknown(let reason): return SourcedValue(.unknown(reason), source: source)
     case .list(let list):
@@ -51,7 +52,8 @@ extension TemplateValue {
       for key in map.keys {
         guard let entry = map.entry(key) else { continue }
         pairs.set(
-          SourcedMap.Pair(key: key, keySource: entry.keySource, value: try entry.value.sourced(budget, depth: depth + 1)))
+          SourcedMap.Pair(
+            key: key, keySource: entry.keySource, value: try entry.value.sourced(budget, depth: depth + 1)))
       }
       return SourcedValue(.map(pairs), source: source)
     }
@@ -72,7 +74,8 @@ enum LiteralSource {
       file[start..<start + content.count].elementsEqual(content)
     {
       var text = TemplateText()
-      text.append(content, source: SourceSpan(file: source.file, start: start, end: start + content.count), kind: .literal)
+      text.append(
+        content, source: SourceSpan(file: source.file, start: start, end: start + content.count), kind: .literal)
       return text
     }
     guard content.contains(0x0A), raw.first == UInt8(ascii: "|") else { return TemplateText(string, source: source) }

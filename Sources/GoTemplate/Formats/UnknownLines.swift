@@ -63,7 +63,8 @@ extension TemplateText {
 
   private func isItem(_ line: Range<Int>) -> Bool {
     let rest = bytes[line].drop { $0 == 0x20 }
-    return rest.first == 0x2D && (rest.count < 2 || rest[rest.startIndex + 1] == 0x20 || rest[rest.startIndex + 1] == 0x0A)
+    return rest.first == 0x2D
+      && (rest.count < 2 || rest[rest.startIndex + 1] == 0x20 || rest[rest.startIndex + 1] == 0x0A)
   }
 
   private func isEntry(_ line: Range<Int>) -> Bool {
@@ -73,7 +74,9 @@ extension TemplateText {
     var at: Int? = colon
     while let found = at {
       let next = found + 1
-      if next >= content.endIndex || content[next] == 0x20 || content[next] == 0x0A || content[next] == 0x0D { return true }
+      if next >= content.endIndex || content[next] == 0x20 || content[next] == 0x0A || content[next] == 0x0D {
+        return true
+      }
       at = content[next...].firstIndex(of: 0x3A)
     }
     return false

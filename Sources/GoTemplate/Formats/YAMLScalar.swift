@@ -176,7 +176,8 @@ struct YAMLScalar {
     case 0xC3...0xEC: return true
     case 0xED: return next(1) < 0xA0
     case 0xEE: return true
-    case 0xEF: return !(next(1) == 0xBB && next(2) == 0xBF) && !(next(1) == 0xBF && (next(2) == 0xBE || next(2) == 0xBF))
+    case 0xEF:
+      return !(next(1) == 0xBB && next(2) == 0xBF) && !(next(1) == 0xBF && (next(2) == 0xBE || next(2) == 0xBF))
     default: return false
     }
   }

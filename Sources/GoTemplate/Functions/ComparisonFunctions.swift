@@ -5,7 +5,8 @@ enum ComparisonFunctions {
     "ne": TemplateFunction(2...2, keepsSource: false) { call throws(TemplateError) in
       .boolean(!(try isEqual(call[0], call[1], call)))
     },
-    "lt": TemplateFunction(2...2, keepsSource: false) { call throws(TemplateError) in .boolean(try isLess(call, 0, 1)) },
+    "lt": TemplateFunction(2...2, keepsSource: false) { call throws(TemplateError) in .boolean(try isLess(call, 0, 1))
+    },
     "le": TemplateFunction(2...2, keepsSource: false) { call throws(TemplateError) in
       let isLess = try isLess(call, 0, 1)
       let isEqual = try isEqual(call[0], call[1], call)

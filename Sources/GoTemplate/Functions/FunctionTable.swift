@@ -38,7 +38,9 @@ extension TemplateFunction {
     guard let source = call.arguments.first(where: { $0.source != nil })?.source else { return result }
     switch result.content {
     case .text(let text):
-      if text.source == nil, text.isDetermined { result.content = .text(TemplateText(bytes: text.bytes, source: source)) }
+      if text.source == nil, text.isDetermined {
+        result.content = .text(TemplateText(bytes: text.bytes, source: source))
+      }
       result.source = source
     case .integer, .decimal, .unknown: result.source = source
     default: break

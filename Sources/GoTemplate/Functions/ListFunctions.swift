@@ -19,7 +19,8 @@ enum ListFunctions {
         let size = try call.int(0)
         let list = try call.list(1, "chunk")
         guard size > 0 else { throw call.failure("a chunk has no items") }
-        return .list(stride(from: 0, to: list.count, by: size).map { .list(Array(list[$0..<min($0 + size, list.count)])) })
+        return .list(
+          stride(from: 0, to: list.count, by: size).map { .list(Array(list[$0..<min($0 + size, list.count)])) })
       },
       "sortAlpha": TemplateFunction(1...1) { call throws(TemplateError) in
         let parts = try PrintFunctions.strings(call[0], call)

@@ -50,43 +50,46 @@ enum PrintFunctions {
       return .text(TemplateText.joined(parts, by: separator))
     },
     "html": TemplateFunction(atLeast: 0) { call throws(TemplateError) in
-      .text(escaped(try text(call)) { byte in
-        switch byte {
-        case UInt8(ascii: "<"): "&lt;"
-        case UInt8(ascii: ">"): "&gt;"
-        case UInt8(ascii: "&"): "&amp;"
-        case UInt8(ascii: "\""): "&#34;"
-        case UInt8(ascii: "'"): "&#39;"
-        case 0: "\u{FFFD}"
-        default: nil
-        }
-      })
+      .text(
+        escaped(try text(call)) { byte in
+          switch byte {
+          case UInt8(ascii: "<"): "&lt;"
+          case UInt8(ascii: ">"): "&gt;"
+          case UInt8(ascii: "&"): "&amp;"
+          case UInt8(ascii: "\""): "&#34;"
+          case UInt8(ascii: "'"): "&#39;"
+          case 0: "\u{FFFD}"
+          default: nil
+          }
+        })
     },
     "js": TemplateFunction(atLeast: 0) { call throws(TemplateError) in
-      .text(escaped(try text(call)) { byte in
-        switch byte {
-        case UInt8(ascii: "\\"): return "\\\\"
-        case UInt8(ascii: "'"): return "\\'"
-        case UInt8(ascii: "\""): return "\\\""
-        case UInt8(ascii: "<"): return "\\u003C"
-        case UInt8(ascii: ">"): return "\\u003E"
-        case UInt8(ascii: "&"): return "\\u0026"
-        case UInt8(ascii: "="): return "\\u003D"
-        case 0..<0x20:
-          let digits = String(byte, radix: 16, uppercase: true)
-          return "\\u00" + (digits.utf8.count < 2 ? "0" : "") + digits
-        default: return nil
-        }
-      })
+      .text(
+        escaped(try text(call)) { byte in
+          switch byte {
+          case UInt8(ascii: "\\"): return "\\\\"
+          case UInt8(ascii: "'"): return "\\'"
+          case UInt8(ascii: "\""): return "\\\""
+          case UInt8(ascii: "<"): return "\\u003C"
+          case UInt8(ascii: ">"): return "\\u003E"
+          case UInt8(ascii: "&"): return "\\u0026"
+          case UInt8(ascii: "="): return "\\u003D"
+          case 0..<0x20:
+            let digits = String(byte, radix: 16, uppercase: true)
+            return "\\u00" + (digits.utf8.count < 2 ? "0" : "") + digits
+          default: return nil
+          }
+        })
     },
     "urlquery": TemplateFunction(atLeast: 0) { call throws(TemplateError) in
-      .text(escaped(try text(call)) { byte in
-        let isWord = (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
-        if (isWord && byte < 0x80) || "-_.~".utf8.contains(byte) { return nil }
-        if byte == 0x20 { return "+" }
-        let digits = String(byte, radix: 16, uppercase: true)
-        return "%" + (digits.utf8.count < 2 ? "0" : "") + digits
-      })
+      .text(
+        escaped(try text(call)) { byte in
+          let isWord = (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+          if (isWord && byte < 0x80) || "-_.~".utf8.contains(byte) { return nil }
+          if byte == 0x20 { return "+" }
+          let digits = String(byte, radix: 16, uppercase: true)
+          return "%" + (digits.utf8.count < 2 ? "0" : "") + digits
+        })
     },
   ]
 

@@ -38,7 +38,9 @@ enum TextFunctions {
       let text = try call.text(2)
       let start = try call.int(0)
       let end = try call.int(1)
-      let range = start < 0 ? 0..<max(0, end) : end < 0 || end > text.count ? start..<max(start, text.count) : start..<max(start, end)
+      let range =
+        start < 0
+        ? 0..<max(0, end) : end < 0 || end > text.count ? start..<max(start, text.count) : start..<max(start, end)
       guard range.upperBound <= text.count else { throw call.failure("slice bounds out of range") }
       return .text(text.slice(range))
     },

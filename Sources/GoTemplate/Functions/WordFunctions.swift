@@ -7,9 +7,10 @@ enum WordFunctions {
       .text(change(try call.text(0)) { $0.map { $0 == upper($0) ? lower($0) : upper($0) } })
     },
     "initials": TemplateFunction(1...1) { call throws(TemplateError) in
-      .text(change(try call.text(0)) { text in
-        text.indices.filter { !isSpace(text[$0]) && ($0 == 0 || isSpace(text[$0 - 1])) }.map { text[$0] }
-      })
+      .text(
+        change(try call.text(0)) { text in
+          text.indices.filter { !isSpace(text[$0]) && ($0 == 0 || isSpace(text[$0 - 1])) }.map { text[$0] }
+        })
     },
     "snakecase": TemplateFunction(1...1) { call throws(TemplateError) in
       .text(change(try call.text(0)) { WordCase.joined($0, by: "_") })

@@ -15,7 +15,8 @@ package struct GoRegex: Sendable {
   }
 
   /// The leftmost match at or behind an offset.
-  package func firstMatch(in bytes: [UInt8], from start: Int, _ budget: TemplateBudget) throws(TemplateError) -> Match? {
+  package func firstMatch(in bytes: [UInt8], from start: Int, _ budget: TemplateBudget) throws(TemplateError) -> Match?
+  {
     try RegexMatcher(program, bytes).firstMatch(from: start, budget)
   }
 
@@ -31,7 +32,9 @@ package struct GoRegex: Sendable {
       var accepts = true
       if range.isEmpty {
         if range.lowerBound == lastEnd { accepts = false }
-        at = range.upperBound < bytes.count ? range.upperBound + YAMLScalar.width(bytes[range.upperBound]) : bytes.count + 1
+        at =
+          range.upperBound < bytes.count
+          ? range.upperBound + YAMLScalar.width(bytes[range.upperBound]) : bytes.count + 1
       } else {
         at = range.upperBound
       }

@@ -116,7 +116,9 @@ extension TemplateText {
 
   package func hasPrefix(_ other: [UInt8]) -> Bool { bytes.starts(with: other) }
 
-  package func hasSuffix(_ other: [UInt8]) -> Bool { bytes.count >= other.count && bytes.suffix(other.count).elementsEqual(other) }
+  package func hasSuffix(_ other: [UInt8]) -> Bool {
+    bytes.count >= other.count && bytes.suffix(other.count).elementsEqual(other)
+  }
 }
 
 extension [UInt8] {

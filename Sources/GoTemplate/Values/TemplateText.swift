@@ -88,7 +88,8 @@ package struct TemplateText: Sendable {
       pieces.append(piece)
       return
     }
-    if piece.kind == .literal, let old = last.source, let new = piece.source, old.file == new.file, old.end == new.start {
+    if piece.kind == .literal, let old = last.source, let new = piece.source, old.file == new.file, old.end == new.start
+    {
       pieces[pieces.count - 1].source = SourceSpan(file: old.file, start: old.start, end: new.end)
       pieces[pieces.count - 1].end = piece.end
     } else if piece.kind == .made, last.source == piece.source {

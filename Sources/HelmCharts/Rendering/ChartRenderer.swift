@@ -60,7 +60,8 @@ struct ChartRenderer {
     do throws(TemplateError) {
       let root = try value(SourcedValue(.map(values)))
       var tasks: [Task] = []
-      _ = try collect(selected, root.map ?? budget.newMap(), path: selected.name, isRoot: true, isUncertain: false, &tasks)
+      _ = try collect(
+        selected, root.map ?? budget.newMap(), path: selected.name, isRoot: true, isUncertain: false, &tasks)
       run(tasks.sorted(by: Task.precedes), isIncomplete: selected.isIncomplete)
     } catch {
       rendering.problems.append(ChartProblem(error.message, span: error.span))
@@ -145,9 +146,7 @@ struct ChartRenderer {
 
   private mutating func document(_ task: Task, _ output: TemplateText) throws(TemplateError) -> RenderedDocument? {
     if output.bytes.allSatisfy({ $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }) { return nil }
-    var text = output.completingUnknownLines()
-    // Helm ends each manifest with a line break.
-    if text.bytes.last != 0x0A { text.append([0x0A]) }
+    let text = output.completingUnknownLines()
     let (rendered, unknown, uncertain) = RenderedText.make(text, isUncertain: task.isUncertain)
     var objects: [RenderedObject] = []
     for (part, start) in text.manifests {
@@ -178,7 +177,8 @@ struct ChartRenderer {
       guard let value = document.value, !value.isNull else { continue }
       objects.append(
         RenderedObject(
-          range: document.range.lowerBound + start..<document.range.upperBound + start, value: try value.sourced(budget),
+          range: document.range.lowerBound + start..<document.range.upperBound + start,
+          value: try value.sourced(budget),
           isUncertain: task.isUncertain || text.isUncertain(document.range)))
     }
     return objects
@@ -199,13 +199,22 @@ extension TemplateText {
     var line = 0
     while line < count {
       if bytes[line...].starts(with: [0x2D, 0x2D, 0x2D]) {
-        if line > start { parts.append((slice(start..<line), start)) }
+        if line > start { parts.append((manifest(start..<line), start)) }
         start = line + 3
       }
       line = (bytes[line...].firstIndex(of: 0x0A) ?? count) + 1
     }
-    if start < count { parts.append((slice(start..<count), start)) }
+    if start < count { parts.append((manifest(start..<count), start)) }
     return parts
+  }
+
+  /// Helm cuts blanks off the end of a manifest and adds one line break.
+  private func manifest(_ range: Range<Int>) -> TemplateText {
+    var end = range.upperBound
+    while end > range.lowerBound, bytes[end - 1] <= 0x20 { end -= 1 }
+    var text = slice(range.lowerBound..<end)
+    text.append([0x0A])
+    return text
   }
 
   /// Whether the first byte that is no blank may be missing.
