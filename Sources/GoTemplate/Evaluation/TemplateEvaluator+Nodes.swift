@@ -4,14 +4,18 @@ import SourceText
 extension TemplateEvaluator {
   func run(_ nodes: [TemplateNode], _ dot: TemplateValue) throws(TemplateError) -> Ending {
     for (index, node) in nodes.enumerated() {
-      try budget.spend()
       let ending: Ending
       if case .text(let range) = node {
         output.append(text, range, isUncertain: outputRegions > 0)
         continue
       }
       let hadLeft = mayHaveLeftLoop
-      ending = try nested { () throws(TemplateError) in try run(node, dot) }
+      do throws(TemplateError) {
+        try budget.spend()
+        ending = try nested { () throws(TemplateError) in try run(node, dot) }
+      } catch {
+        throw TemplateError(error.message, span: error.span ?? span(node.range))
+      }
       if ending != .normal { return ending }
       if mayHaveLeftLoop, !hadLeft, index + 1 < nodes.count {
         // The rest runs only if the loop was not left.

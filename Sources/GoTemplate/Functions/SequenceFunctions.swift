@@ -34,8 +34,8 @@ enum SequenceFunctions {
   ) throws(TemplateError) -> [Int] {
     if end < start ? step >= 0 : step <= 0 { return [] }
     let (distance, overflows) = end.subtractingReportingOverflow(start)
-    guard !overflows, step != .min else { throw call.failure("a list has too many items") }
-    try call.budget.make(items: abs(distance) / abs(step) + 1)
+    guard !overflows else { throw call.failure("a list has too many items") }
+    try call.budget.make(items: Int(min(distance.magnitude / step.magnitude, UInt(Int.max - 1))) + 1)
     return Array(stride(from: start, to: end, by: step))
   }
 }

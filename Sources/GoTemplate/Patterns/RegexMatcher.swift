@@ -22,7 +22,7 @@ struct RegexMatcher {
     while true {
       let (scalar, width) = decode(at)
       if found == nil { add(0, [Int](repeating: -1, count: program.slots), at, &current, &marks) }
-      if current.isEmpty { break }
+      if current.isEmpty, found != nil { break }
       try budget.spend(1 + current.count / 8)
       next.removeAll(keepingCapacity: true)
       // Marks of the next step are told apart by their offset.

@@ -12,6 +12,15 @@ package indirect enum TemplateNode: Sendable {
   case template(name: String, TemplatePipeline?, range: Range<Int>)
   case breakLoop(Range<Int>)
   case continueLoop(Range<Int>)
+
+  /// The bytes that an error of the node names.
+  var range: Range<Int> {
+    switch self {
+    case .text(let range), .template(_, _, let range), .breakLoop(let range), .continueLoop(let range): range
+    case .action(let pipeline), .condition(let pipeline, _, _), .with(let pipeline, _, _), .range(let pipeline, _, _):
+      pipeline.range
+    }
+  }
 }
 
 /// Commands whose results are passed on, and the variables that take the last one.
