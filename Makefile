@@ -34,6 +34,7 @@ RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
 .PHONY: kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
+.PHONY: helm-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -97,6 +98,10 @@ truth: test-tools
 
 test-hostile: build test-tools
 	python3 Scripts/test-hostile.py $(BINARY) --full --times
+
+# HELM_CHARTS generated charts from HELM_SEED on, rendered by the real helm and by us.
+helm-differential: test-tools
+	HELM_CHARTS=$(or $(HELM_CHARTS),500) HELM_SEED=$(or $(HELM_SEED),1) $(SWIFT) test --filter HelmDifferentialTests
 
 golden: test-tools
 	UPDATE_GOLDEN=1 $(SWIFT) test

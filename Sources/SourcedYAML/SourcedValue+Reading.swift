@@ -17,7 +17,7 @@ extension SourcedValue {
       return .map(
         SourcedMap(
           pairs.compactMap { pair in
-            guard let key = pair.key.text else { return nil }
+            guard let key = resolution.key(of: pair.key) else { return nil }
             let range = pair.key.range
             return SourcedMap.Pair(
               key: key, keySource: SourceSpan(file: file, start: range.lowerBound, end: range.upperBound),

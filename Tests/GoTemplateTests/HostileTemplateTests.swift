@@ -7,8 +7,10 @@ import Testing
   @Test(arguments: [
     ("{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}", "include each other more than"),
     ("{{ define \"a\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}", "include each other more than"),
-    ("{{ define \"a\" }}{{ include \"b\" . }}{{ end }}{{ define \"b\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}",
-      "include each other more than"),
+    (
+      "{{ define \"a\" }}{{ include \"b\" . }}{{ end }}{{ define \"b\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}",
+      "include each other more than"
+    ),
     ("{{ $t := \"{{ tpl .t . }}\" }}{{ tpl $t (dict \"t\" $t) }}", "include each other more than"),
     ("{{ range until 1000000 }}x{{ end }}", "a list has more than"),
     ("{{ range 1000000000 }}x{{ end }}", "a list has more than"),
@@ -21,8 +23,14 @@ import Testing
     ("{{ $x := \"aaaaaaaaaa\" }}{{ range until 100 }}{{ $x = print $x $x }}{{ end }}", "more than"),
     ("{{ $x := list 1 }}{{ range until 100 }}{{ $x = concat $x $x }}{{ end }}", "a list has more than"),
     // Ten billion values behind forty maps.
-    ("{{ $x := dict \"a\" 1 }}{{ range until 40 }}{{ $x = dict \"a\" $x \"b\" $x }}{{ end }}{{ toYaml $x }}", "more than"),
-    ("{{ $x := dict \"a\" 1 }}{{ range until 40 }}{{ $x = dict \"a\" $x \"b\" $x }}{{ end }}{{ deepCopy $x | len }}", "more than"),
+    (
+      "{{ $x := dict \"a\" 1 }}{{ range until 40 }}{{ $x = dict \"a\" $x \"b\" $x }}{{ end }}{{ toYaml $x }}",
+      "more than"
+    ),
+    (
+      "{{ $x := dict \"a\" 1 }}{{ range until 40 }}{{ $x = dict \"a\" $x \"b\" $x }}{{ end }}{{ deepCopy $x | len }}",
+      "more than"
+    ),
     ("{{ $x := dict }}{{ $_ := set $x \"self\" $x }}{{ toJson $x }}", "nested more than"),
     ("{{ $x := dict }}{{ $_ := set $x \"self\" $x }}{{ $x }}", "nested more than"),
     ("{{ $x := dict }}{{ $_ := set $x \"self\" $x }}{{ deepCopy $x }}", "nested more than"),
@@ -44,7 +52,8 @@ import Testing
   }
 
   @Test func deepNestingEnds() {
-    let parentheses = "{{ " + String(repeating: "(", count: 50_000) + "1" + String(repeating: ")", count: 50_000) + " }}"
+    let parentheses =
+      "{{ " + String(repeating: "(", count: 50_000) + "1" + String(repeating: ")", count: 50_000) + " }}"
     let blocks = String(repeating: "{{ if true }}", count: 50_000) + String(repeating: "{{ end }}", count: 50_000)
     let elses = "{{ if false }}" + String(repeating: "{{ else if false }}", count: 50_000) + "{{ end }}"
     for template in [parentheses, blocks, elses] {
@@ -64,8 +73,10 @@ import Testing
   @Test func anyBytesAreRead() {
     var state: UInt64 = 42
     let words = [
-      "{{", "}}", "{{-", "-}}", "(", ")", "|", "\"", "`", ".", "$", "$x", ":=", "=", "if", "else", "end", "range", "define",
-      "\"a\"", "include", "tpl", "dict", "set", "1", "-", "/*", "*/", " ", "\n", "é", ",", "nil", "with", "break", ".a.b",
+      "{{", "}}", "{{-", "-}}", "(", ")", "|", "\"", "`", ".", "$", "$x", ":=", "=", "if", "else", "end", "range",
+      "define",
+      "\"a\"", "include", "tpl", "dict", "set", "1", "-", "/*", "*/", " ", "\n", "é", ",", "nil", "with", "break",
+      ".a.b",
     ]
     for _ in 0..<1000 {
       var template = ""

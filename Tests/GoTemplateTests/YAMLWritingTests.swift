@@ -12,10 +12,14 @@ import Testing
     (#""[x]""#, "'[x]'"), (#""--- a""#, "'--- a'"), (#""...""#, "'...'"), (#""\nstart""#, "|2-\n\n  start"),
     (#""a\r\nb""#, "\"a\\r\\nb\""), (#""😀""#, "\"\\U0001F600\""), (#""\n""#, "|2+\n"), ("1000000.0", "1000000"),
     ("1.5", "1.5"), ("1e30", "1e+30"), ("nil", "null"), ("(list)", "[]"), ("(dict)", "{}"),
-    (#"(dict "l" (list (list 1 2) (dict "a" 1 "b" (list))) "10" 1 "2" 1 "a10" 1 "a2" 1 "A" 1)"#,
-      "\"2\": 1\n\"10\": 1\nA: 1\na2: 1\na10: 1\nl:\n- - 1\n  - 2\n- a: 1\n  b: []"),
-    (#"(dict "d" "this is a very long line that is definitely longer than eighty characters so that folding would be seen here")"#,
-      "d: this is a very long line that is definitely longer than eighty characters so that\n  folding would be seen here"),
+    (
+      #"(dict "l" (list (list 1 2) (dict "a" 1 "b" (list))) "10" 1 "2" 1 "a10" 1 "a2" 1 "A" 1)"#,
+      "\"2\": 1\n\"10\": 1\nA: 1\na2: 1\na10: 1\nl:\n- - 1\n  - 2\n- a: 1\n  b: []"
+    ),
+    (
+      #"(dict "d" "this is a very long line that is definitely longer than eighty characters so that folding would be seen here")"#,
+      "d: this is a very long line that is definitely longer than eighty characters so that\n  folding would be seen here"
+    ),
     (#"(dict "f" "trailing   \nsecond line\n\n")"#, "f: \"trailing   \\nsecond line\\n\\n\""),
   ])
   func writes(_ value: String, _ expected: String) throws {

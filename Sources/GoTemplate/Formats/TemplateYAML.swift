@@ -63,7 +63,7 @@ package struct TemplateYAML {
   private func map(_ pairs: [YAMLPair], _ node: YAMLNode, depth: Int) throws(TemplateError) -> TemplateValue {
     let map = budget.newMap()
     for pair in pairs {
-      guard let key = pair.key.text else { continue }
+      guard let key = ScalarResolution.goYAML2.key(of: pair.key) else { continue }
       let range = pair.key.range
       if !text.isDetermined(range) {
         if isUncertain(at: range.lowerBound), !isUnknown(at: range.lowerBound) {

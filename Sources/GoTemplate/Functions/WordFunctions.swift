@@ -13,10 +13,10 @@ enum WordFunctions {
         })
     },
     "snakecase": TemplateFunction(1...1) { call throws(TemplateError) in
-      .text(change(try call.text(0)) { WordCase.joined($0, by: "_") })
+      try joined(call, by: "_")
     },
     "kebabcase": TemplateFunction(1...1) { call throws(TemplateError) in
-      .text(change(try call.text(0)) { WordCase.joined($0, by: "-") })
+      try joined(call, by: "-")
     },
     "camelcase": TemplateFunction(1...1) { call throws(TemplateError) in
       .text(change(try call.text(0), WordCase.pascal))
@@ -43,6 +43,16 @@ enum WordFunctions {
     },
     "hello": TemplateFunction(0...0) { _ throws(TemplateError) in .text("Hello!") },
   ]
+
+  /// Where digits and signs end a word is not evaluated.
+  private static func joined(_ call: FunctionCall, by separator: Unicode.Scalar) throws(TemplateError) -> TemplateValue {
+    let text = try call.text(0)
+    let isPlain = text.bytes.allSatisfy { byte in
+      (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x20 || byte == 0x2D || byte == 0x5F
+    }
+    guard isPlain else { return .unknown("\(call.name) of digits and signs is not evaluated") }
+    return .text(change(text) { WordCase.joined($0, by: separator) })
+  }
 
   private static func change(
     _ text: TemplateText, _ body: ([Unicode.Scalar]) -> [Unicode.Scalar]
