@@ -10,6 +10,7 @@
 # make test-asan   the tests with an address sanitizer (minutes)
 # make bench   timings beside other tools, memory and growth; renews docs/benchmarks.md
 # make cases   score the program on ../shared, if it exists
+# make helm-differential  generated charts, rendered by the real helm and by us (HELM_CHARTS=500 from HELM_SEED=1 on)
 # make truth   random nginx configurations, measured and compared with our verdicts, for five minutes (SEED=N repeats a run)
 # make test-hostile   hostile input in large sizes (minutes); make test takes small ones
 # make golden  renew the golden files of the tests

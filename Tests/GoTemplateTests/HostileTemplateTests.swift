@@ -65,6 +65,18 @@ import Testing
     }
   }
 
+  @Test func recursionBelowManyBlocksEnds() {
+    let blocks = String(repeating: "{{ if true }}", count: 40)
+    let parentheses = String(repeating: "(", count: 40) + "include \"a\" ." + String(repeating: ")", count: 40)
+    let ends = String(repeating: "{{ end }}", count: 40)
+    let template = "{{ define \"a\" }}\(blocks){{ \(parentheses) }}\(ends){{ end }}{{ include \"a\" . }}"
+    guard case .failure(let error) = TemplateCase(template).result() else {
+      Issue.record("no error")
+      return
+    }
+    #expect(error.message.contains("nested more than"))
+  }
+
   @Test func expressionsTakeLinearTime() throws {
     let template = "{{ regexMatch \"^(a+)+$\" (print (repeat 5000 \"a\") \"b\") }}"
     #expect(try TemplateCase(template).output().string == "false")

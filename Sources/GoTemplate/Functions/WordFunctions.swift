@@ -45,7 +45,8 @@ enum WordFunctions {
   ]
 
   /// Where digits and signs end a word is not evaluated.
-  private static func joined(_ call: FunctionCall, by separator: Unicode.Scalar) throws(TemplateError) -> TemplateValue {
+  private static func joined(_ call: FunctionCall, by separator: Unicode.Scalar) throws(TemplateError) -> TemplateValue
+  {
     let text = try call.text(0)
     let isPlain = text.bytes.allSatisfy { byte in
       (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x20 || byte == 0x2D || byte == 0x5F

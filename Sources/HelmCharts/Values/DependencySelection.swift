@@ -81,7 +81,9 @@ enum DependencySelection {
   private static func importing(_ chart: Chart, _ problems: inout [ChartProblem]) -> Chart {
     var result = chart
     result.subcharts = chart.subcharts.map { importing($0, &problems) }
-    guard chart.dependencies.contains(where: { !$0.imports.isEmpty }) else { return result }
+    // Helm merges the values of subcharts into those of the chart even where nothing is imported: a global that a
+    // values file deletes comes back in subcharts.
+    guard !chart.dependencies.isEmpty else { return result }
     let all = ValueMerging.coalesced(result, SourcedMap(), keepsNulls: true, &problems)
     var imported = SourcedMap()
     for dependency in chart.dependencies {
