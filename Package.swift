@@ -40,6 +40,7 @@ let package = Package(
     .target(name: "SourcedYAML", dependencies: ["YAMLSyntax", "SourceText"]),
     .target(name: "Kustomize", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(name: "GoTemplate", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
+    .target(name: "GoTemplate", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText"]),
     .target(
       name: "HelmCharts", dependencies: ["GoTemplate", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(name: "StreamModel", dependencies: ["SourceText"]),
@@ -123,6 +124,10 @@ let package = Package(
     .testTarget(name: "SourcedYAMLTests", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText"]),
     .testTarget(
       name: "KustomizeTests", dependencies: ["Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
+    .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "SourcedYAML", "YAMLSyntax", "SourceText"]),
+    // Runs the real helm, which make test-tools installs.
+    .testTarget(
+      name: "HelmChartsTests", dependencies: ["HelmCharts", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .testTarget(
       name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],

@@ -50,7 +50,7 @@ enum ModuleArrows {
       Module("Kustomize", text.union(["SourcedYAML", "YAMLSyntax"])),
     ],
     [Module("HelmCharts", text.union(["GoTemplate", "SourcedYAML", "YAMLSyntax"]))],
-    [Module("GoTemplate", text.union(["SourcedYAML", "YAMLSyntax"]))],
+    [Module("GoTemplate", ["SourcedYAML", "YAMLSyntax", "SourceText"])],
     [Module("StreamModel", ["SourceText"]), Module("SourcedYAML", ["SourceText", "YAMLSyntax"])],
     [Module("NginxSyntax", text), Module("YAMLSyntax", text)],
     [Module("SourceText", ["SystemSupport"])],
