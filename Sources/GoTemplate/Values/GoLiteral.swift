@@ -28,11 +28,12 @@ package enum GoLiteral {
     return Int(sign + rest, radix: radix)
   }
 
-  /// `strconv.ParseFloat`, hexadecimal numbers excluded.
+  /// `strconv.ParseFloat`; a hexadecimal number has an exponent, `0x1p60`.
   package static func decimal(_ text: String) -> Double? {
     let plain = text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
     guard let first = plain.utf8.first else { return nil }
     guard (first >= 0x30 && first <= 0x39) || first == 0x2B || first == 0x2D || first == 0x2E else { return nil }
+    if plain.hasPrefix("0x"), plain.contains("p") || plain.contains("P") { return Double(plain) }
     guard plain.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || "+-.eE".utf8.contains($0) }) else { return nil }
     return Double(plain.hasPrefix("+") ? String(plain.dropFirst()) : plain)
   }
