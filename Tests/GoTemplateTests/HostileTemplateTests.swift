@@ -22,6 +22,10 @@ import Testing
     ("{{ indent 1000000000 \"a\\nb\" }}", "a text has more than"),
     ("{{ $x := \"aaaaaaaaaa\" }}{{ range until 100 }}{{ $x = print $x $x }}{{ end }}", "more than"),
     ("{{ $x := list 1 }}{{ range until 100 }}{{ $x = concat $x $x }}{{ end }}", "a list has more than"),
+    (
+      "{{ $s := repeat 100000 \"a\" }}{{ range until 10000 }}{{ $_ := contains (print $s \"b\") (print $s $s) }}{{ end }}",
+      "more than"
+    ),
     // Ten billion values behind forty maps.
     (
       "{{ $x := dict \"a\" 1 }}{{ range until 40 }}{{ $x = dict \"a\" $x \"b\" $x }}{{ end }}{{ toYaml $x }}",

@@ -23,6 +23,9 @@ extension TemplateFunction {
       let most = arguments.upperBound == .max ? "at least \(arguments.lowerBound)" : "\(arguments.upperBound)"
       throw TemplateError("wrong number of args for \(call.name): want \(most) got \(call.count)")
     }
+    // Functions go through their texts: long ones count.
+    let bytes = call.arguments.reduce(0) { $0 + ($1.text?.count ?? 0) }
+    if bytes > 1024 { try call.budget.spend(bytes / 32) }
     if unknowns != .own {
       for argument in call.arguments {
         switch argument.content {

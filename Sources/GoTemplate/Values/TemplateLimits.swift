@@ -1,7 +1,7 @@
 /// Limits for hostile templates. Each has an error of its own.
 package struct TemplateLimits: Sendable {
   /// Executed nodes and produced items of all templates of a chart together.
-  package var steps = 4_000_000
+  package var steps = 1_000_000
   /// Bytes of one text.
   package var textBytes = 16 << 20
   /// Bytes of all texts that functions and templates made.

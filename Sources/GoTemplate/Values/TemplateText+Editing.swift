@@ -126,6 +126,7 @@ extension [UInt8] {
   package func firstOffset(of needle: [UInt8], from start: Int = 0) -> Int? {
     guard let first = needle.first else { return start <= count ? start : nil }
     guard count >= needle.count, start <= count - needle.count else { return nil }
+    if needle.count > 16 { return firstOffset(ofLong: needle, from: start) }
     return withUnsafeBufferPointer { bytes in
       needle.withUnsafeBufferPointer { needle in
         var at = start
@@ -141,5 +142,23 @@ extension [UInt8] {
         return nil
       }
     }
+  }
+
+  /// Knuth, Morris and Pratt: a long needle that nearly matches everywhere takes linear time too.
+  private func firstOffset(ofLong needle: [UInt8], from start: Int) -> Int? {
+    var borders = [Int](repeating: 0, count: needle.count)
+    var length = 0
+    for index in needle.indices.dropFirst() {
+      while length > 0, needle[index] != needle[length] { length = borders[length - 1] }
+      if needle[index] == needle[length] { length += 1 }
+      borders[index] = length
+    }
+    length = 0
+    for index in start..<count {
+      while length > 0, self[index] != needle[length] { length = borders[length - 1] }
+      if self[index] == needle[length] { length += 1 }
+      if length == needle.count { return index - length + 1 }
+    }
+    return nil
   }
 }

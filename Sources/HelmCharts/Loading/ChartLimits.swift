@@ -10,6 +10,8 @@ package struct ChartLimits: Sendable {
   package var folders = 16
   /// Charts within charts.
   package var charts = 12
+  /// Values of all rendered objects, each counted twice.
+  package var values = 20_000_000
   package var templates = TemplateLimits()
 
   /// The default limits.

@@ -21,6 +21,8 @@ struct ChartRenderer {
   private let capabilities: Capabilities
   private let sources: SourceMap
   private let budget: TemplateBudget
+  /// Objects are read with a budget of their own: definitions of custom resources are long, and no template's fault.
+  private let reading: TemplateBudget
 
   /// A template with what it sees as `.`.
   private struct Task {
@@ -44,6 +46,9 @@ struct ChartRenderer {
     self.capabilities = capabilities
     self.sources = sources
     budget = TemplateBudget(limits.templates)
+    var values = limits.templates
+    values.steps = limits.values
+    reading = TemplateBudget(values)
   }
 
   mutating func render(_ chart: Chart, _ layers: [SourcedValue]) {
@@ -162,7 +167,7 @@ struct ChartRenderer {
     _ text: TemplateText, _ start: Int, _ task: Task
   ) throws(TemplateError) -> [RenderedObject] {
     var objects: [RenderedObject] = []
-    for document in try TemplateYAML.documents(of: text, numbers: .asWritten, budget) {
+    for document in try TemplateYAML.documents(of: text, numbers: .asWritten, reading) {
       if let error = document.error {
         // Alternatives that are both printed may be no YAML together.
         let isSure = text.isDetermined(document.range)
@@ -178,7 +183,7 @@ struct ChartRenderer {
       objects.append(
         RenderedObject(
           range: document.range.lowerBound + start..<document.range.upperBound + start,
-          value: try value.sourced(budget),
+          value: try value.sourced(reading),
           isUncertain: task.isUncertain || text.isUncertain(document.range)))
     }
     return objects
