@@ -34,8 +34,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
-.PHONY: helm-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
+.PHONY: helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build

@@ -39,7 +39,6 @@ let package = Package(
       name: "YAMLSyntax", dependencies: ["SourceText", "SystemSupport", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "SourcedYAML", dependencies: ["YAMLSyntax", "SourceText"]),
     .target(name: "Kustomize", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
-    .target(name: "GoTemplate", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(name: "GoTemplate", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText"]),
     .target(
       name: "HelmCharts", dependencies: ["GoTemplate", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),

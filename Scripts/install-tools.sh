@@ -3,7 +3,6 @@
 # Usage: install-tools.sh build|test|report|bench
 set -eu
 
-scripts="$(dirname "$0")"
 need="${1:-build}"
 
 # Each line: a file that shows that the package is there, the package.
@@ -63,14 +62,7 @@ else
     command -v nginx >/dev/null 2>&1 || missing="$missing nginx"
   fi
 fi
-# What no package of the system has.
-finish() {
-  if [ "$need" = test ] && [ "$(uname -sm)" = "Linux x86_64" ]; then "$scripts/install-helm.sh"; fi
-}
-if [ -z "$missing" ]; then
-  finish
-  exit 0
-fi
+[ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "error: missing:$missing. There is no apt-get here; install these packages with your package manager." >&2
@@ -90,4 +82,3 @@ $sudo apt-get update -qq >/dev/null
 # The packages would start a web server on port 80; the tests start their own.
 # shellcheck disable=SC2086
 $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $missing >/dev/null
-finish

@@ -8,7 +8,7 @@ import YAMLSyntax
 enum RealHelm {
   static let path: String? = {
     let root = String(#filePath.prefix(upTo: #filePath.range(of: "/Tests/")?.lowerBound ?? #filePath.endIndex))
-    let candidates = [Environment.value(of: "HELM"), root + "/.build/helm/helm"]
+    let candidates = [Environment.value(of: "HELM"), root + "/.build/kubernetes-tools/helm"]
     return candidates.compactMap { $0 }.first { DiskFileSystem().kind(of: $0) == .file }
   }()
 
