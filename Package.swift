@@ -87,7 +87,7 @@ let package = Package(
       dependencies: [
         "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology", "KongTechnology", "StreamModel",
         "Rules", "RuleFiles", "Catalog", "NginxSyntax",
-        "Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
+        "HelmCharts", "Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
       ]),
     .executableTarget(
       name: "streamlint",

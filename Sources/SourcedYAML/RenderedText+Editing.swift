@@ -6,14 +6,36 @@ extension RenderedText {
   package func literalSource(of range: Range<Int>, in sources: SourceMap) -> SourceSpan? {
     guard !range.isEmpty else { return nil }
     let covering = pieces[firstPiece(behind: range.lowerBound)...].prefix { $0.range.lowerBound < range.upperBound }
-    // Quotes around a text are not part of its piece, so that the bytes are compared.
-    guard let literal = covering.first(where: \.isLiteral) else { return nil }
-    let start = literal.source.start - (literal.range.lowerBound - range.lowerBound)
-    let source = sources[literal.source.file].bytes
-    guard start >= 0, start + range.count <= source.count,
-      source[start..<start + range.count].elementsEqual(bytes[range])
-    else { return nil }
-    return SourceSpan(file: literal.source.file, start: start, end: start + range.count)
+    // Quotes around a text may belong to its piece or not, so that the bytes are compared.
+    for piece in covering {
+      let starts = [piece.source.start, piece.source.start - (piece.range.lowerBound - range.lowerBound)]
+      let source = sources[piece.source.file].bytes
+      for start in starts where start >= 0 && start + range.count <= source.count {
+        guard source[start..<start + range.count].elementsEqual(bytes[range]) else { continue }
+        return SourceSpan(file: piece.source.file, start: start, end: start + range.count)
+      }
+    }
+    return nil
+  }
+
+  /// Appends a part of another text with its sources.
+  package mutating func append(_ range: Range<Int>, of other: RenderedText) {
+    let range = range.clamped(to: 0..<other.bytes.count)
+    var at = range.lowerBound
+    for piece in other.pieces[other.firstPiece(behind: range.lowerBound)...]
+      .prefix(while: { $0.range.lowerBound < range.upperBound })
+    {
+      let part = piece.range.clamped(to: range)
+      append(String(decoding: other.bytes[at..<part.lowerBound], as: UTF8.self))
+      var source = piece.source
+      if piece.isLiteral {
+        let start = source.start + part.lowerBound - piece.range.lowerBound
+        source = SourceSpan(file: source.file, start: start, end: start + part.count)
+      }
+      append(String(decoding: other.bytes[part], as: UTF8.self), from: source, isLiteral: piece.isLiteral)
+      at = part.upperBound
+    }
+    append(String(decoding: other.bytes[at..<range.upperBound], as: UTF8.self))
   }
 
   /// The source of a range for a person. Of a key with its value on one line, each from another file, that is the value:

@@ -18,7 +18,7 @@ enum ModuleArrows {
   private static let technologies: Set<String> = ["NginxTechnology", "KubernetesTechnology", "KongTechnology"]
   private static let belowLinting =
     technologies.union(technology).union(data).union(syntax).union(text).union([
-      "KongModel", "Kustomize", "Reports", "Rules", "SourcedYAML",
+      "HelmCharts", "KongModel", "Kustomize", "Reports", "Rules", "SourcedYAML",
     ])
 
   /// The modules, the uppermost layer first. Modules of one layer do not import each other.

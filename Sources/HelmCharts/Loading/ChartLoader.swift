@@ -10,9 +10,10 @@ extension Chart {
   package static func load(
     _ folder: String, from files: any FileSystem, into sources: inout SourceMap, limits: ChartLimits = ChartLimits()
   ) throws(ChartLoadError) -> Chart {
-    var loader = ChartLoader(files: files, sources: sources, limits: limits)
+    let folder = normalizedPath(folder)
+    var loader = ChartLoader(files: files, sources: sources, limits: limits, folder: folder)
     defer { sources = loader.sources }
-    return try loader.chart(normalizedPath(folder), depth: 0)
+    return try loader.chart(folder, depth: 0)
   }
 }
 
@@ -29,11 +30,20 @@ struct ChartLoader {
   private let limits: ChartLimits
   private var fileCount = 0
   private var byteCount = 0
+  /// The files that the run knows already, by path.
+  private let known: [String: FileID]
 
-  init(files: any FileSystem, sources: SourceMap, limits: ChartLimits) {
+  /// `folder` is that of the chart.
+  init(files: any FileSystem, sources: SourceMap, limits: ChartLimits, folder: String) {
     self.files = files
     self.sources = sources
     self.limits = limits
+    let start = folder == "." ? "" : folder + "/"
+    var known: [String: FileID] = [:]
+    for (index, file) in sources.files.enumerated() where file.path.hasPrefix(start) {
+      known[file.path] = FileID(index: index)
+    }
+    self.known = known
   }
 
   private struct Listing {
@@ -82,11 +92,11 @@ struct ChartLoader {
   // MARK: - Files
 
   private mutating func read(_ folder: String, _ name: String) -> (FileID, [UInt8])? {
-    let path = joinedPath(folder, name)
+    let path = normalizedPath(joinedPath(folder, name))
     guard fileCount < limits.files, byteCount < limits.bytes, let bytes = try? files.read(path) else { return nil }
     fileCount += 1
     byteCount += bytes.count
-    return (sources.add(SourceFile(path: path, bytes: bytes)), bytes)
+    return (known[path] ?? sources.add(SourceFile(path: path, bytes: bytes)), bytes)
   }
 
   /// All files of the chart that `.helmignore` does not leave out; those of subcharts too.

@@ -27,25 +27,30 @@ struct Workspace {
     self.unsupported = unsupported
   }
 
-  /// Builds the overlays of the run: their results are inputs of the scope of their kustomization, and what they are
-  /// built of is no input by itself. `kustomizations` are the paths of the kustomization files with their scopes.
-  private mutating func build(_ kustomizations: [(path: String, scope: Int)]) {
-    let scopes = Dictionary(kustomizations.map { ($0.path, $0.scope) }, uniquingKeysWith: { first, _ in first })
-    let roots = OverlayRendering.add(kustomizations.map(\.path), to: &rendered, of: files)
+  /// Builds the charts and overlays of the run: their results are inputs of the scope of the file that describes them, and
+  /// what they are built of is no input by itself. `inputs` are all paths with their scopes.
+  private mutating func build(_ inputs: [(path: String, scope: Int)]) {
+    let charts = inputs.filter { BuildFileName.isChart($0.path) }
+    let kustomizations = inputs.filter { BuildFileName.isKustomization($0.path) }
+    if charts.isEmpty, kustomizations.isEmpty { return }
+    let scopes = Dictionary(
+      (charts + kustomizations).map { ($0.path, $0.scope) }, uniquingKeysWith: { first, _ in first })
+    let built =
+      ChartInputs.add(charts.map(\.path), to: &rendered, of: files).map { ($0.file, $0.rendered) }
+      + OverlayRendering.add(kustomizations.map(\.path), to: &rendered, of: files).map { ($0.file, $0.rendered) }
     problems += rendered.problems
     let parts = Set(rendered.consumed.map { files.sources[$0].path })
     accounts.removeAll { parts.contains($0.file) }
     skipped.removeAll { parts.contains($0.file) }
+    skipped += rendered.skipped
     for scope in recognised.keys {
       for technology in recognised[scope, default: [:]].keys {
         recognised[scope]?[technology]?.removeAll(where: rendered.consumed.contains)
       }
     }
-    for root in roots {
-      let scope = scopes[files.sources[root.file].path] ?? 0
-      add(
-        root.rendered, InputRecognition(of: files.sources[root.rendered], isNamed: false, technologies, unsupported),
-        scope: scope)
+    for (file, id) in built {
+      let found = InputRecognition(of: files.sources[id], isNamed: false, technologies, unsupported)
+      add(id, found, scope: scopes[files.sources[file].path] ?? 0)
     }
   }
 
@@ -76,7 +81,7 @@ struct Workspace {
       guard let id = try? files.file(at: path) else { continue }
       add(id, InputRecognition(of: files.sources[id], isNamed: true, technologies, unsupported), scope: 0)
     }
-    build(paths.filter(KustomizationName.matches).map { ($0, 0) })
+    build(paths.map { ($0, 0) })
   }
 
   /// Adds a file that is not part of the file system.
@@ -125,8 +130,7 @@ struct Workspace {
       }
     }
     for failure in walk.scopes.failures { add(failure) }
-    build(
-      walk.inputs.filter { KustomizationName.matches($0.path) }.map { (normalizedPath($0.path), $0.scope) })
+    build(walk.inputs.map { (normalizedPath($0.path), $0.scope) })
   }
 
   /// Adds a problem of an input.

@@ -25,7 +25,7 @@ struct OverlayRendering {
       else { return nil }
       for part in result.filesRead { rendered.add(consumed: part) }
       var text = RenderedText()
-      for object in result.objects { text.append(document: object) { _ in unknown } }
+      for object in result.objects { text.append(document: object) { _ in RenderedFiles.unknown } }
       let path = joinedPath(result.folder, "kustomization.built.yaml")
       let id = files.add(SourceFile(path: path, bytes: text.bytes))
       let source = ObjectSource(.overlay, result.folder, at: SourceSpan(file: file, start: 0, end: 0))
@@ -33,9 +33,6 @@ struct OverlayRendering {
       return Root(file: file, rendered: id)
     }
   }
-
-  /// How an unknown value is written: as an action of a template, whose value is unknown too.
-  private static let unknown = "{{ unknown }}"
 
   /// An overlay that was built.
   struct Root {

@@ -16,11 +16,17 @@ struct RenderedFiles: Sendable {
   /// Files that are only parts of others, so that they are not judged by themselves.
   private(set) var consumed: Set<FileID> = []
   private(set) var problems: [InputProblem] = []
+  /// Parts that could not be rendered.
+  private(set) var skipped: [Summary.Skipped] = []
+
+  /// How an unknown value is written: as an action of a template, whose value is unknown too.
+  static let unknown = "{{ unknown }}"
 
   var isEmpty: Bool { files.isEmpty }
 
   mutating func add(_ file: File, as id: FileID) { files[id] = file }
   mutating func add(consumed id: FileID) { consumed.insert(id) }
+  mutating func add(_ input: Summary.Skipped) { skipped.append(input) }
   mutating func add(_ problem: InputProblem) { problems.append(problem) }
 
   /// Maps what is in a rendered file to its source. Only text that is written there as it is rendered can be edited.
