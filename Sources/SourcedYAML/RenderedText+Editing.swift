@@ -1,10 +1,10 @@
 import SourceText
 
 extension RenderedText {
-  /// The bytes of the source for a range that is written there as it is rendered; nil for other ranges, and for an empty
-  /// one, behind which the text of the source may continue otherwise.
+  /// The bytes of the source for a range that is written there as it is rendered; nil for other ranges. An empty range
+  /// is between two lines of one file.
   package func literalSource(of range: Range<Int>, in sources: SourceMap) -> SourceSpan? {
-    guard !range.isEmpty else { return nil }
+    guard !range.isEmpty else { return gap(at: range.lowerBound, in: sources) }
     let covering = pieces[firstPiece(behind: range.lowerBound)...].prefix { $0.range.lowerBound < range.upperBound }
     // Quotes around a text may belong to its piece or not, so that the bytes are compared.
     for piece in covering {
@@ -16,6 +16,28 @@ extension RenderedText {
       }
     }
     return nil
+  }
+
+  /// The place in the source at the end of a line, or between two lines, that are there as they are here; nil where an
+  /// action of a template decides about one of the two lines.
+  private func gap(at offset: Int, in sources: SourceMap) -> SourceSpan? {
+    let isLineEnd = offset < bytes.count && bytes[offset] == 0x0A
+    let lineBreak = isLineEnd ? offset : offset - 1
+    guard lineBreak >= 0, lineBreak + 1 < bytes.count, bytes[lineBreak] == 0x0A,
+      let end = literalSource(of: lineBreak..<lineBreak + 1, in: sources),
+      let next = literalSource(of: lineBreak + 1..<lineBreak + 2, in: sources), end.file == next.file,
+      end.end == next.start
+    else { return nil }
+    let source = sources[end.file].bytes
+    let lineStart = source[..<end.start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    guard !isAction(source[lineStart..<end.start]), !isAction(source[next.start...]) else { return nil }
+    let place = isLineEnd ? end.start : next.start
+    return SourceSpan(file: end.file, start: place, end: place)
+  }
+
+  /// Whether a line begins with an action.
+  private func isAction(_ line: ArraySlice<UInt8>) -> Bool {
+    line.drop { $0 == 0x20 || $0 == 0x09 }.starts(with: "{{".utf8)
   }
 
   /// Appends a part of another text with its sources.

@@ -102,6 +102,7 @@ import Testing
     var texts = Self.ingress("  name: {{ .Release.Name }}-chat\n  annotations:\n    a: {{ .Values.a | quote }}")
     let path = "app/templates/ing.yaml"
     texts[path] = "{{- if .Values.ingress.enabled }}\n\(texts[path] ?? ""){{- end }}\n"
+    texts["app/values.yaml"] = "a: x\ningress: {enabled: true}\n"
     let text = try #require(try changes(texts, ["sse:chat.example.com/chat"])[path])
     #expect(
       text.contains(
@@ -110,7 +111,8 @@ import Testing
 
   /// After the edit the file would be no YAML any more, which a template may be.
   @Test func brokenTemplates() throws {
-    let texts = Self.ingress("  name: {{ .Release.Name }}\n  annotations:\n    ? a\n    : b")
+    var texts = Self.ingress("  name: {{ .Release.Name }}\n  annotations:\n    ? a\n    : b")
+    texts["app/Chart.yaml"] = nil
     let outcome = try session(["sse:chat.example.com/chat"]).fix(texts: texts, unsafe: true)
     #expect(outcome.files.isEmpty)
     #expect(outcome.refused.count == 1)

@@ -158,7 +158,7 @@ import Testing
   @Test(arguments: [nil, "nginx"])
   func templateActionsLookLikeActions(_ name: String?) throws {
     let text = ingress("/v1/chat/completions", class: name, host: "{{ .Values.host }}")
-    let report = try folder(["Chart.yaml": "name: chat\n", "templates/ingress.yaml": text])
+    let report = try folder(["manifests/ingress.yaml": text])
     let route = "{{ … }}/v1/chat/completions"
     #expect(report.findings.allSatisfy { $0.route == route })
     #expect(report.problems.allSatisfy { $0.message.hasPrefix(route) })
