@@ -95,6 +95,14 @@ struct NginxAnalyzer: Sendable {
     }
     served = outermost(served)
     if stream.host.isEmpty { served = mostSpecific(served) }
+    let handlers = NginxHandlers(model: model, knowledge: knowledge)
+    if served.isEmpty, let handled = failed.first(where: { handlers.answer($0.walk.end) }) {
+      if let block = handled.walk.servingBlock {
+        result.served.insert(index)
+        result.routes.append(RouteAccount(stream.text, at: configuration.headSpan(of: block), .unknownController))
+      }
+      return
+    }
     if served.isEmpty {
       if model.servers.isEmpty, let request = requests.first, !model.streamServers.isEmpty {
         followStreamServers(stream, request, index)

@@ -152,6 +152,19 @@ import Testing
     #expect(isEvident(try lint("server { listen 80; \(other) \(own) }")) == expected)
   }
 
+  /// What a module or an unknown directive answers is served, and not judged. Static files are not.
+  @Test(arguments: [
+    ("content_by_lua_block { ngx.say(1) }", true), ("js_content main.stream;", true), ("nchan_subscriber;", true),
+    ("passenger_enabled on;", true), ("house_made_handler on;", true), ("try_files /none @$http_upgrade;", true),
+    ("root /srv;", false), ("return 200 ok;", false),
+  ])
+  func handlersOfModules(_ handler: String, _ isServed: Bool) throws {
+    let report = try lint("server { listen 80; location = /sse { \(handler) } }", streams: ["sse:/sse"])
+    #expect(report.findings.contains { $0.rule == "route-not-proxied" } != isServed, "\(words(report))")
+    #expect(!report.findings.contains { $0.rule == "stream-not-served" } || !isServed)
+    #expect(report.summary.unknownController == (isServed ? 1 : 0))
+  }
+
   /// A pattern that no file matches is most likely an empty folder: the fault of a declared stream stays an error, with
   /// the condition. A file that is missing may say anything.
   @Test(arguments: [
