@@ -84,4 +84,18 @@ extension RenderedText {
     }
     return low
   }
+
+  /// The same text, where what it was made of in a file was itself rendered: the sources are those of that text.
+  package func moved(into other: RenderedText, of file: FileID) -> RenderedText {
+    var result = RenderedText()
+    var at = 0
+    for piece in pieces {
+      result.append(String(decoding: bytes[at..<piece.range.lowerBound], as: UTF8.self))
+      let source = piece.source.file == file ? other.editedSource(of: piece.source.range) : piece.source
+      result.append(String(decoding: bytes[piece.range], as: UTF8.self), from: source, isLiteral: piece.isLiteral)
+      at = piece.range.upperBound
+    }
+    result.append(String(decoding: bytes[at...], as: UTF8.self))
+    return result
+  }
 }

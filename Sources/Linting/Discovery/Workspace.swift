@@ -32,12 +32,17 @@ struct Workspace {
   private mutating func build(_ inputs: [(path: String, scope: Int)]) {
     let charts = inputs.filter { BuildFileName.isChart($0.path) }
     let kustomizations = inputs.filter { BuildFileName.isKustomization($0.path) }
-    if charts.isEmpty, kustomizations.isEmpty { return }
-    let scopes = Dictionary(
-      (charts + kustomizations).map { ($0.path, $0.scope) }, uniquingKeysWith: { first, _ in first })
-    let built =
-      ChartInputs.add(charts.map(\.path), to: &rendered, of: files).map { ($0.file, $0.rendered) }
-      + OverlayRendering.add(kustomizations.map(\.path), to: &rendered, of: files).map { ($0.file, $0.rendered) }
+    var scopes: [FileID: Int] = [:]
+    for (scope, inputs) in recognised { for file in inputs.values.joined() { scopes[file] = scope } }
+    for input in charts + kustomizations {
+      if let file = files.knownFile(at: input.path) { scopes[file] = input.scope }
+    }
+    var built = ChartInputs.add(charts.map(\.path), to: &rendered, of: files).map { ($0.file, $0.rendered) }
+    built += OverlayRendering.add(kustomizations.map(\.path), to: &rendered, of: files).map { ($0.file, $0.rendered) }
+    let objects = (recognised.values.flatMap { $0.values.joined() } + built.map { $0.1 })
+      .filter { !rendered.consumed.contains($0) }
+    built += ReleaseInputs.add(Set(objects).sorted(), to: &rendered, of: files).map { ($0.file, $0.rendered) }
+    if built.isEmpty, rendered.problems.isEmpty, rendered.consumed.isEmpty { return }
     problems += rendered.problems
     let parts = Set(rendered.consumed.map { files.sources[$0].path })
     accounts.removeAll { parts.contains($0.file) }
@@ -50,7 +55,7 @@ struct Workspace {
     }
     for (file, id) in built {
       let found = InputRecognition(of: files.sources[id], isNamed: false, technologies, unsupported)
-      add(id, found, scope: scopes[files.sources[file].path] ?? 0)
+      add(id, found, scope: scopes[file] ?? 0)
     }
   }
 

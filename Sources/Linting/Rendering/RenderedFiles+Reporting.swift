@@ -14,6 +14,9 @@ extension RenderedFiles {
       findings.map { finding in
         var result = finding.mapped(mapping)
         result.sources = sources(of: finding.span)
+        if let last = result.sources.last, last.isOfUnknownChart, finding.origin == .default {
+          result.doubt("unless the chart of \(last.name) sets it itself")
+        }
         return result
       })
     return merge.findings
@@ -26,5 +29,19 @@ extension RenderedFiles {
     return ObjectSuppression(
       object: suppression.object, extent: mapping(suppression.extent), text: suppression.text,
       span: mapping(suppression.span))
+  }
+}
+
+extension ObjectSource {
+  /// Whether a chart that is not among the files makes the object of its values.
+  fileprivate var isOfUnknownChart: Bool { kind == .helmRelease || kind == .application }
+}
+
+extension Finding {
+  /// Makes a finding depend on something that is not among the files.
+  fileprivate mutating func doubt(_ condition: String) {
+    confidence = .conditional
+    if !intent.isDeclared { severity = min(severity, .warning) }
+    self.condition = self.condition.map { "\($0); \(condition)" } ?? condition
   }
 }

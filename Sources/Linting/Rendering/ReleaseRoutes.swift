@@ -1,0 +1,159 @@
+import SourceText
+import SourcedYAML
+
+/// The routes that a chart from elsewhere makes of its values, as nearly all charts write them: `ingress` with hosts and
+/// annotations, `ingress.<name>`, `route` and `route.<name>` with hostnames and rules. What else the chart makes is not
+/// known (facts: `enabled`, class, hosts and annotations of 79 charts).
+struct ReleaseRoutes {
+  let release: InstalledRelease
+
+  /// Keys that nest the values of a part of a chart: `server.ingress`.
+  private static let deepest = 3
+  private static let ingressKeys: Set<String> = ["ingress"]
+  private static let routeKeys: Set<String> = ["route", "httpRoute", "httproute"]
+
+  /// The objects, each with the sources of the values that it is made of.
+  var objects: [SourcedValue] {
+    var result: [SourcedValue] = []
+    collect(release.values, depth: 0, &result)
+    return result
+  }
+
+  private func collect(_ values: SourcedMap, depth: Int, _ result: inout [SourcedValue]) {
+    for pair in values.pairs {
+      guard let map = pair.value.map else { continue }
+      if Self.ingressKeys.contains(pair.key) {
+        result += parts(of: pair.value, map, by: ["hosts", "host", "hostname", "hostName"]).map(ingress)
+      } else if Self.routeKeys.contains(pair.key) {
+        result += parts(of: pair.value, map, by: ["hostnames", "parentRefs"]).map(route)
+      } else if depth < Self.deepest, !isOff(map) {
+        collect(map, depth: depth + 1, &result)
+      }
+    }
+  }
+
+  /// A value with the place at which what is made of it is shown.
+  private struct Part {
+    let map: SourcedMap
+    let source: SourceSpan?
+  }
+
+  /// The map itself, where it has one of some keys, else the maps in it that have. What is not enabled makes nothing; a
+  /// single map has to be.
+  private func parts(of value: SourcedValue, _ map: SourcedMap, by keys: [String]) -> [Part] {
+    if keys.contains(where: { map[$0] != nil }) {
+      return isOn(map) ? [Part(map: map, source: value.source)] : []
+    }
+    if isOff(map) { return [] }
+    return map.pairs.compactMap { pair in
+      guard let inner = pair.value.map, !isOff(inner), keys.contains(where: { inner[$0] != nil }) else { return nil }
+      return Part(map: inner, source: pair.value.source)
+    }
+  }
+
+  private func isOff(_ map: SourcedMap) -> Bool {
+    if case .boolean(false)? = map["enabled"]?.content { return true }
+    return false
+  }
+
+  private func isOn(_ map: SourcedMap) -> Bool {
+    if case .boolean(true)? = map["enabled"]?.content { return true }
+    return false
+  }
+
+  // MARK: Objects
+
+  /// The upstream: most charts name their Service for the release or for themselves. A chart for anything says nothing.
+  private var service: String {
+    ["app-template", "common", "generic", "application", "raw", "webapp"].contains(release.chart)
+      ? release.name : release.chart
+  }
+
+  private func ingress(_ part: Part) -> SourcedValue {
+    let map = part.map
+    var spec = SourcedMap()
+    if let name = ["className", "ingressClassName", "class"].lazy.compactMap({ map[$0] }).first(where: {
+      $0.string?.isEmpty == false
+    }) {
+      spec["ingressClassName"] = name
+    }
+    spec["rules"] = list(hosts(of: map).map { rule($0, map, part.source) }, part.source)
+    return object("networking.k8s.io/v1", "Ingress", map["annotations"], spec, part.source)
+  }
+
+  /// Hosts with their paths; an entry is a map, or the host itself.
+  private func hosts(of map: SourcedMap) -> [SourcedValue] {
+    if let list = map["hosts"]?.list { return list }
+    return ["host", "hostname", "hostName"].compactMap { map[$0] }
+  }
+
+  private func rule(_ host: SourcedValue, _ map: SourcedMap, _ source: SourceSpan?) -> SourcedValue {
+    var rule = SourcedMap()
+    if let name = host.map == nil ? host : host["host"] ?? host["name"] { rule["host"] = name }
+    let written =
+      host["paths"]?.list ?? host["path"].map { [$0] } ?? map["path"].map { [$0] } ?? map["paths"]?.list ?? []
+    let paths = written.isEmpty ? [text("/", host.source ?? source)] : written
+    let entries = paths.map { entry -> SourcedValue in
+      var path = SourcedMap()
+      path["path"] = entry.map == nil ? entry : entry["path"] ?? text("/", entry.source)
+      path["pathType"] = text("Prefix", entry.source)
+      path["backend"] = value(["service": value(["name": text(service, entry.source), "port": port(entry.source)])])
+      return SourcedValue(.map(path), source: entry.source ?? source)
+    }
+    rule["http"] = value(["paths": list(entries, source)])
+    return SourcedValue(.map(rule), source: host.source ?? source)
+  }
+
+  private func route(_ part: Part) -> SourcedValue {
+    let map = part.map
+    var spec = SourcedMap()
+    for key in ["parentRefs", "hostnames"] { if let value = map[key] { spec[key] = value } }
+    var rules = map["rules"]?.list ?? []
+    if rules.isEmpty { rules = [SourcedValue(.map(SourcedMap()), source: map["hostnames"]?.source ?? part.source)] }
+    spec["rules"] = list(
+      rules.map { rule in
+        var own = SourcedMap()
+        for key in ["matches", "timeouts", "filters"] { if let value = rule[key] { own[key] = value } }
+        for key in ["matches", "timeouts", "filters"] where own[key] == nil {
+          if let value = map[key] { own[key] = value }
+        }
+        own["backendRefs"] = list(
+          [value(["name": text(service, rule.source), "port": .init(.integer(80), source: rule.source)])], rule.source)
+        return SourcedValue(.map(own), source: rule.source ?? part.source)
+      }, part.source)
+    return object("gateway.networking.k8s.io/v1", "HTTPRoute", map["annotations"], spec, part.source)
+  }
+
+  private func object(
+    _ version: String, _ kind: String, _ annotations: SourcedValue?, _ spec: SourcedMap, _ source: SourceSpan?
+  ) -> SourcedValue {
+    var metadata = SourcedMap()
+    metadata["name"] = text(release.name, source)
+    if let namespace = release.namespace { metadata["namespace"] = text(namespace, source) }
+    if let annotations, annotations.map?.isEmpty == false { metadata["annotations"] = annotations }
+    var map = SourcedMap()
+    map["apiVersion"] = text(version, source)
+    map["kind"] = text(kind, source)
+    map["metadata"] = SourcedValue(.map(metadata), source: source)
+    map["spec"] = SourcedValue(.map(spec), source: source)
+    return SourcedValue(.map(map), source: source)
+  }
+
+  // MARK: Values
+
+  private func text(_ text: String, _ source: SourceSpan?) -> SourcedValue {
+    SourcedValue(.string(text), source: source)
+  }
+
+  private func port(_ source: SourceSpan?) -> SourcedValue {
+    value(["number": SourcedValue(.integer(80), source: source)])
+  }
+
+  private func value(_ pairs: KeyValuePairs<String, SourcedValue>) -> SourcedValue {
+    SourcedValue(.map(SourcedMap(pairs.map { SourcedMap.Pair(key: $0.key, keySource: nil, value: $0.value) })))
+  }
+
+  private func list(_ items: [SourcedValue], _ source: SourceSpan?) -> SourcedValue {
+    SourcedValue(.list(items), source: source)
+  }
+}
