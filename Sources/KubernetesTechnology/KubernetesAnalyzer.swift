@@ -248,7 +248,9 @@ package struct KubernetesAnalyzer: Sendable {
   private func state(of candidate: Served, _ intent: Intent) -> RouteAccount.State {
     if intent.isClosed { return .closed }
     if candidate.products.allSatisfy(\.isFallback) {
-      return candidate.route.object.spec?["parentRefs"] == nil ? .unknownController : .noGateway
+      let object = candidate.route.object
+      let lacksGateway = object.spec?["parentRefs"] != nil && owner.gateways(of: object).isEmpty
+      return lacksGateway ? .noGateway : .unknownController
     }
     let state = RouteAccount.State(intent)
     return state == .unknownIntent && TemplateMask.isMasked(candidate.route.title) ? .template : state

@@ -60,7 +60,7 @@ extension NginxAnalyzer {
     guard found.intent.streams || found.intent.isLikely, let first = builder.hop(at: serving, for: request) else {
       return
     }
-    if walk.jumps.isEmpty, case .prefix? = model.location(of: block)?.match {
+    if walk.jumps.isEmpty, case .prefix? = model.location(of: block)?.match, !model.isOutsideItsLocation(block) {
       note(shadowed: own, by: first, found.intent)
     }
     guard !covered.contains(first.identity) else { return }

@@ -108,7 +108,7 @@ import Testing
     let run = try Program.run(["check", "."], in: folder.url)
     let all = run.output + run.errors
     #expect(run.status == 3)
-    #expect(all.contains(name) && all.contains(title) && all.contains("is not read; "), "\(all)")
+    #expect(all.contains(name) && all.contains(title) && all.contains(": not read; "), "\(all)")
     #expect(!all.contains("No streaming problems"))
   }
 

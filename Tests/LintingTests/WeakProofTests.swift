@@ -152,6 +152,36 @@ import Testing
     #expect(isEvident(try lint("server { listen 80; \(other) \(own) }")) == expected)
   }
 
+  /// nginx 1.22.1: `location "/ws" is outside location "/sse"`. Below the outer path, and in an expression, it is taken.
+  @Test(arguments: [("/sse", "/ws", true), ("/sse", "/sse/x", false), ("~ ^/sse", "/ws", false), ("/", "/ws", false)])
+  func nestedLocations(_ outer: String, _ inner: String, _ isRefused: Bool) throws {
+    let nested = "location \(inner) { \(Self.socket) }"
+    let report = try lint("server { listen 80; location \(outer) { proxy_pass http://app:1; \(nested) } }")
+    #expect(report.findings.contains { $0.rule == "wrong-context" } == isRefused, "\(words(report))")
+    #expect(!report.findings.contains { $0.rule == "location-shadowed" })
+  }
+
+  /// A rule for `/` alone serves none of the application's paths.
+  @Test(arguments: [("Exact", false), ("PathPrefix", true)])
+  func exactRoots(_ type: String, _ expected: Bool) throws {
+    let text = """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata: {name: g}
+      spec: {gatewayClassName: eg, listeners: [{name: http, port: 80, protocol: HTTP}]}
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata: {name: forgejo}
+      spec:
+        parentRefs: [{name: g}]
+        hostnames: [git.example.com]
+        rules: [{matches: [{path: {type: \(type), value: /}}], backendRefs: [{name: forgejo, port: 3000}]}]
+      """
+    let report = LintSession(options: LintOptions(), catalogue: .embedded).report(texts: ["a.yaml": text])
+    #expect(report.findings.contains { $0.severity == .error } == expected, "\(words(report))")
+  }
+
   /// What a module or an unknown directive answers is served, and not judged. Static files are not.
   @Test(arguments: [
     ("content_by_lua_block { ngx.say(1) }", true), ("js_content main.stream;", true), ("nchan_subscriber;", true),

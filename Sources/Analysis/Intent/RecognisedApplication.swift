@@ -92,9 +92,9 @@ struct RecognisedApplication {
   ) -> Bool {
     let (own, parts) = (RoutePattern.Parts(stream.path), RoutePattern.Parts(seen))
     if RoutePattern.matches(own, parts) { return true }
-    if route.losesSubpaths { return false }
+    if route.losesSubpaths || route.isExact { return false }
     let isBase = isBasePath(seen)
-    let mayBeBelow = !route.isExact && !(isBesideRoot && stream.path.hasPrefix("/*"))
+    let mayBeBelow = !(isBesideRoot && stream.path.hasPrefix("/*"))
     guard isBase || mayBeBelow && RoutePattern.isBelow(own, parts) else { return false }
     let start = path.hasSuffix("/") ? String(path.dropLast()) : path
     let prefix = seen.hasSuffix("/") ? String(seen.dropLast()) : seen

@@ -100,7 +100,9 @@ struct KubernetesRouteSignals: RouteSignals {
     return RoutePattern.lastSegment(of: literalBeginning ?? route.path).map(String.init) ?? ""
   }
 
-  var servesEverything: Bool { route.path == "/" || literalBeginning == "/" || literalBeginning?.isEmpty == true }
+  var servesEverything: Bool {
+    !isExact && (route.path == "/" || literalBeginning == "/" || literalBeginning?.isEmpty == true)
+  }
   var servesMuch: Bool { Self.servesMuch(literalBeginning ?? route.path) }
 
   // MARK: Names

@@ -35,7 +35,7 @@ struct UnsupportedInputs: Sendable {
     guard anyName.matches(name) else { return nil }
     for (kind, names) in zip(file.kinds, names) where names.matches(name) {
       if kind.contains.isEmpty || source.bytes.contains(anyOf: kind.contains, inFirst: Self.searched) {
-        return "\(kind.title) is not read; \(kind.advice)"
+        return "\(kind.title): not read; \(kind.advice)"
       }
     }
     return nil

@@ -7,10 +7,13 @@ extension SessionReport {
     if rendered.isEmpty { return self }
     let mapping = rendered.mapping(sources)
     var result = self
-    result.problems = problems.map { problem in
+    // What several charts or overlays take from one place is told once.
+    var told: Set<SourceSpan> = []
+    result.problems = problems.compactMap { problem in
       guard let span = problem.span, !rendered.sources(of: span).isEmpty else { return problem }
       var mapped = problem.mapped(mapping)
-      mapped.file = sources[mapping(span).file].path
+      guard let place = mapped.span, told.insert(place).inserted else { return nil }
+      mapped.file = sources[place.file].path
       return mapped
     }
     result.routes = routes.mapped(mapping)

@@ -22,7 +22,33 @@ struct NginxLocationChecks {
         result.append(observation(location, text, server, streams, chains))
       }
     }
-    return result + duplicates()
+    return result + duplicates() + outsiders()
+  }
+
+  /// Nested locations that nginx refuses because their path is not below that of the outer one
+  /// (ngx_http_core_module.c, ngx_http_core_location: "location \"%V\" is outside location \"%V\"").
+  private func outsiders() -> [Observation] {
+    var result: [Observation] = []
+    for server in model.servers where !server.nested.isEmpty {
+      server.eachLocation { location in
+        guard model.isOutsideItsLocation(location.block),
+          let outer = configuration.enclosing(.location, of: configuration.blocks[location.block].parent)
+        else { return }
+        var observation = Observation(
+          check: .wrongContext, outcome: .refused, technology: "nginx", setting: "location", value: location.title,
+          span: configuration.headSpan(of: location.block))
+        observation.enclosing = configuration.enclosingHeads(of: location.block)
+        observation.related = [
+          RelatedSpan(label: "the outer location", span: configuration.headSpan(of: outer))
+        ]
+        observation.parameters = [
+          "directive": "location \(location.title)", "context": "location \(model.title(of: outer))",
+          "allowed": "server, or a location whose path it begins with",
+        ]
+        result.append(observation)
+      }
+    }
+    return result
   }
 
   /// Exact and prefix locations that nginx refuses because their path is taken (ngx_http_core_module.c,

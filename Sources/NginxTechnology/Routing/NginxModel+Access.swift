@@ -76,4 +76,17 @@ extension NginxModel {
     }
     return result
   }
+
+  /// Whether a nested location has a path that does not begin with that of its outer location; nginx refuses it. In a
+  /// location with an expression any path may be nested.
+  func isOutsideItsLocation(_ block: Int) -> Bool {
+    guard let outer = configuration.enclosing(.location, of: configuration.blocks[block].parent),
+      case .prefix(let start, _)? = location(of: outer)?.match
+    else { return false }
+    switch location(of: block)?.match {
+    case .exact(let path), .prefix(let path, _):
+      return !path.hasPrefix(start) && path.hasPrefix("/") && start.hasPrefix("/") && !path.contains("$")
+    case .regex, .named, nil: return false
+    }
+  }
 }

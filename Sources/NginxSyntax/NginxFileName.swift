@@ -1,8 +1,7 @@
 import SourceText
-import SystemSupport
 
 /// Decides by their names which files may contain nginx configuration.
-enum NginxFileName {
+package enum NginxFileName {
   private static let folders: Set<String> = [
     "sites-available", "sites-enabled", "conf.d", "snippets", "nginx", "nginx.conf.d", "vhosts", "vhost.d", "locations",
     "streams-enabled", "servers", "templates",
@@ -24,10 +23,10 @@ enum NginxFileName {
   }
 
   /// Whether a folder holds files that a main file in the folder above includes.
-  static func isPartFolder(_ name: String) -> Bool { folders.contains(name) && name != "nginx" }
+  package static func isPartFolder(_ name: String) -> Bool { folders.contains(name) && name != "nginx" }
 
   /// Whether a file that was found is worth reading. The name is in lower case.
-  static func isCandidate(_ name: String, in folder: String?) -> Bool {
+  package static func isCandidate(_ name: String, in folder: String?) -> Bool {
     if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
       let ending = String(name[name.utf8.index(after: dot)...])
       if extensions.contains(ending) { return true }
