@@ -21,7 +21,7 @@ struct MarkdownFormat {
     if !summary.accounting.isEmpty {
       out.append("\n<details><summary>What was not judged</summary>\n\n")
       for line in summary.accounting {
-        out.append("\(line.hasPrefix("  ") ? "  " : "")- \(MarkdownText.inline(String(line.drop { $0 == " " })))\n")
+        out.append("\(line.hasPrefix("  ") ? "  " : "")- \(MarkdownText.inline(String(line.drop { $0 == " " || $0 == "-" })))\n")
       }
       out.append("\n</details>\n")
     }

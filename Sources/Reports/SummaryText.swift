@@ -54,7 +54,7 @@ struct SummaryText {
     return lines
   }
 
-  /// What was not judged, and why.
+  /// What was not judged, and why. A line never begins with the name of a file: `::error::` is a command for GitHub.
   var accounting: [String] { unread + intent + otherRoutes + skipped }
 
   private var fixes: [String] {
@@ -112,7 +112,7 @@ struct SummaryText {
     return ["Routes that were not judged:"]
       + routes.map { route in
         let line = (route.position ?? positions.position(of: route.span)).line
-        return "  \(report.sources[route.span.file].path):\(line): \(route.route): \(route.state.rawValue)"
+        return "  - \(report.sources[route.span.file].path):\(line): \(route.route): \(route.state.rawValue)"
       }
   }
 
@@ -121,7 +121,7 @@ struct SummaryText {
     let inputs = summary.inputs.filter { $0.state != .judged && !skipped.contains($0.file) }
     guard !inputs.isEmpty else { return [] }
     return ["Inputs that hold no judged route:"]
-      + inputs.map { "  \($0.file): \($0.reason?.rawValue ?? $0.state.rawValue)" }
+      + inputs.map { "  - \($0.file): \($0.reason?.rawValue ?? $0.state.rawValue)" }
   }
 
   /// `--min-severity` hides the lowest severities first, so the level shows which ones are hidden.
@@ -163,7 +163,7 @@ struct SummaryText {
       let names = files[reason] ?? []
       let named = isVerbose ? names[...] : names.prefix(Self.namesLimit)
       let rest = named.count < names.count ? " and \(names.count - named.count) more" : ""
-      lines.append("  \(named.joined(separator: ", "))\(rest): \(reason)")
+      lines.append("  - \(named.joined(separator: ", "))\(rest): \(reason)")
     }
     if shown.count < reasons.count {
       lines.append("  and others for \(reasons.count - shown.count) more reasons (--verbose names them)")

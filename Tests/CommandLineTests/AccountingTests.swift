@@ -185,6 +185,19 @@ import Testing
       output.contains("nginx.conf:1: /pages: unknown-intent") && output.contains("package.json: not-configuration"))
   }
 
+  /// GitHub takes a line that begins with `::error::` for a command, blanks before it or not.
+  @Test func namesOfFilesAreNoCommands() throws {
+    let folder = try TemporaryFolder([
+      "::error::a.json": "{}\n", "::error::b.conf": "http { server {\n", "::error::c.conf.sample": "http {}\n",
+      "nginx.conf": "server { location /pages { proxy_pass http://a; } }\n",
+    ])
+    for format in ["human", "concise", "markdown"] {
+      let run = try Program.run(["check", ".", "--verbose", "--format", format], in: folder.url)
+      let lines = (run.output + run.errors).split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
+      #expect(!lines.contains { $0.hasPrefix("::") }, "\(run.output)")
+    }
+  }
+
   // MARK: What a named file may include
 
   /// Wherever the program is started, the same files are read.
