@@ -21,7 +21,8 @@ struct MarkdownFormat {
     if !summary.accounting.isEmpty {
       out.append("\n<details><summary>What was not judged</summary>\n\n")
       for line in summary.accounting {
-        out.append("\(line.hasPrefix("  ") ? "  " : "")- \(MarkdownText.inline(String(line.drop { $0 == " " || $0 == "-" })))\n")
+        let text = String(line.drop { $0 == " " || $0 == "-" })
+        out.append("\(line.hasPrefix("  ") ? "  " : "")- \(MarkdownText.inline(text))\n")
       }
       out.append("\n</details>\n")
     }
