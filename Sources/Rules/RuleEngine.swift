@@ -100,7 +100,7 @@ package struct RuleEngine: Sendable {
         }
         if let uncertainty = value.uncertainty {
           // Whoever declares the stream wants to know what an empty folder leaves in force.
-          let isKept = uncertainty.isProbablyEmpty && chain.intent.isDeclared
+          let isKept = (uncertainty.isProbablyEmpty || uncertainty.allowsEdits) && chain.intent.isDeclared
           (severity, confidence) = (isKept ? severity : min(severity, .warning), .conditional)
         }
         guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
@@ -144,7 +144,9 @@ package struct RuleEngine: Sendable {
     var condition = confidence == .conditional ? wording.condition?.filled(lookup) : nil
     if let uncertainty = value.uncertainty {
       condition = (condition.map { "\($0); " } ?? "") + uncertainty.label
-      related.append(RelatedSpan(label: "not part of the input", span: uncertainty.span))
+      if uncertainty.span != value.span {
+        related.append(RelatedSpan(label: "not part of the input", span: uncertainty.span))
+      }
     }
     var result = Finding(
       rule: rule.id, severity: severity, confidence: confidence, message: message,
@@ -165,7 +167,7 @@ package struct RuleEngine: Sendable {
     // A route of unknown intent may need no fix.
     guard !changes.isEmpty, context.chain.intent.streams else { return [] }
     // Beside what is not known nothing is written: the file that was not read may say it already.
-    guard value.uncertainty == nil else { return [] }
+    guard value.uncertainty?.allowsEdits != false else { return [] }
     var edits: [TextEdit] = []
     var titles: [String] = []
     var reasons: [String] = []
@@ -174,7 +176,8 @@ package struct RuleEngine: Sendable {
       let setting: String
       switch change {
       case .set(let aspect, let text):
-        guard let target = aspect.map({ context.value(of: $0) }) ?? value, target.uncertainty == nil else { return [] }
+        guard let target = aspect.map({ context.value(of: $0) }) ?? value, target.uncertainty?.allowsEdits != false
+        else { return [] }
         // A setting that is already right is kept.
         if let aspect, aspect == .upstreamProtocol, target.value == .word(text) { continue }
         let enough = long(text, for: aspect ?? context.aspect(of: value), context)

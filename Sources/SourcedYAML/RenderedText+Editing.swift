@@ -74,6 +74,24 @@ extension RenderedText {
     return SourceSpan(file: last.source.file, start: first.source.start, end: last.source.end)
   }
 
+  /// The source of the nearest piece before an offset that is not of one file.
+  package func source(before offset: Int, notIn file: FileID) -> SourceSpan? {
+    var number = min(firstPiece(behind: offset), pieces.count - 1)
+    while number >= 0 {
+      let piece = pieces[number]
+      if piece.range.lowerBound <= offset, piece.source.file != file {
+        // The last line of a literal piece is the one that the offset is on.
+        let text = bytes[piece.range]
+        let line = text.dropLast().lastIndex(of: 0x0A).map { $0 + 1 - piece.range.lowerBound } ?? 0
+        let start = piece.isLiteral ? piece.source.start + line : piece.source.start
+        let blanks = text.dropFirst(line).prefix { $0 == 0x20 }.count
+        return SourceSpan(file: piece.source.file, start: min(start + blanks, piece.source.end), end: piece.source.end)
+      }
+      number -= 1
+    }
+    return nil
+  }
+
   /// The number of the first piece that ends behind an offset.
   private func firstPiece(behind offset: Int) -> Int {
     var low = 0

@@ -55,7 +55,7 @@ extension ObjectSource: SpanMappable {
 
 extension Uncertainty: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Uncertainty {
-    Uncertainty(label: label, span: mapping(span), isProbablyEmpty: isProbablyEmpty)
+    Uncertainty(label: label, span: mapping(span), isProbablyEmpty: isProbablyEmpty, allowsEdits: allowsEdits)
   }
 }
 

@@ -149,6 +149,28 @@ import Testing
     #expect(report.summary.skipped.contains { $0.reason.contains("needs a name") })
   }
 
+  /// An object that is named for its chart is shown in its template, not in Chart.yaml.
+  @Test func objectsNamedForTheirChart() throws {
+    let template = """
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: {{ .Chart.Name }}
+      spec: {type: ClusterIP, ports: [{port: 80}]}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: web, annotations: {kubernetes.io/ingress.class: gce}}
+      spec:
+        rules:
+          - host: chat.example.com
+            http: {paths: [{path: /sse, pathType: Prefix, backend: {service: {name: chat, port: {number: 80}}}}]}
+      """
+    let report = try session().report(texts: chart(values: "a: 1\n", ["templates/ingress.yaml": template]))
+    #expect(report.findings.contains { $0.rule == "total-timeout" })
+    #expect(!places(report).contains { $0.contains("Chart.yaml") }, "\(places(report))")
+  }
+
   /// A subchart is a part of its parent, with the values that the parent gives it.
   @Test func subcharts() throws {
     let report = try session().report(texts: [

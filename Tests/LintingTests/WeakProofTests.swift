@@ -161,6 +161,24 @@ import Testing
     #expect(!report.findings.contains { $0.rule == "location-shadowed" })
   }
 
+  /// Controllers that no file names may apply a limit to the headers alone: no error unless the stream is declared.
+  @Test(arguments: [(false, "warning conditional"), (true, "error conditional")])
+  func gatewaysOfUnknownControllers(_ isDeclared: Bool, _ expected: String) throws {
+    let text = """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata: {name: a}
+      spec:
+        parentRefs: [{name: elsewhere}]
+        hostnames: [a.example.com]
+        rules: [{matches: [{path: {value: /sse}}], timeouts: {request: 20s}, backendRefs: [{name: app, port: 80}]}]
+      """
+    var options = LintOptions()
+    if isDeclared { options.streams = [try DeclaredStream(parsing: "sse:a.example.com/sse", source: "--stream")] }
+    let report = LintSession(options: options, catalogue: .embedded).report(texts: ["a.yaml": text])
+    #expect(words(report, of: "total-timeout") == ["\(expected) total-timeout"])
+  }
+
   /// A rule for `/` alone serves none of the application's paths.
   @Test(arguments: [("Exact", false), ("PathPrefix", true)])
   func exactRoots(_ type: String, _ expected: Bool) throws {

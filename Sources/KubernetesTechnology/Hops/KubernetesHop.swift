@@ -65,7 +65,15 @@ struct KubernetesHop: Hop {
   var span: SourceSpan { source.span }
   var enclosing: [SourceSpan] { [] }
   func enclosing(ofBlock block: Int) -> [SourceSpan] { [] }
-  func value(of aspect: Aspect) -> EffectiveValue? { values[aspect] }
+  /// What a gateway of an unknown controller does with a setting is not known: some apply a limit to the headers alone
+  /// (agentgateway 1.3.1, crates/agentgateway/src/proxy/httpproxy.rs).
+  func value(of aspect: Aspect) -> EffectiveValue? {
+    guard product.isFallback, var value = values[aspect] else { return values[aspect] }
+    value.uncertainty = Uncertainty(
+      label: "the controller of the gateway is not known, and not all apply the setting to what is streamed",
+      span: value.span, allowsEdits: true)
+    return value
+  }
   /// A missing annotation of the route's own object is shown at the path, not at `metadata`.
   func primarySpan(of value: EffectiveValue) -> SourceSpan {
     value.isWritten || value.span != source.object.annotationsSpan ? value.span : source.span

@@ -34,7 +34,11 @@ struct RenderedFiles: Sendable {
     let files = files
     return SpanMapping { span in
       guard let file = files[span.file] else { return span }
-      return file.text.editedSource(of: span.range) ?? file.sources.last?.span ?? span
+      let own = file.sources.last?.span ?? span
+      guard let source = file.text.editedSource(of: span.range) else { return own }
+      // Nobody edits the name of a chart for what is missing at an object that is named for it.
+      guard let chart = file.sources.first, chart.kind == .chart, source.file == chart.span.file else { return source }
+      return file.text.source(before: span.start, notIn: source.file) ?? source
     } edit: { edit in
       guard let file = files[edit.span.file] else { return edit }
       return file.text.literalSource(of: edit.span.range, in: sources).map { TextEdit(span: $0, text: edit.text) }
