@@ -34,7 +34,7 @@ let package = Package(
 
     .target(name: "SystemSupport", dependencies: ["CExtendedAttributes"]),
     .target(name: "SourceText", dependencies: ["SystemSupport"]),
-    .target(name: "NginxSyntax", dependencies: ["SourceText"]),
+    .target(name: "NginxSyntax", dependencies: ["SourceText", "SystemSupport"]),
     .target(
       name: "YAMLSyntax", dependencies: ["SourceText", "SystemSupport", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "SourcedYAML", dependencies: ["YAMLSyntax", "SourceText"]),

@@ -1,4 +1,5 @@
 import SourceText
+import SystemSupport
 
 /// Decides by their names which files may contain nginx configuration.
 package enum NginxFileName {
@@ -17,11 +18,6 @@ package enum NginxFileName {
   /// Extensions behind `.conf`.
   private static let templateExtensions: Set<String> = ["template", "tmpl", "tpl", "j2", "erb", "sample", "example"]
 
-  /// Whether a part of the name says that the file is a copy that nothing reads: `nginx.conf.backup.20250831`.
-  private static func isBackup(_ name: String) -> Bool {
-    name.split(separator: ".").dropFirst().contains { ["backup", "bak", "old", "orig", "save"].contains($0) }
-  }
-
   /// Whether a folder holds files that a main file in the folder above includes.
   package static func isPartFolder(_ name: String) -> Bool { folders.contains(name) && name != "nginx" }
 
@@ -33,7 +29,7 @@ package enum NginxFileName {
       if templateExtensions.contains(ending), name[..<dot].hasSuffix(".conf") || name.contains("nginx") { return true }
       if otherExtensions.contains(ending) { return false }
     }
-    if name.utf8.last == UInt8(ascii: "~") || isBackup(name) { return false }
+    if isBackup(name) { return false }
     if name.hasPrefix("nginx") || name.hasPrefix("default.conf") || name == "conf" { return true }
     return folder.map(folders.contains) == true && !name.hasPrefix("dockerfile")
   }

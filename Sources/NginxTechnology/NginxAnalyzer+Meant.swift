@@ -121,11 +121,12 @@ extension NginxAnalyzer {
     "scgi_buffering", "scgi_read_timeout",
   ]
   /// Why a request is served without a pass directive.
-  private static let otherContent = [
-    "return", "rewrite", "try_files", "root", "alias", "index", "autoindex", "if", "internal", "deny", "stub_status",
-    "empty_gif", "content_by_lua_block", "content_by_lua_file", "content_by_lua", "js_content", "echo", "error_page",
-    "proxy_store", "break", "include", "limit_except", "mp4", "flv", "dav_methods", "tunnel_pass", "rtmp_stat",
-  ]
+  private static let otherContent =
+    NginxHandlers.directives + [
+      "return", "rewrite", "try_files", "root", "alias", "index", "autoindex", "if", "internal", "deny", "stub_status",
+      "empty_gif", "error_page", "proxy_store", "break", "include", "limit_except", "mp4", "flv", "dav_methods",
+      "rtmp_stat",
+    ]
 
   /// The argument of a pass directive for a nested location: a path in it replaces the part that the location matches.
   private func continued(_ pass: NginxStatement, _ family: NginxFamily, from outer: Int, to block: Int) -> String {

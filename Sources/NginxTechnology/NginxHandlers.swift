@@ -6,12 +6,11 @@ struct NginxHandlers {
   let knowledge: NginxKnowledge
   private var configuration: NginxConfiguration { model.configuration }
 
-  /// Directives of modules that answer requests themselves.
-  private static let directives = [
+  /// Directives of modules that answer requests themselves, and may stream.
+  static let directives = [
     "content_by_lua_block", "content_by_lua_file", "content_by_lua", "js_content", "perl", "echo", "passenger_enabled",
     "nchan_subscriber", "nchan_publisher", "nchan_pubsub", "push_stream_subscriber", "push_stream_publisher",
     "push_stream_websocket", "postgres_pass", "drizzle_pass", "redis2_pass", "redis_pass", "tunnel_pass", "ajp_pass",
-    "mqtt_preread", "stub_status", "rtmp_stat", "hls", "f4f",
   ]
 
   /// Whether something that is not judged may answer a request that reaches no pass directive.

@@ -92,17 +92,6 @@ extension RenderedText {
     return nil
   }
 
-  /// The number of the first piece that ends behind an offset.
-  private func firstPiece(behind offset: Int) -> Int {
-    var low = 0
-    var high = pieces.count
-    while low < high {
-      let middle = (low + high) / 2
-      if pieces[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
   /// The same text, where what it was made of in a file was itself rendered: the sources are those of that text.
   package func moved(into other: RenderedText, of file: FileID) -> RenderedText {
     var result = RenderedText()

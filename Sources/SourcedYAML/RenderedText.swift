@@ -56,12 +56,19 @@ package struct RenderedText: Sendable {
 
   /// The piece that contains a byte, or the nearest one before it.
   private func piece(at offset: Int) -> Piece? {
+    let number = firstPiece(behind: offset)
+    if number < pieces.count, pieces[number].range.lowerBound <= offset { return pieces[number] }
+    return number > 0 ? pieces[number - 1] : nil
+  }
+
+  /// The number of the first piece that ends behind an offset.
+  func firstPiece(behind offset: Int) -> Int {
     var low = 0
     var high = pieces.count
     while low < high {
       let middle = (low + high) / 2
-      if pieces[middle].range.lowerBound <= offset { low = middle + 1 } else { high = middle }
+      if pieces[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
     }
-    return low > 0 ? pieces[low - 1] : nil
+    return low
   }
 }

@@ -25,8 +25,3 @@ package enum ServiceFiles {
     return stream.ranges.count > 16 ? [] : stream.documents.compactMap(\.root)
   }
 }
-
-/// The last part of a path, in lower case.
-func fileName(of path: String) -> String {
-  (path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path).lowercased()
-}

@@ -1,5 +1,6 @@
 import RuleFiles
 import SourceText
+import SystemSupport
 
 /// Recognises configuration that streamlint does not read, so that a run can name it.
 struct UnsupportedInputs: Sendable {
@@ -19,16 +20,10 @@ struct UnsupportedInputs: Sendable {
 
   /// Whether a file that no technology reads by its name is looked at. The name is in lower case.
   func mayBe(_ name: String) -> Bool {
-    if Self.isBackup(name) { return false }
+    if isBackup(name) { return false }
     if anyName.matches(name) { return true }
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return true }
     return !file.otherExtensions.contains(String(name[name.utf8.index(after: dot)...]))
-  }
-
-  /// Whether a name is that of a copy that nothing reads: `app.conf.backup.20250831`, `app.conf~`.
-  private static func isBackup(_ name: String) -> Bool {
-    name.utf8.last == UInt8(ascii: "~")
-      || name.split(separator: ".").dropFirst().contains { ["backup", "bak", "old", "orig", "save"].contains($0) }
   }
 
   /// Whether a file may be configuration that a technology reads, under a name that says nothing.
@@ -38,7 +33,7 @@ struct UnsupportedInputs: Sendable {
 
   /// The kind of a file that no technology recognises, as the reason why it is skipped; nil for other files.
   func reason(of source: SourceFile) -> String? {
-    let name = (source.path.split(separator: "/").last ?? "").lowercased()
+    let name = fileName(of: source.path)
     guard anyName.matches(name) else { return nil }
     for (kind, names) in zip(file.kinds, names) where names.matches(name) {
       if kind.contains.isEmpty || source.bytes.contains(anyOf: kind.contains, inFirst: Self.searched) {

@@ -101,6 +101,7 @@ struct IntentPage {
         case nil: break
         }
         if item.needsOwnUpstream { why += ", where no other route leads to its upstream" }
+        if item.isEndpoint { why += "; with a slash at the end it counts like a word" }
         return "| `\(item.pattern)` | \(item.kinds.map(\.rawValue).joined(separator: ", ")) | \(why) |\n"
       }.joined()
   }
