@@ -27,6 +27,9 @@ package final class ConfigurationFiles {
     return id
   }
 
+  /// Adds a text that was made of files: no path leads to it, whatever it is called.
+  package func add(rendered file: SourceFile) -> FileID { sources.add(file) }
+
   /// The file at a path, read when it was not before.
   package func file(at path: String) throws(FileAccessError) -> FileID {
     let path = normalizedPath(path)

@@ -128,7 +128,7 @@ package struct Linter: Sendable {
         walk.add(path)
       }
     }
-    workspace.add(walk)
+    workspace.add(walk, roots: options.roots)
     let roots = options.roots + walk.roots
     var search = ServiceFileSearch(view)
     for path in unit.paths { search.add(normalizedPath(path == "-" ? options.standardInputName : path)) }

@@ -110,7 +110,11 @@ struct ChartLoader {
       for name in (files.entries(of: path) ?? []).sorted() {
         let inChart = current.path.isEmpty ? name : current.path + "/" + name
         let full = joinedPath(folder, inChart)
-        guard !files.isOutside(full), let kind = files.kind(of: full) else { continue }
+        if files.isOutside(full) {
+          listing.problems.append(ChartProblem("\(full) leads out of the folders that are linted and is not read"))
+          continue
+        }
+        guard let kind = files.kind(of: full) else { continue }
         // What version control and package managers keep is never a part of a chart.
         if name == ".git" || name == "node_modules" || ignore.ignores(inChart, isFolder: kind == .folder) { continue }
         switch kind {

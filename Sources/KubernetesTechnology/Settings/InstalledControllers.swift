@@ -17,9 +17,9 @@ struct InstalledControllers {
   init(objects: KubernetesObjects, products: [KubernetesProduct]) {
     let charted = products.filter { $0.chart != nil }
     let imaged = products.filter { !$0.images.isEmpty }
-    for kind in ChartRelease.kinds {
-      for object in objects.objects(kind) {
-        for release in ChartRelease.all(inSpec: object.spec, ofKind: kind) {
+    for kind in ChartRelease.Kind.allCases {
+      for object in objects.objects(kind.rawValue) {
+        for release in ChartRelease.all(in: object.node) {
           guard let product = charted.first(where: { $0.chart?.names.contains(release.chart) == true }) else {
             continue
           }

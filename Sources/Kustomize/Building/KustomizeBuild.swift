@@ -117,7 +117,7 @@ package struct KustomizeBuild {
 
   mutating func report(_ error: KustomizeError) {
     guard problems.count < 100 else { return }
-    problems.append(KustomizeProblem(message: error.message, span: error.span))
+    problems.append(KustomizeProblem(error))
   }
 
   /// Does something that may fail; the build goes on.

@@ -36,7 +36,9 @@ package struct KustomizeFiles: Sendable {
     let path = normalizedPath(path)
     if let id = ids[path] { return id }
     let bytes: [UInt8]
-    do { bytes = try fileSystem.read(path) } catch { throw KustomizeError("\(path): \(error.reason)") }
+    do { bytes = try fileSystem.read(path) } catch {
+      throw KustomizeError("\(path): \(error.reason)", isMissingFile: fileSystem.kind(of: path) == nil)
+    }
     guard bytes.count <= limits.fileSize else {
       throw KustomizeError("\(path) has more than \(limits.fileSize >> 20) MB")
     }

@@ -32,6 +32,14 @@ package struct KustomizeProblem: Sendable {
   package let message: String
   /// The place of the cause.
   package let span: SourceSpan?
+  /// Whether a file that a generator names is not there: secrets are often made before a build.
+  package let isMissingFile: Bool
+
+  init(_ error: KustomizeError) {
+    message = error.message
+    span = error.span
+    isMissingFile = error.isMissingFile
+  }
 }
 
 /// A base or a file that only the network has.

@@ -54,7 +54,7 @@ package struct FluxKustomization: Sendable {
     if let problem {
       return KustomizeResult(
         folder: folder, objects: [], filesRead: [],
-        problems: [KustomizeProblem(message: problem.message, span: problem.span)], unread: [], charts: [])
+        problems: [KustomizeProblem(problem)], unread: [], charts: [])
     }
     let built = KustomizeBuild.build(extended(kustomization, files), files: &files, limits: limits, charts: charts)
     let substitution = FluxSubstitution(object["spec", "postBuild"], configMaps)

@@ -27,35 +27,46 @@ struct Workspace {
     self.unsupported = unsupported
   }
 
-  /// Builds the charts and overlays of the run: their results are inputs of the scope of the file that describes them, and
-  /// what they are built of is no input by itself. `inputs` are all paths with their scopes.
-  private mutating func build(_ inputs: [(path: String, scope: Int)]) {
+  /// Builds the charts, overlays and releases of the run: their results are inputs of the scope of the file that describes
+  /// them, and what they are built of is no input by itself. `inputs` are all paths with their scopes, `folders` those
+  /// below which a chart or an overlay may name further files.
+  private mutating func build(_ inputs: [(path: String, scope: Int)], within folders: [String]) {
     let charts = inputs.filter { BuildFileName.isChart($0.path) }
     let kustomizations = inputs.filter { BuildFileName.isKustomization($0.path) }
+    let readable = ConfinedFileSystem(files.fileSystem, to: ReadableFolders(folders, files.fileSystem))
+    ChartInputs.add(charts.map(\.path), from: readable, to: &rendered, of: files)
+    OverlayInputs.add(kustomizations.map(\.path), from: readable, to: &rendered, of: files)
+    let objects = Set(recognised.values.flatMap { $0.values.joined() }).union(rendered.files.keys)
+    ReleaseInputs.add(objects.subtracting(rendered.consumed).sorted(), to: &rendered, of: files)
+    problems += rendered.problems.withoutRepeats
+    skipped += rendered.skipped
     var scopes: [FileID: Int] = [:]
     for (scope, inputs) in recognised { for file in inputs.values.joined() { scopes[file] = scope } }
     for input in charts + kustomizations {
       if let file = files.knownFile(at: input.path) { scopes[file] = input.scope }
     }
-    var built = ChartInputs.add(charts.map(\.path), to: &rendered, of: files).map { ($0.file, $0.rendered) }
-    built += OverlayRendering.add(kustomizations.map(\.path), to: &rendered, of: files).map { ($0.file, $0.rendered) }
-    let objects = (recognised.values.flatMap { $0.values.joined() } + built.map { $0.1 })
-      .filter { !rendered.consumed.contains($0) }
-    built += ReleaseInputs.add(Set(objects).sorted(), to: &rendered, of: files).map { ($0.file, $0.rendered) }
-    if built.isEmpty, rendered.problems.isEmpty, rendered.consumed.isEmpty { return }
-    problems += rendered.problems
-    let parts = Set(rendered.consumed.map { files.sources[$0].path })
-    accounts.removeAll { parts.contains($0.file) }
-    skipped.removeAll { parts.contains($0.file) }
-    skipped += rendered.skipped
+    dropParts()
+    for (id, file) in rendered.files.sorted(by: { $0.key < $1.key }) {
+      let found = InputRecognition(of: files.sources[id], isNamed: false, technologies, unsupported)
+      add(id, found, scope: scopes[file.description] ?? 0)
+    }
+  }
+
+  /// Files that are parts of a chart or an overlay are no inputs by themselves; those that nothing was made of hold no
+  /// route.
+  private mutating func dropParts() {
     for scope in recognised.keys {
       for technology in recognised[scope, default: [:]].keys {
         recognised[scope]?[technology]?.removeAll(where: rendered.consumed.contains)
       }
     }
-    for (file, id) in built {
-      let found = InputRecognition(of: files.sources[id], isNamed: false, technologies, unsupported)
-      add(id, found, scope: scopes[file] ?? 0)
+    let paths = Set(rendered.consumed.map { files.sources[$0].path })
+    let named = Set(rendered.skipped.map(\.file))
+    accounts.removeAll { paths.contains($0.file) }
+    skipped.removeAll { paths.contains($0.file) && !named.contains($0.file) }
+    let used = rendered.files.values.reduce(into: Set<FileID>()) { $0.formUnion($1.parts) }
+    for part in rendered.consumed.subtracting(used) {
+      accounts.append(InputAccount(files.sources[part].path, .noRoute, .noRoute))
     }
   }
 
@@ -86,7 +97,7 @@ struct Workspace {
       guard let id = try? files.file(at: path) else { continue }
       add(id, InputRecognition(of: files.sources[id], isNamed: true, technologies, unsupported), scope: 0)
     }
-    build(paths.map { ($0, 0) })
+    build(paths.map { ($0, 0) }, within: [])
   }
 
   /// Adds a file that is not part of the file system.
@@ -95,8 +106,8 @@ struct Workspace {
     add(id, InputRecognition(of: file, isNamed: true, technologies, unsupported), scope: scope)
   }
 
-  /// Adds the result of a walk; the files are read concurrently.
-  mutating func add(_ walk: InputWalk) {
+  /// Adds the result of a walk; the files are read concurrently. `roots` are further folders that may be read.
+  mutating func add(_ walk: InputWalk, roots: [String]) {
     for (path, reason) in walk.failures {
       problems.append(InputProblem(level: .error, file: path, message: "\(path): \(reason)"))
     }
@@ -135,7 +146,9 @@ struct Workspace {
       }
     }
     for failure in walk.scopes.failures { add(failure) }
-    build(walk.inputs.map { (normalizedPath($0.path), $0.scope) })
+    // A base may be beside the folder that is linted, but not outside of its repository.
+    let folders = walk.roots.map { RepositoryFolders.above($0, files.fileSystem)?.last ?? $0 }
+    build(walk.inputs.map { (normalizedPath($0.path), $0.scope) }, within: folders + roots)
   }
 
   /// Adds a problem of an input.

@@ -10,13 +10,6 @@ struct ChartInputs {
   /// Charts of a run; a repository of charts has some hundreds.
   private static let mostCharts = 1_000
 
-  /// A chart that was rendered with some values.
-  struct Rendered {
-    /// Chart.yaml.
-    let file: FileID
-    let rendered: FileID
-  }
-
   /// What one rendering needs.
   private struct Task: Sendable {
     let chart: Chart
@@ -26,35 +19,41 @@ struct ChartInputs {
   }
 
   /// Renders the charts whose `Chart.yaml` is at some paths and adds the results to the files of the run. A chart below
-  /// another one's `charts/` is a part of that.
-  static func add(_ paths: [String], to rendered: inout RenderedFiles, of files: ConfigurationFiles) -> [Rendered] {
-    let folders = paths.map { folder(of: normalizedPath($0)) }.sorted()
+  /// another one's `charts/` is a part of that. `readable` are the files that a chart may name.
+  static func add(
+    _ paths: [String], from readable: any FileSystem, to rendered: inout RenderedFiles, of files: ConfigurationFiles
+  ) {
+    let folders = outermost(paths.map { folder(of: normalizedPath($0)) }.sorted())
+    for folder in folders.dropFirst(mostCharts) {
+      rendered.leaveOut(
+        joinedPath(folder, "Chart.yaml"), "more than \(mostCharts) charts in one run; lint it by itself")
+    }
     var tasks: [Task] = []
-    for folder in outermost(folders).prefix(mostCharts) {
-      guard let chart = load(folder, &rendered, files), !chart.isLibrary else { continue }
-      for part in chart.parts { rendered.add(consumed: part) }
+    for folder in folders.prefix(mostCharts) {
+      guard let chart = load(folder, from: readable, &rendered, files), !chart.isLibrary else { continue }
+      rendered.add(consumed: chart.parts)
       tasks.append(Task(chart: chart, folder: folder, variant: nil))
       // Values below ci/ turn on everything for a test of the chart.
       for variant in chart.variants where !variant.name.hasPrefix("ci/") {
         tasks.append(Task(chart: chart, folder: folder, variant: variant))
       }
     }
-    if tasks.isEmpty { return [] }
-    let sources = files.sources
-    let work = tasks
+    let (work, sources) = (tasks, files.sources)
     let renderings = parallelMap(work.count) { number in
       work[number].chart.render(
         values: work[number].variant.map { [$0.values] } ?? [], release: Release(name: work[number].chart.name),
         sources: sources)
     }
-    return zip(tasks, renderings).compactMap { task, rendering in add(rendering, task, to: &rendered, of: files) }
+    for (task, rendering) in zip(tasks, renderings) { add(rendering, task, to: &rendered, of: files) }
   }
 
-  private static func load(_ folder: String, _ rendered: inout RenderedFiles, _ files: ConfigurationFiles) -> Chart? {
+  private static func load(
+    _ folder: String, from readable: any FileSystem, _ rendered: inout RenderedFiles, _ files: ConfigurationFiles
+  ) -> Chart? {
     var sources = files.sources
     let chart: Chart
     do throws(ChartLoadError) {
-      chart = try Chart.load(folder, from: files.fileSystem, into: &sources)
+      chart = try Chart.load(folder, from: readable, into: &sources)
     } catch {
       rendered.add(
         InputProblem(
@@ -62,12 +61,7 @@ struct ChartInputs {
       return nil
     }
     for source in sources.files.dropFirst(files.sources.files.count) { _ = files.add(source) }
-    for problem in chart.problems {
-      rendered.add(
-        InputProblem(
-          level: .note, file: problem.span.map { files.sources[$0.file].path } ?? joinedPath(folder, "Chart.yaml"),
-          message: problem.message, span: problem.span))
-    }
+    for problem in chart.problems { note(problem, of: folder, &rendered, files) }
     return chart
   }
 
@@ -87,42 +81,62 @@ struct ChartInputs {
 
   private static func add(
     _ rendering: ChartRendering, _ task: Task, to rendered: inout RenderedFiles, of files: ConfigurationFiles
-  ) -> Rendered? {
-    for problem in rendering.problems where task.variant == nil { note(problem, task, &rendered, files) }
-    guard let file = task.chart.metadata.source?.file else { return nil }
+  ) {
+    for problem in rendering.problems { add(problem, task, &rendered, files) }
+    guard let file = task.chart.metadata.source?.file else { return }
     var text = RenderedText()
     for document in rendering.documents {
-      for object in document.objects where !object.isUncertain { text.append(object, of: document) }
+      for object in document.objects {
+        if object.isUncertain {
+          addUncertain(object, of: document, &rendered, files)
+        } else {
+          text.append(object, of: document)
+        }
+      }
     }
-    guard !text.bytes.isEmpty else { return nil }
     var sources = [ObjectSource(.chart, task.chart.name, at: SourceSpan(file: file, start: 0, end: 0))]
-    var name = "chart"
     if let variant = task.variant {
-      name = variant.name.split(separator: "/").joined(separator: "-")
       sources.append(
         ObjectSource(
           .values, joinedPath(task.folder, variant.name), at: SourceSpan(file: variant.file, start: 0, end: 0)))
     }
-    let path = joinedPath(task.folder, "\(name).rendered.yaml")
-    let id = files.add(SourceFile(path: path, bytes: text.bytes))
-    rendered.add(RenderedFiles.File(text: text, sources: sources), as: id)
-    return Rendered(file: file, rendered: id)
+    let name = task.variant.map { $0.name.split(separator: "/").joined(separator: "-") } ?? "chart"
+    rendered.add(
+      RenderedFiles.File(text: text, sources: sources, description: file, parts: task.chart.parts),
+      named: "\(name).rendered.yaml", to: files)
   }
 
-  /// A template that the chart's own values do not render is named: values from elsewhere may.
-  private static func note(
+  // MARK: What is not rendered
+
+  /// A template that some values do not render is named: others may.
+  private static func add(
     _ problem: ChartProblem, _ task: Task, _ rendered: inout RenderedFiles, _ files: ConfigurationFiles
   ) {
-    let template = task.chart.templates.first { problem.template?.hasSuffix("/" + $0.name) == true }
-    let path = problem.span.map { files.sources[$0.file].path } ?? joinedPath(task.folder, "Chart.yaml")
-    if let template, problem.template == task.chart.name + "/" + template.name {
-      rendered.add(
-        Summary.Skipped(
-          file: files.sources[template.file].path,
-          reason: "not rendered with the chart's own values: \(problem.message)",
-          code: .template))
+    if let template = task.chart.templates.first(where: { problem.template == task.chart.name + "/" + $0.name }) {
+      let values = task.variant?.name ?? "the chart's own values"
+      rendered.leaveOut(files.sources[template.file].path, "not rendered with \(values): \(problem.message)")
     }
-    rendered.add(InputProblem(level: .note, file: path, message: problem.message, span: problem.span))
+    note(problem, of: task.folder, &rendered, files)
+  }
+
+  /// An object of which only the cluster decides whether there is one.
+  private static func addUncertain(
+    _ object: RenderedObject, of document: RenderedDocument, _ rendered: inout RenderedFiles,
+    _ files: ConfigurationFiles
+  ) {
+    let title = [object.value["kind"]?.string, object.value["metadata", "name"]?.string].compactMap(\.self)
+    rendered.add(
+      InputProblem(
+        level: .note, file: files.sources[document.file].path,
+        message: "\(title.joined(separator: "/")) is not judged: the files do not tell whether the chart makes it",
+        span: document.text.source(of: object.range)))
+  }
+
+  private static func note(
+    _ problem: ChartProblem, of folder: String, _ rendered: inout RenderedFiles, _ files: ConfigurationFiles
+  ) {
+    let file = problem.span.map { files.sources[$0.file].path } ?? joinedPath(folder, "Chart.yaml")
+    rendered.add(InputProblem(level: .note, file: file, message: problem.message, span: problem.span))
   }
 }
 

@@ -1,3 +1,4 @@
+import ConfigurationSources
 import SourceText
 import SourcedYAML
 
@@ -5,7 +6,8 @@ import SourcedYAML
 /// annotations, `ingress.<name>`, `route` and `route.<name>` with hostnames and rules. What else the chart makes is not
 /// known (facts: `enabled`, class, hosts and annotations of 79 charts).
 struct ReleaseRoutes {
-  let release: InstalledRelease
+  let release: ChartRelease
+  let values: SourcedMap
 
   /// Keys that nest the values of a part of a chart: `server.ingress`.
   private static let deepest = 3
@@ -15,7 +17,7 @@ struct ReleaseRoutes {
   /// The objects, each with the sources of the values that it is made of.
   var objects: [SourcedValue] {
     var result: [SourcedValue] = []
-    collect(release.values, depth: 0, &result)
+    collect(values, depth: 0, &result)
     return result
   }
 

@@ -1,6 +1,8 @@
+import ConfigurationSources
 import SourceText
 import SourcedYAML
 import StreamModel
+import SystemSupport
 
 /// The texts of a run that were made of other files: what an overlay builds. They are linted like files; what is found in
 /// them is reported where a person edits it.
@@ -10,6 +12,10 @@ struct RenderedFiles: Sendable {
     let text: RenderedText
     /// What made it, outermost first.
     let sources: [ObjectSource]
+    /// The file that describes it: `Chart.yaml`, a kustomization, the file with a release.
+    let description: FileID
+    /// The files that it was made of and that are no inputs by themselves.
+    let parts: Set<FileID>
   }
 
   private(set) var files: [FileID: File] = [:]
@@ -18,16 +24,27 @@ struct RenderedFiles: Sendable {
   private(set) var problems: [InputProblem] = []
   /// Parts that could not be rendered.
   private(set) var skipped: [Summary.Skipped] = []
+  private var named: Set<String> = []
 
   /// How an unknown value is written: as an action of a template, whose value is unknown too.
   static let unknown = "{{ unknown }}"
 
   var isEmpty: Bool { files.isEmpty }
 
-  mutating func add(_ file: File, as id: FileID) { files[id] = file }
-  mutating func add(consumed id: FileID) { consumed.insert(id) }
-  mutating func add(_ input: Summary.Skipped) { skipped.append(input) }
+  /// Adds a text that was made in a folder; nothing where it is empty.
+  mutating func add(_ file: File, named name: String, to run: ConfigurationFiles) {
+    guard !file.text.bytes.isEmpty else { return }
+    let folder = folder(of: run.sources[file.description].path)
+    files[run.add(rendered: SourceFile(path: joinedPath(folder, name), bytes: file.text.bytes))] = file
+  }
+
+  mutating func add(consumed ids: some Sequence<FileID>) { consumed.formUnion(ids) }
   mutating func add(_ problem: InputProblem) { problems.append(problem) }
+
+  /// Names a part that was not rendered or read, with the first reason.
+  mutating func leaveOut(_ file: String, _ reason: String, _ code: InputAccount.Reason = .template) {
+    if named.insert(file).inserted { skipped.append(Summary.Skipped(file: file, reason: reason, code: code)) }
+  }
 
   /// Maps what is in a rendered file to its source. Only text that is written there as it is rendered can be edited.
   func mapping(_ sources: SourceMap) -> SpanMapping {
@@ -42,6 +59,13 @@ struct RenderedFiles: Sendable {
     } edit: { edit in
       guard let file = files[edit.span.file] else { return edit }
       return file.text.literalSource(of: edit.span.range, in: sources).map { TextEdit(span: $0, text: edit.text) }
+    }
+  }
+
+  /// The files that people edit among some files that were read: of a rendered one its parts.
+  func edited(_ read: Set<FileID>) -> Set<FileID> {
+    read.reduce(into: []) { result, file in
+      if let rendered = files[file] { result.formUnion(rendered.parts) } else { result.insert(file) }
     }
   }
 

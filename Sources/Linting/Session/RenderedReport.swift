@@ -8,18 +8,17 @@ extension SessionReport {
     let mapping = rendered.mapping(sources)
     var result = self
     // What several charts or overlays take from one place is told once.
-    var told: Set<SourceSpan> = []
-    result.problems = problems.compactMap { problem in
-      guard let span = problem.span, !rendered.sources(of: span).isEmpty else { return problem }
-      var mapped = problem.mapped(mapping)
-      guard let place = mapped.span, told.insert(place).inserted else { return nil }
-      mapped.file = sources[place.file].path
-      return mapped
-    }
+    result.problems =
+      problems.map { problem in
+        guard let span = problem.span, !rendered.sources(of: span).isEmpty else { return problem }
+        var mapped = problem.mapped(mapping)
+        mapped.file = sources[mapping(span).file].path
+        return mapped
+      }.withoutRepeats
     result.routes = routes.mapped(mapping)
     result.traces = traces.mapped(mapping)
     result.unserved = unserved.mapped(mapping)
-    result.read = read.subtracting(rendered.files.keys).union(rendered.consumed)
+    result.read = rendered.edited(read)
     result.filesOfRoutes = filesOfRoutes.subtracting(rendered.files.keys).union(result.routes.map(\.span.file))
     return result
   }

@@ -102,7 +102,7 @@ struct Session {
   /// Suppressions by comments, annotations and the configuration file.
   private func suppressions(_ assembly: SessionAssembly, _ files: ConfigurationFiles) -> SuppressionPass {
     var pass = SuppressionPass(catalogue: catalogue, sources: files.sources)
-    pass.read(assembly.files.subtracting(rendered.files.keys).union(rendered.consumed))
+    pass.read(rendered.edited(assembly.files))
     pass.read(assembly.suppressions.map { rendered.inSources($0, files.sources) })
     pass.read(options.ignoreEntries, files: files)
     return pass

@@ -34,7 +34,8 @@ struct SessionAssembly {
       suppressions += assembly.suppressions
       if let resolver = assembly.resolver { resolvers.append(resolver) }
     }
-    problems = Self.withoutRepeats(problems)
+    // Two technologies that read one file report its errors twice.
+    problems = problems.withoutRepeats
     skipped = skipped.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
@@ -72,16 +73,5 @@ struct SessionAssembly {
     for holder in texts.holders where embedded[holder] == nil {
       embedded[holder] = ConfigurationID(technology: texts.technology, scope: scope, number: 0)
     }
-  }
-
-  /// Two technologies that read one file report its errors twice.
-  private static func withoutRepeats(_ problems: [InputProblem]) -> [InputProblem] {
-    struct Key: Hashable {
-      let file: String
-      let span: SourceSpan?
-      let message: String
-    }
-    var seen: Set<Key> = []
-    return problems.filter { seen.insert(Key(file: $0.file, span: $0.span, message: $0.message)).inserted }
   }
 }
