@@ -50,6 +50,16 @@ import Testing
     }
   }
 
+  /// An entry of `ignore` holds for a declaration too, and is used by it.
+  @Test func ignored() throws {
+    let text = "streams: [sse:/typo]\nignore:\n  - {rule: stream-not-served, route: /typo, reason: not yet}\n"
+    let folder = try TemporaryFolder(Self.files.merging([".streamlint.yaml": text]) { $1 })
+    let result = try Program.run(["check", "--format", "concise"], in: folder.url)
+    #expect(result.status == 0, "\(result.output)")
+    #expect(!result.output.contains("stream-not-served"), "\(result.output)")
+    #expect(!result.output.contains("unused-suppression"), "\(result.output)")
+  }
+
   /// One folder serves what another one does not.
   @Test func servedElsewhere() throws {
     let folder = try TemporaryFolder([

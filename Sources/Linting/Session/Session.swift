@@ -24,18 +24,23 @@ struct Session {
       inputs, of: files, roots: roots, settings: options.technologySettings, registry: registry)
     let declared = DeclaredChainInputs(options.declaredPaths, files: files)
     let analyses = link(analyse(assembly.configurations, files.sources), assembly, declared, files)
-    let suppressions = options.suppressions ? self.suppressions(assembly, files) : nil
+    var suppressions = options.suppressions ? self.suppressions(assembly, files) : nil
     let sources = files.sources
     let engine = engine(sources, always: suppressions?.rules ?? [])
     var findings = chosen(ChainJudgement(analyses, engine).findings)
     SharedSettings.note(in: &findings, analyses)
     findings = rendered.inSources(findings, sources)
-    let applied = suppressions?.apply(to: findings, isChosen: isChosen)
+    // A declared stream may add the file that declares it.
+    let kept = { (findings: [Finding]) in suppressions?.kept(findings, in: files.sources) ?? findings }
 
     var report = SessionReport()
-    report.findings = MissingSettings.joined(applied?.kept ?? findings)
-    report.findings += chosen(applied?.observations.compactMap { engine.finding(for: $0) } ?? [])
-    report.suppressed = applied?.suppressed ?? []
+    report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
+    report.unserved = unserved(analyses, served: report.served, engine).filter { !kept([$0.value]).isEmpty }
+    report.notServed = notServed(report.served, files, engine).filter { !kept([$0.value]).isEmpty }
+    report.findings = MissingSettings.joined(kept(findings))
+    report.findings += chosen(
+      suppressions?.observations(isChosen: isChosen).compactMap { engine.finding(for: $0) } ?? [])
+    report.suppressed = suppressions?.suppressed ?? []
     report.problems =
       assembly.problems + analyses.flatMap(\.problems) + declared.problems(analyses, files)
       + (suppressions?.problems ?? [])
@@ -47,9 +52,6 @@ struct Session {
     report.unknownLimits = UnknownRoutes.limits(of: analyses.map(\.chains), policy: options.policy)
     report.streams = options.streams
     report.limits = options.limits
-    report.served = analyses.reduce(into: []) { $0.formUnion($1.served) }
-    report.unserved = unserved(analyses, served: report.served, engine)
-    report.notServed = notServed(report.served, files, engine)
     if options.traces { report.traces = traces(of: analyses, sources) }
     return report.inSources(of: rendered, sources).showingTemplates
   }

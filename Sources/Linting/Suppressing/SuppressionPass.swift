@@ -12,7 +12,10 @@ struct SuppressionPass {
   let sources: SourceMap
   private(set) var suppressions: [Suppression] = []
   private(set) var problems: [InputProblem] = []
+  private(set) var suppressed: [SuppressedFinding] = []
   private var expired: [Suppression] = []
+  /// The indices of the suppressions that cover a finding.
+  private var used: Set<Int> = []
 
   init(catalogue: RuleCatalogue, sources: SourceMap) {
     self.catalogue = catalogue
@@ -91,20 +94,16 @@ struct SuppressionPass {
     }
   }
 
-  /// The findings that are kept, those that are suppressed, and the problems of the suppressions.
-  func apply(
-    to findings: [Finding], isChosen: (String) -> Bool
-  ) -> (kept: [Finding], suppressed: [SuppressedFinding], observations: [Observation]) {
-    guard !suppressions.isEmpty || !expired.isEmpty else { return (findings, [], []) }
-    var kept: [Finding] = []
-    var suppressed: [SuppressedFinding] = []
-    var used: Set<Int> = []
+  /// The findings that no suppression covers; the others go to `suppressed`.
+  mutating func kept(_ findings: [Finding], in sources: SourceMap) -> [Finding] {
+    guard !suppressions.isEmpty else { return findings }
     var tables: [FileID: LineTable] = [:]
     let line = { (span: SourceSpan) -> Int in
       let table = tables[span.file] ?? LineTable(sources[span.file].bytes)
       tables[span.file] = table
       return table.lineIndex(of: span.start) + 1
     }
+    var kept: [Finding] = []
     for finding in findings {
       let path = sources[finding.span.file].path
       let fitting = suppressions.indices.filter { suppressions[$0].suppresses(finding, path: path, line: line) }
@@ -118,6 +117,11 @@ struct SuppressionPass {
       suppressed.append(
         SuppressedFinding(finding: finding, reason: suppressions[first].reason, isInSource: isInSource))
     }
+    return kept
+  }
+
+  /// What is to be said of the suppressions after all findings were compared with them.
+  func observations(isChosen: (String) -> Bool) -> [Observation] {
     var observations: [Observation] = []
     for (index, suppression) in suppressions.enumerated() {
       if !used.contains(index) {
@@ -128,8 +132,7 @@ struct SuppressionPass {
         observations.append(observation(.suppressionWithoutReason, suppression))
       }
     }
-    observations += expired.map { observation(.expiredSuppression, $0) }
-    return (kept, suppressed, observations)
+    return observations + expired.map { observation(.expiredSuppression, $0) }
   }
 
   private func observation(_ check: Check, _ suppression: Suppression) -> Observation {
