@@ -187,6 +187,38 @@ import Testing
     #expect(traces.contains { $0.isGuess && $0.hops.count == 2 })
     let report = try session().report(texts: files)
     #expect(report.findings.allSatisfy { $0.technology != "nginx" || $0.severity != .error })
+    #expect(report.findings.contains { $0.technology == "kong" && $0.rule == "idle-timeout" })
+  }
+
+  /// Each of two configurations that may stand behind one name is judged, and shown once.
+  @Test func twoKongs() throws {
+    func kong(_ service: String) -> String {
+      """
+      _format_version: "3.0"
+      services:
+        - name: \(service)
+          url: http://\(service):8080
+          routes:
+            - name: chat-\(service)
+              paths: [/v1/chat/completions]
+      """
+    }
+    let files = [
+      "nginx.conf": """
+      events {}
+      http {
+        server {
+          listen 80;
+          location / { proxy_pass http://kong:8000; proxy_http_version 1.1; proxy_read_timeout 1h; proxy_buffering off; }
+        }
+      }
+      """,
+      "a/kong.yaml": kong("a"), "b/kong.yaml": kong("b"),
+    ]
+    let errors = try session().report(texts: files).findings.filter { $0.severity == .error }
+    #expect(errors.map(\.rule) == ["idle-timeout", "idle-timeout"])
+    let traces = try session().trace(texts: files).filter { $0.intent.streams }
+    #expect(traces.map { $0.hops.map(\.title) } == [["nginx", "Kong"], ["nginx", "Kong"]])
   }
 
   /// Port 8000 is Kong's own, so that the name leaves no uncertainty.

@@ -100,6 +100,7 @@ package struct ChainLinker {
         var whole = chain
         whole.hops = head.hops + chain.hops + tail.hops
         whole.links = head.links + inner + tail.links
+        whole.origin = head.hops.count
         result.append(whole)
       }
     }

@@ -5,6 +5,18 @@ struct LinkedChains {
   private struct Key: Hashable {
     let hops: [HopIdentity]
     let kind: StreamKind
+    /// Behind a guess, each side is judged for itself.
+    var origin = 0
+
+    init(hops: [HopIdentity], kind: StreamKind) {
+      self.hops = hops
+      self.kind = kind
+    }
+
+    init(_ chain: ProxyChain) {
+      self.init(hops: chain.hops.map(\.identity), kind: chain.judgedAs)
+      if chain.isGuess { origin = chain.origin }
+    }
   }
 
   /// Every part of a linked path, and whether the whole is known to stream.
@@ -16,7 +28,7 @@ struct LinkedChains {
     for (analysis, item) in analyses.enumerated() {
       for (position, chain) in item.chains.enumerated() where Self.isLinked(chain) {
         let identities = chain.hops.map(\.identity)
-        choose(chain, Key(hops: identities, kind: chain.judgedAs), analysis, position, analyses)
+        choose(chain, Key(chain), analysis, position, analyses)
         if chain.isGuess { continue }
         for start in identities.indices {
           for end in (start + 1)...identities.count where end - start < identities.count {
@@ -64,7 +76,7 @@ struct LinkedChains {
       let before = analyses[analysis].chains
       var after: [ProxyChain] = []
       for (position, chain) in before.enumerated() {
-        let key = Key(hops: chain.hops.map(\.identity), kind: chain.judgedAs)
+        let key = Key(chain)
         if let streams = parts[key], streams || !chain.intent.streams { continue }
         if Self.isLinked(chain), let winners = chosen[key],
           !winners.contains(where: { $0.analysis == analysis && $0.position == position })

@@ -44,7 +44,7 @@ struct ChainJudgement {
     -> ChainFindings
   {
     var result = ChainFindings()
-    for chain in chains where !chain.isGuess && !chain.isPlain { engine.judge(chain, causes: causes, &result) }
+    for chain in chains where !chain.isPlain { engine.judge(chain.withoutGuesses, causes: causes, &result) }
     return result
   }
 }

@@ -124,8 +124,12 @@ struct Session {
     let tracer = ChainTracer(
       engine: RuleEngine(
         catalogue: catalogue, policy: options.policy, assumptions: options.assumptions, sources: sources))
+    // A chain with a guess was found from each side of it.
+    var shown: [StreamKind: Set<[HopIdentity]>] = [:]
     return analyses.flatMap { analysis in
-      analysis.chains.map { tracer.trace($0, analysis.observations) }
+      analysis.chains.filter {
+        !$0.isGuess || shown[$0.judgedAs, default: []].insert($0.hops.map(\.identity)).inserted
+      }.map { tracer.trace($0, analysis.observations) }
     }
   }
 

@@ -28,6 +28,8 @@ package struct ProxyChain: Sendable {
   /// Why each hop is followed by the next one; nil where both belong to one configuration that links them itself. One
   /// fewer than hops, or empty when no link is known.
   package var links: [HopLink?] = []
+  /// The first of the hops that one configuration links itself; those before it and behind them were joined later.
+  package var origin = 0
 
   package init(
     hops: [any Hop], route: String, judgedAs: StreamKind, kind: StreamKind?, intent: Intent,
@@ -43,6 +45,20 @@ package struct ProxyChain: Sendable {
 
   /// Whether a link of the chain is no more than a guess.
   package var isGuess: Bool { links.contains { $0?.isGuess == true } }
+
+  /// The hops around the origin that are known to follow one another: nothing may be claimed of those behind a guess, and
+  /// a guess takes nothing away from the others.
+  package var withoutGuesses: ProxyChain {
+    guard isGuess else { return self }
+    let guesses = links.indices.filter { links[$0]?.isGuess == true }
+    let start = guesses.last { $0 < origin }.map { $0 + 1 } ?? 0
+    let end = guesses.first { $0 >= origin } ?? hops.count - 1
+    var part = self
+    part.hops = Array(hops[start...end])
+    part.links = Array(links[start..<end])
+    part.origin = origin - start
+    return part
+  }
 
   /// Why a hop is followed by the next one, or nil.
   package func link(after index: Int) -> HopLink? { index < links.count ? links[index] : nil }
