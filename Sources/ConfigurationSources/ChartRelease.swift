@@ -1,19 +1,21 @@
 import YAMLSyntax
 
-/// A Helm chart that an object installs: a HelmRelease of Flux, an Application of Argo CD, a HelmChart of k3s.
+/// A Helm chart that an object installs: a HelmRelease of Flux, an Application of Argo CD, a HelmChart of k3s or the
+/// HelmChartConfig of one, a release of Helmfile.
 package struct ChartRelease: Sendable {
   /// The object that installs it.
   package enum Kind: String, Sendable, CaseIterable {
     case helmRelease = "HelmRelease"
     case application = "Application"
     case helmChart = "HelmChart"
+    case helmChartConfig = "HelmChartConfig"
 
     /// The beginning of its `apiVersion`.
     fileprivate var group: String {
       switch self {
       case .helmRelease: "helm.toolkit.fluxcd.io/"
       case .application: "argoproj.io/"
-      case .helmChart: "helm.cattle.io/"
+      case .helmChart, .helmChartConfig: "helm.cattle.io/"
       }
     }
   }
@@ -21,15 +23,39 @@ package struct ChartRelease: Sendable {
   package let kind: Kind
   /// The name of the chart, without its repository.
   package let chart: String
+  /// The folder of the chart in a Git repository, which may be the one that is linted; nil for charts of a registry.
+  package let path: String?
   /// The name of the release.
   package let name: String
   package let namespace: String?
-  /// Its values, where the object has them as a mapping.
-  package let values: YAMLNode?
-  /// Its values as text of YAML.
-  package let valuesText: YAMLNode?
+  /// The values, the weakest first.
+  package let values: [Values]
   /// Whether nothing new is installed.
   package let isSuspended: Bool
+  /// Whether something changes the objects after the chart made them.
+  package let isPostRendered: Bool
+
+  /// One layer of values.
+  package enum Values: Sendable {
+    case mapping(YAMLNode)
+    /// Text of YAML.
+    case text(YAMLNode)
+    /// A file: from the folder of the chart, from the root of the repository where it begins with `/`, from that of
+    /// another source where it begins with `$name/`.
+    case file(YAMLNode)
+    /// An entry of `valuesFrom`: a key of a ConfigMap or a Secret.
+    case reference(YAMLNode)
+    /// `name: value` as `--set` takes it; `isText` as `--set-string`.
+    case parameter(name: YAMLNode, value: YAMLNode?, isText: Bool)
+  }
+
+  /// The values that the object has as a mapping; nil where it has none.
+  package var mapping: YAMLNode? {
+    values.lazy.compactMap { layer -> YAMLNode? in
+      if case .mapping(let node) = layer { return node }
+      return nil
+    }.last
+  }
 
   /// The charts that an object installs; none for other objects. A chart of a HelmRelease that is named by reference has
   /// the name of the object that is referred to.
@@ -38,28 +64,72 @@ package struct ChartRelease: Sendable {
       object["apiVersion"]?.text?.hasPrefix(kind.group) == true, let spec = object["spec"],
       let name = object["metadata"]?["name"]?.text
     else { return [] }
-    let namespace = object["metadata"]?["namespace"]?.text
-    let release = { (chart: String, own: YAMLNode?, namespace: String?, values: YAMLNode?, text: YAMLNode?) in
-      ChartRelease(
-        kind: kind, chart: chart.split(separator: "/").last.map(String.init) ?? chart, name: own?.text ?? name,
-        namespace: namespace, values: values, valuesText: text, isSuspended: spec["suspend"]?.hasText("true") == true)
-    }
-    let target = spec["targetNamespace"]?.text ?? namespace
     switch kind {
-    case .helmRelease:
-      guard let chart = spec["chart"]?["spec"]?["chart"]?.text ?? spec["chartRef"]?["name"]?.text else { return [] }
-      return [release(chart, spec["releaseName"], target, spec["values"], nil)]
-    case .helmChart:
-      return spec["chart"]?.text.map { [release($0, nil, target, nil, spec["valuesContent"])] } ?? []
+    case .helmRelease: return [helmRelease(object, spec, name)].compactMap(\.self)
+    case .helmChart, .helmChartConfig: return [helmChart(object, spec, name, kind)].compactMap(\.self)
     case .application:
       let sources = (spec["source"].map { [$0] } ?? []) + (spec["sources"]?.items ?? [])
-      return sources.compactMap { source in
-        let helm = source["helm"]
-        return source["chart"]?.text.map {
-          release(
-            $0, helm?["releaseName"], spec["destination"]?["namespace"]?.text, helm?["valuesObject"], helm?["values"])
-        }
-      }
+      return sources.compactMap { application($0, spec, name) }
     }
+  }
+
+  /// Source: fluxcd/helm-controller api/v2/helmrelease_types.go; fluxcd/pkg chartutil/values.go.
+  private static func helmRelease(_ object: YAMLNode, _ spec: YAMLNode, _ name: String) -> ChartRelease? {
+    let chart = spec["chart"]?["spec"]
+    guard let written = chart?["chart"]?.text ?? spec["chartRef"]?["name"]?.text else { return nil }
+    let isOfGit = ["GitRepository", "Bucket"].contains(chart?["sourceRef"]?["kind"]?.text ?? "")
+    let files = chart?["valuesFiles"]?.items ?? []
+    let references = spec["valuesFrom"]?.items ?? []
+    return ChartRelease(
+      kind: .helmRelease, chart: lastPart(of: written), path: isOfGit ? written : nil,
+      name: spec["releaseName"]?.text ?? name,
+      namespace: spec["targetNamespace"]?.text ?? object["metadata"]?["namespace"]?.text,
+      values: files.map { .file($0) } + references.map { .reference($0) }
+        + (spec["values"].map { [.mapping($0)] } ?? []),
+      isSuspended: spec["suspend"]?.hasText("true") == true,
+      isPostRendered: spec["postRenderers"]?.items?.isEmpty == false)
+  }
+
+  /// Source: argo-cd docs/user-guide/helm.md; with `valuesObject` Argo CD ignores `values`.
+  private static func application(_ source: YAMLNode, _ spec: YAMLNode, _ name: String) -> ChartRelease? {
+    guard let written = source["chart"]?.text ?? source["path"]?.text else { return nil }
+    let helm = source["helm"]
+    var values = (helm?["valueFiles"]?.items ?? []).map { Values.file($0) }
+    if let object = helm?["valuesObject"] {
+      values.append(.mapping(object))
+    } else if let text = helm?["values"] {
+      values.append(.text(text))
+    }
+    for parameter in helm?["parameters"]?.items ?? [] {
+      guard let name = parameter["name"] else { continue }
+      values.append(
+        .parameter(name: name, value: parameter["value"], isText: parameter["forceString"]?.hasText("true") == true))
+    }
+    return ChartRelease(
+      kind: .application, chart: lastPart(of: written), path: source["chart"] == nil ? written : nil,
+      name: helm?["releaseName"]?.text ?? name, namespace: spec["destination"]?["namespace"]?.text, values: values,
+      isSuspended: false, isPostRendered: false)
+  }
+
+  /// Source: k3s-io/helm-controller pkg/controllers/chart/chart.go. A HelmChartConfig has the name of its HelmChart, and
+  /// k3s brings the charts of most of them.
+  private static func helmChart(
+    _ object: YAMLNode, _ spec: YAMLNode, _ name: String, _ kind: Kind
+  ) -> ChartRelease? {
+    guard let written = kind == .helmChart ? spec["chart"]?.text : name else { return nil }
+    var values: [Values] = []
+    if let text = spec["valuesContent"] { values.append(.text(text)) }
+    if let mapping = spec["values"] { values.append(.mapping(mapping)) }
+    for pair in spec["set"]?.resolvedPairs ?? [] {
+      values.append(.parameter(name: pair.key, value: pair.value, isText: false))
+    }
+    return ChartRelease(
+      kind: kind, chart: lastPart(of: written), path: nil, name: name,
+      namespace: spec["targetNamespace"]?.text ?? object["metadata"]?["namespace"]?.text, values: values,
+      isSuspended: false, isPostRendered: false)
+  }
+
+  private static func lastPart(of chart: String) -> String {
+    chart.split(separator: "/").last.map(String.init) ?? chart
   }
 }

@@ -253,7 +253,7 @@ package struct KubernetesAnalyzer: Sendable {
       return lacksGateway ? .noGateway : .unknownController
     }
     let state = RouteAccount.State(intent)
-    return state == .unknownIntent && TemplateMask.isMasked(candidate.route.title) ? .template : state
+    return state == .unknownIntent && TemplateMask.decides(route: candidate.route.title) ? .template : state
   }
 
   /// A declared route that reaches no application.

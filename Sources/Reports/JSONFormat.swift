@@ -117,17 +117,7 @@ struct JSONFormat {
       json.raw("}")
     }
     json.raw("]")
-    json.key("source")
-    json.raw("[")
-    for (index, source) in finding.sources.enumerated() {
-      json.raw(index == 0 ? "{" : ", {")
-      json.field("kind", source.kind.rawValue, isFirst: true)
-      json.field("file", report.sources[source.span.file].path)
-      json.field("line", positions.position(source.span.start, in: source.span.file).line)
-      json.field("name", source.name)
-      json.raw("}")
-    }
-    json.raw("]")
+    json.objectSources(finding.sources, &positions)
     json.key("fixes")
     let sources = report.sources
     json.array(finding.fixes) { json, fix in

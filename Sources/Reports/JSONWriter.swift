@@ -179,3 +179,20 @@ package struct JSONWriter {
     }
   }
 }
+
+extension JSONWriter {
+  /// The field `source`: what makes an object of the files that people edit.
+  mutating func objectSources(_ sources: [ObjectSource], _ positions: inout SourcePositions) {
+    key("source")
+    raw("[")
+    for (index, source) in sources.enumerated() {
+      raw(index == 0 ? "{" : ", {")
+      field("kind", source.kind.rawValue, isFirst: true)
+      field("file", positions.sources[source.span.file].path)
+      field("line", positions.position(source.span.start, in: source.span.file).line)
+      field("name", source.name)
+      raw("}")
+    }
+    raw("]")
+  }
+}

@@ -99,6 +99,7 @@ struct TraceJSON {
     }
     json.key("targets")
     json.array(hop.targets) { $0.string($1) }
+    json.objectSources(hop.sources, &positions)
     json.raw("}")
   }
 

@@ -7,6 +7,14 @@ package enum TemplateMask {
     text.utf8.contains(UInt8(ascii: "_")) && text.contains("\(word)_")
   }
 
+  /// Whether an action decides which route a text names, `HOST/PATH`: the path, or the begin of the host. A domain for
+  /// all hosts of a cluster says nothing about one of them.
+  package static func decides(route: String) -> Bool {
+    guard isMasked(route) else { return false }
+    let path = route.firstIndex(of: "/") ?? route.endIndex
+    return route.hasPrefix("\(word)_") || isMasked(String(route[path...]))
+  }
+
   /// A text for people, in which actions look like actions again.
   package static func shown(_ text: String) -> String {
     guard isMasked(text) else { return text }

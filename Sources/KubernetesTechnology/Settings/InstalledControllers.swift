@@ -24,7 +24,7 @@ struct InstalledControllers {
             continue
           }
           installations.append(
-            Installation(product: product.id, className: product.chart?.className(in: release.values)))
+            Installation(product: product.id, className: product.chart?.className(in: release.mapping)))
         }
       }
     }

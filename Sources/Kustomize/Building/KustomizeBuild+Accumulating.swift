@@ -130,7 +130,7 @@ extension KustomizeBuild {
     let path = joinedPath(kustomization.folder, text)
     guard files.isFolder(path) else {
       guard Kustomization.isRemote(text) || files.fileSystem.isOutside(path) else {
-        throw KustomizeError("\(text): No such file or directory", entry.source)
+        throw KustomizeError("\(text): No such file or directory", entry.source, isMissingFile: true)
       }
       return unread.append(UnreadSource(address: text, span: entry.source))
     }

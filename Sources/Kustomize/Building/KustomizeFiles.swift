@@ -55,6 +55,15 @@ package struct KustomizeFiles: Sendable {
     return try result.get()
   }
 
+  /// The documents of a file; none where they cannot be read.
+  package mutating func readableDocuments(of id: FileID) -> [SourcedValue] { (try? documents(of: id)) ?? [] }
+
+  /// The first document of a file, as Helm reads values; nil where it cannot be read.
+  package mutating func values(_ path: String) -> SourcedValue? {
+    guard let id = try? file(path), let found = try? parse(id, .goYAML2).get() else { return nil }
+    return found.first ?? SourcedValue(.map(SourcedMap()))
+  }
+
   /// The documents of a file with the scalars of go-yaml 2: operations of JSON patches are read so, where `y` is true.
   func operations(of id: FileID) throws(KustomizeError) -> [SourcedValue] { try parse(id, .goYAML2).get() }
 
@@ -91,6 +100,19 @@ package struct KustomizeFiles: Sendable {
       let range = error.range
       throw KustomizeError(error.message, SourceSpan(file: id, start: range.lowerBound, end: range.upperBound))
     }
+  }
+
+  /// Reads what numbers its files itself, a chart for instance. What was read is known afterwards.
+  package mutating func read<Result, Failure>(
+    _ body: (inout SourceMap) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let known = sources.files.count
+    defer {
+      for (index, file) in sources.files.enumerated().dropFirst(known) {
+        ids[normalizedPath(file.path)] = FileID(index: index)
+      }
+    }
+    return try body(&sources)
   }
 
   func isFile(_ path: String) -> Bool { ids[normalizedPath(path)] != nil || fileSystem.kind(of: path) == .file }

@@ -32,7 +32,8 @@ package struct KustomizeProblem: Sendable {
   package let message: String
   /// The place of the cause.
   package let span: SourceSpan?
-  /// Whether a file that a generator names is not there: secrets are often made before a build.
+  /// Whether a file that a generator names, or a component, is not there: secrets are often made before a build, and a
+  /// component alone has no routes.
   package let isMissingFile: Bool
 
   init(_ error: KustomizeError) {

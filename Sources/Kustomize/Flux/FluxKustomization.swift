@@ -34,12 +34,12 @@ package struct FluxKustomization: Sendable {
   /// The data of ConfigMaps that the run knows, by name: `postBuild.substituteFrom` may name them.
   package typealias KnownConfigMaps = [String: SourcedMap]
 
-  /// Builds the folder as Flux does. `root` is the folder of the repository.
+  /// Builds the folder as Flux does. `folder` is that of `path`, where it is not below the current one.
   package func build(
-    root: String = ".", files: inout KustomizeFiles, limits: KustomizeLimits = KustomizeLimits(),
+    in folder: String? = nil, files: inout KustomizeFiles, limits: KustomizeLimits = KustomizeLimits(),
     charts: (any ChartRenderer)? = nil, configMaps: KnownConfigMaps = [:]
   ) -> KustomizeResult {
-    let folder = joinedPath(root, path)
+    let folder = folder ?? path
     var problem: KustomizeError?
     let place = object["spec", "path"]?.source ?? object.source
     var kustomization = Kustomization(

@@ -2,8 +2,8 @@ import SourcedYAML
 
 /// `postBuild`: `${VAR}` in the built objects is replaced (fluxcd/pkg kustomize_varsub.go, with drone/envsubst).
 ///
-/// A variable that a Secret or an unknown ConfigMap may set is unknown, also where the object gives a default. A scalar
-/// that has one is unknown; a text of several lines keeps it as it is written.
+/// A variable that a Secret or an unknown ConfigMap may set is unknown, also where the object gives a default. In a text
+/// it becomes an action of a template, `{{ VAR }}`, which readers of manifests take for something unknown.
 struct FluxSubstitution {
   private var values: [String: String] = [:]
   /// Whether all variables are known.
@@ -54,24 +54,31 @@ struct FluxSubstitution {
     case .list(let list): result.content = .list(list.map { replaced($0, isText: isText) })
     case .string(let text) where text.utf8.contains(UInt8(ascii: "$")):
       let expanded = expand(text)
-      if let name = expanded.unknown, !text.utf8.contains(0x0A) {
-        result = SourcedValue(.unknown("Flux sets \(name) in \(text)"), source: value.source)
-      } else if expanded.text != text {
-        // The text is replaced before YAML is read, so that a number becomes a number.
-        let isOneLine = !text.utf8.contains(0x0A)
-        let content: SourcedValue.Content =
-          isText || !isOneLine ? .string(expanded.text) : ScalarResolution.goYAML2.content(ofPlain: expanded.text)
-        result = SourcedValue(content, source: value.source)
-      }
+      guard expanded.text != text else { break }
+      // The text is replaced before YAML is read, so that a number becomes a number.
+      let isOneLine = !text.utf8.contains(0x0A)
+      let content: SourcedValue.Content =
+        isText || !isOneLine || expanded.isUnknown
+        ? .string(expanded.text) : ScalarResolution.goYAML2.content(ofPlain: expanded.text)
+      result = SourcedValue(content, source: value.source, literal: Self.literal(value, text, expanded.text))
     default: break
     }
     return result
   }
 
-  /// The text with its variables replaced, and the first variable that is unknown.
-  private func expand(_ text: String) -> (text: String, unknown: String?) {
+  /// The lines that are left as they were written keep their places.
+  private static func literal(_ value: SourcedValue, _ old: String, _ new: String) -> LiteralText {
+    guard case .lines(let starts) = value.literal else { return .none }
+    let before = old.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let after = new.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    guard before.count == after.count, starts.count <= before.count else { return .none }
+    return .lines(starts.indices.map { before[$0].elementsEqual(after[$0]) ? starts[$0] : -1 })
+  }
+
+  /// The text with its variables replaced, and whether one of them is unknown.
+  private func expand(_ text: String) -> (text: String, isUnknown: Bool) {
     var result: [UInt8] = []
-    var unknown: String?
+    var isUnknown = false
     let bytes = Array(text.utf8)
     var at = 0
     while at < bytes.count {
@@ -96,12 +103,12 @@ struct FluxSubstitution {
       if let value = value(of: inner) {
         result += Array(value.utf8)
       } else {
-        unknown = unknown ?? Self.name(inner)
-        result += bytes[at...close]
+        isUnknown = true
+        result += Array("{{ \(Self.name(inner)) }}".utf8)
       }
       at = close + 1
     }
-    return (String(decoding: result, as: UTF8.self), unknown)
+    return (String(decoding: result, as: UTF8.self), isUnknown)
   }
 
   /// The brace that ends a variable; defaults may have variables inside.

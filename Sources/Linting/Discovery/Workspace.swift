@@ -34,10 +34,14 @@ struct Workspace {
     let charts = inputs.filter { BuildFileName.isChart($0.path) }
     let kustomizations = inputs.filter { BuildFileName.isKustomization($0.path) }
     let readable = ConfinedFileSystem(files.fileSystem, to: ReadableFolders(folders, files.fileSystem))
-    ChartInputs.add(charts.map(\.path), from: readable, to: &rendered, of: files)
-    OverlayInputs.add(kustomizations.map(\.path), from: readable, to: &rendered, of: files)
-    let objects = Set(recognised.values.flatMap { $0.values.joined() }).union(rendered.files.keys)
-    ReleaseInputs.add(objects.subtracting(rendered.consumed).sorted(), to: &rendered, of: files)
+    var loaded = Charts(readable)
+    ChartInputs.add(charts.map(\.path), &loaded, to: &rendered, of: files)
+    let paths = RepositoryPaths(fileSystem: readable)
+    let written = Set(recognised.values.flatMap { $0.values.joined() }).subtracting(rendered.consumed)
+    OverlayInputs.add(kustomizations.map(\.path), written.sorted(), in: paths, to: &rendered, of: files)
+    let objects = written.union(rendered.files.keys)
+    ReleaseInputs.add(
+      objects.subtracting(rendered.consumed).sorted(), in: paths, &loaded, to: &rendered, of: files)
     problems += rendered.problems.withoutRepeats
     skipped += rendered.skipped
     var scopes: [FileID: Int] = [:]

@@ -5,42 +5,89 @@ import SourcedYAML
 import StreamModel
 import SystemSupport
 
-/// Builds the overlays among the files of a run. The roots are judged; their bases and patches are parts of them.
+/// Builds the overlays among the files of a run, and the folders that objects of Flux name. The roots are judged; their
+/// bases and patches are parts of them.
 struct OverlayInputs {
   /// Overlays of a run; a repository has some hundreds.
   private static let mostRoots = 2_000
 
-  /// Builds the roots among some kustomization files and adds the results to the files of the run. `readable` are the
-  /// files that a kustomization may name.
+  /// Builds the roots among some kustomization files, and what objects of Flux in `inputs` and in the roots name, and adds
+  /// the results to the files of the run.
   static func add(
-    _ paths: [String], from readable: any FileSystem, to rendered: inout RenderedFiles, of files: ConfigurationFiles
+    _ kustomizations: [String], _ inputs: [FileID], in paths: RepositoryPaths, to rendered: inout RenderedFiles,
+    of files: ConfigurationFiles
   ) {
-    guard !paths.isEmpty else { return }
+    guard !kustomizations.isEmpty || inputs.contains(where: { mayBeOfFlux(files.sources[$0].bytes) }) else { return }
     // The reader numbers files as the run does, so that what it has read in addition is added in its order.
-    var reader = KustomizeFiles(readable, sources: files.sources)
-    let roots = KustomizeRoots(paths, files: &reader).roots
+    var reader = KustomizeFiles(paths.fileSystem, sources: files.sources)
+    let roots = KustomizeRoots(kustomizations, files: &reader).roots
     for root in roots.dropFirst(mostRoots) {
       rendered.leaveOut(root, "more than \(mostRoots) overlays in one run; lint it by itself")
     }
-    let results = roots.prefix(mostRoots).map { KustomizeBuild.build($0, files: &reader) }
+    let results = roots.prefix(mostRoots).map {
+      KustomizeBuild.build($0, files: &reader, charts: KustomizeCharts())
+    }
+    let builds = fluxBuilds(inputs, results, paths, &reader)
     for source in reader.sources.files.dropFirst(files.sources.files.count) { _ = files.add(source) }
-    for result in results { add(result, to: &rendered, of: files) }
+    // A folder that Flux builds is not judged as it is without Flux.
+    let covered = builds.reduce(into: Set<FileID>()) { $0.formUnion($1.result.filesRead) }
+    for result in results where result.description(files).map(covered.contains) != true {
+      add(result, at: nil, to: &rendered, of: files)
+    }
+    for build in builds { add(build.result, at: build.place, to: &rendered, of: files) }
+  }
+
+  private static func mayBeOfFlux(_ bytes: [UInt8]) -> Bool { bytes.contains("kustomize.toolkit.fluxcd.io/") }
+
+  private static func fluxBuilds(
+    _ inputs: [FileID], _ results: [KustomizeResult], _ paths: RepositoryPaths, _ reader: inout KustomizeFiles
+  ) -> [FluxInputs.Build] {
+    let parts = results.reduce(into: Set<FileID>()) { $0.formUnion($1.filesRead) }
+    var objects = results.flatMap(\.objects)
+    let plain = inputs.filter { !parts.contains($0) }
+    for file in plain where mayBeOfFlux(reader.sources[file].bytes) { objects += reader.readableDocuments(of: file) }
+    guard objects.contains(where: { FluxKustomization($0) != nil }) else { return [] }
+    // Variables of Flux are in ConfigMaps.
+    for file in plain where reader.sources[file].bytes.contains("kind: ConfigMap") {
+      objects += reader.readableDocuments(of: file)
+    }
+    return FluxInputs(objects, in: paths, limit: mostRoots, files: &reader).builds
   }
 
   private static func add(
-    _ result: KustomizeResult, to rendered: inout RenderedFiles, of files: ConfigurationFiles
+    _ result: KustomizeResult, at place: SourceSpan?, to rendered: inout RenderedFiles, of files: ConfigurationFiles
   ) {
     note(result, in: &rendered, files)
-    guard !result.objects.isEmpty,
-      let file = result.filesRead.first(where: { folder(of: files.sources[$0].path) == result.folder })
-    else { return }
+    guard !result.objects.isEmpty || !result.charts.isEmpty, let file = result.description(files) ?? place?.file else {
+      return
+    }
     rendered.add(consumed: result.filesRead)
     var text = RenderedText()
     for object in result.objects { text.append(document: object) { _ in RenderedFiles.unknown } }
-    let source = ObjectSource(.overlay, result.folder, at: SourceSpan(file: file, start: 0, end: 0))
+    let source = ObjectSource(.overlay, result.folder, at: place ?? SourceSpan(file: file, start: 0, end: 0))
     rendered.add(
       RenderedFiles.File(text: text, sources: [source], description: file, parts: Set(result.filesRead)),
       named: "kustomization.built.yaml", to: files)
+    for chart in result.charts { add(chart, of: source, file, to: &rendered, of: files) }
+  }
+
+  /// The routes of a chart that only the network has.
+  private static func add(
+    _ chart: ChartEntry, of overlay: ObjectSource, _ description: FileID, to rendered: inout RenderedFiles,
+    of files: ConfigurationFiles
+  ) {
+    let routes = ReleaseRoutes(
+      chart: chart.name, name: chart.releaseName, namespace: chart.namespace,
+      values: chart.entry["valuesInline"]?.map ?? SourcedMap())
+    var text = RenderedText()
+    for route in routes.objects { text.append(document: route) { _ in RenderedFiles.unknown } }
+    let own = ObjectSource(
+      .chart, chart.name, at: chart.entry.source ?? SourceSpan(file: description, start: 0, end: 0))
+    rendered.add(
+      RenderedFiles.File(
+        text: text, sources: [overlay, own], description: description, parts: [description],
+        condition: "unless the chart \(chart.name) sets it itself"),
+      named: "\(chart.releaseName).rendered.yaml", to: files)
   }
 
   // MARK: What is not built
@@ -65,10 +112,19 @@ struct OverlayInputs {
           span: unread.span))
     }
     for chart in result.charts {
-      let name = chart.entry["name"]?.string ?? chart.folder
+      let advice = "kustomize build --enable-helm \(result.folder) | streamlint -"
       rendered.leaveOut(
-        joinedPath(chart.folder, name),
-        "helmCharts are not rendered; kustomize build --enable-helm \(result.folder) | streamlint -")
+        joinedPath(chart.folder, chart.name), "of this chart only its values are known: \(advice) reads the rest")
+    }
+  }
+}
+
+extension KustomizeResult {
+  /// The kustomization of the folder; nil where Flux makes it.
+  fileprivate func description(_ files: ConfigurationFiles) -> FileID? {
+    filesRead.first { file in
+      let path = files.sources[file].path
+      return BuildFileName.isKustomization(path) && SystemSupport.folder(of: path) == folder
     }
   }
 }

@@ -1,34 +1,47 @@
 import ConfigurationSources
+import HelmCharts
 import SourceText
 import SourcedYAML
 import StreamModel
 import SystemSupport
 import YAMLSyntax
 
-/// Makes the routes of charts from elsewhere that objects of the run install with values.
+/// What releases install: charts of the repository are rendered with the values of the release, and of charts from
+/// elsewhere the routes are made that nearly all charts make of such values.
 struct ReleaseInputs {
+  /// Releases of charts of the repository in a run.
+  private static let mostRenderings = 2_000
+
+  private let paths: RepositoryPaths
+  private let files: ConfigurationFiles
+  private let configMaps: ConfigMapTexts
+
+  private init(_ paths: RepositoryPaths, _ files: ConfigurationFiles, _ configMaps: ConfigMapTexts) {
+    self.paths = paths
+    self.files = files
+    self.configMaps = configMaps
+  }
+
   /// Looks into some files, and into the results of charts and overlays, which are among the rendered files already.
-  static func add(_ inputs: [FileID], to rendered: inout RenderedFiles, of files: ConfigurationFiles) {
-    for file in inputs where mayInstall(files.sources[file].bytes) {
-      let outer = rendered.files[file]
+  static func add(
+    _ inputs: [FileID], in paths: RepositoryPaths, _ charts: inout Charts, to rendered: inout RenderedFiles,
+    of files: ConfigurationFiles
+  ) {
+    let holders = inputs.filter { mayInstall(files.sources[$0].bytes) }
+    guard !holders.isEmpty else { return }
+    let reader = ReleaseInputs(paths, files, ConfigMapTexts(inputs, files.sources))
+    var tasks: [ChartTask] = []
+    for file in holders {
       for root in YAMLStream(files.sources[file].bytes).documents.compactMap(\.root) {
         for release in ChartRelease.all(in: root) where !release.isSuspended {
-          guard let values = values(of: release, in: file, &rendered, files) else { continue }
-          var text = RenderedText()
-          for route in ReleaseRoutes(release: release, values: values).objects {
-            text.append(document: route) { _ in RenderedFiles.unknown }
-          }
-          let span = SourceSpan(file: file, start: root.range.lowerBound, end: root.range.upperBound)
-          let own = ObjectSource(
-            release.kind == .application ? .application : .helmRelease, release.name,
-            at: outer?.text.source(of: span.range) ?? span)
-          rendered.add(
-            RenderedFiles.File(
-              text: outer.map { text.moved(into: $0.text, of: file) } ?? text, sources: (outer?.sources ?? []) + [own],
-              description: outer?.description ?? file, parts: outer?.parts ?? []),
-            named: "release\(rendered.files.count).yaml", to: files)
+          reader.add(release, at: root, in: file, &tasks, &charts, &rendered)
         }
       }
+    }
+    ChartTask.render(Array(tasks.prefix(mostRenderings)), to: &rendered, of: files)
+    for task in tasks.dropFirst(mostRenderings) {
+      rendered.leaveOut(
+        files.sources[task.description].path, "more than \(mostRenderings) releases of charts of the repository")
     }
   }
 
@@ -36,22 +49,78 @@ struct ReleaseInputs {
     bytes.contains("HelmRelease") || bytes.contains("kind: Application") || bytes.contains("HelmChart")
   }
 
-  /// The values of a release; nil where it has none, or text that is no YAML.
-  private static func values(
-    of release: ChartRelease, in file: FileID, _ rendered: inout RenderedFiles, _ files: ConfigurationFiles
-  ) -> SourcedMap? {
-    if let values = release.values { return SourcedValue(values, file: file).map }
-    guard let text = release.valuesText.flatMap({ EmbeddedText(SourcedValue($0, file: file)) }) else { return nil }
-    do throws(EmbeddedTextError) {
-      return try text.documents().first?.map
-    } catch {
-      let mapping = rendered.mapping(files.sources)
-      let span = error.span.map { mapping($0) }
-      rendered.add(
-        InputProblem(
-          level: .warning, file: files.sources[span?.file ?? file].path,
-          message: "the values of \(release.name) are no YAML: \(error.message)", span: span))
-      return nil
+  private func add(
+    _ release: ChartRelease, at root: YAMLNode, in file: FileID, _ tasks: inout [ChartTask],
+    _ charts: inout Charts, _ rendered: inout RenderedFiles
+  ) {
+    let outer = rendered.files[file]
+    let description = outer?.description ?? file
+    let folder = release.path.flatMap { path in
+      paths.path(path, from: files.sources[description].path) { charts.isChart($0) }
+    }
+    // Other folders of the repository hold manifests, which are inputs themselves.
+    if release.path != nil, folder == nil { return }
+    let values = ReleaseValues(
+      of: release,
+      ReleaseValues.Places(
+        paths: paths, files: files, configMaps: configMaps, file: file, description: description, folder: folder,
+        mapping: rendered.mapping(files.sources)))
+    for problem in values.problems { rendered.add(problem) }
+    let span = SourceSpan(file: file, start: root.range.lowerBound, end: root.range.upperBound)
+    let own = ObjectSource(
+      release.kind == .application ? .application : .helmRelease, release.name,
+      at: outer?.text.source(of: span.range) ?? span)
+    let result = Result(
+      release: release, values: values, file: file, outer: outer, source: own, description: description)
+    if let folder, let chart = charts.chart(in: folder, &rendered, files) {
+      rendered.add(consumed: values.files)
+      tasks.append(result.task(chart, folder, number: tasks.count))
+    } else {
+      let file = result.routes
+      rendered.add(file, named: "release\(rendered.files.count).yaml", to: files)
+    }
+  }
+
+  /// A release with its values.
+  private struct Result {
+    let release: ChartRelease
+    let values: ReleaseValues
+    let file: FileID
+    let outer: RenderedFiles.File?
+    let source: ObjectSource
+    let description: FileID
+
+    /// The files of the release.
+    private var parts: Set<FileID> { values.files.union(outer?.parts ?? []).union([description]) }
+
+    /// What the rendering of a chart of the repository needs.
+    func task(_ chart: Chart, _ folder: String, number: Int) -> ChartTask {
+      var unknown = values.unknown
+      if release.isPostRendered { unknown.append("a post-renderer") }
+      var task = ChartTask(
+        chart: chart, folder: folder,
+        release: Release(name: release.name, namespace: release.namespace ?? "default"),
+        sources: (outer?.sources ?? []) + [source, chart.objectSource], description: description,
+        parts: chart.parts.union(parts))
+      task.values = values.layers.map(\.withoutRenderedUnknowns)
+      task.origin = "the values of \(release.name)"
+      task.resultName = "\(release.name)-\(number).rendered.yaml"
+      task.condition = unknown.isEmpty ? nil : "unless \(unknown.joined(separator: " or ")) sets it"
+      task.outer = outer.map { (file, $0.text) }
+      return task
+    }
+
+    /// The routes of a chart that is not among the files.
+    var routes: RenderedFiles.File {
+      var text = RenderedText()
+      let routes = ReleaseRoutes(
+        chart: release.chart, name: release.name, namespace: release.namespace,
+        values: ValueMerging.layered(values.layers.compactMap(\.map)))
+      for route in routes.objects { text.append(document: route) { _ in RenderedFiles.unknown } }
+      return RenderedFiles.File(
+        text: outer.map { text.moved(into: $0.text, of: file) } ?? text, sources: (outer?.sources ?? []) + [source],
+        description: description, parts: parts,
+        condition: "unless the chart of \(release.name) sets it itself")
     }
   }
 }

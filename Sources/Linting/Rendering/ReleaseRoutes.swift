@@ -1,4 +1,3 @@
-import ConfigurationSources
 import SourceText
 import SourcedYAML
 
@@ -6,7 +5,10 @@ import SourcedYAML
 /// annotations, `ingress.<name>`, `route` and `route.<name>` with hostnames and rules. What else the chart makes is not
 /// known (facts: `enabled`, class, hosts and annotations of 79 charts).
 struct ReleaseRoutes {
-  let release: ChartRelease
+  let chart: String
+  /// The name of the release, and its namespace.
+  let name: String
+  let namespace: String?
   let values: SourcedMap
 
   /// Keys that nest the values of a part of a chart: `server.ingress`.
@@ -67,8 +69,7 @@ struct ReleaseRoutes {
 
   /// The upstream: most charts name their Service for the release or for themselves. A chart for anything says nothing.
   private var service: String {
-    ["app-template", "common", "generic", "application", "raw", "webapp"].contains(release.chart)
-      ? release.name : release.chart
+    ["app-template", "common", "generic", "application", "raw", "webapp"].contains(chart) ? name : chart
   }
 
   private func ingress(_ part: Part) -> SourcedValue {
@@ -91,7 +92,7 @@ struct ReleaseRoutes {
 
   private func rule(_ host: SourcedValue, _ map: SourcedMap, _ source: SourceSpan?) -> SourcedValue {
     var rule = SourcedMap()
-    if let name = host.map == nil ? host : host["host"] ?? host["name"] { rule["host"] = name }
+    if let name = host.map == nil ? host : host["host"] ?? host["name"] { rule["host"] = evaluated(name) }
     let written =
       host["paths"]?.list ?? host["path"].map { [$0] } ?? map["path"].map { [$0] } ?? map["paths"]?.list ?? []
     let paths = written.isEmpty ? [text("/", host.source ?? source)] : written
@@ -109,7 +110,10 @@ struct ReleaseRoutes {
   private func route(_ part: Part) -> SourcedValue {
     let map = part.map
     var spec = SourcedMap()
-    for key in ["parentRefs", "hostnames"] { if let value = map[key] { spec[key] = value } }
+    if let parents = map["parentRefs"] { spec["parentRefs"] = parents }
+    if let hosts = map["hostnames"] {
+      spec["hostnames"] = hosts.list.map { list($0.map(evaluated), hosts.source) } ?? evaluated(hosts)
+    }
     var rules = map["rules"]?.list ?? []
     if rules.isEmpty { rules = [SourcedValue(.map(SourcedMap()), source: map["hostnames"]?.source ?? part.source)] }
     spec["rules"] = list(
@@ -130,8 +134,8 @@ struct ReleaseRoutes {
     _ version: String, _ kind: String, _ annotations: SourcedValue?, _ spec: SourcedMap, _ source: SourceSpan?
   ) -> SourcedValue {
     var metadata = SourcedMap()
-    metadata["name"] = text(release.name, source)
-    if let namespace = release.namespace { metadata["namespace"] = text(namespace, source) }
+    metadata["name"] = text(name, source)
+    if let namespace { metadata["namespace"] = text(namespace, source) }
     if let annotations, annotations.map?.isEmpty == false { metadata["annotations"] = annotations }
     var map = SourcedMap()
     map["apiVersion"] = text(version, source)
@@ -142,6 +146,18 @@ struct ReleaseRoutes {
   }
 
   // MARK: Values
+
+  /// A text in which the chart evaluates the name of the release, as charts for anything do with hosts.
+  private func evaluated(_ value: SourcedValue) -> SourcedValue {
+    guard let text = value.string, text.contains("{{") else { return value }
+    var result = text
+    for (field, own) in [("Name", name), ("Namespace", namespace ?? "default")] {
+      for action in ["{{ .Release.\(field) }}", "{{.Release.\(field)}}"] {
+        result = result.replacing(action, with: own)
+      }
+    }
+    return result == text ? value : SourcedValue(.string(result), source: value.source)
+  }
 
   private func text(_ text: String, _ source: SourceSpan?) -> SourcedValue {
     SourcedValue(.string(text), source: source)

@@ -14,8 +14,8 @@ extension RenderedFiles {
       findings.map { finding in
         var result = finding.mapped(mapping)
         result.sources = sources(of: finding.span)
-        if let last = result.sources.last, last.isOfUnknownChart, finding.origin == .default {
-          result.doubt("unless the chart of \(last.name) sets it itself")
+        if finding.origin == .default, let condition = self.files[finding.span.file]?.condition {
+          result.doubt(condition)
         }
         return result
       })
@@ -30,11 +30,6 @@ extension RenderedFiles {
       object: suppression.object, extent: mapping(suppression.extent), text: suppression.text,
       span: mapping(suppression.span))
   }
-}
-
-extension ObjectSource {
-  /// Whether a chart that is not among the files makes the object of its values.
-  fileprivate var isOfUnknownChart: Bool { kind == .helmRelease || kind == .application }
 }
 
 extension Finding {

@@ -16,6 +16,8 @@ struct RenderedFiles: Sendable {
     let description: FileID
     /// The files that it was made of and that are no inputs by themselves.
     let parts: Set<FileID>
+    /// What a default in it depends on, as a condition: what is not among the files may set it.
+    var condition: String?
   }
 
   private(set) var files: [FileID: File] = [:]
@@ -28,6 +30,20 @@ struct RenderedFiles: Sendable {
 
   /// How an unknown value is written: as an action of a template, whose value is unknown too.
   static let unknown = "{{ unknown }}"
+
+  /// Whether a text has something unknown in it: a lone word in braces, which no template of Helm has for a value.
+  static func holdsUnknown(_ text: String) -> Bool {
+    var rest = text.utf8[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+      rest = rest[open...].dropFirst()
+      guard rest.starts(with: "{ ".utf8) else { continue }
+      let word = rest.dropFirst(2).prefix {
+        $0 == 0x5F || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)
+      }
+      if !word.isEmpty, rest[word.endIndex...].starts(with: " }}".utf8) { return true }
+    }
+    return false
+  }
 
   var isEmpty: Bool { files.isEmpty }
 
@@ -54,7 +70,9 @@ struct RenderedFiles: Sendable {
       let own = file.sources.last?.span ?? span
       guard let source = file.text.editedSource(of: span.range) else { return own }
       // Nobody edits the name of a chart for what is missing at an object that is named for it.
-      guard let chart = file.sources.first, chart.kind == .chart, source.file == chart.span.file else { return source }
+      guard let chart = file.sources.first(where: { $0.kind == .chart }), source.file == chart.span.file else {
+        return source
+      }
       return file.text.source(before: span.start, notIn: source.file) ?? source
     } edit: { edit in
       guard let file = files[edit.span.file] else { return edit }

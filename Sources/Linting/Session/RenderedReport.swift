@@ -16,10 +16,15 @@ extension SessionReport {
         return mapped
       }.withoutRepeats
     result.routes = routes.mapped(mapping)
-    result.traces = traces.mapped(mapping)
+    result.traces = traces.map { trace in
+      var trace = trace
+      for index in trace.hops.indices { trace.hops[index].sources = rendered.sources(of: trace.hops[index].span) }
+      return trace
+    }.mapped(mapping)
     result.unserved = unserved.mapped(mapping)
     result.read = rendered.edited(read)
-    result.filesOfRoutes = filesOfRoutes.subtracting(rendered.files.keys).union(result.routes.map(\.span.file))
+    // What decides a rendered route was judged with it.
+    result.filesOfRoutes = rendered.edited(filesOfRoutes).union(result.routes.map(\.span.file))
     return result
   }
 }

@@ -13,7 +13,20 @@ extension SessionReport {
     result.routes = routes.map {
       RouteAccount(TemplateMask.shown($0.route), at: $0.span, $0.state, hops: $0.hops)
     }
-    for index in traces.indices { result.traces[index].route = TemplateMask.shown(traces[index].route) }
+    result.traces = traces.map(\.showingTemplates)
+    return result
+  }
+}
+
+extension ChainTrace {
+  fileprivate var showingTemplates: ChainTrace {
+    var result = self
+    result.route = TemplateMask.shown(route)
+    for index in hops.indices {
+      result.hops[index].route = TemplateMask.shown(hops[index].route)
+      result.hops[index].object = hops[index].object.map(TemplateMask.shown)
+      result.hops[index].targets = hops[index].targets.map(TemplateMask.shown)
+    }
     return result
   }
 }

@@ -95,7 +95,7 @@ struct TraceTable {
     out.appendSafely(location(hop.span))
     out.append(0x0A)
     let rows = trace.shownSettings(of: hop, all: style.verbose).map { row in
-      [row.aspect.name, row.value.setting, Self.short(row.shown), origin(row.value)]
+      [row.aspect.name, row.value.setting, Self.short(row.shown), origin(row.value, in: hop)]
     }
     let widths = (0..<4).map { column in rows.map { DisplayWidth.columns(of: $0[column]) }.max() ?? 0 }
     for (row, setting) in zip(rows, trace.shownSettings(of: hop, all: style.verbose)) {
@@ -116,15 +116,23 @@ struct TraceTable {
 
   private static func short(_ text: String) -> String { text.count > 40 ? text.prefix(39) + "…" : text }
 
-  private mutating func origin(_ value: EffectiveValue) -> String {
+  private mutating func origin(_ value: EffectiveValue, in hop: TracedHop) -> String {
     switch value.origin {
     case .default: "default" + (value.versions.map { " (\($0))" } ?? "")
-    case .written: location(value.span)
-    case .inherited: "inherited from \(location(value.span))"
+    case .written: location(value.span) + hop.rendering
+    case .inherited: "inherited from \(location(value.span))" + hop.rendering
     }
   }
 
   private mutating func location(_ span: SourceSpan) -> String {
     "\(report.sources[span.file].path):\(positions.position(span.start, in: span.file).line)"
+  }
+}
+
+extension TracedHop {
+  /// What a value goes through from its file to the hop: ` via chart chat`; empty for an object that is in a file.
+  fileprivate var rendering: String {
+    guard let source = sources.first(where: { $0.kind == .chart }) ?? sources.last else { return "" }
+    return " via \(source.kind.rawValue) \(source.name)"
   }
 }

@@ -63,6 +63,8 @@ package struct TracedHop: Sendable {
   package var link: HopLink?
   /// Where the hop hands requests to, for display.
   package var targets: [String]
+  /// What makes its object of the files that people edit, outermost first; empty for one that is in a file.
+  package var sources: [ObjectSource] = []
 
   package init(
     technology: String, title: String, object: String?, route: String, span: SourceSpan, settings: [TracedSetting],

@@ -1,21 +1,21 @@
-import SystemSupport
-
 /// The folders of a repository around an input.
-enum RepositoryFolders {
+package enum RepositoryFolders {
   /// Folders above an input that are looked at.
   private static let mostParents = 12
 
   /// A folder and those above it up to the one that holds `.git`, which is the last; nil where there is none.
-  static func above(_ start: String, _ fileSystem: any FileSystem) -> [String]? {
+  package static func above(_ start: String, _ fileSystem: any FileSystem) -> [String]? {
     var folders = [start]
     while let folder = folders.last, folders.count <= mostParents {
       if fileSystem.kind(of: joinedPath(folder, ".git")) != nil { return folders }
       if folder == "/" { return nil }
       let isAbove = folder == "." || folder == ".." || folder.hasSuffix("/..")
-      let next = isAbove ? joinedPath(folder, "..") : SystemSupport.folder(of: folder)
+      let next = isAbove ? joinedPath(folder, "..") : enclosing(folder)
       guard fileSystem.kind(of: next) == .folder else { return nil }
       folders.append(next)
     }
     return nil
   }
+
+  private static func enclosing(_ path: String) -> String { folder(of: path) }
 }

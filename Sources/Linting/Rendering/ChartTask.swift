@@ -1,0 +1,91 @@
+import ConfigurationSources
+import HelmCharts
+import SourceText
+import SourcedYAML
+import StreamModel
+import SystemSupport
+
+/// One rendering of a chart: with its own values, with those of an environment, or with those of a release.
+struct ChartTask: Sendable {
+  let chart: Chart
+  let folder: String
+  /// Layers above the chart's own values, the strongest last.
+  var values: [SourcedValue] = []
+  var release: Release
+  /// What gives the values, for messages: `values-prod.yaml`, `the release chat`.
+  var origin = "the chart's own values"
+  /// The name of the result.
+  var resultName = "chart.rendered.yaml"
+  /// What makes the objects, the chart first.
+  var sources: [ObjectSource]
+  /// The file whose scope governs the result.
+  var description: FileID
+  /// The files it was made of.
+  var parts: Set<FileID>
+  /// What a default in the result depends on.
+  var condition: String?
+  /// The rendered text that holds the values, where one does.
+  var outer: (file: FileID, text: RenderedText)?
+
+  /// Renders charts concurrently and adds the results to the files of the run, in their order.
+  static func render(_ tasks: [ChartTask], to rendered: inout RenderedFiles, of files: ConfigurationFiles) {
+    let sources = files.sources
+    let renderings = parallelMap(tasks.count) { number in
+      tasks[number].chart.render(values: tasks[number].values, release: tasks[number].release, sources: sources)
+    }
+    for (task, rendering) in zip(tasks, renderings) { task.add(rendering, to: &rendered, of: files) }
+  }
+
+  private func add(_ rendering: ChartRendering, to rendered: inout RenderedFiles, of files: ConfigurationFiles) {
+    for problem in rendering.problems { add(problem, &rendered, files) }
+    var text = RenderedText()
+    for document in rendering.documents {
+      for object in document.objects {
+        if object.isUncertain {
+          addUncertain(object, of: document, &rendered, files)
+        } else {
+          text.append(object, of: document)
+        }
+      }
+    }
+    if let outer { text = text.moved(into: outer.text, of: outer.file) }
+    rendered.add(
+      RenderedFiles.File(
+        text: text, sources: self.sources, description: description, parts: parts, condition: condition),
+      named: resultName, to: files)
+  }
+
+  // MARK: What is not rendered
+
+  /// A template that some values do not render is named: others may.
+  private func add(_ problem: ChartProblem, _ rendered: inout RenderedFiles, _ files: ConfigurationFiles) {
+    if let template = chart.templates.first(where: { problem.template == chart.name + "/" + $0.name }) {
+      rendered.leaveOut(files.sources[template.file].path, "not rendered with \(origin): \(problem.message)")
+    }
+    rendered.note(problem, ofChartIn: folder, files)
+  }
+
+  /// An object of which only the cluster decides whether there is one.
+  private func addUncertain(
+    _ object: RenderedObject, of document: RenderedDocument, _ rendered: inout RenderedFiles,
+    _ files: ConfigurationFiles
+  ) {
+    let title = [object.value["kind"]?.string, object.value["metadata", "name"]?.string].compactMap(\.self)
+    rendered.add(
+      InputProblem(
+        level: .note, file: files.sources[document.file].path,
+        message: "\(title.joined(separator: "/")) is not judged: the files do not tell whether the chart makes it",
+        span: document.text.source(of: object.range)))
+  }
+}
+
+extension RenderedText {
+  /// Appends an object of a chart: as it was rendered, or, where a part of it is not known, with that part as an action.
+  fileprivate mutating func append(_ object: RenderedObject, of document: RenderedDocument) {
+    let isKnown = (document.unknownRanges + document.uncertainRanges).allSatisfy { !$0.overlaps(object.range) }
+    guard isKnown else { return append(document: object.value) { _ in RenderedFiles.unknown } }
+    append("---\n")
+    append(object.range, of: document.text)
+    append("\n")
+  }
+}

@@ -1,0 +1,74 @@
+import ConfigurationSources
+import Kustomize
+import SourceText
+import SourcedYAML
+import SystemSupport
+
+/// The folders that `Kustomization` objects of Flux name among some objects, built as Flux builds them: such an object is
+/// in a file, in the result of an overlay, or in that of another object of Flux.
+struct FluxInputs {
+  /// What a cluster builds of a folder.
+  struct Build {
+    let folder: String
+    /// Where the object is written.
+    let place: SourceSpan?
+    let result: KustomizeResult
+    fileprivate let name: String
+    fileprivate let isOfFlux: Bool
+  }
+
+  private struct Pending {
+    let object: SourcedValue
+    /// The object of Flux in whose result this one is; nil for files and overlays.
+    let parent: String?
+  }
+
+  private let paths: RepositoryPaths
+  private let configMaps: FluxKustomization.KnownConfigMaps
+  private let limit: Int
+  private var seen: Set<String> = []
+  private var pending: [Pending] = []
+  private(set) var builds: [Build] = []
+
+  /// `objects` are those of files and overlays.
+  init(_ objects: [SourcedValue], in paths: RepositoryPaths, limit: Int, files: inout KustomizeFiles) {
+    self.paths = paths
+    self.limit = limit
+    configMaps = Self.configMaps(objects)
+    pending = objects.map { Pending(object: $0, parent: nil) }
+    while let next = pending.popLast(), builds.count < limit { build(next, &files) }
+    // What an outer object of Flux changes is what runs, not the object as it is in its file.
+    let changed = Set(builds.filter(\.isOfFlux).map(\.name))
+    builds.removeAll { !$0.isOfFlux && changed.contains($0.name) }
+    builds.reverse()
+  }
+
+  private mutating func build(_ next: Pending, _ files: inout KustomizeFiles) {
+    guard let flux = FluxKustomization(next.object), flux.path != ".", flux.source.kind != "OCIRepository",
+      let file = flux.object.source?.file
+    else { return }
+    let fileSystem = files.fileSystem
+    let folder = paths.path(flux.path, from: files.sources[file].path) { fileSystem.kind(of: $0) == .folder }
+    guard let folder else { return }
+    let name = "\(flux.namespace ?? "")/\(flux.name) \(folder)"
+    let place = "\(file.index):\(flux.object.source?.start ?? 0)"
+    guard seen.insert("\(name) \(place) \(next.parent ?? "")").inserted else { return }
+    let result = flux.build(in: folder, files: &files, charts: KustomizeCharts(), configMaps: configMaps)
+    builds.append(
+      Build(
+        folder: folder, place: flux.object.source, result: result, name: name, isOfFlux: next.parent != nil))
+    pending += result.objects.map { Pending(object: $0, parent: name) }
+  }
+
+  /// The ConfigMaps by name; what two say differently is not known.
+  private static func configMaps(_ objects: [SourcedValue]) -> FluxKustomization.KnownConfigMaps {
+    var found: [String: (data: SourcedMap, place: SourceSpan?)] = [:]
+    var unclear: Set<String> = []
+    for object in objects where object["kind"]?.string == "ConfigMap" {
+      guard let name = object["metadata", "name"]?.string, let data = object["data"]?.map else { continue }
+      if let known = found[name], known.place != object["data"]?.source { unclear.insert(name) }
+      found[name] = (data, object["data"]?.source)
+    }
+    return found.filter { !unclear.contains($0.key) }.mapValues(\.data)
+  }
+}

@@ -1,0 +1,165 @@
+import ConfigurationSources
+import SourceText
+import SourcedYAML
+import StreamModel
+import SystemSupport
+import YAMLSyntax
+
+/// The values that a release gives to its chart, from all the places where Flux, Argo CD and k3s read them.
+struct ReleaseValues {
+  /// The weakest first.
+  private(set) var layers: [SourcedValue] = []
+  /// The files that hold them, beside that of the release.
+  private(set) var files: Set<FileID> = []
+  /// What may set further values and is not among the files: `the Secret chat-values`.
+  private(set) var unknown: [String] = []
+  private(set) var problems: [InputProblem] = []
+
+  /// What values may be read from.
+  struct Places {
+    let paths: RepositoryPaths
+    let files: ConfigurationFiles
+    let configMaps: ConfigMapTexts
+    /// The file of the release, which may be a rendered one, and the file of the repository that describes it.
+    let file: FileID
+    let description: FileID
+    /// The folder of the chart; nil where it is not among the files.
+    let folder: String?
+    let mapping: SpanMapping
+  }
+
+  init(of release: ChartRelease, _ places: Places) {
+    for layer in release.values {
+      switch layer {
+      case .mapping(let node): add(SourcedValue(node, file: places.file))
+      case .text(let node): add(text: SourcedValue(node, file: places.file), of: release.name, places)
+      case .file(let node): addFile(node, of: release, places)
+      case .reference(let node): add(reference: node, of: release.name, places)
+      case .parameter(let name, let value, let isText):
+        add(value.map { SourcedValue($0, file: places.file) }, at: name.text ?? "", isText: isText)
+      }
+    }
+  }
+
+  private mutating func add(_ value: SourcedValue) {
+    if value.map != nil { layers.append(value) }
+  }
+
+  private mutating func add(text value: SourcedValue, of name: String, _ places: Places) {
+    guard let text = EmbeddedText(value) else { return }
+    do throws(EmbeddedTextError) {
+      if let first = try text.documents().first { add(first) }
+    } catch {
+      let span = error.span.map { places.mapping($0) }
+      problems.append(
+        InputProblem(
+          level: .warning, file: places.files.sources[span?.file ?? places.file].path,
+          message: "the values of \(name) are no YAML: \(error.message)", span: span))
+      unknown.append("text that is no YAML")
+    }
+  }
+
+  // MARK: Files
+
+  private mutating func addFile(_ node: YAMLNode, of release: ChartRelease, _ places: Places) {
+    guard let written = node.text else { return }
+    let isFile = { (path: String) in places.paths.fileSystem.kind(of: path) == .file }
+    let description = places.files.sources[places.description].path
+    var path: String?
+    if written.hasPrefix("$") || written.hasPrefix("/") {
+      let relative = written.hasPrefix("/") ? Substring(written) : written.drop { $0 != "/" }
+      path = places.paths.path(String(relative), from: description, where: isFile)
+    } else if let folder = places.folder {
+      path = joinedPath(folder, written)
+    }
+    guard let path, isFile(path), let id = file(at: path, places) else {
+      unknown.append("the file \(written)")
+      return
+    }
+    do throws(YAMLSyntaxError) {
+      guard let root = try YAMLNode.document(in: places.files.sources[id].bytes) else { return }
+      files.insert(id)
+      add(SourcedValue(root, file: id))
+    } catch {
+      problems.append(
+        InputProblem(
+          level: .warning, file: path, message: "the values of \(release.name) are no YAML: \(error.message)",
+          span: SourceSpan(file: id, start: error.range.lowerBound, end: error.range.upperBound)))
+      unknown.append("the file \(written)")
+    }
+  }
+
+  private func file(at path: String, _ places: Places) -> FileID? {
+    if let known = places.files.knownFile(at: path) { return known }
+    guard let bytes = try? places.paths.fileSystem.read(path) else { return nil }
+    return places.files.add(SourceFile(path: normalizedPath(path), bytes: bytes))
+  }
+
+  // MARK: References and parameters
+
+  /// `valuesFrom` (fluxcd/pkg chartutil/values.go): a key of a ConfigMap, `values.yaml` where none is named; with
+  /// `targetPath` it is one value.
+  private mutating func add(reference node: YAMLNode, of name: String, _ places: Places) {
+    let kind = node["kind"]?.text ?? "Secret"
+    let object = node["name"]?.text ?? ""
+    guard kind == "ConfigMap", let data = places.configMaps.data(of: object, from: places.file) else {
+      unknown.append("the \(kind) \(object)")
+      return
+    }
+    guard let value = data[node["valuesKey"]?.text ?? "values.yaml"] else { return }
+    if let path = node["targetPath"]?.text {
+      add(value, at: path, isText: node["literal"]?.hasText("true") == true)
+    } else {
+      add(text: value, of: name, places)
+    }
+    if let file = value.source?.file, file != places.file { files.insert(file) }
+  }
+
+  /// `--set a.b=value`; a dot after a backslash belongs to the key. Elements of lists are not known.
+  private mutating func add(_ value: SourcedValue?, at path: String, isText: Bool) {
+    var keys = [""]
+    var isEscaped = false
+    for character in path {
+      if isEscaped || (character != "." && character != "\\") {
+        keys[keys.count - 1].append(character)
+        isEscaped = false
+      } else if character == "\\" {
+        isEscaped = true
+      } else {
+        keys.append("")
+      }
+    }
+    guard let value, !keys.contains(""), !path.contains("[") else {
+      unknown.append("the parameter \(path)")
+      return
+    }
+    var result = value
+    if !isText, let text = value.string { result.content = ScalarResolution.goYAML2.content(ofPlain: text) }
+    for key in keys.reversed() {
+      result = SourcedValue(
+        .map(SourcedMap([SourcedMap.Pair(key: key, keySource: value.source, value: result)])), source: value.source)
+    }
+    add(result)
+  }
+}
+
+extension SourcedValue {
+  /// The value, with what stands for something unknown in a rendered text as unknown again.
+  var withoutRenderedUnknowns: SourcedValue {
+    var result = self
+    switch content {
+    case .string(let text) where RenderedFiles.holdsUnknown(text):
+      result.content = .unknown("it is not known in what the values were made of")
+      result.literal = .none
+    case .list(let items): result.content = .list(items.map(\.withoutRenderedUnknowns))
+    case .map(let map):
+      result.content = .map(
+        SourcedMap(
+          map.pairs.map {
+            SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.withoutRenderedUnknowns)
+          }))
+    default: break
+    }
+    return result
+  }
+}

@@ -1,0 +1,172 @@
+import Linting
+import StreamModel
+import Testing
+
+/// Charts of the repository with the values of the releases that install them.
+@Suite struct InstalledChartTests {
+  private static let chart = [
+    "charts/chat/Chart.yaml": "apiVersion: v2\nname: chat\nversion: 1.0.0\n",
+    "charts/chat/values.yaml": "enabled: false\nhost: chat.local\nannotations: {}\n",
+    "charts/chat/templates/ingress.yaml": """
+    {{- if .Values.enabled }}
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata:
+      name: {{ .Release.Name }}
+      {{- with .Values.annotations }}
+      annotations:
+        {{- toYaml . | nindent 4 }}
+      {{- end }}
+    spec:
+      ingressClassName: nginx
+      rules:
+        - host: {{ .Values.host }}
+          http:
+            paths:
+              - path: /sse
+                pathType: Prefix
+                backend: {service: {name: {{ .Release.Name }}, port: {number: 80}}}
+    {{- end }}
+
+    """,
+  ]
+
+  private func lint(_ files: [String: String]) throws -> Report {
+    var options = LintOptions()
+    options.streams = [try DeclaredStream(parsing: "sse:*/sse", source: "--stream")]
+    return LintSession(options: options, catalogue: .embedded).report(texts: Self.chart.merging(files) { $1 })
+  }
+
+  private func places(_ report: Report) -> [String] {
+    report.findings.filter { $0.rule == "idle-timeout" }.map { finding in
+      let span = finding.span
+      let line = report.sources[span.file].bytes[..<span.start].count { $0 == 0x0A } + 1
+      let sources = finding.sources.map { "\($0.kind.rawValue) \($0.name)" }.joined(separator: ", ")
+      return "\(report.sources[span.file].path):\(line) \(finding.value) \(finding.confidence) [\(sources)]"
+    }
+  }
+
+  private static let timeout = "nginx.ingress.kubernetes.io/proxy-read-timeout"
+
+  private static func flux(_ spec: String, chart: String = "./charts/chat", kind: String = "GitRepository") -> String {
+    """
+    apiVersion: helm.toolkit.fluxcd.io/v2
+    kind: HelmRelease
+    metadata: {name: eu, namespace: ai}
+    spec:
+      chart: {spec: {chart: \(chart), sourceRef: {kind: \(kind), name: infra}}}
+    \(spec)
+    """
+  }
+
+  @Test func helmRelease() throws {
+    let values = "  values:\n    enabled: true\n    annotations:\n      \(Self.timeout): \"30\"\n"
+    #expect(
+      places(try lint(["apps/eu.yaml": Self.flux(values)])) == [
+        "apps/eu.yaml:9 30 certain [helmrelease eu, chart chat]"
+      ])
+    // A chart of a registry has this name too, and is another one.
+    #expect(places(try lint(["apps/eu.yaml": Self.flux(values, chart: "chat", kind: "HelmRepository")])) == [])
+  }
+
+  /// Flux puts `values` above `valuesFrom`, and a later reference above an earlier one.
+  @Test func referencedValues() throws {
+    func map(_ name: String, _ seconds: Int) -> String {
+      "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}\ndata:\n  values.yaml: |\n    enabled: true\n    annotations:\n      \(Self.timeout): \"\(seconds)\"\n"
+    }
+    let references = "  valuesFrom: [{kind: ConfigMap, name: a}, {kind: ConfigMap, name: b}]\n"
+    let report = try lint(["apps/eu.yaml": Self.flux(references) + map("a", 20) + map("b", 25)])
+    #expect(places(report) == ["apps/eu.yaml:24 25 certain [helmrelease eu, chart chat]"])
+    let inline = references + "  values: {annotations: {\(Self.timeout): \"30\"}}\n"
+    #expect(
+      places(try lint(["apps/eu.yaml": Self.flux(inline) + map("a", 20) + map("b", 25)])) == [
+        "apps/eu.yaml:7 30 certain [helmrelease eu, chart chat]"
+      ])
+  }
+
+  /// What a Secret sets is not known, so that a default depends on it.
+  @Test func valuesOfASecret() throws {
+    let spec = "  valuesFrom: [{kind: Secret, name: s}]\n  values: {enabled: true}\n"
+    let report = try lint(["apps/eu.yaml": Self.flux(spec)])
+    let finding = try #require(report.findings.first { $0.rule == "idle-timeout" })
+    #expect(finding.confidence == .conditional)
+    #expect(finding.condition?.contains("unless the Secret s sets it") == true)
+  }
+
+  private static func application(_ helm: String) -> String {
+    """
+    apiVersion: argoproj.io/v1alpha1
+    kind: Application
+    metadata: {name: prod}
+    spec:
+      source:
+        repoURL: https://git.example.com/infra
+        path: charts/chat
+        helm:
+    \(helm)
+    """
+  }
+
+  /// Argo CD: files, then values, then parameters; a file is named from the chart or from the root.
+  @Test func application() throws {
+    let file = "enabled: true\nannotations:\n  \(Self.timeout): \"20\"\n"
+    for path in ["../../env/prod.yaml", "/env/prod.yaml"] {
+      let text = Self.application("      valueFiles: [\(path)]")
+      #expect(
+        places(try lint(["argo/app.yaml": text, "env/prod.yaml": file])) == [
+          "env/prod.yaml:3 20 certain [application prod, chart chat]"
+        ])
+    }
+    let values = "      values: |\n        enabled: true\n        annotations: {\(Self.timeout): \"25\"}\n"
+    #expect(
+      places(try lint(["argo/app.yaml": Self.application(values)])) == [
+        "argo/app.yaml:11 25 certain [application prod, chart chat]"
+      ])
+    let key = Self.timeout.replacing(".", with: "\\.")
+    let parameter = values + "      parameters: [{name: annotations.\(key), value: \"35\", forceString: true}]\n"
+    #expect(
+      places(try lint(["argo/app.yaml": Self.application(parameter)])) == [
+        "argo/app.yaml:12 35 certain [application prod, chart chat]"
+      ])
+  }
+
+  /// A values file of a release that is not there makes defaults conditional; the rest is judged.
+  @Test func missingFiles() throws {
+    let text = Self.application("      valueFiles: [no.yaml]\n      valuesObject: {enabled: true}")
+    let found = places(try lint(["argo/app.yaml": text]))
+    #expect(found.count == 1 && found[0].hasSuffix(" conditional [application prod, chart chat]"), "\(found)")
+  }
+
+  @Test func brokenValues() throws {
+    let report = try lint(["argo/app.yaml": Self.application("      values: \"a: [\"")])
+    #expect(report.problems.contains { $0.message.contains("the values of prod are no YAML") })
+  }
+
+  /// A kustomization with a chart beside it; the values of the others are read as far as they are known.
+  @Test func chartsOfKustomizations() throws {
+    let kustomization = """
+      helmGlobals: {chartHome: ../charts}
+      helmCharts:
+        - name: chat
+          releaseName: web
+          valuesInline:
+            enabled: true
+            annotations:
+              \(Self.timeout): "30"
+        - name: ui
+          repo: https://charts.example.com
+          valuesInline:
+            ingress:
+              enabled: true
+              className: nginx
+              annotations: {\(Self.timeout): "40"}
+              hosts: [{host: ui.example.com, paths: [{path: /sse}]}]
+
+      """
+    #expect(
+      places(try lint(["web/kustomization.yaml": kustomization])) == [
+        "web/kustomization.yaml:8 30 certain [overlay web]",
+        "web/kustomization.yaml:15 40 certain [overlay web, chart ui]",
+      ])
+  }
+}
