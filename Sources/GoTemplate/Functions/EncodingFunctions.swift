@@ -1,3 +1,5 @@
+import SourceText
+
 /// Base64, base32 and checksums.
 enum EncodingFunctions {
   static let table: [String: TemplateFunction] = [

@@ -1,3 +1,4 @@
+import SourceText
 import SourcedYAML
 
 /// The hashes in the names of generated objects (api/hasher/hasher.go), and generated objects that add to others.

@@ -10,6 +10,8 @@ package struct KustomizeBuild {
   var files: KustomizeFiles
   let limits: KustomizeLimits
   let charts: (any ChartRenderer)?
+  /// Whether generated names end with a hash, as in a cluster. Without it people know the names.
+  let hashesNames: Bool
   var read: [FileID] = []
   var seen: Set<FileID> = []
   var problems: [KustomizeProblem] = []
@@ -29,19 +31,22 @@ package struct KustomizeBuild {
     var variables: [Variable] = []
   }
 
-  private init(_ files: KustomizeFiles, _ limits: KustomizeLimits, _ charts: (any ChartRenderer)?) {
+  private init(
+    _ files: KustomizeFiles, _ limits: KustomizeLimits, _ charts: (any ChartRenderer)?, _ hashesNames: Bool
+  ) {
     self.files = files
     self.limits = limits
     self.charts = charts
+    self.hashesNames = hashesNames
     budget = limits.values
   }
 
   /// Builds a folder that has a kustomization.
   package static func build(
     _ folder: String, files: inout KustomizeFiles, limits: KustomizeLimits = KustomizeLimits(),
-    charts: (any ChartRenderer)? = nil
+    charts: (any ChartRenderer)? = nil, hashesNames: Bool = true
   ) -> KustomizeResult {
-    run(normalizedPath(folder), &files, limits, charts) { (build) throws(KustomizeError) in
+    run(normalizedPath(folder), &files, limits, charts, hashesNames) { (build) throws(KustomizeError) in
       guard let root = try build.kustomization(in: folder) else {
         throw KustomizeError("\(folder) has no kustomization")
       }
@@ -51,9 +56,10 @@ package struct KustomizeBuild {
 
   /// Builds a kustomization that is in no file, or differs from its file: one of Flux.
   static func build(
-    _ root: Kustomization, files: inout KustomizeFiles, limits: KustomizeLimits, charts: (any ChartRenderer)?
+    _ root: Kustomization, files: inout KustomizeFiles, limits: KustomizeLimits, charts: (any ChartRenderer)?,
+    hashesNames: Bool
   ) -> KustomizeResult {
-    run(root.folder, &files, limits, charts) { (build) throws(KustomizeError) in
+    run(root.folder, &files, limits, charts, hashesNames) { (build) throws(KustomizeError) in
       if build.files.isFile(root.path) { build.note(try build.files.file(root.path)) }
       return root
     }
@@ -61,9 +67,9 @@ package struct KustomizeBuild {
 
   private static func run(
     _ folder: String, _ files: inout KustomizeFiles, _ limits: KustomizeLimits, _ charts: (any ChartRenderer)?,
-    _ root: (inout KustomizeBuild) throws(KustomizeError) -> Kustomization
+    _ hashesNames: Bool, _ root: (inout KustomizeBuild) throws(KustomizeError) -> Kustomization
   ) -> KustomizeResult {
-    var build = KustomizeBuild(files, limits, charts)
+    var build = KustomizeBuild(files, limits, charts, hashesNames)
     var list = ObjectList()
     do {
       let root = try root(&build)
@@ -81,7 +87,7 @@ package struct KustomizeBuild {
     descriptions = loadDescriptions(root)
     var accumulator = try accumulate(root, into: Accumulator(), stack: [], namespace: nil)
     try accumulator.list.update { (object: inout BuildObject) throws(KustomizeError) in
-      guard object.needsHash else { return }
+      guard hashesNames, object.needsHash else { return }
       let hash = GeneratedNames.hash(of: object)
       object.rememberID()
       object.setName(object.name + "-" + hash, object.value["metadata", "name"]?.source)

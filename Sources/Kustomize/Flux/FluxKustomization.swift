@@ -37,7 +37,7 @@ package struct FluxKustomization: Sendable {
   /// Builds the folder as Flux does. `folder` is that of `path`, where it is not below the current one.
   package func build(
     in folder: String? = nil, files: inout KustomizeFiles, limits: KustomizeLimits = KustomizeLimits(),
-    charts: (any ChartRenderer)? = nil, configMaps: KnownConfigMaps = [:]
+    charts: (any ChartRenderer)? = nil, hashesNames: Bool = true, configMaps: KnownConfigMaps = [:]
   ) -> KustomizeResult {
     let folder = folder ?? path
     var problem: KustomizeError?
@@ -56,7 +56,8 @@ package struct FluxKustomization: Sendable {
         folder: folder, objects: [], filesRead: [],
         problems: [KustomizeProblem(problem)], unread: [], charts: [])
     }
-    let built = KustomizeBuild.build(extended(kustomization, files), files: &files, limits: limits, charts: charts)
+    let built = KustomizeBuild.build(
+      extended(kustomization, files), files: &files, limits: limits, charts: charts, hashesNames: hashesNames)
     let substitution = FluxSubstitution(object["spec", "postBuild"], configMaps)
     let objects = built.objects.map { (substitution?.apply(to: $0) ?? $0) }.map(withCommonMetadata)
     return KustomizeResult(

@@ -53,7 +53,8 @@ struct FluxInputs {
     let name = "\(flux.namespace ?? "")/\(flux.name) \(folder)"
     let place = "\(file.index):\(flux.object.source?.start ?? 0)"
     guard seen.insert("\(name) \(place) \(next.parent ?? "")").inserted else { return }
-    let result = flux.build(in: folder, files: &files, charts: KustomizeCharts(), configMaps: configMaps)
+    let result = flux.build(
+      in: folder, files: &files, charts: KustomizeCharts(), hashesNames: false, configMaps: configMaps)
     builds.append(
       Build(
         folder: folder, place: flux.object.source, result: result, name: name, isOfFlux: next.parent != nil))

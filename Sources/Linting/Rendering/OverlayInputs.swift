@@ -25,7 +25,7 @@ struct OverlayInputs {
       rendered.leaveOut(root, "more than \(mostRoots) overlays in one run; lint it by itself")
     }
     let results = roots.prefix(mostRoots).map {
-      KustomizeBuild.build($0, files: &reader, charts: KustomizeCharts())
+      KustomizeBuild.build($0, files: &reader, charts: KustomizeCharts(), hashesNames: false)
     }
     let builds = fluxBuilds(inputs, results, paths, &reader)
     for source in reader.sources.files.dropFirst(files.sources.files.count) { _ = files.add(source) }

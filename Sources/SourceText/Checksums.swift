@@ -1,5 +1,5 @@
-/// SHA-256 as FIPS 180-4 defines it; charts put checksums of ConfigMaps into annotations.
-enum SHA256 {
+/// SHA-256 as FIPS 180-4 defines it: charts put checksums of ConfigMaps into annotations, Kustomize into names.
+package enum SHA256 {
   private static let constants: [UInt32] = [
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
     0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
@@ -11,7 +11,7 @@ enum SHA256 {
     0xc67178f2,
   ]
 
-  static func digest(_ message: [UInt8]) -> [UInt8] {
+  package static func digest(_ message: [UInt8]) -> [UInt8] {
     var hash: [UInt32] = [
       0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
     ]
@@ -37,12 +37,20 @@ enum SHA256 {
     return bytes(of: hash)
   }
 
+  /// The digest in hexadecimal digits.
+  package static func hexadecimal(_ message: [UInt8]) -> String {
+    digest(message).map { byte in
+      let digits = String(byte, radix: 16)
+      return byte < 16 ? "0" + digits : digits
+    }.joined()
+  }
+
   private static func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 { value >> count | value << (32 - count) }
 }
 
 /// SHA-1 as FIPS 180-4 defines it.
-enum SHA1 {
-  static func digest(_ message: [UInt8]) -> [UInt8] {
+package enum SHA1 {
+  package static func digest(_ message: [UInt8]) -> [UInt8] {
     var hash: [UInt32] = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]
     var w = [UInt32](repeating: 0, count: 80)
     forEachBlock(of: message) { words in
