@@ -7,6 +7,7 @@ package struct ChartRelease: Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     case helmRelease = "HelmRelease"
     case application = "Application"
+    case applicationSet = "ApplicationSet"
     case helmChart = "HelmChart"
     case helmChartConfig = "HelmChartConfig"
 
@@ -14,7 +15,7 @@ package struct ChartRelease: Sendable {
     fileprivate var group: String {
       switch self {
       case .helmRelease: "helm.toolkit.fluxcd.io/"
-      case .application: "argoproj.io/"
+      case .application, .applicationSet: "argoproj.io/"
       case .helmChart, .helmChartConfig: "helm.cattle.io/"
       }
     }
@@ -22,18 +23,21 @@ package struct ChartRelease: Sendable {
 
   package let kind: Kind
   /// The name of the chart, without its repository.
-  package let chart: String
+  package private(set) var chart: String
   /// The folder of the chart in a Git repository, which may be the one that is linted; nil for charts of a registry.
-  package let path: String?
+  package private(set) var path: String?
   /// The name of the release.
-  package let name: String
-  package let namespace: String?
+  package private(set) var name: String
+  package private(set) var namespace: String?
   /// The values, the weakest first.
   package let values: [Values]
   /// Whether nothing new is installed.
   package let isSuspended: Bool
   /// Whether something changes the objects after the chart made them.
   package let isPostRendered: Bool
+
+  /// What a generator of an ApplicationSet gives for the words in braces.
+  package var variables: [String: String] = [:]
 
   /// One layer of values.
   package enum Values: Sendable {
@@ -70,6 +74,7 @@ package struct ChartRelease: Sendable {
     case .application:
       let sources = (spec["source"].map { [$0] } ?? []) + (spec["sources"]?.items ?? [])
       return sources.compactMap { application($0, spec, name) }
+    case .applicationSet: return applicationSet(spec, name)
     }
   }
 
@@ -88,6 +93,50 @@ package struct ChartRelease: Sendable {
         + (spec["values"].map { [.mapping($0)] } ?? []),
       isSuspended: spec["suspend"]?.hasText("true") == true,
       isPostRendered: spec["postRenderers"]?.items?.isEmpty == false)
+  }
+
+  /// Elements of a list that make applications.
+  private static let mostElements = 200
+
+  /// An ApplicationSet makes an application of its template for each element of its generators. Only the elements of lists
+  /// are among the files; else words in braces stay as they are, and are unknown.
+  /// Source: argo-cd applicationset/utils/utils.go.
+  private static func applicationSet(_ spec: YAMLNode, _ name: String) -> [ChartRelease] {
+    guard let inner = spec["template"]?["spec"] else { return [] }
+    let lists = (spec["generators"]?.items ?? []).compactMap { $0["list"]?["elements"]?.items }
+    let elements = lists.joined().prefix(mostElements).map { element in
+      Dictionary(
+        (element.pairs ?? []).compactMap { pair in
+          pair.key.text.flatMap { key in pair.value.text.map { (key, $0) } }
+        }, uniquingKeysWith: { $1 })
+    }
+    let own = spec["template"]?["metadata"]?["name"]?.text ?? name
+    let sources = (inner["source"].map { [$0] } ?? []) + (inner["sources"]?.items ?? [])
+    return sources.compactMap { application($0, inner, own) }.flatMap { release in
+      (elements.isEmpty ? [[:]] : elements).map { release.with($0) }
+    }
+  }
+
+  private func with(_ variables: [String: String]) -> ChartRelease {
+    var result = self
+    result.variables = variables
+    result.chart = resolved(chart, variables)
+    result.path = path.map { resolved($0, variables) }
+    result.name = resolved(name, variables)
+    result.namespace = namespace.map { resolved($0, variables) }
+    return result
+  }
+
+  /// A text with the words in braces that a generator gives: `{{env}}`, with `goTemplate` `{{ .env }}`.
+  package func resolved(_ text: String) -> String { resolved(text, variables) }
+
+  private func resolved(_ text: String, _ variables: [String: String]) -> String {
+    guard text.contains("{{") else { return text }
+    return variables.reduce(text) { text, variable in
+      ["{{\(variable.key)}}", "{{ \(variable.key) }}", "{{.\(variable.key)}}", "{{ .\(variable.key) }}"].reduce(text) {
+        $0.replacing($1, with: variable.value)
+      }
+    }
   }
 
   /// Source: argo-cd docs/user-guide/helm.md; with `valuesObject` Argo CD ignores `values`.

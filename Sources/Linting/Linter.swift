@@ -131,7 +131,7 @@ package struct Linter: Sendable {
     workspace.add(walk, roots: options.roots)
     let roots = options.roots + walk.roots
     var search = ServiceFileSearch(view)
-    for path in unit.paths { search.add(normalizedPath(path == "-" ? options.standardInputName : path)) }
+    for path in unit.paths { search.add(normalizedPath(path == "-" ? options.standardInputName ?? StandardInputName.unread : path)) }
     workspace.add(serviceFiles: search.paths)
     let services = workspace.serviceDirectory(isComplete: search.isComplete)
     // One session for each configuration file, over the same files: a tree belongs to the file that governs its root.
@@ -155,11 +155,11 @@ package struct Linter: Sendable {
   }
 
   private func readStandardInput(_ walk: inout InputWalk, into workspace: inout Workspace) {
-    walk.addRoot(around: normalizedPath(options.standardInputName))
+    walk.addRoot(around: normalizedPath(options.standardInputName ?? StandardInputName.unread))
     do throws(FileAccessError) {
       let bytes = try DiskFileSystem().readStandardInput()
-      workspace.add(
-        SourceFile(path: options.standardInputName, bytes: bytes), scope: walk.scopeOfStandardInput())
+      let name = options.standardInputName ?? StandardInputName.of(bytes)
+      workspace.add(SourceFile(path: name, bytes: bytes), scope: walk.scopeOfStandardInput())
     } catch {
       workspace.add(InputProblem(level: .error, file: "-", message: "standard input: \(error.reason)"))
     }

@@ -12,9 +12,6 @@ struct CheckCommand: ParsableCommand {
     commandName: "check", abstract: "Lint files and folders.",
     discussion: "Without --stream, a route is treated as a stream if the configuration shows that it is one.")
 
-  /// The default name of standard input.
-  static let standardInputName = "stdin.conf"
-
   @Argument(help: ArgumentHelp("Files and folders; - reads standard input.", valueName: "path"))
   var paths: [String] = ["."]
 
@@ -28,8 +25,11 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "Many repositories") var repositories: RepositoryOptions
   @OptionGroup(title: "Many repositories") var shard: ShardOptions
 
-  @Option(help: ArgumentHelp("The file name of standard input in reports.", valueName: "file"))
-  var stdinFilename = Self.standardInputName
+  @Option(
+    help: ArgumentHelp(
+      "The file name of standard input in reports (default: stdin.yaml or stdin.conf, by the content).",
+      valueName: "file"))
+  var stdinFilename: String?
 
   @Flag(help: "Exit with 0 when there is nothing to lint.")
   var allowEmpty = false

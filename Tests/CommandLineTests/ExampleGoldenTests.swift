@@ -5,10 +5,15 @@ import Testing
 /// The examples of the repository and their output.
 @Suite struct ExampleGoldenTests {
   static let examples: [String] = {
-    let folder = Program.package.appendingPathComponent("examples").path
+    // Repositories of clusters are together in one folder.
+    names(in: "examples").filter { $0 != "gitops" } + names(in: "examples/gitops").map { "gitops/" + $0 }
+  }()
+
+  private static func names(in path: String) -> [String] {
+    let folder = Program.package.appendingPathComponent(path).path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".md") }.sorted()
-  }()
+  }
 
   @Test func examplesExist() { #expect(Self.examples.count >= 4) }
 
@@ -33,7 +38,7 @@ import Testing
     return try JSONSchema(JSONValue(parsing: Array(Data(contentsOf: file))))
   }
 
-  /// The span of a finding is the setting that it names, unless that is a default.
+  /// The span of a finding is the setting that it names, or its value in a JSON patch, unless that is a default.
   @Test(arguments: Self.examples)
   func spansAreTheSettings(_ name: String) throws {
     let result = try Program.run(["check", "examples/\(name)", "--format", "json", "--min-severity", "info"])
@@ -51,6 +56,7 @@ import Testing
       let plugin = setting.hasPrefix("plugins[") ? setting.dropFirst(8).prefix { $0 != "]" } : ""
       let isThere =
         text.hasPrefix(setting) || names.contains { text.hasPrefix($0) } || (!plugin.isEmpty && text.contains(plugin))
+        || text == finding["value"]?.text
       #expect(isThere, "\(setting) is not the text at \(path):\(start): \(text)")
     }
   }

@@ -130,6 +130,41 @@ import Testing
       ])
   }
 
+  /// A list of an ApplicationSet makes an application for each of its elements; what other generators give is unknown.
+  @Test func applicationSets() throws {
+    func set(_ generators: String) -> String {
+      """
+      apiVersion: argoproj.io/v1alpha1
+      kind: ApplicationSet
+      metadata: {name: chat}
+      spec:
+        generators: [\(generators)]
+        template:
+          metadata: {name: "chat-{{env}}"}
+          spec:
+            source:
+              repoURL: https://git.example.com/infra
+              path: charts/chat
+              helm:
+                valueFiles: ["/env/{{env}}.yaml"]
+                valuesObject:
+                  enabled: true
+                  host: "{{env}}.example.com"
+      """
+    }
+    let files = [
+      "env/prod.yaml": "annotations:\n  \(Self.timeout): \"20\"\n",
+      "env/test.yaml": "annotations:\n  \(Self.timeout): \"3600\"\n",
+    ]
+    let list = set("{list: {elements: [{env: prod}, {env: test}]}}")
+    #expect(
+      places(try lint(files.merging(["argo/set.yaml": list]) { $1 })) == [
+        "env/prod.yaml:2 20 certain [application chat-prod, chart chat]"
+      ])
+    let unknown = try lint(files.merging(["argo/set.yaml": set("{clusters: {}}")]) { $1 })
+    #expect(places(unknown).allSatisfy { $0.contains(" conditional ") }, "\(places(unknown))")
+  }
+
   /// A values file of a release that is not there makes defaults conditional; the rest is judged.
   @Test func missingFiles() throws {
     let text = Self.application("      valueFiles: [no.yaml]\n      valuesObject: {enabled: true}")

@@ -7,8 +7,8 @@ import StreamModel
 package struct LintOptions: Sendable {
   /// Files and folders; `-` is standard input.
   package var paths: [String] = ["."]
-  /// The name under which standard input is linted.
-  package var standardInputName = "stdin.conf"
+  /// The name under which standard input is linted; nil for `stdin.yaml` or `stdin.conf`, by the content.
+  package var standardInputName: String?
   /// Declared streams.
   package var streams: [DeclaredStream] = []
   /// Every proxied route is treated as declared.

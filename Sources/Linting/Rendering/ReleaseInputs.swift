@@ -68,7 +68,7 @@ struct ReleaseInputs {
     for problem in values.problems { rendered.add(problem) }
     let span = SourceSpan(file: file, start: root.range.lowerBound, end: root.range.upperBound)
     let own = ObjectSource(
-      release.kind == .application ? .application : .helmRelease, release.name,
+      release.kind.isOfArgo ? .application : .helmRelease, release.name,
       at: outer?.text.source(of: span.range) ?? span)
     let result = Result(
       release: release, values: values, file: file, outer: outer, source: own, description: description)
@@ -123,4 +123,8 @@ struct ReleaseInputs {
         condition: "unless the chart of \(release.name) sets it itself")
     }
   }
+}
+
+extension ChartRelease.Kind {
+  fileprivate var isOfArgo: Bool { self == .application || self == .applicationSet }
 }

@@ -31,12 +31,13 @@ struct ReleaseValues {
   init(of release: ChartRelease, _ places: Places) {
     for layer in release.values {
       switch layer {
-      case .mapping(let node): add(SourcedValue(node, file: places.file))
-      case .text(let node): add(text: SourcedValue(node, file: places.file), of: release.name, places)
+      case .mapping(let node): add(SourcedValue(node, file: places.file).resolved(by: release))
+      case .text(let node): add(text: SourcedValue(node, file: places.file), of: release, places)
       case .file(let node): addFile(node, of: release, places)
-      case .reference(let node): add(reference: node, of: release.name, places)
+      case .reference(let node): add(reference: node, of: release, places)
       case .parameter(let name, let value, let isText):
-        add(value.map { SourcedValue($0, file: places.file) }, at: name.text ?? "", isText: isText)
+        add(
+          value.map { SourcedValue($0, file: places.file).resolved(by: release) }, at: name.text ?? "", isText: isText)
       }
     }
   }
@@ -45,16 +46,18 @@ struct ReleaseValues {
     if value.map != nil { layers.append(value) }
   }
 
-  private mutating func add(text value: SourcedValue, of name: String, _ places: Places) {
+  private mutating func add(text value: SourcedValue, of release: ChartRelease, _ places: Places) {
     guard let text = EmbeddedText(value) else { return }
     do throws(EmbeddedTextError) {
-      if let first = try text.documents().first { add(first) }
+      if let first = try text.documents().first { add(first.resolved(by: release)) }
     } catch {
+      // A generator of an ApplicationSet makes YAML of it.
+      if release.kind == .applicationSet, text.text.contains("{{") { return unknown.append("a generator") }
       let span = error.span.map { places.mapping($0) }
       problems.append(
         InputProblem(
           level: .warning, file: places.files.sources[span?.file ?? places.file].path,
-          message: "the values of \(name) are no YAML: \(error.message)", span: span))
+          message: "the values of \(release.name) are no YAML: \(error.message)", span: span))
       unknown.append("text that is no YAML")
     }
   }
@@ -62,7 +65,7 @@ struct ReleaseValues {
   // MARK: Files
 
   private mutating func addFile(_ node: YAMLNode, of release: ChartRelease, _ places: Places) {
-    guard let written = node.text else { return }
+    guard let written = node.text.map(release.resolved) else { return }
     let isFile = { (path: String) in places.paths.fileSystem.kind(of: path) == .file }
     let description = places.files.sources[places.description].path
     var path: String?
@@ -99,7 +102,7 @@ struct ReleaseValues {
 
   /// `valuesFrom` (fluxcd/pkg chartutil/values.go): a key of a ConfigMap, `values.yaml` where none is named; with
   /// `targetPath` it is one value.
-  private mutating func add(reference node: YAMLNode, of name: String, _ places: Places) {
+  private mutating func add(reference node: YAMLNode, of release: ChartRelease, _ places: Places) {
     let kind = node["kind"]?.text ?? "Secret"
     let object = node["name"]?.text ?? ""
     guard kind == "ConfigMap", let data = places.configMaps.data(of: object, from: places.file) else {
@@ -110,7 +113,7 @@ struct ReleaseValues {
     if let path = node["targetPath"]?.text {
       add(value, at: path, isText: node["literal"]?.hasText("true") == true)
     } else {
-      add(text: value, of: name, places)
+      add(text: value, of: release, places)
     }
     if let file = value.source?.file, file != places.file { files.insert(file) }
   }
@@ -144,6 +147,26 @@ struct ReleaseValues {
 }
 
 extension SourcedValue {
+  /// The value with what a generator of an ApplicationSet gives.
+  fileprivate func resolved(by release: ChartRelease) -> SourcedValue {
+    if release.variables.isEmpty { return self }
+    var result = self
+    switch content {
+    case .string(let text):
+      let new = release.resolved(text)
+      if new != text { result = SourcedValue(.string(new), source: source) }
+    case .list(let items): result.content = .list(items.map { $0.resolved(by: release) })
+    case .map(let map):
+      result.content = .map(
+        SourcedMap(
+          map.pairs.map {
+            SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.resolved(by: release))
+          }))
+    default: break
+    }
+    return result
+  }
+
   /// The value, with what stands for something unknown in a rendered text as unknown again.
   var withoutRenderedUnknowns: SourcedValue {
     var result = self
