@@ -177,8 +177,8 @@ if isFuzzing {
     .executableTarget(
       name: "streamlint-fuzz",
       dependencies: [
-        "Analysis", "CLibFuzzer", "Catalog", "ConfigurationSources", "Linting", "NginxSyntax", "NginxTechnology",
-        "Reports", "Rules", "SourceText", "StreamModel", "SystemSupport", "YAMLSyntax",
+        "Analysis", "CLibFuzzer", "Catalog", "ConfigurationSources", "GoTemplate", "Linting", "NginxSyntax",
+        "NginxTechnology", "Reports", "Rules", "SourceText", "StreamModel", "SystemSupport", "YAMLSyntax",
       ],
       path: "Fuzzing", exclude: ["CLibFuzzer", "prepare.py", "run.sh"]),
   ]

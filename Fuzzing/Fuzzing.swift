@@ -11,7 +11,8 @@ import CLibFuzzer
 
 /// The targets by the part of the product that they feed.
 private let targets: [FuzzTarget] = [
-  .nginxLexer, .nginxParser, .includes, .yaml, .kong, .kubernetes, .fixes,
+  .nginxLexer, .nginxParser, .includes, .yaml, .kong, .kubernetes, .fixes, .templates, .charts,
+  .overlays,
 ]
 
 /// The target that the arguments name; libFuzzer passes over those with two dashes, and its callback is a C function

@@ -20,7 +20,18 @@ MORE_FILES = os.environ.get("STREAMLINT_MORE_FILES")
 LONGEST = 8192
 # Linting takes long under the sanitizer, and libFuzzer runs all seeds before its time begins.
 MOST_LINTED = 250
-TARGETS = ("nginx-lexer", "nginx-parser", "includes", "yaml", "kong", "kubernetes", "fixes")
+TARGETS = (
+    "nginx-lexer",
+    "nginx-parser",
+    "includes",
+    "yaml",
+    "kong",
+    "kubernetes",
+    "fixes",
+    "templates",
+    "charts",
+    "overlays",
+)
 MANIFESTS = {".yaml", ".yml", ".json"}
 OTHERS = {".md", ".py", ".swift", ".txt", ".png", ".crt", ".key", ".html", ".tsv", ".xml", ".xsd", ".sh"}
 
@@ -72,6 +83,46 @@ YAML_SIGNS = [
 ]
 
 
+# One of everything that a kustomization may have.
+OVERLAY = b"""namespace: a
+namePrefix: b-
+nameSuffix: -c
+resources: [base, own.yaml]
+components: [part]
+patches:
+  - target: {kind: Ingress, name: .*}
+    patch: |
+      - {op: replace, path: /spec/rules/0/host, value: x.y}
+  - path: own.yaml
+configMapGenerator:
+  - {name: n, files: [a.conf=own.yaml], literals: [k=v], behavior: create}
+replacements:
+  - source: {kind: Ingress, name: web, fieldPath: spec.rules.0.host}
+    targets: [{select: {kind: Service}, fieldPaths: [metadata.annotations.host], options: {create: true}}]
+images: [{name: i, newTag: "2"}]
+replicas: [{name: web, count: 2}]
+labels: [{pairs: {a: b}, includeSelectors: true}]
+#file: base/kustomization.yaml
+resources: [web.yaml]
+#file: base/web.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, annotations: {nginx.ingress.kubernetes.io/proxy-read-timeout: "60"}}
+spec: {rules: [{host: a.b, http: {paths: [{path: /sse, backend: {service: {name: web, port: {number: 80}}}}]}}]}
+#file: own.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+#file: part/kustomization.yaml
+kind: Component
+#file: cluster.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps}
+spec: {path: ./base, postBuild: {substitute: {A: b}}}
+"""
+
+
 def texts(folder):
     """The files of a folder that may be seeds, by path."""
     found = {}
@@ -81,6 +132,15 @@ def texts(folder):
             if 0 < len(data) <= LONGEST:
                 found[path] = data
     return found
+
+
+def swift_texts():
+    """The texts in the tests of charts and overlays that hold templates."""
+    for folder in ("GoTemplateTests", "HelmChartsTests", "LintingTests"):
+        for path in sorted((ROOT / "Tests" / folder).glob("*.swift")):
+            for text in re.findall(r'"""\n(.*?)"""', path.read_text(), re.DOTALL):
+                if "{{" in text:
+                    yield re.sub(r"^ {4}", "", text, flags=re.MULTILINE).encode()
 
 
 def is_manifest(path):
@@ -125,6 +185,20 @@ def seeds():
     for data in rule_examples():
         yield "nginx-parser", data
         yield "fixes", data
+    for data in swift_texts():
+        yield "templates", data
+        yield "charts", data
+    for path, data in files.items():
+        if "templates" in path.parts:
+            yield "templates", data
+    for parent in sorted({path.parent for path in files}):
+        names = {path.name for path in files if path.parent == parent}
+        if "Chart.yaml" in names:
+            yield "charts", bundle({path: data for path, data in files.items() if parent in path.parents}, parent)
+    for folder in sorted((ROOT / "examples/gitops").glob("*")):
+        within = {path: data for path, data in files.items() if folder in path.parents}
+        yield "overlays", bundle(within, folder)
+    yield "overlays", OVERLAY
     # Whole configurations: every folder with its folders, as long as that is short enough.
     for folder in sorted({parent for path in files for parent in list(path.parents)[:3]}):
         within = {path: data for path, data in files.items() if folder in path.parents}
@@ -203,7 +277,7 @@ def main(target):
         folder = target / "seeds" / name
         folder.mkdir(parents=True)
         # In the order of their hashes they are a sample of everything.
-        most = MOST_LINTED if name in ("kong", "kubernetes", "fixes") else None
+        most = MOST_LINTED if name in ("kong", "kubernetes", "fixes", "charts", "overlays") else None
         for digest in sorted(found)[:most]:
             (folder / digest).write_bytes(found[digest])
     write_dictionary(target / "nginx.dict", NGINX_SIGNS, nginx_words())

@@ -45,7 +45,7 @@ for target in $targets; do
   esac
   # Lexers and parsers must be linear: long inputs show it. Linting a whole configuration is slower from the start.
   case "$target" in
-    nginx-* | yaml) longest=65536 ;;
+    nginx-* | yaml | templates) longest=65536 ;;
     *) longest=8192 ;;
   esac
   corpus="$home/corpus/$target"

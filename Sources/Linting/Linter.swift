@@ -131,7 +131,9 @@ package struct Linter: Sendable {
     workspace.add(walk, roots: options.roots)
     let roots = options.roots + walk.roots
     var search = ServiceFileSearch(view)
-    for path in unit.paths { search.add(normalizedPath(path == "-" ? options.standardInputName ?? StandardInputName.unread : path)) }
+    for path in unit.paths {
+      search.add(normalizedPath(path == "-" ? options.standardInputName ?? StandardInputName.unread : path))
+    }
     workspace.add(serviceFiles: search.paths)
     let services = workspace.serviceDirectory(isComplete: search.isComplete)
     // One session for each configuration file, over the same files: a tree belongs to the file that governs its root.
