@@ -10,6 +10,8 @@ package struct ChartRelease: Sendable {
     case applicationSet = "ApplicationSet"
     case helmChart = "HelmChart"
     case helmChartConfig = "HelmChartConfig"
+    /// An entry of the file of Helmfile, which is no object.
+    case helmfile = "Helmfile"
 
     /// The beginning of its `apiVersion`.
     fileprivate var group: String {
@@ -17,6 +19,7 @@ package struct ChartRelease: Sendable {
       case .helmRelease: "helm.toolkit.fluxcd.io/"
       case .application, .applicationSet: "argoproj.io/"
       case .helmChart, .helmChartConfig: "helm.cattle.io/"
+      case .helmfile: "helmfile/"
       }
     }
   }
@@ -75,6 +78,7 @@ package struct ChartRelease: Sendable {
       let sources = (spec["source"].map { [$0] } ?? []) + (spec["sources"]?.items ?? [])
       return sources.compactMap { application($0, spec, name) }
     case .applicationSet: return applicationSet(spec, name)
+    case .helmfile: return []
     }
   }
 
@@ -176,6 +180,24 @@ package struct ChartRelease: Sendable {
       kind: kind, chart: lastPart(of: written), path: nil, name: name,
       namespace: spec["targetNamespace"]?.text ?? object["metadata"]?["namespace"]?.text, values: values,
       isSuspended: false, isPostRendered: false)
+  }
+
+  /// The releases of a document of Helmfile, each with its node. What templates decide is left as it is written.
+  /// Source: helmfile docs/values-and-merging.md and docs/index.md.
+  package static func releases(ofHelmfile root: YAMLNode) -> [(release: ChartRelease, node: YAMLNode)] {
+    (root["releases"]?.items ?? []).compactMap { entry in
+      guard let chart = entry["chart"]?.text, let name = entry["name"]?.text else { return nil }
+      let values = (entry["values"]?.items ?? []).map { $0.isMapping ? Values.mapping($0) : .file($0) }
+      let parameters = (entry["set"]?.items ?? []).compactMap { item in
+        item["name"].map { Values.parameter(name: $0, value: item["value"], isText: false) }
+      }
+      let isLocal = chart.hasPrefix(".") || chart.hasPrefix("/")
+      let release = ChartRelease(
+        kind: .helmfile, chart: lastPart(of: chart), path: isLocal ? chart : nil, name: name,
+        namespace: entry["namespace"]?.text, values: values + parameters,
+        isSuspended: entry["installed"]?.hasText("false") == true, isPostRendered: entry["jsonPatches"] != nil)
+      return (release, entry)
+    }
   }
 
   private static func lastPart(of chart: String) -> String {

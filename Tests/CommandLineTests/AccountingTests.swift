@@ -94,7 +94,7 @@ import Testing
       "docker-compose.yml", "services:\n  app:\n    labels:\n      - traefik.http.routers.app.rule=Host(`a`)\n",
       "compose labels of Traefik"
     ),
-    ("helmfile.yaml", "releases:\n  - name: a\n", "a Helmfile"),
+    ("helmfile.yaml", "releases:\n{{- range .x }}\n  - name: a\n{{- end }}\n", "a Helmfile"),
     ("stack.yaml", "Resources:\n  A:\n    Type: AWS::ElasticLoadBalancingV2::LoadBalancer\n", "CloudFormation"),
     ("unit.json", "{\"listeners\": {\"*:80\": {\"pass\": \"routes\"}}}\n", "NGINX Unit configuration"),
     ("main.jsonnet", "{kind: 'Ingress'}\n", "Jsonnet"),

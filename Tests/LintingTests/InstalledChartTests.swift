@@ -177,6 +177,38 @@ import Testing
     #expect(report.problems.contains { $0.message.contains("the values of prod are no YAML") })
   }
 
+  /// Helmfile: values in files and in place, charts from here and from elsewhere.
+  @Test func helmfile() throws {
+    let helmfile = """
+      repositories: [{name: x, url: https://charts.example.com}]
+      ---
+      releases:
+        - name: own
+          chart: ../charts/chat
+          values:
+            - prod.yaml
+            - annotations: {\(Self.timeout): "30"}
+        - name: off
+          installed: false
+          chart: ../charts/chat
+          values: [{enabled: true}]
+        - name: ui
+          chart: x/ui
+          values:
+            - ingress:
+                enabled: true
+                className: nginx
+                annotations: {\(Self.timeout): "40"}
+                hosts: [{host: ui.example.com, paths: [{path: /sse}]}]
+
+      """
+    #expect(
+      places(try lint(["deploy/helmfile.yaml": helmfile, "deploy/prod.yaml": "enabled: true\n"])) == [
+        "deploy/helmfile.yaml:8 30 certain [helmrelease own, chart chat]",
+        "deploy/helmfile.yaml:19 40 certain [helmrelease ui]",
+      ])
+  }
+
   /// A kustomization with a chart beside it; the values of the others are read as far as they are known.
   @Test func chartsOfKustomizations() throws {
     let kustomization = """

@@ -40,13 +40,15 @@ struct Workspace {
     let written = Set(recognised.values.flatMap { $0.values.joined() }).subtracting(rendered.consumed)
     OverlayInputs.add(kustomizations.map(\.path), written.sorted(), in: paths, to: &rendered, of: files)
     let objects = written.union(rendered.files.keys)
+    let helmfiles = inputs.filter { BuildFileName.isHelmfile($0.path) }
     ReleaseInputs.add(
-      objects.subtracting(rendered.consumed).sorted(), in: paths, &loaded, to: &rendered, of: files)
+      objects.subtracting(rendered.consumed).sorted(), helmfiles.map(\.path), in: paths, &loaded, to: &rendered,
+      of: files)
     problems += rendered.problems.withoutRepeats
     skipped += rendered.skipped
     var scopes: [FileID: Int] = [:]
     for (scope, inputs) in recognised { for file in inputs.values.joined() { scopes[file] = scope } }
-    for input in charts + kustomizations {
+    for input in charts + kustomizations + helmfiles {
       if let file = files.knownFile(at: input.path) { scopes[file] = input.scope }
     }
     dropParts()

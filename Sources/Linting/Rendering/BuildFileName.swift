@@ -1,4 +1,5 @@
 import Kustomize
+import SystemSupport
 
 /// Files that make something of others.
 enum BuildFileName {
@@ -9,4 +10,11 @@ enum BuildFileName {
 
   /// Whether a path is that of the description of a chart.
   static func isChart(_ path: String) -> Bool { path == "Chart.yaml" || path.hasSuffix("/Chart.yaml") }
+
+  /// Whether a path is that of a file of Helmfile that is no template itself.
+  static func isHelmfile(_ path: String) -> Bool {
+    let name = fileName(of: path)
+    let isOne = name.hasPrefix("helmfile") || path.contains("helmfile.d/")
+    return isOne && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+  }
 }

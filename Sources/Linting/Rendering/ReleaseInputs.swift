@@ -22,13 +22,15 @@ struct ReleaseInputs {
     self.configMaps = configMaps
   }
 
-  /// Looks into some files, and into the results of charts and overlays, which are among the rendered files already.
+  /// Looks into some files, into the results of charts and overlays, which are among the rendered files already, and into
+  /// files of Helmfile.
   static func add(
-    _ inputs: [FileID], in paths: RepositoryPaths, _ charts: inout Charts, to rendered: inout RenderedFiles,
+    _ inputs: [FileID], _ helmfiles: [String], in paths: RepositoryPaths, _ charts: inout Charts,
+    to rendered: inout RenderedFiles,
     of files: ConfigurationFiles
   ) {
     let holders = inputs.filter { mayInstall(files.sources[$0].bytes) }
-    guard !holders.isEmpty else { return }
+    guard !holders.isEmpty || !helmfiles.isEmpty else { return }
     let reader = ReleaseInputs(paths, files, ConfigMapTexts(inputs, files.sources))
     var tasks: [ChartTask] = []
     for file in holders {
@@ -38,6 +40,7 @@ struct ReleaseInputs {
         }
       }
     }
+    for path in helmfiles { reader.add(helmfile: path, &tasks, &charts, &rendered) }
     ChartTask.render(Array(tasks.prefix(mostRenderings)), to: &rendered, of: files)
     for task in tasks.dropFirst(mostRenderings) {
       rendered.leaveOut(
@@ -49,14 +52,34 @@ struct ReleaseInputs {
     bytes.contains("HelmRelease") || bytes.contains("kind: Application") || bytes.contains("HelmChart")
   }
 
+  /// A file that is YAML only after its templates were executed is named as not read.
+  private func add(
+    helmfile path: String, _ tasks: inout [ChartTask], _ charts: inout Charts, _ rendered: inout RenderedFiles
+  ) {
+    guard let file = try? files.file(at: path),
+      let roots = try? YAMLNode.documents(in: files.sources[file].bytes)
+    else { return }
+    let releases = roots.flatMap(ChartRelease.releases(ofHelmfile:))
+    guard !releases.isEmpty else { return }
+    rendered.add(consumed: [file])
+    for (release, node) in releases where !release.isSuspended {
+      add(release, at: node, in: file, &tasks, &charts, &rendered)
+    }
+  }
+
   private func add(
     _ release: ChartRelease, at root: YAMLNode, in file: FileID, _ tasks: inout [ChartTask],
     _ charts: inout Charts, _ rendered: inout RenderedFiles
   ) {
     let outer = rendered.files[file]
     let description = outer?.description ?? file
-    let folder = release.path.flatMap { path in
-      paths.path(path, from: files.sources[description].path) { charts.isChart($0) }
+    let own = files.sources[description].path
+    let folder = release.path.flatMap { path -> String? in
+      if release.kind == .helmfile {
+        let folder = joinedPath(SystemSupport.folder(of: own), path)
+        return charts.isChart(folder) ? folder : nil
+      }
+      return paths.path(path, from: own) { charts.isChart($0) }
     }
     // Other folders of the repository hold manifests, which are inputs themselves.
     if release.path != nil, folder == nil { return }
@@ -67,11 +90,11 @@ struct ReleaseInputs {
         mapping: rendered.mapping(files.sources)))
     for problem in values.problems { rendered.add(problem) }
     let span = SourceSpan(file: file, start: root.range.lowerBound, end: root.range.upperBound)
-    let own = ObjectSource(
+    let source = ObjectSource(
       release.kind.isOfArgo ? .application : .helmRelease, release.name,
       at: outer?.text.source(of: span.range) ?? span)
     let result = Result(
-      release: release, values: values, file: file, outer: outer, source: own, description: description)
+      release: release, values: values, file: file, outer: outer, source: source, description: description)
     if let folder, let chart = charts.chart(in: folder, &rendered, files) {
       rendered.add(consumed: values.files)
       tasks.append(result.task(chart, folder, number: tasks.count))

@@ -72,6 +72,8 @@ struct ReleaseValues {
     if written.hasPrefix("$") || written.hasPrefix("/") {
       let relative = written.hasPrefix("/") ? Substring(written) : written.drop { $0 != "/" }
       path = places.paths.path(String(relative), from: description, where: isFile)
+    } else if release.kind == .helmfile {
+      path = joinedPath(folder(of: description), written)
     } else if let folder = places.folder {
       path = joinedPath(folder, written)
     }
