@@ -269,6 +269,8 @@ package final class KubernetesSetting: Sendable {
   package let aspect: Aspect
   /// The stream kinds that it applies to; empty for all.
   package let kinds: Set<StreamKind>
+  /// The kinds of the objects whose routes it applies to; empty for all.
+  package let routes: [String]
   /// Locations in order of precedence.
   package let locations: [SettingLocation]
   /// The defaults, newest first; `none` means no limit, an empty list unknown.
@@ -286,6 +288,7 @@ package final class KubernetesSetting: Sendable {
     var kinds: Set<StreamKind> = []
     for item in try fields.list("kinds") { kinds.insert(try word(item, as: StreamKind.self, what: "stream kind")) }
     self.kinds = kinds
+    routes = try fields.texts("routes")
     summary = try fields.text("summary")
     hint = try fields.optionalText("hint")
     var locations: [SettingLocation] = []

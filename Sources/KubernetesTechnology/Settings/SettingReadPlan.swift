@@ -102,7 +102,7 @@ final class SettingReadPlan: Sendable {
     let counts = { (location: SettingLocation) in
       location.on == routeKind || !product.routeKinds.contains(location.on)
     }
-    let steps = product.settings.map { setting in
+    let steps = product.settings.filter { $0.routes.isEmpty || $0.routes.contains(routeKind) }.map { setting in
       Step(
         setting, setting.locations.filter { isThere($0.on) }.map(source),
         Self.missing(setting, counts, isThere, source))
