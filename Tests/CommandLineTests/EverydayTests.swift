@@ -131,6 +131,29 @@ import Testing
 
   // MARK: Fixes
 
+  /// The layout of Debian: git takes the diff, which names the file itself, and a file with two names is written once.
+  @Test func fixAndDiffBehindALink() throws {
+    let folder = try TemporaryFolder([
+      "nginx.conf": "events {}\nhttp { include sites-enabled/*; }\n",
+      "sites-available/app": "server {\n  listen 80;\n  \(Self.broken)}\n",
+      "sites-enabled/README": "# Links to sites-available.\n",
+    ])
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.path + "/sites-enabled/app", withDestinationPath: "../sites-available/app")
+    for command in [["init", "-q"], ["add", "."]] { try git(command, in: folder) }
+    let diff = try Program.run(["check", "--diff"], in: folder.url)
+    #expect(diff.output.ranges(of: "+++ b/sites-available/app").count == 1)
+    #expect(!diff.output.contains("sites-enabled"))
+    try folder.write(Data(diff.output.utf8), to: "fix.patch")
+    try git(["apply", "--check", "fix.patch"], in: folder)
+    let fixed = try Program.run(["check", "--fix"], in: folder.url)
+    #expect(fixed.status == 0, "\(fixed.output)\(fixed.errors)")
+    #expect(fixed.errors.contains("fixed in 1 file"), "\(fixed.errors)")
+    let link = folder.url.path + "/sites-enabled/app"
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "../sites-available/app")
+    #expect(try Program.run(["check", "--diff"], in: folder.url).output.isEmpty)
+  }
+
   @Test func fixAndDiff() throws {
     let folder = try repository()
     let diff = try Program.run(["check", "--diff"], in: folder.url)

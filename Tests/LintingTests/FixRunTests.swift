@@ -121,4 +121,38 @@ import Testing
     #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o2754)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.conf", "b.conf"])
   }
+
+  /// A new file takes the mode of the one whose name it takes.
+  @Test func mode() throws {
+    let folder = try Folder(["a.conf": "old\n"])
+    let path = folder.path + "/a.conf"
+    try FileManager.default.setAttributes([.posixPermissions: 0o6754], ofItemAtPath: path)
+    let number = { try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? NSNumber }
+    let before = try number()
+    try FileWriter.replace(path, holding: Array("old\n".utf8), with: Array("new\n".utf8))
+    #expect(try folder.text("a.conf") == "new\n")
+    #expect(try number() != before)
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+    #expect(mode?.intValue == 0o6754)
+  }
+
+  /// What somebody writes into a file while its new content is being prepared is kept, and no copy is left behind.
+  @Test(arguments: [false, true])
+  func editedMeanwhile(hasTwoNames: Bool) throws {
+    let folder = try Folder(["a.conf": "old\n"])
+    let path = folder.path + "/a.conf"
+    if hasTwoNames { try FileManager.default.linkItem(atPath: path, toPath: folder.path + "/b.conf") }
+    let error = #expect(throws: FileWriter.Refusal.self) {
+      try FileWriter.replace(path, holding: Array("old\n".utf8), with: Array("new\n".utf8)) {
+        let file = FileHandle(forWritingAtPath: path)
+        file?.seekToEndOfFile()
+        file?.write(Data("# edited\n".utf8))
+        try? file?.close()
+      }
+    }
+    #expect(error?.message.hasSuffix("changed since it was read; nothing was written") == true)
+    #expect(try folder.text("a.conf") == "old\n# edited\n")
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(left == (hasTwoNames ? ["a.conf", "b.conf"] : ["a.conf"]))
+  }
 }

@@ -15,7 +15,10 @@ package enum FileWriter {
 
   /// Writes a file whose content is still `before`. Behind a symbolic link the file that it leads to is written. Mode,
   /// owner, attributes and hard links are kept: where a new file would lose one of them, the file itself is written.
-  package static func replace(_ path: String, holding before: [UInt8], with bytes: [UInt8]) throws(Refusal) {
+  /// - Parameter copied: called when the new content is on the disk and does not have its name yet.
+  package static func replace(
+    _ path: String, holding before: [UInt8], with bytes: [UInt8], copied: () -> Void = {}
+  ) throws(Refusal) {
     guard let real = realpath(path, nil) else { throw Refusal(message: "\(path): \(reason)") }
     defer { free(real) }
     var information = stat()
@@ -31,9 +34,10 @@ package enum FileWriter {
     var isLeft = true
     defer { if isLeft { unlink(copy.path) } }
     let keepsAll = information.st_nlink == 1 && copy.takes(information, from: file)
-    // The copy took its time; what was edited meanwhile is kept.
-    try check(path, file, holding: before)
+    copied()
     if keepsAll {
+      // The copy took its time; what was edited meanwhile is kept.
+      try check(path, file, holding: before)
       guard close(copy.descriptor) == 0, rename(copy.path, file) == 0 else {
         throw Refusal(message: "\(path): \(reason)")
       }
@@ -56,6 +60,10 @@ package enum FileWriter {
   ) throws(Refusal) {
     let saved = try newCopy(path, of: file, before)
     close(saved.descriptor)
+    do { try check(path, file, holding: before) } catch {
+      unlink(saved.path)
+      throw error
+    }
     let descriptor = open(file, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
       unlink(saved.path)
