@@ -308,6 +308,12 @@ package struct RuleEngine: Sendable {
     // What corrects the mistake lifts its consequences too.
     result.fixes = observation.repair.map { [$0] } ?? []
     result.cause(told)
+    // What decides is written elsewhere then, and the line without effect goes.
+    if observation.repair == nil, let fix = result.fixes.first, let removal = observation.removal,
+      !fix.overlaps(removal)
+    {
+      result.fixes = [fix.joined(with: removal)]
+    }
     return result
   }
 }

@@ -89,6 +89,13 @@ extension EffectiveValue: SpanMappable {
   }
 }
 
+extension Fix {
+  /// Nil where an edit has no place.
+  fileprivate func whole(_ mapping: SpanMapping) -> Fix? {
+    edits.allSatisfy { mapping.edit($0) != nil } ? mapped(mapping) : nil
+  }
+}
+
 extension Observation: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Observation {
     var result = self
@@ -97,7 +104,8 @@ extension Observation: SpanMappable {
     result.related = related.mapped(mapping)
     result.intent = intent.mapped(mapping)
     // Half a repair would be none.
-    if let repair { result.repair = repair.edits.allSatisfy { mapping.edit($0) != nil } ? repair.mapped(mapping) : nil }
+    result.repair = repair?.whole(mapping)
+    result.removal = removal?.whole(mapping)
     return result
   }
 }

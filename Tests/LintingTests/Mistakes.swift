@@ -1,3 +1,5 @@
+import StreamModel
+
 /// Something that people write wrongly, with what must be told of it.
 struct Mistake: Sendable, CustomStringConvertible {
   let name: String
@@ -7,8 +9,12 @@ struct Mistake: Sendable, CustomStringConvertible {
   /// The line with the mistake.
   let line: String
   let rule: String
+  /// That of what it causes; a warning where no file proves that the stream breaks.
+  var severity = Severity.error
   /// The rules of the consequences.
   var leads: Set<String> = []
+  /// Whether the fix writes what streams and leaves the line that does nothing, as a warning.
+  var staysAsWarning = false
 
   var description: String { name }
 }
@@ -157,7 +163,8 @@ extension Mistake {
 
           """
       ],
-      line: "konghq.com/override", rule: "wrong-object", leads: ["idle-timeout", "response-buffering"]),
+      line: "konghq.com/override", rule: "wrong-object", leads: ["idle-timeout", "response-buffering"],
+      staysAsWarning: true),
     Mistake(
       name: "an underscore in a key of the controller's ConfigMap",
       files: [
@@ -178,6 +185,19 @@ extension Mistake {
       name: "a unit that HAProxy does not know",
       files: plain(["haproxy.org/timeout-server: \"1hour\""], class: "haproxy"),
       line: "1hour", rule: "ignored-value", leads: ["idle-timeout"]),
+    Mistake(
+      name: "a class that nobody serves", files: plain([], class: "gce"),
+      line: "ingressClassName: gce", rule: "class-ignored", severity: .warning),
+    Mistake(
+      name: "annotations of two controllers",
+      files: plain(["konghq.com/plugins: limit", ingressNginx + "proxy-read-timeout: \"3600\""], class: nil),
+      line: "proxy-read-timeout", rule: "two-controllers", severity: .warning),
+    Mistake(
+      name: "a header that replaces Connection",
+      files: plain([
+        ingressNginx + "connection-proxy-header: keep-alive", ingressNginx + "proxy-read-timeout: \"3600\"",
+      ]),
+      stream: "websocket:chat.example.com/sse", line: "connection-proxy-header", rule: "websocket-refused"),
   ]
 }
 

@@ -42,6 +42,8 @@ import Testing
     observation.enclosing = [span]
     observation.related = related
     observation.intent = .likely(evidence)
+    observation.repair = Fix(title: "f", edits: [edit])
+    observation.removal = Fix(title: "f", edits: [edit])
     return observation
   }
 

@@ -38,6 +38,9 @@ struct AnnotationRepair {
     return pair.value.replacing(with: .string(new)).map { fix("write \(newName): \"\(new)\"", [key, $0]) }
   }
 
+  /// Without the annotation.
+  func removed() -> Fix? { deleted() ?? deletedAlone() }
+
   private func deleted() -> Fix? {
     guard let name = pair.key.text, let holder = object.node["metadata"]?["annotations"] else { return nil }
     return holder.deleting(name).map { fix("delete \(name)", [$0]) }

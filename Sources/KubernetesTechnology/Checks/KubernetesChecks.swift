@@ -133,6 +133,7 @@ struct KubernetesChecks: Sendable {
       if kinds.contains("Ingress"), object.kind == "Service" {
         found.repair = AnnotationRepair(object, pair).moved(to: ingresses.ingresses(of: object), named: name)
       }
+      found.removal = AnnotationRepair(object, pair).removed()
       return streams.linked(found, to: object, product, deciding: .aspects(meant))
     }
     if locations.isEmpty, !product.annotations.contains(short), product.hasKey(short) {
@@ -165,6 +166,7 @@ struct KubernetesChecks: Sendable {
     if owners.count == 1, let one = owners.first {
       found.repair = AnnotationRepair(object, pair).translated(from: product, to: one)
     }
+    found.removal = AnnotationRepair(object, pair).removed()
     return streams.linked(found, to: object, product, deciding: .aspects(meant))
   }
 
@@ -178,6 +180,11 @@ struct KubernetesChecks: Sendable {
       let near = nearestName(to: key, among: product.configMapKeys.sorted())
       found.parameters["suggestion"] = near.map { "; did you mean \($0)?" } ?? ""
       let meant = near.map(product.aspects(ofKey:)) ?? []
+      if let near, !meant.isEmpty, object.data?[near] == nil, let edit = pair.key.renaming(to: near) {
+        found.repair = Fix(
+          title: "rename it to \(near)", reasons: ["it decides for everything that \(product.title) serves"],
+          edits: [TextEdit(span: object.span(edit.range), text: edit.text)], removesCause: true)
+      }
       return streams.linked(found, to: object, product, deciding: .aspects(meant))
     }
   }
@@ -262,6 +269,9 @@ struct KubernetesChecks: Sendable {
     item.parameters["value"] = found.text.isEmpty ? "\"\"" : found.text
     item.repair = AnnotationRepair.meaning(of: text, location).flatMap {
       AnnotationRepair.corrected(found, to: $0, location, in: object)
+    }
+    if isAnnotation, let pair = object.annotation(location.name) {
+      item.removal = AnnotationRepair(object, pair).removed()
     }
     return streams.linked(item, to: object, product)
   }

@@ -22,6 +22,17 @@ extension Fix {
   }
 }
 
+extension Fix {
+  /// Whether edits of both are about the same bytes, or touch.
+  package func overlaps(_ other: Fix) -> Bool {
+    edits.contains { edit in
+      other.edits.contains {
+        $0.span.file == edit.span.file && $0.span.start <= edit.span.end && edit.span.start <= $0.span.end
+      }
+    }
+  }
+}
+
 extension TextEdit {
   /// Two insertions at one location that create the same YAML keys, or the first pairs of one flow mapping, as one; nil
   /// where they are independent.

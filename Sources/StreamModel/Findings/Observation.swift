@@ -34,6 +34,8 @@ package struct Observation: Sendable {
   package var technology: String
   /// Corrects what is written, where the correction is known.
   package var repair: Fix?
+  /// Deletes what is written; done together with what repairs its consequences elsewhere.
+  package var removal: Fix?
 
   package init(
     check: Check, outcome: Outcome?, technology: String, setting: String, value: String, origin: Origin = .written,

@@ -36,6 +36,7 @@ extension GKEIngress {
       var found = checks.observation(
         .wrongObject, .ineffective, gke, ingress, name, pair.value.text ?? "", ingress.span(pair.key.range))
       found.parameters["allowed"] = "the Service"
+      found.removal = AnnotationRepair(ingress, pair).removed()
       result.append(checks.streams.linked(found, to: ingress, gke, deciding: .allDefaults))
     }
     var seen: Set<String> = []
