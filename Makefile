@@ -9,7 +9,7 @@
 # make fuzz-fixes  fix files in many styles and look at what is left (FUZZ_SECONDS=30); part of make fuzz and make test
 # make test-asan   the tests with an address sanitizer (minutes)
 # make bench   timings beside other tools, memory and growth; renews docs/benchmarks.md
-# make cases   score the program on ../shared, if it exists
+# make cases   score the program on ../shared, if it exists, and measure what its fixes claim on a real nginx
 # make helm-differential  generated charts, rendered by the real helm and by us (HELM_CHARTS=500 from HELM_SEED=1 on)
 # make truth   random nginx configurations, measured and compared with our verdicts, for five minutes (SEED=N repeats a run)
 # make test-hostile   hostile input in large sizes (minutes); make test takes small ones
@@ -118,7 +118,10 @@ bench: build
 	$(SWIFT) build -c release --product streamlint-dev $(RELEASE_FLAGS)
 	@Scripts/bench/run.sh $(BINARY) .build/release/streamlint-dev
 
-cases: build
+cases: build test-tools
+	$(SWIFT) build --product measure-fixes
+	@if [ -d ../shared/cases ]; then \
+	  "$$(Scripts/test-tools-venv.sh)/bin/python" Scripts/live-cases.py .build/debug/measure-fixes ../shared/cases; fi
 	@for part in cases truth; do \
 	  if [ -x ../shared/$$part/score ]; then ../shared/$$part/score --bin $(CURDIR)/$(BINARY); \
 	  else echo "../shared/$$part is not here; nothing to score"; fi; done

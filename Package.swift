@@ -129,7 +129,7 @@ let package = Package(
       name: "HelmChartsTests", dependencies: ["HelmCharts", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .testTarget(name: "NginxSyntaxTests", dependencies: ["NginxSyntax", "SourceText"]),
     .testTarget(
-      name: "RuleTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],
+      name: "RuleTests", dependencies: ["Catalog", "Linting", "Reports", "RuleFiles", "Rules", "StreamModel"],
       exclude: ["NginxCases"]),
     .testTarget(
       name: "LintingTests",
@@ -164,7 +164,12 @@ let package = Package(
       path: "Tests/GeneratedTruth"),
     .executableTarget(
       name: "measure-truth", dependencies: ["GeneratedTruth", "LiveNginx", "StreamModel"], path: "Tests/MeasureTruth"),
-    .testTarget(name: "GeneratedTruthTests", dependencies: ["GeneratedTruth", "LiveNginx", "StreamModel"]),
+    .executableTarget(
+      name: "measure-fixes", dependencies: ["GeneratedTruth", "Linting", "LiveNginx", "StreamModel"],
+      path: "Tests/MeasureFixes"),
+    .testTarget(
+      name: "GeneratedTruthTests",
+      dependencies: ["Catalog", "GeneratedTruth", "Linting", "LiveNginx", "RuleFiles", "Rules", "StreamModel"]),
     .testTarget(
       name: "RuleProofTests", dependencies: ["LiveNginx", "Catalog", "Linting", "RuleFiles", "Rules"]),
   ],

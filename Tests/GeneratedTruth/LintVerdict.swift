@@ -13,7 +13,7 @@ package struct LintVerdict: Sendable {
   let hasErrors: Bool
   private let isAboutBuffering: Bool
   /// What shows under load, at a reload or after an error, and not in one stream.
-  private static let unmeasured: Set<Property> = [
+  static let unmeasured: Set<Property> = [
     .retry, .reloadCut, .drain, .keepaliveOrder, .affinity, .concurrency,
   ]
 
