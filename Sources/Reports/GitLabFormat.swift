@@ -44,7 +44,7 @@ struct GitLabFormat {
       }
     let start = positions.position(finding.span.start, in: finding.span.file)
     let end = positions.position(finding.span.end, in: finding.span.file)
-    let remedy = finding.remedy.firstLine
+    let remedy = finding.remedy.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     write(
       SARIFFormat.message(of: finding) + (remedy.isEmpty ? "" : ". \(remedy)"), finding.rule, fingerprint: fingerprint,
       severity: severity, path: report.sources[finding.span.file].path, start.line...max(start.line, end.line))

@@ -2,7 +2,7 @@ import StreamModel
 
 /// The message of a finding in two parts: what happens, and the setting that decides it.
 struct Headline {
-  /// Fits 80 columns with the severity and the rule where the message allows it.
+  /// Fits 80 columns with the severity and the rule.
   let text: String
   /// What is shown at the marked text; empty when the headline says it.
   let label: String
@@ -10,27 +10,51 @@ struct Headline {
   private static let width = 80
 
   init(_ finding: Finding) {
-    let head = finding.severity.rawValue.count + finding.rule.count + 4
-    let fits = { (text: String) in head + DisplayWidth.columns(of: text) <= Self.width }
-    var text = finding.message
-    var label = ""
-    // The part behind the first separator is shown at the marked text.
-    for separator in [": ", "; "] where !fits(text) && label.isEmpty {
-      guard let found = text.firstRange(of: separator) else { continue }
-      label = String(text[found.upperBound...])
-      text = String(text[..<found.lowerBound])
+    let columns = max(20, Self.width - finding.severity.rawValue.count - finding.rule.count - 4)
+    let fits = { (text: Substring) in DisplayWidth.columns(of: text) <= columns }
+    let message = finding.message
+    for text in [message, Self.shortened(finding)] {
+      if fits(text[...]) {
+        self.text = text
+        label = ""
+        return
+      }
+      // The part behind a separator is shown at the marked text.
+      for separator in [": ", "; ", ", "] {
+        guard let found = text.firstRange(of: separator), fits(text[..<found.lowerBound]) else { continue }
+        self.text = String(text[..<found.lowerBound])
+        label = message.firstRange(of: separator).map { String(message[$0.upperBound...]) } ?? ""
+        return
+      }
     }
-    if !fits(text), let short = Self.shortName(of: finding) { text = text.replacing(finding.setting, with: short) }
-    self.text = text
-    self.label = label
+    (text, label) = Self.divided(message, columns: columns)
   }
 
-  /// An annotation without its prefix, which the marked line shows; nil where the message has two of one name, so that
-  /// the prefix tells them apart.
-  private static func shortName(of finding: Finding) -> String? {
-    guard let slash = finding.setting.lastIndex(of: "/") else { return nil }
-    let short = String(finding.setting[finding.setting.index(after: slash)...])
-    return short.isEmpty || finding.message.ranges(of: short).count > 1 ? nil : short
+  /// The words that fit, and the others.
+  private static func divided(_ text: String, columns: Int) -> (head: String, rest: String) {
+    var head = ""
+    var rest = text.split(separator: " ", omittingEmptySubsequences: false)[...]
+    var used = 2
+    while let word = rest.first {
+      let wide = DisplayWidth.columns(of: word) + 1
+      guard used + wide <= columns else { break }
+      head += (head.isEmpty ? "" : " ") + word
+      used += wide
+      rest = rest.dropFirst()
+    }
+    let left = rest.joined(separator: " ")
+    return (head.isEmpty ? "…" : head + " …", left.isEmpty ? "" : "… " + left)
+  }
+
+  /// The message with an annotation without its prefix, or a field without the objects around it, which the marked line
+  /// shows; as it is where it has two of one name, so that the prefix tells them apart.
+  private static func shortened(_ finding: Finding) -> String {
+    guard let end = finding.setting.lastIndex(of: "/") ?? finding.setting.lastIndex(of: ".") else {
+      return finding.message
+    }
+    let short = String(finding.setting[finding.setting.index(after: end)...])
+    guard !short.isEmpty, finding.message.ranges(of: short).count == 1 else { return finding.message }
+    return finding.message.replacing(finding.setting, with: short)
   }
 }
 

@@ -9,10 +9,8 @@ struct HumanFormat {
   private var positions: SourcePositions
   private var out: [UInt8] = []
 
-  private static let routeLimit = 3
-  private static let consequenceLimit = 2
-  /// Changed lines of a file that are shown.
-  private static let changeLimit = 6
+  /// Lines of a finding, without those that a terminal adds because they are too wide.
+  private static let lineLimit = 12
 
   init(_ report: Report, style: ReportStyle) {
     self.report = report
@@ -60,7 +58,19 @@ struct HumanFormat {
 
   // MARK: Findings
 
+  /// With as much as fits into the limit of lines.
   private mutating func write(_ finding: Finding) {
+    let start = out.count
+    let layouts = style.verbose ? [FindingLayout.verbose] : FindingLayout.all
+    for layout in layouts {
+      out.removeLast(out.count - start)
+      write(finding, layout)
+      if out[start...].count(where: { $0 == 0x0A }) <= Self.lineLimit { return }
+    }
+  }
+
+  private mutating func write(_ finding: Finding, _ layout: FindingLayout) {
+    let start = out.count
     paint.begin(finding.severity.role, &out)
     out.append("\(finding.severity.rawValue)[")
     paint.link(finding.rule, to: style.links ? finding.url : "", &out)
@@ -70,45 +80,52 @@ struct HumanFormat {
     writeHeadline(headline.text)
     let snippet = Snippet(
       finding.span, label: headline.label,
-      related: finding.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) }, positions: &positions)
+      related: finding.related.map { Snippet.RelatedLocation(label: $0.label, span: $0.span) },
+      style: Snippet.Style(
+        marksRelated: layout.marksRelated, related: layout.related, hasLead: layout.hasLead, width: style.width),
+      positions: &positions)
     let own = report.sources.text(finding.span)
     let blocks = finding.enclosing.last == own ? finding.enclosing.dropLast() : finding.enclosing[...]
     let context = ([finding.object].compactMap { $0 } + blocks).joined(separator: " > ")
     snippet.write(to: &out, context: context, role: finding.severity.role, paint: paint, positions: &positions)
-    writeOmitted(snippet)
-    if let route = routes(finding) { note("route", oneLine(route), snippet.gutter) }
+    if layout.namesOmitted { writeOmitted(snippet) }
+    if let route = routes(finding, layout) { note("route", oneLine(route), snippet.gutter, layout.noteLines) }
     if !finding.sources.isEmpty {
       note(
         "source", oneLine(finding.sources.map { "\($0.kind.rawValue) \($0.name)" }.joined(separator: ", ")),
-        snippet.gutter)
+        snippet.gutter, layout.noteLines)
     }
-    if let condition = finding.condition { note("condition", condition, snippet.gutter) }
+    if let condition = finding.condition { note("condition", condition, snippet.gutter, layout.noteLines) }
     let consequences = ConsequenceText(finding)
-    for line in consequences.lines.prefix(style.verbose ? .max : Self.consequenceLimit) {
-      note(consequences.label, line, snippet.gutter)
+    for line in consequences.lines.prefix(layout.consequences) {
+      let end = layout.explainsConsequences ? nil : line.firstRange(of: ": ")?.lowerBound
+      note(consequences.label, String(line[..<(end ?? line.endIndex)]), snippet.gutter, layout.noteLines)
     }
-    note("why", style.verbose ? finding.why : finding.why.firstSentence, snippet.gutter)
-    advise(finding, snippet.gutter)
+    if let why = layout.why {
+      note("why", why == .whole ? finding.why : finding.why.firstSentence, snippet.gutter)
+    }
+    let written = out[start...].count { $0 == 0x0A }
+    advise(finding, snippet.gutter, layout, lines: layout.isLast ? max(1, Self.lineLimit - written) : .max)
   }
 
   /// The remedy: the change itself where --fix can make it, else the text.
-  private mutating func advise(_ finding: Finding, _ gutter: Int) {
-    guard let fix = finding.fixes.first, !style.verbose else {
-      note("help", finding.remedy, gutter)
+  private mutating func advise(_ finding: Finding, _ gutter: Int, _ layout: FindingLayout, lines: Int) {
+    guard let fix = finding.fixes.first, layout.changes > 0 else {
+      note("help", finding.remedy, gutter, lines)
       return
     }
     let reasons = fix.reasons.joined(separator: "; ")
     let care = reasons.isEmpty ? "[fixable]" : "[fixable with --unsafe-fixes: \(reasons)]"
-    note("help", oneLine("\(finding.remedy.firstLine) \(care)"), gutter)
-    let preview = FixPreview(fix, positions: &positions)
-    for (file, lines) in preview.files {
-      if file != finding.span.file { change("  ", report.sources[file].path, .gutter, gutter) }
-      for line in lines.prefix(Self.changeLimit) {
-        change(line.isAdded ? "+ " : "- ", line.text, line.isAdded ? .info : .error, gutter)
-      }
-      if lines.count > Self.changeLimit {
-        change("  ", "\(lines.count - Self.changeLimit) more lines (--diff)", .gutter, gutter)
-      }
+    note("help", oneLine("\(finding.remedy.firstLine) \(care)"), gutter, layout.noteLines)
+    var changes: [(sign: String, text: String, role: Paint.Role)] = []
+    for (file, lines) in FixPreview(fix, positions: &positions).files {
+      if file != finding.span.file { changes.append(("  ", report.sources[file].path, .gutter)) }
+      changes += lines.map { ($0.isAdded ? "+ " : "- ", $0.text, $0.isAdded ? .info : .error) }
+    }
+    let shown = changes.count <= layout.changes ? changes.count : layout.changes - 1
+    for line in changes.prefix(shown) { change(line.sign, line.text, line.role, gutter) }
+    if shown < changes.count {
+      change("  ", counted(changes.count - shown, "more line (--diff)", "more lines (--diff)"), .gutter, gutter)
     }
   }
 
@@ -122,22 +139,25 @@ struct HumanFormat {
   }
 
   /// The routes and why we think that they stream.
-  private func routes(_ finding: Finding) -> String? {
+  private func routes(_ finding: Finding, _ layout: FindingLayout) -> String? {
     guard let route = finding.route else { return nil }
+    let because = { (evidence: Evidence?) -> String in
+      layout.namesEvidence ? evidence.map { ": \($0.text)" } ?? "" : ""
+    }
     var intent: String
     switch finding.intent {
     case .declared(let source): intent = "declared by \(source)"
-    case .evident(let evidence): intent = evidence.first.map { "evident: \($0.text)" } ?? "evident"
-    case .likely(let hints): intent = hints.first.map { "may stream: \($0.text)" } ?? "may stream"
+    case .evident(let evidence): intent = "evident" + because(evidence.first)
+    case .likely(let hints): intent = "may stream" + because(hints.first)
     case .unknown: intent = "intent unknown"
     case .closed(let evidence): intent = "closed: \(evidence.text)"
     }
     if let kind = finding.kind { intent = "\(kind.rawValue), \(intent)" }
     var text = "\(route) (\(intent))"
     if !finding.moreRoutes.isEmpty {
-      let shown = style.verbose ? finding.moreRoutes[...] : finding.moreRoutes.prefix(Self.routeLimit)
-      text += ", also " + shown.joined(separator: ", ")
+      let shown = finding.moreRoutes.prefix(layout.moreRoutes)
       let rest = finding.moreRoutes.count - shown.count
+      text += shown.isEmpty ? "" : ", also " + shown.joined(separator: ", ")
       if rest > 0 { text += " and \(rest) more" }
     }
     return text
@@ -187,12 +207,12 @@ struct HumanFormat {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// `= label: text`, wrapped with a hanging indent.
-  private mutating func note(_ label: String, _ text: String, _ gutter: Int) {
+  /// `= label: text`, wrapped with a hanging indent, of at most so many lines.
+  private mutating func note(_ label: String, _ text: String, _ gutter: Int, _ limit: Int = .max) {
     let indent = gutter + 1
     let hanging = indent + 4 + label.utf8.count
     var isFirst = true
-    for line in Wrapping.lines(text, width: max(40, style.width - hanging)) {
+    for line in Wrapping.lines(text, width: max(40, style.width - hanging), limit: limit) {
       if isFirst {
         out.append(0x20, count: indent)
         paint.write("= ", .gutter, to: &out)

@@ -151,7 +151,9 @@ struct SARIFFormat {
     if let number = ruleNumbers[finding.rule] { json.field("ruleIndex", number) }
     json.field("level", Self.level(finding.severity))
     json.raw(", \"message\": {")
-    json.field("text", Self.message(of: finding), isFirst: true)
+    // What viewers show of a result is its message: the help belongs to the rule, which has one for all findings.
+    let remedy = finding.remedy.withoutBlanksAtEnd
+    json.field("text", Self.message(of: finding) + (remedy.isEmpty ? "" : "\n\n\(remedy)"), isFirst: true)
     json.raw("}, \"locations\": [{\"physicalLocation\": ")
     write(finding.span)
     if let object = finding.object {

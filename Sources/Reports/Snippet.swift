@@ -14,7 +14,12 @@ struct Snippet {
     var label: String
   }
 
+  /// The locations that are shown with their source lines.
   private let marks: [Mark]
+  /// The locations that are one line each.
+  private let listed: [Mark]
+  private let hasLead: Bool
+  private let width: Int
   /// Related locations that were left out.
   let omitted: Int
   /// The width of the largest line number.
@@ -22,13 +27,26 @@ struct Snippet {
   /// The line of the primary location, from 1.
   let line: Int
 
-  private static let relatedLimit = 8
+  /// What is shown of the related locations.
+  struct Style {
+    /// Whether those in the file of the primary location have their source lines; all others are one line each.
+    var marksRelated = true
+    /// Related locations that are shown.
+    var related = 8
+    /// Whether an empty line is above the source lines.
+    var hasLead = true
+    /// Columns for the locations that are one line each.
+    var width = 100
+  }
 
   /// `label` is shown at the primary location.
-  init(_ primary: SourceSpan, label: String, related: [RelatedLocation], positions: inout SourcePositions) {
+  init(
+    _ primary: SourceSpan, label: String, related: [RelatedLocation], style: Style = Style(),
+    positions: inout SourcePositions
+  ) {
     var first = Self.mark(primary, label: label, isPrimary: true, &positions)
     var others: [Mark] = []
-    for location in related.prefix(Self.relatedLimit) {
+    for location in related.prefix(style.related) {
       if location.span == primary, first.label.isEmpty {
         first.label = location.label
       } else {
@@ -36,8 +54,12 @@ struct Snippet {
         others.append(Self.mark(location.span, label: label, isPrimary: false, &positions))
       }
     }
-    omitted = max(0, related.count - Self.relatedLimit)
-    marks = [first] + others
+    omitted = max(0, related.count - style.related)
+    let isMarked = { (mark: Mark) in style.marksRelated && mark.file == first.file }
+    marks = [first] + others.filter(isMarked)
+    listed = others.filter { !isMarked($0) }
+    hasLead = style.hasLead
+    width = style.width
     line = first.line
     gutter = String(marks.map(\.line).max() ?? 1).utf8.count
   }
@@ -81,22 +103,42 @@ struct Snippet {
   func write(
     to out: inout [UInt8], context: String, role: Paint.Role, paint: Paint, positions: inout SourcePositions
   ) {
-    var files: [FileID] = []
-    for mark in marks where !files.contains(mark.file) { files.append(mark.file) }
-    for (index, file) in files.enumerated() {
-      let here = marks.filter { $0.file == file }
-      let head = index == 0 ? here[0] : here.min { ($0.line, $0.column) < ($1.line, $1.column) } ?? here[0]
-      out.append(0x20, count: gutter)
-      paint.write(index == 0 ? "--> " : "::: ", .gutter, to: &out)
-      out.appendSafely(positions.sources[file].path)
-      out.append(":\(head.line):\(head.column)")
-      if index == 0, !context.isEmpty {
-        out.append(" in ")
-        out.appendSafely(context)
-      }
-      out.append(0x0A)
-      writeLines(here, file, &out, role, paint, &positions)
+    let first = marks[0]
+    out.append(0x20, count: gutter)
+    paint.write("--> ", .gutter, to: &out)
+    out.appendSafely(positions.sources[first.file].path)
+    out.append(":\(first.line):\(first.column)")
+    if !context.isEmpty {
+      out.append(" in ")
+      out.appendSafely(context)
     }
+    out.append(0x0A)
+    writeLines(marks, first.file, &out, role, paint, &positions)
+    for mark in listed { write(mark, &out, paint, positions.sources) }
+  }
+
+  /// One line of a related location: where it is, its text, and what it is about. The text is left out where both are
+  /// too long.
+  private func write(_ mark: Mark, _ out: inout [UInt8], _ paint: Paint, _ sources: SourceMap) {
+    let bytes = sources[mark.file].bytes
+    let start = out.count
+    out.append(0x20, count: gutter)
+    paint.write("::: ", .gutter, to: &out)
+    out.appendSafely(sources[mark.file].path)
+    out.append(":\(mark.line):\(mark.column) ")
+    let lead = out.count - start
+    let text = LineView(bytes, line: mark.focus, focus: mark.focus.lowerBound..<mark.focus.lowerBound).text
+    if mark.label.isEmpty {
+      out += text
+    } else if lead + text.count + mark.label.utf8.count + 3 <= width {
+      out += text
+      out.append(" (")
+      out.appendSafely(mark.label)
+      out.append(")")
+    } else {
+      out.appendSafely(mark.label)
+    }
+    out.append(0x0A)
   }
 
   private func writeLines(
@@ -110,8 +152,10 @@ struct Snippet {
       if a.isPrimary != b.isPrimary { return a.isPrimary }
       return a.focus.lowerBound < b.focus.lowerBound
     }
-    writeGutter(nil, &out, paint)
-    out.append(0x0A)
+    if hasLead {
+      writeGutter(nil, &out, paint)
+      out.append(0x0A)
+    }
     var lastLine = 0
     var lastText: [UInt8] = []
     for mark in sorted {
@@ -140,8 +184,6 @@ struct Snippet {
       paint.end(&out)
       out.append(0x0A)
     }
-    writeGutter(nil, &out, paint)
-    out.append(0x0A)
   }
 
   private func writeLine(_ number: Int, _ view: LineView, _ out: inout [UInt8], _ paint: Paint) {

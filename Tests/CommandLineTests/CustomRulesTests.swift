@@ -54,7 +54,7 @@ import Testing
     #expect(result.status == 1)
     #expect(
       result.output.contains(
-        "the Acme gateway cuts the stream after 20 s without data: acme.example/idle-timeout is 20 s"),
+        "the Acme gateway cuts idle streams after 20 s: acme.example/idle-timeout is 20 s"),
       "\(result.output)")
   }
 
@@ -65,7 +65,7 @@ import Testing
   @Test func ignoredValueAndUnknownName() throws {
     let ignored = try run("acme.example/idle-timeout: 1h")
     #expect(ignored.output.contains("error[ignored-value]"), "\(ignored.output)")
-    #expect(ignored.output.contains("therefore: the Acme gateway cuts the stream after"), "\(ignored.output)")
+    #expect(ignored.output.contains("therefore: the Acme gateway cuts idle streams after"), "\(ignored.output)")
     let unknown = try run("acme.example/idle-timeut: \"3600\"")
     #expect(unknown.output.contains("did you mean acme.example/idle-timeout?"), "\(unknown.output)")
   }

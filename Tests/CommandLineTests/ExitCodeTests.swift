@@ -158,7 +158,8 @@ import Testing
   @Test func declaredStreamThatNothingServes() throws {
     let folder = try TemporaryFolder(["app.conf": "upstream app {\n  server 127.0.0.1:1;\n}\n"])
     let result = try Program.run(["app.conf", "--stream", "/events"], in: folder.url)
-    #expect(result.output.contains("no route of the inputs serves the declared stream /events"), "\(result.output)")
+    #expect(result.output.contains("no route of the inputs serves the declared stream"), "\(result.output)")
+    #expect(result.output.contains("/events"), "\(result.output)")
   }
 
   @Test func output() throws {

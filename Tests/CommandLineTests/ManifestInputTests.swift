@@ -21,7 +21,7 @@ import Testing
                 backend: {service: {name: chat, port: {number: 80}}}
 
     """
-  private static let finding = "error[idle-timeout]: ingress-nginx cuts the stream after 60 s without data"
+  private static let finding = "error[idle-timeout]: ingress-nginx cuts idle streams after 60 s"
 
   private func run(_ text: String, _ arguments: [String] = []) throws -> ProgramResult {
     let folder = try TemporaryFolder(["app.yaml": text])
@@ -202,7 +202,7 @@ import Testing
     ])
     let result = try Program.run([".", "--format", "concise"], in: folder.url)
     #expect(result.output.contains("values.yaml:7:5: error[ignored-value]"), "\(result.output)")
-    #expect(result.output.contains("therefore: ingress-nginx cuts the stream after 60 s"), "\(result.output)")
+    #expect(result.output.contains("therefore: ingress-nginx cuts idle streams after 60 s"), "\(result.output)")
   }
 
   @Test func patchOfKustomize() throws {
@@ -265,6 +265,6 @@ import Testing
       with: "proxy-buffering: \"off\"\n    nginx.ingress.kubernetes.io/proxy-read-timeout: \"3600\"")
     #expect(try run(service + clean).status == 0)
     let classic = service.replacingOccurrences(of: "type: nlb", with: "backend-protocol: tcp")
-    #expect(try run(classic + clean).output.contains("AWS Classic ELB cuts the stream after 60 s"))
+    #expect(try run(classic + clean).output.contains("AWS Classic ELB cuts idle streams after 60 s"))
   }
 }

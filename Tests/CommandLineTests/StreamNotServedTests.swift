@@ -30,7 +30,8 @@ import Testing
       let folder = try TemporaryFolder(Self.files)
       let result = try Program.run(["check", file, "--stream", "sse:\(name)", "--format", format], in: folder.url)
       #expect(result.status == 1, "\(result.errors)")
-      #expect(result.output.contains("no route of the inputs serves the declared stream \(name)"), "\(result.output)")
+      #expect(result.output.contains("no route of the inputs serves the declared stream"), "\(result.output)")
+      #expect(result.output.contains(name), "\(result.output)")
       #expect(format == "gitlab" || result.output.contains("error"))
     }
   }
@@ -106,6 +107,6 @@ import Testing
   @Test func trace() throws {
     let folder = try TemporaryFolder(Self.files)
     let result = try Program.run(["trace", "--stream", "sse:/typo"], in: folder.url)
-    #expect(result.errors.contains("no route of the inputs serves the declared stream /typo"), "\(result.errors)")
+    #expect(result.errors.contains("no route of the inputs serves the declared stream: /typo"), "\(result.errors)")
   }
 }

@@ -265,6 +265,43 @@ import Testing
     #expect(lines[0].count <= 80)
   }
 
+  /// Whatever a finding holds, its headline fits 80 columns and its text 12 lines; verbose output has all of it.
+  @Test(arguments: [60, 80, 140])
+  func lengthIsLimited(_ width: Int) {
+    var sample = Sample()
+    let lines = (0..<20).map { "server s\($0);\n" }.joined()
+    let file = sample.add("a.conf", lines + "\nproxy_buffering on;\n")
+    let other = sample.add("b.conf", lines)
+    let words = String(repeating: "many words ", count: 40)
+    let edits = (0..<20).map { TextEdit(span: sample.span("server s\($0);", in: other), text: "server t\($0);") }
+    for isFixable in [false, true] {
+      sample.addFinding(at: sample.span("proxy_buffering on", in: file)) { [sample] in
+        $0.message = words + String(repeating: "x", count: 200)
+        $0.condition = words
+        $0.remedy = words + ":\n" + lines.replacing("server", with: "    server") + words
+        $0.related = (0..<20).map { index in
+          RelatedSpan(label: words, span: sample.span("server s\(index);", in: index < 10 ? file : other))
+        }
+        $0.moreRoutes = (0..<20).map { "/a/long/path/of/a/route/\($0)" }
+        $0.consequences = Array(repeating: Consequence($0), count: 4)
+        if isFixable { $0.fixes = [Fix(title: "t", reasons: [words], edits: edits)] }
+      }
+    }
+    var style = ReportStyle(colour: false, quiet: true)
+    style.width = width
+    let text = String(decoding: ReportFormat.human.render(sample.report, style: style), as: UTF8.self)
+    let findings = text.split(separator: "error[").map { $0.split(separator: "\n") }
+    #expect(findings.count == 2)
+    for finding in findings {
+      #expect(finding.count <= 12, "\(text)")
+      #expect(("error[" + finding[0]).count <= 80, "\(text)")
+    }
+    #expect(findings[1].contains { $0.hasPrefix("      - server s0;") } || text.contains("more lines (--diff)"))
+    style.verbose = true
+    let whole = String(decoding: ReportFormat.human.render(sample.report, style: style), as: UTF8.self)
+    #expect(whole.contains("/a/long/path/of/a/route/19") && whole.contains("server s19;"))
+  }
+
   @Test func hiddenFindingsAreCounted() {
     var sample = Sample()
     _ = sample.add("a.conf", chat)

@@ -30,7 +30,7 @@ import Testing
       led.setting = "proxy_read_timeout"
       led.value = "60s"
       led.origin = .default
-      led.message = "nginx cuts the stream after 60s without data"
+      led.message = "nginx cuts idle streams after 60s"
       $0.consequences = [Consequence(led)]
       $0.fixes = [
         Fix(title: "Switch it off", edits: [TextEdit(span: position, text: "proxy_buffering off;")])

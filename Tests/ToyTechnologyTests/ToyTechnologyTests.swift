@@ -44,7 +44,7 @@ import Testing
     #expect(lines(report) == ["error idle-timeout timeout 5s", "error response-buffering buffer on"])
     #expect(report.findings.map { report.sources.text($0.span) }.sorted() == ["5s", "on"])
     let message = report.findings.first { $0.rule == "idle-timeout" }?.message
-    #expect(message == "toyproxy cuts the stream after 5s without data: timeout is 5s")
+    #expect(message == "toyproxy cuts idle streams after 5s: timeout is 5s")
   }
 
   @Test func streams() throws {
