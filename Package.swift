@@ -55,6 +55,11 @@ let package = Package(
     .target(
       name: "ConfigurationSources", dependencies: ["StreamModel", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(
+      name: "Containers",
+      dependencies: [
+        "ConfigurationSources", "RuleFiles", "SourcedYAML", "StreamModel", "YAMLSyntax", "SourceText", "SystemSupport",
+      ]),
+    .target(
       name: "Analysis",
       dependencies: ["ConfigurationSources", "StreamModel", "RuleFiles", "SourceText", "SystemSupport", "CPCRE2"],
       linkerSettings: staticPCRE2),
@@ -87,7 +92,7 @@ let package = Package(
       dependencies: [
         "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology", "KongTechnology", "StreamModel",
         "Rules", "RuleFiles", "Catalog", "NginxSyntax",
-        "HelmCharts", "Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
+        "Containers", "HelmCharts", "Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
       ]),
     .executableTarget(
       name: "streamlint",
@@ -137,6 +142,9 @@ let package = Package(
         "Catalog", "Linting", "Reports", "RuleFiles", "Rules", "SourceText", "StreamModel", "SystemSupport",
         "YAMLSyntax",
       ]),
+    .testTarget(
+      name: "ContainersTests",
+      dependencies: ["Catalog", "ConfigurationSources", "Containers", "SourceText", "SystemSupport"]),
     .testTarget(
       name: "ServiceTests",
       dependencies: [

@@ -38,6 +38,9 @@ package enum CatalogData {
   package static let unsupportedInputs =
     file("inputs.yaml", as: UnsupportedInputFile.self) ?? UnsupportedInputFile()
 
+  /// What images of nginx hold when a container starts.
+  package static let images = file("images.yaml", as: ContainerImageFile.self)?.images ?? []
+
   /// The groups of rules.
   package static let groups = file("groups.yaml", as: RuleGroupFile.self)?.groups ?? []
 

@@ -30,6 +30,16 @@ package final class ConfigurationFiles {
   /// Adds a text that was made of files: no path leads to it, whatever it is called.
   package func add(rendered file: SourceFile) -> FileID { sources.add(file) }
 
+  /// Files that come with a product, which nobody of the repository wrote.
+  package private(set) var builtIn: Set<FileID> = []
+
+  /// Adds a file that comes with a product; its path is only a name.
+  package func add(builtIn file: SourceFile) -> FileID {
+    let id = sources.add(file)
+    builtIn.insert(id)
+    return id
+  }
+
   /// The file at a path, read when it was not before.
   package func file(at path: String) throws(FileAccessError) -> FileID {
     let path = normalizedPath(path)

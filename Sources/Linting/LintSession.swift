@@ -59,10 +59,13 @@ package struct LintSession: Sendable {
     var workspace = Workspace(
       fileSystem: MemoryFileSystem(bytes: contents), technologies: registry.technologies(options.technologySettings),
       unsupported: registry.unsupported)
-    workspace.add(named: contents.keys.filter { $0 != ConfigurationFile.name }.sorted())
+    let paths = contents.keys.filter { $0 != ConfigurationFile.name }.sorted()
+    workspace.add(named: paths)
+    workspace.addContainers(paths.map { ($0, 0) }, within: []) { _ in true }
     let session = Session(
       options: options, catalogue: catalogue, registry: registry,
-      services: workspace.serviceDirectory(isComplete: true), rendered: workspace.rendered)
+      services: workspace.serviceDirectory(isComplete: true), rendered: workspace.rendered,
+      containers: workspace.containers)
     return (session.report(workspace.inputs(of: 0), of: workspace.files, roots: ["."]), workspace)
   }
 }

@@ -135,12 +135,22 @@ package struct Linter: Sendable {
       search.add(normalizedPath(path == "-" ? options.standardInputName ?? StandardInputName.unread : path))
     }
     workspace.add(serviceFiles: search.paths)
+    let folders = walk.roots.map { RepositoryFolders.above($0, view)?.last ?? $0 }
+    let paths = unit.paths.filter { $0 != "-" }.map(normalizedPath)
+    let explicit = Set(walk.inputs.lazy.filter(\.isExplicit).map { normalizedPath($0.path) })
+    let whole = paths.filter { view.kind(of: $0) == .folder }
+    workspace.addContainers(
+      walk.inputs.map { (normalizedPath($0.path), $0.scope) }, within: folders + options.roots
+    ) { path in
+      explicit.contains(path)
+        || whole.contains { $0 == "." ? !path.hasPrefix("/") : path.hasPrefix($0 == "/" ? "/" : $0 + "/") }
+    }
     let services = workspace.serviceDirectory(isComplete: search.isComplete)
     // One session for each configuration file, over the same files: a tree belongs to the file that governs its root.
     let reports = workspace.scopes.map { scope in
       let session = Session(
         options: options.adopting(walk.scopes.scopes[scope].file), catalogue: catalogue, registry: registry,
-        services: services, rendered: workspace.rendered)
+        services: services, rendered: workspace.rendered, containers: workspace.containers)
       var report = session.report(workspace.inputs(of: scope), of: workspace.files, roots: roots)
       report.configuration = walk.scopes.scopes[scope].path
       return report

@@ -16,7 +16,9 @@ package enum NginxFileName {
   ]
   private static let extensions: Set<String> = ["conf", "nginx", "vhost", "nginxconf"]
   /// Extensions behind `.conf`.
-  private static let templateExtensions: Set<String> = ["template", "tmpl", "tpl", "j2", "erb", "sample", "example"]
+  private static let templateExtensions: Set<String> = [
+    "template", "tmpl", "tpl", "gtpl", "j2", "jinja", "jinja2", "erb", "mustache", "hbs", "sample", "example",
+  ]
 
   /// Whether a folder holds files that a main file in the folder above includes.
   package static func isPartFolder(_ name: String) -> Bool { folders.contains(name) && name != "nginx" }

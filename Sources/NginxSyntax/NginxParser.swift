@@ -109,12 +109,24 @@ struct NginxParser {
         i = quotedWord(bytes, at: i)
       default:
         i = plainWord(bytes, at: i)
+        if words.count == statement + 1, Self.isPlaceholder(bytes, name, to: i) { close(statementAt: i) }
       }
     }
     finish(end)
   }
 
   // MARK: Words
+
+  /// Whether a name is a variable alone on the rest of its line: `${HTTPS_CONFIG}`, in whose place a template has
+  /// statements. No directive of nginx has such a name.
+  private static func isPlaceholder(_ bytes: Bytes, _ word: NginxWord, to end: Int) -> Bool {
+    guard end - word.start > 3, bytes[word.start] == UInt8(ascii: "$"), bytes[word.start + 1] == UInt8(ascii: "{"),
+      bytes[end - 1] == UInt8(ascii: "}")
+    else { return false }
+    var i = end
+    while i < bytes.count, bytes[i] == 0x20 || bytes[i] == 0x09 || bytes[i] == 0x0D { i += 1 }
+    return i == bytes.count || bytes[i] == 0x0A || bytes[i] == UInt8(ascii: "#")
+  }
 
   private mutating func plainWord(_ bytes: Bytes, at start: Int) -> Int {
     let end = bytes.count

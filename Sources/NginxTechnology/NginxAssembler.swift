@@ -1,3 +1,4 @@
+import ConfigurationSources
 import NginxSyntax
 import SourceText
 import StreamModel
@@ -12,8 +13,16 @@ package struct NginxAssembler {
   private let roots: [String]
   /// The scope of the identifiers.
   private let scope: Int
+  /// The files of containers.
+  private let containers: [MountedTree]
+  private let wellKnown: [String: FileID]
 
-  package init(_ knowledge: NginxKnowledge, files: NginxFiles, roots: [String], scope: Int = 0) {
+  package init(
+    _ knowledge: NginxKnowledge, files: NginxFiles, roots: [String], scope: Int = 0, containers: [MountedTree] = [],
+    wellKnown: [String: FileID] = [:]
+  ) {
+    self.containers = containers
+    self.wellKnown = wellKnown
     names = knowledge.nameTable
     table = knowledge.table
     self.files = files
@@ -25,21 +34,40 @@ package struct NginxAssembler {
   func configurations(of candidates: [FileID]) -> [NginxConfiguration] {
     var result: [NginxConfiguration] = []
     var read: Set<FileID> = []
-    for file in candidates where NginxFileKind.isMain(files.tree(of: file)) {
+    let own = Set(candidates)
+    for tree in containers where tree.files.values.contains(where: own.contains) {
+      guard let main = tree.files[tree.main], NginxFileShape.isMain(files.tree(of: main)) else { continue }
       let configuration = IncludeExpander.main(
-        file, files: files, names: names, roots: roots, id: id(result.count))
+        main, files: files, names: names, roots: roots, id: id(result.count),
+        in: NginxSurroundings(
+          tree: tree, wellKnown: wellKnown,
+          place: files.builtIn.contains(main) ? tree.files.values.filter(own.contains).min() : nil))
+      guard configuration.files.contains(where: { !files.builtIn.contains($0) }) else { continue }
+      result.append(configuration)
+      read.formUnion(configuration.files)
+    }
+    for file in candidates where !read.contains(file) && NginxFileShape.isMain(files.tree(of: file)) {
+      let configuration = IncludeExpander.main(
+        file, files: files, names: names, roots: roots, id: id(result.count), in: surroundings(of: file))
       result.append(configuration)
       read.formUnion(configuration.files)
     }
     // A main file that another one includes is no root of its own; that is rare, so it is checked afterwards.
-    let fragments = candidates.filter { !read.contains($0) && !NginxFileKind.isMain(files.tree(of: $0)) }
+    let fragments = candidates.filter { !read.contains($0) && !NginxFileShape.isMain(files.tree(of: $0)) }
     for group in groups(fragments) where !read.contains(group.files[0]) {
       let configuration = IncludeExpander.fragments(
-        group.files, context: group.context, files: files, names: names, roots: roots, id: id(result.count))
+        group.files, context: group.context, files: files, names: names, roots: roots, id: id(result.count),
+        in: surroundings(of: group.files[0]))
       result.append(configuration)
       read.formUnion(configuration.files)
     }
     return result
+  }
+
+  /// The first container that a file is in.
+  private func surroundings(of file: FileID) -> NginxSurroundings {
+    NginxSurroundings(
+      tree: containers.first { $0.files.values.contains(file) }, wellKnown: wellKnown, place: nil)
   }
 
   private func id(_ number: Int) -> ConfigurationID {

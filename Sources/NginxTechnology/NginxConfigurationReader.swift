@@ -1,4 +1,5 @@
 import Analysis
+import NginxSyntax
 import SourceText
 import StreamModel
 import SystemSupport
@@ -32,7 +33,7 @@ struct NginxConfigurationReader: Sendable {
 
   /// A template that an include leads to is no text of nginx, so that nothing in it can be refused.
   private func outsideTemplates(_ observations: [Observation]) -> [Observation] {
-    let files = Set(observations.map(\.span.file)).filter { NginxFileKind.isTemplate(sources[$0].bytes) }
+    let files = Set(observations.map(\.span.file)).filter { NginxTemplate.isOne(sources[$0].bytes) }
     return files.isEmpty ? observations : observations.filter { !files.contains($0.span.file) }
   }
 

@@ -31,17 +31,18 @@ package struct NginxTechnology: Technology {
 
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {
     guard !YAMLFileName.hasExtension(file.path) else { return .other }
-    let tree = NginxTree.parse(file)
+    let template = NginxTemplate.tree(of: file)
+    let tree = template ?? NginxTree.parse(file)
     guard isNamed || NginxFileKind.looksLikeNginx(tree, knowledge.table) else {
       // Its template actions hide what it is.
-      let language = NginxFileKind.mentionsProxy(file.bytes) ? TemplateLanguage(of: file.bytes) : nil
+      let language = NginxFileShape.mentionsProxy(file.bytes) ? TemplateLanguage(of: file.bytes) : nil
       return language.map { .skipped(Self.reason($0), .template) } ?? .other
     }
     if !isNamed, NginxFileKind.isOfAnotherProgram(tree, knowledge.table) { return .other }
     if file.bytes.contains("\n# configuration file /") {
       return .skipped("the output of nginx -T; lint the files that it lists", .notConfiguration)
     }
-    if NginxFileKind.isTemplate(file.bytes) { return .skipped(Self.reason(of: file.bytes), .template) }
+    if template == nil { return .skipped(Self.reason(of: file.bytes), .template) }
     if !tree.errors.isEmpty, let language = TemplateLanguage(of: file.bytes) {
       return .skipped(Self.reason(language), .template)
     }
@@ -54,19 +55,28 @@ package struct NginxTechnology: Technology {
     "\(language.rawValue); lint what it renders to"
   }
 
-  package func parse(_ file: SourceFile, id: FileID) -> any ParsedFile { NginxTree.parse(file) }
+  package func parse(_ file: SourceFile, id: FileID) -> any ParsedFile { NginxTemplate.reading(file) }
 
   package func assemble(_ files: [FileID], in context: AssemblyContext) -> Assembly {
     let nginxFiles = NginxFiles(context.files)
-    let assembler = NginxAssembler(knowledge, files: nginxFiles, roots: context.roots, scope: context.scope)
+    let assembler = NginxAssembler(
+      knowledge, files: nginxFiles, roots: context.roots, scope: context.scope, containers: context.trees,
+      wellKnown: context.wellKnown)
     let configurations = assembler.configurations(of: files)
-    let reader = NginxConfigurationReader(knowledge: knowledge, sources: context.files.sources)
+    var readers: [ProductVersion?: NginxConfigurationReader] = [:]
     var result = Assembly()
-    result.configurations = configurations.map { NginxFileTree(configuration: $0, reader: reader) }
-    result.files = configurations.reduce(into: []) { $0.formUnion($1.files) }
+    result.configurations = configurations.map { configuration in
+      let reader =
+        readers[configuration.version]
+        ?? NginxConfigurationReader(
+          knowledge: knowledge.assuming(configuration.version), sources: context.files.sources)
+      readers[configuration.version] = reader
+      return NginxFileTree(configuration: configuration, reader: reader)
+    }
+    result.files = Set(configurations.lazy.flatMap(\.files)).subtracting(context.files.builtIn)
     for file in result.files.sorted() {
       let tree = nginxFiles.tree(of: file)
-      if !tree.errors.isEmpty, NginxFileKind.isTemplate(tree.source.bytes) {
+      if !tree.errors.isEmpty, NginxFileShape.isTemplate(tree.source.bytes) {
         result.skipped.append(
           Summary.Skipped(file: tree.source.path, reason: Self.reason(of: tree.source.bytes), code: .template))
       } else {

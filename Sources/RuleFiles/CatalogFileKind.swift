@@ -26,6 +26,8 @@ package enum CatalogFileKind: Sendable {
   case unsupportedInputs
   /// The groups of rules.
   case groups
+  /// What images of nginx hold.
+  case images
 
   /// `path` is that below `rules/`.
   package init(path: String, _ node: YAMLNode) {
@@ -49,6 +51,7 @@ package enum CatalogFileKind: Sendable {
       case "proofs.yaml": self = .proofs
       case "inputs.yaml": self = .unsupportedInputs
       case "groups.yaml": self = .groups
+      case "images.yaml": self = .images
       default: self = .rule
       }
     }
@@ -69,6 +72,7 @@ package enum CatalogFileKind: Sendable {
     case .proofs: ProofFile.self
     case .unsupportedInputs: UnsupportedInputFile.self
     case .groups: RuleGroupFile.self
+    case .images: ContainerImageFile.self
     }
   }
 }

@@ -55,7 +55,9 @@ extension ObjectSource: SpanMappable {
 
 extension Uncertainty: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Uncertainty {
-    Uncertainty(label: label, span: mapping(span), isProbablyEmpty: isProbablyEmpty, allowsEdits: allowsEdits)
+    Uncertainty(
+      label: label, span: mapping(span), isProbablyEmpty: isProbablyEmpty, allowsEdits: allowsEdits,
+      isOfImage: isOfImage)
   }
 }
 

@@ -17,12 +17,26 @@ package enum TemplateMask {
 
   /// A text for people, in which actions look like actions again.
   package static func shown(_ text: String) -> String {
+    let text = shownVariables(text)
     guard isMasked(text) else { return text }
     var result = ""
     var rest = text[...]
     while let found = rest.firstRange(of: "\(word)_") {
       result += rest[..<found.lowerBound] + "{{ … }}"
       rest = rest[found.upperBound...].drop { $0 == "_" }
+    }
+    return result + rest
+  }
+  /// Of templates of nginx: `${____}` is an action within a statement.
+  private static func shownVariables(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "$")), text.contains("${_") else { return text }
+    var result = ""
+    var rest = text[...]
+    while let found = rest.firstRange(of: "${_") {
+      let end = rest[found.upperBound...].drop { $0 == "_" }
+      result += rest[..<found.lowerBound]
+      rest = end.first == "}" ? end.dropFirst() : end
+      result += end.first == "}" ? "{{ … }}" : "${_"
     }
     return result + rest
   }

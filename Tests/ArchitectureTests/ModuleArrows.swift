@@ -18,7 +18,7 @@ enum ModuleArrows {
   private static let technologies: Set<String> = ["NginxTechnology", "KubernetesTechnology", "KongTechnology"]
   private static let belowLinting =
     technologies.union(technology).union(data).union(syntax).union(text).union([
-      "HelmCharts", "KongModel", "Kustomize", "Reports", "Rules", "SourcedYAML",
+      "Containers", "HelmCharts", "KongModel", "Kustomize", "Reports", "Rules", "SourcedYAML",
     ])
 
   /// The modules, the uppermost layer first. Modules of one layer do not import each other.
@@ -41,6 +41,9 @@ enum ModuleArrows {
     [
       Module("Catalog", text.union(["RuleFiles", "StreamModel", "YAMLSyntax"])),
       Module("Analysis", text.union(["ConfigurationSources", "RuleFiles", "StreamModel"])),
+      Module(
+        "Containers",
+        text.union(["ConfigurationSources", "RuleFiles", "SourcedYAML", "StreamModel", "YAMLSyntax"])),
       // The tool of the build plugin runs before Catalog is compiled, so that it is a program of its own.
       Module("embed-rules", text.union(["RuleFiles", "StreamModel", "YAMLSyntax"])),
     ],

@@ -70,11 +70,20 @@ package struct AssemblyContext {
   package let roots: [String]
   /// The scope of the configurations' identifiers.
   package let scope: Int
+  /// The files of containers, as their programs see them.
+  package let trees: [MountedTree]
+  /// Files that come with products, by the paths that only they have.
+  package let wellKnown: [String: FileID]
 
-  package init(files: ConfigurationFiles, roots: [String], scope: Int = 0) {
+  package init(
+    files: ConfigurationFiles, roots: [String], scope: Int = 0, trees: [MountedTree] = [],
+    wellKnown: [String: FileID] = [:]
+  ) {
     self.files = files
     self.roots = roots
     self.scope = scope
+    self.trees = trees
+    self.wellKnown = wellKnown
   }
 }
 

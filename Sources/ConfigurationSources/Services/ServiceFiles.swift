@@ -11,13 +11,31 @@ package enum ServiceFiles {
   /// Whether a file tells something about services.
   package static func contains(_ file: SourceFile) -> Bool {
     YAMLFileName.hasExtension(file.path) && (ComposeFile.isOne(file) || APIDescription.isOne(file))
+      || isDockerfile(file)
   }
 
+  /// Whether a file is a Dockerfile that says something about nginx.
+  package static func isDockerfile(_ file: SourceFile) -> Bool {
+    hasDockerfileName(fileName(of: file.path).lowercased()) && file.bytes.count <= largest
+      && (file.bytes.contains("nginx") || file.bytes.contains("openresty") || file.bytes.contains("swag"))
+  }
+
+  /// Whether a file is named like a Dockerfile, by its name in lower case.
+  package static func hasDockerfileName(_ name: String) -> Bool {
+    name == "dockerfile" || name == "containerfile" || name.hasPrefix("dockerfile.") || name.hasSuffix(".dockerfile")
+      || name.hasPrefix("dockerfile-") || name.hasPrefix("containerfile.")
+  }
+
+  /// Whether a file is named like a compose file and lists services.
+  package static func isCompose(_ file: SourceFile) -> Bool { ComposeFile.isOne(file) }
+
   /// Whether a file that no folder walk has met is worth reading, by its name in lower case.
-  package static func hasName(_ name: String) -> Bool { ComposeFile.hasName(name) || APIDescription.hasName(name) }
+  package static func hasName(_ name: String) -> Bool {
+    ComposeFile.hasName(name) || APIDescription.hasName(name) || hasDockerfileName(name)
+  }
 
   /// The values of a file's documents; of a broken file there are none.
-  static func roots(of bytes: [UInt8]) -> [YAMLNode] {
+  package static func roots(of bytes: [UInt8]) -> [YAMLNode] {
     var limits = YAMLLimits()
     limits.depth = 100
     limits.nodes = 1_000_000

@@ -1,4 +1,5 @@
 import Analysis
+import Catalog
 import ConfigurationSources
 import SourceText
 import StreamModel
@@ -14,6 +15,8 @@ struct Workspace {
   private(set) var accounts: [InputAccount] = []
   /// What was made of other files.
   private(set) var rendered = RenderedFiles()
+  /// The files of containers.
+  private(set) var containers = MountedFiles()
   private let technologies: [RegisteredTechnology]
   private let unsupported: UnsupportedInputs
   /// The recognised files by the scope that governs them and by technology, in order.
@@ -46,8 +49,7 @@ struct Workspace {
       of: files)
     problems += rendered.problems.withoutRepeats
     skipped += rendered.skipped
-    var scopes: [FileID: Int] = [:]
-    for (scope, inputs) in recognised { for file in inputs.values.joined() { scopes[file] = scope } }
+    var scopes = scopesOfFiles
     for input in charts + kustomizations + helmfiles {
       if let file = files.knownFile(at: input.path) { scopes[file] = input.scope }
     }
@@ -85,8 +87,9 @@ struct Workspace {
   /// What the files tell about the services behind proxies. `isComplete` says whether a repository has no others.
   func serviceDirectory(isComplete: Bool) -> ServiceDirectory {
     if serviceFiles.isEmpty || recognised.isEmpty { return .empty }
+    let told = serviceFiles.map { ($0, files.sources[$0]) }.filter { !ServiceFiles.isDockerfile($0.1) }
     return ServiceDirectory(
-      serviceFiles.map { ($0, files.sources[$0]) }, fileSystem: files.fileSystem, isComplete: isComplete)
+      told, fileSystem: files.fileSystem, isComplete: isComplete)
   }
 
   /// Adds files that are read only for what they tell about services. One that cannot be read tells nothing.
@@ -95,6 +98,61 @@ struct Workspace {
       guard let id = try? files.file(at: path), ServiceFiles.contains(files.sources[id]) else { continue }
       serviceFiles.append(id)
     }
+  }
+
+  /// Puts the files of containers together: texts that are made for them are inputs, and so is what they mount under a
+  /// name that says nothing. What is mounted counts only where the user named it or a folder around it. `inputs` are all
+  /// paths with their scopes, `folders` those below which a container may name further files.
+  mutating func addContainers(
+    _ inputs: [(path: String, scope: Int)], within folders: [String], isNamed: @escaping (String) -> Bool
+  ) {
+    let described = serviceFiles.map { ($0, files.sources[$0]) }
+    let compose = described.filter { ServiceFiles.isCompose($0.1) }.map(\.0)
+    let dockerfiles = described.filter { ServiceFiles.isDockerfile($0.1) }.map(\.0)
+    var reading = ContainerInputs(CatalogData.images, files, isNamed: isNamed)
+    let readable = ConfinedFileSystem(files.fileSystem, to: ReadableFolders(folders, files.fileSystem))
+    reading.add(compose: compose, dockerfiles: dockerfiles, from: readable, to: &rendered)
+    containers = reading.mounted
+    problems += reading.problems.withoutRepeats
+    var scopes = scopesOfFiles
+    for input in inputs {
+      if let file = files.knownFile(at: input.path) { scopes[file] = scopes[file] ?? input.scope }
+    }
+    let known = Set(recognised.values.flatMap { $0.values.joined() })
+    var added: Set<FileID> = []
+    for tree in containers.trees {
+      let scope = tree.files.values.compactMap { scopes[$0] }.min() ?? scopes[tree.description] ?? 0
+      for (path, id) in tree.files.sorted(by: { $0.key < $1.key }) {
+        guard !tree.unlisted.contains(id), !files.builtIn.contains(id), !known.contains(id),
+          path == tree.main || path.hasSuffix(".conf"), added.insert(id).inserted
+        else { continue }
+        let found = InputRecognition(of: files.sources[id], isNamed: false, technologies, unsupported)
+        guard !found.readers.isEmpty else { continue }
+        let path = files.sources[id].path
+        skipped.removeAll { $0.file == path }
+        accounts.removeAll { $0.file == path }
+        add(id, found, scope: rendered.files[id].flatMap { scopes[$0.description] } ?? scope)
+      }
+    }
+    dropTemplates()
+  }
+
+  private var scopesOfFiles: [FileID: Int] {
+    var scopes: [FileID: Int] = [:]
+    for (scope, inputs) in recognised { for file in inputs.values.joined() { scopes[file] = scope } }
+    return scopes
+  }
+
+  /// A template that a container renders is no input by itself.
+  private mutating func dropTemplates() {
+    for scope in recognised.keys {
+      for technology in recognised[scope, default: [:]].keys {
+        recognised[scope]?[technology]?.removeAll(where: rendered.consumed.contains)
+      }
+    }
+    let paths = Set(rendered.consumed.map { files.sources[$0].path })
+    accounts.removeAll { paths.contains($0.file) }
+    skipped.removeAll { paths.contains($0.file) && $0.code == .template }
   }
 
   /// Adds files in memory; each is treated as named by the user.

@@ -49,9 +49,16 @@ struct RenderedFiles: Sendable {
 
   /// Adds a text that was made in a folder; nothing where it is empty.
   mutating func add(_ file: File, named name: String, to run: ConfigurationFiles) {
-    guard !file.text.bytes.isEmpty else { return }
+    if !file.text.bytes.isEmpty { insert(file, named: name, to: run) }
+  }
+
+  /// Adds a text, which may be empty.
+  @discardableResult
+  mutating func insert(_ file: File, named name: String, to run: ConfigurationFiles) -> FileID {
     let folder = folder(of: run.sources[file.description].path)
-    files[run.add(rendered: SourceFile(path: joinedPath(folder, name), bytes: file.text.bytes))] = file
+    let id = run.add(rendered: SourceFile(path: joinedPath(folder, name), bytes: file.text.bytes))
+    files[id] = file
+    return id
   }
 
   mutating func add(consumed ids: some Sequence<FileID>) { consumed.formUnion(ids) }

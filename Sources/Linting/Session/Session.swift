@@ -17,11 +17,14 @@ struct Session {
   var services = ServiceDirectory.empty
   /// What was made of other files.
   var rendered = RenderedFiles()
+  /// The files of containers.
+  var containers = MountedFiles()
 
   /// `inputs` are the files by technology.
   func report(_ inputs: [String: [FileID]], of files: ConfigurationFiles, roots: [String]) -> SessionReport {
     let assembly = SessionAssembly(
-      inputs, of: files, roots: roots, settings: options.technologySettings, registry: registry)
+      inputs, of: files, roots: roots, settings: options.technologySettings, registry: registry,
+      containers: containers)
     let declared = DeclaredChainInputs(options.declaredPaths, files: files)
     let analyses = link(analyse(assembly.configurations, files.sources), assembly, declared, files)
     var suppressions = options.suppressions ? self.suppressions(assembly, files) : nil

@@ -21,11 +21,15 @@ struct SessionAssembly {
   /// `inputs` are the files by technology.
   init(
     _ inputs: [String: [FileID]], of files: ConfigurationFiles, roots: [String], settings: TechnologySettings,
-    registry: TechnologyRegistry
+    registry: TechnologyRegistry, containers: MountedFiles = MountedFiles()
   ) {
     for id in registry.ids {
       guard let own = inputs[id], let technology = registry.technology(id, settings) else { continue }
-      let assembly = technology.assemble(own, in: AssemblyContext(files: files, roots: roots))
+      let assembly = technology.assemble(
+        own,
+        in: AssemblyContext(
+          files: files, roots: roots, trees: containers.trees.filter { $0.technology == id },
+          wellKnown: containers.wellKnown))
       for texts in assembly.embedded { add(texts, sources: files.sources, settings, registry) }
       configurations += assembly.configurations
       self.files.formUnion(assembly.files)

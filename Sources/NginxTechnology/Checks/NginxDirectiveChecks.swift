@@ -20,7 +20,7 @@ struct NginxDirectiveChecks {
     for (number, block) in configuration.blocks.enumerated()
     where block.context != .data && block.context != .unknown {
       for statement in configuration.statements(in: number) {
-        guard let known = names[Int(statement.name)] else { continue }
+        guard let known = names[Int(statement.name)], !configuration.isBuiltIn(statement) else { continue }
         if known.isOpenEnded, let swallowed = swallowed(by: statement) {
           result.append(missingSemicolon(statement, swallowed))
           continue

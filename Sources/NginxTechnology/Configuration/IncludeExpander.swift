@@ -7,6 +7,9 @@ import SystemSupport
 struct IncludeExpander {
   private let files: NginxFiles
   private let locator: NginxIncludeLocator
+  private let surroundings: NginxSurroundings
+  /// Where files that come with a product are included, by their number; nil for a main file.
+  private var builtIn: [Int32: SourceSpan?] = [:]
   private var blocks: [NginxBlock] = []
   /// In the order of reading.
   private var statements: [NginxStatement] = []
@@ -26,7 +29,10 @@ struct IncludeExpander {
   /// Where includes lead, by their words: a pattern is looked up once.
   private var located: [String: NginxIncludeLocator.Result] = [:]
 
-  private init(files: NginxFiles, names: NginxNameTable, locator: NginxIncludeLocator) {
+  private init(
+    files: NginxFiles, names: NginxNameTable, locator: NginxIncludeLocator, _ surroundings: NginxSurroundings
+  ) {
+    self.surroundings = surroundings
     self.names = names
     known = names.names.count
     self.files = files
@@ -35,13 +41,14 @@ struct IncludeExpander {
 
   /// Reads a main file. `names` are those that every configuration numbers alike.
   static func main(
-    _ file: FileID, files: NginxFiles, names: NginxNameTable, roots: [String], id: ConfigurationID
+    _ file: FileID, files: NginxFiles, names: NginxNameTable, roots: [String], id: ConfigurationID,
+    in surroundings: NginxSurroundings = NginxSurroundings()
   ) -> NginxConfiguration {
-    let path = files.sources[file].path
+    let path = files.sources[surroundings.place ?? file].path
     let locator = NginxIncludeLocator(
       fileSystem: files.fileSystem, base: folder(of: path), roots: roots, isFragment: false,
       readable: files.readableFolders(roots))
-    var expander = IncludeExpander(files: files, names: names, locator: locator)
+    var expander = IncludeExpander(files: files, names: names, locator: locator, surroundings)
     expander.blocks.append(NginxBlock(context: .main, parent: -1))
     expander.read(file, into: 0)
     return expander.finish(isFragment: false, id: id)
@@ -50,13 +57,13 @@ struct IncludeExpander {
   /// Reads files that belong into a context as one configuration.
   static func fragments(
     _ list: [FileID], context: NginxContext, files: NginxFiles, names: NginxNameTable, roots: [String],
-    id: ConfigurationID
+    id: ConfigurationID, in surroundings: NginxSurroundings = NginxSurroundings()
   ) -> NginxConfiguration {
     let base = list.first.map { folder(of: files.sources[$0].path) } ?? "."
     let locator = NginxIncludeLocator(
       fileSystem: files.fileSystem, base: base, roots: roots, isFragment: true,
       readable: files.readableFolders(roots))
-    var expander = IncludeExpander(files: files, names: names, locator: locator)
+    var expander = IncludeExpander(files: files, names: names, locator: locator, surroundings)
     var outer: [NginxContext] = [.main]
     switch context {
     case .main: break
@@ -78,7 +85,7 @@ struct IncludeExpander {
     return NginxConfiguration(
       blocks: blocks, statements: statements, known: known, trees: trees, names: names, files: fileOrder,
       includeProblems: problems,
-      isFragment: isFragment, id: id)
+      isFragment: isFragment, id: id, version: surroundings.tree?.version, builtIn: builtIn)
   }
 
   /// Puts the statements in the order of their blocks, each block's in the order of reading; gives the blocks their
@@ -117,9 +124,11 @@ struct IncludeExpander {
     }
   }
 
-  private mutating func read(_ file: FileID, into block: Int) {
+  /// `include` is the statement that leads there.
+  private mutating func read(_ file: FileID, into block: Int, by include: SourceSpan? = nil) {
     let position: Int
-    if let known = positions[file] {
+    let isBuiltIn = files.builtIn.contains(file)
+    if let known = positions[file], !isBuiltIn {
       position = known
     } else {
       position = trees.count
@@ -132,6 +141,7 @@ struct IncludeExpander {
       trees.append(files.tree(of: file))
       positions[file] = position
       fileOrder.append(file)
+      if isBuiltIn { builtIn[Int32(position)] = .some(include) }
     }
     // Grown little by little, the list of a large file would be copied often.
     let needed = min(statements.count + trees[position].directives.count, NginxLimits.statements)
@@ -206,21 +216,27 @@ struct IncludeExpander {
       return
     }
     guard !isFull else { return }
-    let position = located[written] ?? locator.locate(written)
+    if let known = surroundings.locate(written) {
+      for id in known where mayInclude(span, block) {
+        if openFiles.contains(id) {
+          problems.append(problem(.refused, "\(written) includes itself"))
+        } else {
+          read(id, into: block, by: span)
+        }
+      }
+      return
+    }
+    var position = located[written] ?? locator.locate(written)
     located[written] = position
+    if case .missing(let reason) = position, surroundings.tree != nil { position = .outside(reason) }
+    if case .outside = position, let known = surroundings.wellKnown[written] {
+      if mayInclude(span, block) { read(known, into: block, by: span) }
+      return
+    }
     switch position {
     case .files(let paths):
       for path in paths {
-        includeCount += 1
-        files.includeCount += 1
-        guard includeCount <= NginxLimits.includedFiles else {
-          stop("more than \(NginxLimits.includedFiles) files are included", span, block)
-          return
-        }
-        guard files.includeCount <= NginxLimits.includedFilesOfRun else {
-          stop("more than \(NginxLimits.includedFilesOfRun) files are included in this run", span, block)
-          return
-        }
+        guard mayInclude(span, block) else { return }
         do throws(FileAccessError) {
           let id = try files.file(at: path)
           if openFiles.contains(id) {
@@ -235,5 +251,16 @@ struct IncludeExpander {
     case .missing(let reason): problems.append(problem(.refused, reason))
     case .outside(let reason): problems.append(problem(.outside, reason))
     }
+  }
+  /// Counts one more file; false where it is one too many.
+  private mutating func mayInclude(_ span: SourceSpan, _ block: Int) -> Bool {
+    includeCount += 1
+    files.includeCount += 1
+    if includeCount > NginxLimits.includedFiles {
+      stop("more than \(NginxLimits.includedFiles) files are included", span, block)
+    } else if files.includeCount > NginxLimits.includedFilesOfRun {
+      stop("more than \(NginxLimits.includedFilesOfRun) files are included in this run", span, block)
+    }
+    return !isFull
   }
 }

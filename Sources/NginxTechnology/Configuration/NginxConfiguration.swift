@@ -153,17 +153,26 @@ final class NginxConfiguration: Sendable {
   private let debianBlocks: Set<Int>
   /// The blocks into which a template writes statements.
   private let placeholders: Set<Int>
+  /// The first place in each block at which a template may write any statement.
+  private let opaque: [Int: NginxStatement]
   /// Whether the files are fragments whose surroundings we do not see.
   let isFragment: Bool
   /// Distinguishes trees within a run.
   let id: ConfigurationID
+  /// The version of nginx, where the image says it.
+  let version: ProductVersion?
+  /// Where the files that come with a product are included, by their places; nil for a main file.
+  private let builtIn: [Int32: SourceSpan?]
 
   /// `known` is how many names have the same number in every configuration.
   init(
     blocks: [NginxBlock], statements: [NginxStatement], known: Int, trees: [NginxTree], names: NginxNameTable,
     files: [FileID],
-    includeProblems: [NginxIncludeProblem], isFragment: Bool, id: ConfigurationID
+    includeProblems: [NginxIncludeProblem], isFragment: Bool, id: ConfigurationID, version: ProductVersion? = nil,
+    builtIn: [Int32: SourceSpan?] = [:]
   ) {
+    self.version = version
+    self.builtIn = builtIn
     self.blocks = blocks
     self.statements = statements
     table = DirectivePresence(blocks: blocks, statements: statements, known: known)
@@ -179,9 +188,13 @@ final class NginxConfiguration: Sendable {
     self.id = id
     unreadBlocks = Set(includeProblems.filter { !$0.isOfNginx }.map(\.block))
     debianBlocks = Set(includeProblems.filter(\.isOfDebian).map(\.block))
-    placeholders =
+    let marked =
       nameTable.names.contains { $0.hasPrefix("$") }
-      ? Set(statements.lazy.filter { names.names[Int($0.name)].hasPrefix("$") }.map { Int($0.block) }) : []
+      ? statements.filter { names.names[Int($0.name)].hasPrefix("$") } : []
+    placeholders = Set(marked.map { Int($0.block) })
+    opaque = Dictionary(
+      marked.filter { Self.isOpaque(names.names[Int($0.name)]) }.map { (Int($0.block), $0) },
+      uniquingKeysWith: { first, _ in first })
     var positions: [Int: [Int32: [Int32]]] = [:]
     for (index, block) in blocks.enumerated() where block.range.count > Self.largeBlock {
       var table: [Int32: [Int32]] = [:]
@@ -239,24 +252,36 @@ final class NginxConfiguration: Sendable {
     }
   }
 
-  /// From the name to the last argument.
+  /// Whether a statement is in a file that comes with a product, so that nobody of the repository wrote it.
+  func isBuiltIn(_ statement: NginxStatement) -> Bool { !builtIn.isEmpty && builtIn[statement.source] != nil }
+
+  /// Where what comes with a product is shown.
+  private func builtInSpan(_ statement: NginxStatement) -> SourceSpan? {
+    guard !builtIn.isEmpty, let shown = builtIn[statement.source] else { return nil }
+    if let shown { return shown }
+    let own = files.indices.first { builtIn[Int32($0)] == nil } ?? 0
+    return SourceSpan(file: files[own], start: 0, end: 0)
+  }
+
+  /// From the name to the last argument; of a statement that comes with a product, the include that leads there.
   func span(_ statement: NginxStatement) -> SourceSpan {
+    if let span = builtInSpan(statement) { return span }
     let range = with(statement) { $0.headRange(of: Int(statement.directive)) }
     return SourceSpan(file: file(of: statement), start: range.lowerBound, end: range.upperBound)
   }
 
   /// The bytes of one argument, quotes included; the whole statement when there is none.
   func span(argument index: Int, _ statement: NginxStatement) -> SourceSpan {
-    guard let word = with(statement, { $0.argument(index, of: Int(statement.directive)) }) else {
+    guard !isBuiltIn(statement), let word = with(statement, { $0.argument(index, of: Int(statement.directive)) }) else {
       return span(statement)
     }
     return SourceSpan(file: file(of: statement), start: word.start, end: word.end)
   }
 
-  /// The directive that opens a block; nil for blocks that a fragment leaves out.
+  /// The directive that opens a block; nil for blocks that a fragment leaves out or that come with a product.
   func head(of block: Int) -> NginxStatement? {
     let opener = Int(blocks[block].opener)
-    return opener < 0 ? nil : statements[opener]
+    return opener < 0 || isBuiltIn(statements[opener]) ? nil : statements[opener]
   }
 
   // MARK: Settings
@@ -386,6 +411,42 @@ final class NginxConfiguration: Sendable {
     !placeholders.isEmpty && !placeholders.isDisjoint(with: chain(of: block))
   }
 
+  /// Whether the name of a statement of a template tells nothing: `$____` of an action, `${EXTRA}` of envsubst. One for
+  /// certificates is no setting of a proxy.
+  private static func isOpaque(_ name: String) -> Bool {
+    if name.hasPrefix("$_") { return true }
+    guard name.hasPrefix("${") else { return false }
+    let words = name.lowercased()
+    if NginxIncludeLocator.related.contains(where: words.contains) { return true }
+    return !NginxIncludeLocator.unrelated.contains { words.contains($0) } && !words.contains("https")
+  }
+
+  /// The place at a block, or one around it within `outer`, at which a template may write any statement.
+  func opaquePlace(at block: Int, within outer: Int?) -> NginxStatement? {
+    if opaque.isEmpty { return nil }
+    var block = block
+    while block >= 0, block != outer {
+      if let found = opaque[block] { return found }
+      block = blocks[block].parent
+    }
+    return nil
+  }
+
+  /// Whether a condition or a loop of a template decides about a directive: at a block, or at one around it up to and
+  /// with `outer`; up to the outermost with nil.
+  func isOptional(_ name: String, at block: Int, upTo outer: Int?) -> Bool {
+    if placeholders.isEmpty { return false }
+    let number = nameTable.number(of: NginxTemplate.optionalName(of: name))
+    guard number >= 0, table.mayOccur(number) else { return false }
+    var block = block
+    while block >= 0 {
+      if first(number, in: block) != nil { return true }
+      if block == outer { return false }
+      block = blocks[block].parent
+    }
+    return false
+  }
+
   /// Whether the name occurs anywhere.
   func mentions(_ name: NginxName) -> Bool { table.mentions(name.number) }
 
@@ -440,7 +501,8 @@ final class NginxConfiguration: Sendable {
     }
     guard let file = files.first else { return SourceSpan(file: FileID(index: 0), start: 0, end: 0) }
     // A fragment without any block: its first directive means it.
-    let statement = statements(in: block).first ?? statements.first
+    let isOwn = { [self] in !isBuiltIn($0) }
+    let statement = statements(in: block).first(where: isOwn) ?? statements.first(where: isOwn) ?? statements.first
     return statement.map(span) ?? SourceSpan(file: file, start: 0, end: 0)
   }
 

@@ -19,10 +19,12 @@ package final class NginxFiles {
   package var sources: SourceMap { files.sources }
   var fileSystem: any FileSystem { files.fileSystem }
   func readableFolders(_ roots: [String]) -> ReadableFolders { files.readableFolders(roots) }
+  /// Files that come with a product.
+  var builtIn: Set<FileID> { files.builtIn }
   package func file(at path: String) throws(FileAccessError) -> FileID { try files.file(at: path) }
 
   /// The parsed file.
   package func tree(of id: FileID) -> NginxTree {
-    files.parsed(id, by: Self.technology) { NginxTree.parse($0) }
+    files.parsed(id, by: Self.technology) { NginxTemplate.reading($0) }
   }
 }

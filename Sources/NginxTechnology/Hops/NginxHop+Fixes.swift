@@ -48,7 +48,7 @@ extension NginxHop {
   private func statement(at span: SourceSpan) -> NginxStatement? {
     for b in configuration.chain(of: block) {
       if let found = configuration.statements(in: b).first(where: { configuration.span($0) == span }) {
-        return found
+        return configuration.isBuiltIn(found) ? nil : found
       }
     }
     return nil
@@ -60,13 +60,14 @@ extension NginxHop {
     let text = knowledge.written(text, as: setting)
     let home = servingBlock
     if let own = configuration.first(named: setting, in: home) ?? configuration.first(named: setting, in: block) {
+      if configuration.isBuiltIn(own) { return nil }
       return SettingEdits([editor.replacement(of: own, with: text)], sharedBecause: editor.sharing(of: own))
     }
     if knowledge.table.entry(of: setting, in: configuration.blocks[home].context) == nil {
       // It applies to a whole server or all of nginx.
-      guard let written = configuration.firstInForce(named: setting, at: block) ?? mainStatement(setting) else {
-        return nil
-      }
+      guard let written = configuration.firstInForce(named: setting, at: block) ?? mainStatement(setting),
+        !configuration.isBuiltIn(written)
+      else { return nil }
       return SettingEdits(
         [editor.replacement(of: written, with: text)], sharedBecause: "it applies to everything that this nginx serves")
     }
@@ -113,6 +114,7 @@ extension NginxHop {
         continue
       }
       if let own = configuration.last(.proxySetHeader, of: name, in: home) {
+        if configuration.isBuiltIn(own) { return nil }
         edits.append(editor.replacement(of: own, with: "\(title) \(text)"))
         shared = shared ?? editor.sharing(of: own)
       } else {
@@ -126,7 +128,10 @@ extension NginxHop {
       if configuration.first(.proxySetHeader, in: home) == nil {
         for statement in configuration.inForce(.proxySetHeader, at: home) {
           let name = configuration.argument(0, statement)?.lowercased() ?? ""
-          if name != "upgrade", name != "connection" { all.append(editor.text(of: statement)) }
+          guard name != "upgrade", name != "connection" else { continue }
+          let text = editor.text(of: statement)
+          if NginxTemplate.isMasked(text) { return nil }
+          all.append(text)
         }
       }
       guard let edit = editor.insertion(of: all + lines, into: home, near: pass) else { return nil }

@@ -63,6 +63,8 @@ extension NginxHop {
     _ name: NginxHeaderName, _ setting: String, judge: (String) -> AspectValue
   ) -> EffectiveValue? {
     guard family == .proxy else { return nil }
+    let hiding = configuration.firstInForce(.proxySetHeader, at: block).map { Int($0.block) }
+    if configuration.isOptional("proxy_set_header", at: block, upTo: hiding) { return missing(.unknown, setting) }
     switch setHeader(name) {
     case .set(let statement, let text):
       return written(judge(text), setting, text.isEmpty ? "\"\"" : text, statement)

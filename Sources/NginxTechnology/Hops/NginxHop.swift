@@ -213,7 +213,11 @@ struct NginxHop: Hop {
 
   private func plain(_ aspect: Aspect, at block: Int) -> EffectiveValue? {
     guard let named = knowledge.setting(aspect, family: family) else { return nil }
-    guard let statement = configuration.firstInForce(number: named.number, at: block) else {
+    let inForce = configuration.firstInForce(number: named.number, at: block)
+    if configuration.isOptional(named.name, at: block, upTo: inForce.map { Int($0.block) }) {
+      return missing(.unknown, named.name)
+    }
+    guard let statement = inForce else {
       var value = EffectiveValue(
         named.defaultValue, setting: named.name, text: named.defaultText, origin: .default, span: span,
         versions: named.versions)
@@ -231,6 +235,15 @@ struct NginxHop: Hop {
 
   /// An explicit value.
   func written(_ value: AspectValue, _ setting: String, _ text: String, _ statement: NginxStatement) -> EffectiveValue {
+    // What comes with an image is a default of it: who made the container may have changed it.
+    if configuration.isBuiltIn(statement) {
+      var result = missing(value, setting, text)
+      result.uncertainty =
+        result.uncertainty
+        ?? Uncertainty(
+          label: "unless the image's own file was changed", span: configuration.span(statement), isOfImage: true)
+      return result
+    }
     var result = EffectiveValue(
       value, setting: setting, text: text, origin: origin(of: statement), span: configuration.span(statement))
     result.block = Int(statement.block)
@@ -247,7 +260,12 @@ struct NginxHop: Hop {
 
   /// A file that is not part of the input and may contain the setting.
   private func uncertainty(within outer: Int?) -> Uncertainty? {
-    configuration.unreadInclude(at: block, within: outer).map { include in
+    if let place = configuration.opaquePlace(at: block, within: outer) {
+      let name = configuration.name(place)
+      let what = name.hasPrefix("${") ? name : "what the template writes here"
+      return Uncertainty(label: "unless \(what) overrides it", span: configuration.span(place))
+    }
+    return configuration.unreadInclude(at: block, within: outer).map { include in
       let isPattern = isGlob(include.path)
       let label =
         isPattern

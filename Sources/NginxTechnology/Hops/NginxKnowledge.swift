@@ -77,6 +77,14 @@ package final class NginxKnowledge: Sendable {
     self.assumptions = assumptions
   }
 
+  /// The same for a version that is known of one configuration, unless the user names one.
+  func assuming(_ version: ProductVersion?) -> NginxKnowledge {
+    guard let version, assumptions.nginxVersion == nil else { return self }
+    var assumptions = assumptions
+    assumptions.nginxVersion = version
+    return NginxKnowledge(table: table, technology: CatalogData.nginxSettings, assumptions: assumptions)
+  }
+
   /// A word of the domain as a setting's owner writes it: `1.1` for `http/1.1`.
   func written(_ word: String, as setting: String) -> String {
     for named in settings.lazy.joined().compactMap(\.self) where named.name == setting {

@@ -1,4 +1,5 @@
 import Analysis
+import NginxSyntax
 /// One `location` with its modifier.
 struct NginxLocation: Sendable {
   enum Match: Sendable {
@@ -34,6 +35,25 @@ struct NginxLocation: Sendable {
       return first == UInt8(ascii: "/") || first == UInt8(ascii: "$") || first == UInt8(ascii: "{")
         || first == UInt8(ascii: "<") || first == UInt8(ascii: "%") || first == UInt8(ascii: "_")
     case .regex, .named: return true
+    }
+  }
+
+  /// How many bytes of a path are known to match where a template decides about the rest.
+  func mayMatch(_ path: String) -> Int? {
+    switch match {
+    case .exact(let text) where NginxVariables.isVariable(text):
+      return NginxVariableText(text).mayBegin(path, isWhole: true)
+    case .prefix(let text, _) where NginxVariables.isVariable(text):
+      return NginxVariableText(text).mayBegin(path, isWhole: false)
+    default: return nil
+    }
+  }
+
+  /// Whether a template decides about a part of the path.
+  fileprivate var hasUnknownPart: Bool {
+    switch match {
+    case .exact(let text), .prefix(let text, _): NginxVariables.isVariable(text)
+    case .regex, .named: false
     }
   }
 
@@ -114,6 +134,8 @@ final class NginxLocationIndex: Sendable {
   /// Positions of the regular expressions.
   let regexes: [Int]
   let regexList: NginxRegexList
+  /// Positions of those whose path is not known to its end.
+  let unknown: [Int]
 
   init(_ locations: [NginxLocation]) {
     var exact: [String: Int] = [:]
@@ -139,6 +161,7 @@ final class NginxLocationIndex: Sendable {
     self.slashed = slashed
     self.prefixes = NginxPrefixTable(prefixes)
     self.regexes = regexes
+    unknown = locations.indices.filter { locations[$0].hasUnknownPart }
     regexList = NginxRegexList(prefixes: beginnings)
   }
 }

@@ -25,15 +25,24 @@ extension NginxServer {
         longest = (text.utf8.count, level[position].block, stops)
       }
     }
+    for position in level.index?.unknown ?? [] {
+      guard let length = level[position].mayMatch(path), length > longest?.length ?? 0 else { continue }
+      longest = (length, level[position].block, false)
+    }
     for position in 0..<(level.index == nil ? level.count : 0) {
       let location = level[position]
       switch location.match {
       case .exact(let exact):
         if exact == path { return (.location(location.block), true) }
+        if let length = location.mayMatch(path), length > longest?.length ?? 0 {
+          longest = (length, location.block, false)
+        }
         if exact == path + "/", redirects(location.block) { withSlash = location.block }
       case .prefix(let prefix, let stops):
         if path.hasPrefix(prefix) {
           if prefix.utf8.count > longest?.length ?? -1 { longest = (prefix.utf8.count, location.block, stops) }
+        } else if let length = location.mayMatch(path) {
+          if length > longest?.length ?? 0 { longest = (length, location.block, stops) }
         } else if prefix == path + "/", redirects(location.block) {
           withSlash = location.block
         }

@@ -1,3 +1,4 @@
+import NginxSyntax
 import StreamModel
 
 /// The known parts of a request while it is followed.

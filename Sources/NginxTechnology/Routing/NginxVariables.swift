@@ -1,4 +1,5 @@
 import Analysis
+import NginxSyntax
 /// The variables that the files define: `set` and `map`.
 struct NginxVariables: Sendable {
   /// The possible values of a variable.

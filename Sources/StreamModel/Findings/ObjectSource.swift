@@ -14,6 +14,12 @@ package struct ObjectSource: Sendable, Hashable {
     case helmRelease = "helmrelease"
     /// An Application of Argo CD.
     case application
+    /// A service of a compose file.
+    case compose
+    /// An image that a Dockerfile describes.
+    case image
+    /// A file in which variables are replaced when a container starts.
+    case template
   }
 
   package let kind: Kind

@@ -10,7 +10,13 @@ package struct Uncertainty: Sendable, Hashable {
   /// Whether the value is written where it is known, so that it can be changed.
   package let allowsEdits: Bool
 
-  package init(label: String, span: SourceSpan, isProbablyEmpty: Bool = false, allowsEdits: Bool = false) {
+  /// Whether the value is that of a file which comes with an image.
+  package let isOfImage: Bool
+
+  package init(
+    label: String, span: SourceSpan, isProbablyEmpty: Bool = false, allowsEdits: Bool = false, isOfImage: Bool = false
+  ) {
+    self.isOfImage = isOfImage
     self.label = label
     self.span = span
     self.isProbablyEmpty = isProbablyEmpty

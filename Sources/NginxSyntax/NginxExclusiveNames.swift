@@ -1,10 +1,8 @@
-import NginxSyntax
-
 /// Names that nginx takes once in `http`: two files with the same one are never loaded together.
-enum NginxExclusiveNames {
+package enum NginxExclusiveNames {
   /// The upstreams of a fragment ("duplicate upstream", ngx_http_upstream.c) and its default servers ("a duplicate default
   /// server", ngx_http.c).
-  static func of(_ tree: NginxTree) -> Set<String> {
+  package static func of(_ tree: NginxTree) -> Set<String> {
     var result: Set<String> = []
     for index in tree.children(of: -1) where tree.isBlock(index) {
       switch tree.name(of: index) {

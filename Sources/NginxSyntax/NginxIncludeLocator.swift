@@ -2,8 +2,8 @@ import SourceText
 import SystemSupport
 
 /// Finds the files that an `include` names.
-struct NginxIncludeLocator {
-  enum Result {
+package struct NginxIncludeLocator {
+  package enum Result {
     /// The files, sorted; may be empty for a pattern.
     case files([String])
     /// nginx would refuse to start.
@@ -22,6 +22,16 @@ struct NginxIncludeLocator {
   /// Where the files may be: a `..` or a link in a repository must not make us read files outside of the inputs.
   let readable: ReadableFolders
 
+  package init(
+    fileSystem: any FileSystem, base: String, roots: [String], isFragment: Bool, readable: ReadableFolders
+  ) {
+    self.fileSystem = fileSystem
+    self.base = base
+    self.roots = roots
+    self.isFragment = isFragment
+    self.readable = readable
+  }
+
   /// Files that packages install next to nginx.conf and that are rarely kept in a repository.
   private static let distributed: Set<String> = [
     "mime.types", "fastcgi_params", "fastcgi.conf", "uwsgi_params", "scgi_params", "koi-utf", "koi-win", "win-utf",
@@ -29,16 +39,16 @@ struct NginxIncludeLocator {
   ]
 
   /// Parts of the names of files with certificates, headers and the like, which contain no proxy settings.
-  static let unrelated = [
+  package static let unrelated = [
     "ssl", "tls", "cert", "letsencrypt", "acme", "dhparam", "security", "mime", "fastcgi", "uwsgi", "scgi", "php",
     "gzip", "brotli", "compression", "error", "cors", "geoip", "log", "allow", "deny", "block", "auth", "modsec", "bot",
     "robots", "favicon", "real_ip", "realip", "real-ip", "cloudflare", "koi-", "win-utf", "static", "expires",
     "upstream", "map", "status", "limit",
   ]
   /// Words of files that may set what a stream needs, whatever else they are named for.
-  static let related = ["proxy", "websocket", "upgrade", "-ws", "_ws", "ws.conf"]
+  package static let related = ["proxy", "websocket", "upgrade", "-ws", "_ws", "ws.conf"]
 
-  func locate(_ written: String) -> Result {
+  package func locate(_ written: String) -> Result {
     let name = written.split(separator: "/").last.map(String.init) ?? written
     for candidate in candidates(written) {
       if isGlob(candidate) {

@@ -1,0 +1,93 @@
+import RuleFiles
+import SourceText
+import SystemSupport
+
+/// Finds the containers with nginx that compose files and Dockerfiles describe.
+package struct ContainerReader {
+  private let reader: ContainerFiles
+  private let images: [ContainerImage]
+
+  package init(_ reader: ContainerFiles, images: [ContainerImage]) {
+    self.reader = reader
+    self.images = images
+  }
+
+  /// The containers, those of services first. A Dockerfile that a service is built from is no container of its own.
+  package func containers(compose: [FileID], dockerfiles: [FileID]) -> [Container] {
+    var result: [Container] = []
+    var built: Set<FileID> = []
+    var projects = ComposeProjects(reader)
+    var environments: [String: Variables] = [:]
+    for definition in projects.definitions(of: compose).prefix(ContainerLimits.containers) {
+      let project = environments[definition.folder] ?? environment(of: definition.folder)
+      environments[definition.folder] = project
+      guard let build = ComposeBuild(definition, reader, images, project: project) else { continue }
+      if let dockerfile = build.dockerfile { built.insert(dockerfile) }
+      if let container = container(
+        build.state, .service, definition.name, build.span, build.problems)
+      {
+        result.append(container)
+      }
+    }
+    for file in dockerfiles.prefix(ContainerLimits.containers) where !built.contains(file) {
+      if let container = container(ofDockerfile: file) { result.append(container) }
+    }
+    return result
+  }
+
+  /// The variables of a project. Its `.env` is rarely in a repository; what it has is used.
+  private func environment(of folder: String) -> Variables {
+    var result = Variables()
+    if let file = reader.file(at: joinedPath(folder, ".env")) { result.read(reader.bytes(file)) }
+    return result
+  }
+
+  private func container(ofDockerfile file: FileID) -> Container? {
+    let dockerfile = Dockerfile(reader.bytes(file))
+    guard let stage = dockerfile.stages.last else { return nil }
+    let build = DockerfileBuild(
+      dockerfile: dockerfile, file: file, reader: reader, images: images,
+      context: context(of: dockerfile, at: reader.path(file)))
+    guard let number = build.stage(nil) else { return nil }
+    let span = SourceSpan(file: file, start: stage.range.lowerBound, end: stage.range.upperBound)
+    return container(build.state(of: number), .dockerfile, reader.path(file), span, [])
+  }
+
+  /// The folder that a Dockerfile is built in: the nearest one around it that has most of what it copies.
+  private func context(of dockerfile: Dockerfile, at path: String) -> String? {
+    let sources = dockerfile.stages.flatMap(\.steps).flatMap { step -> [String] in
+      guard case .copy(let copy) = step, copy.from == nil else { return [] }
+      return copy.sources.filter { !$0.contains("$") && $0 != "." && $0 != "./" && !isGlob($0) && !$0.contains("://") }
+    }
+    let own = folder(of: path)
+    guard !sources.isEmpty else { return own }
+    var best: (count: Int, folder: String)?
+    var current = own
+    for _ in 0..<ContainerLimits.bases {
+      let count = sources.count {
+        reader.fileSystem.kind(of: joinedPath(current, String(containerPath($0, in: "/").dropFirst()))) != nil
+      }
+      if count > best?.count ?? 0 { best = (count, current) }
+      if current == "." || current == "/" || current.hasSuffix("..") { break }
+      current = folder(of: current)
+    }
+    return best?.folder
+  }
+
+  /// Nil where nothing of the repository is in the folders of nginx.
+  private func container(
+    _ state: ContainerState, _ kind: Container.Kind, _ name: String, _ span: SourceSpan,
+    _ problems: [ContainerProblem]
+  ) -> Container? {
+    let started = StartedFiles(state, reader)
+    let files = started.files()
+    let hasOwn = files.values.contains { file in
+      if case .image = file { return false }
+      return true
+    }
+    guard hasOwn || !problems.isEmpty else { return nil }
+    return Container(
+      kind: kind, name: name, span: span, image: state.image, version: state.version, main: started.mainPath,
+      files: files, unknown: started.unknown(), problems: problems)
+  }
+}

@@ -1,0 +1,12 @@
+import ConfigurationSources
+import SourceText
+
+/// The files of the containers of a run, as their programs see them.
+struct MountedFiles: Sendable {
+  private(set) var trees: [MountedTree] = []
+  /// Files that come with images, by the paths that only they have.
+  private(set) var wellKnown: [String: FileID] = [:]
+
+  mutating func add(_ tree: MountedTree) { trees.append(tree) }
+  mutating func add(wellKnown file: FileID, at path: String) { wellKnown[path] = file }
+}

@@ -1,0 +1,162 @@
+import SourceText
+
+/// A template of nginx configuration (Jinja, Go, ERB, Mustache) as text that nginx's syntax reads, byte for byte in its
+/// place.
+///
+/// - An action within a statement becomes a variable of the same length, `${____}`: its value is unknown.
+/// - An action in the place of a statement becomes a statement whose name is `$____`: anything may be there.
+/// - Directives within a condition or a loop keep their place, with `$` for the first letter of their name: they may be
+///   there or not, or several times. Blocks in it stay: what is said of one holds where it is rendered.
+package enum NginxTemplate {
+  /// Actions of one file.
+  private static let mostActions = 20_000
+
+  /// Whether a text has actions. Tables of Lua have double braces too.
+  package static func isOne(_ bytes: [UInt8]) -> Bool {
+    if bytes.contains("_by_lua") { return false }
+    return bytes.contains("{{") && bytes.contains("}}") || bytes.contains("{%") && bytes.contains("%}")
+      || bytes.contains("<%") && bytes.contains("%>")
+  }
+
+  /// The tree of a text that is no template, or of a template as far as it can be read: nil for one of which no part is
+  /// certain, because its actions cut blocks or names.
+  package static func tree(of source: SourceFile) -> NginxTree? {
+    guard isOne(source.bytes) else { return NginxTree.parse(source) }
+    guard let actions = NginxTemplateActions.all(in: source.bytes, atMost: mostActions) else { return nil }
+    var text = MaskedTemplate(source.bytes)
+    guard let regions = text.mask(actions) else { return nil }
+    var tree = NginxTree.parse(SourceFile(path: source.path, bytes: text.bytes))
+    guard tree.errors.isEmpty else { return nil }
+    if !regions.isEmpty {
+      text.markOptional(tree, within: regions)
+      tree = NginxTree.parse(SourceFile(path: source.path, bytes: text.bytes))
+    }
+    let isCut = tree.directives.indices.contains { index in
+      let name = tree.name(of: index)
+      return name.utf8.contains(UInt8(ascii: "$")) && (!name.hasPrefix("$") || tree.isBlock(index))
+        || name.contains("${_")
+    }
+    return isCut || !tree.errors.isEmpty ? nil : tree
+  }
+
+  /// The tree of a file: of a template as far as it can be read, else as it is written, with its errors.
+  package static func reading(_ source: SourceFile) -> NginxTree { tree(of: source) ?? NginxTree.parse(source) }
+
+  /// How a directive that may be there is called.
+  package static func optionalName(of name: String) -> String { "$" + name.dropFirst() }
+
+  /// Whether a text contains the place of an action.
+  package static func isMasked(_ text: String) -> Bool { text.contains("${_") }
+}
+
+/// The text of a template while its actions are replaced.
+private struct MaskedTemplate {
+  private(set) var bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+  private mutating func blank(_ range: Range<Int>) {
+    for index in range where bytes[index] != 0x0A && bytes[index] != 0x0D { bytes[index] = 0x20 }
+  }
+
+  /// Replaces the actions; gives the ranges between the beginning and the end of each condition and loop. Nil where they
+  /// do not match.
+  mutating func mask(_ actions: [NginxTemplateActions.Action]) -> [Range<Int>]? {
+    var regions: [Range<Int>] = []
+    var open: [(start: Int, isOptional: Bool)] = []
+    for action in actions {
+      let range = action.range
+      switch action.kind {
+      case .nothing: blank(range)
+      case .begin(let isOptional):
+        open.append((range.upperBound, isOptional))
+        if isStatement(range.lowerBound) { blank(range) } else { makeVariable(range) }
+      case .middle:
+        guard !open.isEmpty else { return nil }
+        if isStatement(range.lowerBound) { blank(range) } else { makeVariable(range) }
+      case .end:
+        guard let begin = open.popLast() else { return nil }
+        if begin.isOptional { regions.append(begin.start..<range.lowerBound) }
+        if isStatement(range.lowerBound) { blank(range) } else { makeVariable(range) }
+      case .output:
+        if isStatement(range.lowerBound), endsStatement(range.upperBound) {
+          makeStatement(range)
+        } else {
+          makeVariable(range)
+        }
+      }
+    }
+    return open.isEmpty ? regions : nil
+  }
+
+  /// Whether a statement would begin at an offset; what is before it is masked already.
+  private func isStatement(_ offset: Int) -> Bool {
+    var index = offset
+    while index > 0 {
+      let byte = bytes[index - 1]
+      if byte == 0x0A {
+        // A comment on the line before ends with it.
+        let start = bytes[..<(index - 1)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let line = bytes[start..<(index - 1)].drop(while: isBlank)
+        if line.first == UInt8(ascii: "#") {
+          index = start
+          continue
+        }
+      }
+      guard isBlank(byte) else {
+        return byte == UInt8(ascii: ";") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
+      }
+      index -= 1
+    }
+    return true
+  }
+
+  /// Whether nothing of the statement follows on the line; a semicolon ends it too.
+  private func endsStatement(_ offset: Int) -> Bool {
+    var index = offset
+    while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 || bytes[index] == 0x0D { index += 1 }
+    return index == bytes.count || bytes[index] == 0x0A || bytes[index] == UInt8(ascii: "}")
+      || bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "#")
+  }
+
+  private mutating func makeStatement(_ range: Range<Int>) {
+    for index in range { bytes[index] = UInt8(ascii: "_") }
+    bytes[range.lowerBound] = UInt8(ascii: "$")
+    bytes[range.upperBound - 1] = UInt8(ascii: ";")
+  }
+
+  private mutating func makeVariable(_ range: Range<Int>) {
+    for index in range { bytes[index] = UInt8(ascii: "_") }
+    bytes[range.lowerBound] = UInt8(ascii: "$")
+    bytes[range.lowerBound + 1] = UInt8(ascii: "{")
+    bytes[range.upperBound - 1] = UInt8(ascii: "}")
+  }
+
+  /// Renames the directives that are directly in a region.
+  mutating func markOptional(_ tree: NginxTree, within regions: [Range<Int>]) {
+    let sorted = regions.sorted { $0.lowerBound < $1.lowerBound }
+    for index in tree.directives.indices where !tree.isBlock(index) {
+      let range = tree.headRange(of: index)
+      let parent = tree.parent(of: index)
+      let block = parent < 0 ? 0..<bytes.count : tree.bodyStart(of: parent)..<tree.end(of: parent)
+      let isOptional = Self.regions(sorted, around: range.lowerBound).contains {
+        $0.contains(range.lowerBound) && $0.upperBound >= range.upperBound && block.lowerBound <= $0.lowerBound
+      }
+      if isOptional { bytes[range.lowerBound] = UInt8(ascii: "$") }
+    }
+  }
+
+  /// The regions that begin before an offset.
+  private static func regions(_ sorted: [Range<Int>], around offset: Int) -> ArraySlice<Range<Int>> {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle].lowerBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    // Regions nest a few levels deep.
+    return sorted[max(0, low - 200)..<low]
+  }
+}
