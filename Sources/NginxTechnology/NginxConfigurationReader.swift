@@ -26,7 +26,9 @@ struct NginxConfigurationReader: Sendable {
     var analyzer = NginxAnalyzer(
       parts.model, comments: parts.comments, knowledge: knowledge, detector: request.detector)
     var analysis = analyzer.run(streams: request.streams)
-    analysis.observations += outsideTemplates(parts.checked)
+    // Two locations of one path may be two arms of a condition.
+    let (doubled, others) = analysis.observations.partitioned { $0.check == .duplicateDirective }
+    analysis.observations = others + outsideTemplates(doubled + parts.checked)
     report(configuration, &analysis)
     return analysis
   }
@@ -75,5 +77,12 @@ struct NginxConfigurationReader: Sendable {
         analysis.observations.append(observation)
       }
     }
+  }
+}
+
+extension Array {
+  /// Those that meet a condition, and the others.
+  fileprivate func partitioned(by holds: (Element) -> Bool) -> (matching: [Element], others: [Element]) {
+    (filter(holds), filter { !holds($0) })
   }
 }

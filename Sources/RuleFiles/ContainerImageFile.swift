@@ -41,6 +41,8 @@ package struct ContainerImage: Sendable {
   package let files: [String: String]
   /// Whether no other product has files at these paths, so that they are known without the image.
   package let isKnownByPath: Bool
+  /// Whether the entry point copies those files that are missing where a folder is mounted over them.
+  package let fillsMissing: Bool
   /// Where the facts come from.
   package let sources: [String]
 
@@ -67,6 +69,7 @@ package struct ContainerImage: Sendable {
     }
     self.files = files
     isKnownByPath = try fields.flag("known-by-path") ?? false
+    fillsMissing = try fields.flag("fills-missing") ?? false
     sources = try fields.texts("sources")
     try fields.finish()
   }

@@ -34,6 +34,7 @@ struct StartedFiles {
     var result = made
     var paths = Set(roots.flatMap { state.tree.paths(below: $0, in: reader.fileSystem) })
     paths.insert(mainPath)
+    if let image = state.image, image.fillsMissing { paths.formUnion(image.files.keys) }
     for path in paths.sorted().prefix(ContainerLimits.files) where result[path] == nil {
       result[path] = file(at: path)
     }
@@ -50,7 +51,11 @@ struct StartedFiles {
   }
 
   private func file(at path: String) -> Container.File? {
-    guard case .file(let file) = state.tree.lookUp(path, in: reader.fileSystem) else { return nil }
+    let answer = state.tree.lookUp(path, in: reader.fileSystem)
+    guard case .file(let file) = answer else {
+      if case .absent = answer, let image = state.image, image.fillsMissing { return image.files[path].map { .image($0) } }
+      return nil
+    }
     switch file {
     case .file(let source): return reader.file(at: source).map { .plain($0) }
     case .text(let text): return .rendered(Container.Rendered(template: nil, text: text))

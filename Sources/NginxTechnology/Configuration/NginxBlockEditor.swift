@@ -52,7 +52,7 @@ struct NginxBlockEditor {
 
   /// New lines in a block, behind `anchor` where it is in the block's own file. Nil for a block that is in no file.
   func insertion(of lines: [String], into block: Int, near anchor: NginxStatement) -> TextEdit? {
-    guard let head = configuration.head(of: block) else {
+    guard let head = configuration.ownHead(of: block) else {
       return Int(anchor.block) == block ? insertion(of: lines, behind: anchor) : nil
     }
     let own = configuration.statements(in: block).filter { statement in
@@ -119,7 +119,7 @@ struct NginxBlockEditor {
 
   /// The other readers of the block; nil without any.
   func sharing(ofBlock block: Int) -> String? {
-    guard let head = configuration.head(of: block) else { return nil }
+    guard let head = configuration.ownHead(of: block) else { return nil }
     return sharing(of: head)
   }
 

@@ -278,11 +278,14 @@ final class NginxConfiguration: Sendable {
     return SourceSpan(file: file(of: statement), start: word.start, end: word.end)
   }
 
-  /// The directive that opens a block; nil for blocks that a fragment leaves out or that come with a product.
+  /// The directive that opens a block; nil for blocks that a fragment leaves out.
   func head(of block: Int) -> NginxStatement? {
     let opener = Int(blocks[block].opener)
-    return opener < 0 || isBuiltIn(statements[opener]) ? nil : statements[opener]
+    return opener < 0 ? nil : statements[opener]
   }
+
+  /// The same for a block that somebody of the repository wrote.
+  func ownHead(of block: Int) -> NginxStatement? { head(of: block).flatMap { isBuiltIn($0) ? nil : $0 } }
 
   // MARK: Settings
 
@@ -496,7 +499,7 @@ final class NginxConfiguration: Sendable {
   func headSpan(of block: Int) -> SourceSpan {
     var outer = block
     while outer >= 0 {
-      if let head = head(of: outer) { return span(head) }
+      if let head = ownHead(of: outer) { return span(head) }
       outer = blocks[outer].parent
     }
     guard let file = files.first else { return SourceSpan(file: FileID(index: 0), start: 0, end: 0) }
@@ -508,6 +511,6 @@ final class NginxConfiguration: Sendable {
 
   /// The heads of the enclosing blocks as they are written, outermost first, the block itself included.
   func enclosingHeads(of block: Int) -> [SourceSpan] {
-    chain(of: block).reversed().compactMap { head(of: $0).map(span) }
+    chain(of: block).reversed().compactMap { ownHead(of: $0).map(span) }
   }
 }

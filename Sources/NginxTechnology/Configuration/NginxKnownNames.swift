@@ -39,7 +39,7 @@ final class NginxKnownNames: Sendable {
     "proxy_", "fastcgi_", "uwsgi_", "scgi_", "grpc_", "memcached_", "keepalive", "client_body", "client_header",
     "client_max_body", "send_timeout", "worker_shutdown_timeout", "worker_connections", "gzip", "http2", "limit_",
     "postpone_output", "tcp_no", "chunked_transfer", "sub_filter", "lingering_", "add_header", "reset_timedout",
-    "underscores_in", "ignore_invalid",
+    "underscores_in", "ignore_invalid", "location",
   ]
 
   /// The facts about the names in a configuration, by number.
