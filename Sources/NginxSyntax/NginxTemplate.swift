@@ -61,56 +61,58 @@ private struct MaskedTemplate {
     for index in range where bytes[index] != 0x0A && bytes[index] != 0x0D { bytes[index] = 0x20 }
   }
 
+  /// Where a text stands between two actions.
+  private struct Position {
+    var isInComment = false
+    /// Whether a statement would begin.
+    var isStatement = true
+  }
+
   /// Replaces the actions; gives the ranges between the beginning and the end of each condition and loop. Nil where they
   /// do not match.
   mutating func mask(_ actions: [NginxTemplateActions.Action]) -> [Range<Int>]? {
     var regions: [Range<Int>] = []
     var open: [(start: Int, isOptional: Bool)] = []
+    var position = Position()
+    var end = 0
     for action in actions {
       let range = action.range
+      advance(&position, end..<range.lowerBound)
+      end = range.upperBound
       switch action.kind {
-      case .nothing: blank(range)
-      case .begin(let isOptional):
-        open.append((range.upperBound, isOptional))
-        if isStatement(range.lowerBound) { blank(range) } else { makeVariable(range) }
-      case .middle:
-        guard !open.isEmpty else { return nil }
-        if isStatement(range.lowerBound) { blank(range) } else { makeVariable(range) }
+      case .begin(let isOptional): open.append((range.upperBound, isOptional))
       case .end:
         guard let begin = open.popLast() else { return nil }
         if begin.isOptional { regions.append(begin.start..<range.lowerBound) }
-        if isStatement(range.lowerBound) { blank(range) } else { makeVariable(range) }
-      case .output:
-        if isStatement(range.lowerBound), endsStatement(range.upperBound) {
-          makeStatement(range)
-        } else {
-          makeVariable(range)
-        }
+      case .middle: if open.isEmpty { return nil }
+      case .nothing, .output: break
+      }
+      if action.kind == .nothing || position.isInComment || action.kind != .output && position.isStatement {
+        blank(range)
+      } else if position.isStatement, endsStatement(range.upperBound) {
+        makeStatement(range)
+      } else {
+        makeVariable(range)
+        position.isStatement = false
       }
     }
     return open.isEmpty ? regions : nil
   }
 
-  /// Whether a statement would begin at an offset; what is before it is masked already.
-  private func isStatement(_ offset: Int) -> Bool {
-    var index = offset
-    while index > 0 {
-      let byte = bytes[index - 1]
-      if byte == 0x0A {
-        // A comment on the line before ends with it.
-        let start = bytes[..<(index - 1)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        let line = bytes[start..<(index - 1)].drop(while: isBlank)
-        if line.first == UInt8(ascii: "#") {
-          index = start
-          continue
-        }
+  private func advance(_ position: inout Position, _ range: Range<Int>) {
+    var isWordStart = range.lowerBound == 0 || isBlank(bytes[range.lowerBound - 1])
+    for byte in bytes[range] {
+      if position.isInComment {
+        if byte == 0x0A { position.isInComment = false }
+      } else if byte == UInt8(ascii: "#"), isWordStart || position.isStatement {
+        position.isInComment = true
+      } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") {
+        position.isStatement = true
+      } else if !isBlank(byte) {
+        position.isStatement = false
       }
-      guard isBlank(byte) else {
-        return byte == UInt8(ascii: ";") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
-      }
-      index -= 1
+      isWordStart = isBlank(byte)
     }
-    return true
   }
 
   /// Whether nothing of the statement follows on the line; a semicolon ends it too.

@@ -48,9 +48,11 @@ package struct RenderedText: Sendable {
     let end = start + min(range.count, first.range.upperBound - range.lowerBound)
     let span = SourceSpan(file: first.source.file, start: start, end: end)
     guard range.upperBound > first.range.upperBound, let last = piece(at: range.upperBound - 1),
-      last.isLiteral, last.source.file == span.file
+      last.source.file == span.file
     else { return span }
-    let lastEnd = last.source.start + min(range.upperBound, last.range.upperBound) - last.range.lowerBound
+    let lastEnd =
+      last.isLiteral
+      ? last.source.start + min(range.upperBound, last.range.upperBound) - last.range.lowerBound : last.source.end
     return lastEnd > end ? SourceSpan(file: span.file, start: start, end: lastEnd) : span
   }
 
