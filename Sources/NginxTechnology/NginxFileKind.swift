@@ -50,7 +50,8 @@ package enum NginxFileKind {
   package static func looksLikeNginx(_ tree: NginxTree, _ table: NginxDirectiveTable) -> Bool {
     var known = 0
     var total = 0
-    for index in tree.children(of: -1).prefix(50) {
+    // What a template decides about tells nothing.
+    for index in tree.children(of: -1).prefix(50) where !tree.name(of: index).hasPrefix("$") {
       total += 1
       if table.entries(of: tree.name(of: index)) != nil { known += 1 }
     }

@@ -102,8 +102,8 @@ package struct RuleEngine: Sendable {
           // Whoever declares the stream wants to know what an empty folder leaves in force.
           let isKept = (uncertainty.isProbablyEmpty || uncertainty.allowsEdits) && chain.intent.isDeclared
           (severity, confidence) = (isKept ? severity : min(severity, .warning), .conditional)
-          // Who made the image has thought of its limits, and who runs it may have changed them.
-          if uncertainty.isOfImage, !chain.intent.isDeclared { severity = .info }
+          // Who made an image or a template has thought of it, and who runs it may have changed it.
+          if uncertainty.elsewhere != nil, !chain.intent.isDeclared { severity = .info }
         }
         guard severity >= minimumSeverity || always.contains(rule.id) else { continue }
         var finding = finding(rule, row.wording, severity, confidence, value, context)
@@ -149,7 +149,7 @@ package struct RuleEngine: Sendable {
       if uncertainty.span != value.span {
         related.append(
           RelatedSpan(
-            label: uncertainty.isOfImage ? "comes with the image" : "not part of the input", span: uncertainty.span))
+            label: uncertainty.elsewhere ?? "not part of the input", span: uncertainty.span))
       }
     }
     var result = Finding(

@@ -57,7 +57,7 @@ extension Uncertainty: SpanMappable {
   package func mapped(_ mapping: SpanMapping) -> Uncertainty {
     Uncertainty(
       label: label, span: mapping(span), isProbablyEmpty: isProbablyEmpty, allowsEdits: allowsEdits,
-      isOfImage: isOfImage)
+      elsewhere: elsewhere)
   }
 }
 

@@ -107,7 +107,7 @@ import Testing
   /// Many actions are read in linear time, and limits end what is hostile.
   @Test func hostileTemplatesEnd() throws {
     let many = String(repeating: "{% if a %}proxy_buffering off;{% endif %}\n", count: 5_000)
-    #expect(try findings(server(many)).isEmpty)
+    #expect(try !findings(server(many)).contains { $0.contains("proxy_buffering") })
     let deep = String(repeating: "{% if a %}", count: 5_000) + String(repeating: "{% endif %}", count: 5_000)
     #expect(try findings(server("proxy_buffering off; proxy_read_timeout 1h; " + deep)).isEmpty)
     let open = String(repeating: "{{ ", count: 30_000)

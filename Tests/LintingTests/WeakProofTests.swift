@@ -669,7 +669,6 @@ import Testing
   @Test func tagsOfRubyAreNoArguments() throws {
     let text = "server { listen 80; location / { proxy_pass <%= ENV[\"URL\"] %>/<%= ENV[\"NAME\"] %>/; } }\n"
     let report = LintSession(options: LintOptions(), catalogue: .embedded).report(texts: ["servers.conf": text])
-    #expect(report.findings.isEmpty)
-    #expect(report.summary.skipped.map(\.reason) == ["ERB template; lint what it renders to"])
+    #expect(report.findings.isEmpty && report.summary.skipped.isEmpty)
   }
 }

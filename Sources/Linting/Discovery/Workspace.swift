@@ -147,10 +147,10 @@ struct Workspace {
   private mutating func dropTemplates() {
     for scope in recognised.keys {
       for technology in recognised[scope, default: [:]].keys {
-        recognised[scope]?[technology]?.removeAll(where: rendered.consumed.contains)
+        recognised[scope]?[technology]?.removeAll(where: containers.templates.contains)
       }
     }
-    let paths = Set(rendered.consumed.map { files.sources[$0].path })
+    let paths = Set(containers.templates.map { files.sources[$0].path })
     accounts.removeAll { paths.contains($0.file) }
     skipped.removeAll { paths.contains($0.file) && $0.code == .template }
   }

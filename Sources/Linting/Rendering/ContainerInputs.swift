@@ -83,7 +83,7 @@ struct ContainerInputs {
       if let template = content.template {
         let start = SourceSpan(file: template, start: 0, end: 0)
         sources.append(ObjectSource(.template, fileName(of: files.sources[template].path), at: start))
-        rendered.add(consumed: [template])
+        mounted.add(template: template)
       }
       let name = fileName(of: path)
       let id = rendered.insert(

@@ -241,7 +241,8 @@ struct NginxHop: Hop {
       result.uncertainty =
         result.uncertainty
         ?? Uncertainty(
-          label: "unless the image's own file was changed", span: configuration.span(statement), isOfImage: true)
+          label: "unless the image's own file was changed", span: configuration.span(statement),
+          elsewhere: "comes with the image")
       return result
     }
     var result = EffectiveValue(
@@ -263,7 +264,8 @@ struct NginxHop: Hop {
     if let place = configuration.opaquePlace(at: block, within: outer) {
       let name = configuration.name(place)
       let what = name.hasPrefix("${") ? name : "what the template writes here"
-      return Uncertainty(label: "unless \(what) overrides it", span: configuration.span(place))
+      return Uncertainty(
+        label: "unless \(what) overrides it", span: configuration.span(place), elsewhere: "a template writes here")
     }
     return configuration.unreadInclude(at: block, within: outer).map { include in
       let isPattern = isGlob(include.path)

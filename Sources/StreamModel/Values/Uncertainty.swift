@@ -10,13 +10,14 @@ package struct Uncertainty: Sendable, Hashable {
   /// Whether the value is written where it is known, so that it can be changed.
   package let allowsEdits: Bool
 
-  /// Whether the value is that of a file which comes with an image.
-  package let isOfImage: Bool
+  /// Where something decides that is no file of a repository, with what is there: `comes with the image`. Only who
+  /// declares a stream is told of it.
+  package let elsewhere: String?
 
   package init(
-    label: String, span: SourceSpan, isProbablyEmpty: Bool = false, allowsEdits: Bool = false, isOfImage: Bool = false
+    label: String, span: SourceSpan, isProbablyEmpty: Bool = false, allowsEdits: Bool = false, elsewhere: String? = nil
   ) {
-    self.isOfImage = isOfImage
+    self.elsewhere = elsewhere
     self.label = label
     self.span = span
     self.isProbablyEmpty = isProbablyEmpty
