@@ -5,6 +5,7 @@
 # make format  format the sources
 # make differential   compare our parsers with crossplane, PyYAML and nginx -t; part of make test
 # make kustomize-differential   compare 500 random trees of overlays with kubectl (minutes); make test takes 60
+# make template-differential   500 random templates, rendered by Jinja2, ERB and envsubst (TEMPLATES=500, TEMPLATE_SEED=1); make test takes 40
 # make fuzz    fuzz parsers, linting and fixing with libFuzzer (FUZZ_SECONDS=30 each, FUZZ_TARGETS=… for some)
 # make fuzz-fixes  fix files in many styles and look at what is left (FUZZ_SECONDS=30); part of make fuzz and make test
 # make test-asan   the tests with an address sanitizer (minutes)
@@ -34,7 +35,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
+.PHONY: template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -75,6 +76,12 @@ differential: test-tools
 
 kustomize-differential: test-tools
 	KUSTOMIZE_TREES=$(or $(TREES),500) $(SWIFT) test --filter KustomizeTests.DifferentialTests
+
+template-differential: test-tools
+	$(SWIFT) build --product streamlint
+	@.build/test-tools/bin/python Tests/Differential/templates.py .build/debug/streamlint \
+	  "$$(command -v nginx || echo /usr/sbin/nginx)" .build/templates \
+	  --count $(or $(TEMPLATES),500) --seed $(or $(TEMPLATE_SEED),1)
 
 fuzz: test-tools fuzz-fixes
 	@Fuzzing/run.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)

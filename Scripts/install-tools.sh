@@ -35,6 +35,8 @@ wanted() {
   fi
   if [ "$need" = test ]; then
     echo "git git"
+    echo "envsubst gettext-base"
+    echo "ruby ruby"
     echo "parallel parallel"
     echo "/usr/sbin/nginx nginx-light"
     echo "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"

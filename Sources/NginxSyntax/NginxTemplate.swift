@@ -21,8 +21,11 @@ package enum NginxTemplate {
   /// The tree of a text that is no template, or of a template as far as it can be read: nil for one of which no part is
   /// certain, because its actions cut blocks or names.
   package static func tree(of source: SourceFile) -> NginxTree? {
-    guard isOne(source.bytes) else { return NginxTree.parse(source) }
-    guard let actions = NginxTemplateActions.all(in: source.bytes, atMost: mostActions) else { return nil }
+    let isJinja = [".j2", ".jinja", ".jinja2"].contains { source.path.hasSuffix($0) }
+    guard isOne(source.bytes) || isJinja && source.bytes.contains("{#") else { return NginxTree.parse(source) }
+    guard let actions = NginxTemplateActions.all(in: source.bytes, isJinja: isJinja, atMost: mostActions) else {
+      return nil
+    }
     var text = MaskedTemplate(source.bytes)
     guard let regions = text.mask(actions) else { return nil }
     var tree = NginxTree.parse(SourceFile(path: source.path, bytes: text.bytes))

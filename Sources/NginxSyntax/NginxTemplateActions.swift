@@ -20,13 +20,15 @@ enum NginxTemplateActions {
   }
 
   /// All actions in order; nil where one is not closed, or where there are too many.
-  static func all(in bytes: [UInt8], atMost limit: Int) -> [Action]? {
+  static func all(in bytes: [UInt8], isJinja: Bool, atMost limit: Int) -> [Action]? {
     var result: [Action] = []
     var index = 0
     let hasERB = bytes.contains("<%")
     let hasJinja = bytes.contains("{%")
+    // `location / {# comment` is nginx.
+    let hasComments = isJinja || hasJinja || bytes.contains("{{")
     while index + 1 < bytes.count {
-      guard let opening = opening(bytes, index, hasERB: hasERB, hasJinja: hasJinja) else {
+      guard let opening = opening(bytes, index, hasERB: hasERB, hasJinja: hasJinja, hasComments: hasComments) else {
         index += 1
         continue
       }
@@ -53,7 +55,9 @@ enum NginxTemplateActions {
     let style: Style
   }
 
-  private static func opening(_ bytes: [UInt8], _ index: Int, hasERB: Bool, hasJinja: Bool) -> Opening? {
+  private static func opening(_ bytes: [UInt8], _ index: Int, hasERB: Bool, hasJinja: Bool, hasComments: Bool)
+    -> Opening?
+  {
     let (first, second) = (bytes[index], bytes[index + 1])
     if first == UInt8(ascii: "<"), second == UInt8(ascii: "%"), hasERB {
       return Opening(open: 2, close: Array("%>".utf8), style: .erb)
@@ -64,8 +68,7 @@ enum NginxTemplateActions {
       let isTriple = index + 2 < bytes.count && bytes[index + 2] == UInt8(ascii: "{")
       return Opening(open: isTriple ? 3 : 2, close: Array((isTriple ? "}}}" : "}}").utf8), style: .braces)
     case UInt8(ascii: "%") where hasJinja: return Opening(open: 2, close: Array("%}".utf8), style: .tag)
-    // `location / {# comment` is nginx.
-    case UInt8(ascii: "#") where hasJinja || bytes.contains("{{"):
+    case UInt8(ascii: "#") where hasComments:
       guard close(bytes, from: index + 2, Array("#}".utf8)) != nil else { return nil }
       return Opening(open: 2, close: Array("#}".utf8), style: .comment)
     default: return nil
