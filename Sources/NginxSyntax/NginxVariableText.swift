@@ -24,6 +24,13 @@ package struct NginxVariableText {
     if !rest.isEmpty { pieces.append(.text(rest)) }
     self.pieces = pieces
   }
+  /// The first variable of a value that has a backslash before it, which nginx sends along.
+  package static func escaped(in text: String) -> Substring? {
+    guard let found = text.firstRange(of: "\\$") else { return nil }
+    let name = text[found.upperBound...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    return name.first?.isLetter == true ? name : nil
+  }
+
   /// How many bytes of a path are known to match where a template decides about the rest: `/v1/${SERVICE}` may be the
   /// beginning of `/v1/chat`. Nil where it cannot, and for a text without variables.
   package func mayBegin(_ path: String, isWhole: Bool) -> Int? {

@@ -39,7 +39,7 @@ package struct NginxAssembler {
       guard let main = tree.files[tree.main], NginxFileShape.isMain(files.tree(of: main)) else { continue }
       let configuration = IncludeExpander.main(
         main, files: files, names: names, roots: roots, id: id(result.count),
-        in: NginxSurroundings(
+        in: FileSurroundings(
           tree: tree, wellKnown: wellKnown,
           place: files.builtIn.contains(main) ? tree.files.values.filter(own.contains).min() : nil))
       guard configuration.files.contains(where: { !files.builtIn.contains($0) }) else { continue }
@@ -65,8 +65,8 @@ package struct NginxAssembler {
   }
 
   /// The first container that a file is in.
-  private func surroundings(of file: FileID) -> NginxSurroundings {
-    NginxSurroundings(
+  private func surroundings(of file: FileID) -> FileSurroundings {
+    FileSurroundings(
       tree: containers.first { $0.files.values.contains(file) }, wellKnown: wellKnown, place: nil)
   }
 

@@ -26,17 +26,18 @@ struct NginxConfigurationReader: Sendable {
     var analyzer = NginxAnalyzer(
       parts.model, comments: parts.comments, knowledge: knowledge, detector: request.detector)
     var analysis = analyzer.run(streams: request.streams)
-    // Two locations of one path may be two arms of a condition.
-    let (doubled, others) = analysis.observations.partitioned { $0.check == .duplicateDirective }
-    analysis.observations = others + outsideTemplates(doubled + parts.checked)
+    analysis.observations.append(contentsOf: parts.checked)
+    analysis.observations = outsideTemplates(analysis.observations)
     report(configuration, &analysis)
     return analysis
   }
 
-  /// A template that an include leads to is no text of nginx, so that nothing in it can be refused.
+  /// A template is no text of nginx, so that nothing in it is refused: two locations of one path may be two arms of a
+  /// condition.
   private func outsideTemplates(_ observations: [Observation]) -> [Observation] {
     let files = Set(observations.map(\.span.file)).filter { NginxTemplate.isOne(sources[$0].bytes) }
-    return files.isEmpty ? observations : observations.filter { !files.contains($0.span.file) }
+    return files.isEmpty
+      ? observations : observations.filter { $0.outcome != .refused || !files.contains($0.span.file) }
   }
 
   private typealias Parts = (model: NginxModel, comments: NginxStreamComments, checked: [Observation])
@@ -77,12 +78,5 @@ struct NginxConfigurationReader: Sendable {
         analysis.observations.append(observation)
       }
     }
-  }
-}
-
-extension Array {
-  /// Those that meet a condition, and the others.
-  fileprivate func partitioned(by holds: (Element) -> Bool) -> (matching: [Element], others: [Element]) {
-    (filter(holds), filter { !holds($0) })
   }
 }

@@ -17,6 +17,7 @@ struct NginxDirectiveChecks {
     let names = names.known(configuration)
     // The last statement of each name, which applies when it is in the same block.
     var seen = [NginxStatement?](repeating: nil, count: names.count)
+    var strayed: Set<Int32> = []
     for (number, block) in configuration.blocks.enumerated()
     where block.context != .data && block.context != .unknown {
       for statement in configuration.statements(in: number) {
@@ -36,6 +37,8 @@ struct NginxDirectiveChecks {
           continue
         }
         guard let entry = NginxDirectiveTable.entry(among: entries, in: block.context) else {
+          // A file in the wrong place is one mistake.
+          if statement.name == NginxName.location.number, !strayed.insert(statement.source).inserted { continue }
           result.append(wrongContext(statement, configuration.name(statement), block.context, entries))
           continue
         }
@@ -149,6 +152,7 @@ struct NginxDirectiveChecks {
       result.parameters["advice"] = "Update nginx, or leave the directive out."
       return result
     }
+    if let found = escapedVariable(statement) { return found }
     guard entry.type != .other, let text = configuration.argument(0, statement), let expected = complaint(text, entry)
     else { return nil }
     var result = observation(
@@ -156,6 +160,26 @@ struct NginxDirectiveChecks {
     result.value = text
     result.parameters["value"] = text
     result.parameters["expected"] = expected
+    return result
+  }
+
+  /// Directives that pass their values on.
+  private static let sent: Set<String> = [
+    "proxy_set_header", "grpc_set_header", "proxy_pass", "fastcgi_param", "uwsgi_param",
+  ]
+
+  /// `proxy_set_header Host \$host;`
+  private func escapedVariable(_ statement: NginxStatement) -> Observation? {
+    let name = configuration.name(statement)
+    guard Self.sent.contains(name) else { return nil }
+    let arguments = configuration.arguments(statement)
+    guard let variable = arguments.lazy.compactMap(NginxVariableText.escaped).first,
+      !["upgrade", "connection"].contains(arguments.first?.lowercased())
+    else { return nil }
+    var result = observation(.escapedVariable, statement, name, span: configuration.span(statement))
+    result.outcome = .ineffective
+    result.parameters["variable"] = "$\(variable)"
+    result.parameters["fixed"] = arguments.joined(separator: " ").replacing("\\$", with: "$")
     return result
   }
 

@@ -1,3 +1,4 @@
+import ConfigurationSources
 import NginxSyntax
 import SourceText
 import StreamModel
@@ -7,7 +8,7 @@ import SystemSupport
 struct IncludeExpander {
   private let files: NginxFiles
   private let locator: NginxIncludeLocator
-  private let surroundings: NginxSurroundings
+  private let surroundings: FileSurroundings
   /// Where files that come with a product are included, by their number; nil for a main file.
   private var builtIn: [Int32: SourceSpan?] = [:]
   private var blocks: [NginxBlock] = []
@@ -30,7 +31,7 @@ struct IncludeExpander {
   private var located: [String: NginxIncludeLocator.Result] = [:]
 
   private init(
-    files: NginxFiles, names: NginxNameTable, locator: NginxIncludeLocator, _ surroundings: NginxSurroundings
+    files: NginxFiles, names: NginxNameTable, locator: NginxIncludeLocator, _ surroundings: FileSurroundings
   ) {
     self.surroundings = surroundings
     self.names = names
@@ -42,7 +43,7 @@ struct IncludeExpander {
   /// Reads a main file. `names` are those that every configuration numbers alike.
   static func main(
     _ file: FileID, files: NginxFiles, names: NginxNameTable, roots: [String], id: ConfigurationID,
-    in surroundings: NginxSurroundings = NginxSurroundings()
+    in surroundings: FileSurroundings = FileSurroundings()
   ) -> NginxConfiguration {
     let path = files.sources[surroundings.place ?? file].path
     let locator = NginxIncludeLocator(
@@ -57,7 +58,7 @@ struct IncludeExpander {
   /// Reads files that belong into a context as one configuration.
   static func fragments(
     _ list: [FileID], context: NginxContext, files: NginxFiles, names: NginxNameTable, roots: [String],
-    id: ConfigurationID, in surroundings: NginxSurroundings = NginxSurroundings()
+    id: ConfigurationID, in surroundings: FileSurroundings = FileSurroundings()
   ) -> NginxConfiguration {
     let base = list.first.map { folder(of: files.sources[$0].path) } ?? "."
     let locator = NginxIncludeLocator(

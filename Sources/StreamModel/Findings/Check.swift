@@ -11,6 +11,7 @@ package enum Check: String, Sendable, CaseIterable {
   case danglingReference = "dangling-reference"
   case deprecatedField = "deprecated-field"
   case duplicateDirective = "duplicate-directive"
+  case escapedVariable = "escaped-variable"
   case exclusiveSettings = "exclusive-settings"
   case expiredSuppression = "expired-suppression"
   case fileRefused = "file-refused"
