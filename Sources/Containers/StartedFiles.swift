@@ -53,7 +53,9 @@ struct StartedFiles {
   private func file(at path: String) -> Container.File? {
     let answer = state.tree.lookUp(path, in: reader.fileSystem)
     guard case .file(let file) = answer else {
-      if case .absent = answer, let image = state.image, image.fillsMissing { return image.files[path].map { .image($0) } }
+      if case .absent = answer, let image = state.image, image.fillsMissing {
+        return image.files[path].map { .image($0) }
+      }
       return nil
     }
     switch file {

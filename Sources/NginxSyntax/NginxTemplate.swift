@@ -13,9 +13,10 @@ package enum NginxTemplate {
 
   /// Whether a text has actions. Tables of Lua have double braces too.
   package static func isOne(_ bytes: [UInt8]) -> Bool {
-    if bytes.contains("_by_lua") { return false }
-    return bytes.contains("{{") && bytes.contains("}}") || bytes.contains("{%") && bytes.contains("%}")
+    let hasActions =
+      bytes.contains("{{") && bytes.contains("}}") || bytes.contains("{%") && bytes.contains("%}")
       || bytes.contains("<%") && bytes.contains("%>")
+    return hasActions && !bytes.contains("_by_lua")
   }
 
   /// The tree of a text that is no template, or of a template as far as it can be read: nil for one of which no part is
@@ -36,10 +37,17 @@ package enum NginxTemplate {
     }
     let isCut = tree.directives.indices.contains { index in
       let name = tree.name(of: index)
-      return name.utf8.contains(UInt8(ascii: "$")) && (!name.hasPrefix("$") || tree.isBlock(index))
-        || name.contains("${_")
+      guard name.utf8.contains(UInt8(ascii: "$")) else { return false }
+      if !name.hasPrefix("$") || tree.isBlock(index) || name.hasPrefix("${_") { return !isData(index, tree) }
+      return false
     }
     return isCut || !tree.errors.isEmpty ? nil : tree
+  }
+
+  /// Whether a directive is an entry of a table, whose name may be anything.
+  private static func isData(_ directive: Int, _ tree: NginxTree) -> Bool {
+    let parent = tree.parent(of: directive)
+    return parent >= 0 && ["map", "geo", "types", "split_clients"].contains(tree.name(of: parent))
   }
 
   /// The tree of a file: of a template as far as it can be read, else as it is written, with its errors.

@@ -14,7 +14,8 @@ package enum NginxFileKind {
     guard !tree.errors.isEmpty else { return false }
     let statements = tree.children(of: -1).prefix(50)
     if statements.contains(where: { tree.isBlock($0) && blocks.contains(tree.name(of: $0)) }) { return false }
-    return !bytes.contains(UInt8(ascii: ";")) || statements.contains { table.entries(of: tree.name(of: $0)) == nil }
+    return !bytes.contains(UInt8(ascii: ";"))
+      || statements.contains { table.entries(of: tree.name(of: $0)) == nil || tree.arguments(of: $0).last == "then" }
   }
 
   /// The context that the content of a fragment implies.

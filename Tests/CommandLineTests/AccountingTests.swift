@@ -54,7 +54,7 @@ import Testing
       "notes.md": "proxy_pass http://x;\n",
       "proxy/conf": "worker_processes 1;\nevents {}\nhttp { \(Self.nginx) }\n",
       "manifest.golden": "apiVersion: networking.k8s.io/v1\nkind: Ingress\n",
-      "page.conf.j2": "server { location / { proxy_pass {{ x }}; } }\n",
+      "page.conf.j2": "server { location / { {{ x }}_pass http://app; } }\n",
     ])
     let found = summary.inputs.map { "\($0.file) \($0.state) \($0.reason ?? "-")" }
     #expect(

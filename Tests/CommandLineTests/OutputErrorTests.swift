@@ -81,7 +81,7 @@ import Testing
     ["trace", "--format", "json"], ["check", "--write-baseline", "b.json"],
   ])
   func nothingRead(_ arguments: [String]) throws {
-    for files in [[:], ["notes.txt": "text\n"], ["nginx.conf.erb": "server { listen <%= port %>; }\n"]] {
+    for files in [[:], ["notes.txt": "text\n"], ["nginx.conf.erb": "server { <% if a %> listen 80; }\n"]] {
       let folder = try TemporaryFolder(files)
       let result = try Program.run(arguments + ["."], in: folder.url)
       #expect(result.status == 3, "\(files) \(result.output)\(result.errors)")

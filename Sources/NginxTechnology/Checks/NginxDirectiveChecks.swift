@@ -171,7 +171,8 @@ struct NginxDirectiveChecks {
   /// `proxy_set_header Host \$host;`
   private func escapedVariable(_ statement: NginxStatement) -> Observation? {
     let name = configuration.name(statement)
-    guard Self.sent.contains(name) else { return nil }
+    // A shell may read a template before nginx does.
+    guard Self.sent.contains(name), !configuration.tree(statement).source.path.contains(".t") else { return nil }
     let arguments = configuration.arguments(statement)
     guard let variable = arguments.lazy.compactMap(NginxVariableText.escaped).first,
       !["upgrade", "connection"].contains(arguments.first?.lowercased())
