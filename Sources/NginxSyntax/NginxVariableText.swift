@@ -38,10 +38,12 @@ package struct NginxVariableText {
     var length = 0
     var isOpen = false
     for (number, piece) in pieces.enumerated() {
-      guard case .text(let known) = piece else {
+      if case .variable(let name, _) = piece {
+        // A dollar at the end is itself: `/ws$` is meant for an expression.
+        if name.isEmpty { return nil }
         isOpen = true
-        continue
       }
+      guard case .text(let known) = piece else { continue }
       guard let found = number == 0 ? rest.range(ofPrefix: known) : rest.firstRange(of: known) else { return nil }
       rest = rest[found.upperBound...]
       length += known.utf8.count
