@@ -241,7 +241,7 @@ struct NginxHop: Hop {
       result.uncertainty =
         result.uncertainty
         ?? Uncertainty(
-          label: "unless the image's own file was changed", span: configuration.span(statement),
+          label: "unless the image was changed", span: configuration.span(statement),
           elsewhere: "comes with the image")
       return result
     }
