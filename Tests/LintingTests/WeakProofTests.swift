@@ -671,4 +671,13 @@ import Testing
     let report = LintSession(options: LintOptions(), catalogue: .embedded).report(texts: ["servers.conf": text])
     #expect(report.findings.isEmpty && report.summary.skipped.isEmpty)
   }
+
+  /// An absolute include often means another folder than the one that is found for it; a file is no guess.
+  @Test func locationsInHTTP() throws {
+    let snippet = ["conf.d/_status.conf": "location = /status { return 204; }\n"]
+    let included = try lint("include /etc/nginx/conf.d/*.conf; server { listen 80; }", more: snippet)
+    #expect(words(included, of: "wrong-context").isEmpty)
+    let written = try lint("server { listen 80; } location / { return 204; } location /a { return 204; }")
+    #expect(words(written, of: "wrong-context") == ["error certain wrong-context"])
+  }
 }

@@ -37,8 +37,13 @@ struct NginxDirectiveChecks {
           continue
         }
         guard let entry = NginxDirectiveTable.entry(among: entries, in: block.context) else {
-          // A file in the wrong place is one mistake.
-          if statement.name == NginxName.location.number, !strayed.insert(statement.source).inserted { continue }
+          // A file in the wrong place is one mistake; the folder of an include is often guessed.
+          if statement.name == NginxName.location.number,
+            configuration.head(of: number)?.source ?? statement.source != statement.source
+              || !strayed.insert(statement.source).inserted
+          {
+            continue
+          }
           result.append(wrongContext(statement, configuration.name(statement), block.context, entries))
           continue
         }

@@ -5,8 +5,6 @@ import SourceText
 struct NginxBlockEditor {
   let configuration: NginxConfiguration
 
-  // MARK: Statements
-
   /// Gives a statement other arguments.
   func replacement(of statement: NginxStatement, with text: String) -> TextEdit {
     let words = configuration.tree(statement).words(of: Int(statement.directive))
@@ -47,8 +45,6 @@ struct NginxBlockEditor {
     let tree = configuration.tree(statement)
     return tree.source.text(tree.fullRange(of: Int(statement.directive)))
   }
-
-  // MARK: Insertion
 
   /// New lines in a block, behind `anchor` where it is in the block's own file. Nil for a block that is in no file.
   func insertion(of lines: [String], into block: Int, near anchor: NginxStatement) -> TextEdit? {
