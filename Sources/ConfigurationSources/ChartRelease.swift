@@ -24,7 +24,7 @@ package struct ChartRelease: Sendable {
     }
   }
 
-  package let kind: Kind
+  package private(set) var kind: Kind
   /// The name of the chart, without its repository.
   package private(set) var chart: String
   /// The folder of the chart in a Git repository, which may be the one that is linted; nil for charts of a registry.
@@ -36,6 +36,8 @@ package struct ChartRelease: Sendable {
   package let values: [Values]
   /// Whether nothing new is installed.
   package let isSuspended: Bool
+  /// Whether files of the chart are used in place of its `values.yaml` (`valuesFiles` of Flux).
+  package var replacesOwnValues = false
   /// Whether something changes the objects after the chart made them.
   package let isPostRendered: Bool
 
@@ -89,7 +91,7 @@ package struct ChartRelease: Sendable {
     let isOfGit = ["GitRepository", "Bucket"].contains(chart?["sourceRef"]?["kind"]?.text ?? "")
     let files = chart?["valuesFiles"]?.items ?? []
     let references = spec["valuesFrom"]?.items ?? []
-    return ChartRelease(
+    var result = ChartRelease(
       kind: .helmRelease, chart: lastPart(of: written), path: isOfGit ? written : nil,
       name: spec["releaseName"]?.text ?? name,
       namespace: spec["targetNamespace"]?.text ?? object["metadata"]?["namespace"]?.text,
@@ -97,6 +99,8 @@ package struct ChartRelease: Sendable {
         + (spec["values"].map { [.mapping($0)] } ?? []),
       isSuspended: spec["suspend"]?.hasText("true") == true,
       isPostRendered: spec["postRenderers"]?.items?.isEmpty == false)
+    result.replacesOwnValues = !files.isEmpty
+    return result
   }
 
   /// Elements of a list that make applications.
@@ -123,10 +127,12 @@ package struct ChartRelease: Sendable {
 
   private func with(_ variables: [String: String]) -> ChartRelease {
     var result = self
+    result.kind = .applicationSet
     result.variables = variables
     result.chart = resolved(chart, variables)
     result.path = path.map { resolved($0, variables) }
-    result.name = resolved(name, variables)
+    // A word that no list gives stays in the name, as a name has it.
+    result.name = resolved(name, variables).replacing("{{", with: "").replacing("}}", with: "").filter { $0 != " " }
     result.namespace = namespace.map { resolved($0, variables) }
     return result
   }

@@ -139,6 +139,10 @@ import Testing
       "clusters/a/ingress.yaml": Self.ingress("\"30\""),
     ])
     #expect(places(report) == ["clusters/a/ingress.yaml:6 30"])
+    #expect(
+      report.problems.map(\.message) == [
+        "the folder no of the Kustomization no is not among the files, and is not built"
+      ])
   }
 
   /// Releases in a folder of Flux: values with a variable, at their own lines.

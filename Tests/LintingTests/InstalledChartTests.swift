@@ -93,6 +93,44 @@ import Testing
     #expect(finding.condition?.contains("unless the Secret s sets it") == true)
   }
 
+  /// It may replace what the chart's own file says too, but not what is above it.
+  @Test func valuesBelowASecret() throws {
+    let spec = "  valuesFrom: [{kind: Secret, name: s}]\n  values: {enabled: true}\n"
+    let own = "enabled: false\nhost: chat.local\nannotations: {\(Self.timeout): \"30\"}\n"
+    #expect(
+      places(try lint(["apps/eu.yaml": Self.flux(spec), "charts/chat/values.yaml": own])) == [
+        "charts/chat/values.yaml:3 30 conditional [helmrelease eu, chart chat]"
+      ])
+    let above = spec.replacing("{enabled: true}", with: "{enabled: true, annotations: {\(Self.timeout): \"20\"}}")
+    #expect(
+      places(try lint(["apps/eu.yaml": Self.flux(above), "charts/chat/values.yaml": own])) == [
+        "apps/eu.yaml:7 20 certain [helmrelease eu, chart chat]"
+      ])
+  }
+
+  /// A chart of another repository is read by its values like one of a registry.
+  @Test func chartsOfOtherRepositories() throws {
+    let values =
+      "  values:\n    ingress:\n      enabled: true\n      className: nginx\n      annotations: {\(Self.timeout): \"30\"}\n      hosts: [{host: a.example.com, paths: [{path: /sse}]}]\n"
+    #expect(
+      places(try lint(["apps/eu.yaml": Self.flux(values, chart: "./charts/other")])) == [
+        "apps/eu.yaml:10 30 certain [helmrelease eu]"
+      ])
+  }
+
+  /// With `valuesFiles` Flux leaves values.yaml out.
+  @Test func filesOfTheChart() throws {
+    let spec = "  values: {enabled: true}\n"
+    let text = Self.flux(spec).replacing(
+      "{chart: ./charts/chat,", with: "{chart: ./charts/chat, valuesFiles: [eu.yaml],")
+    let files = [
+      "charts/chat/values.yaml": "enabled: true\nannotations: {\(Self.timeout): \"30\"}\n",
+      "charts/chat/eu.yaml": "host: eu.example.com\n", "apps/eu.yaml": text,
+    ]
+    let found = places(try lint(files)).filter { $0.contains("helmrelease eu") }
+    #expect(found.count == 1 && !found[0].hasPrefix("charts/chat/values.yaml"), "\(found)")
+  }
+
   private static func application(_ helm: String) -> String {
     """
     apiVersion: argoproj.io/v1alpha1
@@ -162,6 +200,7 @@ import Testing
         "env/prod.yaml:2 20 certain [application chat-prod, chart chat]"
       ])
     let unknown = try lint(files.merging(["argo/set.yaml": set("{clusters: {}}")]) { $1 })
+    #expect(!places(unknown).isEmpty)
     #expect(places(unknown).allSatisfy { $0.contains(" conditional ") }, "\(places(unknown))")
   }
 
@@ -222,18 +261,21 @@ import Testing
               \(Self.timeout): "30"
         - name: ui
           repo: https://charts.example.com
+          valuesFile: ui.yaml
+          additionalValuesFiles: [no.yaml]
           valuesInline:
             ingress:
-              enabled: true
               className: nginx
               annotations: {\(Self.timeout): "40"}
-              hosts: [{host: ui.example.com, paths: [{path: /sse}]}]
 
       """
+    let file = "ingress: {enabled: true, hosts: [{host: ui.example.com, paths: [{path: /sse}]}]}\n"
+    let report = try lint(["web/kustomization.yaml": kustomization, "web/ui.yaml": file])
+    #expect(report.problems.contains { $0.message.contains("the values of ui cannot be read") })
     #expect(
-      places(try lint(["web/kustomization.yaml": kustomization])) == [
+      places(report) == [
         "web/kustomization.yaml:8 30 certain [overlay web]",
-        "web/kustomization.yaml:15 40 certain [overlay web, chart ui]",
+        "web/kustomization.yaml:16 40 certain [overlay web, chart ui]",
       ])
   }
 }

@@ -50,6 +50,13 @@ package struct Chart: Sendable {
   /// Subcharts of which the values do not say whether they are on.
   var uncertainSubcharts: Set<String> = []
 
+  /// The chart without its values.yaml: Flux leaves it out where a release names other files of the chart.
+  package var withoutOwnValues: Chart {
+    var result = self
+    result.values = SourcedMap()
+    return result
+  }
+
   /// A values file of the chart.
   package struct Variant: Sendable {
     /// The path in the chart.

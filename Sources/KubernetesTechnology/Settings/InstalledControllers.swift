@@ -19,7 +19,8 @@ struct InstalledControllers {
     let imaged = products.filter { !$0.images.isEmpty }
     for kind in ChartRelease.Kind.allCases {
       for object in objects.objects(kind.rawValue) {
-        for release in ChartRelease.all(in: object.node) {
+        // The folder of an Application may hold anything.
+        for release in ChartRelease.all(in: object.node) where release.path == nil || release.kind == .helmRelease {
           guard let product = charted.first(where: { $0.chart?.names.contains(release.chart) == true }) else {
             continue
           }

@@ -28,11 +28,12 @@ extension KustomizeBuild {
       let chart = ChartEntry(
         entry: entry, globals: kustomization["helmGlobals"], folder: kustomization.folder,
         namespace: entry["namespace"]?.scalarText ?? namespace)
-      guard let objects = charts?.objects(of: chart, files: &files) else {
+      guard let rendering = charts?.rendering(of: chart, files: &files) else {
         unrendered.append(chart)
         continue
       }
-      for object in objects {
+      for problem in rendering.problems { report(problem) }
+      for object in rendering.objects {
         attempt(at: entry.source) { (build) throws(KustomizeError) in try build.add(object, to: &accumulator.list) }
       }
     }

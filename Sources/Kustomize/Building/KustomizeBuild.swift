@@ -121,9 +121,11 @@ package struct KustomizeBuild {
 
   var isComplete: Bool { unread.isEmpty && unrendered.isEmpty }
 
-  mutating func report(_ error: KustomizeError) {
+  mutating func report(_ error: KustomizeError) { report(KustomizeProblem(error)) }
+
+  mutating func report(_ problem: KustomizeProblem) {
     guard problems.count < 100 else { return }
-    problems.append(KustomizeProblem(error))
+    problems.append(problem)
   }
 
   /// Does something that may fail; the build goes on.

@@ -41,6 +41,12 @@ package struct KustomizeProblem: Sendable {
     span = error.span
     isMissingFile = error.isMissingFile
   }
+
+  package init(_ message: String, at span: SourceSpan?) {
+    self.message = message
+    self.span = span
+    isMissingFile = false
+  }
 }
 
 /// A base or a file that only the network has.
@@ -64,6 +70,18 @@ package struct ChartEntry: Sendable {
 
 /// Renders the charts of kustomizations, so that transformers change their objects too.
 package protocol ChartRenderer: Sendable {
-  /// The objects of a chart, or nil when it cannot be rendered.
-  func objects(of chart: ChartEntry, files: inout KustomizeFiles) -> [SourcedValue]?
+  /// What a chart makes, or nil when it is not among the files.
+  func rendering(of chart: ChartEntry, files: inout KustomizeFiles) -> RenderedChart?
+}
+
+/// What a chart of a kustomization makes.
+package struct RenderedChart: Sendable {
+  package let objects: [SourcedValue]
+  /// Templates that failed, and what is not known of it.
+  package let problems: [KustomizeProblem]
+
+  package init(objects: [SourcedValue], problems: [KustomizeProblem]) {
+    self.objects = objects
+    self.problems = problems
+  }
 }

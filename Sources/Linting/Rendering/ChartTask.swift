@@ -22,8 +22,8 @@ struct ChartTask: Sendable {
   var description: FileID
   /// The files it was made of.
   var parts: Set<FileID>
-  /// What a default in the result depends on.
-  var condition: String?
+  /// What may set values beside the layers.
+  var doubt: RenderedFiles.Doubt?
   /// The rendered text that holds the values, where one does.
   var outer: (file: FileID, text: RenderedText)?
 
@@ -51,7 +51,7 @@ struct ChartTask: Sendable {
     if let outer { text = text.moved(into: outer.text, of: outer.file) }
     rendered.add(
       RenderedFiles.File(
-        text: text, sources: self.sources, description: description, parts: parts, condition: condition),
+        text: text, sources: self.sources, description: description, parts: parts, doubt: doubt),
       named: resultName, to: files)
   }
 
@@ -70,12 +70,18 @@ struct ChartTask: Sendable {
     _ object: RenderedObject, of document: RenderedDocument, _ rendered: inout RenderedFiles,
     _ files: ConfigurationFiles
   ) {
-    let title = [object.value["kind"]?.string, object.value["metadata", "name"]?.string].compactMap(\.self)
     rendered.add(
       InputProblem(
-        level: .note, file: files.sources[document.file].path,
-        message: "\(title.joined(separator: "/")) is not judged: the files do not tell whether the chart makes it",
+        level: .note, file: files.sources[document.file].path, message: object.uncertainty,
         span: document.text.source(of: object.range)))
+  }
+}
+
+extension RenderedObject {
+  /// That only the cluster decides whether there is the object.
+  var uncertainty: String {
+    let title = [value["kind"]?.string, value["metadata", "name"]?.string].compactMap(\.self)
+    return "\(title.joined(separator: "/")) is not judged: the files do not tell whether the chart makes it"
   }
 }
 

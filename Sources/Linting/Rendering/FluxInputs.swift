@@ -2,6 +2,7 @@ import ConfigurationSources
 import Kustomize
 import SourceText
 import SourcedYAML
+import StreamModel
 import SystemSupport
 
 /// The folders that `Kustomization` objects of Flux name among some objects, built as Flux builds them: such an object is
@@ -29,6 +30,8 @@ struct FluxInputs {
   private var seen: Set<String> = []
   private var pending: [Pending] = []
   private(set) var builds: [Build] = []
+  /// Objects whose folder is not built, with the reason.
+  private(set) var unread: [InputProblem] = []
 
   /// `objects` are those of files and overlays.
   init(_ objects: [SourcedValue], in paths: RepositoryPaths, limit: Int, files: inout KustomizeFiles) {
@@ -36,7 +39,7 @@ struct FluxInputs {
     self.limit = limit
     configMaps = Self.configMaps(objects)
     pending = objects.map { Pending(object: $0, parent: nil) }
-    while let next = pending.popLast(), builds.count < limit { build(next, &files) }
+    while let next = pending.popLast() { build(next, &files) }
     // What an outer object of Flux changes is what runs, not the object as it is in its file.
     let changed = Set(builds.filter(\.isOfFlux).map(\.name))
     builds.removeAll { !$0.isOfFlux && changed.contains($0.name) }
@@ -49,7 +52,8 @@ struct FluxInputs {
     else { return }
     let fileSystem = files.fileSystem
     let folder = paths.path(flux.path, from: files.sources[file].path) { fileSystem.kind(of: $0) == .folder }
-    guard let folder else { return }
+    guard let folder else { return leaveOut(flux, "is not among the files", files) }
+    guard builds.count < limit else { return leaveOut(flux, "is one of more than \(limit)", files) }
     let name = "\(flux.namespace ?? "")/\(flux.name) \(folder)"
     let place = "\(file.index):\(flux.object.source?.start ?? 0)"
     guard seen.insert("\(name) \(place) \(next.parent ?? "")").inserted else { return }
@@ -59,6 +63,14 @@ struct FluxInputs {
       Build(
         folder: folder, place: flux.object.source, result: result, name: name, isOfFlux: next.parent != nil))
     pending += result.objects.map { Pending(object: $0, parent: name) }
+  }
+
+  private mutating func leaveOut(_ flux: FluxKustomization, _ reason: String, _ files: KustomizeFiles) {
+    guard let place = flux.object.source else { return }
+    unread.append(
+      InputProblem(
+        level: .note, file: files.sources[place.file].path,
+        message: "the folder \(flux.path) of the Kustomization \(flux.name) \(reason), and is not built", span: place))
   }
 
   /// The ConfigMaps by name; what two say differently is not known.

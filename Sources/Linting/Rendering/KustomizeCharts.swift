@@ -9,17 +9,26 @@ import YAMLSyntax
 ///
 /// Source: kustomize api/types/helmchartargs.go and api/internal/builtins/HelmChartInflationGenerator.go.
 struct KustomizeCharts: ChartRenderer {
-  func objects(of entry: ChartEntry, files: inout KustomizeFiles) -> [SourcedValue]? {
+  func rendering(of entry: ChartEntry, files: inout KustomizeFiles) -> RenderedChart? {
     guard let folder = folder(of: entry, files.fileSystem) else { return nil }
     let fileSystem = files.fileSystem
-    let chart = try? files.read { (sources: inout SourceMap) throws(ChartLoadError) in
-      try Chart.load(folder, from: fileSystem, into: &sources)
+    let chart: Chart
+    do {
+      chart = try files.read { (sources: inout SourceMap) throws(ChartLoadError) in
+        try Chart.load(folder, from: fileSystem, into: &sources)
+      }
+    } catch {
+      return RenderedChart(objects: [], problems: [KustomizeProblem(error.message, at: error.span)])
     }
-    guard let chart, !chart.isLibrary, let values = values(of: entry, &files) else { return nil }
+    let values = values(of: entry, &files)
     let rendering = chart.render(
-      values: values, release: Release(name: entry.releaseName, namespace: entry.namespace ?? "default"),
+      values: values.layers, release: Release(name: entry.releaseName, namespace: entry.namespace ?? "default"),
       sources: files.sources)
-    return rendering.documents.flatMap(\.objects).filter { !$0.isUncertain }.map(\.value)
+    let objects = rendering.documents.flatMap(\.objects)
+    return RenderedChart(
+      objects: objects.filter { !$0.isUncertain }.map(\.value),
+      problems: values.problems + rendering.problems.map { KustomizeProblem($0.message, at: $0.span) }
+        + objects.filter(\.isUncertain).map { KustomizeProblem($0.uncertainty, at: $0.value.source) })
   }
 
   /// The folder of the chart below `chartHome`; with a version it may be in a folder of its own.
@@ -31,22 +40,25 @@ struct KustomizeCharts: ChartRenderer {
     }
   }
 
-  /// The layers above the chart's own values; nil where one cannot be read.
-  private func values(of entry: ChartEntry, _ files: inout KustomizeFiles) -> [SourcedValue]? {
+  /// The layers above the chart's own values, and the files of values that cannot be read.
+  func values(
+    of entry: ChartEntry, _ files: inout KustomizeFiles
+  ) -> (layers: [SourcedValue], problems: [KustomizeProblem]) {
     var layers: [SourcedValue] = []
-    let merge = entry.entry["valuesMerge"]?.string ?? "override"
-    if let path = entry.entry["valuesFile"]?.string, merge != "replace" {
-      guard let file = files.values(joinedPath(entry.folder, path)) else { return nil }
-      layers.append(file)
+    var problems: [KustomizeProblem] = []
+    func read(_ path: SourcedValue) -> [SourcedValue] {
+      if let file = path.string.flatMap({ files.values(joinedPath(entry.folder, $0)) }) { return [file] }
+      problems.append(KustomizeProblem("the values of \(entry.name) cannot be read", at: path.source))
+      return []
     }
-    if let inline = entry.entry["valuesInline"], inline.map != nil {
-      layers.insert(inline, at: merge == "merge" ? 0 : layers.endIndex)
+    let inline = entry.entry["valuesInline"].map { [$0] } ?? []
+    switch entry.entry["valuesMerge"]?.string {
+    case "replace": layers = inline
+    case "merge": layers = inline + (entry.entry["valuesFile"].map(read) ?? [])
+    default: layers = (entry.entry["valuesFile"].map(read) ?? []) + inline
     }
-    for path in entry.entry["additionalValuesFiles"]?.list ?? [] {
-      guard let file = path.string.flatMap({ files.values(joinedPath(entry.folder, $0)) }) else { return nil }
-      layers.append(file)
-    }
-    return layers
+    for path in entry.entry["additionalValuesFiles"]?.list ?? [] { layers += read(path) }
+    return (layers, problems)
   }
 }
 

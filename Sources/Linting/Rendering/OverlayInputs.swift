@@ -1,4 +1,5 @@
 import ConfigurationSources
+import HelmCharts
 import Kustomize
 import SourceText
 import SourcedYAML
@@ -8,6 +9,8 @@ import SystemSupport
 /// Builds the overlays among the files of a run, and the folders that objects of Flux name. The roots are judged; their
 /// bases and patches are parts of them.
 struct OverlayInputs {
+  private typealias ChartValues = (layers: [SourcedValue], problems: [KustomizeProblem])
+
   /// Overlays of a run; a repository has some hundreds.
   private static let mostRoots = 2_000
 
@@ -27,37 +30,44 @@ struct OverlayInputs {
     let results = roots.prefix(mostRoots).map {
       KustomizeBuild.build($0, files: &reader, charts: KustomizeCharts(), hashesNames: false)
     }
-    let builds = fluxBuilds(inputs, results, paths, &reader)
+    let flux = fluxInputs(inputs, results, paths, &reader)
+    let builds = flux?.builds ?? []
+    for unread in flux?.unread ?? [] { rendered.add(unread) }
+    let all = results + builds.map(\.result)
+    let values = all.map { result in result.charts.map { KustomizeCharts().values(of: $0, &reader) } }
     for source in reader.sources.files.dropFirst(files.sources.files.count) { _ = files.add(source) }
     // A folder that Flux builds is not judged as it is without Flux.
     let covered = builds.reduce(into: Set<FileID>()) { $0.formUnion($1.result.filesRead) }
-    for result in results where result.description(files).map(covered.contains) != true {
-      add(result, at: nil, to: &rendered, of: files)
+    for (number, result) in all.enumerated() {
+      let place = number < results.count ? nil : builds[number - results.count].place
+      if number < results.count, result.description(files).map(covered.contains) == true { continue }
+      add(result, values[number], at: place, to: &rendered, of: files)
     }
-    for build in builds { add(build.result, at: build.place, to: &rendered, of: files) }
   }
 
   private static func mayBeOfFlux(_ bytes: [UInt8]) -> Bool { bytes.contains("kustomize.toolkit.fluxcd.io/") }
 
-  private static func fluxBuilds(
+  private static func fluxInputs(
     _ inputs: [FileID], _ results: [KustomizeResult], _ paths: RepositoryPaths, _ reader: inout KustomizeFiles
-  ) -> [FluxInputs.Build] {
+  ) -> FluxInputs? {
     let parts = results.reduce(into: Set<FileID>()) { $0.formUnion($1.filesRead) }
     var objects = results.flatMap(\.objects)
     let plain = inputs.filter { !parts.contains($0) }
     for file in plain where mayBeOfFlux(reader.sources[file].bytes) { objects += reader.readableDocuments(of: file) }
-    guard objects.contains(where: { FluxKustomization($0) != nil }) else { return [] }
+    guard objects.contains(where: { FluxKustomization($0) != nil }) else { return nil }
     // Variables of Flux are in ConfigMaps.
     for file in plain where reader.sources[file].bytes.contains("kind: ConfigMap") {
       objects += reader.readableDocuments(of: file)
     }
-    return FluxInputs(objects, in: paths, limit: mostRoots, files: &reader).builds
+    return FluxInputs(objects, in: paths, limit: mostRoots, files: &reader)
   }
 
+  /// `values` are those of the charts of the result.
   private static func add(
-    _ result: KustomizeResult, at place: SourceSpan?, to rendered: inout RenderedFiles, of files: ConfigurationFiles
+    _ result: KustomizeResult, _ values: [ChartValues], at place: SourceSpan?, to rendered: inout RenderedFiles,
+    of files: ConfigurationFiles
   ) {
-    note(result, in: &rendered, files)
+    note(result, result.problems + values.flatMap(\.problems), in: &rendered, files)
     guard !result.objects.isEmpty || !result.charts.isEmpty, let file = result.description(files) ?? place?.file else {
       return
     }
@@ -68,17 +78,20 @@ struct OverlayInputs {
     rendered.add(
       RenderedFiles.File(text: text, sources: [source], description: file, parts: Set(result.filesRead)),
       named: "kustomization.built.yaml", to: files)
-    for chart in result.charts { add(chart, of: source, file, to: &rendered, of: files) }
+    for (chart, values) in zip(result.charts, values) {
+      add(chart, values.layers, of: source, file, to: &rendered, of: files)
+    }
   }
 
   /// The routes of a chart that only the network has.
   private static func add(
-    _ chart: ChartEntry, of overlay: ObjectSource, _ description: FileID, to rendered: inout RenderedFiles,
+    _ chart: ChartEntry, _ values: [SourcedValue], of overlay: ObjectSource, _ description: FileID,
+    to rendered: inout RenderedFiles,
     of files: ConfigurationFiles
   ) {
     let routes = ReleaseRoutes(
       chart: chart.name, name: chart.releaseName, namespace: chart.namespace,
-      values: chart.entry["valuesInline"]?.map ?? SourcedMap())
+      values: ValueMerging.layered(values.compactMap(\.map)))
     var text = RenderedText()
     for route in routes.objects { text.append(document: route) { _ in RenderedFiles.unknown } }
     let own = ObjectSource(
@@ -86,14 +99,17 @@ struct OverlayInputs {
     rendered.add(
       RenderedFiles.File(
         text: text, sources: [overlay, own], description: description, parts: [description],
-        condition: "unless the chart \(chart.name) sets it itself"),
+        doubt: RenderedFiles.Doubt(condition: "unless the chart \(chart.name) sets it itself")),
       named: "\(chart.releaseName).rendered.yaml", to: files)
   }
 
   // MARK: What is not built
 
-  private static func note(_ result: KustomizeResult, in rendered: inout RenderedFiles, _ files: ConfigurationFiles) {
-    for problem in result.problems {
+  private static func note(
+    _ result: KustomizeResult, _ problems: [KustomizeProblem], in rendered: inout RenderedFiles,
+    _ files: ConfigurationFiles
+  ) {
+    for problem in problems {
       rendered.add(
         InputProblem(
           // Files that are made before a build (secrets, downloads) are in no repository.

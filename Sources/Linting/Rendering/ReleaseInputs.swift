@@ -81,8 +81,6 @@ struct ReleaseInputs {
       }
       return paths.path(path, from: own) { charts.isChart($0) }
     }
-    // Other folders of the repository hold manifests, which are inputs themselves.
-    if release.path != nil, folder == nil { return }
     let values = ReleaseValues(
       of: release,
       ReleaseValues.Places(
@@ -120,15 +118,24 @@ struct ReleaseInputs {
     func task(_ chart: Chart, _ folder: String, number: Int) -> ChartTask {
       var unknown = values.unknown
       if release.isPostRendered { unknown.append("a post-renderer") }
+      let chart = release.replacesOwnValues ? chart.withoutOwnValues : chart
       var task = ChartTask(
         chart: chart, folder: folder,
         release: Release(name: release.name, namespace: release.namespace ?? "default"),
         sources: (outer?.sources ?? []) + [source, chart.objectSource], description: description,
         parts: chart.parts.union(parts))
-      task.values = values.layers.map(\.withoutRenderedUnknowns)
+      // Words in braces are what a generator gives.
+      let isGenerated = release.kind == .applicationSet
+      task.values = values.layers.map { layer in
+        layer.forChart { RenderedFiles.holdsUnknown($0) || isGenerated && $0.contains("{{") }
+      }
       task.origin = "the values of \(release.name)"
       task.resultName = "\(release.name)-\(number).rendered.yaml"
-      task.condition = unknown.isEmpty ? nil : "unless \(unknown.joined(separator: " or ")) sets it"
+      if !unknown.isEmpty {
+        task.doubt = RenderedFiles.Doubt(
+          condition: "unless \(unknown.joined(separator: " or ")) sets it",
+          files: release.isPostRendered ? nil : values.weaker.union([chart.valuesFile].compactMap(\.self)))
+      }
       task.outer = outer.map { (file, $0.text) }
       return task
     }
@@ -143,7 +150,10 @@ struct ReleaseInputs {
       return RenderedFiles.File(
         text: outer.map { text.moved(into: $0.text, of: file) } ?? text, sources: (outer?.sources ?? []) + [source],
         description: description, parts: parts,
-        condition: "unless the chart of \(release.name) sets it itself")
+        doubt: RenderedFiles.Doubt(
+          condition:
+            "unless \((["the chart of \(release.name)"] + values.unknown).joined(separator: " or ")) sets it itself",
+          files: release.isPostRendered ? nil : values.weaker))
     }
   }
 }

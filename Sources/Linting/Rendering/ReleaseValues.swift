@@ -13,6 +13,8 @@ struct ReleaseValues {
   private(set) var files: Set<FileID> = []
   /// What may set further values and is not among the files: `the Secret chat-values`.
   private(set) var unknown: [String] = []
+  /// The files of the layers that it is above.
+  private(set) var weaker: Set<FileID> = []
   private(set) var problems: [InputProblem] = []
 
   /// What values may be read from.
@@ -37,7 +39,8 @@ struct ReleaseValues {
       case .reference(let node): add(reference: node, of: release, places)
       case .parameter(let name, let value, let isText):
         add(
-          value.map { SourcedValue($0, file: places.file).resolved(by: release) }, at: name.text ?? "", isText: isText)
+          value.map { SourcedValue($0, file: places.file).resolved(by: release) }, at: name.text ?? "", isText: isText,
+          places)
       }
     }
   }
@@ -46,19 +49,25 @@ struct ReleaseValues {
     if value.map != nil { layers.append(value) }
   }
 
+  /// Something that is not among the files is above the layers so far.
+  private mutating func leaveOut(_ what: String, _ places: Places) {
+    unknown.append(what)
+    weaker.formUnion(layers.compactMap { $0.source.map { places.mapping($0).file } })
+  }
+
   private mutating func add(text value: SourcedValue, of release: ChartRelease, _ places: Places) {
     guard let text = EmbeddedText(value) else { return }
     do throws(EmbeddedTextError) {
       if let first = try text.documents().first { add(first.resolved(by: release)) }
     } catch {
       // A generator of an ApplicationSet makes YAML of it.
-      if release.kind == .applicationSet, text.text.contains("{{") { return unknown.append("a generator") }
+      if release.kind == .applicationSet, text.text.contains("{{") { return leaveOut("a generator", places) }
       let span = error.span.map { places.mapping($0) }
       problems.append(
         InputProblem(
           level: .warning, file: places.files.sources[span?.file ?? places.file].path,
           message: "the values of \(release.name) are no YAML: \(error.message)", span: span))
-      unknown.append("text that is no YAML")
+      leaveOut("text that is no YAML", places)
     }
   }
 
@@ -78,7 +87,7 @@ struct ReleaseValues {
       path = joinedPath(folder, written)
     }
     guard let path, isFile(path), let id = file(at: path, places) else {
-      unknown.append("the file \(written)")
+      leaveOut("the file \(written)", places)
       return
     }
     do throws(YAMLSyntaxError) {
@@ -90,7 +99,7 @@ struct ReleaseValues {
         InputProblem(
           level: .warning, file: path, message: "the values of \(release.name) are no YAML: \(error.message)",
           span: SourceSpan(file: id, start: error.range.lowerBound, end: error.range.upperBound)))
-      unknown.append("the file \(written)")
+      leaveOut("the file \(written)", places)
     }
   }
 
@@ -108,12 +117,12 @@ struct ReleaseValues {
     let kind = node["kind"]?.text ?? "Secret"
     let object = node["name"]?.text ?? ""
     guard kind == "ConfigMap", let data = places.configMaps.data(of: object, from: places.file) else {
-      unknown.append("the \(kind) \(object)")
+      leaveOut("the \(kind) \(object)", places)
       return
     }
     guard let value = data[node["valuesKey"]?.text ?? "values.yaml"] else { return }
     if let path = node["targetPath"]?.text {
-      add(value, at: path, isText: node["literal"]?.hasText("true") == true)
+      add(value, at: path, isText: node["literal"]?.hasText("true") == true, places)
     } else {
       add(text: value, of: release, places)
     }
@@ -121,7 +130,7 @@ struct ReleaseValues {
   }
 
   /// `--set a.b=value`; a dot after a backslash belongs to the key. Elements of lists are not known.
-  private mutating func add(_ value: SourcedValue?, at path: String, isText: Bool) {
+  private mutating func add(_ value: SourcedValue?, at path: String, isText: Bool, _ places: Places) {
     var keys = [""]
     var isEscaped = false
     for character in path {
@@ -135,7 +144,7 @@ struct ReleaseValues {
       }
     }
     guard let value, !keys.contains(""), !path.contains("[") else {
-      unknown.append("the parameter \(path)")
+      leaveOut("the parameter \(path)", places)
       return
     }
     var result = value
@@ -169,19 +178,19 @@ extension SourcedValue {
     return result
   }
 
-  /// The value, with what stands for something unknown in a rendered text as unknown again.
-  var withoutRenderedUnknowns: SourcedValue {
+  /// The value for a chart, with texts that stand for something unknown as unknown.
+  func forChart(isUnknown: (String) -> Bool) -> SourcedValue {
     var result = self
     switch content {
-    case .string(let text) where RenderedFiles.holdsUnknown(text):
+    case .string(let text) where isUnknown(text):
       result.content = .unknown("it is not known in what the values were made of")
       result.literal = .none
-    case .list(let items): result.content = .list(items.map(\.withoutRenderedUnknowns))
+    case .list(let items): result.content = .list(items.map { $0.forChart(isUnknown: isUnknown) })
     case .map(let map):
       result.content = .map(
         SourcedMap(
           map.pairs.map {
-            SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.withoutRenderedUnknowns)
+            SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.forChart(isUnknown: isUnknown))
           }))
     default: break
     }

@@ -14,8 +14,10 @@ extension RenderedFiles {
       findings.map { finding in
         var result = finding.mapped(mapping)
         result.sources = sources(of: finding.span)
-        if finding.origin == .default, let condition = self.files[finding.span.file]?.condition {
-          result.doubt(condition)
+        if let doubt = self.files[finding.span.file]?.doubt,
+          doubt.reaches(result.span.file, isDefault: finding.origin == .default)
+        {
+          result.doubt(doubt.condition)
         }
         return result
       })

@@ -16,8 +16,19 @@ struct RenderedFiles: Sendable {
     let description: FileID
     /// The files that it was made of and that are no inputs by themselves.
     let parts: Set<FileID>
-    /// What a default in it depends on, as a condition: what is not among the files may set it.
-    var condition: String?
+    /// What is not among the files and may set values of it.
+    var doubt: Doubt?
+  }
+
+  /// What is not among the files and may set values.
+  struct Doubt: Sendable {
+    /// As a condition: `unless the Secret s sets it`.
+    let condition: String
+    /// The files whose values it may replace, beside defaults; nil where it may replace any.
+    var files: Set<FileID>? = []
+
+    /// Whether it may set a value that is written in a file, or is a default.
+    func reaches(_ file: FileID, isDefault: Bool) -> Bool { isDefault || files?.contains(file) != false }
   }
 
   private(set) var files: [FileID: File] = [:]
