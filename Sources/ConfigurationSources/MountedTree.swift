@@ -34,7 +34,7 @@ package struct MountedTree: Sendable {
   /// The files at a path or a pattern, in order; relative ones are in the folder of the main file. Nil where the tree
   /// does not tell: something else may be there.
   package func locate(_ written: String) -> [FileID]? {
-    let path = normalizedPath(joinedPath(folder(of: main), written))
+    let path = joinedPath(folder(of: main), written)
     guard isGlob(path) else {
       if let file = files[path] { return [file] }
       return nil

@@ -1,3 +1,4 @@
+import ConfigurationSources
 import RuleFiles
 import SourceText
 import SourcedYAML
@@ -145,7 +146,7 @@ struct ComposeBuild {
 
   private mutating func mount(_ volume: YAMLNode, _ layer: ComposeLayer) {
     if let target = volume["target"]?.text.flatMap(project.expanded) {
-      let place = containerPath(target, in: "/")
+      let place = joinedPath("/", target)
       if let content = volume["content"] {
         put(content, layer, at: place)
       } else if volume["type"]?.hasText("bind") == true, let source = volume["source"]?.text {
@@ -159,16 +160,16 @@ struct ComposeBuild {
     guard let expanded = project.expanded(text) else {
       // The path in the container may be known although the other is not.
       if let target = text.split(separator: ":").last(where: { $0.hasPrefix("/") }) {
-        state.tree.makeUnknown(containerPath(String(target), in: "/"))
+        state.tree.makeUnknown(joinedPath("/", String(target)))
       }
       return
     }
     let parts = expanded.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count > 1, parts[1].hasPrefix("/") else {
-      if let only = parts.first, only.hasPrefix("/") { state.tree.makeUnknown(containerPath(only, in: "/")) }
+      if let only = parts.first, only.hasPrefix("/") { state.tree.makeUnknown(joinedPath("/", only)) }
       return
     }
-    mount(parts[0], at: containerPath(parts[1], in: "/"), volume, layer)
+    mount(parts[0], at: joinedPath("/", parts[1]), volume, layer)
   }
 
   private mutating func mount(_ source: String, at target: String, _ node: YAMLNode, _ layer: ComposeLayer) {
@@ -196,7 +197,7 @@ struct ComposeBuild {
       for config in layer.node["configs"]?.items ?? [] {
         guard let name = config.text ?? config["source"]?.text else { continue }
         let target = config["target"]?.text.flatMap(project.expanded) ?? "/" + name
-        let place = containerPath(target, in: "/")
+        let place = joinedPath("/", target)
         guard
           let (entry, owner) = definition.configs.lazy.compactMap({ layer in
             layer.node[name].map { ($0, layer) }

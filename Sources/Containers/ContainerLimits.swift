@@ -8,10 +8,6 @@ enum ContainerLimits {
   static let folderDepth = 8
   /// Bytes of a text whose variables were replaced; more is no configuration.
   static let textBytes = 4 << 20
-  /// Bytes of one value of a variable.
-  static let valueBytes = 64 << 10
-  /// Variables within the default of a variable.
-  static let variableDepth = 8
   /// Instructions of a Dockerfile.
   static let instructions = 2_000
   /// Containers of a run.

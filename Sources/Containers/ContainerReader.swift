@@ -1,3 +1,4 @@
+import ConfigurationSources
 import RuleFiles
 import SourceText
 import SystemSupport
@@ -65,7 +66,7 @@ package struct ContainerReader {
     var current = own
     for _ in 0..<ContainerLimits.bases {
       let count = sources.count {
-        reader.fileSystem.kind(of: joinedPath(current, String(containerPath($0, in: "/").dropFirst()))) != nil
+        reader.fileSystem.kind(of: joinedPath(current, String(joinedPath("/", $0).dropFirst()))) != nil
       }
       if count > best?.count ?? 0 { best = (count, current) }
       if current == "." || current == "/" || current.hasSuffix("..") { break }

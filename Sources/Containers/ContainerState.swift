@@ -1,6 +1,8 @@
+import ConfigurationSources
 import RuleFiles
 import SourceText
 import StreamModel
+import SystemSupport
 
 /// What a container holds while it is put together: first its image, then what is copied and mounted over it.
 struct ContainerState: Sendable {
@@ -23,9 +25,8 @@ struct ContainerState: Sendable {
   /// The files of an image.
   static func of(_ text: String, among images: [ContainerImage]) -> ContainerState {
     var state = ContainerState()
-    guard let reference = ImageReference(text), let image = images.first(where: { $0.isNamed(reference.name) }) else {
-      return state
-    }
+    let reference = ImageReference(text)
+    guard let name = reference.nameAtDocker, let image = images.first(where: { $0.isNamed(name) }) else { return state }
     state.image = image
     if image.hasNginxVersion { state.version = reference.version }
     for (path, text) in image.files.sorted(by: { $0.key < $1.key }) { state.tree.put(.image(text), at: path) }
@@ -33,15 +34,5 @@ struct ContainerState: Sendable {
   }
 
   /// The path of a file in the container; relative ones are in the working folder.
-  func path(_ text: String) -> String { containerPath(text, in: folder) }
-}
-
-/// An absolute path of a container.
-func containerPath(_ text: String, in folder: String) -> String {
-  var parts: [Substring] = []
-  for part in (text.hasPrefix("/") ? text : folder + "/" + text).split(separator: "/") {
-    if part == "." { continue }
-    if part == ".." { parts = parts.dropLast() } else { parts.append(part) }
-  }
-  return "/" + parts.joined(separator: "/")
+  func path(_ text: String) -> String { joinedPath(folder, text) }
 }

@@ -1,3 +1,4 @@
+import ConfigurationSources
 import SourceText
 
 /// The instructions of a Dockerfile that decide which files and variables a container has.

@@ -1,3 +1,4 @@
+import ConfigurationSources
 import RuleFiles
 import SourceText
 import SourcedYAML
@@ -73,7 +74,7 @@ struct DockerfileBuild {
     let isFolder =
       written.hasSuffix("/") || written == "." || copy.sources.count + copy.heredocs.count > 1
       || state.tree.isFolder(target)
-    let place = { (name: String) in isFolder ? containerPath(name, in: target) : target }
+    let place = { (name: String) in isFolder ? joinedPath(target, name) : target }
     for heredoc in copy.heredocs {
       state.tree.put(.text(text(of: heredoc)), at: place(heredoc.name))
     }
@@ -98,14 +99,14 @@ struct DockerfileBuild {
     _ source: String, _ context: String, to target: String, isFolder: Bool, _ state: inout ContainerState
   ) {
     // A path of the context never leaves it.
-    let path = joinedPath(context, String(containerPath(source, in: "/").dropFirst()))
+    let path = joinedPath(context, String(joinedPath("/", source).dropFirst()))
     let found = isGlob(path) ? reader.fileSystem.paths(matching: path) : [path]
     var isFound = false
     for path in found {
       switch reader.fileSystem.kind(of: path) {
       case .file:
         let isInFolder = isFolder || found.count > 1
-        state.tree.put(.file(path), at: isInFolder ? containerPath(fileName(of: path), in: target) : target)
+        state.tree.put(.file(path), at: isInFolder ? joinedPath(target, fileName(of: path)) : target)
         isFound = true
       case .folder:
         state.tree.put(folder: path, at: target, hides: false)
@@ -118,7 +119,7 @@ struct DockerfileBuild {
   }
 
   private func place(_ source: String, _ target: String) -> String {
-    containerPath(fileName(of: source), in: target)
+    joinedPath(target, fileName(of: source))
   }
 
   private func copyFromStage(

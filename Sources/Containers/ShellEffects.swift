@@ -1,3 +1,5 @@
+import SystemSupport
+
 /// What commands of a build change in the folders of nginx.
 enum ShellEffects {
   /// Commands that leave the content of files as it is.
@@ -15,15 +17,15 @@ enum ShellEffects {
     let name = command.words.first ?? ""
     let paths = command.words.dropFirst().filter { $0.hasPrefix("/") }
     if let output = command.output, output.hasPrefix("/"), !output.hasPrefix("/dev/") {
-      state.tree.makeUnknown(containerPath(output, in: "/"))
+      state.tree.makeUnknown(joinedPath("/", output))
     }
     switch name {
     case "rm": for path in paths { remove(path, &state) }
     case "mv", "cp", "ln":
-      if let last = paths.last, paths.count > 1 { state.tree.makeUnknown(containerPath(last, in: "/")) }
+      if let last = paths.last, paths.count > 1 { state.tree.makeUnknown(joinedPath("/", last)) }
       if name == "mv" { for path in paths.dropLast() { remove(path, &state) } }
     case "sed", "tee", "envsubst", "dos2unix", "awk", "perl":
-      for path in paths { state.changes(containerPath(path, in: "/")) }
+      for path in paths { state.changes(joinedPath("/", path)) }
     case "apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper":
       // A package has a main file of its own.
       if state.image == nil, command.words.contains(where: { $0.hasPrefix("nginx") || $0.hasPrefix("openresty") }) {
@@ -31,7 +33,7 @@ enum ShellEffects {
       }
     default:
       guard !harmless.contains(name) else { return }
-      for path in paths where path.contains("nginx") { state.changes(containerPath(path, in: "/")) }
+      for path in paths where path.contains("nginx") { state.changes(joinedPath("/", path)) }
     }
   }
 

@@ -117,8 +117,8 @@ struct StartedFiles {
     }
     switch command.words.first {
     case "envsubst":
-      guard let input = command.input.map({ containerPath($0, in: state.folder) }),
-        let output = command.output.map({ containerPath($0, in: state.folder) })
+      guard let input = command.input.map({ joinedPath(state.folder, $0) }),
+        let output = command.output.map({ joinedPath(state.folder, $0) })
       else { return }
       let list = command.words.dropFirst().first { !$0.hasPrefix("-") }
       // A list that a variable holds names all variables, as far as we know.
@@ -127,10 +127,10 @@ struct StartedFiles {
     case "cp", "mv", "ln":
       let paths = command.words.dropFirst().filter { !$0.hasPrefix("-") }
       guard paths.count == 2, let source = paths.first, let target = paths.last, !source.contains("$") else { return }
-      let output = containerPath(target, in: state.folder)
+      let output = joinedPath(state.folder, target)
       let place =
-        target.hasSuffix("/") || state.tree.isFolder(output) ? containerPath(fileName(of: source), in: output) : output
-      if let file = made[source] ?? file(at: containerPath(source, in: state.folder)), isOfNginx(place) {
+        target.hasSuffix("/") || state.tree.isFolder(output) ? joinedPath(output, fileName(of: source)) : output
+      if let file = made[source] ?? file(at: joinedPath(state.folder, source)), isOfNginx(place) {
         made[place] = file
       }
     default: return

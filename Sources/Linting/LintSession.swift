@@ -61,7 +61,7 @@ package struct LintSession: Sendable {
       unsupported: registry.unsupported)
     let paths = contents.keys.filter { $0 != ConfigurationFile.name }.sorted()
     workspace.add(named: paths)
-    workspace.addContainers(paths.map { ($0, 0) }, within: []) { _ in true }
+    workspace.addContainers { _ in true }
     let session = Session(
       options: options, catalogue: catalogue, registry: registry,
       services: workspace.serviceDirectory(isComplete: true), rendered: workspace.rendered,

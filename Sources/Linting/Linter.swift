@@ -135,13 +135,10 @@ package struct Linter: Sendable {
       search.add(normalizedPath(path == "-" ? options.standardInputName ?? StandardInputName.unread : path))
     }
     workspace.add(serviceFiles: search.paths)
-    let folders = walk.roots.map { RepositoryFolders.above($0, view)?.last ?? $0 }
     let paths = unit.paths.filter { $0 != "-" }.map(normalizedPath)
     let explicit = Set(walk.inputs.lazy.filter(\.isExplicit).map { normalizedPath($0.path) })
     let whole = paths.filter { view.kind(of: $0) == .folder }
-    workspace.addContainers(
-      walk.inputs.map { (normalizedPath($0.path), $0.scope) }, within: folders + options.roots
-    ) { path in
+    workspace.addContainers { path in
       explicit.contains(path)
         || whole.contains { $0 == "." ? !path.hasPrefix("/") : path.hasPrefix($0 == "/" ? "/" : $0 + "/") }
     }

@@ -1,9 +1,11 @@
 import SourceText
 
-/// The reference of a container image, without its tag and digest.
-package struct ImageReference: Sendable, Hashable {
+/// The reference of a container image.
+package struct ImageReference: Sendable {
   /// `registry.example.com/team/chat` of `registry.example.com/team/chat:1.0@sha256:…`, in lower case.
   package let text: String
+  /// `1.0`, in lower case; nil where there is none.
+  package let tag: String?
   /// The references that a pattern may be written for: the whole one, and that without the registry.
   private let forms: [String]
 
@@ -11,7 +13,10 @@ package struct ImageReference: Sendable, Hashable {
     let whole = reference.lowercased()
     var rest = whole.utf8.prefix { $0 != UInt8(ascii: "@") }
     if let colon = rest.lastIndex(of: UInt8(ascii: ":")), !rest[colon...].contains(UInt8(ascii: "/")) {
+      tag = String(Substring(rest[rest.index(after: colon)...]))
       rest = rest[..<colon]
+    } else {
+      tag = nil
     }
     text = String(Substring(rest))
     forms = Self.forms(of: text)

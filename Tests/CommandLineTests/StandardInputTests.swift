@@ -27,6 +27,16 @@ import Testing
     #expect(!result.output.contains("stdin.conf"))
   }
 
+  /// JSON as kubectl prints it, and the dashes of a comment of Lua, which no document begins with.
+  @Test(arguments: [
+    ("{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"List\"\n", "stdin.yaml"),
+    ("init_by_lua_block {\n--- a\n", "stdin.conf"),
+  ])
+  func names(_ text: String, _ name: String) throws {
+    let result = try Program.run(["check", "-", "--no-config", "--format", "concise"], input: text)
+    #expect((result.output + result.errors).contains("\(name):"), "\(result.output)\(result.errors)")
+  }
+
   @Test func nginx() throws {
     let text = "server {\n  listen 80;\n  location /sse { proxy_pass http://app:80; }\n}\n"
     let result = try Program.run(

@@ -21,7 +21,7 @@ extension RouteInspection {
     let images = services.compactMap { service in
       service.image.map { SignalName($0.name, span: knowledge.services.sharesFiles ? $0.span : route.span) }
     }
-    return Set(images.map { ImageReference($0.name) }).count == 1 ? Array(images.prefix(1)) : []
+    return Set(images.map { ImageReference($0.name).text }).count == 1 ? Array(images.prefix(1)) : []
   }
 
   /// Whether an upstream may be a product by its name. One that is built from the repository is only named for a product

@@ -198,7 +198,7 @@ extension ServiceDirectory.Entry {
     let isBuilt = entries.contains(where: \.isBuilt)
     let isAgreed =
       !isBuilt && !entries.contains(where: \.hasUnknownImage)
-      && Set(images.map { ImageReference($0.name) }).count == 1
+      && Set(images.map { ImageReference($0.name).text }).count == 1
     return ServiceDirectory.Service(
       image: isAgreed ? images.min { $0.span < $1.span } : nil, isBuilt: isBuilt,
       contexts: entries.reduce(into: []) { $0.formUnion($1.contexts) })

@@ -7,15 +7,18 @@ enum StandardInputName {
 
   /// By the content: manifests and declarations of Kong are YAML or JSON, whatever text of nginx is in them.
   static func of(_ bytes: [UInt8]) -> String {
-    for line in bytes.prefix(longest).split(separator: UInt8(ascii: "\n")) {
-      guard let first = line.first, first != UInt8(ascii: "#"), first != UInt8(ascii: " ") else { continue }
-      if keys.contains(where: { line.starts(with: $0.utf8) }) { return "stdin.yaml" }
+    let text = bytes.prefix(longest)
+    // A statement of nginx begins with a word; its blocks may begin on a line of their own.
+    let first = text.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return "stdin.yaml" }
+    let isYAML = text.split(separator: UInt8(ascii: "\n")).contains { line in
+      line.elementsEqual("---".utf8) || keys.contains { line.starts(with: $0.utf8) }
     }
-    return unread
+    return isYAML ? "stdin.yaml" : unread
   }
 
   /// How much of the input is looked at.
   private static let longest = 1 << 20
-  /// What begins a line of a manifest, of a list of them, or of a declaration of Kong.
-  private static let keys = ["apiVersion:", "kind:", "_format_version:", "{\"apiVersion\"", "\"apiVersion\"", "---"]
+  /// What begins a line of a manifest or of a declaration of Kong.
+  private static let keys = ["apiVersion:", "kind:", "_format_version:"]
 }

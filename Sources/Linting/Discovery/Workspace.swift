@@ -17,6 +17,10 @@ struct Workspace {
   private(set) var rendered = RenderedFiles()
   /// The files of containers.
   private(set) var containers = MountedFiles()
+  /// The paths of the run with their scopes.
+  private var paths: [(path: String, scope: Int)] = []
+  /// The files that charts, overlays and containers may name.
+  private var readable: any FileSystem
   private let technologies: [RegisteredTechnology]
   private let unsupported: UnsupportedInputs
   /// The recognised files by the scope that governs them and by technology, in order.
@@ -26,26 +30,25 @@ struct Workspace {
 
   init(fileSystem: any FileSystem, technologies: [RegisteredTechnology], unsupported: UnsupportedInputs) {
     files = ConfigurationFiles(fileSystem: fileSystem)
+    readable = fileSystem
     self.technologies = technologies
     self.unsupported = unsupported
   }
 
   /// Builds the charts, overlays and releases of the run: their results are inputs of the scope of the file that describes
-  /// them, and what they are built of is no input by itself. `inputs` are all paths with their scopes, `folders` those
-  /// below which a chart or an overlay may name further files.
-  private mutating func build(_ inputs: [(path: String, scope: Int)], within folders: [String]) {
-    let charts = inputs.filter { BuildFileName.isChart($0.path) }
-    let kustomizations = inputs.filter { BuildFileName.isKustomization($0.path) }
-    let readable = ConfinedFileSystem(files.fileSystem, to: ReadableFolders(folders, files.fileSystem))
+  /// them, and what they are built of is no input by itself.
+  private mutating func build() {
+    let charts = paths.filter { BuildFileName.isChart($0.path) }
+    let kustomizations = paths.filter { BuildFileName.isKustomization($0.path) }
+    let helmfiles = paths.filter { BuildFileName.isHelmfile($0.path) }
     var loaded = Charts(readable)
     ChartInputs.add(charts.map(\.path), &loaded, to: &rendered, of: files)
-    let paths = RepositoryPaths(fileSystem: readable)
+    let repository = RepositoryPaths(fileSystem: readable)
     let written = Set(recognised.values.flatMap { $0.values.joined() }).subtracting(rendered.consumed)
-    OverlayInputs.add(kustomizations.map(\.path), written.sorted(), in: paths, to: &rendered, of: files)
+    OverlayInputs.add(kustomizations.map(\.path), written.sorted(), in: repository, to: &rendered, of: files)
     let objects = written.union(rendered.files.keys)
-    let helmfiles = inputs.filter { BuildFileName.isHelmfile($0.path) }
     ReleaseInputs.add(
-      objects.subtracting(rendered.consumed).sorted(), helmfiles.map(\.path), in: paths, &loaded, to: &rendered,
+      objects.subtracting(rendered.consumed).sorted(), helmfiles.map(\.path), in: repository, &loaded, to: &rendered,
       of: files)
     problems += rendered.problems.withoutRepeats
     skipped += rendered.skipped
@@ -63,11 +66,7 @@ struct Workspace {
   /// Files that are parts of a chart or an overlay are no inputs by themselves; those that nothing was made of hold no
   /// route.
   private mutating func dropParts() {
-    for scope in recognised.keys {
-      for technology in recognised[scope, default: [:]].keys {
-        recognised[scope]?[technology]?.removeAll(where: rendered.consumed.contains)
-      }
-    }
+    removeInputs(rendered.consumed)
     let paths = Set(rendered.consumed.map { files.sources[$0].path })
     let named = Set(rendered.skipped.map(\.file))
     accounts.removeAll { paths.contains($0.file) }
@@ -101,21 +100,17 @@ struct Workspace {
   }
 
   /// Puts the files of containers together: texts that are made for them are inputs, and so is what they mount under a
-  /// name that says nothing. What is mounted counts only where the user named it or a folder around it. `inputs` are all
-  /// paths with their scopes, `folders` those below which a container may name further files.
-  mutating func addContainers(
-    _ inputs: [(path: String, scope: Int)], within folders: [String], isNamed: @escaping (String) -> Bool
-  ) {
+  /// name that says nothing. What is mounted counts only where the user named it or a folder around it.
+  mutating func addContainers(isNamed: @escaping (String) -> Bool) {
     let described = serviceFiles.map { ($0, files.sources[$0]) }
     let compose = described.filter { ServiceFiles.isCompose($0.1) }.map(\.0)
     let dockerfiles = described.filter { ServiceFiles.isDockerfile($0.1) }.map(\.0)
     var reading = ContainerInputs(CatalogData.images, files, isNamed: isNamed)
-    let readable = ConfinedFileSystem(files.fileSystem, to: ReadableFolders(folders, files.fileSystem))
     reading.add(compose: compose, dockerfiles: dockerfiles, from: readable, to: &rendered)
     containers = reading.mounted
     problems += reading.problems.withoutRepeats
     var scopes = scopesOfFiles
-    for input in inputs {
+    for input in paths {
       if let file = files.knownFile(at: input.path) { scopes[file] = scopes[file] ?? input.scope }
     }
     let known = Set(recognised.values.flatMap { $0.values.joined() })
@@ -137,6 +132,14 @@ struct Workspace {
     dropTemplates()
   }
 
+  private mutating func removeInputs(_ files: Set<FileID>) {
+    for scope in recognised.keys {
+      for technology in recognised[scope, default: [:]].keys {
+        recognised[scope]?[technology]?.removeAll(where: files.contains)
+      }
+    }
+  }
+
   private var scopesOfFiles: [FileID: Int] {
     var scopes: [FileID: Int] = [:]
     for (scope, inputs) in recognised { for file in inputs.values.joined() { scopes[file] = scope } }
@@ -145,11 +148,7 @@ struct Workspace {
 
   /// A template that a container renders is no input by itself.
   private mutating func dropTemplates() {
-    for scope in recognised.keys {
-      for technology in recognised[scope, default: [:]].keys {
-        recognised[scope]?[technology]?.removeAll(where: containers.templates.contains)
-      }
-    }
+    removeInputs(containers.templates)
     let paths = Set(containers.templates.map { files.sources[$0].path })
     accounts.removeAll { paths.contains($0.file) }
     skipped.removeAll { paths.contains($0.file) && $0.code == .template }
@@ -161,7 +160,8 @@ struct Workspace {
       guard let id = try? files.file(at: path) else { continue }
       add(id, InputRecognition(of: files.sources[id], isNamed: true, technologies, unsupported), scope: 0)
     }
-    build(paths.map { ($0, 0) }, within: [])
+    self.paths = paths.map { ($0, 0) }
+    build()
   }
 
   /// Adds a file that is not part of the file system.
@@ -212,7 +212,9 @@ struct Workspace {
     for failure in walk.scopes.failures { add(failure) }
     // A base may be beside the folder that is linted, but not outside of its repository.
     let folders = walk.roots.map { RepositoryFolders.above($0, files.fileSystem)?.last ?? $0 }
-    build(walk.inputs.map { (normalizedPath($0.path), $0.scope) }, within: folders + roots)
+    readable = ConfinedFileSystem(files.fileSystem, to: ReadableFolders(folders + roots, files.fileSystem))
+    paths = walk.inputs.map { (normalizedPath($0.path), $0.scope) }
+    build()
   }
 
   /// Adds a problem of an input.

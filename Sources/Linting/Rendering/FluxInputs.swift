@@ -37,7 +37,7 @@ struct FluxInputs {
   init(_ objects: [SourcedValue], in paths: RepositoryPaths, limit: Int, files: inout KustomizeFiles) {
     self.paths = paths
     self.limit = limit
-    configMaps = Self.configMaps(objects)
+    configMaps = ConfigMapTexts(objects).unambiguous
     pending = objects.map { Pending(object: $0, parent: nil) }
     while let next = pending.popLast() { build(next, &files) }
     // What an outer object of Flux changes is what runs, not the object as it is in its file.
@@ -71,17 +71,5 @@ struct FluxInputs {
       InputProblem(
         level: .note, file: files.sources[place.file].path,
         message: "the folder \(flux.path) of the Kustomization \(flux.name) \(reason), and is not built", span: place))
-  }
-
-  /// The ConfigMaps by name; what two say differently is not known.
-  private static func configMaps(_ objects: [SourcedValue]) -> FluxKustomization.KnownConfigMaps {
-    var found: [String: (data: SourcedMap, place: SourceSpan?)] = [:]
-    var unclear: Set<String> = []
-    for object in objects where object["kind"]?.string == "ConfigMap" {
-      guard let name = object["metadata", "name"]?.string, let data = object["data"]?.map else { continue }
-      if let known = found[name], known.place != object["data"]?.source { unclear.insert(name) }
-      found[name] = (data, object["data"]?.source)
-    }
-    return found.filter { !unclear.contains($0.key) }.mapValues(\.data)
   }
 }

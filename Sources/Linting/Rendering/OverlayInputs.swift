@@ -72,11 +72,11 @@ struct OverlayInputs {
       return
     }
     rendered.add(consumed: result.filesRead)
-    var text = RenderedText()
-    for object in result.objects { text.append(document: object) { _ in RenderedFiles.unknown } }
     let source = ObjectSource(.overlay, result.folder, at: place ?? SourceSpan(file: file, start: 0, end: 0))
     rendered.add(
-      RenderedFiles.File(text: text, sources: [source], description: file, parts: Set(result.filesRead)),
+      RenderedFiles.File(
+        text: RenderedFiles.text(of: result.objects), sources: [source], description: file, parts: Set(result.filesRead)
+      ),
       named: "kustomization.built.yaml", to: files)
     for (chart, values) in zip(result.charts, values) {
       add(chart, values.layers, of: source, file, to: &rendered, of: files)
@@ -92,13 +92,12 @@ struct OverlayInputs {
     let routes = ReleaseRoutes(
       chart: chart.name, name: chart.releaseName, namespace: chart.namespace,
       values: ValueMerging.layered(values.compactMap(\.map)))
-    var text = RenderedText()
-    for route in routes.objects { text.append(document: route) { _ in RenderedFiles.unknown } }
     let own = ObjectSource(
       .chart, chart.name, at: chart.entry.source ?? SourceSpan(file: description, start: 0, end: 0))
     rendered.add(
       RenderedFiles.File(
-        text: text, sources: [overlay, own], description: description, parts: [description],
+        text: RenderedFiles.text(of: routes.objects), sources: [overlay, own], description: description,
+        parts: [description],
         doubt: RenderedFiles.Doubt(condition: "unless the chart \(chart.name) sets it itself")),
       named: "\(chart.releaseName).rendered.yaml", to: files)
   }

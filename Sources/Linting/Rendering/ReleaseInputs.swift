@@ -31,7 +31,7 @@ struct ReleaseInputs {
   ) {
     let holders = inputs.filter { mayInstall(files.sources[$0].bytes) }
     guard !holders.isEmpty || !helmfiles.isEmpty else { return }
-    let reader = ReleaseInputs(paths, files, ConfigMapTexts(inputs, files.sources))
+    let reader = ReleaseInputs(paths, files, ConfigMapTexts(configMaps(in: inputs, files.sources)))
     var tasks: [ChartTask] = []
     for file in holders {
       for root in YAMLStream(files.sources[file].bytes).documents.compactMap(\.root) {
@@ -45,6 +45,13 @@ struct ReleaseInputs {
     for task in tasks.dropFirst(mostRenderings) {
       rendered.leaveOut(
         files.sources[task.description].path, "more than \(mostRenderings) releases of charts of the repository")
+    }
+  }
+
+  /// The documents of files with ConfigMaps.
+  private static func configMaps(in inputs: [FileID], _ sources: SourceMap) -> [SourcedValue] {
+    inputs.filter { sources[$0].bytes.contains("kind: ConfigMap") }.flatMap { file in
+      YAMLStream(sources[file].bytes).documents.compactMap(\.root).map { SourcedValue($0, file: file) }
     }
   }
 
@@ -142,11 +149,10 @@ struct ReleaseInputs {
 
     /// The routes of a chart that is not among the files.
     var routes: RenderedFiles.File {
-      var text = RenderedText()
       let routes = ReleaseRoutes(
         chart: release.chart, name: release.name, namespace: release.namespace,
         values: ValueMerging.layered(values.layers.compactMap(\.map)))
-      for route in routes.objects { text.append(document: route) { _ in RenderedFiles.unknown } }
+      let text = RenderedFiles.text(of: routes.objects)
       return RenderedFiles.File(
         text: outer.map { text.moved(into: $0.text, of: file) } ?? text, sources: (outer?.sources ?? []) + [source],
         description: description, parts: parts,

@@ -42,6 +42,13 @@ struct RenderedFiles: Sendable {
   /// How an unknown value is written: as an action of a template, whose value is unknown too.
   static let unknown = "{{ unknown }}"
 
+  /// Some objects as documents.
+  static func text(of objects: [SourcedValue]) -> RenderedText {
+    var text = RenderedText()
+    for object in objects { text.append(document: object) { _ in unknown } }
+    return text
+  }
+
   /// Whether a text has something unknown in it: a lone word in braces, which no template of Helm has for a value.
   static func holdsUnknown(_ text: String) -> Bool {
     var rest = text.utf8[...]

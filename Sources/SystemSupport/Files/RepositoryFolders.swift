@@ -6,16 +6,14 @@ package enum RepositoryFolders {
   /// A folder and those above it up to the one that holds `.git`, which is the last; nil where there is none.
   package static func above(_ start: String, _ fileSystem: any FileSystem) -> [String]? {
     var folders = [start]
-    while let folder = folders.last, folders.count <= mostParents {
-      if fileSystem.kind(of: joinedPath(folder, ".git")) != nil { return folders }
-      if folder == "/" { return nil }
-      let isAbove = folder == "." || folder == ".." || folder.hasSuffix("/..")
-      let next = isAbove ? joinedPath(folder, "..") : enclosing(folder)
+    while let last = folders.last, folders.count <= mostParents {
+      if fileSystem.kind(of: joinedPath(last, ".git")) != nil { return folders }
+      if last == "/" { return nil }
+      let isAbove = last == "." || last == ".." || last.hasSuffix("/..")
+      let next = isAbove ? joinedPath(last, "..") : folder(of: last)
       guard fileSystem.kind(of: next) == .folder else { return nil }
       folders.append(next)
     }
     return nil
   }
-
-  private static func enclosing(_ path: String) -> String { folder(of: path) }
 }

@@ -1,5 +1,10 @@
 /// Variables of an environment: of a compose project, of a build, of a container.
 package struct Variables: Sendable {
+  /// Bytes of one value.
+  private static let valueBytes = 64 << 10
+  /// Variables within the default of a variable.
+  private static let depth = 8
+
   /// The values; nil for a variable that is set by something that the files do not tell.
   package private(set) var values: [String: String?] = [:]
 
@@ -7,7 +12,7 @@ package struct Variables: Sendable {
 
   /// Sets a variable; a value that is too long is unknown.
   package mutating func set(_ name: String, _ value: String?) {
-    values[name] = .some(value.flatMap { $0.utf8.count > ContainerLimits.valueBytes ? nil : $0 })
+    values[name] = .some(value.flatMap { $0.utf8.count > Self.valueBytes ? nil : $0 })
   }
 
   /// The value of a variable; nil where it is not known or not set.
@@ -20,13 +25,16 @@ package struct Variables: Sendable {
 
   /// The text with `$NAME`, `${NAME}`, `${NAME:-default}` and `$$` replaced, as compose and Dockerfiles do; nil where a
   /// variable is not known, or where the text becomes too long.
-  package func expanded(_ text: String) -> String? {
+  package func expanded(_ text: String) -> String? { expanded(text, unknown: nil) }
+
+  /// The same with a text in place of each variable that is not known.
+  package func expanded(_ text: String, unknown: String?) -> String? {
     guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
-    var left = ContainerLimits.valueBytes
-    return expanded(text[...], depth: 0, &left)
+    var left = Self.valueBytes
+    return expanded(text[...], unknown, depth: 0, &left)
   }
 
-  private func expanded(_ text: Substring, depth: Int, _ left: inout Int) -> String? {
+  private func expanded(_ text: Substring, _ unknown: String?, depth: Int, _ left: inout Int) -> String? {
     var result = ""
     var rest = text
     while let dollar = rest.firstIndex(of: "$") {
@@ -39,8 +47,8 @@ package struct Variables: Sendable {
       }
       let value: String?
       if rest.first == "{" {
-        guard let end = Self.closingBrace(rest) else { return nil }
-        value = self.value(braced: rest[rest.index(after: rest.startIndex)..<end], depth: depth, &left)
+        guard let end = Self.closingBrace(rest) else { return unknown.map { result + $0 } }
+        value = self.value(braced: rest[rest.index(after: rest.startIndex)..<end], unknown, depth: depth, &left)
         rest = rest[rest.index(after: end)...]
       } else {
         let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
@@ -51,7 +59,7 @@ package struct Variables: Sendable {
         value = self.value(String(name))
         rest = rest[name.endIndex...]
       }
-      guard let value else { return nil }
+      guard let value = value ?? unknown else { return nil }
       left -= value.utf8.count
       guard left > 0 else { return nil }
       result += value
@@ -59,23 +67,24 @@ package struct Variables: Sendable {
     return result + rest
   }
 
-  private func value(braced inner: Substring, depth: Int, _ left: inout Int) -> String? {
+  private func value(braced inner: Substring, _ unknown: String?, depth: Int, _ left: inout Int) -> String? {
     let name = inner.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     let rest = inner[name.endIndex...]
     let known = values[String(name)]
     if rest.isEmpty { return known ?? nil }
-    guard depth < ContainerLimits.variableDepth else { return nil }
+    guard depth < Self.depth else { return nil }
     // A variable that is set to something unknown may be empty or not.
     if case .some(nil) = known { return nil }
     let value = known ?? nil
     switch rest {
     case let rest where rest.hasPrefix(":-"):
-      return value.flatMap { $0.isEmpty ? nil : $0 } ?? expanded(rest.dropFirst(2), depth: depth + 1, &left)
+      return value.flatMap { $0.isEmpty ? nil : $0 } ?? expanded(rest.dropFirst(2), unknown, depth: depth + 1, &left)
     case let rest where rest.hasPrefix("-"):
-      return value ?? expanded(rest.dropFirst(), depth: depth + 1, &left)
+      return value ?? expanded(rest.dropFirst(), unknown, depth: depth + 1, &left)
     case let rest where rest.hasPrefix(":?") || rest.hasPrefix("?"): return value
     case let rest where rest.hasPrefix(":+"):
-      return value?.isEmpty == false ? expanded(rest.dropFirst(2), depth: depth + 1, &left) : ""
+      // Whether it is set at all, the files may not tell.
+      return value.flatMap { $0.isEmpty ? "" : expanded(rest.dropFirst(2), unknown, depth: depth + 1, &left) }
     default: return nil
     }
   }
