@@ -1,4 +1,5 @@
 import Analysis
+import NginxSyntax
 import SourceText
 import StreamModel
 

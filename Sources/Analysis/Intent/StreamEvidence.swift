@@ -43,6 +43,7 @@ struct StreamEvidence {
     // Nothing speaks for most routes.
     if positive.isEmpty { return [] }
     let against = points.reduce(0) { $0 + min(0, $1) }
+    guard mayReach(weights.likely, positive, against) else { return [] }
     var streams = (fixed ?? StreamKind.allCases).compactMap { kind in
       stream(of: kind, positive, against: against, isFixed: fixed != nil)
     }
@@ -61,6 +62,12 @@ struct StreamEvidence {
       streams.removeAll { !$0.intent.streams }
     }
     return streams
+  }
+
+  /// Whether the observations come to a sum, were they all about one kind.
+  private func mayReach(_ sum: Int, _ positive: [Evidence], _ against: Int) -> Bool {
+    weights.points(of: positive[0].source) >= weights.evident
+      || positive.reduce(against) { $0 + weights.points(of: $1.source) } >= sum
   }
 
   /// `positive` is sorted, the strongest first; `against` is the sum of what speaks against a stream.

@@ -14,7 +14,7 @@ enum BuildFileName {
   /// Whether a path is that of a file of Helmfile that is no template itself.
   static func isHelmfile(_ path: String) -> Bool {
     let name = fileName(of: path)
-    let isOne = name.hasPrefix("helmfile") || path.contains("helmfile.d/")
-    return isOne && (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+    guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return false }
+    return name.hasPrefix("helmfile") || path.hasSuffix("helmfile.d/" + name)
   }
 }

@@ -175,9 +175,11 @@ struct NginxDirectiveChecks {
 
   /// `proxy_set_header Host \$host;`
   private func escapedVariable(_ statement: NginxStatement) -> Observation? {
-    let name = configuration.name(statement)
+    let tree = configuration.tree(statement)
     // A shell may read a template before nginx does.
-    guard Self.sent.contains(name), !configuration.tree(statement).source.path.contains(".t") else { return nil }
+    guard tree.source.bytes[tree.headRange(of: Int(statement.directive))].contains(UInt8(ascii: "\\")),
+      case let name = configuration.name(statement), Self.sent.contains(name), !tree.source.path.contains(".t")
+    else { return nil }
     let arguments = configuration.arguments(statement)
     guard let variable = arguments.lazy.compactMap(NginxVariableText.escaped).first,
       !["upgrade", "connection"].contains(arguments.first?.lowercased())

@@ -1,3 +1,6 @@
+import NginxSyntax
+import StreamModel
+
 /// The protocol in which a directive hands requests on, by the prefix of its settings.
 enum NginxFamily: Int, CaseIterable, Sendable {
   case proxy
@@ -27,4 +30,14 @@ enum NginxFamily: Int, CaseIterable, Sendable {
     guard let family = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = family
   }
+}
+
+extension NginxTarget {
+  /// Reads the argument of a pass directive of a family.
+  init(_ text: String, family: NginxFamily) {
+    self.init(text, defaultPort: family == .proxy || family == .gRPC ? 80 : 0)
+  }
+
+  /// Whether the address is one of this machine.
+  var isLoopback: Bool { LocalAddress.contains(host) }
 }

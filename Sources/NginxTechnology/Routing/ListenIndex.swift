@@ -1,3 +1,4 @@
+import NginxSyntax
 import Synchronization
 
 /// The listeners of a configuration by port, so that a connection finds its server without a search of all of them.

@@ -1,3 +1,4 @@
+import NginxSyntax
 import StreamModel
 
 /// The request as nginx forwards it.

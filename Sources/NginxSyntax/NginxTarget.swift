@@ -1,25 +1,23 @@
-import StreamModel
-
 /// Where a pass directive hands a request to.
-struct NginxTarget: Sendable, Hashable {
+package struct NginxTarget: Sendable, Hashable {
   /// A host name, an address, the name of an upstream, or `unix:…`.
-  var host: String
+  package var host: String
   /// The port; 0 for a Unix socket or when it is not known.
-  var port: Int
+  package var port: Int
   /// The path that replaces the matched part of the request's path, or nil.
-  var path: String?
+  package var path: String?
   /// Whether the hop connects to it with TLS.
-  var isTLS = false
+  package var isTLS = false
 
-  /// Reads the argument of a pass directive or of an upstream's `server`.
-  init(_ text: String, family: NginxFamily) {
+  /// Reads the argument of a pass directive or of an upstream's `server`; `defaultPort` is for a text without scheme.
+  package init(_ text: String, defaultPort: Int) {
     // Bytes: this runs for every route.
     var text = text
-    self = text.withUTF8 { Self($0[...], defaultPort: family == .proxy || family == .gRPC ? 80 : 0) }
+    self = text.withUTF8 { Self($0[...], defaultPort: defaultPort) }
   }
 
   /// Whether the argument of a pass directive may name this machine. Most name another one, and need not be read for that.
-  static func mayBeLoopback(_ bytes: ArraySlice<UInt8>) -> Bool {
+  package static func mayBeLoopback(_ bytes: ArraySlice<UInt8>) -> Bool {
     var host = bytes
     if let colon = bytes.prefix(6).firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) {
       host = bytes[(colon + 3)...]
@@ -83,7 +81,4 @@ struct NginxTarget: Sendable, Hashable {
     default: return nil
     }
   }
-
-  /// Whether the address is one of this machine.
-  var isLoopback: Bool { LocalAddress.contains(host) }
 }
