@@ -69,6 +69,7 @@ test: test-tools lint
 	@Scripts/differential.sh .build/debug
 	@.build/test-tools/bin/python Scripts/test-shards.py .build/debug/streamlint
 	@python3 Scripts/test-hostile.py .build/debug/streamlint
+	STREAMLINT_FUZZING=1 $(SWIFT) build --target streamlint-fuzz
 
 differential: test-tools
 	$(SWIFT) build

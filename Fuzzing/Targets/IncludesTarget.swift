@@ -30,5 +30,7 @@ extension FuzzTarget {
 
   private static let nginx = NginxTechnology(TechnologySettings())
   private static let detector = StreamDetector(
-    EvidencePatterns(CatalogData.routeEvidence, objects: CatalogData.objectEvidence), assumesStreaming: true)
+    EvidencePatterns(CatalogData.routeEvidence, objects: CatalogData.objectEvidence),
+    applications: CatalogData.applications, weights: CatalogData.evidenceWeights, assumesStreaming: true,
+    keepsEvidence: false)
 }
