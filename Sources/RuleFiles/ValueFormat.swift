@@ -96,10 +96,10 @@ package enum ValueFormat: String, Sendable, CaseIterable {
       if let value = words[text] { return .word(value) }
       guard text == "0" || text.contains(where: \.isLetter) else { return nil }
       guard let time = text == "0" ? 0 : duration(text), time > 0 || self == .goDuration else { return nil }
-      return .duration(milliseconds: time)
+      return length(time, words)
     case .gatewayDuration:
       guard isGatewayDuration(text) else { return nil }
-      return duration(text).map { .duration(milliseconds: $0) }
+      return duration(text).map { length($0, words) }
     case .haproxyTime:
       guard let time = HAProxyTime(text)?.milliseconds else { return nil }
       return time == 0 ? .word("none") : .duration(milliseconds: time)
@@ -110,6 +110,12 @@ package enum ValueFormat: String, Sendable, CaseIterable {
       return written.lazy.compactMap { words[$0] }.first.map { .word($0) } ?? words["*"].map { .word($0) }
     case .text: return .word(text)
     }
+  }
+
+  /// A length of time; zero may be a word: `0: none` where it is no limit.
+  private func length(_ milliseconds: Int64, _ words: [String: String]) -> AspectValue {
+    if milliseconds == 0, let word = words["0"] { return .word(word) }
+    return .duration(milliseconds: milliseconds)
   }
 
   /// `^([0-9]{1,5}(h|m|s|ms)){1,4}$` (Gateway API, GEP-2257).
