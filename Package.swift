@@ -38,8 +38,9 @@ let package = Package(
     .target(
       name: "YAMLSyntax", dependencies: ["SourceText", "SystemSupport", "CLibYAML"], linkerSettings: staticYAML),
     .target(name: "SourcedYAML", dependencies: ["YAMLSyntax", "SourceText"]),
-    .target(name: "Kustomize", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
-    .target(name: "GoTemplate", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText"]),
+    .target(name: "GoRegex"),
+    .target(name: "Kustomize", dependencies: ["GoRegex", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
+    .target(name: "GoTemplate", dependencies: ["GoRegex", "SourcedYAML", "YAMLSyntax", "SourceText"]),
     .target(
       name: "HelmCharts", dependencies: ["GoTemplate", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
     .target(name: "StreamModel", dependencies: ["SourceText"]),
@@ -128,6 +129,7 @@ let package = Package(
     .testTarget(name: "SourcedYAMLTests", dependencies: ["SourcedYAML", "YAMLSyntax", "SourceText"]),
     .testTarget(
       name: "KustomizeTests", dependencies: ["Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport"]),
+    .testTarget(name: "GoRegexTests", dependencies: ["GoRegex"]),
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "SourcedYAML", "YAMLSyntax", "SourceText"]),
     // Runs the real helm, which make test-tools installs.
     .testTarget(

@@ -50,14 +50,14 @@ enum ModuleArrows {
     [
       Module("RuleFiles", ["StreamModel", "YAMLSyntax", "SourceText"]),
       Module("ConfigurationSources", text.union(["StreamModel", "YAMLSyntax"])),
-      Module("Kustomize", text.union(["SourcedYAML", "YAMLSyntax"])),
+      Module("Kustomize", text.union(["GoRegex", "SourcedYAML", "YAMLSyntax"])),
     ],
     [Module("HelmCharts", text.union(["GoTemplate", "SourcedYAML", "YAMLSyntax"]))],
-    [Module("GoTemplate", ["SourcedYAML", "YAMLSyntax", "SourceText"])],
+    [Module("GoTemplate", ["GoRegex", "SourcedYAML", "YAMLSyntax", "SourceText"])],
     [Module("StreamModel", ["SourceText"]), Module("SourcedYAML", ["SourceText", "YAMLSyntax"])],
     [Module("NginxSyntax", text), Module("YAMLSyntax", text)],
     [Module("SourceText", ["SystemSupport"])],
-    [Module("SystemSupport", [])],
+    [Module("SystemSupport", []), Module("GoRegex", [])],
   ]
 
   /// The C libraries with the only module that may import each.

@@ -92,7 +92,7 @@ import Testing
   @Test(arguments: [
     ("resource: [a.yaml]\n", "knows no field resource"), ("kind: Deployment\n", "the kind is"),
     ("apiVersion: v1\n", "the apiVersion"), ("namespace: 5\n", "only text"), ("- a\n", "a kustomization is a map"),
-    ("a: [\n", ""), ("images: [{name: \"[\", newTag: a}]\nresources: [web.yaml]\n", "no regular expression"),
+    ("a: [\n", ""), ("images: [{name: \"[\", newTag: a}]\nresources: [web.yaml]\n", "error parsing regexp"),
     ("replicas: [{name: nope, count: 1}]\n", "is called nope"), ("resources: [broken.yaml]\n", ""),
     ("resources: [nameless.yaml]\n", "has no metadata.name"), ("resources: [web.yaml, web.yaml]\n", "is there twice"),
     ("configMapGenerator: [{name: c, literals: [a=1, a=2]}]\n", "is there twice"),

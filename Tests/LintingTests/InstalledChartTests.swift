@@ -204,6 +204,39 @@ import Testing
     #expect(places(unknown).allSatisfy { $0.contains(" conditional ") }, "\(places(unknown))")
   }
 
+  /// Words in braces without quotes are no YAML yet: what a generator gives for them is unknown, and the rest is read.
+  @Test func wordsWithoutQuotes() throws {
+    let values = """
+      ingress:
+        enabled: true
+        hosts: [{host: {{ .host }}, paths: [{path: /}]}]
+        annotations:
+          cert-manager.io/cluster-issuer: {{ .issuer }}
+          \(Self.timeout): "20"
+      """
+    let text = """
+      apiVersion: argoproj.io/v1alpha1
+      kind: ApplicationSet
+      metadata: {name: chat}
+      spec:
+        goTemplate: true
+        generators: [{plugin: {}}]
+        template:
+          metadata: {name: chat}
+          spec:
+            source:
+              repoURL: https://charts.example.com
+              chart: open-webui
+              helm:
+                values: |
+      \(values.split(separator: "\n").map { "            \($0)" }.joined(separator: "\n"))
+
+      """
+    let report = try lint(["argo/set.yaml": text])
+    #expect(report.problems.map(\.message) == [])
+    #expect(places(report) == ["argo/set.yaml:20 20 certain [application chat]"], "\(places(report))")
+  }
+
   /// A values file of a release that is not there makes defaults conditional; the rest is judged.
   @Test func missingFiles() throws {
     let text = Self.application("      valueFiles: [no.yaml]\n      valuesObject: {enabled: true}")

@@ -1,19 +1,21 @@
+import GoRegex
+
 /// Sprig's regular expressions.
 enum RegexFunctions {
   static let table: [String: TemplateFunction] = {
     var table: [String: TemplateFunction] = [
       "regexMatch": TemplateFunction(2...2, keepsSource: false) { call throws(TemplateError) in
-        let regex = try GoRegex(try call.string(0))
-        return .boolean(try regex.firstMatch(in: try call.bytes(1), from: 0, call.budget) != nil)
+        let regex = try regex(call)
+        return .boolean(try regex.firstMatch(in: try call.bytes(1), from: 0, spend: call.spend) != nil)
       },
       "regexFind": TemplateFunction(2...2) { call throws(TemplateError) in
         let text = try call.text(1)
-        let match = try GoRegex(try call.string(0)).firstMatch(in: text.bytes, from: 0, call.budget)
+        let match = try regex(call).firstMatch(in: text.bytes, from: 0, spend: call.spend)
         return .text(match.map { text.slice($0.range) } ?? TemplateText())
       },
       "regexFindAll": TemplateFunction(3...3) { call throws(TemplateError) in
         let text = try call.text(1)
-        let matches = try GoRegex(try call.string(0)).matches(in: text.bytes, limit: try call.int(2), call.budget)
+        let matches = try regex(call).matches(in: text.bytes, limit: try call.int(2), spend: call.spend)
         return .list(matches.map { .text(text.slice($0.range)) })
       },
       "regexReplaceAll": TemplateFunction(3...3) { call throws(TemplateError) in
@@ -40,12 +42,12 @@ enum RegexFunctions {
   }()
 
   private static func replace(_ call: FunctionCall, isLiteral: Bool) throws(TemplateError) -> TemplateValue {
-    let regex = try GoRegex(try call.string(0))
+    let regex = try regex(call)
     let text = try call.text(1)
     let new = try call.text(2)
     var result = TemplateText()
     var at = 0
-    for match in try regex.matches(in: text.bytes, limit: -1, call.budget) {
+    for match in try regex.matches(in: text.bytes, limit: -1, spend: call.spend) {
       result.append(text, at..<match.range.lowerBound)
       if isLiteral {
         result.append(new)
@@ -107,13 +109,13 @@ enum RegexFunctions {
   }
 
   private static func split(_ call: FunctionCall) throws(TemplateError) -> TemplateValue {
-    let regex = try GoRegex(try call.string(0))
+    let regex = try regex(call)
     let text = try call.text(1)
     let limit = try call.int(2)
     if limit == 0 { return .list([]) }
     var parts: [TemplateValue] = []
     var at = 0
-    for match in try regex.matches(in: text.bytes, limit: -1, call.budget) {
+    for match in try regex.matches(in: text.bytes, limit: -1, spend: call.spend) {
       if limit > 0, parts.count == limit - 1 { break }
       if match.range.upperBound == 0 { continue }
       parts.append(.text(text.slice(at..<match.range.lowerBound)))
@@ -123,4 +125,14 @@ enum RegexFunctions {
     try call.budget.make(items: parts.count)
     return .list(parts)
   }
+
+  private static func regex(_ call: FunctionCall) throws(TemplateError) -> GoRegex {
+    let pattern = try call.string(0)
+    do { return try GoRegex(pattern) } catch { throw TemplateError(error.message) }
+  }
+}
+
+extension FunctionCall {
+  /// Counts steps of a search.
+  fileprivate func spend(_ steps: Int) throws(TemplateError) { try budget.spend(steps) }
 }

@@ -1,23 +1,24 @@
+import GoRegex
 import SourceText
 import SourcedYAML
 
 /// Which objects a patch or a replacement concerns (api/types/selector.go). Group, version, kind, name and namespace
 /// are expressions that match the whole text; an empty one matches everything.
 struct ObjectSelector: Sendable {
-  private let group: GoExpression?
-  private let version: GoExpression?
-  private let kind: GoExpression?
-  private let name: GoExpression?
-  private let namespace: GoExpression?
+  private let group: GoRegex?
+  private let version: GoRegex?
+  private let kind: GoRegex?
+  private let name: GoRegex?
+  private let namespace: GoRegex?
   private let labels: LabelSelector
   private let annotations: LabelSelector
   /// Whether only labels and annotations are asked for.
   let hasNoIdentity: Bool
 
   init(_ value: SourcedValue) throws(KustomizeError) {
-    func expression(_ key: String) throws(KustomizeError) -> GoExpression? {
+    func expression(_ key: String) throws(KustomizeError) -> GoRegex? {
       guard let field = value[key], let text = field.scalarText, !text.isEmpty else { return nil }
-      do { return try GoExpression("^(?:\(text))$") } catch { throw KustomizeError(error.message, field.source) }
+      do { return try GoRegex("^(?:\(text))$") } catch { throw KustomizeError(error.message, field.source) }
     }
     func selector(_ key: String) throws(KustomizeError) -> LabelSelector {
       do { return try LabelSelector(value[key]?.scalarText ?? "") } catch { throw error.at(value[key]?.source) }
@@ -60,5 +61,5 @@ struct ObjectSelector: Sendable {
     matches(group, kind.group) && matches(version, kind.version) && matches(self.kind, kind.kind)
   }
 
-  private func matches(_ expression: GoExpression?, _ text: String) -> Bool { expression?.matches(text) ?? true }
+  private func matches(_ expression: GoRegex?, _ text: String) -> Bool { expression?.matches(text) ?? true }
 }

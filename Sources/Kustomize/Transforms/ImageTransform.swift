@@ -1,8 +1,9 @@
+import GoRegex
 import SourcedYAML
 
 /// An entry of `images` (api/filters/imagetag).
 struct ImageTransform {
-  private let pattern: GoExpression
+  private let pattern: GoRegex
   private let newName: SourcedValue?
   private let newTag: SourcedValue?
   private let digest: SourcedValue?
@@ -14,7 +15,7 @@ struct ImageTransform {
     }
     let name = field("name")?.scalarText ?? ""
     do {
-      pattern = try GoExpression("^\(name)(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$")
+      pattern = try GoRegex("^\(name)(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$")
     } catch { throw KustomizeError(error.message, entry.source) }
     newName = field("newName")
     newTag = field("newTag")

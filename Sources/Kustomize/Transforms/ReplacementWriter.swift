@@ -1,3 +1,4 @@
+import GoRegex
 import SourcedYAML
 
 /// Writes a value to the fields at a path of fields, numbers, `[name=value]` and `*` (kyaml/yaml/match.go).
@@ -63,8 +64,8 @@ struct ReplacementWriter {
   private mutating func writeItems(
     of list: inout [SourcedValue], _ name: String, _ wanted: String, _ rest: ArraySlice<String>
   ) throws(KustomizeError) {
-    let expression: GoExpression
-    do { expression = try GoExpression(wanted) } catch { throw KustomizeError(error.message) }
+    let expression: GoRegex
+    do { expression = try GoRegex(wanted) } catch { throw KustomizeError(error.message) }
     func isMatch(_ item: SourcedValue) -> Bool {
       guard let text = name.isEmpty ? item.scalarText : item.map?[name]?.scalarText else { return false }
       return expression.matches(text)

@@ -131,11 +131,7 @@ struct ReleaseInputs {
         release: Release(name: release.name, namespace: release.namespace ?? "default"),
         sources: (outer?.sources ?? []) + [source, chart.objectSource], description: description,
         parts: chart.parts.union(parts))
-      // Words in braces are what a generator gives.
-      let isGenerated = release.kind == .applicationSet
-      task.values = values.layers.map { layer in
-        layer.forChart { RenderedFiles.holdsUnknown($0) || isGenerated && $0.contains("{{") }
-      }
+      task.values = values.layers.map { $0.forChart(isUnknown: RenderedFiles.holdsUnknown) }
       task.origin = "the values of \(release.name)"
       task.resultName = "\(release.name)-\(number).rendered.yaml"
       if !unknown.isEmpty {

@@ -56,12 +56,14 @@ struct ReleaseValues {
   }
 
   private mutating func add(text value: SourcedValue, of release: ChartRelease, _ places: Places) {
-    guard let text = EmbeddedText(value) else { return }
+    // Words in braces are no YAML before a generator of an ApplicationSet gives their values.
+    let isGenerated = release.kind == .applicationSet && value.string?.contains("{{") == true
+    guard let text = EmbeddedText(isGenerated ? value.withWordsHidden : value) else { return }
     do throws(EmbeddedTextError) {
-      if let first = try text.documents().first { add(first.resolved(by: release)) }
+      guard let first = try text.documents().first else { return }
+      add((isGenerated ? first.withWordsShown : first).resolved(by: release))
     } catch {
-      // A generator of an ApplicationSet makes YAML of it.
-      if release.kind == .applicationSet, text.text.contains("{{") { return leaveOut("a generator", places) }
+      if isGenerated { return leaveOut("a generator", places) }
       let span = error.span.map { places.mapping($0) }
       problems.append(
         InputProblem(
@@ -158,39 +160,50 @@ struct ReleaseValues {
 }
 
 extension SourcedValue {
-  /// The value with what a generator of an ApplicationSet gives.
-  fileprivate func resolved(by release: ChartRelease) -> SourcedValue {
-    if release.variables.isEmpty { return self }
-    var result = self
-    switch content {
-    case .string(let text):
-      let new = release.resolved(text)
-      if new != text { result = SourcedValue(.string(new), source: source) }
-    case .list(let items): result.content = .list(items.map { $0.resolved(by: release) })
-    case .map(let map):
-      result.content = .map(
-        SourcedMap(
-          map.pairs.map {
-            SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.resolved(by: release))
-          }))
-    default: break
+  /// The braces around words that a generator gives, and letters of the same length that YAML takes as they are.
+  private static let hidden = [(braces: "{{", letter: "\u{2A6}"), (braces: "}}", letter: "\u{2A7}")]
+
+  /// A text whose words in braces are plain text of YAML; each byte keeps its place.
+  fileprivate var withWordsHidden: SourcedValue {
+    mapStrings(isInPlace: true) { text in
+      .string(Self.hidden.reduce(text) { $0.replacing($1.braces, with: $1.letter) })
     }
-    return result
+  }
+
+  fileprivate var withWordsShown: SourcedValue {
+    mapStrings(isInPlace: true) { text in
+      .string(Self.hidden.reduce(text) { $0.replacing($1.letter, with: $1.braces) })
+    }
+  }
+
+  /// The value with what a generator of an ApplicationSet gives. What is left in braces is not known.
+  fileprivate func resolved(by release: ChartRelease) -> SourcedValue {
+    guard release.kind == .applicationSet else { return self }
+    return mapStrings { .string(release.resolved($0)) }.forChart { $0.contains("{{") }
   }
 
   /// The value for a chart, with texts that stand for something unknown as unknown.
   func forChart(isUnknown: (String) -> Bool) -> SourcedValue {
+    mapStrings { isUnknown($0) ? .unknown("it is not known in what the values were made of") : .string($0) }
+  }
+
+  /// The value with other content in place of its texts. What is not the text of the file, byte for byte, cannot be edited
+  /// there.
+  private func mapStrings(isInPlace: Bool = false, _ change: (String) -> Content) -> SourcedValue {
     var result = self
     switch content {
-    case .string(let text) where isUnknown(text):
-      result.content = .unknown("it is not known in what the values were made of")
-      result.literal = .none
-    case .list(let items): result.content = .list(items.map { $0.forChart(isUnknown: isUnknown) })
+    case .string(let text):
+      let new = change(text)
+      if case .string(text) = new { return self }
+      result.content = new
+      if !isInPlace { result.literal = .none }
+    case .list(let items): result.content = .list(items.map { $0.mapStrings(isInPlace: isInPlace, change) })
     case .map(let map):
       result.content = .map(
         SourcedMap(
           map.pairs.map {
-            SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.forChart(isUnknown: isUnknown))
+            SourcedMap.Pair(
+              key: $0.key, keySource: $0.keySource, value: $0.value.mapStrings(isInPlace: isInPlace, change))
           }))
     default: break
     }

@@ -41,14 +41,14 @@ struct RegexParser {
 
   init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
-  mutating func parse() throws(TemplateError) -> RegexNode {
+  mutating func parse() throws(GoRegexError) -> RegexNode {
     let node = try choice()
     if at < scalars.count { throw mistake("unexpected )") }
     return node
   }
 
-  private func mistake(_ message: String) -> TemplateError {
-    TemplateError("error parsing regexp: \(message)")
+  private func mistake(_ message: String) -> GoRegexError {
+    GoRegexError("error parsing regexp: \(message)")
   }
 
   private var peek: Unicode.Scalar? { at < scalars.count ? scalars[at] : nil }
@@ -59,7 +59,7 @@ struct RegexParser {
     return true
   }
 
-  private mutating func choice() throws(TemplateError) -> RegexNode {
+  private mutating func choice() throws(GoRegexError) -> RegexNode {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.depthLimit { throw mistake("expression nests too deeply") }
@@ -70,7 +70,7 @@ struct RegexParser {
     return choices.count == 1 ? choices[0] : .choice(choices)
   }
 
-  private mutating func sequence() throws(TemplateError) -> RegexNode {
+  private mutating func sequence() throws(GoRegexError) -> RegexNode {
     var nodes: [RegexNode] = []
     while let next = peek, next != "|", next != ")" {
       guard let atom = try atom() else { continue }
@@ -79,7 +79,7 @@ struct RegexParser {
     return nodes.count == 1 ? nodes[0] : nodes.isEmpty ? .empty : .sequence(nodes)
   }
 
-  private mutating func repetition(of atom: RegexNode) throws(TemplateError) -> RegexNode {
+  private mutating func repetition(of atom: RegexNode) throws(GoRegexError) -> RegexNode {
     var node = atom
     while let next = peek {
       let bounds: (Int, Int?)
@@ -102,7 +102,7 @@ struct RegexParser {
   }
 
   /// `{2}`, `{2,}` or `{2,3}`; nil, and nothing taken, where a brace is only a brace.
-  private mutating func counts() throws(TemplateError) -> (Int, Int?)? {
+  private mutating func counts() throws(GoRegexError) -> (Int, Int?)? {
     let start = at
     at += 1
     func number(_ parser: inout RegexParser) -> Int? {
@@ -129,7 +129,7 @@ struct RegexParser {
     return (least, most)
   }
 
-  private mutating func atom() throws(TemplateError) -> RegexNode? {
+  private mutating func atom() throws(GoRegexError) -> RegexNode? {
     guard let scalar = peek else { return .empty }
     at += 1
     switch scalar {
@@ -158,7 +158,7 @@ struct RegexParser {
     return result
   }
 
-  private mutating func group() throws(TemplateError) -> RegexNode? {
+  private mutating func group() throws(GoRegexError) -> RegexNode? {
     guard take("?") else { return try capture(name: nil) }
     if take("P") {
       guard take("<") else { throw mistake("invalid named capture") }
@@ -191,7 +191,7 @@ struct RegexParser {
     throw mistake("missing closing )")
   }
 
-  private mutating func name() throws(TemplateError) -> String {
+  private mutating func name() throws(GoRegexError) -> String {
     var name = ""
     while let scalar = peek, scalar != ">" {
       name.unicodeScalars.append(scalar)
@@ -201,7 +201,7 @@ struct RegexParser {
     return name
   }
 
-  private mutating func capture(name: String?) throws(TemplateError) -> RegexNode {
+  private mutating func capture(name: String?) throws(GoRegexError) -> RegexNode {
     let number = groupCount
     groupCount += 1
     if groupCount > 200 { throw mistake("more than 200 groups") }
@@ -211,7 +211,7 @@ struct RegexParser {
     return .group(inner, number: number)
   }
 
-  private mutating func escape() throws(TemplateError) -> RegexNode {
+  private mutating func escape() throws(GoRegexError) -> RegexNode {
     guard let scalar = peek else { throw mistake("trailing backslash at end of expression") }
     switch scalar {
     case "A":
@@ -246,7 +246,7 @@ struct RegexParser {
   }
 
   /// `\d`, `\pL` and the like behind a backslash; nil where it is one character.
-  private mutating func classEscape() throws(TemplateError) -> [ClosedRange<UInt32>]? {
+  private mutating func classEscape() throws(GoRegexError) -> [ClosedRange<UInt32>]? {
     guard let scalar = peek else { return nil }
     let ranges: [ClosedRange<UInt32>]
     switch scalar {
@@ -260,7 +260,7 @@ struct RegexParser {
     return scalar.value < 0x61 ? Self.inverted(ranges) : ranges
   }
 
-  private mutating func characterEscape() throws(TemplateError) -> UInt32 {
+  private mutating func characterEscape() throws(GoRegexError) -> UInt32 {
     guard let scalar = peek else { throw mistake("trailing backslash at end of expression") }
     at += 1
     switch scalar {
@@ -301,7 +301,7 @@ struct RegexParser {
     "ascii": [0x00...0x7F], "cntrl": [0x00...0x1F, 0x7F...0x7F], "graph": [0x21...0x7E], "print": [0x20...0x7E],
   ]
 
-  private mutating func bracket() throws(TemplateError) -> [ClosedRange<UInt32>] {
+  private mutating func bracket() throws(GoRegexError) -> [ClosedRange<UInt32>] {
     let isInverted = take("^")
     var ranges: [ClosedRange<UInt32>] = []
     var isFirst = true
@@ -339,7 +339,7 @@ struct RegexParser {
     return isInverted ? Self.inverted(ranges) : ranges
   }
 
-  private mutating func posixClass() throws(TemplateError) -> [ClosedRange<UInt32>]? {
+  private mutating func posixClass() throws(GoRegexError) -> [ClosedRange<UInt32>]? {
     let rest = String(String.UnicodeScalarView(scalars[(at + 2)...].prefix(12)))
     guard let end = rest.firstIndex(of: ":") else { return nil }
     var name = rest[..<end]
@@ -350,7 +350,7 @@ struct RegexParser {
     return isInverted ? Self.inverted(found) : found
   }
 
-  private mutating func bracketCharacter() throws(TemplateError) -> UInt32 {
+  private mutating func bracketCharacter() throws(GoRegexError) -> UInt32 {
     guard let scalar = peek else { throw mistake("missing closing ]") }
     at += 1
     return scalar == "\\" ? try characterEscape() : scalar.value

@@ -16,7 +16,7 @@ struct RegexProgram: Sendable {
   let slots: Int
   let names: [String: Int]
 
-  init(_ node: RegexNode, groups: Int, names: [String: Int]) throws(TemplateError) {
+  init(_ node: RegexNode, groups: Int, names: [String: Int]) throws(GoRegexError) {
     slots = groups * 2
     self.names = names
     add(.save(0))
@@ -27,8 +27,8 @@ struct RegexProgram: Sendable {
 
   private mutating func add(_ instruction: Instruction) { instructions.append(instruction) }
 
-  private mutating func compile(_ node: RegexNode) throws(TemplateError) {
-    if instructions.count > Self.sizeLimit { throw TemplateError("error parsing regexp: expression is too large") }
+  private mutating func compile(_ node: RegexNode) throws(GoRegexError) {
+    if instructions.count > Self.sizeLimit { throw GoRegexError("error parsing regexp: expression is too large") }
     switch node {
     case .empty: break
     case .set(let ranges): add(.set(ranges))

@@ -13,7 +13,10 @@ struct RegexMatcher {
     self.bytes = bytes
   }
 
-  func firstMatch(from start: Int, _ budget: TemplateBudget) throws(TemplateError) -> GoRegex.Match? {
+  /// `spend` is called with the number of steps, and may throw to end the search.
+  func firstMatch<Failure: Error>(
+    from start: Int, spend: (Int) throws(Failure) -> Void
+  ) throws(Failure) -> GoRegex.Match? {
     var current: [Thread] = []
     var next: [Thread] = []
     var marks = [Int](repeating: -1, count: program.instructions.count)
@@ -23,7 +26,7 @@ struct RegexMatcher {
       let (scalar, width) = decode(at)
       if found == nil { add(0, [Int](repeating: -1, count: program.slots), at, &current, &marks) }
       if current.isEmpty, found != nil { break }
-      try budget.spend(1 + current.count / 8)
+      try spend(1 + current.count / 8)
       next.removeAll(keepingCapacity: true)
       // Marks of the next step are told apart by their offset.
       for thread in current {
@@ -54,7 +57,7 @@ struct RegexMatcher {
     guard at < bytes.count else { return (nil, 0) }
     let first = bytes[at]
     if first < 0x80 { return (UInt32(first), 1) }
-    let width = min(YAMLScalar.width(first), bytes.count - at)
+    let width = min(first.characterWidth, bytes.count - at)
     let scalar = String(decoding: bytes[at..<at + width], as: UTF8.self).unicodeScalars.first?.value
     return (scalar ?? 0xFFFD, width)
   }
