@@ -160,7 +160,7 @@ struct NginxAnalyzer: Sendable {
     for server in NginxServerChoice.candidates(model.servers, host: request.host) {
       var walk = walker.walk(request, in: server)
       if case .redirect(let block, nil, let target) = walk.end {
-        note(redirect: block, target: target, stream, server)
+        note(redirect: block, target: target, stream, request, server)
         var again = request
         again.path = target
         walk = walker.walk(again, in: server)
@@ -388,7 +388,9 @@ struct NginxAnalyzer: Sendable {
     return observation
   }
 
-  private mutating func note(redirect block: Int, target: String, _ stream: DeclaredStream, _ server: NginxServer) {
+  private mutating func note(
+    redirect block: Int, target: String, _ stream: DeclaredStream, _ request: NginxRequest, _ server: NginxServer
+  ) {
     // EventSource follows redirects; a POST becomes a GET, and a WebSocket handshake fails.
     let follows = stream.kind == .sse || stream.kind == nil
     var observation = Observation(
@@ -398,7 +400,8 @@ struct NginxAnalyzer: Sendable {
     observation.route = stream.text
     observation.kind = stream.kind
     observation.intent = .declared(by: stream.source)
-    observation.parameters = ["route": stream.text, "target": target, "location": model.title(of: block)]
+    let location = model.redirectLocation(to: target, at: block, in: server, host: request.host)
+    observation.parameters = ["route": stream.text, "target": location, "location": model.title(of: block)]
     result.observations.append(observation)
   }
 
