@@ -18,6 +18,8 @@ package struct MountedTree: Sendable {
   package let version: ProductVersion?
   /// The file that describes the container.
   package let description: FileID
+  /// The name of the compose service; nil for an image by itself.
+  package var service: String?
 
   package init(
     technology: String, main: String, files: [String: FileID], unknown: [String], version: ProductVersion?,

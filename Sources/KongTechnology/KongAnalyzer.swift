@@ -53,7 +53,7 @@ struct KongAnalyzer {
         path: hops[route].pattern.paths.first { !$0.isRegex }?.text ?? "/", evidence: found.evidence,
         isPlain: found.isPlain)
     }
-    result.gateways = [KongGateway(id: id, hops: hops)]
+    result.gateways = [KongGateway(id: id, files: Set(files.keys), hops: hops)]
     result.observations += KongChecks(configuration, knowledge, environment).run()
     return result
   }

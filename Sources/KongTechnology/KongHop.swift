@@ -89,6 +89,7 @@ struct KongAddress {
 /// The routes of one configuration of Kong, as other hops reach them.
 struct KongGateway: Gateway {
   let id: ConfigurationID
+  let files: Set<FileID>
   let hops: [KongHop]
   var technology: String { "kong" }
 

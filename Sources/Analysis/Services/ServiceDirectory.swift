@@ -29,6 +29,10 @@ package final class ServiceDirectory: Sendable {
 
   /// What the files of a folder say of a service.
   fileprivate struct Entry: Sendable {
+    /// The name of the service, where it is written first.
+    var span: SourceSpan?
+    /// Files of the repository that its container sees.
+    var mounts: Set<String> = []
     var images: [Image] = []
     var hasUnknownImage = false
     var isBuilt = false
@@ -41,6 +45,12 @@ package final class ServiceDirectory: Sendable {
   /// A service of a project.
   private struct Reference: Hashable, Sendable {
     let project: Int
+    let name: String
+  }
+
+  /// A service by the folder of the compose files that describe it.
+  struct Place: Hashable, Sendable {
+    let folder: String
     let name: String
   }
 
@@ -110,19 +120,51 @@ package final class ServiceDirectory: Sendable {
 
   /// The service that an address means, as seen from a folder.
   func service(host: String, port: String?, near folder: String) -> Service? {
-    guard !projects.isEmpty else { return nil }
+    let found = references(host: host, port: port, near: folder)
+    return found.isEmpty ? nil : Entry.joined(found.compactMap { projects[$0.project].services[$0.name] })
+  }
+
+  /// The one service that an address means, as seen from a folder; nil where several may be meant.
+  func place(host: String, port: String?, near folder: String) -> Place? {
+    let found = references(host: host, port: port, near: folder)
+    return found.count == 1 ? Place(folder: projects[found[0].project].folder, name: found[0].name) : nil
+  }
+
+  /// Whether an address is that of the machine, whose ports lead to containers.
+  static func isLocal(_ host: String) -> Bool { localHosts.contains(host.lowercased()) }
+
+  /// Where a service is written.
+  func span(of place: Place) -> SourceSpan? {
+    projects.first { $0.folder == place.folder }?.services[place.name]?.span
+  }
+
+  /// The files of the repository that the containers of services see, by their paths.
+  var mounts: [(place: Place, files: Set<String>)] {
+    projects.flatMap { project in
+      project.services.compactMap { name, entry in
+        entry.mounts.isEmpty ? nil : (Place(folder: project.folder, name: name), entry.mounts)
+      }
+    }
+  }
+
+  private func references(host: String, port: String?, near folder: String) -> [Reference] {
+    guard !projects.isEmpty else { return [] }
     let host = host.lowercased()
     if Self.localHosts.contains(host) {
-      return port.flatMap { Int($0) }.flatMap { byPort[$0] }.flatMap { service(among: $0, near: folder) }
+      return port.flatMap { Int($0) }.flatMap { byPort[$0] }.map { nearest(among: $0, to: folder) } ?? []
     }
-    if let found = byName[host], let service = service(among: found, near: folder) { return service }
+    if let found = byName[host] {
+      let nearest = nearest(among: found, to: folder)
+      if !nearest.isEmpty { return nearest }
+    }
     return Self.serviceName(ofContainer: host).lazy
-      .compactMap { self.byName[$0] }.compactMap { self.service(among: $0, near: folder) }.first
+      .compactMap { self.byName[$0] }.map { self.nearest(among: $0, to: folder) }.first { !$0.isEmpty } ?? []
   }
 
   /// The service that takes the requests for a host.
   func service(virtualHost host: String, near folder: String) -> Service? {
-    byVirtualHost[host.lowercased()].flatMap { service(among: $0, near: folder) }
+    let found = byVirtualHost[host.lowercased()].map { nearest(among: $0, to: folder) } ?? []
+    return found.isEmpty ? nil : Entry.joined(found.compactMap { projects[$0.project].services[$0.name] })
   }
 
   /// Names of the machine that publishes the ports of containers, as it and its containers see it.
@@ -145,11 +187,11 @@ package final class ServiceDirectory: Sendable {
 
   // MARK: Choice
 
-  /// The service that the nearest compose files describe; nil where equally near ones describe different services.
-  private func service(among references: Set<Reference>, near folder: String) -> Service? {
-    guard references.count <= Self.mostMeanings else { return nil }
+  /// The services that the nearest compose files describe: one, or several that are equally near.
+  private func nearest(among references: Set<Reference>, to folder: String) -> [Reference] {
+    guard references.count <= Self.mostMeanings else { return [] }
     let limit = ownerDistance(of: folder)
-    var nearest: (distance: RepositoryPlaces.Distance, entries: [Entry])?
+    var nearest: (distance: RepositoryPlaces.Distance, references: [Reference])?
     for reference in references {
       let project = projects[reference.project]
       guard let entry = project.services[reference.name], entry.isDefined,
@@ -157,12 +199,12 @@ package final class ServiceDirectory: Sendable {
       else { continue }
       if let best = nearest, best.distance < distance { continue }
       if nearest?.distance == distance {
-        nearest?.entries.append(entry)
+        nearest?.references.append(reference)
       } else {
-        nearest = (distance, [entry])
+        nearest = (distance, [reference])
       }
     }
-    return nearest.map { Entry.joined($0.entries) }
+    return nearest?.references ?? []
   }
 
   /// How far up the nearest folder with compose files is. Files beyond it are for something else.
@@ -180,6 +222,8 @@ package final class ServiceDirectory: Sendable {
 
 extension ServiceDirectory.Entry {
   fileprivate mutating func add(_ service: ComposeService) {
+    span = span ?? service.span
+    mounts.formUnion(service.mounts)
     if service.isBuilt {
       isBuilt = true
       if let context = service.context { contexts.insert(context) }

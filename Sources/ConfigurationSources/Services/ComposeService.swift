@@ -24,6 +24,10 @@ package struct ComposeService: Sendable {
   }
 
   package let name: String
+  /// The name, where it is written.
+  package let span: SourceSpan
+  /// Paths of the repository that the container sees, of files and folders.
+  package let mounts: [String]
   /// The name of the container, its host name and its names in networks.
   package let otherNames: [String]
   /// Nil where the file names none.
@@ -52,7 +56,11 @@ extension ComposeService {
   package static func all(in root: YAMLNode, file: FileID, folder: String) -> [ComposeService] {
     guard let services = root["services"] else { return [] }
     return (services.resolvedPairs ?? []).compactMap { pair in
-      pair.key.text.map { ComposeService($0, Self.layers(of: pair.value, in: services), file: file, folder: folder) }
+      pair.key.text.map { name in
+        ComposeService(
+          name, at: SourceSpan(file: file, start: pair.key.range.lowerBound, end: pair.key.range.upperBound),
+          Self.layers(of: pair.value, in: services), folder: folder)
+      }
     }
   }
 
@@ -70,9 +78,12 @@ extension ComposeService {
   }
 
   /// `layers` are the service's own mapping and those that it extends, the strongest first.
-  private init(_ name: String, _ layers: [YAMLNode], file: FileID, folder: String) {
+  private init(_ name: String, at span: SourceSpan, _ layers: [YAMLNode], folder: String) {
+    let file = span.file
     let value = { (key: String) in layers.lazy.compactMap { $0[key] }.first { !$0.isNull } }
     self.name = name
+    self.span = span
+    mounts = layers.flatMap { $0["volumes"]?.items ?? [] }.compactMap { Self.mounted($0, folder) }
     let networks = layers.flatMap { $0["networks"]?.resolvedPairs ?? [] }
     let aliases = networks.flatMap { $0.value["aliases"]?.items ?? [] }
     otherNames = ([value("container_name"), value("hostname")].compactMap { $0 } + aliases).compactMap {
@@ -98,6 +109,13 @@ extension ComposeService {
     guard let path = ComposeText.resolved(text), !path.contains("://"), !path.hasPrefix("git@"),
       !path.hasPrefix("github.com/"), !path.hasPrefix("/"), !path.hasPrefix("~")
     else { return nil }
+    return joinedPath(folder, path)
+  }
+
+  /// The path of the repository in `./kong.yml:/kong/kong.yml:ro`, or in a mapping of the type `bind`; nil for others.
+  private static func mounted(_ volume: YAMLNode, _ folder: String) -> String? {
+    let source = volume.isMapping ? volume["source"]?.text : volume.text?.split(separator: ":").first.map(String.init)
+    guard let path = source.flatMap(ComposeText.resolved), path.hasPrefix(".") else { return nil }
     return joinedPath(folder, path)
   }
 

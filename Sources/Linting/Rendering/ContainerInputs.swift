@@ -61,6 +61,7 @@ struct ContainerInputs {
       technology: "nginx", main: container.main, files: tree, unknown: container.unknown, version: container.version,
       description: container.span.file)
     result.unlisted = unlisted
+    if container.kind == .service { result.service = container.name }
     mounted.add(result)
   }
 

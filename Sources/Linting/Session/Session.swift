@@ -98,8 +98,9 @@ struct Session {
     let gateways = analyses.flatMap(\.gateways)
     let sources = files.sources
     let context = ResolutionContext(gateways: gateways, embedded: assembly.embedded) { sources[$0].path }
+    let compose = ComposeNameResolver(services, trees: containers.trees, context).map { [$0] } ?? []
     return ChainLinker(
-      resolvers: assembly.resolvers.map { $0(context) }, gateways: gateways, declared: declared.chains,
+      resolvers: compose + assembly.resolvers.map { $0(context) }, gateways: gateways, declared: declared.chains,
       file: { files.knownFile(at: $0) }
     ).linked(analyses)
   }

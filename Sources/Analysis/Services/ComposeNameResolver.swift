@@ -1,0 +1,42 @@
+import ConfigurationSources
+import SourceText
+import StreamModel
+import SystemSupport
+
+/// Maps the names of compose services, and the ports that they publish, to the gateways that run in them.
+package struct ComposeNameResolver: NameResolver {
+  private let directory: ServiceDirectory
+  private let gateways: [ServiceDirectory.Place: [ConfigurationID]]
+  private let path: @Sendable (FileID) -> String
+
+  /// Nil where no gateway runs in a service: it reads a file that the container sees. `trees` are the files of containers.
+  package init?(_ directory: ServiceDirectory, trees: [MountedTree], _ context: ResolutionContext) {
+    var gateways: [ServiceDirectory.Place: [ConfigurationID]] = [:]
+    for gateway in context.gateways where !gateway.files.isEmpty {
+      let paths = Set(gateway.files.map(context.path))
+      var places = directory.mounts.filter { !$0.files.isDisjoint(with: paths) }.map(\.place)
+      for tree in trees where !gateway.files.isDisjoint(with: tree.files.values) {
+        guard let service = tree.service else { continue }
+        places.append(.init(folder: folder(of: context.path(tree.description)), name: service))
+      }
+      for place in Set(places) { gateways[place, default: []].append(gateway.id) }
+    }
+    if gateways.isEmpty { return nil }
+    self.directory = directory
+    self.gateways = gateways
+    path = context.path
+  }
+
+  package func resolve(_ target: HopTarget) -> [Resolution]? {
+    guard let place = directory.place(host: target.host, port: target.port, near: folder(of: path(target.file))),
+      let found = gateways[place]
+    else { return nil }
+    // The port of the container is another one than that of the machine.
+    let isPublished = ServiceDirectory.isLocal(target.host)
+    let how = isPublished ? "is the published port of" : "is"
+    let link = HopLink(
+      text: "\(target.text) \(how) the compose service \(place.name)", span: directory.span(of: place),
+      isGuess: found.count > 1)
+    return found.map { Resolution(gateway: $0, port: isPublished ? nil : target.port.flatMap { Int($0) }, link: link) }
+  }
+}
