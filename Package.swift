@@ -141,7 +141,8 @@ let package = Package(
     .testTarget(
       name: "LintingTests",
       dependencies: [
-        "Catalog", "Linting", "Reports", "RuleFiles", "Rules", "SourceText", "StreamModel", "SystemSupport",
+        "CExtendedAttributes", "Catalog", "Linting", "Reports", "RuleFiles", "Rules", "SourceText", "StreamModel",
+        "SystemSupport",
         "YAMLSyntax",
       ]),
     .testTarget(

@@ -1,3 +1,4 @@
+import CExtendedAttributes
 import Catalog
 import Foundation
 import Linting
@@ -134,6 +135,39 @@ import Testing
     #expect(try number() != before)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
     #expect(mode?.intValue == 0o6754)
+  }
+
+  /// Extended attributes, which hold access lists and labels too, are those of the old file.
+  @Test func extendedAttributes() throws {
+    let folder = try Folder(["a.conf": "old\n"])
+    let path = folder.path + "/a.conf"
+    let written = Array("chat".utf8)
+    // A file system without attributes has none to lose.
+    guard setAttribute(path, "user.streamlint", written) else {
+      #expect(errno == ENOTSUP)
+      return
+    }
+    try FileWriter.replace(path, holding: Array("old\n".utf8), with: Array("new\n".utf8))
+    #expect(try folder.text("a.conf") == "new\n")
+    #expect(attribute(path, "user.streamlint") == written)
+  }
+
+  private func setAttribute(_ path: String, _ name: String, _ value: [UInt8]) -> Bool {
+    #if os(Linux)
+      setxattr(path, name, value, value.count, 0) == 0
+    #else
+      setxattr(path, name, value, value.count, 0, 0) == 0
+    #endif
+  }
+
+  private func attribute(_ path: String, _ name: String) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 100)
+    #if os(Linux)
+      let count = getxattr(path, name, &buffer, buffer.count)
+    #else
+      let count = getxattr(path, name, &buffer, buffer.count, 0, 0)
+    #endif
+    return Array(buffer.prefix(max(0, count)))
   }
 
   /// What somebody writes into a file while its new content is being prepared is kept, and no copy is left behind.
