@@ -4,7 +4,7 @@ import SystemSupport
 
 /// The files of a technology as a program in a container sees them: each at its path there, wherever it comes from.
 package struct MountedTree: Sendable {
-  /// The technology that reads them: `nginx`.
+  /// The technology that reads them: `nginx`, `kong`.
   package let technology: String
   /// The path of the main file in the container.
   package let main: String
@@ -16,6 +16,8 @@ package struct MountedTree: Sendable {
   package let unknown: [String]
   /// The version of the program, where the image says it.
   package let version: ProductVersion?
+  /// The reference of the image, as far as it is known.
+  package let image: String?
   /// The file that describes the container.
   package let description: FileID
   /// The name of the compose service; nil for an image by itself.
@@ -23,13 +25,14 @@ package struct MountedTree: Sendable {
 
   package init(
     technology: String, main: String, files: [String: FileID], unknown: [String], version: ProductVersion?,
-    description: FileID
+    image: String? = nil, description: FileID
   ) {
     self.technology = technology
     self.main = main
     self.files = files
     self.unknown = unknown
     self.version = version
+    self.image = image
     self.description = description
   }
 

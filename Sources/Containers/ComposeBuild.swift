@@ -110,6 +110,9 @@ struct ComposeBuild {
         // A name alone takes the value of the project.
         state.environment.set(name, value.map(project.expanded) ?? project.value(name))
       }
+      if let text = layer.node["environment"]?[KongDeclaration.textVariable] {
+        put(text, layer, at: KongDeclaration.textPath)
+      }
     }
   }
 

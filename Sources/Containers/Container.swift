@@ -3,8 +3,10 @@ import SourceText
 import SourcedYAML
 import StreamModel
 
-/// A container as the files of a repository describe it, with the files of its nginx.
+/// A container as the files of a repository describe it, with the files of the proxy that it runs.
 package struct Container: Sendable {
+  /// The technology of the files: `nginx`, `kong`.
+  package let technology: String
   /// What describes it.
   package enum Kind: Sendable {
     case service
@@ -32,6 +34,8 @@ package struct Container: Sendable {
   /// The image's line, or the first line.
   package let span: SourceSpan
   package let image: ContainerImage?
+  /// The reference of the image, as far as it is known.
+  package let imageReference: String?
   package let version: ProductVersion?
   /// The path of the main file.
   package let main: String

@@ -3,7 +3,7 @@ import RuleFiles
 import SourceText
 import SystemSupport
 
-/// Finds the containers with nginx that compose files and Dockerfiles describe.
+/// Finds the containers with nginx or Kong that compose files and Dockerfiles describe.
 package struct ContainerReader {
   private let reader: ContainerFiles
   private let images: [ContainerImage]
@@ -24,14 +24,10 @@ package struct ContainerReader {
       environments[definition.folder] = project
       guard let build = ComposeBuild(definition, reader, images, project: project) else { continue }
       if let dockerfile = build.dockerfile { built.insert(dockerfile) }
-      if let container = container(
-        build.state, .service, definition.name, build.span, build.problems)
-      {
-        result.append(container)
-      }
+      result += self.containers(build.state, .service, definition.name, build.span, build.problems)
     }
     for file in dockerfiles.prefix(ContainerLimits.containers) where !built.contains(file) {
-      if let container = container(ofDockerfile: file) { result.append(container) }
+      result += self.containers(ofDockerfile: file)
     }
     return result
   }
@@ -43,15 +39,15 @@ package struct ContainerReader {
     return result
   }
 
-  private func container(ofDockerfile file: FileID) -> Container? {
+  private func containers(ofDockerfile file: FileID) -> [Container] {
     let dockerfile = Dockerfile(reader.bytes(file))
-    guard let stage = dockerfile.stages.last else { return nil }
+    guard let stage = dockerfile.stages.last else { return [] }
     let build = DockerfileBuild(
       dockerfile: dockerfile, file: file, reader: reader, images: images,
       context: context(of: dockerfile, at: reader.path(file)))
-    guard let number = build.stage(nil) else { return nil }
+    guard let number = build.stage(nil) else { return [] }
     let span = SourceSpan(file: file, start: stage.range.lowerBound, end: stage.range.upperBound)
-    return container(build.state(of: number), .dockerfile, reader.path(file), span, [])
+    return containers(build.state(of: number), .dockerfile, reader.path(file), span, [])
   }
 
   /// The folder that a Dockerfile is built in: the nearest one around it that has most of what it copies.
@@ -75,20 +71,31 @@ package struct ContainerReader {
     return best?.folder
   }
 
-  /// Nil where nothing of the repository is in the folders of nginx.
-  private func container(
+  /// What a container runs of the technologies, where files of the repository configure it.
+  private func containers(
     _ state: ContainerState, _ kind: Container.Kind, _ name: String, _ span: SourceSpan,
     _ problems: [ContainerProblem]
-  ) -> Container? {
+  ) -> [Container] {
+    var result: [Container] = []
     let started = StartedFiles(state, reader)
     let files = started.files()
     let hasOwn = files.values.contains { file in
       if case .image = file { return false }
       return true
     }
-    guard hasOwn || !problems.isEmpty else { return nil }
-    return Container(
-      kind: kind, name: name, span: span, image: state.image, version: state.version, main: started.mainPath,
-      files: files, unknown: started.unknown(), problems: problems)
+    if hasOwn || !problems.isEmpty {
+      result.append(
+        Container(
+          technology: "nginx", kind: kind, name: name, span: span, image: state.image,
+          imageReference: state.imageReference, version: state.version, main: started.mainPath, files: files,
+          unknown: started.unknown(), problems: problems))
+    }
+    if let declaration = KongDeclaration(state, reader) {
+      result.append(
+        Container(
+          technology: "kong", kind: kind, name: name, span: span, image: nil, imageReference: state.imageReference,
+          version: nil, main: declaration.path, files: [declaration.path: declaration.file], unknown: [], problems: []))
+    }
+    return result
   }
 }

@@ -10,6 +10,8 @@ struct ContainerState: Sendable {
   var environment = Variables()
   /// What is known of the image; nil for other images.
   var image: ContainerImage?
+  /// The reference of the image.
+  var imageReference: String?
   /// The version of nginx that the image's tag says.
   var version: ProductVersion?
   /// The folder in which commands run.
@@ -25,6 +27,7 @@ struct ContainerState: Sendable {
   /// The files of an image.
   static func of(_ text: String, among images: [ContainerImage]) -> ContainerState {
     var state = ContainerState()
+    state.imageReference = text
     let reference = ImageReference(text)
     guard let name = reference.nameAtDocker, let image = images.first(where: { $0.isNamed(name) }) else { return state }
     state.image = image

@@ -18,6 +18,15 @@ extension KongEnvironments {
     add(Source(folder: folder(of: source.path), settings: settings))
   }
 
+  /// Adds the version of a node by its image, for the files of a folder.
+  package mutating func add(image: String, folder: String) {
+    if let version = Self.version(ofImage: image) { add(Source(folder: folder, version: version)) }
+  }
+
+  private mutating func add(version tag: String?, _ folder: String) {
+    if let version = Self.version(tag) { add(Source(folder: folder, version: version)) }
+  }
+
   /// Adds the node settings in a document: Kubernetes objects, the services of a compose file, the `env:` of chart
   /// values.
   package mutating func add(document root: YAMLNode, file: FileID, folder: String) {
@@ -63,6 +72,9 @@ extension KongEnvironments {
       add(environment: container["env"], image: container["image"]?.text, object: title, file, folder)
     }
     if kind == "HelmRelease", let values = spec?["values"] {
+      // The chart `kong` runs its own image; `ingress` has it as a part.
+      let chart = spec?["chart"]?["spec"]?["chart"]?.text?.split(separator: "/").last
+      if chart == "kong", values["image"]?["repository"] == nil { add(version: values["image"]?["tag"]?.text, folder) }
       add(chart: values, object: title, file, folder, depth: 0)
     }
   }
@@ -85,12 +97,14 @@ extension KongEnvironments {
   /// Adds the `env:` of the values of Kong's chart.
   private mutating func add(chart node: YAMLNode, object: String?, _ file: FileID, _ folder: String, depth: Int) {
     guard depth < 6 else { return }
+    let image = node["image"]
+    let isKong = image?["repository"]?.text.map { Self.isImage($0) } ?? false
+    if isKong { add(version: image?["tag"]?.text, folder) }
     for pair in node.pairs ?? [] {
       guard let key = pair.key.text, pair.value.isMapping else { continue }
       if key == "env" {
         let settings = (pair.value.pairs ?? []).compactMap { setting($0, prefix: "env.", object, file) }
-        guard settings.contains(where: { Self.isKey($0.key) }) else { continue }
-        let image = node["image"]
+        guard isKong || settings.contains(where: { Self.isKey($0.key) }) else { continue }
         let version = image?["repository"]?.text?.contains("kong") == false ? nil : Self.version(image?["tag"]?.text)
         add(Source(folder: folder, settings: settings, version: version))
       } else {
@@ -149,9 +163,13 @@ extension KongEnvironments {
     guard let image, let slash = image.split(separator: "/").last, let colon = slash.firstIndex(of: ":") else {
       return nil
     }
-    let reference = ImageReference(image)
-    guard images.contains(where: reference.matches) else { return nil }
+    guard isImage(image) else { return nil }
     return version(String(slash[slash.index(after: colon)...]))
+  }
+
+  private static func isImage(_ text: String) -> Bool {
+    let reference = ImageReference(text)
+    return images.contains(where: reference.matches)
   }
 
   private static func version(_ tag: String?) -> ProductVersion? {

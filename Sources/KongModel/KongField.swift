@@ -14,10 +14,10 @@ package struct KongField: Sendable {
   package var key: String { pair.key.text ?? "" }
   package var value: YAMLNode { pair.value }
 
-  /// Whether decK's environment or a vault decides the value.
+  /// Whether decK's environment, a vault or a variable that a script replaces decides the value.
   package var isUnknown: Bool {
     guard let text = pair.value.text else { return false }
-    return pair.value.isTemplated || text.utf8.starts(with: "{vault://".utf8)
+    return pair.value.isTemplated || text.utf8.starts(with: "{vault://".utf8) || text.utf8.starts(with: "${".utf8)
   }
 
   /// The key with its value.

@@ -37,6 +37,12 @@ package struct KongTechnology: Technology {
     let contents = parallelMap(files.count) { KongFileContent(sources[files[$0]], id: files[$0]) }
     var knowledge = KongKnowledge.embedded(assumptions)
     for content in contents { knowledge.environments.append(content.environments) }
+    // The image of a Dockerfile; those of compose files are read with their environment.
+    for tree in context.trees where tree.service == nil {
+      for file in tree.files.values {
+        tree.image.map { knowledge.environments.add(image: $0, folder: folder(of: sources[file].path)) }
+      }
+    }
     let declarations = contents.flatMap(\.files)
     var result = Assembly()
     result.files = Set(files)

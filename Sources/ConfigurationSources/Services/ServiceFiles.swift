@@ -14,10 +14,11 @@ package enum ServiceFiles {
       || isDockerfile(file)
   }
 
-  /// Whether a file is a Dockerfile that says something about nginx.
+  /// Whether a file is a Dockerfile that says something about nginx or Kong.
   package static func isDockerfile(_ file: SourceFile) -> Bool {
     hasDockerfileName(fileName(of: file.path).lowercased()) && file.bytes.count <= largest
-      && (file.bytes.contains("nginx") || file.bytes.contains("openresty") || file.bytes.contains("swag"))
+      && (file.bytes.contains("nginx") || file.bytes.contains("openresty") || file.bytes.contains("swag")
+        || file.bytes.contains("kong"))
   }
 
   /// Whether a file is named like a Dockerfile, by its name in lower case.

@@ -6,7 +6,7 @@ import SourcedYAML
 import StreamModel
 import SystemSupport
 
-/// Finds the files of nginx in the containers that compose files and Dockerfiles describe.
+/// Finds the files of nginx and Kong in the containers that compose files and Dockerfiles describe.
 struct ContainerInputs {
   private let images: [ContainerImage]
   private let files: ConfigurationFiles
@@ -58,7 +58,8 @@ struct ContainerInputs {
     }
     guard tree.values.contains(where: { !unlisted.contains($0) && !files.builtIn.contains($0) }) else { return }
     var result = MountedTree(
-      technology: "nginx", main: container.main, files: tree, unknown: container.unknown, version: container.version,
+      technology: container.technology, main: container.main, files: tree, unknown: container.unknown,
+      version: container.version, image: container.imageReference,
       description: container.span.file)
     result.unlisted = unlisted
     if container.kind == .service { result.service = container.name }
@@ -90,7 +91,7 @@ struct ContainerInputs {
       let id = rendered.insert(
         RenderedFiles.File(
           text: content.text, sources: sources, description: origin, parts: [origin]),
-        named: YAMLFileName.hasExtension(name) ? name + ".conf" : name, to: files)
+        named: container.technology == "nginx" && YAMLFileName.hasExtension(name) ? name + ".conf" : name, to: files)
       made[key] = id
       return (id, origin)
     }
