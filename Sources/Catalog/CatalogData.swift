@@ -41,6 +41,17 @@ package enum CatalogData {
   /// What images of nginx hold when a container starts.
   package static let images = file("images.yaml", as: ContainerImageFile.self)?.images ?? []
 
+  /// What the charts of controllers make of their values.
+  package static let charts: [ChartProfile] = embeddedFiles.compactMap { file in
+    guard file.name.hasPrefix("charts/"), let node = file.node,
+      case .chartProfile = CatalogFileKind(path: file.name, node)
+    else { return nil }
+    return try? ChartProfile(reading: node)
+  }
+
+  /// What nearly all charts make of their values.
+  package static let genericChart = file("charts/generic.yaml", as: GenericChart.self) ?? GenericChart()
+
   /// The groups of rules.
   package static let groups = file("groups.yaml", as: RuleGroupFile.self)?.groups ?? []
 

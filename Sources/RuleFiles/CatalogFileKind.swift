@@ -28,6 +28,10 @@ package enum CatalogFileKind: Sendable {
   case groups
   /// What images of nginx hold.
   case images
+  /// What the chart of a controller makes of its values.
+  case chartProfile
+  /// What nearly all charts make of their values.
+  case genericChart
 
   /// `path` is that below `rules/`.
   package init(path: String, _ node: YAMLNode) {
@@ -46,6 +50,8 @@ package enum CatalogFileKind: Sendable {
       }
     } else if path.hasPrefix("applications/") {
       self = .application
+    } else if path.hasPrefix("charts/") {
+      self = path == "charts/generic.yaml" ? .genericChart : .chartProfile
     } else {
       switch path {
       case "proofs.yaml": self = .proofs
@@ -73,6 +79,8 @@ package enum CatalogFileKind: Sendable {
     case .unsupportedInputs: UnsupportedInputFile.self
     case .groups: RuleGroupFile.self
     case .images: ContainerImageFile.self
+    case .chartProfile: ChartProfile.self
+    case .genericChart: GenericChart.self
     }
   }
 }

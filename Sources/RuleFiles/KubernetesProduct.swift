@@ -55,10 +55,6 @@ package final class KubernetesProduct: CatalogFormat {
   package let loadBalancer: String?
   /// The version of the nginx inside, or nil.
   package let nginxVersion: ProductVersion?
-  /// The part of its chart's values that becomes its ConfigMap, or nil.
-  package let chartConfig: ChartConfig?
-  /// Its Helm chart, or nil.
-  package let chart: ControllerChart?
   /// The annotation by whose value `true` all paths of an Ingress become regular expressions, or nil.
   package let regexAnnotation: String?
   /// The locations in annotations by their full names.
@@ -151,10 +147,6 @@ package final class KubernetesProduct: CatalogFormat {
       }
       return version
     }
-    chartConfig = try fields.optional("chart-config").map { (node) throws(FileFormatError) in
-      try ChartConfig(reading: node)
-    }
-    chart = try fields.optional("chart").map { (node) throws(FileFormatError) in try ControllerChart(reading: node) }
     regexAnnotation = try fields.optionalText("regex-annotation").map {
       $0.contains("/") ? $0 : (prefix ?? "") + $0
     }
@@ -166,50 +158,6 @@ package final class KubernetesProduct: CatalogFormat {
     guard routeKinds.contains(kind) else { return false }
     let described = routeDescriptions.filter { $0.kind == kind }
     return described.isEmpty || described.contains { $0.describes(apiVersion: apiVersion) }
-  }
-}
-
-/// The Helm chart that installs a controller.
-package struct ControllerChart: Sendable {
-  /// The names of the chart.
-  package let names: [String]
-  /// The value with the name of the class, as a path; nil where there is none.
-  private let classValue: [String]
-  /// The class without that value.
-  private let defaultClass: String?
-
-  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
-    var fields = try FieldReader(node, what: "a chart")
-    names = try fields.texts("names")
-    classValue = try fields.optionalText("class-value")?.split(separator: ".").map(String.init) ?? []
-    defaultClass = try fields.optionalText("default-class")
-    try fields.finish()
-  }
-
-  /// The class that a release with these values serves.
-  package func className(in values: YAMLNode?) -> String? {
-    guard !classValue.isEmpty else { return defaultClass }
-    var node = values
-    for key in classValue { node = node?[key] }
-    return node?.text ?? defaultClass
-  }
-}
-
-/// A mapping in a chart's values that the chart writes into a ConfigMap.
-package struct ChartConfig: Sendable {
-  /// The mapping that contains it: `controller`.
-  package let section: String
-  /// Its key there: `config`.
-  package let key: String
-  /// The name of the ConfigMap.
-  package let name: String
-
-  fileprivate init(reading node: YAMLNode) throws(FileFormatError) {
-    var fields = try FieldReader(node, what: "a part of a chart's values")
-    section = try fields.text("section")
-    key = try fields.text("key")
-    name = try fields.text("config-map")
-    try fields.finish()
   }
 }
 

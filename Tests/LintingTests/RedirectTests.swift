@@ -22,6 +22,6 @@ import Testing
       """
     let report = try session(["streamable-http:chat.example.com/mcp"]).report(texts: ["nginx.conf": text])
     let finding = try #require(report.findings.first { $0.rule == "route-redirected" })
-    #expect(finding.message.hasSuffix("is answered with a redirect to \(expected)"), "\(finding.message)")
+    #expect(finding.message.hasSuffix("is redirected to \(expected)"), "\(finding.message)")
   }
 }

@@ -62,6 +62,7 @@ struct ChartRenderer {
     let given = ValueMerging.layered(layers.compactMap(\.map))
     let selected = DependencySelection.selected(chart, given, &rendering.problems)
     let values = ValueMerging.coalesced(selected, given, keepsNulls: false, &rendering.problems)
+    rendering.missing = missing(of: selected, values)
     do throws(TemplateError) {
       let root = try value(SourcedValue(.map(values)))
       var tasks: [Task] = []
@@ -71,6 +72,18 @@ struct ChartRenderer {
     } catch {
       rendering.problems.append(ChartProblem(error.message, span: error.span))
     }
+  }
+
+  /// The dependencies of a chart and its subcharts of which nothing is known but their values.
+  private func missing(of chart: Chart, _ values: SourcedMap) -> [MissingChart] {
+    let isCertain = { (name: String) in !chart.uncertainSubcharts.contains(name) }
+    let own = chart.missing.filter { isCertain($0.key) }.map {
+      MissingChart(name: $0.name, values: values[$0.key]?.map ?? SourcedMap())
+    }
+    return own
+      + chart.subcharts.filter { isCertain($0.name) }.flatMap {
+        missing(of: $0, values[$0.name]?.map ?? SourcedMap())
+      }
   }
 
   private func value(_ value: SourcedValue) throws(TemplateError) -> TemplateValue {

@@ -7,6 +7,14 @@ package struct ChartRendering: Sendable {
   package var documents: [RenderedDocument] = []
   /// Templates that failed, and parts that are not known.
   package var problems: [ChartProblem] = []
+  /// Dependencies that are on and not among the files.
+  package var missing: [MissingChart] = []
+}
+
+/// A dependency that is not among the files, with the values that it is given.
+package struct MissingChart: Sendable {
+  package let name: String
+  package let values: SourcedMap
 }
 
 /// The output of one template: a file of YAML with any number of documents.

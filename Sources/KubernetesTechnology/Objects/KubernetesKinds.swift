@@ -9,16 +9,16 @@ package struct KubernetesKinds: Sendable {
   /// The fields of `spec` that are lists according to the data of products.
   package var lists: [String: [String]] = [:]
 
-  /// The parts of charts' values that become ConfigMaps.
-  package var chartConfigs: [ChartConfig] = []
+  /// The charts of controllers.
+  package var charts: [ChartProfile] = []
 
   /// No kinds.
   package init() {}
 
-  init(_ products: [KubernetesProduct], idle: Set<String>, routes: Set<String>) {
+  init(_ products: [KubernetesProduct], charts: [ChartProfile], idle: Set<String>, routes: Set<String>) {
     self.idle = idle
     self.routes = routes
-    chartConfigs = products.compactMap(\.chartConfig)
+    self.charts = charts
     for description in products.flatMap(\.routeDescriptions) {
       lists[description.kind, default: []] += description.listsOfSpec
     }

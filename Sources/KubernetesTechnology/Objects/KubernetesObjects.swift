@@ -162,12 +162,15 @@ package struct KubernetesObjects: Sendable {
     }
   }
 
-  /// The ConfigMap that a chart renders from a section of its values.
+  /// The ConfigMap that the chart of a controller makes of a section of its values: `controller` with `config`.
   private static func chartConfig(_ section: YAMLNode, _ key: String, _ kinds: KubernetesKinds)
     -> (name: String, node: YAMLNode)?
   {
-    for config in kinds.chartConfigs where config.section == key {
-      if let node = section[config.key], node.isMapping { return (config.name, node) }
+    for profile in kinds.charts {
+      guard let map = profile.configMap, map.values.dropLast().last == key, let last = map.values.last,
+        let node = section[last], node.isMapping
+      else { continue }
+      return (map.name.replacing("{fullname}", with: profile.charts.first ?? ""), node)
     }
     return nil
   }

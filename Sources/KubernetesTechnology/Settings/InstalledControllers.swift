@@ -1,10 +1,9 @@
-import ConfigurationSources
 import RuleFiles
 import SourceText
 import YAMLSyntax
 
-/// The controllers that the files install, with the class that each serves: by a workload with the controller's image,
-/// or by a release of its chart (Flux, Argo CD, k3s).
+/// The controllers that the files install by a workload with the controller's image, with the class that each serves. A
+/// release of its chart makes an IngressClass.
 struct InstalledControllers {
   private struct Installation {
     let product: String
@@ -15,20 +14,7 @@ struct InstalledControllers {
   private var installations: [Installation] = []
 
   init(objects: KubernetesObjects, products: [KubernetesProduct]) {
-    let charted = products.filter { $0.chart != nil }
     let imaged = products.filter { !$0.images.isEmpty }
-    for kind in ChartRelease.Kind.allCases {
-      for object in objects.objects(kind.rawValue) {
-        // The folder of an Application may hold anything.
-        for release in ChartRelease.all(in: object.node) where release.path == nil || release.kind == .helmRelease {
-          guard let product = charted.first(where: { $0.chart?.names.contains(release.chart) == true }) else {
-            continue
-          }
-          installations.append(
-            Installation(product: product.id, className: product.chart?.className(in: release.mapping)))
-        }
-      }
-    }
     for kind in ["Deployment", "DaemonSet"] {
       for object in objects.objects(kind) {
         for container in object.spec?["template"]?["spec"]?["containers"]?.items ?? [] {

@@ -1,3 +1,4 @@
+import Catalog
 import KongModel
 import RuleFiles
 import StreamModel
@@ -32,7 +33,8 @@ package struct KubernetesKnowledge: Sendable {
       products, readers: extensions.reduce(into: [:]) { $0.merge($1.routeReaders) { first, _ in first } })
     // A custom product may read kinds that the embedded ones do not.
     kinds = KubernetesKinds(
-      products, idle: objectEvidence.idleKinds.subtracting(locations.readKinds), routes: routes.kinds)
+      products, charts: CatalogData.charts, idle: objectEvidence.idleKinds.subtracting(locations.readKinds),
+      routes: routes.kinds)
     self.kong = kong
     self.objectEvidence = objectEvidence
     self.assumptions = assumptions

@@ -48,11 +48,30 @@ struct ChartTask: Sendable {
         }
       }
     }
-    if let outer { text = text.moved(into: outer.text, of: outer.file) }
+    add(text, named: resultName, doubt, to: &rendered, files)
+    for chart in rendering.missing { addRoutes(of: chart, &rendered, files) }
+  }
+
+  private func add(
+    _ text: RenderedText, named name: String, _ doubt: RenderedFiles.Doubt?, to rendered: inout RenderedFiles,
+    _ files: ConfigurationFiles
+  ) {
+    let text = outer.map { text.moved(into: $0.text, of: $0.file) } ?? text
     rendered.add(
-      RenderedFiles.File(
-        text: text, sources: self.sources, description: description, parts: parts, doubt: doubt),
-      named: resultName, to: files)
+      RenderedFiles.File(text: text, sources: sources, description: description, parts: parts, doubt: doubt),
+      named: name, to: files)
+  }
+
+  /// The routes that nearly all charts make of such values, for a dependency that is not among the files.
+  private func addRoutes(of missing: MissingChart, _ rendered: inout RenderedFiles, _ files: ConfigurationFiles) {
+    let routes = ReleaseRoutes(
+      chart: missing.name, name: release.name, namespace: release.namespace, values: missing.values)
+    let own = "unless the chart \(missing.name) sets it itself"
+    add(
+      RenderedFiles.text(of: routes.objects), named: "\(missing.name)-in-\(resultName)",
+      RenderedFiles.Doubt(
+        condition: doubt.map { "\($0.condition), and \(own)" } ?? own, files: doubt.map(\.files) ?? []),
+      to: &rendered, files)
   }
 
   // MARK: What is not rendered

@@ -1,3 +1,5 @@
+import Catalog
+import RuleFiles
 import SourceText
 import SourcedYAML
 
@@ -13,22 +15,57 @@ struct ReleaseRoutes {
 
   /// Keys that nest the values of a part of a chart: `server.ingress`.
   private static let deepest = 3
-  private static let ingressKeys: Set<String> = ["ingress"]
-  private static let routeKeys: Set<String> = ["route", "httpRoute", "httproute"]
+  private var generic: GenericChart { CatalogData.genericChart }
 
   /// The objects, each with the sources of the values that it is made of.
   var objects: [SourcedValue] {
-    var result: [SourcedValue] = []
+    var result = controllerObjects
     collect(values, depth: 0, &result)
     return result
+  }
+
+  // MARK: Controllers
+
+  private var controllerObjects: [SourcedValue] {
+    guard let profile = CatalogData.charts.first(where: { $0.charts.contains(chart) }) else { return [] }
+    var result: [SourcedValue] = []
+    if let own = profile.ingressClass {
+      let given = value(at: own.name)
+      let name = given?.string.map { _ in given } ?? text(own.defaultName, nil)
+      var annotations = SourcedMap()
+      if case .boolean(true)? = value(at: own.isDefault)?.content {
+        annotations["ingressclass.kubernetes.io/is-default-class"] = text("true", nil)
+      }
+      result.append(
+        object(
+          "networking.k8s.io/v1", "IngressClass", named: name ?? text(own.defaultName, nil),
+          SourcedValue(.map(annotations)), ["spec": value(["controller": text(own.controller, nil)])], nil))
+    }
+    if let own = profile.configMap, let data = value(at: own.values), let map = data.map, !map.isEmpty {
+      // The charts quote what is no string.
+      let texts = map.pairs.map { pair in
+        SourcedMap.Pair(key: pair.key, keySource: pair.keySource, value: pair.value.asText)
+      }
+      let fullName = name.contains(chart) ? name : "\(name)-\(chart)"
+      result.append(
+        object(
+          "v1", "ConfigMap", named: text(own.name.replacing("{fullname}", with: fullName), data.source), nil,
+          ["data": SourcedValue(.map(SourcedMap(texts)), source: data.source)], data.source))
+    }
+    return result
+  }
+
+  private func value(at path: [String]) -> SourcedValue? {
+    guard !path.isEmpty else { return nil }
+    return path.reduce(SourcedValue(.map(values))) { value, key in value?.map?[key] }
   }
 
   private func collect(_ values: SourcedMap, depth: Int, _ result: inout [SourcedValue]) {
     for pair in values.pairs {
       guard let map = pair.value.map else { continue }
-      if Self.ingressKeys.contains(pair.key) {
-        result += parts(of: pair.value, map, by: ["hosts", "host", "hostname", "hostName"]).map(ingress)
-      } else if Self.routeKeys.contains(pair.key) {
+      if generic.ingressKeys.contains(pair.key) {
+        result += parts(of: pair.value, map, by: generic.ingressHosts).map(ingress)
+      } else if generic.routeKeys.contains(pair.key) {
         result += parts(of: pair.value, map, by: ["hostnames", "parentRefs"]).map(route)
       } else if depth < Self.deepest, !isOff(map) {
         collect(map, depth: depth + 1, &result)
@@ -69,25 +106,25 @@ struct ReleaseRoutes {
 
   /// The upstream: most charts name their Service for the release or for themselves. A chart for anything says nothing.
   private var service: String {
-    ["app-template", "common", "generic", "application", "raw", "webapp"].contains(chart) ? name : chart
+    generic.anyApplication.contains(chart) ? name : chart
   }
 
   private func ingress(_ part: Part) -> SourcedValue {
     let map = part.map
     var spec = SourcedMap()
-    if let name = ["className", "ingressClassName", "class"].lazy.compactMap({ map[$0] }).first(where: {
-      $0.string?.isEmpty == false
-    }) {
+    if let name = generic.ingressClasses.lazy.compactMap({ map[$0] }).first(where: { $0.string?.isEmpty == false }) {
       spec["ingressClassName"] = name
     }
     spec["rules"] = list(hosts(of: map).map { rule($0, map, part.source) }, part.source)
-    return object("networking.k8s.io/v1", "Ingress", map["annotations"], spec, part.source)
+    return object(
+      "networking.k8s.io/v1", "Ingress", named: text(name, part.source), map["annotations"],
+      ["spec": SourcedValue(.map(spec), source: part.source)], part.source)
   }
 
   /// Hosts with their paths; an entry is a map, or the host itself.
   private func hosts(of map: SourcedMap) -> [SourcedValue] {
     if let list = map["hosts"]?.list { return list }
-    return ["host", "hostname", "hostName"].compactMap { map[$0] }
+    return generic.ingressHosts.compactMap { map[$0] }.filter { $0.map == nil }
   }
 
   private func rule(_ host: SourcedValue, _ map: SourcedMap, _ source: SourceSpan?) -> SourcedValue {
@@ -127,21 +164,24 @@ struct ReleaseRoutes {
           [value(["name": text(service, rule.source), "port": .init(.integer(80), source: rule.source)])], rule.source)
         return SourcedValue(.map(own), source: rule.source ?? part.source)
       }, part.source)
-    return object("gateway.networking.k8s.io/v1", "HTTPRoute", map["annotations"], spec, part.source)
+    return object(
+      "gateway.networking.k8s.io/v1", "HTTPRoute", named: text(name, part.source), map["annotations"],
+      ["spec": SourcedValue(.map(spec), source: part.source)], part.source)
   }
 
   private func object(
-    _ version: String, _ kind: String, _ annotations: SourcedValue?, _ spec: SourcedMap, _ source: SourceSpan?
+    _ version: String, _ kind: String, named name: SourcedValue, _ annotations: SourcedValue?,
+    _ content: KeyValuePairs<String, SourcedValue>, _ source: SourceSpan?
   ) -> SourcedValue {
     var metadata = SourcedMap()
-    metadata["name"] = text(name, source)
+    metadata["name"] = name
     if let namespace { metadata["namespace"] = text(namespace, source) }
     if let annotations, annotations.map?.isEmpty == false { metadata["annotations"] = annotations }
     var map = SourcedMap()
     map["apiVersion"] = text(version, source)
     map["kind"] = text(kind, source)
     map["metadata"] = SourcedValue(.map(metadata), source: source)
-    map["spec"] = SourcedValue(.map(spec), source: source)
+    for (key, value) in content { map[key] = value }
     return SourcedValue(.map(map), source: source)
   }
 
@@ -173,5 +213,18 @@ struct ReleaseRoutes {
 
   private func list(_ items: [SourcedValue], _ source: SourceSpan?) -> SourcedValue {
     SourcedValue(.list(items), source: source)
+  }
+}
+
+extension SourcedValue {
+  /// A scalar as a chart quotes it.
+  fileprivate var asText: SourcedValue {
+    let text: String
+    switch content {
+    case .integer(let number): text = "\(number)"
+    case .boolean(let flag): text = flag ? "true" : "false"
+    default: return self
+    }
+    return SourcedValue(.string(text), source: source)
   }
 }

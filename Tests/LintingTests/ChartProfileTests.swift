@@ -1,0 +1,111 @@
+import Linting
+import StreamModel
+import Testing
+
+/// Charts that are not in the repository: what is known of their values.
+@Suite struct ChartProfileTests {
+  private static let ingress = """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: {name: chat, namespace: ai}
+    spec:
+      ingressClassName: public
+      rules:
+        - host: chat.example.com
+          http: {paths: [{path: /sse, pathType: Prefix, backend: {service: {name: llm, port: {number: 80}}}}]}
+    """
+
+  private func places(_ files: [String: String]) throws -> [String] {
+    let report = try session(["sse:chat.example.com/sse"]).report(texts: files)
+    #expect(report.problems.filter { $0.level > .note }.map(\.message) == [])
+    return report.findings.filter { $0.severity == .error }.map { finding in
+      let source = report.sources[finding.span.file]
+      let line = source.bytes[..<finding.span.start].count { $0 == 0x0A } + 1
+      return "\(finding.technology) \(finding.rule) \(source.path):\(line)"
+    }
+  }
+
+  private func release(_ chart: String, _ values: String) -> String {
+    """
+    apiVersion: helm.toolkit.fluxcd.io/v2
+    kind: HelmRelease
+    metadata: {name: \(chart), namespace: ingress}
+    spec:
+      chart: {spec: {chart: \(chart), sourceRef: {kind: HelmRepository, name: charts}}}
+      values:
+        \(values)
+    """
+  }
+
+  /// The values become the ConfigMap of the controller, and its class.
+  @Test(arguments: [
+    ("ingress-nginx", "{config: {proxy-read-timeout: TIME}, ingressClassResource: {name: public}}", "ingress-nginx"),
+    (
+      "rke2-ingress-nginx", "{config: {proxy-read-timeout: TIME}, ingressClassResource: {name: public}}",
+      "ingress-nginx"
+    ),
+    (
+      "nginx-ingress", "{config: {entries: {proxy-read-timeout: TIME}}, ingressClass: {name: public}}",
+      "f5-nginx-ingress"
+    ),
+    (
+      "kubernetes-ingress", "{config: {timeout-server: TIMEs}, ingressClassResource: {name: public}}",
+      "haproxytech-ingress"
+    ),
+    ("haproxy-ingress", "{config: {timeout-server: TIMEs}, ingressClass: public}", "haproxy-ingress"),
+  ])
+  func controllers(_ chart: String, _ values: String, _ product: String) throws {
+    func found(_ time: String) throws -> [String] {
+      let text = release(chart, "controller: " + values.replacing("TIME", with: time))
+      return try places(["flux/\(chart).yaml": text, "apps/chat.yaml": Self.ingress]).filter {
+        $0.contains(" idle-timeout ")
+      }
+    }
+    #expect(try found("3600") == [])
+    let short = try found("20")
+    #expect(short.count == 1 && short[0].hasPrefix("\(product) idle-timeout"), "\(short)")
+    #expect(short.first?.hasSuffix("flux/\(chart).yaml:7") == true, "\(short)")
+  }
+
+  /// A chart that only wraps others: their values are below their names.
+  @Test func wrapper() throws {
+    let files = [
+      "apps/nginx/Chart.yaml": """
+      apiVersion: v2
+      name: nginx
+      version: 1.0.0
+      dependencies: [{name: ingress-nginx, version: 4.11.0, repository: "https://kubernetes.github.io/ingress-nginx"}]
+      """,
+      "apps/nginx/values.yaml": """
+      ingress-nginx:
+        controller:
+          config: {proxy-read-timeout: "20"}
+          ingressClassResource: {name: public}
+      """,
+      "apps/chat/Chart.yaml": """
+      apiVersion: v2
+      name: chat
+      version: 1.0.0
+      dependencies:
+        - {name: app, version: 1.0.0, repository: "https://charts.example.com", condition: app.enabled}
+        - {name: off, version: 1.0.0, repository: "https://charts.example.com", condition: off.enabled}
+      """,
+      "apps/chat/values.yaml": """
+      app:
+        ingress:
+          enabled: true
+          className: public
+          hosts: [{host: chat.example.com, paths: [{path: /sse}]}]
+          annotations: {nginx.ingress.kubernetes.io/proxy-buffering: "on"}
+      off:
+        enabled: false
+        ingress: {enabled: true, className: public, hosts: [{host: chat.example.com, paths: [{path: /sse}]}]}
+      """,
+    ]
+    #expect(
+      try places(files).sorted() == [
+        "ingress-nginx idle-timeout apps/nginx/values.yaml:3",
+        "ingress-nginx response-buffering apps/chat/values.yaml:6",
+      ])
+  }
+}
