@@ -99,8 +99,11 @@ package struct KongPluginEffects: Sendable {
     _ value: String
   ) -> KongPluginEffect? {
     guard let span = position?.field.span ?? plugin.head?.span else { return nil }
+    // Not the field with its name is wrong, but the plugin of this release.
+    let isOfRelease = !effect.releases.isEmpty && plugin.object != nil && position == nil
     return KongPluginEffect(
-      check: effect.check, kinds: effect.kinds, outcome: effect.outcome, setting: plugin.setting(position?.path),
+      check: effect.check, kinds: effect.kinds, outcome: effect.outcome,
+      setting: isOfRelease ? plugin.name : plugin.setting(position?.path),
       value: value, span: span, object: plugin.object, plugin: plugin.name, reason: effect.reason,
       condition: effect.condition
     ).reserved(plugin.reservation)

@@ -73,10 +73,9 @@ package struct KongPluginEntry: Sendable {
     return field.value.items?.compactMap(\.text) ?? field.value.text.map { [$0] } ?? []
   }
 
-  /// A field as it is written, `plugins[proxy-cache].config.content_type`; the plugin itself without one, `ai-proxy plugin`
-  /// for an object.
+  /// A field as it is written, `plugins[proxy-cache].config.content_type`; the plugin itself without one.
   package func setting(_ path: String?) -> String {
-    guard object == nil else { return path.map { "config.\($0)" } ?? "\(name) \(nameKey)" }
+    guard object == nil else { return path.map { "config.\($0)" } ?? nameKey }
     return "plugins[\(name)]" + (path.map { ".config.\($0)" } ?? "")
   }
 }

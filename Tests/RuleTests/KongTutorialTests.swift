@@ -55,7 +55,7 @@ import Testing
             config: {http_timeout: 300000, https_timeout: 300000}
             """
       ],
-      expected: ["error[unknown-plugin] request-timeout plugin"]),
+      expected: ["error[unknown-plugin] plugin"]),
     Row(
       title: "response-transformer adds the headers of an event stream", stream: "sse:/events",
       files: [

@@ -154,25 +154,27 @@ package struct KubernetesObjects: Sendable {
         let object = KubernetesObject(chartIngress: pair.value, title: title, file: file, folder: folder)
       {
         append(object)
-      } else if let (name, config) = Self.chartConfig(pair.value, key, kinds) {
-        append(KubernetesObject(chartConfig: config, name: name, file: file, folder: folder))
       } else {
-        addChart(pair.value, title, file, folder, kinds, depth: depth + 1)
+        let configs = Self.chartConfigs(pair.value, key, kinds)
+        for (name, config) in configs {
+          append(KubernetesObject(chartConfig: config, name: name, file: file, folder: folder))
+        }
+        if configs.isEmpty { addChart(pair.value, title, file, folder, kinds, depth: depth + 1) }
       }
     }
   }
 
-  /// The ConfigMap that the chart of a controller makes of a section of its values: `controller` with `config`.
-  private static func chartConfig(_ section: YAMLNode, _ key: String, _ kinds: KubernetesKinds)
-    -> (name: String, node: YAMLNode)?
+  /// The ConfigMaps that charts of controllers make of a section of their values: `controller` with `config`. Which of the
+  /// controllers it is, its keys tell.
+  private static func chartConfigs(_ section: YAMLNode, _ key: String, _ kinds: KubernetesKinds)
+    -> [(name: String, node: YAMLNode)]
   {
-    for profile in kinds.charts {
+    kinds.charts.compactMap { profile in
       guard let map = profile.configMap, map.values.dropLast().last == key, let last = map.values.last,
         let node = section[last], node.isMapping
-      else { continue }
+      else { return nil }
       return (map.name.replacing("{fullname}", with: profile.charts.first ?? ""), node)
     }
-    return nil
   }
 
   /// Prepares the look-up of names that very many objects share; called when all are there.
