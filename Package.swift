@@ -83,6 +83,12 @@ let package = Package(
         "SourceText", "SystemSupport",
       ]),
     .target(
+      name: "TraefikTechnology",
+      dependencies: [
+        "Analysis", "Catalog", "ConfigurationSources", "Containers", "StreamModel", "RuleFiles", "YAMLSyntax",
+        "SourceText", "SystemSupport",
+      ]),
+    .target(
       name: "Rules",
       dependencies: ["StreamModel", "RuleFiles", "Catalog", "SourceText"]),
     .target(
@@ -91,8 +97,8 @@ let package = Package(
     .target(
       name: "Linting",
       dependencies: [
-        "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology", "KongTechnology", "StreamModel",
-        "Rules", "RuleFiles", "Catalog", "NginxSyntax",
+        "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology", "KongTechnology",
+        "TraefikTechnology", "StreamModel", "Rules", "RuleFiles", "Catalog", "NginxSyntax",
         "Containers", "HelmCharts", "Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
       ]),
     .executableTarget(
@@ -156,6 +162,12 @@ let package = Package(
     .testTarget(
       name: "ManifestTests", dependencies: ["Catalog", "Linting", "RuleFiles", "Rules", "StreamModel"],
       exclude: ["Cases"]),
+    .testTarget(
+      name: "TraefikTechnologyTests",
+      dependencies: [
+        "Catalog", "ConfigurationSources", "Linting", "Rules", "SourceText", "StreamModel", "SystemSupport",
+        "TraefikTechnology",
+      ]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax"]),
     .testTarget(name: "StreamModelTests", dependencies: ["StreamModel", "SourceText"]),
     .testTarget(

@@ -34,18 +34,28 @@ struct ComposeProjects {
 
   init(_ reader: ContainerFiles) { self.reader = reader }
 
+  /// The files that compose reads together, the strongest first, with their services.
+  struct Stack {
+    let files: [FileID]
+    let folder: String
+    let definitions: [ComposeDefinition]
+  }
+
   /// All services of some compose files.
-  mutating func definitions(of files: [FileID]) -> [ComposeDefinition] {
+  mutating func definitions(of files: [FileID]) -> [ComposeDefinition] { stacks(of: files).flatMap(\.definitions) }
+
+  /// The same, by the files that are read together.
+  mutating func stacks(of files: [FileID]) -> [Stack] {
     var byFolder: [String: [FileID]] = [:]
     for file in files { byFolder[folder(of: reader.path(file)), default: []].append(file) }
-    var result: [ComposeDefinition] = []
+    var result: [Stack] = []
     for folder in byFolder.keys.sorted() {
       let files = byFolder[folder, default: []]
       let base = files.first { Self.isBase(fileName(of: reader.path($0))) }
       for file in files {
         let stack = layers(of: file, base: base, among: files)
         guard let stack else { continue }
-        result += definitions(stack, in: folder)
+        result.append(Stack(files: stack, folder: folder, definitions: definitions(stack, in: folder)))
       }
     }
     return result

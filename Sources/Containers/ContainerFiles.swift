@@ -21,4 +21,11 @@ package struct ContainerFiles {
 
   func bytes(_ file: FileID) -> [UInt8] { files.sources[file].bytes }
   func path(_ file: FileID) -> String { files.sources[file].path }
+
+  /// The variables of a compose project. Its `.env` is rarely in a repository; what it has is used.
+  func environment(of folder: String) -> Variables {
+    var result = Variables()
+    if let file = file(at: joinedPath(folder, ".env")) { result.read(bytes(file)) }
+    return result
+  }
 }

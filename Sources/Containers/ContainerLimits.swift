@@ -12,4 +12,6 @@ enum ContainerLimits {
   static let instructions = 2_000
   /// Containers of a run.
   static let containers = 2_000
+  /// Words of a command.
+  static let words = 1_000
 }

@@ -20,7 +20,7 @@ package struct ContainerReader {
     var projects = ComposeProjects(reader)
     var environments: [String: Variables] = [:]
     for definition in projects.definitions(of: compose).prefix(ContainerLimits.containers) {
-      let project = environments[definition.folder] ?? environment(of: definition.folder)
+      let project = environments[definition.folder] ?? reader.environment(of: definition.folder)
       environments[definition.folder] = project
       guard let build = ComposeBuild(definition, reader, images, project: project) else { continue }
       if let dockerfile = build.dockerfile { built.insert(dockerfile) }
@@ -29,13 +29,6 @@ package struct ContainerReader {
     for file in dockerfiles.prefix(ContainerLimits.containers) where !built.contains(file) {
       result += self.containers(ofDockerfile: file)
     }
-    return result
-  }
-
-  /// The variables of a project. Its `.env` is rarely in a repository; what it has is used.
-  private func environment(of folder: String) -> Variables {
-    var result = Variables()
-    if let file = reader.file(at: joinedPath(folder, ".env")) { result.read(reader.bytes(file)) }
     return result
   }
 

@@ -45,6 +45,8 @@ package final class KubernetesProduct: CatalogFormat {
   package let snippetGates: [SnippetGate]
   /// Globs of the images whose tag is its version.
   package let images: [String]
+  /// Globs of its images without their tags, for containers outside of Kubernetes.
+  package let containerImages: [String]
   /// Whether it reads its class from the annotation `kubernetes.io/ingress.class` only, not from `spec.ingressClassName`.
   package let needsClassAnnotation: Bool
   /// Of several products that may serve an object the one that gives the names.
@@ -137,6 +139,7 @@ package final class KubernetesProduct: CatalogFormat {
     }
     snippetGates = gates
     images = try fields.texts("images")
+    containerImages = try fields.texts("container-images")
     needsClassAnnotation = try fields.flag("class-annotation-only") ?? false
     isPreferred = try fields.flag("preferred") ?? false
     isFallback = try fields.flag("fallback") ?? false

@@ -22,6 +22,8 @@ package enum ValueFormat: String, Sendable, CaseIterable {
   case nginxTime = "nginx-time"
   /// Go's durations: `1h30m`, `500ms`; a bare number is refused unless it is 0.
   case goDuration = "go-duration"
+  /// The same, and a bare number is in seconds (`Duration.Set` of traefik/paerser).
+  case durationOrSeconds = "duration-or-seconds"
   /// A Go duration above zero; zero equals no value (Contour).
   case positiveDuration = "positive-duration"
   /// Gateway API durations: up to four parts of up to five digits with h, m, s, ms.
@@ -49,6 +51,7 @@ package enum ValueFormat: String, Sendable, CaseIterable {
     case .milliseconds: "a number of milliseconds without a unit"
     case .nginxTime: "a time such as 60s or 1h"
     case .goDuration: "a duration such as 30s or 1h"
+    case .durationOrSeconds: "a duration such as 30s or 1h, or a number of seconds"
     case .positiveDuration: "a duration above zero"
     case .gatewayDuration: "a duration such as 30s or 1h, in whole numbers with units"
     case .haproxyTime: "a duration such as 30s or 1h"
@@ -97,6 +100,9 @@ package enum ValueFormat: String, Sendable, CaseIterable {
       guard text == "0" || text.contains(where: \.isLetter) else { return nil }
       guard let time = text == "0" ? 0 : duration(text), time > 0 || self == .goDuration else { return nil }
       return length(time, words)
+    case .durationOrSeconds:
+      let time = integer(text).map { saturated($0, 1000) } ?? (text.isEmpty ? nil : duration(text))
+      return time.map { length($0, words) }
     case .gatewayDuration:
       guard isGatewayDuration(text) else { return nil }
       return duration(text).map { length($0, words) }
@@ -190,8 +196,8 @@ extension ValueFormat {
   /// Whether the value is a length of time.
   package var isDuration: Bool {
     switch self {
-    case .seconds, .positiveSeconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .positiveDuration,
-      .gatewayDuration, .haproxyTime:
+    case .seconds, .positiveSeconds, .weakSeconds, .milliseconds, .nginxTime, .goDuration, .durationOrSeconds,
+      .positiveDuration, .gatewayDuration, .haproxyTime:
       true
     default: false
     }

@@ -15,7 +15,9 @@ enum ModuleArrows {
   private static let text: Set<String> = ["SourceText", "SystemSupport"]
   private static let data: Set<String> = ["Catalog", "RuleFiles", "StreamModel", "YAMLSyntax"]
   private static let technology: Set<String> = ["Analysis", "ConfigurationSources"]
-  private static let technologies: Set<String> = ["NginxTechnology", "KubernetesTechnology", "KongTechnology"]
+  private static let technologies: Set<String> = [
+    "NginxTechnology", "KubernetesTechnology", "KongTechnology", "TraefikTechnology",
+  ]
   private static let belowLinting =
     technologies.union(technology).union(data).union(syntax).union(text).union([
       "Containers", "HelmCharts", "KongModel", "Kustomize", "Reports", "Rules", "SourcedYAML",
@@ -33,6 +35,7 @@ enum ModuleArrows {
       Module("NginxTechnology", technology.union(data).union(syntax).union(text)),
       Module("KubernetesTechnology", technology.union(data).union(syntax).union(text).union(["KongModel"])),
       Module("KongTechnology", technology.union(data).union(syntax).union(text).union(["KongModel"])),
+      Module("TraefikTechnology", technology.union(data).union(syntax).union(text).union(["Containers"])),
     ],
     [
       Module(

@@ -1,14 +1,14 @@
 /// Values of compose files, in which `${NAME}` stands for a variable of the environment. The files do not tell it;
 /// `${NAME:-text}` gives its default.
-enum ComposeText {
+package enum ComposeText {
   /// The value with the defaults of its variables; nil where a variable has none.
   static func resolved(_ text: String) -> String? { Variables().expanded(text) }
 
   /// The reference of an image. Of one whose tag is not known the name is left; nil where the name is not known.
-  static func image(_ text: String) -> String? {
+  package static func image(_ text: String, _ variables: Variables = Variables()) -> String? {
     // No reference contains such a character.
     let mark: Character = "\u{1}"
-    guard var resolved = Variables().expanded(text, unknown: String(mark)) else { return nil }
+    guard var resolved = variables.expanded(text, unknown: String(mark)) else { return nil }
     if let first = resolved.firstIndex(of: mark) {
       let known = resolved[..<first]
       let name = known.lastIndex(of: "/").map { known[known.index(after: $0)...] } ?? known

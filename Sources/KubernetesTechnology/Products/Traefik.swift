@@ -43,17 +43,6 @@ struct Traefik: ProductExtension {
     }
   }
 
-  /// A compressor that excludes event streams has no effect on them.
-  func complete(_ values: inout EffectiveValues, for references: ReferencedObjects) {
-    let excludesStreams = references.objects("Middleware").contains { middleware in
-      let compress = middleware.spec?["compress"]
-      let excluded = compress?["excludedContentTypes"]?.items?.compactMap(\.text) ?? []
-      let included = compress?["includedContentTypes"]?.items?.compactMap(\.text)
-      return excluded.contains("text/event-stream") || included.map { !$0.contains("text/event-stream") } == true
-    }
-    if excludesStreams { values[.compression] = nil }
-  }
-
   // MARK: Routes
 
   /// The rule language of an IngressRoute: ``Host(`a`) && PathPrefix(`/x`)``.

@@ -5,6 +5,7 @@ import KubernetesTechnology
 import NginxTechnology
 import RuleFiles
 import SourceText
+import TraefikTechnology
 
 /// The technologies that a run knows. Nothing else names them.
 package struct TechnologyRegistry: Sendable {
@@ -14,7 +15,7 @@ package struct TechnologyRegistry: Sendable {
 
   /// The technologies that streamlint reads.
   package static let standard = TechnologyRegistry(
-    [NginxTechnology.self, KubernetesTechnology.self, KongTechnology.self],
+    [NginxTechnology.self, KubernetesTechnology.self, KongTechnology.self, TraefikTechnology.self],
     // A file that the user names and that no technology recognises is linted as nginx configuration.
     fallback: NginxTechnology.id, unsupported: UnsupportedInputs(CatalogData.unsupportedInputs))
 

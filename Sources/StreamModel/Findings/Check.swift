@@ -35,6 +35,7 @@ package enum Check: String, Sendable, CaseIterable {
   case routeProtocol = "route-protocol"
   case routeRedirected = "route-redirected"
   case routeRefused = "route-refused"
+  case routerNotServed = "router-not-served"
   case secondsForMilliseconds = "seconds-for-milliseconds"
   case settingsLeftBehind = "settings-left-behind"
   case shadowedSetting = "shadowed-setting"
