@@ -1,5 +1,6 @@
 import ConfigurationSources
 import SourceText
+import SourcedYAML
 import SystemSupport
 import YAMLSyntax
 
@@ -93,6 +94,8 @@ package struct ComposeServiceDefinition {
   package enum File: Sendable {
     /// A file of the repository, by its path there.
     case file(String)
+    /// A text in a compose file.
+    case text(RenderedText)
     case unknown
     case absent
   }
@@ -115,22 +118,17 @@ package struct ComposeMounts {
   package func file(at path: String) -> ComposeServiceDefinition.File {
     switch tree.lookUp(path, in: fileSystem) {
     case .file(.file(let path)): .file(path)
+    case .file(.text(let text)): .text(text)
     case .file, .unknown: .unknown
     case .absent: .absent
     }
   }
 
-  /// The files of the repository in a folder of the container and below, and whether the repository tells all of them.
-  package func files(below path: String) -> (paths: [String], isComplete: Bool) {
-    var result: [String] = []
-    var isComplete = tree.unknownPaths(below: path).isEmpty
-    for place in tree.paths(below: path, in: fileSystem) {
-      switch file(at: place) {
-      case .file(let path): result.append(path)
-      case .unknown: isComplete = false
-      case .absent: continue
-      }
-    }
-    return (result, isComplete)
+  /// What is in a folder of the container and below by its path there, and whether the repository tells all of it.
+  package func files(below path: String) -> (
+    files: [(path: String, file: ComposeServiceDefinition.File)], isComplete: Bool
+  ) {
+    let found = tree.paths(below: path, in: fileSystem).map { (path: $0, file: file(at: $0)) }
+    return (found, tree.unknownPaths(below: path).isEmpty)
   }
 }

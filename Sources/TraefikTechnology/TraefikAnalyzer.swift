@@ -34,9 +34,10 @@ struct TraefikAnalyzer {
     for (index, stream) in streams.enumerated() { follow(stream, index, &covered) }
     for route in hops.indices where !covered.contains(route) {
       let found = detector.detect(signals(of: route), usesHints: true)
+      let path = signals(of: route).literalPaths.first ?? "/"
       add(
-        route, found.streams, known: found.known, title: hops[route].route, path: signals(of: route).literalPaths.first ?? "/",
-        evidence: found.evidence, isPlain: found.isPlain)
+        route, found.streams, known: found.known, title: hops[route].route, path: path, evidence: found.evidence,
+        isPlain: found.isPlain)
     }
     let technology = hops.first?.technology ?? TraefikTechnology.id
     result.gateways = [TraefikGateway(id: id, hops: hops, files: project.files, technology: technology)]

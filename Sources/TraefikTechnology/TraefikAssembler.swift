@@ -28,8 +28,7 @@ struct TraefikAssembler {
   /// Reads files and what belongs to them.
   mutating func assemble(_ ids: [FileID]) {
     for id in ids { read(id) }
-    let inputs = Set(ids)
-    readCompose(ids.filter { isCompose($0) }, inputs)
+    readCompose(ids.filter { isCompose($0) })
     readFolders(ids)
     lendInstance()
   }
@@ -48,18 +47,20 @@ struct TraefikAssembler {
 
   // MARK: Compose
 
-  private mutating func readCompose(_ compose: [FileID], _ inputs: Set<FileID>) {
+  private mutating func readCompose(_ compose: [FileID]) {
     let reader = ContainerFiles(files, readable: readable)
     var all = compose
+    var known = Set(compose)
     // The file that an override is for, or the other way round, need not say anything about Traefik.
     for folder in Set(compose.map { folder(of: path($0)) }).sorted() {
       let names = (readable.entries(of: folder) ?? []).sorted().filter { ComposeFile.hasName($0.lowercased()) }
       for name in names.prefix(TraefikLimits.files) {
-        guard let id = reader.file(at: joinedPath(folder, name)), !all.contains(id) else { continue }
+        guard let id = reader.file(at: joinedPath(folder, name)), known.insert(id).inserted else { continue }
         all.append(id)
       }
     }
-    for project in ComposeServices(reader).projects(of: all) where project.files.contains(where: compose.contains) {
+    let wanted = Set(compose)
+    for project in ComposeServices(reader).projects(of: all) where !wanted.isDisjoint(with: project.files) {
       add(project, reader)
     }
   }
@@ -75,7 +76,7 @@ struct TraefikAssembler {
     }
     if proxies.count == 1, let proxy = proxies.first {
       // Labels of containers that other files describe are read by the same Traefik; what is here is all that is known.
-      project.complete.append(.docker)
+      if !project.definitions.contains(where: { $0.name.contains("$") }) { project.complete.append(.docker) }
       addInstance(proxy, reader, to: &project)
     }
     guard !project.routers.isEmpty || !project.definitions.isEmpty || project.instance != nil else { return }
@@ -117,38 +118,46 @@ struct TraefikAssembler {
     _ service: ComposeServiceDefinition, _ reader: ContainerFiles, to project: inout TraefikProject
   ) {
     let reading = TraefikInstanceReader(service)
+    guard let place = service.span else { return }
     let version = service.image?.text.flatMap(TraefikInstance.version)
     var settings: TraefikNode?
     switch reading.source {
     case .tree(let node): settings = node
-    case .file(let path):
-      if let id = reader.file(at: path) {
-        read(id)
-        mounted.insert(id)
-        project.files.insert(id)
-        if case .fixed(let node)? = contents[id]?.kind { settings = node }
-      }
+    case .file(let file):
+      if case .fixed(let node)? = content(of: file, at: place, reader, &project)?.kind { settings = node }
     case .unknown: break
     }
-    project.instance = TraefikInstance(settings: settings, version: version)
+    project.instance = TraefikInstance(settings: settings, version: version, at: place)
     guard let settings else { return }
-    let (paths, isComplete) = reading.dynamicFiles(settings)
-    var areAllRead = isComplete
-    for path in paths.prefix(TraefikLimits.files) {
-      guard let id = reader.file(at: path), YAMLFileName.hasExtension(path) else {
+    let (files, isComplete) = reading.dynamicFiles(settings)
+    var areAllRead = isComplete && files.count <= TraefikLimits.files
+    for file in files.prefix(TraefikLimits.files) {
+      guard let content = content(of: file, at: place, reader, &project), content.isReadable else {
         areAllRead = false
         continue
       }
+      guard case .dynamic(let node) = content.kind, let http = node["http"] else { continue }
+      if node.hasUnknown { areAllRead = false }
+      project.add(http, from: .file)
+    }
+    if areAllRead { project.complete.append(.file) }
+  }
+
+  /// The content of a file of a container; nil where it is not known.
+  private mutating func content(
+    of file: ComposeServiceDefinition.File, at span: SourceSpan, _ reader: ContainerFiles,
+    _ project: inout TraefikProject
+  ) -> TraefikFileContent? {
+    switch file {
+    case .file(let path):
+      guard let id = reader.file(at: path), YAMLFileName.hasExtension(path) else { return nil }
       read(id)
       mounted.insert(id)
       project.files.insert(id)
-      if case .dynamic(let node)? = contents[id]?.kind, let http = node["http"] {
-        if node.hasUnknown { areAllRead = false }
-        project.add(http, from: .file)
-      }
-      if contents[id].map({ !$0.problems.isEmpty || !$0.skipped.isEmpty }) == true { areAllRead = false }
+      return contents[id]
+    case .text(let text): return TraefikFileContent(text, in: span)
+    case .unknown, .absent: return nil
     }
-    if areAllRead { project.complete.append(.file) }
   }
 
   // MARK: Folders
@@ -173,7 +182,7 @@ struct TraefikAssembler {
       }
       let near = fixed[name] ?? fixed[folder(of: name)] ?? []
       if near.count == 1 {
-        project.instance = TraefikInstance(settings: near[0].node)
+        project.instance = TraefikInstance(settings: near[0].node, at: near[0].node.span)
         project.files.insert(near[0].id)
         used.insert(near[0].id)
       }
@@ -182,19 +191,22 @@ struct TraefikAssembler {
     for name in fixed.keys.sorted() {
       for (id, node) in fixed[name, default: []] where !used.contains(id) {
         var project = TraefikProject(number: projects.count, folder: name, files: [id])
-        project.instance = TraefikInstance(settings: node)
+        project.instance = TraefikInstance(settings: node, at: node.span)
         projects.append(project)
       }
     }
   }
 
+  /// Whether the files describe one Traefik at most: all names that they define are its.
+  var hasOneInstance: Bool { Set(projects.compactMap(\.instance?.place)).count < 2 }
+
   /// Projects without a Traefik of their own are served by the only one of the run, if it has their entry points.
   private mutating func lendInstance() {
-    let known = projects.compactMap(\.instance)
-    guard known.count == 1, let only = known.first, only.settings != nil else { return }
+    guard hasOneInstance, let only = projects.compactMap(\.instance).first, only.settings != nil else { return }
     for number in projects.indices where projects[number].instance == nil {
       let routers = projects[number].routers
-      if !routers.isEmpty, routers.allSatisfy(only.hasEntryPoints) { projects[number].instance = only }
+      let names = routers.map { $0.node["entryPoints"]?.texts ?? [] }
+      if !names.isEmpty, names.allSatisfy(only.hasAll) { projects[number].instance = only }
     }
   }
 }

@@ -1,5 +1,6 @@
 import ConfigurationSources
 import SourceText
+import SourcedYAML
 import StreamModel
 import SystemSupport
 import YAMLSyntax
@@ -73,6 +74,20 @@ struct TraefikFileContent: ParsedFile {
       if !document.isTemplate { problems += document.duplicateKeys.map { InputProblem($0, in: id, path: source.path) } }
     }
   }
+
+  /// A text in a compose file; its places are those there. `span` is that of the service.
+  init(_ text: RenderedText, in span: SourceSpan) {
+    self.init(SourceFile(path: "traefik.yml", bytes: text.bytes), id: span.file)
+    let place = { (own: SourceSpan) in text.source(of: own.start..<own.end) ?? span }
+    switch kind {
+    case .dynamic(let node): kind = .dynamic(node.mapped(place))
+    case .fixed(let node): kind = .fixed(node.mapped(place))
+    case .compose, .other: break
+    }
+  }
+
+  /// Whether it could be read as a whole.
+  var isReadable: Bool { problems.isEmpty && skipped.isEmpty }
 
   /// Keys count in any case.
   private static func kind(of root: YAMLNode, _ id: FileID) -> Kind {

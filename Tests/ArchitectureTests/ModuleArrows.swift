@@ -35,7 +35,9 @@ enum ModuleArrows {
       Module("NginxTechnology", technology.union(data).union(syntax).union(text)),
       Module("KubernetesTechnology", technology.union(data).union(syntax).union(text).union(["KongModel"])),
       Module("KongTechnology", technology.union(data).union(syntax).union(text).union(["KongModel"])),
-      Module("TraefikTechnology", technology.union(data).union(syntax).union(text).union(["Containers"])),
+      Module(
+        "TraefikTechnology",
+        technology.union(data).union(syntax).union(text).union(["Containers", "SourcedYAML"])),
     ],
     [
       Module(

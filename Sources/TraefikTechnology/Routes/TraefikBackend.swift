@@ -82,7 +82,8 @@ struct TraefikBackends: Sendable {
       TraefikFault(
         problem: "it names no service, and its container has \(container.services.count)",
         place: router.node["rule"] ?? router.node,
-        remedy: "Name the one that is meant:\n    traefik.http.routers.\(router.name).service=\(first)", isCertain: true))
+        remedy: "Name the one that is meant:\n    traefik.http.routers.\(router.name).service=\(first)", isCertain: true
+      ))
   }
 
   private static func reference(_ name: String, _ router: TraefikRouter) -> TraefikNode {
@@ -91,11 +92,14 @@ struct TraefikBackends: Sendable {
     return node
   }
 
-  private func missing(_ name: String, _ reference: TraefikNode, _ router: TraefikRouter, isCertain: Bool) -> TraefikFault {
-    TraefikFault(
+  private func missing(_ name: String, _ reference: TraefikNode, _ router: TraefikRouter, isCertain: Bool)
+    -> TraefikFault
+  {
+    let label = "traefik.http.services.\(name).loadbalancer.server.port=PORT"
+    return TraefikFault(
       problem: "it names the service \(name), which nothing defines", place: reference,
       remedy: router.provider == .docker
-        ? "Define it on the container, or take the label away:\n    traefik.http.services.\(name).loadbalancer.server.port=PORT"
+        ? "Define it on the container, or take the label away:\n    \(label)"
         : "Define the service, or correct the name.", isCertain: isCertain)
   }
 

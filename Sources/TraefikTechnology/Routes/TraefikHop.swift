@@ -45,8 +45,9 @@ struct TraefikHop: Hop {
   func summary(of aspect: Aspect) -> ValueSummary { values.summary(of: aspect) }
 
   func assignment(of setting: String, to value: String) -> String {
-    let separator = setting.hasPrefix("--") || setting.hasPrefix("traefik.") || setting.hasPrefix("TRAEFIK_") ? "=" : ": "
-    guard separator == ": ", let last = setting.split(separator: ".").last else { return "\(setting)=\(value)" }
+    // A flag, a label or a variable is written as a whole; of a field in a file the last part.
+    let isWhole = ["--", "traefik.", "TRAEFIK_"].contains(where: setting.hasPrefix)
+    guard !isWhole, let last = setting.split(separator: ".").last else { return "\(setting)=\(value)" }
     return "\(last): \(value)"
   }
 
@@ -59,7 +60,9 @@ struct TraefikHop: Hop {
     let bytes = sources[target.span.file].bytes
     // The value is the end of what is written: `--name=30s`, `name: 30s`, with or without quotes.
     var end = target.span.end
-    while end > target.span.start, bytes[end - 1] == UInt8(ascii: "\"") || bytes[end - 1] == UInt8(ascii: "'") { end -= 1 }
+    while end > target.span.start, bytes[end - 1] == UInt8(ascii: "\"") || bytes[end - 1] == UInt8(ascii: "'") {
+      end -= 1
+    }
     let start = end - length
     guard start >= target.span.start, bytes[start..<end].elementsEqual(target.text.utf8) else { return nil }
     let span = SourceSpan(file: target.span.file, start: start, end: end)

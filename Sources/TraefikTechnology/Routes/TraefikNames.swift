@@ -11,21 +11,53 @@ enum TraefikReference: Sendable {
 
 /// The names of middlewares, services and transports of all projects of a run.
 struct TraefikNames: Sendable {
-  private var definitions: [String: [TraefikDefinition]] = [:]
+  /// The definitions of one name.
+  private struct Meanings: Sendable {
+    /// By project; nil where containers or files of one define the name differently.
+    var byProject: [Int: TraefikDefinition?] = [:]
+    /// Of all projects; nil where they differ.
+    var common: TraefikDefinition?
+
+    init(_ first: TraefikDefinition) {
+      byProject[first.project] = .some(first)
+      common = first
+    }
+
+    mutating func add(_ other: TraefikDefinition) {
+      let content = other.node.content
+      if common?.node.content != content { common = nil }
+      guard let known = byProject[other.project] else {
+        byProject[other.project] = .some(other)
+        return
+      }
+      if known?.node.content != content { byProject[other.project] = .some(nil) }
+    }
+  }
+
+  private var meanings: [String: Meanings] = [:]
   /// For each project, the providers whose names are all known.
   private let complete: [[TraefikProvider]]
 
-  /// `complete` are, by project, the providers whose definitions were all read.
-  init(_ all: [TraefikDefinition], complete: [[TraefikProvider]]) {
+  /// Whether projects see the names of each other.
+  private let areShared: Bool
+
+  /// `complete` are, by project, the providers whose definitions were all read; `areShared` tells whether one Traefik serves
+  /// all projects, as far as is known.
+  init(_ all: [TraefikDefinition], complete: [[TraefikProvider]], areShared: Bool) {
     self.complete = complete
-    for item in all { definitions[Self.key(item.kind, item.name, item.provider), default: []].append(item) }
+    self.areShared = areShared
+    for item in all {
+      let key = Self.key(item.kind, item.name, item.provider)
+      if meanings[key] == nil { meanings[key] = Meanings(item) } else { meanings[key]?.add(item) }
+    }
   }
 
   private static func key(_ kind: TraefikDefinition.Kind, _ name: String, _ provider: TraefikProvider) -> String {
     "\(kind.rawValue) \(provider.rawValue) \(name)"
   }
 
-  /// Looks a name up as a router or a middleware of a provider in a project sees it.
+  /// Looks a name up as a router or a middleware of a provider in a project sees it. What the project itself does not
+  /// define, another one may: containers of several projects share one Traefik.
   func find(_ kind: TraefikDefinition.Kind, _ reference: TraefikNode, from provider: TraefikProvider, in project: Int)
     -> TraefikReference
   {
@@ -35,12 +67,9 @@ struct TraefikNames: Sendable {
     guard let owner = at.map({ TraefikProvider(name: text[text.index(after: $0)...]) }) ?? provider else {
       return .unknown
     }
-    let all = definitions[Self.key(kind, name, owner)] ?? []
-    let own = all.filter { $0.project == project }
-    // Of the same name in several projects, or with different contents, none is certain.
-    let candidates = own.isEmpty ? all : own
-    if let first = candidates.first {
-      return candidates.allSatisfy { $0.node.content == first.node.content } ? .found(first) : .unknown
+    if let found = meanings[Self.key(kind, name, owner)] {
+      let own = found.byProject[project] ?? (areShared ? found.common : nil)
+      return own.map(TraefikReference.found) ?? .unknown
     }
     guard complete.indices.contains(project), complete[project].contains(owner) else { return .unknown }
     return .missing(isCertain: owner == .file)

@@ -135,11 +135,15 @@ final class TraefikNeighbours: Sendable {
   private let detector: StreamDetector
   private let known = Mutex<RouteNeighbours?>(nil)
   private let ofHosts = AnswerCache<String, RouteNeighbours>(limit: 100)
+  private let byHosts: [String: [TraefikHop]]
 
   init(_ hops: [TraefikHop], _ detector: StreamDetector) {
     self.hops = hops
     self.detector = detector
+    byHosts = Dictionary(grouping: hops) { Self.key($0.router.rule.hosts) }
   }
+
+  private static func key(_ hosts: [String]) -> String { Set(hosts).sorted().joined(separator: " ") }
 
   private func signals(_ hop: TraefikHop) -> TraefikRouteSignals {
     TraefikRouteSignals(hop: hop, comments: .none, siblings: self)
@@ -147,10 +151,8 @@ final class TraefikNeighbours: Sendable {
 
   /// The routers with the same hosts.
   func neighbours(withHosts hosts: [String]) -> RouteNeighbours {
-    let wanted = Set(hosts)
-    return ofHosts.answer(to: wanted.sorted().joined(separator: " ")) {
-      RouteNeighbours(of: hops.lazy.filter { Set($0.router.rule.hosts) == wanted }.map(signals), detector)
-    }
+    let key = Self.key(hosts)
+    return ofHosts.answer(to: key) { RouteNeighbours(of: (byHosts[key] ?? []).map(signals), detector) }
   }
 
   /// All routers.

@@ -67,7 +67,8 @@ struct RouterRuleParser {
       } while take(",")
       guard take(")") else { return nil }
     }
-    let conditions = Self.matchers(name.lowercased(), arguments).map { Expression.condition(RouterCondition(matcher: $0)) }
+    let matchers = Self.matchers(name.lowercased(), arguments)
+    let conditions = matchers.map { Expression.condition(RouterCondition(matcher: $0)) }
     return conditions.count == 1 ? conditions[0] : .any(conditions)
   }
 

@@ -8,8 +8,11 @@ struct TraefikInstance: Sendable {
   let settings: TraefikNode?
   /// The version that the image's tag says.
   let version: ProductVersion?
+  /// The container or the file that it is known by.
+  let place: SourceSpan
 
-  init(settings: TraefikNode?, version: ProductVersion? = nil) {
+  init(settings: TraefikNode?, version: ProductVersion? = nil, at place: SourceSpan) {
+    self.place = place
     self.settings = settings
     self.version = version
   }
@@ -24,10 +27,9 @@ struct TraefikInstance: Sendable {
     return (chosen.isEmpty ? all : chosen).map(\.node)
   }
 
-  /// Whether it defines all entry points that a router names, and it names some.
-  func hasEntryPoints(of router: TraefikRouter) -> Bool {
-    let names = router.node["entryPoints"]?.texts.compactMap(\.text) ?? []
-    return !names.isEmpty && names.allSatisfy { entryPoint($0) != nil }
+  /// Whether it defines all entry points that a router names, and the router names some.
+  func hasAll(_ entryPoints: [TraefikNode]) -> Bool {
+    !entryPoints.isEmpty && entryPoints.allSatisfy { $0.text.flatMap(entryPoint) != nil }
   }
 
   /// The version of `traefik:v3.1`; a tag with fewer numbers moves to the newest release.

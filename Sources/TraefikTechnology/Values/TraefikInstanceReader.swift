@@ -7,8 +7,8 @@ struct TraefikInstanceReader {
   /// Where the configuration is.
   enum Source {
     case tree(TraefikNode)
-    /// A file of the repository.
-    case file(String)
+    /// A file of the container.
+    case file(ComposeServiceDefinition.File)
     case unknown
   }
 
@@ -39,7 +39,8 @@ struct TraefikInstanceReader {
     for folder in folders {
       for ending in endings {
         switch mounts.file(at: "\(folder)/traefik.\(ending)") {
-        case .file(let path): return ending == "toml" ? .unknown : .file(path)
+        case .file(let path): return ending == "toml" ? .unknown : .file(.file(path))
+        case .text(let text): return ending == "toml" ? .unknown : .file(.text(text))
         case .unknown where !isWritten(flags) && !isWritten(variables): return .unknown
         case .unknown, .absent: continue
         }
@@ -51,22 +52,22 @@ struct TraefikInstanceReader {
   }
 
   private static func file(at path: String, _ mounts: ComposeMounts) -> Source {
-    guard case .file(let file) = mounts.file(at: path), !path.hasSuffix(".toml") else { return .unknown }
-    return .file(file)
+    path.hasSuffix(".toml") ? .unknown : .file(mounts.file(at: path))
   }
 
   /// The files that the file provider reads, and whether they are all.
-  func dynamicFiles(_ settings: TraefikNode) -> (paths: [String], isComplete: Bool) {
+  func dynamicFiles(_ settings: TraefikNode) -> (files: [ComposeServiceDefinition.File], isComplete: Bool) {
     guard let provider = settings["providers"]?["file"] else { return ([], true) }
     if provider.hasUnknown { return ([], false) }
     if let name = provider["filename"]?.text {
-      guard case .file(let path) = mounts.file(at: name.hasPrefix("/") ? name : "/" + name) else { return ([], false) }
-      return ([path], true)
+      let file = mounts.file(at: name.hasPrefix("/") ? name : "/" + name)
+      return name.hasSuffix(".toml") ? ([], false) : ([file], true)
     }
     guard var folder = provider["directory"]?.text else { return ([], false) }
     while folder.hasSuffix("/"), folder.count > 1 { folder.removeLast() }
-    let (paths, isComplete) = mounts.files(below: folder.hasPrefix("/") ? folder : "/" + folder)
-    let wanted = paths.filter { path in Self.endings.contains { path.lowercased().hasSuffix("." + $0) } }
-    return (wanted, isComplete)
+    let (files, isComplete) = mounts.files(below: folder.hasPrefix("/") ? folder : "/" + folder)
+    let endings = files.map { $0.path.lowercased() }
+    let wanted = zip(files, endings).filter { $0.1.hasSuffix(".yaml") || $0.1.hasSuffix(".yml") }.map(\.0.file)
+    return (wanted, isComplete && !endings.contains { $0.hasSuffix(".toml") })
   }
 }

@@ -39,7 +39,20 @@ extension TraefikNode {
       }
     } else {
       text = node.text
-      isUnknown = node.isTemplated || node.text?.contains("{{") == true
+      isUnknown = node.isTemplated || node.text.map(Self.hasVariable) == true
     }
+  }
+
+  /// Whether a text has an action of a template, or a variable that nothing replaced; `${1}` is a group of an expression.
+  private static func hasVariable(_ text: String) -> Bool {
+    if text.contains("{{") { return true }
+    var last: UInt8 = 0
+    var beforeLast: UInt8 = 0
+    for byte in text.utf8 {
+      let isLetter = (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")
+      if isLetter, last == UInt8(ascii: "{"), beforeLast == UInt8(ascii: "$") { return true }
+      (beforeLast, last) = (last, byte)
+    }
+    return false
   }
 }

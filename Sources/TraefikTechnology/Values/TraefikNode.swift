@@ -64,6 +64,14 @@ struct TraefikNode: Sendable {
     return "{" + children.map { "\($0.name.lowercased()):\($0.node.content)" }.sorted().joined(separator: ",") + "}"
   }
 
+  /// The same tree at other places.
+  func mapped(_ place: (SourceSpan) -> SourceSpan) -> TraefikNode {
+    var result = self
+    result.span = place(span)
+    result.children = children.map { Child(name: $0.name, node: $0.node.mapped(place)) }
+    return result
+  }
+
   // MARK: Building
 
   /// Adds or replaces a child.
