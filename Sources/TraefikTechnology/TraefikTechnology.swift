@@ -31,7 +31,8 @@ package struct TraefikTechnology: Technology {
     var assembler = TraefikAssembler(context, images: product.containerImages)
     assembler.assemble(files)
     let projects = assembler.projects
-    let names = TraefikNames(projects.flatMap(\.definitions), complete: projects.map(\.complete), areShared: assembler.hasOneInstance)
+    let names = TraefikNames(
+      projects.flatMap(\.definitions), complete: projects.map(\.complete), areShared: assembler.hasOneInstance)
     let builder = TraefikHopBuilder(
       product: product, names: names,
       backends: TraefikBackends(names: names, composeServices: assembler.composeServices))

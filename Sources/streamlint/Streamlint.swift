@@ -9,7 +9,7 @@ struct Streamlint: ParsableCommand {
     commandName: "streamlint",
     abstract: "Finds what breaks streamed AI answers in infrastructure configuration.",
     discussion: """
-      Reads nginx and Kong configurations and Kubernetes manifests and reports which routes will not stream (SSE, Streamable HTTP, WebSocket), why, where,
+      Reads nginx, Kong and Traefik configurations and Kubernetes manifests and reports which routes will not stream (SSE, Streamable HTTP, WebSocket), why, where,
       and what to write instead.
 
       Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, an input that cannot be read or parsed, or a

@@ -89,10 +89,10 @@ import Testing
     ("envoy.yaml", "static_resources:\n  listeners: []\n", "Envoy configuration"),
     ("httpd.conf", "<VirtualHost *:80>\nProxyPass / http://app/\n</VirtualHost>\n", "Apache httpd configuration"),
     ("default.vcl", "vcl 4.1;\nbackend default { .host = \"app\"; }\n", "Varnish configuration"),
-    ("traefik.yml", "log: {}\nentryPoints:\n  web: {address: \":80\"}\n", "Traefik's own configuration"),
+    ("traefik.toml", "[log]\n\n[entryPoints.web]\n  address = \":80\"\n", "Traefik's own configuration"),
     (
-      "docker-compose.yml", "services:\n  app:\n    labels:\n      - traefik.http.routers.app.rule=Host(`a`)\n",
-      "compose labels of Traefik"
+      "tasks.yml", "- docker_container:\n    labels:\n      traefik.http.routers.app.rule: Host(`a`)\n",
+      "labels of Traefik"
     ),
     ("helmfile.yaml", "releases:\n{{- range .x }}\n  - name: a\n{{- end }}\n", "a Helmfile"),
     ("stack.yaml", "Resources:\n  A:\n    Type: AWS::ElasticLoadBalancingV2::LoadBalancer\n", "CloudFormation"),

@@ -19,8 +19,9 @@ struct IntentPage {
     }
     ```
 
-    In a declarative file of Kong the comment is above the route, `# streamlint: stream websocket`. In Kubernetes an
-    annotation does the same: `streamlint/stream: sse` on the object that carries the route.
+    In a declarative file of Kong the comment is above the route, `# streamlint: stream websocket`, and with Traefik above the
+    router's rule, also in labels. In Kubernetes an annotation does the same: `streamlint/stream: sse` on the object that
+    carries the route.
 
     Otherwise the observations below decide, for each kind of stream separately. Their points are added; of several
     observations of one sort the strongest counts.
