@@ -85,8 +85,8 @@ let package = Package(
     .target(
       name: "TraefikTechnology",
       dependencies: [
-        "Analysis", "Catalog", "ConfigurationSources", "Containers", "StreamModel", "RuleFiles", "SourcedYAML",
-        "YAMLSyntax", "SourceText", "SystemSupport",
+        "Analysis", "Catalog", "ConfigurationSources", "Containers", "GoRegex", "StreamModel", "RuleFiles",
+        "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport",
       ]),
     .target(
       name: "Rules",

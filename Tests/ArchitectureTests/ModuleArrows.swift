@@ -37,7 +37,7 @@ enum ModuleArrows {
       Module("KongTechnology", technology.union(data).union(syntax).union(text).union(["KongModel"])),
       Module(
         "TraefikTechnology",
-        technology.union(data).union(syntax).union(text).union(["Containers", "SourcedYAML"])),
+        technology.union(data).union(syntax).union(text).union(["Containers", "GoRegex", "SourcedYAML"])),
     ],
     [
       Module(

@@ -1,4 +1,4 @@
-import Analysis
+import GoRegex
 
 /// Whether a request meets a condition.
 enum RuleFit: Int, Sendable, Comparable {
@@ -65,9 +65,9 @@ struct RouterCondition: Sendable, Hashable {
     }
   }
 
-  /// Go's expressions are matched as those of PCRE, which has what they have.
+  /// One that Go cannot read may match anything.
   private func fit(_ text: String, _ pattern: String) -> RuleFit {
-    guard !pattern.contains(Self.unknownMark), let regex = PCRERegex(pattern, caseless: false) else { return .maybe }
+    guard !pattern.contains(Self.unknownMark), let regex = try? GoRegex(pattern) else { return .maybe }
     return regex.matches(text) ? .yes : .no
   }
 

@@ -1,5 +1,3 @@
-import Analysis
-
 /// By which requests a router is reached, as alternatives of conditions that all have to be met.
 struct RouterRule: Sendable {
   /// Conditions that all have to be met.
