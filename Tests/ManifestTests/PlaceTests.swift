@@ -86,8 +86,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (idle + ", when: {field: spec.mode}", "a condition has \"is\" or \"not\""),
-    (idle + ", when: {field: spec.mode, is: a, not: b}", "a condition has \"is\" or \"not\""),
+    (idle + ", when: {field: spec.mode}", "a condition has \"is\", \"not\", \"lacks\" or \"allows\""),
+    (idle + ", when: {field: spec.mode, is: a, not: b}", "a condition has \"is\", \"not\", \"lacks\" or \"allows\""),
     (idle + ", when: {is: a}", "\"field\" is missing"),
     (idle + ", maximum: long", "\"maximum\" must be a whole number or a time"),
     (idle + ", minimum: long", "\"minimum\" must be a whole number"),
