@@ -66,6 +66,31 @@ import Testing
     #expect(try hops(target) == expected)
   }
 
+  /// Labels of Traefik lead to the nginx in the container, with the path that the middleware leaves.
+  @Test func traefik() throws {
+    let compose = """
+      services:
+        proxy:
+          image: traefik:v3.1
+          command: ["--providers.docker", "--entrypoints.web.address=:80"]
+        web:
+          image: nginx:1.27
+          volumes: ["./inner/default.conf:/etc/nginx/conf.d/default.conf:ro"]
+          labels:
+            - traefik.http.routers.chat.rule=Host(`chat.example.com`) && PathPrefix(`/chat`)
+            - traefik.http.routers.chat.middlewares=cut
+            - traefik.http.middlewares.cut.stripprefix.prefixes=/chat
+        api:
+          image: example.com/chat-api:1
+      """
+    let report = try session(["sse:chat.example.com/chat/sse"]) { $0.traces = true }.report(texts: [
+      "docker-compose.yml": compose, "inner/default.conf": Self.inner,
+    ])
+    let hops = report.traces.map { $0.hops.map { report.sources[$0.span.file].path } }
+    #expect(hops.contains(["docker-compose.yml", "inner/default.conf"]), "\(hops)")
+    #expect(report.findings.contains { $0.rule == "idle-timeout" && $0.technology == "nginx" })
+  }
+
   /// Two services that are equally near: neither is meant.
   @Test func ambiguous() throws {
     let two = Self.compose + "\n  second:\n    image: nginx:1.27\n    ports: [\"8080:80\"]\n"

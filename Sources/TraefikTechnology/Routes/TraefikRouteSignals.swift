@@ -59,21 +59,8 @@ struct TraefikRouteSignals: RouteSignals {
   }
 
   var upstreamPaths: [String]? {
-    var result = literalPaths
-    guard !result.isEmpty else { return nil }
-    for middleware in hop.middlewares {
-      if middleware.hasUnknown { return nil }
-      if middleware["replacePathRegex"] != nil || middleware["stripPrefixRegex"] != nil { return nil }
-      if let path = middleware["replacePath"]?["path"]?.text { result = [path] }
-      if let prefix = middleware["addPrefix"]?["prefix"]?.text { result = result.map { prefix + $0 } }
-      let prefixes = middleware["stripPrefix"]?["prefixes"]?.texts.compactMap(\.text) ?? []
-      result = result.map { path in
-        guard let prefix = prefixes.first(where: path.hasPrefix) else { return path }
-        let rest = path.dropFirst(prefix.count)
-        return rest.hasPrefix("/") ? String(rest) : "/" + rest
-      }
-    }
-    return result
+    let paths = literalPaths.map(hop.forwarded)
+    return paths.isEmpty || paths.contains(nil) ? nil : paths.compactMap(\.self)
   }
 
   var pathText: String {
