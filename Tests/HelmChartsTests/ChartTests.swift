@@ -69,7 +69,7 @@ import Testing
         "name: {{ include \"common.name\" . }}\nport: 80\nlabels: {{- include \"common.labels\" . | nindent 2 }}\n  own: x\n",
     ])
     let (chart, rendering) = try test.render()
-    #expect(chart.problems.map(\.message) == ["the dependency common is not in charts/; its objects are not known"])
+    #expect(chart.problems.map(\.message) == ["the dependency common is not in charts/; only its values are read"])
     #expect(chart.problems.first?.span != nil)
     #expect(rendering.problems.isEmpty)
     let object = try #require(rendering.documents.first?.objects.first?.value)

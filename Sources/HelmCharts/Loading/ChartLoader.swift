@@ -252,8 +252,8 @@ struct ChartLoader {
       problems.append(
         ChartProblem(
           isPacked
-            ? "the dependency \(dependency.name) is a packed chart, which is not read; its objects are not known"
-            : "the dependency \(dependency.name) is not in charts/; its objects are not known",
+            ? "the dependency \(dependency.name) is a packed chart; only its values are read"
+            : "the dependency \(dependency.name) is not in charts/; only its values are read",
           span: dependency.source))
     }
   }
