@@ -442,6 +442,83 @@ def kubernetes_services(case):
     case.run("check", "--format", "json", "--assume-streaming", ".")
 
 
+# Containers and charts.
+
+
+@case
+def compose_services_that_extend_each_other(case):
+    case.write("c/compose.yaml", "services:\n  a: {extends: {file: other.yaml, service: b}, volumes: ['./nginx.conf:/etc/nginx/nginx.conf']}\n")
+    case.write("c/other.yaml", "services:\n  b: {extends: {file: compose.yaml, service: a}, image: nginx}\n")
+    case.write("c/nginx.conf", "events {} http { server { location / { proxy_pass http://a; } } }\n")
+    case.run()
+
+
+@case
+def compose_variables_that_double(case):
+    """Each variable is the one before twice: 2^60 bytes."""
+    lines = ["V0=x"] + [f"V{i}=${{V{i - 1}}}${{V{i - 1}}}" for i in range(1, 61)]
+    case.write("c/.env", "\n".join(lines) + "\n")
+    case.write("c/compose.yaml", "services:\n  a:\n    image: nginx\n    environment: {NAME: '${V60}'}\n    volumes: ['./t:/etc/nginx/templates']\n")
+    case.write("c/t/default.conf.template", "server { server_name ${NAME}; location / { proxy_pass http://a; } }\n")
+    case.write("d/Dockerfile", "FROM nginx\nENV V0=x\n" + "".join(f"ENV V{i}=${{V{i - 1}}}${{V{i - 1}}}\n" for i in range(1, 61)) + "COPY t /etc/nginx/templates\n")
+    case.write("d/t/default.conf.template", "server { server_name ${V60}; location / { proxy_pass http://a; } }\n")
+    case.run()
+
+
+@case
+def containers_that_leave(case):
+    secret = case.folder.parent / "secret.conf"
+    secret.write_text("hidden_word_9 {\n")
+    case.write("c/compose.yaml", "services:\n  a: {image: nginx, volumes: ['../../secret.conf:/etc/nginx/nginx.conf', '/etc/passwd:/etc/nginx/x.conf']}\n  k: {image: kong, environment: {KONG_DECLARATIVE_CONFIG: /k.yml}, volumes: ['../../secret.conf:/k.yml']}\n")
+    case.write("d/Dockerfile", "FROM nginx\nCOPY ../../secret.conf /etc/nginx/nginx.conf\nCOPY --from=0 / /\n")
+    run = case.run("check", "--format", "human", ".")
+    case.expect("reads outside of the tree", "hidden_word" not in run.said, run.said)
+
+
+@case
+def many_compose_services(case):
+    count = size(300, 5000)
+    services = "".join(f"  s{i}:\n    image: nginx\n    ports: ['{8000 + i % 1000}:80']\n    volumes: ['./nginx.conf:/etc/nginx/nginx.conf']\n" for i in range(count))
+    case.write("c/compose.yaml", "services:\n" + services)
+    case.write("c/nginx.conf", "events {} http { server { location / { proxy_pass http://127.0.0.1:8000; } } }\n")
+    case.run("check", "--format", "json", "--assume-streaming", ".", status=1)
+
+
+@case
+def kong_text_in_a_variable(case):
+    deep = "[" * 100_000
+    case.write("c/compose.yaml", f"services:\n  k:\n    image: kong\n    environment:\n      KONG_DECLARATIVE_CONFIG_STRING: '_format_version: {deep}'\n")
+    case.run()
+
+
+@case
+def traefik_rules(case):
+    nested = "(" * size(5_000, 100_000) + "Host(`a`)"
+    long = " || ".join(f"PathRegexp(`^/(a+)+{i}$`)" for i in range(size(500, 5_000)))
+    case.write("c/compose.yaml", f"""services:
+  a:
+    image: nginx
+    labels:
+      - "traefik.http.routers.a.rule={nested}"
+      - "traefik.http.routers.b.rule={long}"
+      - "traefik.http.middlewares.c.chain.middlewares=c"
+      - "traefik.http.routers.b.middlewares=c"
+""")
+    case.run("check", "--format", "json", "--assume-streaming", ".", status=1)
+
+
+@case
+def charts_that_hold_each_other(case):
+    case.write("k/a/Chart.yaml", "apiVersion: v2\nname: a\nversion: 1.0.0\ndependencies: [{name: b, version: 1.0.0, repository: 'file://../b'}]\n")
+    case.write("k/b/Chart.yaml", "apiVersion: v2\nname: b\nversion: 1.0.0\ndependencies: [{name: a, version: 1.0.0, repository: 'file://../a'}]\n")
+    bomb = "{{- define \"x\" -}}{{ include \"x\" . }}{{ include \"x\" . }}{{- end -}}{{ include \"x\" . }}"
+    case.write("k/a/templates/i.yaml", bomb + "\n{{ range until 1000000 }}{{ tpl \"{{ range until 1000000 }}a{{ end }}\" . }}{{ end }}\n")
+    deep = "x: " * 1 + "".join("{ingress: " for _ in range(5000))
+    case.write("k/c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies: [{name: ingress-nginx, version: 1.0.0, repository: 'https://e'}]\n")
+    case.write("k/c/values.yaml", deep)
+    case.run()
+
+
 # Depth and aliases.
 
 

@@ -9,18 +9,26 @@ package struct ComposeNameResolver: NameResolver {
   private let gateways: [ServiceDirectory.Place: [ConfigurationID]]
   private let path: @Sendable (FileID) -> String
 
+  /// A file that more services see, or a service in which more gateways may run, leads nowhere.
+  private static let most = 8
+
   /// Nil where no gateway runs in a service: it reads a file that the container sees. `trees` are the files of containers.
   package init?(_ directory: ServiceDirectory, trees: [MountedTree], _ context: ResolutionContext) {
-    var gateways: [ServiceDirectory.Place: [ConfigurationID]] = [:]
-    for gateway in context.gateways where !gateway.files.isEmpty {
-      let paths = Set(gateway.files.map(context.path))
-      var places = directory.mounts.filter { !$0.files.isDisjoint(with: paths) }.map(\.place)
-      for tree in trees where !gateway.files.isDisjoint(with: tree.files.values) {
-        guard let service = tree.service else { continue }
-        places.append(.init(folder: folder(of: context.path(tree.description)), name: service))
-      }
-      for place in Set(places) { gateways[place, default: []].append(gateway.id) }
+    var places: [String: Set<ServiceDirectory.Place>] = [:]
+    for (place, paths) in directory.mounts {
+      for path in paths { places[path, default: []].insert(place) }
     }
+    for tree in trees {
+      guard let service = tree.service else { continue }
+      let place = ServiceDirectory.Place(folder: folder(of: context.path(tree.description)), name: service)
+      for file in tree.files.values { places[context.path(file), default: []].insert(place) }
+    }
+    var gateways: [ServiceDirectory.Place: [ConfigurationID]] = [:]
+    for gateway in context.gateways {
+      let found = Set(gateway.files.map(context.path)).compactMap { places[$0] }.filter { $0.count <= Self.most }
+      for place in found.reduce(into: Set(), { $0.formUnion($1) }) { gateways[place, default: []].append(gateway.id) }
+    }
+    gateways = gateways.filter { $0.value.count <= Self.most }
     if gateways.isEmpty { return nil }
     self.directory = directory
     self.gateways = gateways
