@@ -89,6 +89,12 @@ let package = Package(
         "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport",
       ]),
     .target(
+      name: "ApplicationServers",
+      dependencies: [
+        "Analysis", "ConfigurationSources", "Containers", "StreamModel", "RuleFiles", "YAMLSyntax", "SourceText",
+        "SystemSupport",
+      ]),
+    .target(
       name: "Rules",
       dependencies: ["StreamModel", "RuleFiles", "Catalog", "SourceText"]),
     .target(
@@ -97,7 +103,8 @@ let package = Package(
     .target(
       name: "Linting",
       dependencies: [
-        "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology", "KongTechnology",
+        "ApplicationServers", "Analysis", "ConfigurationSources", "NginxTechnology", "KubernetesTechnology",
+        "KongTechnology",
         "TraefikTechnology", "StreamModel", "Rules", "RuleFiles", "Catalog", "NginxSyntax",
         "Containers", "HelmCharts", "Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
       ]),

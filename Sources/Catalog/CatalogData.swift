@@ -52,6 +52,17 @@ package enum CatalogData {
   /// What nearly all charts make of their values.
   package static let genericChart = file("charts/generic.yaml", as: GenericChart.self) ?? GenericChart()
 
+  /// Programs that start other ones.
+  package static let processWrappers = file("processes.yaml", as: ProcessWrapperFile.self) ?? ProcessWrapperFile()
+
+  /// The servers that run applications.
+  package static let applicationServers: [ApplicationServer] = embeddedFiles.compactMap { file in
+    guard file.name.hasPrefix("technologies/"), let node = file.node,
+      case .applicationServer = CatalogFileKind(path: file.name, node)
+    else { return nil }
+    return try? ApplicationServer(reading: node)
+  }
+
   /// The groups of rules.
   package static let groups = file("groups.yaml", as: RuleGroupFile.self)?.groups ?? []
 

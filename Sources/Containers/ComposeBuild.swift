@@ -18,6 +18,8 @@ struct ComposeBuild {
   private(set) var span: SourceSpan
   /// The Dockerfile that it is built from.
   private(set) var dockerfile: FileID?
+  /// The folder that it is built from.
+  private(set) var context: String?
 
   init?(_ definition: ComposeDefinition, _ reader: ContainerFiles, _ images: [ContainerImage], project: Variables) {
     guard let first = definition.layers.first else { return nil }
@@ -59,6 +61,7 @@ struct ComposeBuild {
     }
     guard let file = reader.file(at: joinedPath(context, name)), !isTemplate(reader.bytes(file)) else { return }
     dockerfile = file
+    self.context = context
     var arguments = Variables()
     for (name, value) in pairs(of: build["args"]) { arguments.set(name, value.flatMap(project.expanded)) }
     let dockerfileBuild = DockerfileBuild(
@@ -124,8 +127,35 @@ struct ComposeBuild {
       state.entrypoint = text(node).map(commandText)
       state.replacesEntrypoint = true
       state.command = nil
+      state.writtenCommand = nil
     }
     if let (node, _) = definition.value("command") { state.command = text(node).map(commandText) }
+    readWrittenCommands()
+  }
+
+  private mutating func readWrittenCommands() {
+    if let (node, layer) = definition.value("entrypoint") { state.writtenEntrypoint = command(node, layer) }
+    if let (node, layer) = definition.value("command") { state.writtenCommand = command(node, layer) }
+    if let folder = definition.value("working_dir")?.node.text.flatMap(project.expanded) {
+      state.folder = state.path(folder)
+    }
+  }
+
+  /// A line, which compose divides into words, or words.
+  private func command(_ node: YAMLNode, _ layer: ComposeLayer) -> ApplicationProcess.Command {
+    guard let items = node.items else {
+      guard let text = placed(node, layer) else { return .words([]) }
+      return .line(text)
+    }
+    return .words(items.prefix(ContainerLimits.words).compactMap { placed($0, layer) })
+  }
+
+  /// A value with the variables of the project replaced.
+  func placed(_ node: YAMLNode, _ layer: ComposeLayer) -> PlacedText? {
+    guard let text = node.text else { return nil }
+    guard text.contains("$") else { return PlacedText(node, in: layer.file) }
+    let expanded = project.expanded(text, unknown: String(PlacedText.unknownMark)) ?? String(PlacedText.unknownMark)
+    return PlacedText(expanded, at: Self.span(node, layer))
   }
 
   /// `sh -c 'script'` is the script; `$$` is a dollar.

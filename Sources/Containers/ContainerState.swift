@@ -21,6 +21,9 @@ struct ContainerState: Sendable {
   /// What the container starts with.
   var entrypoint: String?
   var command: String?
+  /// The same as they are written, with their places.
+  var writtenEntrypoint: ApplicationProcess.Command?
+  var writtenCommand: ApplicationProcess.Command?
   /// Whether the entry point of the image is replaced, so that what that does is not certain.
   var replacesEntrypoint = false
 

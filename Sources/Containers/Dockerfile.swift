@@ -25,6 +25,10 @@ struct Dockerfile: Sendable {
   struct Command: Sendable {
     let isEntrypoint: Bool
     let text: String
+    /// What follows the keyword, on one line.
+    let line: String
+    /// The bytes of the instruction behind its name.
+    let range: Range<Int>
   }
 
   /// One instruction.
@@ -98,7 +102,10 @@ struct Dockerfile: Sendable {
     case "WORKDIR": if let folder = words.first { append(.folder(folder)) }
     case "CMD", "ENTRYPOINT":
       append(
-        .command(Command(isEntrypoint: instruction.keyword == "ENTRYPOINT", text: words.joined(separator: " "))))
+        .command(
+          Command(
+            isEntrypoint: instruction.keyword == "ENTRYPOINT", text: words.joined(separator: " "),
+            line: instruction.text, range: instruction.argumentRange)))
     default: return
     }
   }

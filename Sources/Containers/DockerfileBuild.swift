@@ -53,11 +53,14 @@ struct DockerfileBuild {
     case .environment(let name, let value): state.environment.set(name, variables.expanded(value))
     case .folder(let path): state.folder = variables.expanded(path).map(state.path) ?? "/"
     case .command(let command):
+      let written = ApplicationProcess.Command(command, in: reader.bytes(file), file)
       if command.isEntrypoint {
+        state.writtenEntrypoint = written
         state.entrypoint = command.text
         state.replacesEntrypoint = true
       } else {
         state.command = command.text
+        state.writtenCommand = written
       }
     case .run(let text, let heredocs): run(text, heredocs, &state)
     case .copy(let copy): self.copy(copy, &state, variables, number, depth)

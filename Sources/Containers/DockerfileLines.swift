@@ -10,6 +10,8 @@ struct DockerfileLines {
     let heredocs: [Dockerfile.Heredoc]
     /// From the keyword to the end of the last line that is continued.
     let range: Range<Int>
+    /// What follows the keyword, as it is written.
+    let argumentRange: Range<Int>
 
     /// The words, quotes removed; those of a JSON array where it is one.
     var words: [String] { DockerfileWords.of(text) }
@@ -69,9 +71,12 @@ struct DockerfileLines {
       let keyword = trimmed.prefix { $0 != " " && $0 != "\t" }
       let rest = trimmed[keyword.endIndex...].drop { $0 == " " || $0 == "\t" }
       let name = keyword.uppercased()
+      let start = min(
+        last.upperBound, first.lowerBound + whole.utf8.distance(from: whole.startIndex, to: rest.startIndex))
       let heredocs = ["COPY", "ADD", "RUN"].contains(name) ? heredocs(of: rest) : []
       return Instruction(
-        keyword: name, text: String(rest), heredocs: heredocs, range: first.lowerBound..<last.upperBound)
+        keyword: name, text: String(rest), heredocs: heredocs, range: first.lowerBound..<last.upperBound,
+        argumentRange: start..<last.upperBound)
     }
     return nil
   }

@@ -1,7 +1,7 @@
 /// The words of an instruction or a command of a shell.
-enum DockerfileWords {
+package enum DockerfileWords {
   /// Quotes are removed and escapes read; a JSON array gives its strings.
-  static func of(_ text: String) -> [String] {
+  package static func of(_ text: String) -> [String] {
     if text.hasPrefix("["), let items = array(text) { return items }
     var result: [String] = []
     var word = ""
@@ -45,7 +45,7 @@ enum DockerfileWords {
   }
 
   /// `["nginx", "-g", "daemon off;"]`; nil for other texts.
-  private static func array(_ text: String) -> [String]? {
+  static func array(_ text: String) -> [String]? {
     var result: [String] = []
     var word: String?
     var isEscaped = false

@@ -1,6 +1,6 @@
 /// One simple command of a shell, with its redirections.
-struct ShellCommand: Sendable, Equatable {
-  var words: [String] = []
+package struct ShellCommand: Sendable, Equatable {
+  package var words: [String] = []
   /// The file behind `<`.
   var input: String?
   /// The file behind `>` or `>>`.
@@ -10,7 +10,7 @@ struct ShellCommand: Sendable, Equatable {
   private static let longest = 256 << 10
 
   /// The commands of a script, whatever decides whether they run.
-  static func all(in script: String) -> [ShellCommand] {
+  package static func all(in script: String) -> [ShellCommand] {
     var result: [ShellCommand] = []
     for line in joined(script.utf8.count > longest ? String(script.prefix(longest)) : script) {
       for part in parts(line) { if let command = ShellCommand(part) { result.append(command) } }

@@ -55,6 +55,7 @@ package struct KubernetesTechnology: Technology {
     result.resolver = { [knowledge] context in
       KubernetesNameResolver(objects: objects, knowledge: knowledge, context: context)
     }
+    result.processes = { context in KubernetesProcesses(objects: objects, path: context.path) }
     return result
   }
 }

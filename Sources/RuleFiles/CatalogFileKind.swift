@@ -32,6 +32,10 @@ package enum CatalogFileKind: Sendable {
   case chartProfile
   /// What nearly all charts make of their values.
   case genericChart
+  /// A server that runs the application.
+  case applicationServer
+  /// Programs that start other ones.
+  case processWrappers
 
   /// `path` is that below `rules/`.
   package init(path: String, _ node: YAMLNode) {
@@ -40,6 +44,7 @@ package enum CatalogFileKind: Sendable {
       case "manifests": self = .kubernetesProduct
       case "kong-plugins": self = .kongPlugins
       case "paths": self = .builtInHops
+      case "processes": self = .applicationServer
       default: self = .nginxSettings
       }
     } else if path.hasPrefix("intent/") {
@@ -58,6 +63,7 @@ package enum CatalogFileKind: Sendable {
       case "inputs.yaml": self = .unsupportedInputs
       case "groups.yaml": self = .groups
       case "images.yaml": self = .images
+      case "processes.yaml": self = .processWrappers
       default: self = .rule
       }
     }
@@ -81,6 +87,8 @@ package enum CatalogFileKind: Sendable {
     case .images: ContainerImageFile.self
     case .chartProfile: ChartProfile.self
     case .genericChart: GenericChart.self
+    case .applicationServer: ApplicationServer.self
+    case .processWrappers: ProcessWrapperFile.self
     }
   }
 }

@@ -20,7 +20,7 @@ enum ModuleArrows {
   ]
   private static let belowLinting =
     technologies.union(technology).union(data).union(syntax).union(text).union([
-      "Containers", "HelmCharts", "KongModel", "Kustomize", "Reports", "Rules", "SourcedYAML",
+      "ApplicationServers", "Containers", "HelmCharts", "KongModel", "Kustomize", "Reports", "Rules", "SourcedYAML",
     ])
 
   /// The modules, the uppermost layer first. Modules of one layer do not import each other.
@@ -38,6 +38,8 @@ enum ModuleArrows {
       Module(
         "TraefikTechnology",
         technology.union(data).union(syntax).union(text).union(["Containers", "GoRegex", "SourcedYAML"])),
+      Module(
+        "ApplicationServers", technology.union(text).union(["Containers", "RuleFiles", "StreamModel", "YAMLSyntax"])),
     ],
     [
       Module(

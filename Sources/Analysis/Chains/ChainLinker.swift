@@ -72,6 +72,7 @@ package struct ChainLinker {
 
   /// The first resolver that knows a name decides.
   private func resolutions(of target: HopTarget) -> [Resolution] {
+    if !target.speaksHTTP || target.host.hasPrefix("unix:") { return [] }
     for resolver in resolvers {
       if let found = resolver.resolve(target) { return found }
     }

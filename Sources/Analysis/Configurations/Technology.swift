@@ -100,6 +100,8 @@ package struct Assembly: Sendable {
   package var suppressions: [ObjectSuppression] = []
   /// Makes the resolver of names that the files declare; nil when they declare none.
   package var resolver: (@Sendable (ResolutionContext) -> any NameResolver)?
+  /// Finds the processes behind the names that the files declare; nil when they declare none.
+  package var processes: (@Sendable (ResolutionContext) -> any ProcessResolver)?
 
   package init() {}
 }

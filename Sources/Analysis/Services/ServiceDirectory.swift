@@ -161,6 +161,12 @@ package final class ServiceDirectory: Sendable {
       .compactMap { self.byName[$0] }.map { self.nearest(among: $0, to: folder) }.first { !$0.isEmpty } ?? []
   }
 
+  /// The services that an address means, as seen from a folder, by the folders of their projects and their names: those of
+  /// the nearest compose files.
+  package func places(host: String, port: String?, near folder: String) -> [(folder: String, name: String)] {
+    references(host: host, port: port, near: folder).map { (projects[$0.project].folder, $0.name) }.sorted { $0 < $1 }
+  }
+
   /// The service that takes the requests for a host.
   func service(virtualHost host: String, near folder: String) -> Service? {
     let found = byVirtualHost[host.lowercased()].map { nearest(among: $0, to: folder) } ?? []

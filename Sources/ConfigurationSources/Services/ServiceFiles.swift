@@ -11,8 +11,11 @@ package enum ServiceFiles {
   /// Whether a file tells something about services.
   package static func contains(_ file: SourceFile) -> Bool {
     YAMLFileName.hasExtension(file.path) && (ComposeFile.isOne(file) || APIDescription.isOne(file))
-      || isDockerfile(file)
+      || isDockerfile(file) || isUnit(file)
   }
+
+  /// Whether a file describes processes outside of containers.
+  package static func isUnit(_ file: SourceFile) -> Bool { UnitFileKind(file) != nil }
 
   /// Whether a file is a Dockerfile that says something about nginx or Kong.
   package static func isDockerfile(_ file: SourceFile) -> Bool {
@@ -32,7 +35,7 @@ package enum ServiceFiles {
 
   /// Whether a file that no folder walk has met is worth reading, by its name in lower case.
   package static func hasName(_ name: String) -> Bool {
-    ComposeFile.hasName(name) || APIDescription.hasName(name) || hasDockerfileName(name)
+    ComposeFile.hasName(name) || APIDescription.hasName(name) || hasDockerfileName(name) || UnitFileKind.hasName(name)
   }
 
   /// The values of a file's documents; of a broken file there are none.

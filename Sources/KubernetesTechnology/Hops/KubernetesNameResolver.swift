@@ -35,13 +35,7 @@ struct KubernetesNameResolver: NameResolver {
   }
 
   func resolve(_ target: HopTarget) -> [Resolution]? {
-    let parts = target.host.lowercased().utf8.split(separator: UInt8(ascii: ".")).map(Substring.init)
-    guard let name = parts.first.map(String.init),
-      parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
-    else { return nil }
-    let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
-    let position = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
-    return objects.object("Service", name, in: namespace, nearSource: position).map { resolutions(for: $0, target) }
+    objects.service(of: target, path: path).map { resolutions(for: $0, target) }
   }
 
   private func resolutions(for service: KubernetesObject, _ target: HopTarget) -> [Resolution] {
@@ -76,5 +70,18 @@ struct KubernetesNameResolver: NameResolver {
     let entries = service.spec?["ports"]?.items ?? []
     let entry = entries.first { $0["port"]?.text == target.port || $0["name"]?.text == target.port } ?? entries.first
     return (entry?["targetPort"]?.text ?? entry?["port"]?.text).flatMap { Int($0) }
+  }
+}
+
+extension KubernetesObjects {
+  /// The Service that a name means, as its pod or a file beside it sees it; nil where there is none.
+  func service(of target: HopTarget, path: (FileID) -> String) -> KubernetesObject? {
+    let parts = target.host.lowercased().utf8.split(separator: UInt8(ascii: ".")).map(Substring.init)
+    guard let name = parts.first.map(String.init),
+      parts.count == 1 || parts.count == 2 || (parts.count > 2 && parts[2] == "svc")
+    else { return nil }
+    let namespace = parts.count > 1 ? String(parts[1]) : target.namespace ?? ""
+    let position = SourceProximity(file: target.file, folder: folder(of: path(target.file)))
+    return object("Service", name, in: namespace, nearSource: position)
   }
 }

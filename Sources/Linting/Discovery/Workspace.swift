@@ -86,9 +86,19 @@ struct Workspace {
   /// What the files tell about the services behind proxies. `isComplete` says whether a repository has no others.
   func serviceDirectory(isComplete: Bool) -> ServiceDirectory {
     if serviceFiles.isEmpty || recognised.isEmpty { return .empty }
-    let told = serviceFiles.map { ($0, files.sources[$0]) }.filter { !ServiceFiles.isDockerfile($0.1) }
+    let told = serviceFiles.map { ($0, files.sources[$0]) }.filter {
+      !ServiceFiles.isDockerfile($0.1) && !ServiceFiles.isUnit($0.1)
+    }
     return ServiceDirectory(
       told, fileSystem: files.fileSystem, isComplete: isComplete)
+  }
+
+  /// The files that tell what starts the applications.
+  func processInputs() -> ProcessInputs {
+    let described = serviceFiles.map { ($0, files.sources[$0]) }
+    return ProcessInputs(
+      compose: described.filter { ServiceFiles.isCompose($0.1) }.map(\.0),
+      units: described.filter { ServiceFiles.isUnit($0.1) }.map { (id: $0.0, source: $0.1) }, readable: readable)
   }
 
   /// Adds files that are read only for what they tell about services. One that cannot be read tells nothing.

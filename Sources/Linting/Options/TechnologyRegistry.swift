@@ -1,5 +1,6 @@
 import Analysis
 import Catalog
+import ConfigurationSources
 import KongTechnology
 import KubernetesTechnology
 import NginxTechnology
@@ -37,7 +38,7 @@ package struct TechnologyRegistry: Sendable {
 
   /// Whether a file found in a folder is a candidate for any technology, by its name in lower case.
   func isCandidate(name: String, in folder: String?) -> Bool {
-    types.contains { $0.isCandidate(name: name, in: folder) }
+    types.contains { $0.isCandidate(name: name, in: folder) } || UnitFileKind.hasName(name)
   }
 
   /// Whether a folder holds parts of a configuration whose main file is in the folder above.

@@ -15,6 +15,8 @@ struct Session {
   let registry: TechnologyRegistry
   /// What the repository tells about the services behind its proxies.
   var services = ServiceDirectory.empty
+  /// What starts the applications.
+  var processes = ProcessInputs()
   /// What was made of other files.
   var rendered = RenderedFiles()
   /// The files of containers.
@@ -99,10 +101,11 @@ struct Session {
     let sources = files.sources
     let context = ResolutionContext(gateways: gateways, embedded: assembly.embedded) { sources[$0].path }
     let compose = ComposeNameResolver(services, trees: containers.trees, context).map { [$0] } ?? []
-    return ChainLinker(
+    let linked = ChainLinker(
       resolvers: compose + assembly.resolvers.map { $0(context) }, gateways: gateways, declared: declared.chains,
       file: { files.knownFile(at: $0) }
     ).linked(analyses)
+    return processes.extend(linked, services, assembly.processes.map { $0(context) }, files)
   }
 
   /// Suppressions by comments, annotations and the configuration file.

@@ -14,6 +14,8 @@ struct SessionAssembly {
   private(set) var suppressions: [ObjectSuppression] = []
   /// Make the resolvers of names.
   private(set) var resolvers: [@Sendable (ResolutionContext) -> any NameResolver] = []
+  /// Make those of processes.
+  private(set) var processes: [@Sendable (ResolutionContext) -> any ProcessResolver] = []
   /// Objects that contain embedded configurations, with the identifiers of these.
   private(set) var embedded: [SourceSpan: ConfigurationID] = [:]
   private var scope = 0
@@ -37,6 +39,7 @@ struct SessionAssembly {
       skipped += assembly.skipped
       suppressions += assembly.suppressions
       if let resolver = assembly.resolver { resolvers.append(resolver) }
+      if let processes = assembly.processes { self.processes.append(processes) }
     }
     // Two technologies that read one file report its errors twice.
     problems = problems.withoutRepeats

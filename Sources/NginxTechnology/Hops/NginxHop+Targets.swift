@@ -14,14 +14,14 @@ extension NginxHop {
 
   /// The addresses of the pass directive, or those of the upstream that it names.
   var targets: [HopTarget] {
-    guard family == .proxy || family == .gRPC || family == .stream else { return [] }
+    let isHTTP = family == .proxy || family == .gRPC || family == .stream
     let host = family == .stream ? request.host : model.forwardedHost(of: request, from: block, by: pass)
     return model.targets(of: pass, family: family, at: block).compactMap { target in
-      guard !target.host.isEmpty, !target.host.contains("$"), !target.host.hasPrefix("unix:") else { return nil }
+      guard !target.host.isEmpty, !target.host.contains("$"), family != .memcached else { return nil }
       let path = family == .stream ? request.path : model.forwardedPath(of: request, from: block, to: target)
       return HopTarget(
         host: target.host, port: target.port == 0 ? nil : String(target.port), file: configuration.file(of: pass),
-        request: HopRequest(host: host, path: path, kind: request.kind))
+        request: HopRequest(host: host, path: path, kind: request.kind), speaksHTTP: isHTTP)
     }
   }
 }

@@ -28,13 +28,18 @@ package struct HopTarget: Sendable, Hashable {
   package var file: FileID
   /// The request as it arrives there.
   package var request: HopRequest
+  /// Whether it is spoken to in HTTP; in FastCGI or uwsgi no other proxy is.
+  package var speaksHTTP: Bool
 
-  package init(host: String, port: String?, namespace: String? = nil, file: FileID, request: HopRequest) {
+  package init(
+    host: String, port: String?, namespace: String? = nil, file: FileID, request: HopRequest, speaksHTTP: Bool = true
+  ) {
     self.host = host
     self.port = port
     self.namespace = namespace
     self.file = file
     self.request = request
+    self.speaksHTTP = speaksHTTP
   }
 
   /// `host:port`, for display.
