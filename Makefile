@@ -35,7 +35,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
+.PHONY: servers template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -68,8 +68,13 @@ test: test-tools lint
 	@Scripts/check-formats.sh .build/debug/streamlint
 	@Scripts/differential.sh .build/debug
 	@.build/test-tools/bin/python Scripts/test-shards.py .build/debug/streamlint
+	@.build/test-tools/bin/python Scripts/live-servers.py .build/debug/streamlint
 	@python3 Scripts/test-hostile.py .build/debug/streamlint
 	STREAMLINT_FUZZING=1 $(SWIFT) build --target streamlint-fuzz
+
+servers: test-tools
+	$(SWIFT) build --product streamlint
+	@.build/test-tools/bin/python Scripts/live-servers.py .build/debug/streamlint
 
 differential: test-tools
 	$(SWIFT) build

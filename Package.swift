@@ -162,6 +162,12 @@ let package = Package(
       name: "ContainersTests",
       dependencies: ["Catalog", "ConfigurationSources", "Containers", "SourceText", "SystemSupport"]),
     .testTarget(
+      name: "ApplicationServersTests",
+      dependencies: [
+        "ApplicationServers", "Catalog", "ConfigurationSources", "Containers", "Linting", "Reports", "RuleFiles",
+        "Rules", "SourceText", "StreamModel",
+      ]),
+    .testTarget(
       name: "ServiceTests",
       dependencies: [
         "Analysis", "Catalog", "ConfigurationSources", "Linting", "Rules", "SourceText", "StreamModel", "SystemSupport",

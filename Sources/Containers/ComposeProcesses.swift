@@ -89,7 +89,9 @@ package final class ComposeProcesses: ProcessResolver {
     process.paths = { state.tree.paths(below: $0, in: reader.fileSystem) }
     process.sources = { pattern in
       guard let context = build.context else { return [] }
-      return reader.fileSystem.paths(matching: joinedPath(context, pattern)).compactMap { path in
+      let path = joinedPath(context, pattern)
+      let found = isGlob(pattern) ? reader.fileSystem.paths(matching: path) : [path]
+      return found.compactMap { path in
         reader.file(at: path).map { PlacedText(reader.bytes($0), from: 0, in: $0) }
       }
     }

@@ -64,8 +64,8 @@ package struct LintSession: Sendable {
     workspace.addContainers { _ in true }
     let session = Session(
       options: options, catalogue: catalogue, registry: registry,
-      services: workspace.serviceDirectory(isComplete: true), rendered: workspace.rendered,
-      containers: workspace.containers)
+      services: workspace.serviceDirectory(isComplete: true), processes: workspace.processInputs(),
+      rendered: workspace.rendered, containers: workspace.containers)
     return (session.report(workspace.inputs(of: 0), of: workspace.files, roots: ["."]), workspace)
   }
 }

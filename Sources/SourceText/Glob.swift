@@ -115,9 +115,13 @@ package func isGlob(_ path: String) -> Bool { path.utf8.contains { $0 == 0x2A ||
 extension FileSystem {
   /// The files that match a pattern, sorted; hidden names are skipped as glob(3) does.
   package func paths(matching pattern: String) -> [String] {
-    var folders = [pattern.hasPrefix("/") ? "/" : "."]
     let parts = normalizedPath(pattern).split(separator: "/")
-    for (index, part) in parts.enumerated() {
+    // What may be read need not begin at the root.
+    let plain = parts.prefix { !isGlob(String($0)) }
+    let start = (pattern.hasPrefix("/") ? "/" : "") + plain.joined(separator: "/")
+    var folders = [start.isEmpty ? "." : start]
+    if !plain.isEmpty, kind(of: start) == nil { return [] }
+    for (index, part) in parts.enumerated().dropFirst(plain.count) {
       var next: [String] = []
       for folder in folders {
         if part == ".." || !isGlob(String(part)) {

@@ -88,7 +88,9 @@ struct ApplicationHop: Hop {
     case .unknown: return unknown(setting, process)
     case .absent(let sure):
       guard let text = setting.standard, let known = setting.value(of: text) else { return nil }
-      value = EffectiveValue(known, setting: setting.name, text: text, origin: .default, span: process.span)
+      // What is missing belongs to the command.
+      value = EffectiveValue(
+        known, setting: setting.name, text: text, origin: .default, span: command.words.first?.span ?? process.span)
       isSure = isSure && sure
     }
     if case .duration(let milliseconds) = value.value { value.display = TimeLength(milliseconds: milliseconds).text }

@@ -119,7 +119,8 @@ struct ServerSettings {
     case .text(let text): take(text, path, file, &layer)
     case .unknown:
       isComplete = false
-      if mayHave(fileName(of: pattern)) { layer.isOpen = true }
+      // The one of the repository may be in the image.
+      if !pattern.hasPrefix("/"), mayHave(pattern) { layer.isOpen = true }
     case .absent: break
     }
   }
@@ -162,9 +163,9 @@ struct ServerSettings {
   /// Spring compares names without dashes, underscores and case.
   private static func relaxed(_ name: String) -> String { name.lowercased().filter { $0 != "-" && $0 != "_" } }
 
-  /// All values of a setting, strongest source first: addresses may be several.
-  func all(_ name: String) -> [String] {
-    layers.flatMap { $0.entries.filter { $0.name == name } }.compactMap(\.value)
+  /// All values of a setting, strongest source first, nil for those that are not known: addresses may be several.
+  func all(_ name: String) -> [String?] {
+    layers.flatMap { $0.entries.filter { $0.name == name } }.map(\.value)
   }
 
   /// Whether the first word of how a value is changed is an option.

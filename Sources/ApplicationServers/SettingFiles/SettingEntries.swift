@@ -17,7 +17,7 @@ struct SettingEntries {
     case .python: self = PythonAssignments(text).result
     case .ini: self = IniEntries(text, sections: sections).result
     case .properties:
-      let isYAML = path.hasSuffix(".yml") || path.hasSuffix(".yaml")
+      let isYAML = path.hasSuffix("ml")
       self = isYAML ? Self(yaml: text) : Self(properties: text)
     }
     if entries.count >= ProcessLimits.entries { isOpen = true }

@@ -71,7 +71,11 @@ struct UnitFile {
   // MARK: Processes
 
   private mutating func add(_ name: String, _ range: Range<Int>, of text: PlacedText) {
-    let bytes = Array(Array(text.text.utf8)[range])
+    var bytes = Array(Array(text.text.utf8)[range])
+    // supervisor joins indented lines; the backslash of systemd is that of a shell.
+    for index in bytes.indices.dropFirst() where bytes[index] == 0x0A && bytes[index - 1] != UInt8(ascii: "\\") {
+      bytes[index] = 0x20
+    }
     let span = text.span(of: range)
     var process = process(name, at: span)
     process.arguments = nil

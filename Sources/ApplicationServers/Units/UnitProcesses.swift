@@ -56,7 +56,7 @@ package final class UnitProcesses: ProcessResolver {
     guard let (server, command) = found.first, found.count == 1 else { return [] }
     let settings = ServerSettings(server, command.words.dropFirst(), process) { _ in false }
     let written = server.addresses.flatMap(settings.all)
-    return Set((written.isEmpty ? [server.address].compactMap { $0 } : written).compactMap { ListenAddress($0) })
+    return Set((written.isEmpty ? [server.address] : written).compactMap { $0.flatMap(ListenAddress.init) })
   }
 
   /// The folders between two files; nil for files of different repositories.

@@ -60,7 +60,11 @@ final class ProductResolver: Sendable {
     switch object.kind {
     case "Ingress": return ingress(object)
     case "HTTPRoute", "GRPCRoute": return gatewayRoute(object)
-    case "Service": return loadBalancers(object)
+    case "Service" where object.group.isEmpty: return loadBalancers(object)
+    case "Service":
+      return knowledge.products.filter { product in
+        product.routeDescriptions.contains { $0.kind == object.kind && $0.describes(apiVersion: object.apiVersion) }
+      }
     default: return knowledge.products.filter { $0.hasRoutes(inKind: object.kind, apiVersion: object.apiVersion) }
     }
   }
