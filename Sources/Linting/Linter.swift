@@ -147,7 +147,8 @@ package struct Linter: Sendable {
     let reports = workspace.scopes.map { scope in
       let session = Session(
         options: options.adopting(walk.scopes.scopes[scope].file), catalogue: catalogue, registry: registry,
-        services: services, processes: workspace.processInputs(), rendered: workspace.rendered, containers: workspace.containers)
+        services: services, processes: workspace.processInputs(), rendered: workspace.rendered,
+        containers: workspace.containers)
       var report = session.report(workspace.inputs(of: scope), of: workspace.files, roots: roots)
       report.configuration = walk.scopes.scopes[scope].path
       return report

@@ -140,7 +140,8 @@ import Testing
   }
 
   @Test func aConfigMapIsAFileOfTheContainer() throws {
-    let container = "    command: [gunicorn, -c, /etc/app/g.py, app]\n    volumeMounts: [{name: c, mountPath: /etc/app}]"
+    let container =
+      "    command: [gunicorn, -c, /etc/app/g.py, app]\n    volumeMounts: [{name: c, mountPath: /etc/app}]"
     let map = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: g}\ndata:\n  g.py: |\n    timeout = 75\n"
     let files = kubernetes(container, more: map, volumes: "    volumes: [{name: c, configMap: {name: g}}]")
     let hop = try LastHop(files)
@@ -156,5 +157,31 @@ import Testing
           ports: [{containerPort: 9000}]
       """
     #expect(try LastHop(kubernetes(container)).text == "gunicorn total-timeout 30 s (default)")
+  }
+
+  /// An nginx in the pod forwards to its own machine, which is the pod.
+  @Test func theContainerBesideAProxy() throws {
+    let files = [
+      "app.yaml": """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: conf, namespace: web}
+      data:
+        default.conf: |
+      \(nginx("proxy_pass http://127.0.0.1:8000;").split(separator: "\n").map { "    \($0)" }.joined(separator: "\n"))
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: chat, namespace: web}
+      spec:
+        template:
+          spec:
+            containers:
+              - {name: nginx, image: nginx, volumeMounts: [{name: c, mountPath: /etc/nginx/conf.d}]}
+              - {name: chat, image: chat, command: [gunicorn, "-t", "60", app]}
+            volumes: [{name: c, configMap: {name: conf}}]
+      """
+    ]
+    #expect(try LastHop(files).text == "gunicorn total-timeout 60 s")
   }
 }

@@ -30,7 +30,8 @@ import Testing
       files["api/gunicorn.conf.py"] = text
       _ = try LastHop(files)
     }
-    for text in ["[uwsgi", "[uwsgi]\n=\n", "[uwsgi]\n" + String(repeating: "a=1\n", count: 20_000), "[uwsgi]\nini = uwsgi.ini\n"] {
+    let keys = String(repeating: "a=1\n", count: 20_000)
+    for text in ["[uwsgi", "[uwsgi]\n=\n", "[uwsgi]\n" + keys, "[uwsgi]\nini = uwsgi.ini\n"] {
       var files = compose("command: uwsgi uwsgi.ini")
       files["api/uwsgi.ini"] = text
       _ = try LastHop(files)

@@ -8,9 +8,18 @@ import Testing
       ("uwsgi --http=:8000 --http-timeout=3600 --harakiri 20", "", "uwsgi idle-timeout 3600 s total-timeout 20 s"),
       ("uwsgi --http-socket :8000 --harakiri 0", "", "uwsgi total-timeout 0"),
       ("uwsgi --http-socket :8000", "", "uwsgi"),
-      ("uwsgi uwsgi.ini", "[uwsgi]\nhttp = :8000\nharakiri = 30 ; seconds\n", "uwsgi idle-timeout 60 s (default) total-timeout 30 s"),
-      ("uwsgi --ini /app/uwsgi.ini", "[uwsgi]\nhttp-socket = :8000\nharakiri = %(limit)\n", "uwsgi total-timeout unknown"),
-      ("uwsgi --ini uwsgi.ini", "[uwsgi]\nif-env = PROD\nharakiri = 30\nendif =\n", "uwsgi idle-timeout unknown total-timeout unknown"),
+      (
+        "uwsgi uwsgi.ini", "[uwsgi]\nhttp = :8000\nharakiri = 30 ; seconds\n",
+        "uwsgi idle-timeout 60 s (default) total-timeout 30 s"
+      ),
+      (
+        "uwsgi --ini /app/uwsgi.ini", "[uwsgi]\nhttp-socket = :8000\nharakiri = %(limit)\n",
+        "uwsgi total-timeout unknown"
+      ),
+      (
+        "uwsgi --ini uwsgi.ini", "[uwsgi]\nif-env = PROD\nharakiri = 30\nendif =\n",
+        "uwsgi idle-timeout unknown total-timeout unknown"
+      ),
       ("uwsgi --ini uwsgi.ini", "[other]\nharakiri = 30\n", "uwsgi"),
       ("uwsgi --ini missing.ini", "", "uwsgi idle-timeout unknown total-timeout unknown"),
     ]
@@ -88,15 +97,20 @@ import Testing
       ("Procfile", "web: gunicorn -b :9000 app\n", "nginx"),
       (
         "deploy/app.service",
-        "[Service]\nEnvironment=\"GUNICORN_CMD_ARGS=--timeout=90\"\nExecStart=/srv/venv/bin/gunicorn \\\n  -b 127.0.0.1:8000 app\n",
+        "[Service]\nEnvironment=\"GUNICORN_CMD_ARGS=--timeout=90\"\n"
+          + "ExecStart=/srv/venv/bin/gunicorn \\\n  -b 127.0.0.1:8000 app\n",
         "gunicorn total-timeout 90 s"
       ),
       (
         "supervisord.conf",
-        "[supervisord]\nnodaemon=true\n[program:web]\ncommand=gunicorn -b 0.0.0.0:8000\n  -t 60 app\n[program:nginx]\ncommand=nginx\n",
+        "[supervisord]\nnodaemon=true\n[program:web]\ncommand=gunicorn -b 0.0.0.0:8000\n  -t 60 app\n"
+          + "[program:nginx]\ncommand=nginx\n",
         "gunicorn total-timeout 60 s"
       ),
-      ("conf/uwsgi.ini", "[uwsgi]\nhttp = 127.0.0.1:8000\nharakiri = 20\n", "uwsgi idle-timeout 60 s (default) total-timeout 20 s"),
+      (
+        "conf/uwsgi.ini", "[uwsgi]\nhttp = 127.0.0.1:8000\nharakiri = 20\n",
+        "uwsgi idle-timeout 60 s (default) total-timeout 20 s"
+      ),
       ("conf/uwsgi.ini", "[uwsgi]\nhttp = 127.0.0.1:9000\nharakiri = 20\n", "nginx"),
     ]
     for (name, text, limit) in forms {
@@ -129,18 +143,42 @@ import Testing
     #expect(try LastHop(files).findings.isEmpty)
   }
 
-  @Test func knative() throws {
-    let service = """
-      apiVersion: serving.knative.dev/v1
-      kind: Service
-      metadata: {name: chat}
-      spec:
-        template:
-          spec:
-            timeoutSeconds: 3600
-            containers:
-              - {image: chat, command: [gunicorn, "-t", "60", app]}
-      """
+  private static func service(_ annotations: String, _ seconds: String, command: String = "[uvicorn, app]") -> String {
+    """
+    apiVersion: serving.knative.dev/v1
+    kind: Service
+    metadata: {name: chat, annotations: {\(annotations)}}
+    spec:
+      template:
+        spec:
+          \(seconds)
+          containers:
+            - {image: chat, command: \(command)}
+    """
+  }
+
+  /// A response that has begun goes on in Knative; Cloud Run ends it.
+  @Test func platforms() throws {
+    let run = "run.googleapis.com/ingress: all"
+    let forms = [
+      ("", "timeoutSeconds: 60", "sse:/events", ["first-byte-timeout conditional"]),
+      ("", "timeoutSeconds: 3600", "sse:/events", []),
+      ("", "containerConcurrency: 4", "sse:/events", []),
+      ("", "timeoutSeconds: 60", "websocket:/ws", ["total-timeout certain"]),
+      ("", "idleTimeoutSeconds: 20", "sse:/events", ["idle-timeout certain"]),
+      (run, "timeoutSeconds: 60", "sse:/events", ["total-timeout certain"]),
+      (run, "timeoutSeconds: 3600", "sse:/events", []),
+      (run, "containerConcurrency: 4", "sse:/events", ["total-timeout certain"]),
+    ]
+    for (annotations, seconds, stream, found) in forms {
+      let hop = try LastHop(["service.yaml": Self.service(annotations, seconds)], stream: stream)
+      #expect(hop.platform == found, "\(annotations) \(seconds)")
+      #expect(hop.text == "uvicorn")
+    }
+  }
+
+  @Test func theServerOfAPlatformIsBehindIt() throws {
+    let service = Self.service("", "timeoutSeconds: 3600", command: "[gunicorn, '-t', '60', app]")
     #expect(try LastHop(["service.yaml": service]).text == "gunicorn total-timeout 60 s")
   }
 }

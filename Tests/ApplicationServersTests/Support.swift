@@ -10,6 +10,8 @@ struct LastHop {
   let text: String
   /// `error certain total-timeout timeout 30 app.yaml:12`: the findings about the server.
   let findings: [String]
+  /// `total-timeout certain`: the findings about a platform that runs the server.
+  let platform: [String]
 
   init(_ files: [String: String], stream: String = "sse:/events") throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("streamlint-\(UUID().uuidString)")
@@ -29,6 +31,8 @@ struct LastHop {
     text = Set(hops.map(Self.text)).sorted().joined(separator: "; ")
     let servers = Set(CatalogData.applicationServers.map(\.id))
     let report = linter.run()
+    platform = report.findings.filter { ["knative", "cloud-run"].contains($0.technology) && $0.severity == .error }
+      .map { "\($0.rule) \($0.confidence)" }
     findings = report.findings.filter { servers.contains($0.technology) }.map { finding in
       let source = report.sources[finding.span.file]
       let line = source.bytes.prefix(finding.span.start).count { $0 == 0x0A } + 1

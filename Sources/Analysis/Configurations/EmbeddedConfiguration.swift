@@ -74,7 +74,8 @@ private struct EmbeddedHop: Hop {
     let parts = object?.split(separator: "/") ?? []
     return hop.targets.map { target in
       var result = target
-      if result.namespace == nil, parts.count == 3 { result.namespace = String(parts[1]) }
+      if result.namespace == nil { result.namespace = parts.count == 3 ? String(parts[1]) : "" }
+      result.object = object
       return result
     }
   }

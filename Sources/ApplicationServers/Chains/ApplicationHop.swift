@@ -54,7 +54,9 @@ struct ApplicationHop: Hop {
     var values = EffectiveValues()
     var options: [String: String] = [:]
     for setting in settings.server.settings where target.speaksHTTP || !setting.isOfHTTP {
-      if let value = Self.value(of: setting, settings, command, process) { values[setting.aspect] = value }
+      // Of two settings for one aspect that one counts that is on.
+      let isOpen = values[setting.aspect].map { $0.value == .word("off") } ?? true
+      if isOpen, let value = Self.value(of: setting, settings, command, process) { values[setting.aspect] = value }
       let isOption =
         if case .written(_, let isOption) = settings.answer(setting.name) { isOption } else { settings.prefersOptions }
       if isOption, let option = settings.server.options.first(where: { $0.setting == setting.name }) {

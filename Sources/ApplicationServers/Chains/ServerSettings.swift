@@ -152,7 +152,8 @@ struct ServerSettings {
       if let last = found.last {
         // Sections belong to different pools.
         let isOne = found.allSatisfy { $0.section == last.section || $0.value == last.value }
-        let isKnown = isOne && last.value != nil && !layer.isOpen && !found.contains { $0.value == nil && layer.isRelaxed }
+        let mayDiffer = layer.isOpen || layer.isRelaxed && found.contains { $0.value == nil }
+        let isKnown = isOne && last.value != nil && !mayDiffer
         return isKnown ? .written(last, isOption: layer.isOption) : .unknown
       }
       if layer.isOpen { return .unknown }

@@ -48,8 +48,8 @@ struct IniEntries {
     guard sections.isEmpty || sections.contains(where: { globMatches($0, section) }) else { return }
     guard let equals = code.firstIndex(of: UInt8(ascii: "=")) else {
       // A flag of uWSGI.
-      result.entries.append(
-        SettingEntry(name: code.string, value: "true", span: text.span(of: code.startIndex..<code.endIndex), section: section))
+      let span = text.span(of: code.startIndex..<code.endIndex)
+      result.entries.append(SettingEntry(name: code.string, value: "true", span: span, section: section))
       return
     }
     let name = code[..<equals].trimmed.string
@@ -60,7 +60,7 @@ struct IniEntries {
     let bytes = isLong ? Array(text.text.utf8)[value.startIndex..<end] : value
     let inner = isLong ? bytes.trimmed : value.unquoted
     // Placeholders of uWSGI and variables of the environment.
-    let isUnknown = !isLong && (inner.string.contains("%(") || inner.string.contains("$(") || inner.string.contains("${"))
+    let isUnknown = !isLong && ["%(", "$(", "${"].contains { inner.string.contains($0) }
     result.entries.append(
       SettingEntry(
         name: name, value: isUnknown ? nil : inner.string, span: text.span(of: inner.startIndex..<inner.endIndex),
@@ -70,6 +70,8 @@ struct IniEntries {
   /// Where a comment begins behind a value: a blank and `;`.
   private static func comment(in value: ArraySlice<UInt8>) -> Int? {
     guard value.trimmed.first != UInt8(ascii: "\"") else { return nil }
-    return value.indices.dropFirst().first { value[$0] == UInt8(ascii: ";") && (value[$0 - 1] == 0x20 || value[$0 - 1] == 0x09) }
+    return value.indices.dropFirst().first { index in
+      value[index] == UInt8(ascii: ";") && (value[index - 1] == 0x20 || value[index - 1] == 0x09)
+    }
   }
 }

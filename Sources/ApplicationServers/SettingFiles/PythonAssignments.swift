@@ -30,10 +30,12 @@ struct PythonAssignments {
     if isInside { return }
     guard let equals = code.firstIndex(of: UInt8(ascii: "=")) else { return }
     let name = code[..<equals].trimmed
-    let isName = !name.isEmpty && name.allSatisfy { byte in
-      byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-        || (0x61...0x7A).contains(byte)
-    }
+    let isName =
+      !name.isEmpty
+      && name.allSatisfy { byte in
+        byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+          || (0x61...0x7A).contains(byte)
+      }
     let isIndented = line.first == 0x20 || line.first == 0x09
     guard isName, code.indices.contains(equals + 1) || depth > 0 || quotes != nil else {
       // `timeout: int = 30`, `timeout += 5`, `a = b = 3` in other forms.

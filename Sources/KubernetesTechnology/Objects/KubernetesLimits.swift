@@ -2,6 +2,4 @@
 enum KubernetesLimits {
   /// Workloads that share a label and are compared with the rest of a selector.
   static let workloads = 1_000
-  /// Words of a container's command, and files of a ConfigMap that it mounts.
-  static let words = 1_000
 }

@@ -61,10 +61,7 @@ final class ProductResolver: Sendable {
     case "Ingress": return ingress(object)
     case "HTTPRoute", "GRPCRoute": return gatewayRoute(object)
     case "Service" where object.group.isEmpty: return loadBalancers(object)
-    case "Service":
-      return knowledge.products.filter { product in
-        product.routeDescriptions.contains { $0.kind == object.kind && $0.describes(apiVersion: object.apiVersion) }
-      }
+    case "Service": return platforms(object)
     default: return knowledge.products.filter { $0.hasRoutes(inKind: object.kind, apiVersion: object.apiVersion) }
     }
   }
@@ -190,6 +187,20 @@ final class ProductResolver: Sendable {
       return objects.object(
         "Gateway", name, in: reference["namespace"]?.text ?? object.effectiveNamespace, near: object)
     }
+  }
+
+  /// The platforms whose Services these are: the one whose annotations a Service or its pods carry, or one without any.
+  private func platforms(_ object: KubernetesObject) -> [KubernetesProduct] {
+    let all = knowledge.products.filter { product in
+      product.routeDescriptions.contains { $0.kind == object.kind && $0.describes(apiVersion: object.apiVersion) }
+    }
+    let inner = object.spec?["template"]?["metadata"]?["annotations"]?.pairs ?? []
+    let own = all.filter { product in
+      product.prefix.map { prefix in
+        object.hasAnnotation(beginning: prefix) || inner.contains { $0.key.beginsWith(prefix) }
+      } == true
+    }
+    return own.isEmpty ? all.filter { $0.prefix == nil } : own
   }
 
   // MARK: Load balancers in front

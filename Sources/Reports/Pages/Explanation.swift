@@ -16,11 +16,15 @@ package struct Explanation {
     manifests = SettingPages(rules: catalogue.rules)
   }
 
+  /// The servers that run applications, as far as settings describe them.
+  private var servers: [TechnologyFile] { CatalogData.applicationServers.map(\.description) }
+
   private var others: NamePages { NamePages(catalogue: catalogue, technologies: technologies) }
 
   /// All names that can be explained.
   package var names: [String] {
-    ["intent"] + catalogue.rules.map(\.id) + technologies.flatMap { $0.settings.flatMap { Self.names(of: $0) } }
+    ["intent"] + catalogue.rules.map(\.id)
+      + (technologies + servers).flatMap { $0.settings.flatMap { Self.names(of: $0) } }
       + manifests.names + manifests.ends + others.names
       + CatalogData.applications.all.map { ApplicationCatalogue.slug($0.title) }
       + catalogue.rules.flatMap { $0.examples.compactMap(\.setting) }
@@ -53,8 +57,18 @@ package struct Explanation {
         return page(of: setting, wanted, technology) + (manifests.text(for: wanted).map { "\n" + $0 } ?? "")
       }
     }
-    return manifests.text(for: wanted) ?? headerPage(wanted) ?? others.text(for: wanted)
+    return manifests.text(for: wanted) ?? serverPage(wanted) ?? headerPage(wanted) ?? others.text(for: wanted)
       ?? CatalogData.applications.application(titled: wanted).map { ApplicationPage(application: $0).text }
+  }
+
+  /// A setting of a server that runs applications.
+  private func serverPage(_ wanted: String) -> String? {
+    for server in servers {
+      if let setting = server.settings.first(where: { $0.setting.lowercased() == wanted }) {
+        return page(of: setting, setting.setting, server)
+      }
+    }
+    return nil
   }
 
   /// A setting that no technology file describes but that rules are about: `proxy_set_header Upgrade`, `limit_except`.

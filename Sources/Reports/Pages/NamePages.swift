@@ -11,7 +11,7 @@ struct NamePages {
   /// All names.
   var names: [String] {
     Property.allCases.map(\.rawValue) + CatalogData.groups.map(\.id) + CatalogData.products.map(\.id)
-      + CatalogData.builtInHops.map(\.id)
+      + CatalogData.builtInHops.map(\.id) + CatalogData.applicationServers.map(\.id)
   }
 
   /// The page, or nil for an unknown name in lower case.
@@ -20,6 +20,10 @@ struct NamePages {
     if let group = CatalogData.groups.first(where: { $0.id == wanted }) { return page(of: group) }
     if let product = CatalogData.products.first(where: { $0.id == wanted || $0.title.lowercased() == wanted }) {
       return page(of: product)
+    }
+    if let server = CatalogData.applicationServers.first(where: { $0.id == wanted || $0.title.lowercased() == wanted })
+    {
+      return page(of: server)
     }
     return CatalogData.builtInHops.first { $0.id == wanted }.map(page)
   }
@@ -30,6 +34,10 @@ struct NamePages {
       let settings = technology.settings.filter { $0.aspect.property == property }
       let names = unique(settings.map { $0.families.isEmpty ? $0.setting : $0.name(in: $0.families[0]) })
       if !names.isEmpty { lines.append("- \(technology.title): \(names.joined(separator: ", "))") }
+    }
+    for server in CatalogData.applicationServers {
+      let names = unique(server.settings.filter { $0.aspect.property == property }.map(\.name))
+      if !names.isEmpty { lines.append("- \(server.title) (\(server.id)): \(names.joined(separator: ", "))") }
     }
     for product in CatalogData.products {
       let names = unique(
@@ -55,6 +63,19 @@ struct NamePages {
       result += "- \(setting.aspect.name): \(names.joined(separator: ", "))\n"
     }
     return result
+  }
+
+  private func page(of server: ApplicationServer) -> String {
+    var result = "# \(server.id)\n\n\(server.title), a server that runs the application.\n"
+    if server.settings.isEmpty { result += "It ends no stream by itself.\n" } else { result += "Its settings:\n" }
+    for setting in server.settings {
+      let conditions = setting.conditions.filter { !$0.words.isEmpty }.map {
+        "\($0.setting) is \($0.words.joined(separator: " or "))"
+      }
+      let when = conditions.isEmpty ? "" : ", where \(conditions.joined(separator: " and "))"
+      result += "- \(setting.name): \(setting.summary)\(when)\n"
+    }
+    return result + "\nSources:\n" + server.sources.map { "- \($0)\n" }.joined()
   }
 
   private func page(of hop: BuiltInHopDescription) -> String {

@@ -24,6 +24,8 @@ package struct HopTarget: Sendable, Hashable {
   package var port: String?
   /// The Kubernetes namespace from which the name is looked up; nil when the hop has none.
   package var namespace: String?
+  /// The object that contains the configuration of the hop; nil for a file.
+  package var object: String?
   /// The file that contains the name: of several objects with the name the nearest is used.
   package var file: FileID
   /// The request as it arrives there.
