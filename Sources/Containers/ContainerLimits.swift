@@ -10,8 +10,6 @@ enum ContainerLimits {
   static let textBytes = 4 << 20
   /// Instructions of a Dockerfile.
   static let instructions = 2_000
-  /// Words of a command.
-  static let words = 1_000
   /// Services behind one address.
   static let services = 4
   /// Containers of a run.
