@@ -9,6 +9,8 @@ package struct ChartProfile: CatalogFormat {
     package let name: String
     /// The path of the map of values that it holds: `controller`, `config`.
     package let values: [String]
+    /// Its other keys, each with the path of the value that the chart writes there.
+    package let keys: [(key: String, value: [String])]
   }
 
   /// The class of the controller.
@@ -34,7 +36,13 @@ package struct ChartProfile: CatalogFormat {
     charts = try fields.texts("charts")
     configMap = try fields.optional("config-map").map { (node) throws(FileFormatError) in
       var fields = try FieldReader(node, what: "\"config-map\"")
-      let map = ConfigMap(name: try fields.text("name"), values: Self.path(try fields.text("values")))
+      var keys: [(key: String, value: [String])] = []
+      for item in try fields.list("keys") {
+        var entry = try FieldReader(item, what: "a key of a ConfigMap")
+        keys.append((try entry.text("key"), Self.path(try entry.text("value"))))
+        try entry.finish()
+      }
+      let map = ConfigMap(name: try fields.text("name"), values: Self.path(try fields.text("values")), keys: keys)
       try fields.finish()
       return map
     }

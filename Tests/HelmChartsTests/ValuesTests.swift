@@ -89,6 +89,9 @@ import Testing
       "tests/values/x.yaml": "a: 3",
       "templates/values-x.yaml": "", "config.yaml": "a: 4",
     ])
-    #expect(try test.load().variants.map(\.name) == ["environments/test.yaml", "values-prod.yaml"])
+    #expect(
+      try test.load().variants.map(\.name) == [
+        "ci/x-values.yaml", "environments/test.yaml", "tests/values/x.yaml", "values-prod.yaml",
+      ])
   }
 }

@@ -67,6 +67,22 @@ import Testing
     #expect(short.first?.hasSuffix("flux/\(chart).yaml:7") == true, "\(short)")
   }
 
+  /// Whether snippets are taken is a value of its own.
+  @Test(arguments: [("true", []), ("false", ["ingress-nginx snippet-disabled apps/chat.yaml:4"])])
+  func snippets(_ allowed: String, _ expected: [String]) throws {
+    let values = "{allowSnippetAnnotations: \(allowed), config: {annotations-risk-level: Critical, \(Self.limits)}}"
+    let ingress = Self.ingress.replacing("ingressClassName: public", with: "ingressClassName: nginx").replacing(
+      "metadata: {name: chat, namespace: ai}",
+      with: "metadata:\n  {name: chat, annotations: {nginx.ingress.kubernetes.io/configuration-snippet: \"gzip off;\"}}"
+    )
+    let found = try places([
+      "flux/nginx.yaml": release("ingress-nginx", "controller: " + values), "apps/chat.yaml": ingress,
+    ])
+    #expect(found == expected)
+  }
+
+  private static let limits = "proxy-read-timeout: \"3600\""
+
   /// A chart that only wraps others: their values are below their names.
   @Test func wrapper() throws {
     let files = [

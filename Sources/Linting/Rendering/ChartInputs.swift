@@ -29,8 +29,7 @@ struct ChartInputs {
         chart: chart, folder: folder, release: Release(name: chart.name), sources: [chart.objectSource],
         description: file, parts: chart.parts)
       tasks.append(own)
-      // Values below ci/ turn on everything for a test of the chart.
-      for variant in chart.variants where !variant.name.hasPrefix("ci/") {
+      for variant in chart.variants where !isTest(variant.name) {
         var task = own
         task.values = [variant.values]
         task.origin = variant.name
@@ -42,6 +41,11 @@ struct ChartInputs {
       }
     }
     ChartTask.render(tasks, to: &rendered, of: files)
+  }
+
+  /// Whether values turn on everything for a test of the chart: `ci/` of chart-testing, `tests/` of helm-unittest.
+  private static func isTest(_ name: String) -> Bool {
+    ["ci/", "test/", "tests/"].contains(where: name.hasPrefix)
   }
 
   /// Charts that are not subcharts of others.

@@ -41,18 +41,25 @@ struct ReleaseRoutes {
           "networking.k8s.io/v1", "IngressClass", named: name ?? text(own.defaultName, nil),
           SourcedValue(.map(annotations)), ["spec": value(["controller": text(own.controller, nil)])], nil))
     }
-    if let own = profile.configMap, let data = value(at: own.values), let map = data.map, !map.isEmpty {
-      // The charts quote what is no string.
-      let texts = map.pairs.map { pair in
-        SourcedMap.Pair(key: pair.key, keySource: pair.keySource, value: pair.value.asText)
-      }
-      let fullName = name.contains(chart) ? name : "\(name)-\(chart)"
-      result.append(
-        object(
-          "v1", "ConfigMap", named: text(own.name.replacing("{fullname}", with: fullName), data.source), nil,
-          ["data": SourcedValue(.map(SourcedMap(texts)), source: data.source)], data.source))
-    }
+    if let own = profile.configMap, let map = configMap(own) { result.append(map) }
     return result
+  }
+
+  /// Nil where no value goes into it.
+  private func configMap(_ profile: ChartProfile.ConfigMap) -> SourcedValue? {
+    let given = value(at: profile.values)
+    // The charts quote what is no string.
+    var data = SourcedMap(
+      (given?.map?.pairs ?? []).map { SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.asText) })
+    for (key, path) in profile.keys where data[key] == nil {
+      if let value = value(at: path) { data[key] = value.asText }
+    }
+    guard let first = data.pairs.first else { return nil }
+    let source = given?.source ?? first.value.source
+    let fullName = name.contains(chart) ? name : "\(name)-\(chart)"
+    return object(
+      "v1", "ConfigMap", named: text(profile.name.replacing("{fullname}", with: fullName), source), nil,
+      ["data": SourcedValue(.map(data), source: source)], source)
   }
 
   private func value(at path: [String]) -> SourcedValue? {
