@@ -5,7 +5,7 @@ import StreamModel
 package struct KongPluginEffect {
   package let check: Check
   package let kinds: Set<StreamKind>
-  let outcome: Outcome
+  package let outcome: Outcome
   let setting: String
   let value: String
   let span: SourceSpan

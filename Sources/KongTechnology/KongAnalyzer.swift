@@ -216,7 +216,8 @@ private struct KongHopBuilder: Sendable {
     let hop = KongHop(
       entity: route.entity, service: service, pattern: pattern, values: found,
       identity: HopIdentity(id, block: block), knowledge: technology,
-      plugins: run.names, closure: run.closure, replacedPath: run.replacedPath)
+      plugins: run.names, closure: run.closure, replacedPath: run.replacedPath,
+      isAnswered: run.effects.contains { $0.check == .pluginAnswers && $0.outcome == .certain })
     return (hop, run.effects)
   }
 

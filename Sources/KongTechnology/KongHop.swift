@@ -18,6 +18,8 @@ struct KongHop: Hop {
   let closure: Evidence?
   /// The path that a plugin sends every request to, if any.
   let replacedPath: String?
+  /// Whether a plugin answers every request, so that none reaches the service.
+  let isAnswered: Bool
   /// The request that arrives here.
   var incomingRequest = HopRequest(host: "", path: "/", kind: nil)
 
@@ -41,7 +43,7 @@ struct KongHop: Hop {
   /// The service. Kong strips the matched path unless configured otherwise, and prepends the service's own path to the
   /// rest (kong/router/utils.lua).
   var targets: [HopTarget] {
-    guard let address = service.flatMap(KongAddress.init), !address.host.isEmpty else { return [] }
+    guard !isAnswered, let address = service.flatMap(KongAddress.init), !address.host.isEmpty else { return [] }
     var request = incomingRequest
     let matched = pattern.paths.filter { !$0.isRegex && request.path.hasPrefix($0.text) }.map(\.text)
       .max { $0.utf8.count < $1.utf8.count }
@@ -92,6 +94,11 @@ struct KongGateway: Gateway {
   let files: Set<FileID>
   let hops: [KongHop]
   var technology: String { "kong" }
+
+  /// The ports of the administration and its pages (kong.conf `admin_listen`, `admin_gui_listen`, `status_listen`).
+  private static let administration: Set<Int> = [8001, 8444, 8002, 8445, 8007, 8100]
+
+  func takes(port: Int, isPublished: Bool) -> Bool { !Self.administration.contains(port) }
 
   /// Limit of equally good chains that are followed.
   private static let limit = 8

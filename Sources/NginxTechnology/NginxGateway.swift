@@ -14,6 +14,10 @@ struct NginxGateway: Gateway {
   /// Servers that may be meant when the host is not known.
   private static let limit = 8
 
+  func takes(port: Int, isPublished: Bool) -> Bool {
+    isPublished || model.servers.contains { $0.listens.contains { $0.port == port || $0.port == 0 } }
+  }
+
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     let listening = port.map { port in model.servers.filter { $0.listens.contains { $0.port == port } } } ?? []
     // A port may be mapped on the chain (a Service, a container), so that an unknown one does not rule the tree out.

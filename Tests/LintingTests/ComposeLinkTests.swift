@@ -59,6 +59,8 @@ import Testing
     ("http://host.docker.internal:8000", ["host/chat.conf", "kong.yml", "inner/default.conf"]),
     ("http://gateway:8000", ["host/chat.conf", "kong.yml", "inner/default.conf"]),
     ("http://web", ["host/chat.conf", "inner/default.conf"]),
+    // Kong's administration, and a port on which the nginx does not listen.
+    ("http://gateway:8001", ["host/chat.conf"]), ("http://web:8081", ["host/chat.conf"]),
     // Nothing is published there, and nobody has this name.
     ("http://127.0.0.1:9090", ["host/chat.conf"]), ("http://other:80", ["host/chat.conf"]),
   ])

@@ -6,7 +6,7 @@ import SystemSupport
 /// Maps the names of compose services, and the ports that they publish, to the gateways that run in them.
 package struct ComposeNameResolver: NameResolver {
   private let directory: ServiceDirectory
-  private let gateways: [ServiceDirectory.Place: [ConfigurationID]]
+  private let gateways: [ServiceDirectory.Place: [any Gateway]]
   private let path: @Sendable (FileID) -> String
 
   /// A file that more services see, or a service in which more gateways may run, leads nowhere.
@@ -23,10 +23,10 @@ package struct ComposeNameResolver: NameResolver {
       let place = ServiceDirectory.Place(folder: folder(of: context.path(tree.description)), name: service)
       for file in tree.files.values { places[context.path(file), default: []].insert(place) }
     }
-    var gateways: [ServiceDirectory.Place: [ConfigurationID]] = [:]
+    var gateways: [ServiceDirectory.Place: [any Gateway]] = [:]
     for gateway in context.gateways {
       let found = Set(gateway.files.map(context.path)).compactMap { places[$0] }.filter { $0.count <= Self.most }
-      for place in found.reduce(into: Set(), { $0.formUnion($1) }) { gateways[place, default: []].append(gateway.id) }
+      for place in found.reduce(into: Set(), { $0.formUnion($1) }) { gateways[place, default: []].append(gateway) }
     }
     gateways = gateways.filter { $0.value.count <= Self.most }
     if gateways.isEmpty { return nil }
@@ -37,14 +37,16 @@ package struct ComposeNameResolver: NameResolver {
 
   package func resolve(_ target: HopTarget) -> [Resolution]? {
     guard let place = directory.place(host: target.host, port: target.port, near: folder(of: path(target.file))),
-      let found = gateways[place]
+      let all = gateways[place]
     else { return nil }
     // The port of the container is another one than that of the machine.
     let isPublished = ServiceDirectory.isLocal(target.host)
+    let port = target.port.flatMap { Int($0) }
+    let found = all.filter { gateway in port.map { gateway.takes(port: $0, isPublished: isPublished) } ?? true }
     let how = isPublished ? "is the published port of" : "is"
     let link = HopLink(
       text: "\(target.text) \(how) the compose service \(place.name)", span: directory.span(of: place),
       isGuess: found.count > 1)
-    return found.map { Resolution(gateway: $0, port: isPublished ? nil : target.port.flatMap { Int($0) }, link: link) }
+    return found.map { Resolution(gateway: $0.id, port: isPublished ? nil : port, link: link) }
   }
 }

@@ -30,6 +30,8 @@ package protocol Gateway: Sendable {
   var id: ConfigurationID { get }
   /// The files that make it up; empty for objects, whose hops name their files.
   var files: Set<FileID> { get }
+  /// Whether it may take requests at a port, its own or, where the port is published, one of the machine that leads to it.
+  func takes(port: Int, isPublished: Bool) -> Bool
   /// The chains that a request may take through it, each from the outermost hop to the innermost; only the best
   /// matches. `port` is the port of the request, when it is known; `ends` are the hops of which one must be the last,
   /// or nil for any.
@@ -38,4 +40,5 @@ package protocol Gateway: Sendable {
 
 extension Gateway {
   package var files: Set<FileID> { [] }
+  package func takes(port: Int, isPublished: Bool) -> Bool { true }
 }

@@ -104,6 +104,7 @@ private struct EmbeddedGateway: Gateway {
   var technology: String { inner.technology }
   var id: ConfigurationID { inner.id }
   var files: Set<FileID> { spans.files }
+  func takes(port: Int, isPublished: Bool) -> Bool { inner.takes(port: port, isPublished: isPublished) }
 
   func chains(for request: HopRequest, port: Int?, endingIn ends: Set<HopIdentity>?) -> [[any Hop]] {
     inner.chains(for: request, port: port, endingIn: ends).map { $0.map { EmbeddedHop($0, spans) } }
