@@ -33,6 +33,20 @@ import Testing
     #expect(count(folder) == 37)
   }
 
+  /// Folders for what is no longer used are named, and read when the user names them.
+  @Test func archives() throws {
+    let old = [".archive/nginx.conf", "f1/_archive/nginx.conf", "archive/nginx.conf", "f2/archive/nginx.conf"]
+    let folder = try files(Dictionary(uniqueKeysWithValues: old.map { ($0, Self.location) }))
+    let report = report(folder)
+    // An application may be called so.
+    #expect(report.summary.files == 41)
+    let skipped = report.summary.skipped.filter { $0.code == .sample }.map { $0.file.dropFirst(folder.path.count + 1) }
+    #expect(skipped.sorted() == [".archive", "archive", "f1/_archive"])
+    var options = LintOptions()
+    options.paths = [folder.path + "/.archive"]
+    #expect(Linter(options: options).run().summary.files == 1)
+  }
+
   @Test func linksThatLeadBackAreFollowedOnce() throws {
     let folder = try files()
     for number in [1, 2] {

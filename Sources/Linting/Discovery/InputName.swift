@@ -19,6 +19,16 @@ enum InputName {
     [".sample", ".example", ".dist"].contains { name.lowercased().hasSuffix($0) }
   }
 
+  /// Whether a name is that of a folder for what is no longer used: `.archive`, `_archive`; without the mark only at the top of
+  /// what is linted, since an application may be called so.
+  static func isArchive(_ name: String, isTop: Bool) -> Bool {
+    guard let first = name.utf8.first else { return false }
+    let isMarked = first == UInt8(ascii: ".") || first == UInt8(ascii: "_")
+    return (isMarked || isTop) && archives.contains((isMarked ? String(name.dropFirst()) : name).lowercased())
+  }
+
+  private static let archives: Set<String> = ["archive", "archived", "archives", "deprecated", "attic"]
+
   /// The last part of a path in its normal form.
   static func last(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path

@@ -169,6 +169,11 @@ struct InputWalk {
       switch entry.kind ?? fileSystem.kind(of: path) {
       case .folder:
         if FolderListing.ignoredFolders.contains(entry.name) || (entry.isLink && leaves(path, given)) { continue }
+        if InputName.isArchive(entry.name, isTop: depth == 0) {
+          skipped.append(
+            Summary.Skipped(file: path, reason: "an archive; name it to have it read", code: .sample))
+          continue
+        }
         walk(path, listed: listed.listing, given, depth: depth + 1, scope: scope, below: input)
       case .file:
         let isCandidate = InputName.isCandidate(entry.name, in: own, registry)

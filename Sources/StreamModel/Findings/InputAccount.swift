@@ -27,7 +27,7 @@ package struct InputAccount: Sendable, Hashable {
     /// A link out of the folder that is linted.
     case linkOutside = "link-outside"
     case tooLarge = "too-large"
-    /// A copy that nothing reads: `nginx.conf.sample`.
+    /// A copy that nothing reads: `nginx.conf.sample`, a folder `.archive`.
     case sample
     case syntaxError = "syntax-error"
     /// The system does not give its bytes.
