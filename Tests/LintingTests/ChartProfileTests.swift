@@ -67,6 +67,22 @@ import Testing
     #expect(short.first?.hasSuffix("flux/\(chart).yaml:7") == true, "\(short)")
   }
 
+  /// Of two controllers each has values of its own.
+  @Test(arguments: [("public", ["ingress-nginx idle-timeout flux/public.yaml:7"]), ("private", [])])
+  func twoControllers(_ name: String, _ expected: [String]) throws {
+    func controller(_ own: String, _ time: String) -> String {
+      release(
+        "ingress-nginx",
+        "controller: {config: {proxy-read-timeout: \(time)}, ingressClassResource: {name: \(own)}}"
+      ).replacing("{name: ingress-nginx, namespace: ingress}", with: "{name: ingress-nginx-\(own), namespace: ingress}")
+    }
+    let found = try places([
+      "flux/private.yaml": controller("private", "3600"), "flux/public.yaml": controller("public", "20"),
+      "apps/chat.yaml": Self.ingress.replacing("ingressClassName: public", with: "ingressClassName: \(name)"),
+    ])
+    #expect(found == expected)
+  }
+
   /// Whether snippets are taken is a value of its own.
   @Test(arguments: [("true", []), ("false", ["ingress-nginx snippet-disabled apps/chat.yaml:4"])])
   func snippets(_ allowed: String, _ expected: [String]) throws {

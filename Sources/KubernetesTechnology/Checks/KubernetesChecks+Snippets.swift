@@ -40,7 +40,7 @@ extension KubernetesChecks {
   /// without an image tag those of the newest apply, and a default that came late makes the finding conditional.
   private func denials(of ingress: KubernetesObject, _ product: KubernetesProduct) -> [Observation] {
     guard !product.snippetGates.isEmpty, ingress.kind == "Ingress",
-      let map = owner.configMaps[product.id]?.first
+      let map = owner.configMaps(of: product, for: ingress).first
     else { return [] }
     let version = ProductVersions(objects: objects).version(of: product)
     let closed = product.snippetGates.enumerated().filter { _, gate in

@@ -20,8 +20,26 @@ final class ProductResolver: Sendable {
     extensions = ProductExtensions(objects: objects, knowledge: knowledge)
     configMaps = ControllerConfigMaps(objects: objects, knowledge: knowledge).byProduct
     installed = InstalledControllers(objects: objects, products: knowledge.products)
+    classesByFile = objects.objects("IngressClass").reduce(into: [:]) { $0[$1.file, default: []].insert($1.name) }
     ingressReaders = knowledge.products.filter { $0.routeKinds.contains("Ingress") }
   }
+
+  /// The ConfigMaps of a product's controller for an object. One beside an IngressClass, as a release of a chart makes both,
+  /// is that of the controller of this class; of several such the nearest.
+  func configMaps(of product: KubernetesProduct, for object: KubernetesObject) -> [KubernetesObject] {
+    let all = configMaps[product.id] ?? []
+    guard all.count > 1, let name = className(of: object) else { return all }
+    let own = all.filter { classesByFile[$0.file]?.contains(name) == true }
+    let others = all.filter { classesByFile[$0.file] == nil }
+    return own.isEmpty ? others : objects.nearest(own, to: object) { $0 } + others
+  }
+
+  private func className(of object: KubernetesObject) -> String? {
+    object.ingressClassName?.value.text ?? object.annotation(Self.classAnnotation)?.value.text
+  }
+
+  /// The names of the classes in each file.
+  private let classesByFile: [FileID: Set<String>]
 
   /// The products that read Ingresses.
   private let ingressReaders: [KubernetesProduct]

@@ -108,7 +108,7 @@ final class ReferencedObjects {
   private(set) lazy var drain = findDrain()
 
   /// The product's own ConfigMap.
-  private(set) lazy var configMaps: [KubernetesObject] = owner.configMaps[product.id] ?? []
+  private(set) lazy var configMaps: [KubernetesObject] = owner.configMaps(of: product, for: route.object)
 
   /// The number of pods that serve the route; nil when the inputs do not show it.
   var replicas: Int? { workload.map { Int($0.spec?["replicas"]?.text ?? "1") ?? 1 } }
