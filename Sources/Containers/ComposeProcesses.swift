@@ -5,18 +5,6 @@ import StreamModel
 import SystemSupport
 import YAMLSyntax
 
-/// A service of a project of compose files.
-package struct ServicePlace: Hashable, Sendable {
-  /// The folder of the project.
-  package let folder: String
-  package let name: String
-
-  package init(folder: String, name: String) {
-    self.folder = folder
-    self.name = name
-  }
-}
-
 /// Finds the processes that compose files start.
 package final class ComposeProcesses: ProcessResolver {
   private let reader: ContainerFiles

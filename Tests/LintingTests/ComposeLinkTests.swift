@@ -93,6 +93,25 @@ import Testing
     #expect(report.findings.contains { $0.rule == "idle-timeout" && $0.technology == "nginx" })
   }
 
+  /// A name in a cluster is no compose service, though the repository has one of that name.
+  @Test func namesOfACluster() throws {
+    let ingress = """
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: chat}
+      spec:
+        ingressClassName: nginx
+        rules:
+          - host: chat.example.com
+            http: {paths: [{path: /sse, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
+      """
+    let report = try session(["sse:chat.example.com/sse"]) { $0.traces = true }.report(texts: [
+      "docker-compose.yml": Self.compose, "inner/default.conf": Self.inner, "k8s/app.yaml": ingress,
+    ])
+    let hops = report.traces.map { $0.hops.map { report.sources[$0.span.file].path } }
+    #expect(hops.contains(["k8s/app.yaml"]), "\(hops)")
+  }
+
   /// Two services that are equally near: neither is meant.
   @Test func ambiguous() throws {
     let two = Self.compose + "\n  second:\n    image: nginx:1.27\n    ports: [\"8080:80\"]\n"

@@ -48,14 +48,9 @@ package final class ServiceDirectory: Sendable {
     let name: String
   }
 
-  /// A service by the folder of the compose files that describe it.
-  struct Place: Hashable, Sendable {
-    let folder: String
-    let name: String
-  }
-
   private let projects: [Project]
-  private let folders: Set<String>
+  /// The number of the project of each folder.
+  private let projectNumbers: [String: Int]
   private let byName: [String: Set<Reference>]
   private let byPort: [Int: Set<Reference>]
   private let byVirtualHost: [String: Set<Reference>]
@@ -103,7 +98,7 @@ package final class ServiceDirectory: Sendable {
       left = max(0, left - file.services.count)
     }
     self.projects = projects
-    folders = Set(numbers.keys)
+    projectNumbers = numbers
     self.byName = byName
     self.byPort = byPort
     self.byVirtualHost = byVirtualHost
@@ -124,25 +119,19 @@ package final class ServiceDirectory: Sendable {
     return found.isEmpty ? nil : Entry.joined(found.compactMap { projects[$0.project].services[$0.name] })
   }
 
-  /// The one service that an address means, as seen from a folder; nil where several may be meant.
-  func place(host: String, port: String?, near folder: String) -> Place? {
-    let found = references(host: host, port: port, near: folder)
-    return found.count == 1 ? Place(folder: projects[found[0].project].folder, name: found[0].name) : nil
-  }
-
   /// Whether an address is that of the machine, whose ports lead to containers.
   static func isLocal(_ host: String) -> Bool { localHosts.contains(host.lowercased()) }
 
   /// Where a service is written.
-  func span(of place: Place) -> SourceSpan? {
-    projects.first { $0.folder == place.folder }?.services[place.name]?.span
+  func span(of place: ServicePlace) -> SourceSpan? {
+    projectNumbers[place.folder].flatMap { projects[$0].services[place.name]?.span }
   }
 
   /// The files of the repository that the containers of services see, by their paths.
-  var mounts: [(place: Place, files: Set<String>)] {
+  var mounts: [(place: ServicePlace, files: Set<String>)] {
     projects.flatMap { project in
       project.services.compactMap { name, entry in
-        entry.mounts.isEmpty ? nil : (Place(folder: project.folder, name: name), entry.mounts)
+        entry.mounts.isEmpty ? nil : (ServicePlace(folder: project.folder, name: name), entry.mounts)
       }
     }
   }
@@ -161,10 +150,11 @@ package final class ServiceDirectory: Sendable {
       .compactMap { self.byName[$0] }.map { self.nearest(among: $0, to: folder) }.first { !$0.isEmpty } ?? []
   }
 
-  /// The services that an address means, as seen from a folder, by the folders of their projects and their names: those of
-  /// the nearest compose files.
-  package func places(host: String, port: String?, near folder: String) -> [(folder: String, name: String)] {
-    references(host: host, port: port, near: folder).map { (projects[$0.project].folder, $0.name) }.sorted { $0 < $1 }
+  /// The services that an address means, as seen from a folder: those of the nearest compose files, in order.
+  package func places(host: String, port: String?, near folder: String) -> [ServicePlace] {
+    references(host: host, port: port, near: folder)
+      .map { ServicePlace(folder: projects[$0.project].folder, name: $0.name) }
+      .sorted { ($0.folder, $0.name) < ($1.folder, $1.name) }
   }
 
   /// The service that takes the requests for a host.
@@ -217,7 +207,7 @@ package final class ServiceDirectory: Sendable {
   private func ownerDistance(of folder: String) -> Int {
     var current = folder
     var up = 0
-    while !folders.contains(current) {
+    while projectNumbers[current] == nil {
       if current == "." || current == "/" || up > 64 { return .max }
       current = SystemSupport.folder(of: current)
       up += 1

@@ -29,7 +29,6 @@ struct ProcessInputs {
           // An object's names are those of its cluster.
           guard target.namespace == nil else { return [] }
           return services.places(host: target.host, port: target.port, near: folder(of: path(target.file)))
-            .map { ServicePlace(folder: $0.folder, name: $0.name) }
         })
     }
     if !units.isEmpty {
