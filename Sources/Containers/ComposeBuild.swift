@@ -113,10 +113,17 @@ struct ComposeBuild {
         // A name alone takes the value of the project.
         state.environment.set(name, value.map(project.expanded) ?? project.value(name))
       }
-      if let text = layer.node["environment"]?[KongDeclaration.textVariable] {
-        put(text, layer, at: KongDeclaration.textPath)
+      if let (text, start) = value(of: KongDeclaration.textVariable, in: layer.node["environment"]) {
+        put(text, from: start, layer, at: KongDeclaration.textPath)
       }
     }
+  }
+
+  /// The node with the value of a variable, and where it begins in its text: `NAME: value`, `- NAME=value`.
+  private func value(of name: String, in environment: YAMLNode?) -> (node: YAMLNode, start: Int)? {
+    if let node = environment?[name] { return (node, 0) }
+    let item = environment?.items?.first { $0.text?.hasPrefix(name + "=") == true }
+    return item.map { ($0, name.utf8.count + 1) }
   }
 
   private mutating func readCommands() {
@@ -154,7 +161,7 @@ struct ComposeBuild {
   func placed(_ node: YAMLNode, _ layer: ComposeLayer) -> PlacedText? {
     guard let text = node.text else { return nil }
     guard text.contains("$") else { return PlacedText(node, in: layer.file) }
-    let expanded = project.expanded(text, unknown: String(PlacedText.unknownMark)) ?? String(PlacedText.unknownMark)
+    let expanded = project.expanded(text, unknown: String(Variables.unknownMark)) ?? String(Variables.unknownMark)
     return PlacedText(expanded, at: Self.span(node, layer))
   }
 
@@ -250,8 +257,8 @@ struct ComposeBuild {
   }
 
   /// A text in the compose file, in which variables of the project are replaced and `$$` is a dollar.
-  private mutating func put(_ content: YAMLNode, _ layer: ComposeLayer, at path: String) {
-    if let text = ComposeContent(content, file: layer.file, project: project).text {
+  private mutating func put(_ content: YAMLNode, from start: Int = 0, _ layer: ComposeLayer, at path: String) {
+    if let text = ComposeContent(content, from: start, file: layer.file, project: project).text {
       state.tree.put(.text(text), at: path)
     } else {
       state.tree.makeUnknown(path)

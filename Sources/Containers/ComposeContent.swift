@@ -8,15 +8,16 @@ struct ComposeContent {
   /// Nil where it is no text, or too long.
   let text: RenderedText?
 
-  init(_ node: YAMLNode, file: FileID, project: Variables) {
+  /// `offset` is where the content begins in the text of the node.
+  init(_ node: YAMLNode, from offset: Int, file: FileID, project: Variables) {
     guard let string = node.text, let map = node.contentMap, string.utf8.count < ContainerLimits.textBytes else {
       text = nil
       return
     }
     let bytes = Array(string.utf8)
     var result = RenderedText()
-    var start = 0
-    var index = 0
+    var start = offset
+    var index = offset
     // Bytes that follow each other in the file make one piece.
     func flush(to end: Int) {
       while start < end {

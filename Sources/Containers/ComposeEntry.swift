@@ -6,15 +6,12 @@ import YAMLSyntax
 package struct ComposeEntry: Sendable {
   /// As written; a variable that is not known stays, without its dots.
   package let name: String
-  /// With the variables of the project replaced; `unknownMark` stands for what is not known. Nil where there is none.
+  /// With the variables of the project replaced; `Variables.unknownMark` stands for what is not known. Nil where there is none.
   package let value: String?
   /// Whether something that the files do not tell decides a part of the value.
   package let isUnknown: Bool
   /// The whole entry.
   package let span: SourceSpan
-
-  /// Stands in a value for a variable that is not known.
-  package static let unknownMark: Character = "\u{1}"
 }
 
 /// Reads entries with the variables of a project.
@@ -54,11 +51,11 @@ struct ComposeEntryReader {
   }
 
   private func entry(_ name: String, _ value: String?, _ node: YAMLNode, _ span: SourceSpan) -> ComposeEntry {
-    let mark = String(ComposeEntry.unknownMark)
+    let mark = String(Variables.unknownMark)
     let expanded = value.map { project.expanded($0, unknown: mark) ?? mark }
     return ComposeEntry(
       name: project.expanded(name) ?? Self.withoutDots(name), value: expanded,
-      isUnknown: expanded?.contains(ComposeEntry.unknownMark) == true || node.isTemplated, span: span)
+      isUnknown: expanded?.contains(Variables.unknownMark) == true || node.isTemplated, span: span)
   }
 
   /// A name with a variable that is not known: dots within its braces would divide it.

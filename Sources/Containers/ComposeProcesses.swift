@@ -94,7 +94,7 @@ package final class ComposeProcesses: ProcessResolver {
     for layer in build.definition.layers.reversed() {
       for pair in layer.node["environment"]?.resolvedPairs ?? [] {
         guard let name = pair.key.text, let text = build.placed(pair.value, layer),
-          !text.text.contains(PlacedText.unknownMark)
+          !text.text.contains(Variables.unknownMark)
         else { continue }
         result[name] = .some(text)
       }

@@ -60,6 +60,20 @@ import Testing
       try places(["docker-compose.yml": compose]) == ["idle-timeout docker-compose.yml:\(isBlock ? 11 : 6)"])
   }
 
+  @Test func textOfAVariableInAList() throws {
+    let compose = """
+      services:
+        kong:
+          image: kong:3.9.1
+          environment:
+            - KONG_DATABASE=off
+            - |
+              KONG_DECLARATIVE_CONFIG_STRING=_format_version: "3.0"
+      \(indented(Self.declaration.split(separator: "\n").dropFirst().joined(separator: "\n"), by: 8))
+      """
+    #expect(try places(["docker-compose.yml": compose]) == ["idle-timeout docker-compose.yml:11"])
+  }
+
   /// The image of a Dockerfile says which release reads the files that it copies.
   @Test(arguments: [("3.6.1", ["plugin-buffers kong.yml:1"]), ("3.9.1", []), ("latest", [])])
   func imageOfOnesOwn(_ tag: String, _ expected: [String]) throws {

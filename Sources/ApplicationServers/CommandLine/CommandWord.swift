@@ -10,7 +10,7 @@ struct CommandWord: Sendable {
   var source: PlacedText?
 
   /// Whether something that the files do not tell decides it, or a part of it.
-  var isUnknown: Bool { text.contains(PlacedText.unknownMark) }
+  var isUnknown: Bool { text.contains(Variables.unknownMark) }
   /// The name of a program without its folder.
   var programName: String { text.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? text }
 
@@ -43,7 +43,7 @@ struct PlacedCommands {
           span = script.span(of: found)
           start = found.upperBound
         }
-        let mark = String(PlacedText.unknownMark)
+        let mark = String(Variables.unknownMark)
         words.append(CommandWord(text: variables.expanded(word, unknown: mark) ?? mark, span: span))
       }
       left -= words.count

@@ -41,7 +41,7 @@ private struct CommandReader {
   /// Words as they are passed on; `$(NAME)` is replaced as Kubernetes does.
   func words(_ texts: [PlacedText]) -> [CommandWord] {
     texts.prefix(ProcessLimits.words).map { text in
-      if text.isUnknown { return CommandWord(text: String(PlacedText.unknownMark), span: text.span) }
+      if text.isUnknown { return CommandWord(text: String(Variables.unknownMark), span: text.span) }
       let value = replaced(text.text)
       return CommandWord(text: value, span: text.span, source: value == text.text ? text : nil)
     }
@@ -50,8 +50,8 @@ private struct CommandReader {
   private func replaced(_ text: String) -> String {
     guard text.hasPrefix("$("), text.hasSuffix(")"), text.utf8.count < 200 else { return text }
     let name = text.dropFirst(2).dropLast()
-    guard let known = variables.values[String(name)] else { return String(PlacedText.unknownMark) }
-    return known ?? String(PlacedText.unknownMark)
+    guard let known = variables.values[String(name)] else { return String(Variables.unknownMark) }
+    return known ?? String(Variables.unknownMark)
   }
 
   func commands(ofScript script: PlacedText, isAssumed: Bool, depth: Int) -> [ProcessCommand] {

@@ -11,9 +11,6 @@ package struct PlacedText: Sendable {
     case literal(FileID, Int)
   }
 
-  /// Stands for a part of a text that something decides that the files do not tell.
-  package static let unknownMark: Character = "\u{1}"
-
   package let text: String
   /// Whether a template decides it, or a part of it.
   package let isUnknown: Bool

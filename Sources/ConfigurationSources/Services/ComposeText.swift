@@ -6,8 +6,7 @@ package enum ComposeText {
 
   /// The reference of an image. Of one whose tag is not known the name is left; nil where the name is not known.
   package static func image(_ text: String, _ variables: Variables = Variables()) -> String? {
-    // No reference contains such a character.
-    let mark: Character = "\u{1}"
+    let mark = Variables.unknownMark
     guard var resolved = variables.expanded(text, unknown: String(mark)) else { return nil }
     if let first = resolved.firstIndex(of: mark) {
       let known = resolved[..<first]

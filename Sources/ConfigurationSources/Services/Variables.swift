@@ -4,6 +4,8 @@ package struct Variables: Sendable {
   private static let valueBytes = 64 << 10
   /// Variables within the default of a variable.
   private static let depth = 8
+  /// Stands in an expanded text for a variable that is not known; no configuration has such a character.
+  package static let unknownMark: Character = "\u{1}"
 
   /// The values; nil for a variable that is set by something that the files do not tell.
   package private(set) var values: [String: String?] = [:]

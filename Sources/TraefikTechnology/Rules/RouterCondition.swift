@@ -1,3 +1,4 @@
+import ConfigurationSources
 import GoRegex
 
 /// Whether a request meets a condition.
@@ -11,8 +12,8 @@ enum RuleFit: Int, Sendable, Comparable {
 }
 
 /// One matcher of a rule, or its opposite.
-struct RouterCondition: Sendable, Hashable {
-  enum Matcher: Sendable, Hashable {
+struct RouterCondition: Sendable {
+  enum Matcher: Sendable {
     case host(String)
     case hostRegex(String)
     case path(String)
@@ -25,9 +26,17 @@ struct RouterCondition: Sendable, Hashable {
 
   let matcher: Matcher
   var isNegated = false
+  /// The expression of the matcher; nil for one that Go cannot read, or that is not known.
+  private let regex: GoRegex?
 
-  /// Stands in a text for what is not known.
-  static let unknownMark: Character = "\u{1}"
+  init(matcher: Matcher) {
+    self.matcher = matcher
+    switch matcher {
+    case .hostRegex(let pattern), .pathRegex(let pattern):
+      regex = pattern.contains(Variables.unknownMark) ? nil : try? GoRegex(pattern)
+    default: regex = nil
+    }
+  }
 
   /// `host` and `path` of a request; an empty host is any.
   func fit(host: String, path: String) -> RuleFit {
@@ -51,31 +60,31 @@ struct RouterCondition: Sendable, Hashable {
       if host.isEmpty { return .yes }
       guard let (start, end) = Self.ends(text) else { return host == text.lowercased() ? .yes : .no }
       return host.hasPrefix(start.lowercased()) && host.hasSuffix(end.lowercased()) ? .maybe : .no
-    case .hostRegex(let pattern):
+    case .hostRegex:
       if host.isEmpty { return .yes }
-      return fit(host, pattern)
+      return regexFit(host)
     case .path(let text):
       guard let (start, _) = Self.ends(text) else { return path == text ? .yes : .no }
       return path.hasPrefix(start) ? .maybe : .no
     case .prefix(let text):
       guard let (start, _) = Self.ends(text) else { return path.hasPrefix(text) ? .yes : .no }
       return path.hasPrefix(start) ? .maybe : .no
-    case .pathRegex(let pattern): return fit(path, pattern)
+    case .pathRegex: return regexFit(path)
     case .method, .other: return .maybe
     }
   }
 
   /// One that Go cannot read may match anything.
-  private func fit(_ text: String, _ pattern: String) -> RuleFit {
-    guard !pattern.contains(Self.unknownMark), let regex = try? GoRegex(pattern) else { return .maybe }
+  private func regexFit(_ text: String) -> RuleFit {
+    guard let regex else { return .maybe }
     return regex.matches(text) ? .yes : .no
   }
 
   /// What is known of a text that a variable or a pattern of Traefik 2 (`{id:[0-9]+}`) is in; nil for a plain text.
   static func ends(_ text: String) -> (start: Substring, end: Substring)? {
-    let isOpen = { (character: Character) in character == unknownMark || character == "{" }
+    let isOpen = { (character: Character) in character == Variables.unknownMark || character == "{" }
     guard let first = text.firstIndex(where: isOpen) else { return nil }
-    let last = text.lastIndex { $0 == unknownMark || $0 == "}" } ?? first
+    let last = text.lastIndex { $0 == Variables.unknownMark || $0 == "}" } ?? first
     return (text[..<first], last < first ? "" : text[text.index(after: last)...])
   }
 }

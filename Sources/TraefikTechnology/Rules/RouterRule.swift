@@ -1,3 +1,5 @@
+import ConfigurationSources
+
 /// By which requests a router is reached, as alternatives of conditions that all have to be met.
 struct RouterRule: Sendable {
   /// Conditions that all have to be met.
@@ -83,7 +85,7 @@ struct RouterRule: Sendable {
     switch condition.matcher {
     case .path(let text): RouterCondition.ends(text) == nil ? .exact(text) : .unknown
     case .prefix(let text): RouterCondition.ends(text) == nil ? .prefix(text) : .unknown
-    case .pathRegex(let text): text.contains(RouterCondition.unknownMark) ? .unknown : .regex(text)
+    case .pathRegex(let text): text.contains(Variables.unknownMark) ? .unknown : .regex(text)
     case .host, .hostRegex, .method, .other: .any
     }
   }
