@@ -67,6 +67,28 @@ import Testing
     #expect(short.first?.hasSuffix("flux/\(chart).yaml:7") == true, "\(short)")
   }
 
+  /// A class whose name a generator gives is not taken for the default one.
+  @Test func unknownClass() throws {
+    let set = """
+      apiVersion: argoproj.io/v1alpha1
+      kind: ApplicationSet
+      metadata: {name: nginx}
+      spec:
+        generators: [{clusters: {}}]
+        template:
+          metadata: {name: nginx}
+          spec:
+            source:
+              repoURL: https://charts.example.com
+              chart: ingress-nginx
+              helm:
+                valuesObject:
+                  controller: {ingressClassResource: {name: "{{class}}"}, config: {proxy-read-timeout: "20"}}
+      """
+    let ingress = Self.ingress.replacing("ingressClassName: public", with: "ingressClassName: haproxy")
+    #expect(try places(["argo/nginx.yaml": set, "apps/chat.yaml": ingress]).allSatisfy { !$0.contains("argo/") })
+  }
+
   /// Of two controllers each has values of its own.
   @Test(arguments: [("public", ["ingress-nginx idle-timeout flux/public.yaml:7"]), ("private", [])])
   func twoControllers(_ name: String, _ expected: [String]) throws {

@@ -24,49 +24,6 @@ struct ReleaseRoutes {
     return result
   }
 
-  // MARK: Controllers
-
-  private var controllerObjects: [SourcedValue] {
-    guard let profile = CatalogData.charts.first(where: { $0.charts.contains(chart) }) else { return [] }
-    var result: [SourcedValue] = []
-    if let own = profile.ingressClass {
-      let given = value(at: own.name)
-      let name = given?.string.map { _ in given } ?? text(own.defaultName, nil)
-      var annotations = SourcedMap()
-      if case .boolean(true)? = value(at: own.isDefault)?.content {
-        annotations["ingressclass.kubernetes.io/is-default-class"] = text("true", nil)
-      }
-      result.append(
-        object(
-          "networking.k8s.io/v1", "IngressClass", named: name ?? text(own.defaultName, nil),
-          SourcedValue(.map(annotations)), ["spec": value(["controller": text(own.controller, nil)])], nil))
-    }
-    if let own = profile.configMap, let map = configMap(own) { result.append(map) }
-    return result
-  }
-
-  /// Nil where no value goes into it.
-  private func configMap(_ profile: ChartProfile.ConfigMap) -> SourcedValue? {
-    let given = value(at: profile.values)
-    // The charts quote what is no string.
-    var data = SourcedMap(
-      (given?.map?.pairs ?? []).map { SourcedMap.Pair(key: $0.key, keySource: $0.keySource, value: $0.value.asText) })
-    for (key, path) in profile.keys where data[key] == nil {
-      if let value = value(at: path) { data[key] = value.asText }
-    }
-    guard let first = data.pairs.first else { return nil }
-    let source = given?.source ?? first.value.source
-    let fullName = name.contains(chart) ? name : "\(name)-\(chart)"
-    return object(
-      "v1", "ConfigMap", named: text(profile.name.replacing("{fullname}", with: fullName), source), nil,
-      ["data": SourcedValue(.map(data), source: source)], source)
-  }
-
-  private func value(at path: [String]) -> SourcedValue? {
-    guard !path.isEmpty else { return nil }
-    return path.reduce(SourcedValue(.map(values))) { value, key in value?.map?[key] }
-  }
-
   private func collect(_ values: SourcedMap, depth: Int, _ result: inout [SourcedValue]) {
     for pair in values.pairs {
       guard let map = pair.value.map else { continue }
@@ -176,7 +133,7 @@ struct ReleaseRoutes {
       ["spec": SourcedValue(.map(spec), source: part.source)], part.source)
   }
 
-  private func object(
+  func object(
     _ version: String, _ kind: String, named name: SourcedValue, _ annotations: SourcedValue?,
     _ content: KeyValuePairs<String, SourcedValue>, _ source: SourceSpan?
   ) -> SourcedValue {
@@ -206,7 +163,7 @@ struct ReleaseRoutes {
     return result == text ? value : SourcedValue(.string(result), source: value.source)
   }
 
-  private func text(_ text: String, _ source: SourceSpan?) -> SourcedValue {
+  func text(_ text: String, _ source: SourceSpan?) -> SourcedValue {
     SourcedValue(.string(text), source: source)
   }
 
@@ -214,24 +171,11 @@ struct ReleaseRoutes {
     value(["number": SourcedValue(.integer(80), source: source)])
   }
 
-  private func value(_ pairs: KeyValuePairs<String, SourcedValue>) -> SourcedValue {
+  func value(_ pairs: KeyValuePairs<String, SourcedValue>) -> SourcedValue {
     SourcedValue(.map(SourcedMap(pairs.map { SourcedMap.Pair(key: $0.key, keySource: nil, value: $0.value) })))
   }
 
   private func list(_ items: [SourcedValue], _ source: SourceSpan?) -> SourcedValue {
     SourcedValue(.list(items), source: source)
-  }
-}
-
-extension SourcedValue {
-  /// A scalar as a chart quotes it.
-  fileprivate var asText: SourcedValue {
-    let text: String
-    switch content {
-    case .integer(let number): text = "\(number)"
-    case .boolean(let flag): text = flag ? "true" : "false"
-    default: return self
-    }
-    return SourcedValue(.string(text), source: source)
   }
 }
