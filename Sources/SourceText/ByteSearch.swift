@@ -24,12 +24,15 @@ extension UnsafeBufferPointer<UInt8> {
   package func firstOffset(of wanted: UnsafeBufferPointer<UInt8>, from offset: Int) -> Int? {
     let length = wanted.count
     guard length > 0, count - offset >= length else { return nil }
-    let anchor = (0..<length).max { Self.rarity(of: wanted[$0]) < Self.rarity(of: wanted[$1]) } ?? 0
+    var anchor = 0
+    for index in 1..<length where Self.rarity(of: wanted[index]) > Self.rarity(of: wanted[anchor]) { anchor = index }
     var from = offset + anchor
     let last = count - length + anchor
     while from <= last, let found = firstIndex(of: wanted[anchor], in: from..<last + 1) {
       let start = found - anchor
-      if (0..<length).allSatisfy({ self[start + $0] == wanted[$0] }) { return start }
+      var same = 0
+      while same < length, self[start + same] == wanted[same] { same += 1 }
+      if same == length { return start }
       from = found + 1
     }
     return nil

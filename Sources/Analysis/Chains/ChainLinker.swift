@@ -31,43 +31,38 @@ package struct ChainLinker {
   /// The analyses with whole chains instead of those that continue elsewhere.
   package consuming func linked(_ analyses: [TechnologyAnalysis]) -> [TechnologyAnalysis] {
     guard (gateways.count > 1 && !resolvers.isEmpty) || !declared.isEmpty else { return analyses }
-    for analysis in analyses where !resolvers.isEmpty {
-      for chain in analysis.chains {
-        guard let last = chain.hops.last else { continue }
-        for entry in last.targets.flatMap(resolutions) where entry.gateway != last.identity.configuration {
-          outer[entry.gateway, default: [:]][last.identity.configuration, default: []].insert(last.identity)
-        }
+    // The gateways behind each chain.
+    let behind = resolvers.isEmpty ? analyses.map { _ in [] } : analyses.map { $0.chains.map(gateways(behind:)) }
+    for (analysis, behind) in zip(analyses, behind) {
+      for (chain, behind) in zip(analysis.chains, behind) {
+        guard let last = chain.hops.last?.identity else { continue }
+        for entry in behind { outer[entry, default: [:]][last.configuration, default: []].insert(last) }
       }
     }
     guard !outer.isEmpty || !declared.isEmpty else { return analyses }
     var result = analyses
     for index in result.indices {
-      let (kept, changed) = split(result[index].chains)
-      guard !changed.isEmpty else { continue }
+      var kept: [ProxyChain] = []
       var whole: [ProxyChain] = []
-      for chain in changed { whole += complete(chain) }
-      result[index].chains = kept + whole
+      for (number, chain) in result[index].chains.enumerated() {
+        guard let first = chain.hops.first else { continue }
+        let goesOn = behind[index].indices.contains(number) && behind[index][number].contains { gateways[$0] != nil }
+        if goesOn || outer[first.identity.configuration] != nil || declared.extends(chain) {
+          whole += complete(chain)
+        } else {
+          kept.append(chain)
+        }
+      }
+      if !whole.isEmpty { result[index].chains = kept + whole }
     }
     LinkedChains(result).reduce(&result)
     return result
   }
 
-  /// The chains that end where they are, and those that go on.
-  private func split(_ chains: [ProxyChain]) -> (kept: [ProxyChain], changed: [ProxyChain]) {
-    var kept: [ProxyChain] = []
-    var changed: [ProxyChain] = []
-    for chain in chains {
-      guard let first = chain.hops.first, let last = chain.hops.last else { continue }
-      let goesOn = last.targets.contains { target in
-        resolutions(of: target).contains { $0.gateway != last.identity.configuration && gateways[$0.gateway] != nil }
-      }
-      if goesOn || outer[first.identity.configuration] != nil || declared.extends(chain) {
-        changed.append(chain)
-      } else {
-        kept.append(chain)
-      }
-    }
-    return (kept, changed)
+  /// The gateways, other than its own, to which the last hop of a chain leads.
+  private func gateways(behind chain: ProxyChain) -> [ConfigurationID] {
+    guard let last = chain.hops.last else { return [] }
+    return last.targets.flatMap(resolutions).map(\.gateway).filter { $0 != last.identity.configuration }
   }
 
   /// The first resolver that knows a name decides.

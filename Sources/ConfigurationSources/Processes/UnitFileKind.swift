@@ -11,9 +11,9 @@ package enum UnitFileKind {
 
   /// Whether a file may be one, by its name in lower case.
   package static func hasName(_ name: String) -> Bool {
-    name == "procfile" || name.hasSuffix(".service") || name.contains("supervisor") && isConfiguration(name)
-      || name.contains("uwsgi") && name.hasSuffix(".ini") || name == "www.conf"
-      || name.hasSuffix("-fpm.conf") || name.hasSuffix("php-fpm.conf")
+    name == "procfile" || name.hasSuffix(".service") || name == "www.conf" || name.hasSuffix("-fpm.conf")
+      || isConfiguration(name) && name.contains(caseless: "supervisor")
+      || name.hasSuffix(".ini") && name.contains(caseless: "uwsgi")
   }
 
   private static func isConfiguration(_ name: String) -> Bool { name.hasSuffix(".conf") || name.hasSuffix(".ini") }

@@ -11,7 +11,7 @@ struct ChainJudgement {
   /// A cause may be in another technology than its consequence, so that observations wait until all chains are judged.
   init(_ analyses: [TechnologyAnalysis], _ engine: RuleEngine) {
     let causes = CauseIndex(analyses.flatMap(\.observations))
-    let judged = analyses.map { Self.judge($0.chains, engine, causes) }
+    let judged = Self.judge(analyses.map(\.chains), engine, causes)
     let consequences = judged.reduce(into: [:]) { result, part in result.merge(part.consequences) { $0 + $1 } }
     var merge = FindingMerge()
     var number = 0
@@ -31,13 +31,19 @@ struct ChainJudgement {
     findings = merge.findings
   }
 
-  /// Chains of one configuration above which several threads share the work.
-  private static let manyChains = 1000
+  /// Chains that one thread judges at a time.
+  private static let chunk = 128
 
-  private static func judge(_ chains: [ProxyChain], _ engine: RuleEngine, _ causes: CauseIndex) -> ChainFindings {
-    guard chains.count >= manyChains else { return judge(chains[...], engine, causes) }
-    let parts = parallelChunks(chains.count, minimum: manyChains / 8) { judge(chains[$0], engine, causes) }
-    return parts.reduce(into: ChainFindings()) { $0.formUnion($1) }
+  /// The findings of each list of chains. Several threads share the work, of one long list or of many short ones.
+  private static func judge(_ lists: [[ProxyChain]], _ engine: RuleEngine, _ causes: CauseIndex) -> [ChainFindings] {
+    let starts = lists.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let parts = parallelChunks(starts[lists.count], minimum: chunk) { range in
+      lists.indices.filter { starts[$0] < range.upperBound && starts[$0 + 1] > range.lowerBound }.map { list in
+        let own = range.clamped(to: starts[list]..<starts[list + 1])
+        return (list, judge(lists[list][own.lowerBound - starts[list]..<own.upperBound - starts[list]], engine, causes))
+      }
+    }
+    return parts.joined().reduce(into: lists.map { _ in ChainFindings() }) { $0[$1.0].formUnion($1.1) }
   }
 
   private static func judge(_ chains: ArraySlice<ProxyChain>, _ engine: RuleEngine, _ causes: CauseIndex)
