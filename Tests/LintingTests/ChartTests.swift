@@ -182,4 +182,14 @@ import Testing
     ])
     #expect(places(report) == ["idle-timeout app/values.yaml:4 25"])
   }
+
+  /// Most charts are written with their Ingress switched off: nothing of it is judged, and that is told.
+  @Test func switchedOff() throws {
+    let off = Self.values.replacing("enabled: true", with: "enabled: false")
+    let skipped = try session().report(texts: chart(values: off)).summary.skipped
+    #expect(skipped.map(\.file) == ["chart/templates/ingress.yaml"] && skipped.map(\.code) == [.switchedOff])
+    #expect(skipped.first?.reason.contains("(if .Values.ingress.enabled)") == true)
+    let on = chart(values: off, ["values-prod.yaml": "ingress: {enabled: true}\n"])
+    #expect(try session().report(texts: on).summary.skipped.isEmpty)
+  }
 }

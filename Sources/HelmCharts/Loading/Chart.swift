@@ -12,7 +12,7 @@ package struct Chart: Sendable {
     let parsed: ParsedTemplate
 
     /// Whether Helm executes it and takes its output for objects.
-    var isRendered: Bool {
+    package var isRendered: Bool {
       let base = name.split(separator: "/").last ?? ""
       return !base.hasPrefix("_") && base != "NOTES.txt"
     }

@@ -50,6 +50,7 @@ struct Workspace {
     ReleaseInputs.add(
       objects.subtracting(rendered.consumed).sorted(), helmfiles.map(\.path), in: repository, &loaded, to: &rendered,
       of: files)
+    rendered.nameSwitchedOff(files.sources)
     problems += rendered.problems.withoutRepeats
     skipped += rendered.skipped
     var scopes = scopesOfFiles

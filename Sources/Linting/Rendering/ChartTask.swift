@@ -38,6 +38,7 @@ struct ChartTask: Sendable {
 
   private func add(_ rendering: ChartRendering, to rendered: inout RenderedFiles, of files: ConfigurationFiles) {
     for problem in rendering.problems { add(problem, &rendered, files) }
+    rendered.templates.add(rendering, of: chart, files.sources)
     var text = RenderedText()
     for document in rendering.documents {
       for object in document.objects {

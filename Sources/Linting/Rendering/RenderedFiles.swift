@@ -38,6 +38,8 @@ struct RenderedFiles: Sendable {
   /// Parts that could not be rendered.
   private(set) var skipped: [Summary.Skipped] = []
   private var named: Set<String> = []
+  /// The templates of charts that would make routes.
+  var templates = RouteTemplates()
 
   /// How an unknown value is written: as an action of a template, whose value is unknown too.
   static let unknown = "{{ unknown }}"
@@ -85,6 +87,11 @@ struct RenderedFiles: Sendable {
   /// Names a part that was not rendered or read, with the first reason.
   mutating func leaveOut(_ file: String, _ reason: String, _ code: InputAccount.Reason = .template) {
     if named.insert(file).inserted { skipped.append(Summary.Skipped(file: file, reason: reason, code: code)) }
+  }
+
+  /// Names the templates that nothing was made of.
+  mutating func nameSwitchedOff(_ sources: SourceMap) {
+    for template in templates.switchedOff(sources) { leaveOut(template.path, template.reason, .switchedOff) }
   }
 
   /// Maps what is in a rendered file to its source. Only text that is written there as it is rendered can be edited.

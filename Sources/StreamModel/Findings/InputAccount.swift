@@ -19,6 +19,8 @@ package struct InputAccount: Sendable, Hashable {
     case noRoute = "no-route"
     /// A template: what it renders to is not known.
     case template
+    /// A template of a chart of which no values among the files make anything.
+    case switchedOff = "switched-off"
     /// Configuration of a proxy or a platform that streamlint does not read.
     case unsupportedLanguage = "unsupported-language"
     case ignoredByGit = "ignored-by-git"
