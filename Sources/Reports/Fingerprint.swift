@@ -3,9 +3,9 @@ import StreamModel
 
 extension Report {
   /// A name for each finding that survives edits elsewhere in the file, for baselines and for services that follow a
-  /// finding from run to run. It does not depend on line numbers.
+  /// finding from run to run. It depends neither on line numbers nor on values.
   package func fingerprints() -> [String] {
-    var names = FingerprintNames(sources)
+    let names = FingerprintNames(sources)
     var seen: [String: Int] = [:]
     return findings.map { finding in
       let name = names.name(of: finding)
@@ -17,7 +17,7 @@ extension Report {
 
   /// The name of a finding that is the only one of its kind in its location.
   package func fingerprint(of finding: Finding) -> String {
-    var names = FingerprintNames(sources)
+    let names = FingerprintNames(sources)
     return names.name(of: finding)
   }
 
@@ -28,7 +28,7 @@ extension Report {
 
   /// The names that the consequences of a finding would have as findings of their own.
   package func fingerprints(ofConsequencesOf finding: Finding) -> [String] {
-    var names = FingerprintNames(sources)
+    let names = FingerprintNames(sources)
     return names.names(ofConsequencesOf: finding)
   }
 
@@ -40,17 +40,25 @@ extension Report {
 
 /// Names of findings, of which equal findings have the same one.
 package struct FingerprintNames {
-  private var positions: SourcePositions
+  private let sources: SourceMap
 
-  package init(_ sources: SourceMap) { positions = SourcePositions(sources) }
+  package init(_ sources: SourceMap) { self.sources = sources }
 
   /// The name of a finding.
-  package mutating func name(of finding: Finding) -> String { Fingerprint(finding, &positions).hex(occurrence: 0) }
+  package func name(of finding: Finding) -> String {
+    Fingerprint(
+      finding.rule, finding.setting, sources[finding.span.file].path, object: finding.object,
+      blocks: finding.enclosing, names: finding.serverNames, route: finding.route
+    ).hex(occurrence: 0)
+  }
 
   /// The names that the consequences of a finding would have as findings of their own.
-  package mutating func names(ofConsequencesOf finding: Finding) -> [String] {
+  package func names(ofConsequencesOf finding: Finding) -> [String] {
     finding.consequences.map {
-      Fingerprint($0.rule, $0.setting, $0.object, finding.route, $0.span, &positions).hex(occurrence: 0)
+      Fingerprint(
+        $0.rule, $0.setting, sources[$0.span.file].path, object: $0.object,
+        blocks: $0.enclosing, names: $0.serverNames, route: finding.route
+      ).hex(occurrence: 0)
     }
   }
 }
@@ -59,30 +67,18 @@ package struct FingerprintNames {
 private struct Fingerprint {
   private var first: UInt64 = 0xcbf2_9ce4_8422_2325
   private var second: UInt64 = 0x6c62_272e_07bb_0142
-  /// More of a line does not help to identify it, and one huge line can contain thousands of findings.
-  private static let lineLimit = 512
 
-  init(_ finding: Finding, _ positions: inout SourcePositions) {
-    self.init(finding.rule, finding.setting, finding.object, finding.route, finding.span, &positions)
-  }
-
+  /// What a finding is about: the setting in an object or a block of a file. Only where there is neither, the route
+  /// tells findings apart: a block serves several, of which any may be the first.
   init(
-    _ rule: String, _ setting: String, _ object: String?, _ route: String?, _ span: SourceSpan,
-    _ positions: inout SourcePositions
+    _ rule: String, _ setting: String, _ path: String, object: String?, blocks: [String], names: [String],
+    route: String?
   ) {
-    let source = positions.sources[span.file]
     add(rule)
-    add(source.path)
+    add(path)
     add(object ?? "")
-    add(route ?? "")
+    add(blocks.isEmpty && object == nil ? route ?? "" : (blocks + names).joined(separator: "\n"))
     add(setting)
-    let table = positions.table(of: span.file)
-    var line = table.contents(ofLine: table.lineIndex(of: min(span.start, source.bytes.count)))
-    while let first = line.first, source.bytes[first] == 0x20 || source.bytes[first] == 0x09 {
-      line = line.dropFirst()
-    }
-    while let last = line.last, source.bytes[last] == 0x20 || source.bytes[last] == 0x09 { line = line.dropLast() }
-    for i in line.prefix(Self.lineLimit) { add(source.bytes[i]) }
   }
 
   /// The state after everything but the occurrence was added is the name.

@@ -14,7 +14,7 @@ package struct KnownFindings: Sendable {
   /// `isKept` says whether the finding of the base counts.
   init(_ report: Report, reason: String, isKept: (Finding) -> Bool) {
     self.reason = reason
-    var names = FingerprintNames(report.sources)
+    let names = FingerprintNames(report.sources)
     for finding in report.findings where isKept(finding) {
       for name in [names.name(of: finding)] + names.names(ofConsequencesOf: finding) { counts[name, default: 0] += 1 }
     }
@@ -22,7 +22,7 @@ package struct KnownFindings: Sendable {
 
   /// Divides findings into new and known ones.
   func divided(_ findings: [Finding], _ sources: SourceMap) -> (new: [Finding], known: [Finding]) {
-    var names = FingerprintNames(sources)
+    let names = FingerprintNames(sources)
     var left = counts
     var new: [Finding] = []
     var known: [Finding] = []

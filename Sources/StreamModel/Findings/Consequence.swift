@@ -15,6 +15,10 @@ package struct Consequence: Sendable {
   package let origin: Origin
   /// The object that decides it: `Kind/name`, or nil.
   package let object: String?
+  /// The enclosing blocks, outermost first, as they are written.
+  package let enclosing: [String]
+  /// The names of the server that contains the block.
+  package let serverNames: [String]
   /// One sentence: what the value does.
   package let message: String
   /// The location of the value; for a default the head of the block that should contain the setting.
@@ -29,6 +33,8 @@ package struct Consequence: Sendable {
     value = finding.value
     origin = finding.origin
     object = finding.object
+    enclosing = finding.enclosing
+    serverNames = finding.serverNames
     message = finding.message
     span = finding.span
   }
