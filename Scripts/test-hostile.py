@@ -288,7 +288,8 @@ def long_line_with_findings(case):
     count = size(100, 20_000)
     locations = "".join(f"location /v1/chat/completions{i} {{ proxy_pass http://b; proxy_read_timeout 1s; }} " for i in range(count))
     case.write("a/nginx.conf", "events {} http { server { listen 80;" + locations + "} }")
-    for format in ["json", "human", "concise", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "html"]:
+    for format in ["json", "human", "concise", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "html",
+                   "json-lines", "rdjson", "azure"]:
         case.run("check", "--format", format, "--assume-streaming", ".")
 
 

@@ -59,7 +59,8 @@ package struct EffectiveConfiguration {
     lines.append("  upstream-sends-x-accel-buffering: \(assume.upstreamSendsAccelBuffering)")
     lines.append("  upstream-chunks: \(assume.upstreamChunks)")
     if let behind = assume.behind { lines.append("  behind: \(behind)") }
-    lines.append("fail-on: \((all.failOn ?? all.defaultFailOn).rawValue)")
+    if let preset = all.preset { lines.append("preset: \(preset.rawValue)") }
+    lines.append("fail-on: \((all.failOn ?? all.preset?.failOn ?? all.defaultFailOn).rawValue)")
     lines.append("min-severity: \(all.limits.shown.rawValue)")
     lines.append("select: [\(all.select.map(Self.quoted).joined(separator: ", "))]")
     let rules = all.severities.map { ($0.key, $0.value.rawValue) } + all.ignore.map { ($0, "off") }

@@ -20,6 +20,7 @@ struct ConciseFormat {
     for finding in report.findings { write(finding) }
     for problem in report.problems where problem.level != .note || style.verbose { write(problem) }
     if style.quiet { return out }
+    if style.statistics { out.append(report.statisticsTable) }
     for line in SummaryText(report, isVerbose: style.verbose).lines {
       out.appendSafely(line)
       out.append(0x0A)

@@ -35,7 +35,7 @@ struct HumanFormat {
       if out.last == 0x0A { out.removeLast() }
       return out
     }
-    if style.statistics { writeStatistics() }
+    if style.statistics { out.append(report.statisticsTable) }
     for line in SummaryText(report, isVerbose: style.verbose).lines {
       out.appendSafely(line)
       out.append(0x0A)
@@ -44,16 +44,6 @@ struct HumanFormat {
       out.append("For the reasons and other remedies: streamlint explain \(worst.rule)\n")
     }
     return out
-  }
-
-  /// How often each rule was reported, the most frequent first.
-  private mutating func writeStatistics() {
-    for (count, rule) in report.statistics {
-      let digits = String(count)
-      out.append(0x20, count: max(0, 6 - digits.utf8.count))
-      out.append("\(digits)  \(rule)\n")
-    }
-    if !report.findings.isEmpty { out.append(0x0A) }
   }
 
   // MARK: Findings

@@ -38,6 +38,16 @@ struct JSONFormat {
     return json.bytes
   }
 
+  /// The findings alone, each in a line of its own.
+  consuming func renderLines() -> [UInt8] {
+    let report = report
+    for (finding, fingerprint) in zip(report.findings, report.fingerprints()) {
+      write(finding, fingerprint: fingerprint)
+      json.raw("\n")
+    }
+    return json.bytes
+  }
+
   /// The counts, and the routes with their locations.
   private mutating func writeSummary() {
     let routes = report.routes

@@ -4,14 +4,16 @@ import StreamModel
 /// A comment for a pull request: a table, and the details of each finding folded away.
 struct MarkdownFormat {
   private let report: Report
+  private let style: ReportStyle
   private var positions: SourcePositions
   private var out: [UInt8] = []
 
   /// GitHub cuts comments at 65,536 characters.
   private static let limit = 60_000
 
-  init(_ report: Report) {
+  init(_ report: Report, style: ReportStyle) {
     self.report = report
+    self.style = style
     positions = SourcePositions(report.sources)
   }
 
@@ -25,6 +27,10 @@ struct MarkdownFormat {
         out.append("\(line.hasPrefix("  ") ? "  " : "")- \(MarkdownText.inline(text))\n")
       }
       out.append("\n</details>\n")
+    }
+    if style.statistics, !report.findings.isEmpty {
+      out.append("\n| rule | findings |\n|---|---|\n")
+      for (count, rule) in report.statistics { out.append("| \(rule) | \(count) |\n") }
     }
     if !report.findings.isEmpty {
       out.append("\n| | rule | location | finding |\n|---|---|---|---|\n")

@@ -8,12 +8,18 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case concise
   /// The versioned contract of `schemas/findings-v1.schema.json`.
   case json
+  /// One finding of `json` a line, for streams of logs and `jq`.
+  case jsonLines = "json-lines"
   /// SARIF 2.1.0, for code scanning.
   case sarif
   /// Annotations of GitHub Actions.
   case github
   /// GitLab's Code Quality.
   case gitlab
+  /// Logging commands of Azure Pipelines.
+  case azure
+  /// The diagnostics of reviewdog.
+  case rdjson
   /// JUnit's XML.
   case junit
   /// Checkstyle's XML.
@@ -29,12 +35,15 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     case .human: HumanFormat(report, style: style).render()
     case .concise: ConciseFormat(report, style: style).render()
     case .json: JSONFormat(report).render()
+    case .jsonLines: JSONFormat(report).renderLines()
     case .sarif: SARIFFormat(report).render()
     case .github: GitHubFormat(report).render()
     case .gitlab: GitLabFormat(report).render()
+    case .azure: AzureFormat(report).render()
+    case .rdjson: RDJSONFormat(report).render()
     case .junit: JUnitFormat(report).render()
     case .checkstyle: CheckstyleFormat(report).render()
-    case .markdown: MarkdownFormat(report).render()
+    case .markdown: MarkdownFormat(report, style: style).render()
     case .html: HTMLFormat(report).render()
     }
   }

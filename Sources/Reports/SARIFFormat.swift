@@ -7,6 +7,13 @@ struct SARIFFormat {
   private var positions: SourcePositions
   private var json = JSONWriter()
   private let ruleNumbers: [String: Int]
+  /// The chains with a finding of each rule at each location.
+  private let chains: [ChainKey: Int]
+
+  private struct ChainKey: Hashable {
+    let rule: String
+    let span: SourceSpan
+  }
 
   /// GitHub refuses a file whose run contains more results, and shows 5,000 of them.
   static let resultLimit = 25_000
@@ -17,6 +24,14 @@ struct SARIFFormat {
     self.report = report
     self.resultLimit = resultLimit
     positions = SourcePositions(report.sources)
+    var chains: [ChainKey: Int] = [:]
+    for (number, trace) in report.traces.enumerated() where trace.hops.count > 1 {
+      for finding in trace.findings {
+        let key = ChainKey(rule: finding.rule, span: finding.span)
+        if chains[key] == nil { chains[key] = number }
+      }
+    }
+    self.chains = chains
     ruleNumbers = Dictionary(
       report.rules.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
@@ -53,6 +68,7 @@ struct SARIFFormat {
       write(item.finding, fingerprint: nil, suppressed: item)
     }
     json.raw("]")
+    if let repository = report.repository, report.shard == nil { write(repository) }
     if let shard = report.shard { write(shard, dropped: dropped) }
     json.raw(Self.end)
     return json.bytes
@@ -66,7 +82,11 @@ struct SARIFFormat {
     json.raw("\"informationUri\": \"https://github.com/streamlint/streamlint\", \"rules\": [")
   }
 
-  static let afterRules = "]}},\n \"columnKind\": \"unicodeCodePoints\",\n \"invocations\": [{\"executionSuccessful\": "
+  /// Viewers resolve paths against their own copy of the repository: the folder has no address.
+  static let afterRules =
+    "]}},\n \"automationDetails\": {\"id\": \"streamlint/\"},"
+    + "\n \"originalUriBaseIds\": {\"%SRCROOT%\": {\"description\": {\"text\": \"The folder in which streamlint ran.\"}}},"
+    + "\n \"columnKind\": \"unicodeCodePoints\",\n \"invocations\": [{\"executionSuccessful\": "
   static let beforeProblems = ", \"toolExecutionNotifications\": ["
   static let beforeResults = "]}],\n \"results\": ["
   static let end = "\n}]}\n"
@@ -77,6 +97,16 @@ struct SARIFFormat {
     json.raw("{\"level\": \"warning\", \"message\": {")
     json.field("text", message, isFirst: true)
     json.raw("}}")
+  }
+
+  /// The commit that was linted.
+  private mutating func write(_ repository: RepositoryState) {
+    guard let address = repository.address else { return }
+    json.raw(",\n \"versionControlProvenance\": [{")
+    json.field("repositoryUri", address, isFirst: true)
+    json.field("revisionId", repository.commit)
+    if let branch = repository.branch { json.field("branch", branch) }
+    json.raw(", \"mappedTo\": {\"uriBaseId\": \"%SRCROOT%\"}}]")
   }
 
   /// The shard, open notes, and counts that SARIF has no property for.
@@ -126,6 +156,7 @@ struct SARIFFormat {
       ?? report.shared.lazy.flatMap(\.findings).first { $0.rule == rule.id }
     json.raw("{")
     json.field("id", rule.id, isFirst: true)
+    json.field("name", Self.name(of: rule.id))
     json.raw(", \"shortDescription\": {")
     json.field("text", rule.title, isFirst: true)
     json.raw("}")
@@ -140,9 +171,28 @@ struct SARIFFormat {
     json.field("markdown", parts.map(MarkdownText.block).joined(separator: "\n\n"))
     json.raw("}")
     json.field("helpUri", rule.url)
-    json.raw(", \"properties\": {\"tags\": [\"streaming\", ")
+    json.raw(", \"defaultConfiguration\": {")
+    json.field("level", Self.level(sample?.severity ?? .warning), isFirst: true)
+    json.raw("}, \"properties\": {\"tags\": [\"streaming\", ")
     json.string(rule.property.rawValue)
-    json.raw("]}}")
+    if let technology = sample?.technology {
+      json.raw(", ")
+      json.string(technology)
+    }
+    json.raw("]")
+    json.field("precision", sample?.confidence == .certain ? "very-high" : "high")
+    json.field("problem.severity", Self.problemSeverity(sample?.severity ?? .warning))
+    json.raw("}}")
+  }
+
+  /// A rule's name in the form of code scanning: `ResponseBuffering`.
+  private static func name(of rule: String) -> String {
+    rule.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
+  /// The word of GitHub's code scanning.
+  private static func problemSeverity(_ severity: Severity) -> String {
+    severity == .info ? "recommendation" : severity.rawValue
   }
 
   private mutating func write(_ finding: Finding, fingerprint: String?, suppressed: SuppressedFinding?) {
@@ -153,7 +203,12 @@ struct SARIFFormat {
     json.raw(", \"message\": {")
     // What viewers show of a result is its message: the help belongs to the rule, which has one for all findings.
     let remedy = finding.remedy.withoutBlanksAtEnd
-    json.field("text", Self.message(of: finding) + (remedy.isEmpty ? "" : "\n\n\(remedy)"), isFirst: true)
+    let related = finding.related + finding.consequences.map { RelatedSpan(label: $0.message, span: $0.span) }
+    let links = related.enumerated().map { "[\(Self.linkText($1.label))](\($0 + 1))" }
+    var paragraphs = [Self.message(of: finding)]
+    if !remedy.isEmpty { paragraphs.append(String(remedy)) }
+    if !links.isEmpty { paragraphs.append("\(Self.beforeLinks)\(links.joined(separator: "; ")).") }
+    json.field("text", paragraphs.joined(separator: "\n\n"), isFirst: true)
     json.raw("}, \"locations\": [{\"physicalLocation\": ")
     write(finding.span)
     if let object = finding.object {
@@ -162,7 +217,6 @@ struct SARIFFormat {
       json.raw("}]")
     }
     json.raw("}]")
-    let related = finding.related + finding.consequences.map { RelatedSpan(label: $0.message, span: $0.span) }
     if !related.isEmpty {
       json.raw(", \"relatedLocations\": [")
       for (index, related) in related.enumerated() {
@@ -176,6 +230,7 @@ struct SARIFFormat {
       }
       json.raw("]")
     }
+    if let chain = chains[ChainKey(rule: finding.rule, span: finding.span)] { write(report.traces[chain]) }
     if let fingerprint {
       json.raw(", \"partialFingerprints\": {")
       json.field("streamlint/v1", fingerprint, isFirst: true)
@@ -195,6 +250,40 @@ struct SARIFFormat {
     if let route = finding.route { json.field("route", route) }
     if !finding.remedy.isEmpty { json.longField("remedy", finding.remedy) }
     json.raw("}}")
+  }
+
+  /// The proxy chain as a flow, from the client to the application.
+  private mutating func write(_ trace: ChainTrace) {
+    json.raw(", \"codeFlows\": [{\"threadFlows\": [{\"locations\": [")
+    for (index, hop) in trace.hops.enumerated() {
+      json.raw(index == 0 ? "{\"location\": {\"physicalLocation\": " : ", {\"location\": {\"physicalLocation\": ")
+      write(hop.span)
+      json.raw(", \"message\": {")
+      let object = hop.object.map { " \($0)" } ?? ""
+      json.field("text", "\(index + 1). \(hop.title)\(object): \(hop.route)", isFirst: true)
+      json.raw("}}}")
+    }
+    json.raw("]}]}]")
+  }
+
+  private static let beforeLinks = "See: "
+
+  /// The message of a result without its links to related locations, which are its last paragraph.
+  static func withoutLinks(_ message: String) -> String {
+    var lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let last = lines.last, last.hasPrefix(beforeLinks + "["), lines.count > 2 else { return message }
+    lines.removeLast(2)
+    return lines.joined(separator: "\n")
+  }
+
+  /// Text for a link to a related location: brackets would end it.
+  private static func linkText(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      if character == "[" || character == "]" || character == "\\" { result.append("\\") }
+      result.append(character.isNewline ? " " : character)
+    }
+    return result
   }
 
   private mutating func write(_ fixes: [Fix]) {

@@ -179,4 +179,13 @@ extension Report {
     for finding in findings { counts[finding.rule, default: 0] += 1 }
     return counts.map { (count: $0.value, rule: $0.key) }.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
   }
+
+  /// The same as lines of text with an empty one behind them; empty without findings.
+  var statisticsTable: String {
+    let lines = statistics.map { count, rule in
+      let digits = String(count)
+      return String(repeating: " ", count: max(0, 6 - digits.utf8.count)) + "\(digits)  \(rule)\n"
+    }
+    return lines.isEmpty ? "" : lines.joined() + "\n"
+  }
 }

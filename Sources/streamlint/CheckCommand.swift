@@ -55,8 +55,8 @@ struct CheckCommand: ParsableCommand {
       return
     }
     try output.validateFormats()
-    // The page shows the chains of all streams.
-    options.traces = output.format.contains(.html)
+    // The page shows the chains of all streams, SARIF those of its results.
+    options.traces = output.format.contains(.html) || output.format.contains(.sarif)
     try fixes.validate(options.paths, output)
     try before.validate()
     try before.validate(options.paths, fixes, selection)
@@ -69,7 +69,8 @@ struct CheckCommand: ParsableCommand {
         OutputOptions.report(all.problems, all.sources)
         throw ExitCode(all.problems.contains { $0.level == .error } ? 2 : emptiness(of: all) ?? 0)
       }
-      let report = try before.apply(to: all)
+      var report = try before.apply(to: all)
+      if options.traces { report.repository = RepositoryState(holding: options.paths[0]) }
       try output.write(report)
       throw ExitCode(status(of: report))
     }

@@ -100,6 +100,12 @@ struct KnownOptions: ParsableArguments {
 struct SelectionOptions: ParsableArguments {
   @Option(
     help:
+      "What is shown and what fails: gate (errors only), audit (everything is shown, nothing fails) or pedantic (everything is shown, warnings fail). Single options win."
+  )
+  var preset: Preset?
+
+  @Option(
+    help:
       "The lowest severity that makes the run fail: error, warning, info, never (default: error; with --new-since warning)."
   )
   var failOn: FailOn?
@@ -147,6 +153,7 @@ struct SelectionOptions: ParsableArguments {
     }
     options.select += try names(select, "--select", catalogue)
     options.ignore += try names(ignore, "--ignore", catalogue)
+    options.preset = preset
     options.minimumSeverity = minSeverity
     options.failOn = failOn
     options.defaultFailOn = defaultFailOn ?? (isNewOnly ? .warning : .error)
@@ -166,6 +173,7 @@ struct SelectionOptions: ParsableArguments {
 }
 
 extension FailOn: ExpressibleByArgument {}
+extension Preset: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
 extension Confidence: ExpressibleByArgument {}
 

@@ -8,7 +8,7 @@ import SystemSupport
 struct OutputOptions: ParsableArguments {
   @Option(
     help:
-      "human, concise, json, sarif, github, gitlab, junit, checkstyle, markdown or html. Repeatable; the n-th --format is written to the n-th --output."
+      "human, concise, json, json-lines, sarif, github, gitlab, azure, rdjson, junit, checkstyle, markdown or html. Repeatable; the n-th --format is written to the n-th --output."
   )
   var format: [ReportFormat] = []
 
@@ -18,7 +18,7 @@ struct OutputOptions: ParsableArguments {
       "Write the n-th --format to a file; - is standard output. Repeatable.", valueName: "file"))
   var output: [String] = []
 
-  @Option(help: "auto, always or never. NO_COLOR is honoured.")
+  @Option(help: "auto, always or never. NO_COLOR and FORCE_COLOR are honoured.")
   var color = ColourChoice.auto
 
   @Flag(name: [.customShort("q"), .long], help: "Print findings only.")
@@ -94,8 +94,9 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
     case .always: true
     case .never: false
     case .auto:
-      target == nil && StandardStreams.isTerminal(StandardStreams.output) && Environment.value(of: "NO_COLOR") == nil
-        && Environment.value(of: "TERM") != "dumb"
+      target == nil && Environment.value(of: "NO_COLOR") == nil
+        && (![nil, "0"].contains(Environment.value(of: "FORCE_COLOR"))
+          || StandardStreams.isTerminal(StandardStreams.output) && Environment.value(of: "TERM") != "dumb")
     }
   }
 }

@@ -132,6 +132,7 @@ import Testing
     try repository.write("a.conf", warning)
     for format in [
       "human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "html",
+      "json-lines", "rdjson", "azure",
     ] {
       let result = try Program.run(["check", "--new-since", "main", "--format", format], in: repository.url)
       #expect(result.status == 1, "\(format)")

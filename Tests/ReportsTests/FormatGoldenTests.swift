@@ -69,7 +69,7 @@ import Testing
 
   private static let formats: [(format: ReportFormat, ending: String)] = [
     (.sarif, "sarif"), (.gitlab, "json"), (.junit, "xml"), (.checkstyle, "xml"), (.markdown, "md"), (.github, "txt"),
-    (.concise, "txt"), (.json, "json"),
+    (.concise, "txt"), (.json, "json"), (.jsonLines, "jsonl"), (.rdjson, "json"), (.azure, "txt"),
   ]
 
   @Test func hostileNamesAndTexts() throws {
@@ -88,7 +88,9 @@ import Testing
     for (format, _) in Self.formats {
       let scalars = text(hostileSample(), format).unicodeScalars
       #expect(!scalars.contains { $0.value < 0x20 && $0 != "\n" }, "\(format)")
-      if format != .json, format != .sarif, format != .gitlab { #expect(!scalars.contains("\u{202e}"), "\(format)") }
+      if ![.json, .jsonLines, .sarif, .gitlab, .rdjson].contains(format) {
+        #expect(!scalars.contains("\u{202e}"), "\(format)")
+      }
     }
   }
 

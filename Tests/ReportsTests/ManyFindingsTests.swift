@@ -17,7 +17,7 @@ import Testing
       }
     }
     let text = sample.text(format)
-    // A comment has its limit, and reports what it leaves out.
-    #expect(text.contains(format == .markdown ? " more." : "/r9999"))
+    // Comments and annotations have a limit, and tell what they leave out.
+    #expect(text.contains(format == .markdown ? " more." : format == .github ? "9991 more " : "/r9999"))
   }
 }

@@ -28,6 +28,8 @@ package struct ConfigurationFile: Sendable {
   package var minimumSeverity: Severity?
   /// The lowest severity that fails the run; nil for the default.
   package var failOn: FailOn?
+  /// What decides about severities that are not given.
+  package var preset: Preset?
   /// What is suppressed, until when and why.
   var ignoreEntries: [IgnoreEntry] = []
   /// Hops in order, where names do not link them.
@@ -82,6 +84,7 @@ package struct ConfigurationFile: Sendable {
         throw FileFormatError(message: error.message, range: item.range)
       }
     }
+    preset = try Self.word(&fields, "preset", "gate, audit or pedantic")
     failOn = try Self.word(&fields, "fail-on", "error, warning, info or never")
     minimumSeverity = try Self.word(&fields, "min-severity", "error, warning or info")
     exclude = try fields.texts("exclude")

@@ -25,6 +25,8 @@ package struct LintOptions: Sendable {
   package var ignore: [String] = []
   /// Severities by rule that replace those of the catalogue.
   package var severities: [String: Severity] = [:]
+  /// What decides where a severity is given neither by a flag nor by the configuration file.
+  package var preset: Preset?
   /// The lowest severity to show; nil for that of the configuration file, or warning.
   package var minimumSeverity: Severity?
   /// The lowest severity that fails the run, shown or not; nil for that of the configuration file, or the default.
@@ -33,7 +35,9 @@ package struct LintOptions: Sendable {
   package var defaultFailOn = FailOn.error
   /// What is shown and what fails the run; after a configuration file was adopted.
   var limits: SeverityLimits {
-    SeverityLimits(shown: minimumSeverity ?? .warning, failing: (failOn ?? defaultFailOn).severity)
+    SeverityLimits(
+      shown: minimumSeverity ?? preset?.minimumSeverity ?? .warning,
+      failing: (failOn ?? preset?.failOn ?? defaultFailOn).severity)
   }
   /// Only findings that the files prove.
   package var onlyCertain = false
@@ -94,8 +98,10 @@ package struct LintOptions: Sendable {
       result.severities.merge(file.severities) { flag, _ in flag }
       result.ignore += file.ignore
       if select.isEmpty { result.select = file.select }
-      result.minimumSeverity = minimumSeverity ?? file.minimumSeverity
-      result.failOn = failOn ?? file.failOn
+      // A preset of the command line wins over single settings of the file.
+      result.minimumSeverity = minimumSeverity ?? preset?.minimumSeverity ?? file.minimumSeverity
+      result.failOn = failOn ?? preset?.failOn ?? file.failOn
+      result.preset = preset ?? file.preset
     }
     if let minimumIdle {
       result.policy.idle = minimumIdle

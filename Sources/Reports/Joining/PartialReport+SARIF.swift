@@ -56,7 +56,8 @@ extension PartialReport {
       setting: try reader.text(properties, "setting"),
       object: try object.map { (node) throws(MergeProblem) in try reader.text(node, "fullyQualifiedName") },
       route: try reader.optionalText(properties, "route"),
-      message: try reader.text(try reader.member(node, "message"), "text"), related: related)
+      message: SARIFFormat.withoutLinks(try reader.text(try reader.member(node, "message"), "text")),
+      related: related)
     return Item(
       order: order, severity: level == "note" ? .info : Severity(rawValue: level) ?? .warning, part: part,
       range: node.range, ruleNumber: try reader.member(node, "ruleIndex").range, fingerprint: fingerprint?.range,
