@@ -7,10 +7,10 @@ import SystemSupport
 
 /// One run: from paths to a report.
 package struct Linter: Sendable {
-  private var options: LintOptions
-  private let fileSystem: any WalkableFileSystem
+  private(set) var options: LintOptions
+  let fileSystem: any WalkableFileSystem
   private let catalogue: RuleCatalogue
-  private let registry: TechnologyRegistry
+  let registry: TechnologyRegistry
 
   package init(
     options: LintOptions, catalogue: RuleCatalogue = .embedded, registry: TechnologyRegistry = .standard
@@ -18,7 +18,8 @@ package struct Linter: Sendable {
     self.init(options: options, catalogue: catalogue, registry: registry, fileSystem: DiskFileSystem())
   }
 
-  private init(
+  /// `fileSystem` is where the inputs come from: the disk as it was, or with unsaved texts.
+  package init(
     options: LintOptions, catalogue: RuleCatalogue, registry: TechnologyRegistry, fileSystem: any WalkableFileSystem
   ) {
     self.options = options
@@ -35,6 +36,14 @@ package struct Linter: Sendable {
         // Of thousands of repositories only those with results stay in memory.
         return unit.bounds == nil ? report : report.withoutUnusedText()
       })
+  }
+
+  /// Lints the inputs and keeps the chains of the routes that stream, and the text of all files.
+  package func review() -> Report {
+    var linter = self
+    linter.options.traces = true
+    linter.options.tracesAll = false
+    return linter.joined(linter.eachUnit { [linter] unit in linter.report(unit) })
   }
 
   /// Traces the routes of the inputs; `all` includes routes of unknown intent.

@@ -1,10 +1,10 @@
 import StreamModel
 
 /// What is in force because of a fault, in words.
-struct ConsequenceText {
+package struct ConsequenceText {
   private let finding: Finding
 
-  init(_ finding: Finding) { self.finding = finding }
+  package init(_ finding: Finding) { self.finding = finding }
 
   /// `therefore` for what a written line causes, `also missing` for what a block lacks besides.
   var label: String { finding.block == nil ? "therefore" : "also missing" }
@@ -20,7 +20,7 @@ struct ConsequenceText {
   }
 
   /// All in one sentence, for formats of one message; nil without any.
-  var sentence: String? {
+  package var sentence: String? {
     let lines = lines
     return lines.isEmpty ? nil : "\(label): \(lines.joined(separator: "; "))"
   }

@@ -37,6 +37,21 @@ package struct UnifiedDiff: Sendable {
     bytes = out
   }
 
+  /// The changed lines as ranges of the old text with their new bytes, in order.
+  package static func replacements(from old: [UInt8], to new: [UInt8]) -> [(range: Range<Int>, bytes: [UInt8])] {
+    var result: [(range: Range<Int>, bytes: [UInt8])] = []
+    var position = 0
+    var isOpen = false
+    for step in steps(lines(old), lines(new)) {
+      if step.kind != .same, !isOpen { result.append((position..<position, [])) }
+      isOpen = step.kind != .same
+      if step.kind != .added { position += step.text.count }
+      guard isOpen, let last = result.popLast() else { continue }
+      result.append((last.range.lowerBound..<position, last.bytes + (step.kind == .added ? Array(step.text) : [])))
+    }
+    return result
+  }
+
   /// A name that would end the line or move the cursor is written in quotes with escapes, as git does.
   private static func quoted(_ name: String) -> String {
     let isPlain = name.utf8.allSatisfy {

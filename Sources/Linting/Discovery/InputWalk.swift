@@ -113,7 +113,7 @@ struct InputWalk {
   /// Leaves out what git ignores. A file that the user names is linted all the same.
   private mutating func dropIgnored(from start: Int, below folder: String) {
     // What a commit holds is not ignored.
-    guard start < inputs.count, let disk = fileSystem as? DiskFileSystem,
+    guard start < inputs.count, let disk = fileSystem.workTree,
       let tree = GitWorkTree(holding: folder, disk),
       let ignored = tree.ignored(among: inputs[start...].map(\.path)), !ignored.isEmpty
     else { return }

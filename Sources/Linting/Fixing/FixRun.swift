@@ -13,9 +13,11 @@ struct FixRun {
   var area = FixArea()
   /// What edits of a file changed although they should not have.
   let damage: (_ text: EditedText, _ path: String, _ technology: String) -> [EditDamage]
-
+  /// The fix of a finding that is wanted, or nil; for some findings only.
+  var choice: ((_ finding: Finding, _ sources: SourceMap) -> Fix?)?
   /// Rounds of fixes: those at the same bytes as others wait for the next one.
-  private static let rounds = 40
+  var rounds = 40
+
   /// How often files are linted again. Faults are found at their places, so that a few times are enough.
   private static let checks = 200
 
@@ -23,7 +25,7 @@ struct FixRun {
     let first = lint([:])
     var state = State(report: first, checks: Self.checks)
     var rounds = 0
-    while rounds < Self.rounds, state.checks > 0, step(&state) { rounds += 1 }
+    while rounds < self.rounds, state.checks > 0, step(&state) { rounds += 1 }
     var outcome = FixOutcome(report: state.report)
     outcome.fixed = state.fixed
     // What was refused first may have been fixed in another way since.
@@ -35,7 +37,7 @@ struct FixRun {
       unsafe
       ? 0
       : state.report.findings.count { finding in
-        finding.fixes.first?.safety == .unsafe && fix(of: finding) == nil
+        finding.fixes.first?.safety == .unsafe && fix(of: finding, state.report.sources) == nil
       }
     var sources: [String: SourceFile] = [:]
     for source in first.sources.files { sources[normalizedPath(source.path)] = sources[source.path] ?? source }
@@ -77,7 +79,10 @@ struct FixRun {
     }
   }
 
-  private func fix(of finding: Finding) -> Fix? { finding.fixes.first { unsafe || $0.safety == .safe } }
+  private func fix(of finding: Finding, _ sources: SourceMap) -> Fix? {
+    if let choice { return choice(finding, sources) }
+    return finding.fixes.first { unsafe || $0.safety == .safe }
+  }
 
   /// Tries the fixes of the present report; false when there is nothing to do.
   private func step(_ state: inout State) -> Bool {
@@ -85,7 +90,7 @@ struct FixRun {
     let known = Set(state.refused.map { RefusedFix(place: $0.place, texts: $0.texts) })
     var wanted: [FixPlan.Item] = []
     for finding in state.report.findings {
-      guard let fix = fix(of: finding),
+      guard let fix = fix(of: finding, state.report.sources),
         !known.contains(RefusedFix(place: FindingPlace(finding, state.report), texts: fix.edits.map(\.text)))
       else { continue }
       if let reason = fix.edits.lazy.compactMap({ files.refusal(of: $0.span.file) }).first {

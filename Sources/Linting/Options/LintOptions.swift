@@ -58,6 +58,8 @@ package struct LintOptions: Sendable {
   var declaredPaths: [WrittenChain] = []
   /// Whether the chains of the routes are kept, for `trace` and the page.
   package var traces = false
+  /// Whether the chains of routes that do not stream are kept, too.
+  var tracesAll = true
   package var customProducts: [KubernetesProduct] = []
   /// Applications of the user.
   package var customApplications: [Application] = []

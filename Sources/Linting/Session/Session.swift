@@ -135,6 +135,8 @@ struct Session {
     var shown: [StreamKind: Set<[HopIdentity]>] = [:]
     return analyses.flatMap { analysis in
       analysis.chains.filter {
+        options.tracesAll || $0.intent.streams || $0.intent.isLikely
+      }.filter {
         !$0.isGuess || shown[$0.judgedAs, default: []].insert($0.hops.map(\.identity)).inserted
       }.map { tracer.trace($0, analysis.observations) }
     }

@@ -28,7 +28,7 @@ package enum TraceFormat: String, CaseIterable, Sendable {
 
 extension TraceVerdict {
   /// The word of the formats for display.
-  var word: String {
+  package var word: String {
     switch self {
     case .passes: "passes"
     case .costs: "costs"
@@ -41,7 +41,7 @@ extension TraceVerdict {
 
 extension ChainTrace {
   /// `chat.example.com/v1 (sse, declared by --stream)`.
-  var headline: String {
+  package var headline: String {
     let reason =
       switch intent {
       case .declared(let by): "declared by \(by)"
@@ -54,7 +54,7 @@ extension ChainTrace {
   }
 
   /// The limits of the whole chain.
-  var limits: String {
+  package var limits: String {
     func text(_ limit: Limit?) -> String {
       guard let limit else { return "unlimited" }
       return "\(limit.setting.shown) (\(hops[limit.hop].title), \(limit.setting.value.setting))"
@@ -64,7 +64,7 @@ extension ChainTrace {
   }
 
   /// The relevant rows: explicit values, faults and the limits.
-  func shownSettings(of hop: TracedHop, all: Bool) -> [TracedSetting] {
+  package func shownSettings(of hop: TracedHop, all: Bool) -> [TracedSetting] {
     if all { return hop.settings }
     return hop.settings.filter { row in
       if row.verdict != .passes || row.binds || row.value.isWritten { return true }

@@ -4,9 +4,17 @@ package protocol WalkableFileSystem: FileSystem {
   func folderIdentity(_ path: String) -> FolderIdentity?
   /// The names in a folder with the kinds of the entries.
   func contents(of folder: String) throws(FileAccessError) -> [FolderEntry]
+  /// The disk whose work trees say what git ignores; nil where the files are those of a commit.
+  var workTree: DiskFileSystem? { get }
+}
+
+extension WalkableFileSystem {
+  package var workTree: DiskFileSystem? { nil }
 }
 
 extension DiskFileSystem: WalkableFileSystem {
+  package var workTree: DiskFileSystem? { self }
+
   package func contents(of folder: String) throws(FileAccessError) -> [FolderEntry] {
     try entries(of: openFolder(at: folder))
   }

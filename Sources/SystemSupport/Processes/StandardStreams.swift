@@ -47,6 +47,33 @@ package enum StandardStreams {
     return isWritten ? nil : String(cString: strerror(failure))
   }
 
+  /// What came from standard input.
+  package enum Input: Sendable {
+    case bytes([UInt8])
+    /// Nothing came in time.
+    case nothing
+    /// Nothing will come any more.
+    case end
+  }
+
+  /// Reads what standard input has, at most 64 KB. Waits until there is something; with a limit in milliseconds, no
+  /// longer than that.
+  package static func readInput(waiting limit: Int?) -> Input {
+    while true {
+      var wanted = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&wanted, 1, limit.map { Int32(clamping: max(0, $0)) } ?? -1)
+      if ready < 0, errno == EINTR { continue }
+      guard ready != 0 else { return .nothing }
+      guard ready > 0 else { return .end }
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      let count = read(input, &buffer, buffer.count)
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      guard count > 0 else { return .end }
+      buffer.removeSubrange(count...)
+      return .bytes(buffer)
+    }
+  }
+
   /// Why standard output could not be written.
   package enum OutputFailure: Error, Sendable {
     /// The reader of a pipe went away.
