@@ -69,11 +69,20 @@ package struct Linter: Sendable {
   }
 
   /// Applies the fixes of the findings in memory and lints again until none is left; writes nothing.
-  package func fix(unsafe: Bool) -> FixOutcome {
+  package func fix(unsafe: Bool) -> FixOutcome { outcome(unsafe: unsafe, choice: nil) }
+
+  /// Writes suppressions in memory instead of fixes, or takes them out, and lints again.
+  package func edit(_ suppressions: SuppressionEdits) -> FixOutcome {
+    outcome(unsafe: true) { suppressions.fix(of: $0, in: $1) }
+  }
+
+  private func outcome(
+    unsafe: Bool, choice: (@Sendable (_ finding: Finding, _ report: Report) -> Fix?)?
+  ) -> FixOutcome {
     let run = eachUnit { unit in
       FixRun(
         lint: { changed in report(unit, replacing: changed) }, unsafe: unsafe, area: FixArea(unit.paths, fileSystem),
-        damage: registry.damage
+        damage: registry.damage, choice: choice
       ).run()
     }
     return FixOutcome.joined(

@@ -57,7 +57,7 @@ struct CheckCommand: ParsableCommand {
     try output.validateFormats()
     // The page shows the chains of all streams, SARIF those of its results.
     options.traces = output.format.contains(.html) || output.format.contains(.sarif)
-    try fixes.validate(options.paths, output)
+    try fixes.validate(options.paths, output, selection)
     try before.validate()
     try before.validate(options.paths, fixes, selection)
     if !output.quiet { ProgressLine.start() }
@@ -74,7 +74,7 @@ struct CheckCommand: ParsableCommand {
       try output.write(report)
       throw ExitCode(status(of: report))
     }
-    let outcome = linter.fix(unsafe: fixes.unsafeFixes)
+    let outcome = fixes.suppressions.map(linter.edit) ?? linter.fix(unsafe: fixes.unsafeFixes)
     ProgressLine.stop()
     if fixes.diff {
       try fixes.printDiff(outcome)

@@ -25,7 +25,8 @@ extension Linter {
     withoutActuallyEscaping(lint) { lint in
       FixRun(
         lint: { changed in changed.isEmpty ? known : lint(changed) }, unsafe: true,
-        area: FixArea(options.paths, fileSystem), damage: registry.damage, choice: fixes.choice,
+        area: FixArea(options.paths, fileSystem), damage: registry.damage,
+        choice: { fixes.choice($0, $1.sources) },
         rounds: fixes.repeats ? 40 : 1
       ).run()
     }

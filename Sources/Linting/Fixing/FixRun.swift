@@ -13,8 +13,8 @@ struct FixRun {
   var area = FixArea()
   /// What edits of a file changed although they should not have.
   let damage: (_ text: EditedText, _ path: String, _ technology: String) -> [EditDamage]
-  /// The fix of a finding that is wanted, or nil; for some findings only.
-  var choice: ((_ finding: Finding, _ sources: SourceMap) -> Fix?)?
+  /// The fix of a finding that is wanted, or nil; for some findings only. The finding is one of the report.
+  var choice: ((_ finding: Finding, _ report: Report) -> Fix?)?
   /// Rounds of fixes: those at the same bytes as others wait for the next one.
   var rounds = 40
 
@@ -37,7 +37,7 @@ struct FixRun {
       unsafe
       ? 0
       : state.report.findings.count { finding in
-        finding.fixes.first?.safety == .unsafe && fix(of: finding, state.report.sources) == nil
+        finding.fixes.first?.safety == .unsafe && fix(of: finding, state.report) == nil
       }
     var sources: [String: SourceFile] = [:]
     for source in first.sources.files { sources[normalizedPath(source.path)] = sources[source.path] ?? source }
@@ -79,8 +79,8 @@ struct FixRun {
     }
   }
 
-  private func fix(of finding: Finding, _ sources: SourceMap) -> Fix? {
-    if let choice { return choice(finding, sources) }
+  private func fix(of finding: Finding, _ report: Report) -> Fix? {
+    if let choice { return choice(finding, report) }
     return finding.fixes.first { unsafe || $0.safety == .safe }
   }
 
@@ -90,7 +90,7 @@ struct FixRun {
     let known = Set(state.refused.map { RefusedFix(place: $0.place, texts: $0.texts) })
     var wanted: [FixPlan.Item] = []
     for finding in state.report.findings {
-      guard let fix = fix(of: finding, state.report.sources),
+      guard let fix = fix(of: finding, state.report),
         !known.contains(RefusedFix(place: FindingPlace(finding, state.report), texts: fix.edits.map(\.text)))
       else { continue }
       if let reason = fix.edits.lazy.compactMap({ files.refusal(of: $0.span.file) }).first {
