@@ -66,6 +66,7 @@ test: test-tools lint
 	@Scripts/test-hooks.sh system .build/debug/streamlint
 	@.build/test-tools/bin/python Scripts/test-ci.py .build/debug/streamlint
 	@Scripts/check-formats.sh .build/debug/streamlint
+	@Scripts/test-completions.sh .build/debug/streamlint
 	@Scripts/differential.sh .build/debug
 	@.build/test-tools/bin/python Scripts/test-shards.py .build/debug/streamlint
 	@.build/test-tools/bin/python Scripts/live-servers.py .build/debug/streamlint

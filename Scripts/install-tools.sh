@@ -38,6 +38,8 @@ wanted() {
     echo "envsubst gettext-base"
     echo "ruby ruby"
     echo "parallel parallel"
+    echo "zsh zsh"
+    echo "fish fish"
     echo "/usr/sbin/nginx nginx-light"
     echo "/usr/lib/nginx/modules/ngx_stream_module.so libnginx-mod-stream"
     echo "/usr/lib/nginx/modules/ngx_http_lua_module.so libnginx-mod-http-lua"

@@ -5,6 +5,7 @@ import RuleFiles
 import Rules
 import SourceText
 import StreamModel
+import SystemSupport
 
 /// `streamlint check`.
 struct CheckCommand: ParsableCommand {
@@ -33,6 +34,16 @@ struct CheckCommand: ParsableCommand {
 
   @Flag(help: "Exit with 0 when there is nothing to lint.")
   var allowEmpty = false
+
+  /// A word that names nothing may be meant as a command.
+  func validate() throws {
+    guard let word = paths.first, !word.contains("/"), !word.contains("."), word != "-",
+      DiskFileSystem().kind(of: word) == nil
+    else { return }
+    let names = Streamlint.configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let near = nearestName(to: word, among: names) else { return }
+    throw ValidationError("\(word): no such file, folder or command; did you mean \"streamlint \(near)\"?")
+  }
 
   mutating func run() throws {
     var options = LintOptions()
@@ -77,7 +88,7 @@ struct CheckCommand: ParsableCommand {
     let outcome = fixes.suppressions.map(linter.edit) ?? linter.fix(unsafe: fixes.unsafeFixes)
     ProgressLine.stop()
     if fixes.diff {
-      try fixes.printDiff(outcome)
+      try fixes.printDiff(outcome, isColoured: output.color.paints(nil))
       OutputOptions.report(outcome.report.problems, outcome.report.sources)
       if outcome.report.problems.contains(where: { $0.level == .error }) { throw ExitCode(2) }
       if let code = emptiness(of: outcome.report) { throw ExitCode(code) }

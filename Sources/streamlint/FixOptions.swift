@@ -69,11 +69,12 @@ struct FixOptions: ParsableArguments {
   private var verb: String { removeUnusedSuppressions ? "removed" : addSuppressions ? "suppressed" : "fixed" }
 
   /// Prints the changes.
-  func printDiff(_ outcome: FixOutcome) throws {
+  func printDiff(_ outcome: FixOutcome, isColoured: Bool) throws {
     for file in outcome.files {
       let diff = UnifiedDiff(path: file.path, from: file.before, to: file.after).bytes
       // A program gets the bytes that patch needs; on a terminal control characters are escaped.
-      try Console.out(StandardStreams.isTerminal(StandardStreams.output) ? SafeLines(diff).bytes : diff)
+      let shown = StandardStreams.isTerminal(StandardStreams.output) ? SafeLines(diff).bytes : diff
+      try Console.out(isColoured ? DiffColours.painted(shown) : shown)
     }
     say(outcome, verb: "would be \(verb)")
   }

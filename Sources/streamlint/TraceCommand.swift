@@ -42,7 +42,7 @@ struct TraceCommand: ParsableCommand {
     name: [.customShort("o"), .long], help: ArgumentHelp("Write to a file; - is standard output.", valueName: "file"))
   var output: String?
 
-  @Option(help: "auto, always or never. NO_COLOR is honoured.")
+  @Option(help: "auto, always or never. NO_COLOR and FORCE_COLOR are honoured.")
   var color = ColourChoice.auto
 
   @Flag(
@@ -61,7 +61,9 @@ struct TraceCommand: ParsableCommand {
     var report = Linter(options: options, catalogue: catalogue).trace(all: all)
     if !route.isEmpty { report.select(routesWith: route) }
     let target = output.flatMap { $0 == "-" ? nil : $0 }
-    let bytes = format.render(report, style: ReportStyle(colour: color.paints(target), verbose: verbose))
+    var style = ReportStyle(colour: color.paints(target), verbose: verbose)
+    if target == nil, let columns = Console.columns { style.width = min(max(columns, 60), 140) }
+    let bytes = format.render(report, style: style)
     try OutputOptions.write(bytes, to: target, needsAll: format == .json)
     OutputOptions.report(report.problems, report.sources)
     throw ExitCode(status(of: report))
