@@ -99,7 +99,7 @@ let package = Package(
       dependencies: ["StreamModel", "RuleFiles", "Catalog", "SourceText"]),
     .target(
       name: "Reports", dependencies: ["StreamModel", "RuleFiles", "Catalog", "YAMLSyntax", "SourceText"],
-      resources: [.embedInCode("HTML/report.html")]),
+      resources: [.embedInCode("Audit/report.css"), .embedInCode("Audit/report.js")]),
     .target(
       name: "Linting",
       dependencies: [

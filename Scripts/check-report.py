@@ -1,4 +1,5 @@
-"""Opens the page of a report in headless Chromium: no console errors, filters that work, screenshots.
+"""Opens the page of a report in headless Chromium: no console errors, filters that work, complete without scripts, nothing
+wider than a phone, few pages on paper, names for what a screen reader meets, screenshots.
 
 Usage: check-report.py PAGE FOLDER
 """
@@ -40,7 +41,15 @@ setTimeout(() => {
     result.again = seen();
     document.getElementById("toggle").click();
     result.open = [...document.querySelectorAll("details.finding")].filter((item) => item.open).length;
+    location.hash = "#" + document.querySelector(".routes a[href^='#finding']").getAttribute("href").slice(1);
     result.unlabelled = [...document.querySelectorAll("input, select, button")].filter((item) => !item.closest("label") && !item.textContent).length;
+    const ids = [...document.querySelectorAll("[id]")].map((item) => item.id);
+    result.twice = ids.length - new Set(ids).size;
+    result.dangling = [...document.querySelectorAll("a[href^='#']")].filter((item) => !document.getElementById(item.getAttribute("href").slice(1))).length;
+    result.headers = [...document.querySelectorAll("th")].filter((item) => !item.scope).length;
+    result.levels = [...document.querySelectorAll("h1, h2, h3")].map((item) => Number(item.tagName[1])).every((level, index, all) => index === 0 ? level === 1 : level <= all[index - 1] + 1);
+    result.language = document.documentElement.lang;
+    result.wide = document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth;
     document.documentElement.dataset.result = JSON.stringify(result);
   }, 50);
 }, 100);
@@ -65,6 +74,16 @@ with open(page, encoding="utf-8") as file:
 probed = os.path.join(folder, "probed.html")
 with open(probed, "w", encoding="utf-8") as file:
     file.write(text.replace("</body>", PROBE + "</body>"))
+# A phone: Chromium's own windows are not narrower than 500 pixels, so that the page is put into a frame.
+framed = os.path.join(folder, "framed.html")
+with open(framed, "w", encoding="utf-8") as file:
+    file.write('<iframe id="phone" src="report.html" style="width: 390px; height: 800px"></iframe><script>'
+               'const phone = document.getElementById("phone"); phone.onload = () => { const page = phone.contentDocument;'
+               ' for (const item of page.querySelectorAll("details")) item.open = true;'
+               ' const root = page.scrollingElement;'
+               ' document.documentElement.dataset.wide = root.scrollWidth - root.clientWidth; };</script>')
+phone = re.search(r'data-wide="([^"]*)"', run("--dump-dom", "--allow-file-access-from-files", "file://" + framed).stdout)
+os.remove(framed)
 done = run("--dump-dom", "file://" + probed)
 os.remove(probed)
 found = re.search(r'data-result="([^"]*)"', done.stdout)
@@ -87,16 +106,32 @@ checks = {
     "all findings open": result["open"] == result["all"],
     "every control has a name": result["unlabelled"] == 0,
     "the console is silent": not problems,
+    "no address is used twice": result["twice"] == 0,
+    "every link within the page leads somewhere": result["dangling"] == 0,
+    "every column and row has a head": result["headers"] == 0,
+    "headings are in order": result["levels"],
+    "the language is named": result["language"] == "en",
+    "nothing is wider than the window": result["wide"] <= 0,
+    "nothing is wider than a phone": phone is not None and int(phone.group(1)) <= 0,
+    "the page is complete without scripts": all(
+        text.count(mark) == count for mark, count in (('<details class="finding', result["all"]),
+                                                      ('<details class="chain', result["chains"]))),
+    "it has no markup of others": "__DATA__" not in text and 'src="' not in text,
 }
 for name, width, flags in [
     ("report.png", 1280, []), ("report-dark.png", 1280, ["--force-dark-mode", "--enable-features=WebUIDarkMode"]),
-    ("report-narrow.png", 480, []),
+    ("report-narrow.png", 500, []),
 ]:
     target = os.path.join(folder, name)
     if os.path.exists(target):
         os.remove(target)
     run(f"--screenshot={target}", f"--window-size={width},2400", *flags, "file://" + page)
     checks[f"{name} is taken"] = os.path.exists(target) and os.path.getsize(target) > 10_000
+paper = os.path.join(folder, "report.pdf")
+run(f"--print-to-pdf={paper}", "--no-pdf-header-footer", "file://" + page)
+with open(paper, "rb") as file:
+    pages = len(re.findall(rb"/Type\s*/Page[^s]", file.read()))
+checks[f"it prints on {pages} pages, at most 15"] = 0 < pages <= 15
 failed = [name for name, holds in checks.items() if not holds]
 for name in checks:
     print(("ok      " if name not in failed else "FAILED  ") + name)

@@ -13,6 +13,8 @@ package struct EffectiveConfiguration {
   /// Why the configuration file cannot be read, or nil.
   package let problem: String?
 
+  private let all: LintOptions
+
   /// Combines the flags with the configuration file of the first input.
   package init(options: LintOptions, catalogue: RuleCatalogue) {
     let fileSystem = DiskFileSystem()
@@ -26,6 +28,7 @@ package struct EffectiveConfiguration {
       return "\(failure.path):\(position.line):\(position.column): \(failure.message)"
     }
     let all = options.adopting(file.file)
+    self.all = all
     var lines: [String] = []
     lines.append(
       file.path.map { "# from \(SafeLine($0).text) and the flags" } ?? "# from the flags; there is no .streamlint.yaml")
@@ -70,6 +73,16 @@ package struct EffectiveConfiguration {
     lines.append("exclude: [\(exclude.joined(separator: ", "))]")
     lines.append("link-repositories: \(options.linksRepositories || file.file?.linksRepositories == true)")
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The same for a report that is read later, with the command line of the process.
+  package func description(command: [String]) -> RunDescription {
+    var versions: [String] = []
+    if let version = all.assumptions.nginxVersion { versions.append("nginx \(version)") }
+    if let version = all.assumptions.kongVersion { versions.append("Kong \(version)") }
+    return RunDescription(
+      command: (["streamlint"] + command.dropFirst()).joined(separator: " "), date: CalendarDay.today.description,
+      paths: all.paths, idle: all.policy.idle, total: all.policy.total, versions: versions)
   }
 
   /// A string in YAML's double quotes. Of the characters outside ASCII only letters are kept: the string may be

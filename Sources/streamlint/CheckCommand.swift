@@ -81,7 +81,11 @@ struct CheckCommand: ParsableCommand {
         throw ExitCode(all.problems.contains { $0.level == .error } ? 2 : emptiness(of: all) ?? 0)
       }
       var report = try before.apply(to: all)
-      if options.traces { report.repository = RepositoryState(holding: options.paths[0]) }
+      if options.traces {
+        report.repository = RepositoryState(holding: options.paths[0])
+        report.run = EffectiveConfiguration(options: options, catalogue: catalogue)
+          .description(command: CommandLine.arguments)
+      }
       try output.write(report)
       throw ExitCode(status(of: report))
     }

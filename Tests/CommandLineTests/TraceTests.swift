@@ -20,8 +20,8 @@ import Testing
     let result = try Program.run(["trace", "examples/full-path", "--format", "html"])
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("<!DOCTYPE html>"))
-    #expect(result.output.contains("\"isTrace\": true"))
-    #expect(!result.output.contains("__DATA__"))
+    #expect(result.output.contains("<details class=\"chain\" id=\"chain-1\""))
+    #expect(!result.output.contains("id=\"findings\""))
   }
 
   @Test func oneRoute() throws {

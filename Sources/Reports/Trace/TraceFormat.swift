@@ -20,8 +20,7 @@ package enum TraceFormat: String, CaseIterable, Sendable {
     case .json: TraceJSON(report).render()
     case .mermaid: TraceMermaid(report).render()
     case .markdown: TraceMarkdown(report).render()
-    case .html:
-      HTMLFormat(report).render()
+    case .html: AuditPage(report).render()
     }
   }
 }

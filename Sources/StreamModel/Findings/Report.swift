@@ -20,6 +20,8 @@ package struct Report: Sendable {
   package var shard: ShardInfo?
   /// Notes that are reported only when the other shards of the run agree. Empty for a whole run.
   package var shared: [CrossRepositoryNotes] = []
+  /// What the run was asked for; nil where the report does not tell.
+  package var run: RunDescription?
   /// The repository of the inputs; nil where it was not asked for.
   package var repository: RepositoryState?
   /// What became of each route, by location.
