@@ -17,6 +17,7 @@
 # make golden  renew the golden files of the tests
 # make proofs  renew the measured proofs of the rules
 # make docs    renew the generated pages of docs/rules
+# make site    the pages of docs/ as a site with search, in .build/site
 # make packages   the archive, the wheel and the Debian package of a release in dist/ (BINARY=FILE packs another binary)
 # make package-tarball, package-wheel, package-deb   one of them
 # make test-packages   build them, install each into a clean folder and run it
@@ -35,7 +36,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: servers template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
+.PHONY: site servers template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -67,6 +68,7 @@ test: test-tools lint
 	@.build/test-tools/bin/python Scripts/test-ci.py .build/debug/streamlint
 	@Scripts/check-formats.sh .build/debug/streamlint
 	@Scripts/test-completions.sh .build/debug/streamlint
+	@Scripts/build-site.sh
 	@Scripts/differential.sh .build/debug
 	@.build/test-tools/bin/python Scripts/test-shards.py .build/debug/streamlint
 	@.build/test-tools/bin/python Scripts/live-servers.py .build/debug/streamlint
@@ -122,6 +124,9 @@ golden: test-tools
 
 proofs: test-tools
 	UPDATE_PROOFS=1 $(SWIFT) test --filter RuleProofTests
+
+site: test-tools
+	@Scripts/build-site.sh
 
 docs: tools
 	$(SWIFT) build --product streamlint-dev
