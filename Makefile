@@ -16,6 +16,7 @@
 # make test-hostile   hostile input in large sizes (minutes); make test takes small ones
 # make golden  renew the golden files of the tests
 # make proofs  renew the measured proofs of the rules
+# make proxies  measure Envoy, HAProxy, Caddy, Apache httpd and Varnish (FULL=1: also their defaults at full length, 6 minutes)
 # make docs    renew the generated pages of docs/rules
 # make site    the pages of docs/ as a site with search, in .build/site
 # make packages   the archive, the wheel and the Debian package of a release in dist/ (BINARY=FILE packs another binary)
@@ -36,7 +37,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: site servers template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
+.PHONY: site servers proxies template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -72,12 +73,18 @@ test: test-tools lint
 	@Scripts/differential.sh .build/debug
 	@.build/test-tools/bin/python Scripts/test-shards.py .build/debug/streamlint
 	@.build/test-tools/bin/python Scripts/live-servers.py .build/debug/streamlint
+	@.build/test-tools/bin/python Tests/LiveProxies/measure.py --products .build/debug/streamlint --recorded rules/facts.yaml
 	@python3 Scripts/test-hostile.py .build/debug/streamlint
 	STREAMLINT_FUZZING=1 $(SWIFT) build --target streamlint-fuzz
 
 servers: test-tools
 	$(SWIFT) build --product streamlint
 	@.build/test-tools/bin/python Scripts/live-servers.py .build/debug/streamlint
+
+proxies: test-tools
+	$(SWIFT) build --product streamlint
+	@.build/test-tools/bin/python Tests/LiveProxies/measure.py --products .build/debug/streamlint \
+	  $(if $(FULL),--full --record,--recorded) rules/facts.yaml
 
 differential: test-tools
 	$(SWIFT) build
@@ -124,6 +131,7 @@ golden: test-tools
 
 proofs: test-tools
 	UPDATE_PROOFS=1 $(SWIFT) test --filter RuleProofTests
+	@.build/test-tools/bin/python Tests/LiveProxies/measure.py --record rules/facts.yaml
 
 site: test-tools
 	@Scripts/build-site.sh

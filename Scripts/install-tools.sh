@@ -45,6 +45,9 @@ wanted() {
     echo "/usr/lib/nginx/modules/ngx_http_lua_module.so libnginx-mod-http-lua"
     echo "/usr/lib/nginx/modules/ngx_http_xslt_filter_module.so libnginx-mod-http-xslt-filter"
     echo "/usr/lib/nginx/modules/ngx_http_image_filter_module.so libnginx-mod-http-image-filter"
+    echo "/usr/sbin/haproxy haproxy"
+    echo "/usr/sbin/apache2 apache2"
+    echo "/usr/sbin/varnishd varnish"
     echo "curl curl"
     echo "wget wget"
     echo "openssl openssl"
@@ -83,6 +86,6 @@ fi
 echo "Installing$missing"
 export DEBIAN_FRONTEND=noninteractive
 $sudo apt-get update -qq >/dev/null
-# The packages would start a web server on port 80; the tests start their own.
+# The packages would start servers, one of them on port 80; the tests start their own.
 # shellcheck disable=SC2086
 $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -34,6 +34,9 @@ package enum CatalogData {
   /// The measured proofs of the rules.
   package static let proofs = file("proofs.yaml", as: ProofFile.self)?.proofs ?? []
 
+  /// What was measured on proxies.
+  package static let facts = file("facts.yaml", as: FactFile.self)?.facts ?? []
+
   /// Files that are not read, and how they are recognised.
   package static let unsupportedInputs =
     file("inputs.yaml", as: UnsupportedInputFile.self) ?? UnsupportedInputFile()

@@ -22,6 +22,8 @@ package enum CatalogFileKind: Sendable {
   case application
   /// The measured proofs of the rules.
   case proofs
+  /// What was measured on proxies.
+  case facts
   /// Files that are not read.
   case unsupportedInputs
   /// The groups of rules.
@@ -60,6 +62,7 @@ package enum CatalogFileKind: Sendable {
     } else {
       switch path {
       case "proofs.yaml": self = .proofs
+      case "facts.yaml": self = .facts
       case "inputs.yaml": self = .unsupportedInputs
       case "groups.yaml": self = .groups
       case "images.yaml": self = .images
@@ -82,6 +85,7 @@ package enum CatalogFileKind: Sendable {
     case .weights: EvidenceWeightFile.self
     case .application: Application.self
     case .proofs: ProofFile.self
+    case .facts: FactFile.self
     case .unsupportedInputs: UnsupportedInputFile.self
     case .groups: RuleGroupFile.self
     case .images: ContainerImageFile.self

@@ -55,6 +55,8 @@ package final class KubernetesProduct: CatalogFormat {
   package let isFallback: Bool
   /// The load balancer that it creates, under its name in `behind` of the assumptions, or nil.
   package let loadBalancer: String?
+  /// The proxy that carries its streams, as `rules/facts.yaml` names it: `envoy`, `haproxy`; or nil.
+  package let engine: String?
   /// The version of the nginx inside, or nil.
   package let nginxVersion: ProductVersion?
   /// The annotation by whose value `true` all paths of an Ingress become regular expressions, or nil.
@@ -144,6 +146,7 @@ package final class KubernetesProduct: CatalogFormat {
     isPreferred = try fields.flag("preferred") ?? false
     isFallback = try fields.flag("fallback") ?? false
     loadBalancer = try fields.optionalText("load-balancer")
+    engine = try fields.optionalText("engine")
     nginxVersion = try fields.optional("nginx-version").map { (node) throws(FileFormatError) in
       guard let version = ProductVersion(node.text ?? "") else {
         throw FileFormatError(message: "\"nginx-version\" must be a version such as 1.29.7", range: node.range)
@@ -232,6 +235,8 @@ package final class KubernetesSetting: Sendable {
   package let summary: String
   /// Shown when a non-existent spelling of the setting is used.
   package let hint: String?
+  /// The facts that prove its effect, by their names in `rules/facts.yaml`.
+  package let facts: [String]
 
   fileprivate init(reading node: YAMLNode, prefix: String?) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a setting")
@@ -242,6 +247,7 @@ package final class KubernetesSetting: Sendable {
     routes = try fields.texts("routes")
     summary = try fields.text("summary")
     hint = try fields.optionalText("hint")
+    facts = try fields.texts("facts")
     var locations: [SettingLocation] = []
     for item in try fields.list("places") { locations.append(try SettingLocation(reading: item, prefix: prefix)) }
     self.locations = locations

@@ -31,6 +31,8 @@ package struct Rule: CatalogFormat {
   package var references: [String] { documentation.value.references }
   /// Advice of other linters that contradicts the rule, and why the rule is right.
   package var conflicts: [String] { documentation.value.conflicts }
+  /// The facts that prove it, by their names in `rules/facts.yaml`.
+  package var facts: [String] { documentation.value.facts }
   /// Examples.
   package var examples: [RuleExample] { documentation.value.examples }
 
@@ -44,6 +46,7 @@ package struct Rule: CatalogFormat {
 struct RuleDocumentation: Sendable {
   var references: [String] = []
   var conflicts: [String] = []
+  var facts: [String] = []
   var examples: [RuleExample] = []
 }
 

@@ -38,6 +38,7 @@ extension RuleDocumentation {
   fileprivate init(reading fields: inout FieldReader) throws(FileFormatError) {
     references = try fields.texts("references")
     conflicts = try fields.texts("conflicts")
+    facts = try fields.texts("facts")
     for item in try fields.list("examples") { examples.append(try RuleExample(reading: item)) }
   }
 

@@ -123,13 +123,14 @@ package struct Explanation {
 
   private func proofText(of rule: Rule) -> String {
     let found = CatalogData.proofs.filter { $0.rule == rule.id }
-    guard !found.isEmpty else { return "" }
+    let facts = MeasuredFacts.list(rule.facts)
+    guard !found.isEmpty || !facts.isEmpty else { return "" }
     var result = "## Proof\n\nMeasured by the test suite on a real server:\n\n"
     for proof in found {
       result += "- \(proof.example) (\(proof.server)): \(proof.breaks)"
       result += proof.fixed.isEmpty ? "\n" : "; after the fix: \(proof.fixed)\n"
     }
-    return result + "\n"
+    return result + facts + "\n"
   }
 
   private static func text(of example: RuleExample) -> String {

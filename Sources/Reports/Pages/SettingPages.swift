@@ -65,6 +65,8 @@ struct SettingPages {
     if !about.isEmpty {
       result += "\nRules about it:\n" + about.map { "- \($0.id): \($0.title)\n" }.joined()
     }
+    let facts = MeasuredFacts.list(setting.facts)
+    if !facts.isEmpty { result += "\nMeasured by the test suite on a real server:\n" + facts }
     return result + "\n"
   }
 

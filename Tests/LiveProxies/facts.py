@@ -1,0 +1,43 @@
+"""Facts as data: one file a theme in `facts/`.
+
+A fact has the keys id, says (the configuration and the condition in a few words), set (settings of the driver), application
+(application.py), client (clients/), expect (outcome.py), seconds (how long is observed), action {at, do}, second (seconds
+after which a second client asks the same) and full (a default at full length, measured on request only).
+"""
+import os
+
+import yaml
+
+KEYS = {"id", "says", "set", "application", "client", "expect", "seconds", "action", "second", "full"}
+
+
+class Fact:
+    def __init__(self, proxy, data, where):
+        unknown = data.keys() - KEYS
+        if unknown or not {"id", "says", "expect"} <= data.keys():
+            raise ValueError(f"{where}: {data.get('id')}: unknown or missing keys {sorted(unknown)}")
+        self.proxy = proxy
+        self.id = f"{proxy}/{data['id']}"
+        self.says = data["says"]
+        self.settings = data.get("set", {})
+        self.application = data.get("application", {})
+        self.client = data.get("client", {})
+        self.expect = data["expect"]
+        self.action = data.get("action")
+        self.second = data.get("second")
+        self.is_full = data.get("full", False)
+        self.seconds = data.get("seconds", 8)
+
+
+def all_facts(folder=None):
+    folder = folder or os.path.join(os.path.dirname(os.path.realpath(__file__)), "facts")
+    result = []
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name)) as file:
+            data = yaml.safe_load(file)
+        result += [Fact(data["proxy"], item, name) for item in data["facts"]]
+    ids = [fact.id for fact in result]
+    double = {name for name in ids if ids.count(name) > 1}
+    if double:
+        raise ValueError(f"twice: {sorted(double)}")
+    return result

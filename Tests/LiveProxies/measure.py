@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Measures on real proxies what the rules claim of them.
+
+  measure.py [--full] [--record FILE | --recorded FILE] [--products STREAMLINT] [--at-once N] [ID...]
+
+Without IDs all facts but the defaults at full length; --full measures those too. --record writes rules/facts.yaml,
+--recorded checks that the file holds just these facts. --products also compares what streamlint says of the objects in
+`products/` with what their data planes do. Exit status 1 when a proxy does not behave as a fact or a finding says.
+"""
+import argparse
+import asyncio
+import os
+import sys
+import time
+
+import record
+from facts import all_facts
+from laboratory import Laboratory
+from product_cases import all_cases
+from proxies import DRIVERS
+
+
+async def check(laboratory, fact):
+    outcome = await laboratory.measure(fact)
+    differences = outcome.differences(fact.expect)
+    if differences:
+        # A busy machine makes events late. What is wrong stays wrong.
+        outcome = await laboratory.measure(fact)
+        differences = outcome.differences(fact.expect)
+    return fact, outcome, differences
+
+
+async def run(facts, cases, options):
+    laboratory = Laboratory(options.at_once)
+    wrong = 0
+    try:
+        # The longest first, so that nothing long is left for the end.
+        waiting = sorted(facts + [case.fact for case in cases], key=lambda fact: -fact.seconds)
+        for result in asyncio.as_completed([check(laboratory, fact) for fact in waiting]):
+            fact, outcome, differences = await result
+            if differences or options.verbose:
+                print(f"{'FAIL' if differences else 'ok  '} {fact.id}: {outcome}", flush=True)
+            if differences:
+                print(f"     expected {fact.expect}", flush=True)
+                wrong += 1
+        versions = {proxy: laboratory.version(proxy) for proxy in sorted({fact.proxy for fact in waiting})}
+    finally:
+        laboratory.close()
+    return wrong, versions
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--record")
+    parser.add_argument("--recorded")
+    parser.add_argument("--products")
+    parser.add_argument("--at-once", type=int, default=32)
+    parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("ids", nargs="*")
+    options = parser.parse_args()
+    everything = all_facts()
+    facts = [
+        fact for fact in everything
+        if (options.full or not fact.is_full) and any(fact.id.startswith(name) for name in options.ids or [""])]
+    missing = sorted({fact.proxy for fact in facts if DRIVERS[fact.proxy].find() is None})
+    if missing and sys.platform != "linux":
+        print(f"not here, and not measured: {', '.join(missing)}")
+        facts = [fact for fact in facts if fact.proxy not in missing]
+    elif missing:
+        sys.exit(f"error: not installed: {', '.join(missing)}; make test-tools installs them")
+    started = time.monotonic()
+    cases = [case for case in all_cases() if options.full or not case.fact.is_full] if options.products else []
+    wrong, versions = asyncio.run(run(facts, cases, options))
+    for case in cases:
+        for difference in case.differences(os.path.abspath(options.products)):
+            print(f"FAIL {case.title}: {difference}")
+            wrong += 1
+    print(
+        f"{len(facts)} facts and {len(cases)} cases of products on {', '.join(versions.values())} "
+        f"in {time.monotonic() - started:.0f} s, {wrong} wrong")
+    if options.record and not wrong:
+        record.write(options.record, everything, facts, versions)
+    if options.recorded:
+        for line in record.differences(options.recorded, everything):
+            print(line)
+            wrong += 1
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
