@@ -2,13 +2,13 @@
 
 A fact has the keys id, says (the configuration and the condition in a few words), set (settings of the driver), application
 (application.py), client (clients/), expect (outcome.py), seconds (how long is observed), action {at, do}, second (seconds
-after which a second client asks the same) and full (a default at full length, measured on request only).
+after which a second client asks the same), crowd (how many clients ask at once) and full (a default at full length, measured on request only).
 """
 import os
 
 import yaml
 
-KEYS = {"id", "says", "set", "application", "client", "expect", "seconds", "action", "second", "full"}
+KEYS = {"id", "says", "set", "application", "client", "expect", "seconds", "action", "second", "crowd", "full"}
 
 
 class Fact:
@@ -25,6 +25,7 @@ class Fact:
         self.expect = data["expect"]
         self.action = data.get("action")
         self.second = data.get("second")
+        self.crowd = data.get("crowd", 1)
         self.is_full = data.get("full", False)
         self.seconds = data.get("seconds", 8)
 

@@ -67,12 +67,14 @@ class Laboratory:
         tasks = [asyncio.ensure_future(request(driver.port, fact.client, fact.seconds))]
         if fact.second is not None:
             tasks.append(asyncio.ensure_future(self._later(fact, request, driver)))
+        crowd = [asyncio.ensure_future(request(driver.port, fact.client, fact.seconds)) for _ in range(fact.crowd - 1)]
         action = asyncio.ensure_future(self._act(fact, driver)) if fact.action else None
         try:
-            seen, *others = await asyncio.gather(*tasks)
+            seen, *others = await asyncio.gather(*tasks, *crowd)
             # The application may learn of the end a moment later.
             await asyncio.sleep(0.05)
-            return Outcome(seen, application, second=others[0] if others else None)
+            return Outcome(
+                seen, application, second=others[0] if fact.second is not None else None, crowd=[seen] + others)
         finally:
             if action:
                 action.cancel()

@@ -11,7 +11,8 @@ An expectation is one word or a map with one of these keys, and any of the other
   hangs             no status before the observation ends
   refused           the proxy does not take the configuration
 Beside it: requests (how often the application got it), upload (streamed or held), encoding, kept (seconds for which the
-connection was kept after the reply), second (streams, waits, replayed, or a status), text (in the refusal).
+connection was kept after the reply), second (streams, waits, replayed, or a status), text (in the refusal), and in place of
+it served (how many of a crowd get events while the first stream runs).
 """
 import statistics
 
@@ -26,8 +27,8 @@ def near(value, wanted):
 class Outcome:
     """The words for one observation."""
 
-    def __init__(self, seen, application, refusal=None, second=None):
-        self.seen, self.application, self.refusal, self.second = seen, application, refusal, second
+    def __init__(self, seen, application, refusal=None, second=None, crowd=()):
+        self.seen, self.application, self.refusal, self.second, self.crowd = seen, application, refusal, second, crowd
 
     # What was measured.
 
@@ -75,6 +76,11 @@ class Outcome:
             return "replayed"
         return "waits" if sent and first >= max(sent.values()) else "streams"
 
+    def served(self):
+        """How many of a crowd got an event while the first stream ran."""
+        end = max(self.application.sent.values(), default=0)
+        return sum(bool(one.events) and one.events[0][1] < end for one in self.crowd)
+
     # Comparison.
 
     def differences(self, expected):
@@ -85,7 +91,7 @@ class Outcome:
             if not getattr(self, "is_" + key)(value, wanted):
                 result.append(f"{key}: {value}")
         if not result and self.refusal is None and "refused" not in wanted and not wanted.keys() & {
-                "streams", "late", "held", "cut", "status", "closed", "open", "hangs"}:
+                "streams", "late", "held", "cut", "status", "closed", "open", "hangs", "served"}:
             result.append("nothing is expected")
         return result
 
@@ -146,6 +152,9 @@ class Outcome:
     def is_second(self, word, _):
         return self.second_word() == word
 
+    def is_served(self, number, _):
+        return self.served() == number
+
     def __str__(self):
         if self.refusal is not None:
             return "refused: " + " ".join(self.refusal.split())[-300:]
@@ -164,6 +173,8 @@ class Outcome:
             parts.append(f"kept {seen.kept:.2f}")
         if self.second:
             parts.append(f"second {self.second_word()}")
+        if len(self.crowd) > 2:
+            parts.append(f"served {self.served()} of {len(self.crowd)}")
         if "content-encoding" in seen.headers:
             parts.append(seen.headers["content-encoding"])
         return ", ".join(parts)
@@ -194,6 +205,7 @@ def in_words(expected):
                                 "missing": "no body reaches the application"}[word],
         "encoding": lambda name: f"sent as {name}",
         "kept": lambda seconds: f"the connection is kept for {seconds:g} s",
+        "served": lambda number: f"{number} of the clients get events while the first stream runs",
         "second": lambda word: {
             "streams": "a second client streams too", "waits": "a second client waits for the end of the first stream",
             "replayed": "a second client gets the first stream again"}.get(word, f"a second client gets {word}"),

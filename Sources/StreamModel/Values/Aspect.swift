@@ -90,6 +90,8 @@ package enum Aspect: UInt8, Sendable, CaseIterable, Comparable {
   case workerConnections
   /// Streams that one client may have open.
   case clientStreams
+  /// Streams that may be open at once.
+  case openStreams
   /// Bytes per second that a client may receive.
   case rateLimit
   /// Largest request body, in bytes.
@@ -145,6 +147,7 @@ extension Aspect {
     case .affinity: "affinity"
     case .workerConnections: "concurrency.connections"
     case .clientStreams: "concurrency.per-client"
+    case .openStreams: "concurrency.streams"
     case .rateLimit: "concurrency.rate"
     case .bodySize: "concurrency.body"
     }
