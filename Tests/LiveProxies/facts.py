@@ -2,13 +2,15 @@
 
 A fact has the keys id, says (the configuration and the condition in a few words), set (settings of the driver), application
 (application.py), client (clients/), expect (outcome.py), seconds (how long is observed), action {at, do}, second (seconds
-after which a second client asks the same), crowd (how many clients ask at once) and full (a default at full length, measured on request only).
+after which a second client asks the same), crowd (how many clients ask at once), full (a default at full length, measured on
+request only), since and before (versions of the proxy; it is measured on no others).
 """
 import os
 
 import yaml
 
-KEYS = {"id", "says", "set", "application", "client", "expect", "seconds", "action", "second", "crowd", "full"}
+KEYS = {"id", "says", "set", "application", "client", "expect", "seconds", "action", "second", "crowd", "full", "since",
+        "before"}
 
 
 class Fact:
@@ -28,6 +30,17 @@ class Fact:
         self.crowd = data.get("crowd", 1)
         self.is_full = data.get("full", False)
         self.seconds = data.get("seconds", 8)
+        self.since, self.before = data.get("since"), data.get("before")
+
+    def holds_on(self, version):
+        """Whether it is about this version, `2.6.12`."""
+        return (self.since is None or numbers(version) >= numbers(self.since)) and (
+            self.before is None or numbers(version) < numbers(self.before))
+
+
+def numbers(version):
+    """`3.5-dev5` as [3, 5]."""
+    return [int(part) for part in version.split("-")[0].split(".") if part.isdigit()]
 
 
 def all_facts(folder=None):

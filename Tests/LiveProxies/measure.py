@@ -69,6 +69,9 @@ def main():
         facts = [fact for fact in facts if fact.proxy not in missing]
     elif missing:
         sys.exit(f"error: not installed: {', '.join(missing)}; make test-tools installs them")
+    versions = {proxy: DRIVERS[proxy].version() for proxy in {fact.proxy for fact in facts}}
+    others = [fact for fact in facts if not fact.holds_on(versions[fact.proxy])]
+    facts = [fact for fact in facts if fact.holds_on(versions[fact.proxy])]
     started = time.monotonic()
     cases = [case for case in all_cases() if options.full or not case.fact.is_full] if options.products else []
     wrong, versions = asyncio.run(run(facts, cases, options))
@@ -78,7 +81,7 @@ def main():
             wrong += 1
     print(
         f"{len(facts)} facts and {len(cases)} cases of products on {', '.join(versions.values())} "
-        f"in {time.monotonic() - started:.0f} s, {wrong} wrong")
+        f"in {time.monotonic() - started:.0f} s, {wrong} wrong; {len(others)} are about other versions")
     if options.record and not wrong:
         record.write(options.record, everything, facts, versions)
     if options.recorded:

@@ -5,7 +5,7 @@ An expectation is one word or a map with one of these keys, and any of the other
   late: S           as above, but the events come about S seconds late
   held              the first event arrives after most of the stream was sent
   cut: S            the reply ends after S seconds without its last part; `how` (truncated, reset, complete, closed)
-  status: N         answered with another status than 200 or 101; `after` in seconds
+  status: N         answered with another status than 200 or 101, or one of a list; `after` in seconds
   closed: S         a WebSocket, or a connection without a reply, is closed after S seconds
   open              a WebSocket is still open when the observation ends
   hangs             no status before the observation ends
@@ -117,7 +117,7 @@ class Outcome:
         return self.seen.end == how
 
     def is_status(self, status, _):
-        return self.seen.status == status
+        return self.seen.status in (status if isinstance(status, list) else [status])
 
     def is_after(self, seconds, _):
         return self.seen.status_at is not None and near(self.seen.status_at - self.seen.started, seconds)
@@ -192,7 +192,7 @@ def in_words(expected):
         # The fraction is the time until the limit starts to count.
         "cut": lambda seconds: f"cut after {int(seconds)} s",
         "how": lambda how: ends[how],
-        "status": lambda status: f"status {status}",
+        "status": lambda status: f"status {' or '.join(map(str, status)) if isinstance(status, list) else status}",
         "after": lambda seconds: f"after {seconds:g} s" if seconds else "at once",
         "closed": lambda seconds: f"closed after {seconds:g} s" if seconds else "closed at once",
         "open": lambda _: "it stays open",

@@ -47,7 +47,9 @@ class Driver:
 
     @classmethod
     def find(cls):
-        """The program's file, or None."""
+        """The program's file, or None. A variable names another one: HAPROXY=/opt/haproxy-3.2/haproxy."""
+        if path := os.environ.get(cls.program.upper()):
+            return path
         paths = os.pathsep.join([os.path.dirname(os.path.realpath(__file__)) + "/../../../.build/test-tools/bin",
                                  os.environ.get("PATH", ""), "/usr/sbin"])
         return shutil.which(cls.program, path=paths)

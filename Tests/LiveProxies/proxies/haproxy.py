@@ -13,7 +13,7 @@ class HAProxy(Driver):
 
     @classmethod
     def version(cls):
-        return cls.version_of(["-v"], r"version (\d+\.\d+\.\d+)")
+        return cls.version_of(["-v"], r"version (\d+(?:\.\d+)+(?:-dev\d+)?)")
 
     def files(self):
         part = {key: self.settings.get(key, "") for key in ("global", "defaults", "frontend", "backend", "bind", "server")}
