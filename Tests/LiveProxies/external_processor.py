@@ -36,7 +36,9 @@ class ExternalProcessor:
         with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             while data := await reader.read(65536):
                 for event in connection.receive_data(data):
-                    self._answer(connection, event, waiting)
+                    # A stream that was reset in the same moment needs no answer.
+                    with contextlib.suppress(h2.exceptions.StreamClosedError):
+                        self._answer(connection, event, waiting)
                 writer.write(connection.data_to_send())
         writer.close()
 
@@ -56,9 +58,7 @@ class ExternalProcessor:
                 text = text[5 + size :]
             waiting[event.stream_id] = text
         elif isinstance(event, h2.events.StreamEnded):
-            # A stream that was reset in the same moment needs no end.
-            with contextlib.suppress(h2.exceptions.StreamClosedError):
-                connection.send_headers(event.stream_id, [("grpc-status", "0")], end_stream=True)
+            connection.send_headers(event.stream_id, [("grpc-status", "0")], end_stream=True)
 
 
 def fields(message):

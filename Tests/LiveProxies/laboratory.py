@@ -17,10 +17,24 @@ from proxies.driver import Refused
 CLIENTS = {"http1": http1.request, "http2": http2.request, "websocket": websocket.request}
 
 
+def connected(request):
+    """A client for which a connection that fails is an observation."""
+    async def attempt(port, client, seconds):
+        started = now()
+        try:
+            return await request(port, client, seconds)
+        except OSError:
+            seen = Observation(started=started)
+            seen.finish("closed", now())
+            return seen
+
+    return attempt
+
+
 class Laboratory:
-    def __init__(self, at_once=16):
+    def __init__(self):
         self.ports = Ports()
-        self.limit = asyncio.Semaphore(at_once)
+        self.limit = asyncio.Semaphore(1)
         self.folder = tempfile.TemporaryDirectory(prefix="proxies-")
         os.chmod(self.folder.name, 0o755)
         self.certificate = self._certificate()
@@ -63,7 +77,7 @@ class Laboratory:
                     return Outcome(Observation(started=now()), application, refusal=str(refusal))
 
     async def _observe(self, fact, driver, application):
-        request = CLIENTS[fact.client.get("kind", "http1")]
+        request = connected(CLIENTS[fact.client.get("kind", "http1")])
         tasks = [asyncio.ensure_future(request(driver.port, fact.client, fact.seconds))]
         if fact.second is not None:
             tasks.append(asyncio.ensure_future(self._later(fact, request, driver)))
