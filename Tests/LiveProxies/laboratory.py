@@ -2,6 +2,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import subprocess
 import tempfile
 
@@ -41,6 +42,12 @@ class Laboratory:
         self.versions = {}
 
     def close(self):
+        """Ends what a run that was broken off left behind: processes that name a folder of this laboratory."""
+        for name in os.listdir("/proc") if os.path.isdir("/proc") else []:
+            with contextlib.suppress(OSError, ValueError):
+                with open(f"/proc/{name}/cmdline", "rb") as file:
+                    if int(name) != os.getpid() and self.folder.name.encode() in file.read():
+                        os.kill(int(name), signal.SIGKILL)
         self.folder.cleanup()
 
     def _certificate(self):

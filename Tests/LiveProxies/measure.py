@@ -80,7 +80,9 @@ def main():
     others = [fact for fact in facts if not fact.holds_on(versions[fact.proxy])]
     facts = [fact for fact in facts if fact.holds_on(versions[fact.proxy])]
     started = time.monotonic()
-    cases = [case for case in all_cases() if options.full or not case.fact.is_full] if options.products else []
+    cases = [
+        case for case in all_cases()
+        if (options.full or not case.fact.is_full) and DRIVERS[case.fact.proxy].find()] if options.products else []
     wrong, versions = asyncio.run(run(facts, cases, options))
     for case in cases:
         for difference in case.differences(os.path.abspath(options.products)):
