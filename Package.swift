@@ -71,9 +71,12 @@ let package = Package(
         "SystemSupport",
       ]),
     .target(
+      name: "KubernetesManifests", dependencies: ["RuleFiles", "SourceText", "SystemSupport", "YAMLSyntax"]),
+    .target(
       name: "KubernetesTechnology",
       dependencies: [
-        "Analysis", "Catalog", "ConfigurationSources", "KongModel", "StreamModel", "RuleFiles", "NginxSyntax",
+        "Analysis", "Catalog", "ConfigurationSources", "KongModel", "KubernetesManifests", "StreamModel", "RuleFiles",
+        "NginxSyntax",
         "YAMLSyntax", "SourceText", "SystemSupport",
       ]),
     .target(

@@ -1,4 +1,5 @@
 import ConfigurationSources
+import KubernetesManifests
 import RuleFiles
 import SourceText
 import StreamModel

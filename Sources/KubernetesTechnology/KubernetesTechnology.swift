@@ -2,6 +2,7 @@ import Analysis
 import Catalog
 import ConfigurationSources
 import KongModel
+import KubernetesManifests
 import RuleFiles
 import SourceText
 import StreamModel

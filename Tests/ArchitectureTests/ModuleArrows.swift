@@ -33,7 +33,9 @@ enum ModuleArrows {
     [Module("Reports", data.union(text)), Module("Rules", data.union(text))],
     [
       Module("NginxTechnology", technology.union(data).union(syntax).union(text)),
-      Module("KubernetesTechnology", technology.union(data).union(syntax).union(text).union(["KongModel"])),
+      Module(
+        "KubernetesTechnology",
+        technology.union(data).union(syntax).union(text).union(["KongModel", "KubernetesManifests"])),
       Module("KongTechnology", technology.union(data).union(syntax).union(text).union(["KongModel"])),
       Module(
         "TraefikTechnology",
@@ -46,6 +48,7 @@ enum ModuleArrows {
         "KongModel", text.union(["Catalog", "ConfigurationSources", "RuleFiles", "StreamModel", "YAMLSyntax"]))
     ],
     [
+      Module("KubernetesManifests", text.union(["RuleFiles", "YAMLSyntax"])),
       Module("Catalog", text.union(["RuleFiles", "StreamModel", "YAMLSyntax"])),
       Module("Analysis", text.union(["ConfigurationSources", "RuleFiles", "StreamModel"])),
       Module(

@@ -1,3 +1,4 @@
+import KubernetesManifests
 import Synchronization
 
 /// The Ingresses with a route to each Service. The table is made when it is first asked for.

@@ -1,3 +1,4 @@
+import KubernetesManifests
 import RuleFiles
 import StreamModel
 

@@ -1,5 +1,6 @@
 import Analysis
 import ConfigurationSources
+import KubernetesManifests
 import SourceText
 import StreamModel
 import SystemSupport

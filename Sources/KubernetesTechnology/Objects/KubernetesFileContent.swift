@@ -1,5 +1,6 @@
 import ConfigurationSources
 import KongModel
+import KubernetesManifests
 import SourceText
 import SystemSupport
 

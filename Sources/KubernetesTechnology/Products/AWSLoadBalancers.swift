@@ -1,3 +1,4 @@
+import KubernetesManifests
 import RuleFiles
 
 /// The application load balancer that the AWS Load Balancer Controller creates for Ingresses.

@@ -1,5 +1,6 @@
 import Catalog
 import KongModel
+import KubernetesManifests
 import RuleFiles
 import StreamModel
 

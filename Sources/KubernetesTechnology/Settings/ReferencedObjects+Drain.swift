@@ -1,3 +1,4 @@
+import KubernetesManifests
 import SourceText
 import StreamModel
 import YAMLSyntax

@@ -1,4 +1,5 @@
 import Analysis
+import KubernetesManifests
 import RuleFiles
 import SourceText
 import StreamModel

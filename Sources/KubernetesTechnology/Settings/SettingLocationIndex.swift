@@ -1,3 +1,4 @@
+import KubernetesManifests
 import RuleFiles
 
 /// Where each product reads settings, sorted so that an object is compared only with the locations of its kind, and an

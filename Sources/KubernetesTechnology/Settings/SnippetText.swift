@@ -1,3 +1,4 @@
+import KubernetesManifests
 import NginxSyntax
 import RuleFiles
 import SourceText

@@ -1,4 +1,5 @@
 import KongModel
+import KubernetesManifests
 import RuleFiles
 import SourceText
 import StreamModel

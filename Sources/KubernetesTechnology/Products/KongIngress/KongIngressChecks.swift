@@ -1,5 +1,6 @@
 import Analysis
 import KongModel
+import KubernetesManifests
 import RuleFiles
 import SourceText
 import StreamModel

@@ -2,16 +2,16 @@ import YAMLSyntax
 
 /// An entry of `targetSelectors`: the objects that a policy is attached to by their kind and labels
 /// (Envoy Gateway api/v1alpha1/policy_helpers.go).
-struct TargetSelector {
+package struct TargetSelector {
   private let node: YAMLNode
 
   /// The entries of a policy.
-  static func all(of policy: KubernetesObject) -> [TargetSelector] {
+  package static func all(of policy: KubernetesObject) -> [TargetSelector] {
     (policy.spec?["targetSelectors"]?.items ?? []).map { TargetSelector(node: $0) }
   }
 
   /// Whether it selects an object. `label` gives its labels; nil where the object is not among the files.
-  func selects(kind: String, isNear: Bool, label: ((String) -> String?)?) -> Bool {
+  package func selects(kind: String, isNear: Bool, label: ((String) -> String?)?) -> Bool {
     guard node["kind"]?.text == kind, isNear || reachesOtherNamespaces else { return false }
     let labels = node["matchLabels"]?.pairs ?? []
     let expressions = node["matchExpressions"]?.items ?? []

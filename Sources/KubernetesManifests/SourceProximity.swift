@@ -1,12 +1,17 @@
 import SourceText
 
 /// The file of an object or a name: of several objects with one name the nearest is used.
-struct SourceProximity {
-  let file: FileID
-  let folder: String
+package struct SourceProximity {
+  package let file: FileID
+  package let folder: String
+
+  package init(file: FileID, folder: String) {
+    self.file = file
+    self.folder = folder
+  }
 
   /// Folders between one file and the other; less within one file.
-  func distance(to other: SourceProximity) -> Int {
+  package func distance(to other: SourceProximity) -> Int {
     if file == other.file { return -1 }
     let x = folder.split(separator: "/")
     let y = other.folder.split(separator: "/")
@@ -17,5 +22,5 @@ struct SourceProximity {
 
 extension KubernetesObject {
   /// The file of the object.
-  var vicinity: SourceProximity { SourceProximity(file: file, folder: folder) }
+  package var vicinity: SourceProximity { SourceProximity(file: file, folder: folder) }
 }

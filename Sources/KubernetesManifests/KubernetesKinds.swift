@@ -15,7 +15,7 @@ package struct KubernetesKinds: Sendable {
   /// No kinds.
   package init() {}
 
-  init(_ products: [KubernetesProduct], charts: [ChartProfile], idle: Set<String>, routes: Set<String>) {
+  package init(_ products: [KubernetesProduct], charts: [ChartProfile], idle: Set<String>, routes: Set<String>) {
     self.idle = idle
     self.routes = routes
     self.charts = charts

@@ -1,8 +1,7 @@
-import Analysis
 import YAMLSyntax
 
 /// Whether the parts of an object have the types of the API. The API server refuses an object that has not.
-enum ObjectShape {
+package enum ObjectShape {
   /// Kinds whose shape no file of a product describes, with the fields of `spec` that are lists.
   private static let lists: [String: [String]] = [
     "Ingress": ["rules", "tls"], "Service": ["ports"], "HTTPRoute": ["rules", "parentRefs", "hostnames"],
@@ -11,7 +10,7 @@ enum ObjectShape {
   ]
 
   /// Values of a wrong type, an object or the items of a list at a time.
-  static func faults(of root: YAMLNode, _ kinds: KubernetesKinds) -> [YAMLSyntaxError] {
+  package static func faults(of root: YAMLNode, _ kinds: KubernetesKinds) -> [YAMLSyntaxError] {
     if let kind = root["kind"]?.text, kind.hasSuffix("List"), let items = root["items"]?.items {
       return items.flatMap { faults(of: $0, kinds) }
     }

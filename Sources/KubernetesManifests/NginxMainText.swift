@@ -1,9 +1,9 @@
 import YAMLSyntax
 
 /// A whole nginx configuration under a key without an extension, as charts mount it: `nginx-config`, `config`.
-enum NginxMainText {
+package enum NginxMainText {
   /// Whether the text of a ConfigMap's key has the blocks of a main file.
-  static func isOne(_ pair: YAMLPair) -> Bool {
+  package static func isOne(_ pair: YAMLPair) -> Bool {
     guard let key = pair.key.text, !key.utf8.contains(UInt8(ascii: ".")), let text = pair.value.text else {
       return false
     }

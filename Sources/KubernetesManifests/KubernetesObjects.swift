@@ -193,7 +193,7 @@ package struct KubernetesObjects: Sendable {
   }
 
   /// Partial objects with the name of another one: kustomize patches. The nearest object is the patched one.
-  func patches(of object: KubernetesObject) -> [KubernetesObject] {
+  package func patches(of object: KubernetesObject) -> [KubernetesObject] {
     guard !tables[0].byPatch.isEmpty, object.kind == "Ingress", !object.isChartValue, !object.isPatch,
       let numbers = tables[0].byPatch[object.name]
     else {
@@ -207,7 +207,7 @@ package struct KubernetesObjects: Sendable {
   }
 
   /// The workload whose pods have the labels; of several the nearest.
-  func workload(labels: [(key: String, value: String)], in namespace: String, near other: KubernetesObject)
+  package func workload(labels: [(key: String, value: String)], in namespace: String, near other: KubernetesObject)
     -> KubernetesObject?
   {
     var shortest: NumberList?
@@ -226,43 +226,43 @@ package struct KubernetesObjects: Sendable {
   }
 
   /// The objects of a kind.
-  func objects(_ kind: String) -> [KubernetesObject] { numbers(ofKind: kind).map { tables[0].all[$0] } }
+  package func objects(_ kind: String) -> [KubernetesObject] { numbers(ofKind: kind).map { tables[0].all[$0] } }
 
   private func numbers(ofKind kind: String) -> [Int] { knownNumber(ofKind: kind).map { tables[0].byKind[$0] } ?? [] }
 
   /// The objects of a kind with a trait.
-  func objects(_ kind: String, with trait: ObjectFlags) -> [KubernetesObject] {
+  package func objects(_ kind: String, with trait: ObjectFlags) -> [KubernetesObject] {
     objects(kind).filter { $0.traits.contains(trait) }
   }
 
   /// The objects with a trait, in the order of the inputs.
-  func objects(with trait: ObjectFlags) -> [KubernetesObject] {
+  package func objects(with trait: ObjectFlags) -> [KubernetesObject] {
     all.filter { $0.traits.contains(trait) }
   }
 
   /// The objects of some kinds, or with a trait, in the order of the inputs.
-  func objects(ofKinds holds: (String) -> Bool, orWith trait: ObjectFlags = []) -> [KubernetesObject] {
+  package func objects(ofKinds holds: (String) -> Bool, orWith trait: ObjectFlags = []) -> [KubernetesObject] {
     let wanted = Set(tables[0].kinds.filter(holds))
     return all.filter { wanted.contains($0.kind) || !$0.traits.isDisjoint(with: trait) }
   }
 
   /// The objects of a kind that satisfy a condition, which is requested on all cores.
-  func objects(_ kind: String, where condition: @Sendable (KubernetesObject) -> Bool) -> [KubernetesObject] {
+  package func objects(_ kind: String, where condition: @Sendable (KubernetesObject) -> Bool) -> [KubernetesObject] {
     let objects = objects(kind)
     return parallelChunks(objects.count, minimum: 400) { range in objects[range].filter(condition) }.flatMap { $0 }
   }
 
   /// Whether a kind occurs.
-  func has(_ kind: String) -> Bool { knownNumber(ofKind: kind) != nil }
+  package func has(_ kind: String) -> Bool { knownNumber(ofKind: kind) != nil }
 
   /// The object with this name. An object without a namespace may be applied to any, so that it matches where no other
   /// one does. Overlays and examples contain several of one name: the one nearest to `other` is used.
-  func object(_ kind: String, _ name: String, in namespace: String, near other: KubernetesObject? = nil)
+  package func object(_ kind: String, _ name: String, in namespace: String, near other: KubernetesObject? = nil)
     -> KubernetesObject?
   { self.object(kind, name, in: namespace, nearSource: other?.vicinity) }
 
   /// The object with this name; of several the nearest to a file.
-  func object(_ kind: String, _ name: String, in namespace: String, nearSource location: SourceProximity?)
+  package func object(_ kind: String, _ name: String, in namespace: String, nearSource location: SourceProximity?)
     -> KubernetesObject?
   {
     guard let known = tables[0].byName[NameKey(kind: kind, name: name)] else { return nil }
@@ -302,7 +302,9 @@ package struct KubernetesObjects: Sendable {
   }
 
   /// Of several objects with one name in one overlay or another those that are nearest; others stay.
-  func nearest<Element>(_ elements: [Element], to other: KubernetesObject, of object: (Element) -> KubernetesObject)
+  package func nearest<Element>(
+    _ elements: [Element], to other: KubernetesObject, of object: (Element) -> KubernetesObject
+  )
     -> [Element]
   {
     guard elements.count > 1 else { return elements }
@@ -322,13 +324,15 @@ package struct KubernetesObjects: Sendable {
   }
 
   /// Policies of a kind that are attached to an object.
-  func policies(_ kind: String, on target: KubernetesObject) -> [KubernetesObject] {
+  package func policies(_ kind: String, on target: KubernetesObject) -> [KubernetesObject] {
     named(kind, target.kind, target.name, target.effectiveNamespace)
       + selecting(kind, target.kind, target.effectiveNamespace, label: target.label)
   }
 
   /// Policies of a kind that are attached to a name.
-  func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String) -> [KubernetesObject] {
+  package func policies(_ kind: String, onKind targetKind: String, _ name: String, in namespace: String)
+    -> [KubernetesObject]
+  {
     guard !tables[0].selecting.isEmpty else { return named(kind, targetKind, name, namespace) }
     let target = tables[0].byName[NameKey(kind: targetKind, name: name)]?.all.lazy.map { tables[0].all[$0] }
       .first { $0.effectiveNamespace == namespace }

@@ -16,13 +16,13 @@ package final class KubernetesObject: Sendable {
   /// The file that contains it.
   package let file: FileID
   /// The folder of the file.
-  let folder: String
+  package let folder: String
   /// All annotations.
   package let annotations: [YAMLPair]
   /// The field `spec`.
-  let spec: YAMLNode?
+  package let spec: YAMLNode?
   /// Flags that are read of every object, computed while its bytes are in the cache.
-  let traits: ObjectFlags
+  package let traits: ObjectFlags
   /// `title` of objects whose routes or settings are named again and again.
   private let ownTitle: String?
 
@@ -40,7 +40,7 @@ package final class KubernetesObject: Sendable {
   package var effectiveNamespace: String { namespace ?? "" }
 
   /// Nil for a mapping without a kind or an API version.
-  init?(_ node: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds) {
+  package init?(_ node: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds) {
     guard let kind = node["kind"]?.text, let version = node["apiVersion"], let apiVersion = Self.version(version),
       !kind.isEmpty
     else { return nil }
@@ -64,7 +64,7 @@ package final class KubernetesObject: Sendable {
   }
 
   /// The `ingress:` part of a chart's values, as `helm create` lays it out: annotations, class and hosts.
-  init?(chartIngress node: YAMLNode, title: String, file: FileID, folder: String) {
+  package init?(chartIngress node: YAMLNode, title: String, file: FileID, folder: String) {
     guard node["annotations"]?.isMapping == true || node["hosts"]?.isSequence == true else { return nil }
     kind = "Ingress"
     let annotations = node["annotations"]?.resolvedPairs ?? []
@@ -81,7 +81,7 @@ package final class KubernetesObject: Sendable {
   }
 
   /// A part of a chart's values that becomes the ConfigMap of a controller.
-  init(chartConfig node: YAMLNode, name: String, file: FileID, folder: String) {
+  package init(chartConfig node: YAMLNode, name: String, file: FileID, folder: String) {
     kind = "ConfigMap"
     annotations = []
     spec = node["spec"]
@@ -103,16 +103,16 @@ package final class KubernetesObject: Sendable {
   }
 
   /// What a ConfigMap says: its data, or the map itself in a chart's values.
-  var data: YAMLNode? { isChartValue ? node : node["data"] }
+  package var data: YAMLNode? { isChartValue ? node : node["data"] }
 
   /// Whether the object is part of a chart's values.
-  var isChartValue: Bool { apiVersion.isEmpty }
+  package var isChartValue: Bool { apiVersion.isEmpty }
 
   /// Whether an Ingress contains no routes: it changes another one of the same name.
-  var isPatch: Bool { traits.contains(.isPatch) }
+  package var isPatch: Bool { traits.contains(.isPatch) }
 
   /// The class in the object's field.
-  var ingressClassName: YAMLPair? {
+  package var ingressClassName: YAMLPair? {
     guard let holder = isChartValue ? node : spec else { return nil }
     let name = holder.ownPair("ingressClassName")
     guard let other = holder.ownPair("className") else { return name }
@@ -123,20 +123,20 @@ package final class KubernetesObject: Sendable {
   package func annotation(_ name: String) -> YAMLPair? { annotations.last { $0.key.hasText(name) } }
 
   /// Whether an annotation's name begins with a string.
-  func hasAnnotation(beginning prefix: String) -> Bool {
+  package func hasAnnotation(beginning prefix: String) -> Bool {
     annotations.contains { $0.key.beginsWith(prefix) }
   }
 
   /// A label.
-  func label(_ name: String) -> String? { node["metadata"]?["labels"]?[name]?.text }
+  package func label(_ name: String) -> String? { node["metadata"]?["labels"]?[name]?.text }
 
   /// The bytes of a node or pair in the object's file.
-  func span(_ range: Range<Int>) -> SourceSpan {
+  package func span(_ range: Range<Int>) -> SourceSpan {
     SourceSpan(file: file, start: range.lowerBound, end: range.upperBound)
   }
 
   /// The bytes of a key with its value.
-  func span(_ pair: YAMLPair) -> SourceSpan {
+  package func span(_ pair: YAMLPair) -> SourceSpan {
     span(pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound))
   }
 
@@ -144,7 +144,7 @@ package final class KubernetesObject: Sendable {
   package func span(of pair: YAMLPair) -> SourceSpan { span(pair) }
 
   /// Where a missing annotation is told: the object's name.
-  var annotationsSpan: SourceSpan {
+  package var annotationsSpan: SourceSpan {
     if isChartValue { return span(node.pairs?.first { $0.key.text == "annotations" }?.key.range ?? node.range) }
     guard let metadata = node.ownPair("metadata") else { return headSpan }
     guard let name = metadata.value.ownPair("name") else { return span(metadata.key.range) }

@@ -1,21 +1,21 @@
 import YAMLSyntax
 
 /// The pods of workloads by their labels, so that a Service finds them without a search of every workload.
-struct PodIndex: Sendable {
+package struct PodIndex: Sendable {
   /// A workload with the specification of its pods.
-  struct Workload: Sendable {
-    let object: KubernetesObject
+  package struct Workload: Sendable {
+    package let object: KubernetesObject
     /// `spec` of the pods.
-    let spec: YAMLNode
+    package let spec: YAMLNode
     /// The labels of the pods.
-    let labels: [String: String]
+    package let labels: [String: String]
   }
 
   private let workloads: [Workload]
   /// Positions in `workloads` by namespace and one label.
   private let byLabel: [String: [Int]]
 
-  init(objects: KubernetesObjects) {
+  package init(objects: KubernetesObjects) {
     var workloads: [Workload] = []
     var byLabel: [String: [Int]] = [:]
     for kind in ObjectFlags.podKinds {
@@ -36,7 +36,7 @@ struct PodIndex: Sendable {
   }
 
   /// The workloads whose pods a Service selects.
-  func workloads(of service: KubernetesObject) -> [Workload] {
+  package func workloads(of service: KubernetesObject) -> [Workload] {
     let wanted = (service.spec?["selector"]?.pairs ?? []).compactMap { pair -> (String, String)? in
       guard let name = pair.key.text, let value = pair.value.text else { return nil }
       return (name, value)
@@ -55,7 +55,7 @@ struct PodIndex: Sendable {
 
 extension PodIndex.Workload {
   /// The names of the ConfigMaps that the pods mount.
-  var configMaps: [String] {
+  package var configMaps: [String] {
     (spec["volumes"]?.items ?? []).flatMap { volume -> [String] in
       let projected = (volume["projected"]?["sources"]?.items ?? []).compactMap { $0["configMap"]?["name"]?.text }
       return (volume["configMap"]?["name"]?.text.map { [$0] } ?? []) + projected
