@@ -32,6 +32,8 @@ package struct ChartRelease: Sendable {
   /// The name of the release.
   package private(set) var name: String
   package private(set) var namespace: String?
+  /// The version of the chart as it is asked for; nil where it is not written.
+  package private(set) var version: String?
   /// The values, the weakest first.
   package let values: [Values]
   /// Whether nothing new is installed.
@@ -100,6 +102,7 @@ package struct ChartRelease: Sendable {
       isSuspended: spec["suspend"]?.hasText("true") == true,
       isPostRendered: spec["postRenderers"]?.items?.isEmpty == false)
     result.replacesOwnValues = !files.isEmpty
+    result.version = chart?["version"]?.text
     return result
   }
 
@@ -164,10 +167,12 @@ package struct ChartRelease: Sendable {
       values.append(
         .parameter(name: name, value: parameter["value"], isText: parameter["forceString"]?.hasText("true") == true))
     }
-    return ChartRelease(
+    var result = ChartRelease(
       kind: .application, chart: lastPart(of: written), path: source["chart"] == nil ? written : nil,
       name: helm?["releaseName"]?.text ?? name, namespace: spec["destination"]?["namespace"]?.text, values: values,
       isSuspended: false, isPostRendered: false)
+    if result.path == nil { result.version = source["targetRevision"]?.text }
+    return result
   }
 
   /// Source: k3s-io/helm-controller pkg/controllers/chart/chart.go. A HelmChartConfig has the name of its HelmChart, and
@@ -182,10 +187,12 @@ package struct ChartRelease: Sendable {
     for pair in spec["set"]?.resolvedPairs ?? [] {
       values.append(.parameter(name: pair.key, value: pair.value, isText: false))
     }
-    return ChartRelease(
+    var result = ChartRelease(
       kind: kind, chart: lastPart(of: written), path: nil, name: name,
       namespace: spec["targetNamespace"]?.text ?? object["metadata"]?["namespace"]?.text, values: values,
       isSuspended: false, isPostRendered: false)
+    result.version = spec["version"]?.text
+    return result
   }
 
   /// The releases of a document of Helmfile, each with its node. What templates decide is left as it is written.

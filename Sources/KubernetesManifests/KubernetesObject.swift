@@ -51,7 +51,9 @@ package final class KubernetesObject: Sendable {
     self.name = name
     let namespace = metadata?["namespace"]?.text.flatMap { $0.isEmpty ? nil : $0 }
     self.namespace = namespace
-    ownTitle = kinds.routes.contains(kind) ? Self.title(kind, namespace, name) : nil
+    // A part of the values of a chart that is not among the files is no object; the release is.
+    let release = apiVersion == Self.partVersion ? metadata?["release"]?.text : nil
+    ownTitle = release ?? (kinds.routes.contains(kind) ? Self.title(kind, namespace, name) : nil)
     let annotations = metadata?["annotations"]?.resolvedPairs ?? []
     self.annotations = annotations
     let spec = node["spec"]
@@ -97,6 +99,9 @@ package final class KubernetesObject: Sendable {
 
   /// The API version of most Ingresses; it is too long to be stored inline.
   private static let commonVersion = "networking.k8s.io/v1"
+
+  /// The `apiVersion` that stands for parts of the values of a chart (`parts:` in `rules/charts/`).
+  private static let partVersion = "chart"
 
   private static func version(_ node: YAMLNode) -> String? {
     node.hasText(commonVersion) ? commonVersion : node.text

@@ -24,10 +24,35 @@ package struct ChartProfile: CatalogFormat {
     package let isDefault: [String]
   }
 
+  /// Parts of the values that count as objects of a kind of their own: the entry points of a proxy.
+  package struct Parts: Sendable {
+    package let kind: String
+    /// The path of a map; each entry is an object with the key as its name.
+    package let each: [String]
+    /// Entries that the chart has by itself.
+    package let names: [String]
+    /// The oldest release of the chart of which this is known.
+    package let since: [Int]
+  }
+
+  /// The Service of the proxy, which is named after the release.
+  package struct Service: Sendable {
+    /// The path of the map with its type and its annotations.
+    package let values: [String]
+    /// The type without that value.
+    package let defaultType: String
+    /// A label that its pods have.
+    package let label: (key: String, value: String)
+  }
+
   /// The names of the chart.
   package let charts: [String]
   package let configMap: ConfigMap?
   package let ingressClass: IngressClass?
+  package let parts: [Parts]
+  package let service: Service?
+  /// The image of the controller that it installs, or nil.
+  package let image: String?
   /// Where the facts come from.
   package let sources: [String]
 
@@ -54,8 +79,33 @@ package struct ChartProfile: CatalogFormat {
       try fields.finish()
       return found
     }
+    var parts: [Parts] = []
+    for item in try fields.list("parts") {
+      var part = try FieldReader(item, what: "a part of the values")
+      parts.append(
+        Parts(
+          kind: try part.text("kind"), each: Self.path(try part.text("each")), names: try part.texts("names"),
+          since: Self.version(try part.optionalText("since") ?? "")))
+      try part.finish()
+    }
+    self.parts = parts
+    service = try fields.optional("service").map { (node) throws(FileFormatError) in
+      var fields = try FieldReader(node, what: "\"service\"")
+      let label = try fields.text("label").split(separator: "=", maxSplits: 1).map(String.init)
+      let found = Service(
+        values: Self.path(try fields.text("values")), defaultType: try fields.text("type"),
+        label: (label.first ?? "", label.last ?? ""))
+      try fields.finish()
+      return found
+    }
+    image = try fields.optionalText("image")
     sources = try fields.texts("sources")
     try fields.finish()
+  }
+
+  /// The numbers of a version: `28.0.0`, also of `v28.0.0` and `^28.0.0`; empty where it does not begin with one.
+  package static func version(_ text: String) -> [Int] {
+    text.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "." }.split(separator: ".").compactMap { Int($0) }
   }
 
   private static func path(_ text: String) -> [String] { text.split(separator: ".").map(String.init) }

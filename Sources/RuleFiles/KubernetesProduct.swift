@@ -34,6 +34,8 @@ package final class KubernetesProduct: CatalogFormat {
   package let settings: [KubernetesSetting]
   /// Settings that decide none, whose values are checked all the same.
   package let values: [SettingLocation]
+  /// Kinds of objects that are attached in a way of their own.
+  package let policies: [PolicyKind]
   /// Where snippets for the controller's nginx configuration can be written.
   package let snippets: [SnippetLocation]
   /// Directives that the controller writes into every location: nginx refuses them a second time there.
@@ -125,6 +127,9 @@ package final class KubernetesProduct: CatalogFormat {
     var values: [SettingLocation] = []
     for item in try fields.list("values") { values.append(try SettingLocation(reading: item, prefix: prefix)) }
     self.values = values
+    var policies: [PolicyKind] = []
+    for item in try fields.list("policies") { policies.append(try PolicyKind(reading: item)) }
+    self.policies = policies
     var snippets: [SnippetLocation] = []
     for item in try fields.list("snippets") { snippets.append(try SnippetLocation(reading: item, prefix: prefix)) }
     self.snippets = snippets
@@ -282,6 +287,14 @@ package final class SettingLocation: Sendable {
     case key(String)
   }
 
+  /// How a value is addressed within a text.
+  package enum InnerAddress: Sendable {
+    /// A path of fields in YAML.
+    case field([String])
+    /// A directive of nginx outside of all blocks.
+    case directive(String)
+  }
+
   /// The effect of a value that is not in the product's format.
   package enum InvalidEffect: String, Sendable, CaseIterable {
     /// The value is ignored; the next location or the default applies.
@@ -305,6 +318,8 @@ package final class SettingLocation: Sendable {
   package let on: String
   /// Where in the object.
   package let address: Address
+  /// Where the value is in the text at the address; nil where the text is the value.
+  package let inner: InnerAddress?
   /// The name of an entry within a comma-separated list `name=value`.
   package let entry: String?
   /// How the value is written.
@@ -327,6 +342,8 @@ package final class SettingLocation: Sendable {
   package let units: [String]
   /// What else the object must contain for the setting to count.
   package let conditions: [SettingCondition]
+  /// Whether the default is known only where such an object is among the files.
+  package let needsObject: Bool
   /// The only `apiVersion` of the object that has the field, or nil when all have it.
   package let version: String?
   /// The address as it is walked.
@@ -337,6 +354,7 @@ package final class SettingLocation: Sendable {
     self.on = on
     self.address = address
     path = FieldPath(address)
+    inner = nil
     entry = nil
     format = .text
     words = [:]
@@ -348,6 +366,7 @@ package final class SettingLocation: Sendable {
     minimum = nil
     units = []
     conditions = []
+    needsObject = false
     version = nil
   }
 
@@ -356,6 +375,7 @@ package final class SettingLocation: Sendable {
     on = try fields.text("on")
     address = try fields.address(prefix: prefix)
     path = FieldPath(address)
+    inner = try fields.innerAddress(of: address)
     entry = try fields.optionalText("entry")
     version = try fields.optionalText("only-in")
     let limit = fields.optional("maximum")
@@ -379,6 +399,7 @@ package final class SettingLocation: Sendable {
       for item in node.items ?? [node] { conditions.append(try SettingCondition(reading: item)) }
     }
     self.conditions = conditions
+    needsObject = try fields.flag("needs-object") ?? false
     format = try word(try fields.required("format"), as: ValueFormat.self, what: "format")
     if let node = fields.optional("units"), format != .haproxyTime {
       throw FileFormatError(message: "only the format haproxy-time has \"units\"", range: node.range)
@@ -400,10 +421,12 @@ package final class SettingLocation: Sendable {
 
   /// The setting as its owner writes it.
   package var name: String {
-    switch address {
-    case .annotation(let name): name
-    case .field(let path): path
-    case .key(let key): key
+    switch (inner, address) {
+    case (.field(let path)?, _): path.joined(separator: ".")
+    case (.directive(let name)?, _): name
+    case (nil, .annotation(let name)): name
+    case (nil, .field(let path)): path
+    case (nil, .key(let key)): key
     }
   }
 }
@@ -423,8 +446,17 @@ extension FieldReader {
     if let name = try optionalText("annotation") {
       return .annotation(name.contains("/") ? name : (prefix ?? "") + name)
     }
-    if let path = try optionalText("field") { return .field(path) }
-    return .key(try text("key"))
+    if let key = try optionalText("key") { return .key(key) }
+    return .field(try text("field"))
+  }
+
+  /// Where in the text: a field of the YAML in a ConfigMap's key, or a directive of nginx.
+  fileprivate mutating func innerAddress(of address: SettingLocation.Address) throws(FileFormatError) -> SettingLocation
+    .InnerAddress?
+  {
+    if let name = try optionalText("directive") { return .directive(name) }
+    guard case .key = address else { return nil }
+    return try optionalText("field").map { .field($0.split(separator: ".").map(String.init)) }
   }
 }
 

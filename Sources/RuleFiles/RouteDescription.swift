@@ -21,6 +21,8 @@ package final class RouteDescription: Sendable {
   package struct Path: Sendable {
     package let field: RouteField
     package let form: PathForm
+    /// What else the object must contain for the field to be a path of this form.
+    package let condition: SettingCondition?
   }
 
   /// A list of upstreams of which a route names one.
@@ -40,6 +42,8 @@ package final class RouteDescription: Sendable {
       case name
       /// `service`, `service.namespace` or longer.
       case dnsName = "dns-name"
+      /// A URL or parts of one: `https://service.namespace:443/path`.
+      case address
     }
 
     /// The list whose elements are the backends; nil where there is one.
@@ -87,7 +91,10 @@ package final class RouteDescription: Sendable {
       paths.append(
         Path(
           field: try RouteField(path.required("field")),
-          form: try word(try path.required("match"), as: PathForm.self, what: "match")))
+          form: try word(try path.required("match"), as: PathForm.self, what: "match"),
+          condition: try path.optional("when").map { (node) throws(FileFormatError) in
+            try SettingCondition(reading: node)
+          }))
       try path.finish()
     }
     self.paths = paths

@@ -1,6 +1,6 @@
 import YAMLSyntax
 
-/// A field that must be written in the same object for a setting to count: `{field: spec.tls.termination, is: passthrough}`.
+/// A field or an annotation that must be written in the same object for a setting to count: `{field: spec.tls.termination, is: passthrough}`.
 /// Of a list an element may be asked for: `{field: spec.excluded, lacks: text/event-stream}`.
 package struct SettingCondition: Sendable {
   /// What is asked of a list. A list that is not written meets both.
@@ -21,7 +21,11 @@ package struct SettingCondition: Sendable {
 
   init(reading node: YAMLNode) throws(FileFormatError) {
     var fields = try FieldReader(node, what: "a condition")
-    path = FieldPath(.field(try fields.text("field")))
+    if let name = try fields.optionalText("annotation") {
+      path = FieldPath(.annotation(name))
+    } else {
+      path = FieldPath(.field(try fields.text("field")))
+    }
     let wanted = try fields.texts("is")
     let others = try fields.texts("not")
     let lacks = try fields.optionalText("lacks").map(Element.lacks)
@@ -38,7 +42,7 @@ package struct SettingCondition: Sendable {
 
   /// For display: `spec.tls.termination is passthrough`.
   package var text: String {
-    let field = path.parts.joined(separator: ".")
+    let field = path.annotation.isEmpty ? path.parts.joined(separator: ".") : path.annotation
     switch element {
     case .lacks(let text): return "\(field) does not name \(text)"
     case .allows(let text): return "\(field) names \(text) or is not set"

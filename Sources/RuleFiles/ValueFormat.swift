@@ -85,13 +85,13 @@ package enum ValueFormat: String, Sendable, CaseIterable {
       if ["true", "yes", "on", "y"].contains(text.lowercased()) { return .word(words["true"] ?? "on") }
       if ["false", "no", "off", "n"].contains(text.lowercased()) { return .word(words["false"] ?? "off") }
       return nil
-    case .seconds: return integer(text).map { .duration(milliseconds: saturated($0, 1000)) }
+    case .seconds: return integer(text).map { length(saturated($0, 1000), words) }
     case .positiveSeconds:
       return integer(text).flatMap { $0 > 0 ? .duration(milliseconds: saturated($0, 1000)) : nil }
     case .weakSeconds:
       if text.isEmpty { return .duration(milliseconds: 0) }
       return weakInteger(text).map { .duration(milliseconds: saturated($0, 1000)) }
-    case .milliseconds: return integer(text).map { .duration(milliseconds: $0) }
+    case .milliseconds: return integer(text).map { length($0, words) }
     case .nginxTime:
       // nginx takes blanks between the parts.
       return TimeLength(parsing: String(text.filter { $0 != " " })).map { .duration(milliseconds: $0.milliseconds) }

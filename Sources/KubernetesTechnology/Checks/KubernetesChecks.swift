@@ -207,7 +207,10 @@ struct KubernetesChecks: Sendable {
     if isMap, owner.configMaps.isEmpty { return }
     let readers = isMap ? knowledge.products.filter { isOwn(object, $0) }.map(\.id) : []
     if isMap, readers.isEmpty { return }
-    let isRead = { (product: KubernetesProduct) in !isMap || readers.contains(product.id) }
+    let group = object.group
+    let isRead = { (product: KubernetesProduct) in
+      isMap ? readers.contains(product.id) : product.reads(kind: object.kind, group: group)
+    }
     for item in kind.versioned where !item.location.exists(in: object) && isRead(item.product) {
       guard let found = ObjectFields.all(item.location, in: object).first else { continue }
       var wrong = observation(

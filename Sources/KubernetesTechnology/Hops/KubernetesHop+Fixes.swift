@@ -21,7 +21,7 @@ extension KubernetesHop {
     let references = ReferencedObjects(
       RouteContext(source, factory.objects), owner: factory.owner, product: product)
     for setting in product.settings where setting.aspect == aspect {
-      for location in setting.locations where location.name == value.setting {
+      for location in setting.locations where location.name == value.setting && location.inner == nil {
         for object in references.objects(location.on) {
           guard value.object == nil || object.title == value.object else { continue }
           guard let text = text(word, location, value) else {

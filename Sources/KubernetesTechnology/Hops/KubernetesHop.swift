@@ -87,7 +87,7 @@ struct KubernetesHop: Hop {
 
   /// The services of the route.
   var targets: [HopTarget] {
-    source.backends.map { backend in
+    source.backends.filter { $0.kind == "Service" }.map { backend in
       HopTarget(
         host: backend.service, port: backend.port,
         namespace: backend.namespace ?? source.object.effectiveNamespace,

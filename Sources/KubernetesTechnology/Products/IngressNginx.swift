@@ -129,6 +129,27 @@ struct IngressNginx: ProductChecks {
 
   // MARK: Checks
 
+  /// A target without a group sends all requests of the route to one path, and the stream is somewhere below it.
+  func observations(of route: KubernetesRoute, _ streams: RouteStreams, as product: KubernetesProduct)
+    -> [Observation]
+  {
+    let requested = streams.title.firstIndex(of: "/").map { String(streams.title[$0...]) } ?? route.path
+    guard streams.intent.streams, let rewrite = rewrite(of: route), rewrite.losesSubpaths,
+      let pair = route.object.annotation("nginx.ingress.kubernetes.io/rewrite-target"), pair.value.text == rewrite.path,
+      rewrite.path.trimmingSlash != requested.trimmingSlash,
+      requested.trimmingSlash != route.path.trimmingSlash || SessionProtocols.names(transportIn: requested)
+    else { return [] }
+    var found = Observation(
+      check: .pathRewritten, outcome: .conditional, technology: product.id, setting: pair.key.text ?? "",
+      value: rewrite.path, span: route.object.span(pair))
+    found.object = route.object.title
+    found.route = streams.title
+    found.kind = streams.kind
+    found.intent = streams.intent
+    found.parameters = ["path": requested, "target": rewrite.path]
+    return [found]
+  }
+
   /// The controller sends the headers of an upgrade itself; a snippet sends them a second time.
   func observations(of snippet: SnippetText, _ product: KubernetesProduct, _ checks: KubernetesChecks)
     -> [Observation]
@@ -146,4 +167,9 @@ struct IngressNginx: ProductChecks {
     found.parameters["header"] = arguments.first ?? ""
     return [found]
   }
+}
+
+extension String {
+  /// A path without the slash at its end.
+  fileprivate var trimmingSlash: Substring { hasSuffix("/") ? dropLast() : self[...] }
 }

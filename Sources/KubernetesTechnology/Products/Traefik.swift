@@ -15,12 +15,32 @@ struct Traefik: ProductExtension {
   init(_ context: ProductContext) { objects = context.objects }
 
   func objects(_ kind: String, for references: ReferencedObjects) -> [KubernetesObject]? {
-    switch kind {
+    // Filters of the rule name them.
+    if references.route.object.kind == "HTTPRoute", kind != "entryPoint" { return nil }
+    return switch kind {
     case "Middleware": middlewares(of: references.route)
     case "ServersTransport": transports(of: references.route)
+    case "entryPoint": entryPoints(of: references.route)
     default: nil
     }
   }
+
+  /// The entry points that the route names, else all. Of several installations none is known to serve it.
+  private func entryPoints(of route: KubernetesRoute) -> [KubernetesObject] {
+    let all = objects.objects("entryPoint")
+    guard Set(all.map(\.effectiveNamespace)).count == 1 else { return [] }
+    let annotation = route.object.annotation("traefik.ingress.kubernetes.io/router.entrypoints")?.value.text
+    let named =
+      route.object.spec?["entryPoints"]?.items?.compactMap(\.text)
+      ?? annotation?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
+    let own = all.filter { point in
+      named.isEmpty ? !Self.inner.contains(point.name) : named.contains(point.name)
+    }
+    return objects.nearest(own, to: route.object) { $0 }
+  }
+
+  /// Entry points of the chart that no application is served on.
+  private static let inner = ["traefik", "metrics"]
 
   private func middlewares(of route: KubernetesRoute) -> [KubernetesObject] {
     let namespace = route.object.effectiveNamespace

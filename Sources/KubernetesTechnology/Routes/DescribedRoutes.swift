@@ -69,6 +69,9 @@ struct DescribedRoutes: Sendable {
   {
     if description.isConnection { return [("", .connection)] }
     for path in description.paths {
+      if let condition = path.condition, !condition.isMet(by: ObjectFields.value(at: condition.path, in: object)) {
+        continue
+      }
       let written = Self.texts(path.field, object, elements)
       if !written.isEmpty { return written.map { Self.path($0, path.form) } }
     }
@@ -121,11 +124,20 @@ struct DescribedRoutes: Sendable {
     let port = text(backends.port)
     switch backends.form {
     case .name: return KubernetesRoute.Backend(service: name, namespace: text(backends.namespace), port: port)
-    case .dnsName:
-      let labels = name.split(separator: ".").map(String.init)
-      return KubernetesRoute.Backend(
-        service: labels.first ?? name, namespace: labels.count > 1 ? labels[1] : nil, port: port)
+    case .dnsName: return Self.backend(dnsName: name[...], port: port)
+    case .address:
+      let scheme = name.firstRange(of: "://")
+      let authority = name[(scheme?.upperBound ?? name.startIndex)...].prefix { $0 != "/" }
+      let parts = authority.split(separator: ":", maxSplits: 1)
+      guard let host = parts.first else { return nil }
+      return Self.backend(dnsName: host, port: parts.count > 1 ? String(parts[1]) : port)
     }
+  }
+
+  private static func backend(dnsName name: Substring, port: String?) -> KubernetesRoute.Backend {
+    let labels = name.split(separator: ".").map(String.init)
+    return KubernetesRoute.Backend(
+      service: labels.first ?? String(name), namespace: labels.count > 1 ? labels[1] : nil, port: port)
   }
 
   // MARK: Fields

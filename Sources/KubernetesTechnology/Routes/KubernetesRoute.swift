@@ -16,6 +16,8 @@ struct KubernetesRoute: Sendable {
 
   /// A service that gets the requests.
   struct Backend: Sendable {
+    /// The kind of the object: `Service`, or what stands for one.
+    var kind = "Service"
     let service: String
     /// The namespace, when the reference names one.
     let namespace: String?

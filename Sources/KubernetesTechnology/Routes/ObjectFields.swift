@@ -71,7 +71,9 @@ enum ObjectFields {
   static func meets(_ location: SettingLocation, in object: KubernetesObject, route: KubernetesRoute?) -> Bool {
     location.conditions.allSatisfy { condition in
       if route == nil, condition.path.list != nil { return true }
-      return condition.isMet(by: pair(condition.path, in: object, route: route)?.value)
+      let name = condition.path.annotation
+      let found = name.isEmpty ? pair(condition.path, in: object, route: route) : object.annotation(name)
+      return condition.isMet(by: found?.value)
     }
   }
 
@@ -96,10 +98,12 @@ enum ObjectFields {
   private static func found(_ pair: YAMLPair, _ location: SettingLocation) -> Found? {
     let range = pair.key.range.lowerBound..<max(pair.key.range.upperBound, pair.value.range.upperBound)
     if case .scalar(let text, let style) = pair.value.content {
-      return Found(
+      let outer = Found(
         text: text, range: range, value: pair.value.range, isQuoted: style != .plain,
         isTemplated: pair.value.isTemplated || holdsVariable(text), node: pair.value)
+      return location.inner.map { InnerText.value(at: $0, in: outer) } ?? outer
     }
+    if location.inner != nil { return nil }
     if location.format == .list, let items = pair.value.items {
       return Found(
         text: items.compactMap(\.text).joined(separator: ","), range: range, value: pair.value.range, isQuoted: true,
@@ -129,6 +133,11 @@ enum ObjectFields {
     case .key(let key): object.data?.ownPair(key)?.value
     case .field: pair(location.path, in: object, route: route)?.value
     }
+  }
+
+  /// What is at a path of fields without lists.
+  static func value(at path: FieldPath, in object: KubernetesObject) -> YAMLNode? {
+    pair(path, in: object, route: nil)?.value
   }
 
   /// The pair at a path of fields; `[]` is the element that carries the route.

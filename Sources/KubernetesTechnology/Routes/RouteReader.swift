@@ -114,11 +114,10 @@ struct RouteReader: Sendable {
     var result: [KubernetesRoute] = []
     for rule in spec?["rules"]?.items ?? [] {
       let backends = (rule["backendRefs"]?.items ?? []).compactMap { reference -> KubernetesRoute.Backend? in
-        guard let name = reference["name"]?.text, (reference["kind"]?.text ?? "Service") == "Service" else {
-          return nil
-        }
+        guard let name = reference["name"]?.text else { return nil }
         return KubernetesRoute.Backend(
-          service: name, namespace: reference["namespace"]?.text, port: reference["port"]?.text)
+          kind: reference["kind"]?.text ?? "Service", service: name, namespace: reference["namespace"]?.text,
+          port: reference["port"]?.text)
       }
       let matches = rule["matches"]?.items ?? []
       for host in hosts.isEmpty ? [""] : hosts {

@@ -25,6 +25,11 @@ struct SessionProtocols {
     return words.contains("mcp") || words.contains { $0.hasPrefix("mcp.") }
   }
 
+  /// Whether a path names a transport whose clients and applications agree on it.
+  static func names(transportIn path: String) -> Bool {
+    words(of: [path]).contains { ["socket.io", "socketio", "signalr", "sockjs"].contains($0) }
+  }
+
   private static func words(of names: [String]) -> [Substring] {
     names.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." } }
   }

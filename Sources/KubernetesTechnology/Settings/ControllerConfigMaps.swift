@@ -30,7 +30,8 @@ struct ControllerConfigMaps {
   private func isOwn(_ map: KubernetesObject, _ product: KubernetesProduct) -> Bool {
     let keys = (map.data?.pairs ?? []).compactMap(\.key.text)
     if map.isChartValue { return keys.contains(where: product.hasKey) }
-    let namespaces = mounted[map.name] ?? []
+    // A controller with YAML in its ConfigMap mounts it.
+    let namespaces = product.hasInnerTexts ? [] : mounted[map.name] ?? []
     if namespaces.contains(where: { $0 == map.effectiveNamespace || $0.isEmpty || map.namespace == nil }) {
       return false
     }
@@ -51,5 +52,12 @@ struct ControllerConfigMaps {
       }
     }
     return result
+  }
+}
+
+extension KubernetesProduct {
+  /// Whether settings are in a text under a key of its ConfigMap.
+  fileprivate var hasInnerTexts: Bool {
+    settings.contains { $0.locations.contains { $0.on == "ConfigMap" && $0.inner != nil } }
   }
 }

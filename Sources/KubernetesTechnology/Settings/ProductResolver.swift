@@ -189,7 +189,12 @@ final class ProductResolver: Sendable {
     for gateway in gateways(of: object) {
       guard let name = gateway.spec?["gatewayClassName"]?.text else { continue }
       let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
-      for product in readers(object.kind) where !found.contains(where: { $0.id == product.id }) {
+      let readers = readers(object.kind)
+      let isNamed = readers.contains { $0.classes.contains { globMatches($0, name) } }
+      // A class of the cluster's own name: the one controller that the files install has it.
+      let installed = controller == nil && !isNamed ? installed.serving(name, among: readers) : []
+      if installed.count == 1 { found += installed }
+      for product in readers where !found.contains(where: { $0.id == product.id }) {
         let isOwner =
           controller.map { text in product.controllers.contains { globMatches($0, text) } }
           ?? product.classes.contains { globMatches($0, name) }

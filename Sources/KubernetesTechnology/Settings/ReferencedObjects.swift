@@ -84,19 +84,27 @@ final class ReferencedObjects {
     case "Service": return services
     case "ConfigMap": return configMaps
     case "Gateway": return owner.gateways(of: route.object)
-    default:
-      var found = services.flatMap { objects.policies(kind, on: $0) }
-      if found.isEmpty {
-        // A policy may name a Service that is not among the inputs.
-        for backend in route.backends {
-          found += objects.policies(
-            kind, onKind: "Service", backend.service, in: backend.namespace ?? route.object.effectiveNamespace)
-        }
-      }
-      found += objects.policies(kind, on: route.object)
-      for gateway in owner.gateways(of: route.object) { found += objects.policies(kind, on: gateway) }
-      return found
+    case _ where route.backends.contains { $0.kind == kind }: return services.filter { $0.kind == kind }
+    default: return policies(kind)
     }
+  }
+
+  /// The objects of a kind that are attached to the route, the closest first.
+  private func policies(_ kind: String) -> [KubernetesObject] {
+    let policy = product.policy(kind)
+    let isOwn = { (object: KubernetesObject) in policy?.describes(group: object.group) ?? true }
+    if policy?.isGlobal == true {
+      return objects.nearest(objects.objects(kind).filter(isOwn), to: route.object) { $0 }
+    }
+    let levels = AttachedPolicies(context, gateways: owner.gateways(of: route.object), objects).levels(kind)
+      .map { $0.filter(isOwn) }
+    guard let field = policy?.mergeField else { return levels.flatMap(\.self) }
+    var found: [KubernetesObject] = []
+    for level in levels where !level.isEmpty {
+      found += level
+      if !level.contains(where: { ObjectFields.value(at: field, in: $0) != nil }) { break }
+    }
+    return found
   }
 
   /// The Services behind the route that are among the inputs.

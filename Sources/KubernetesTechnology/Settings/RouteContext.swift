@@ -15,14 +15,14 @@ final class RouteContext {
     self.plans = plans
   }
 
-  /// The Services behind the route that are among the inputs.
+  /// The Services behind the route that are among the inputs, and what stands for one.
   private(set) lazy var services: [KubernetesObject] = found.compactMap { $0 }
 
   /// The Service of a backend, when it is among the inputs.
   func service(of backend: Int) -> KubernetesObject? { found[backend] }
 
   private lazy var found: [KubernetesObject?] = route.backends.map {
-    objects.object("Service", $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
+    objects.object($0.kind, $0.service, in: $0.namespace ?? route.object.effectiveNamespace, near: route.object)
   }
 
   /// Whether the requests of a client must reach one pod, by requested path; kinds of streams share the result.
@@ -66,7 +66,8 @@ final class RouteContext {
 
   private func findWorkload() -> KubernetesObject? {
     for service in services {
-      guard let selector = service.spec?["selector"] else { continue }
+      guard let written = service.spec?["selector"] else { continue }
+      let selector = written["matchLabels"] ?? written
       var labels: [(key: String, value: String)] = []
       selector.forEachPair { labels.append(($0.key.text ?? "", $0.value.text ?? "")) }
       guard !labels.isEmpty else { continue }

@@ -70,7 +70,8 @@ package struct SettingLocationIndex: Sendable {
 
   /// Whether another string than the known ones is a fault.
   private static func isChecked(_ location: SettingLocation) -> Bool {
-    switch location.format {
+    if location.inner != nil { return false }
+    return switch location.format {
     case .text, .list: false
     case .word: location.invalid != .ignored && location.words["*"] == nil && location.words["{service}"] == nil
     default: true

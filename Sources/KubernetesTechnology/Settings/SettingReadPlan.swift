@@ -164,7 +164,7 @@ final class SettingReadPlan: Sendable {
     return Missing(
       homes: homes,
       // A ConfigMap that is not among the inputs may contain anything, and an object that does not meet a condition is there.
-      absent: farthest.on == "ConfigMap" || !farthest.conditions.isEmpty
+      absent: farthest.on == "ConfigMap" || !farthest.conditions.isEmpty || farthest.needsObject
         ? nil : home(farthest, " of \(article(farthest.on)) \(farthest.on)"),
       kinds: locations.map(\.on).unique)
   }

@@ -147,6 +147,7 @@ struct ReleaseInputs {
     var routes: RenderedFiles.File {
       let routes = ReleaseRoutes(
         chart: release.chart, name: release.name, namespace: release.namespace,
+        version: release.version, owner: "\(release.kind.rawValue)/\(release.name)",
         values: ValueMerging.layered(values.layers.compactMap(\.map)))
       let text = RenderedFiles.text(of: routes.objects)
       return RenderedFiles.File(

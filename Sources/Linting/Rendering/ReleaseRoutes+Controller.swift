@@ -6,7 +6,50 @@ import SourcedYAML
 extension ReleaseRoutes {
   var controllerObjects: [SourcedValue] {
     guard let profile = CatalogData.charts.first(where: { $0.charts.contains(chart) }) else { return [] }
-    return [profile.ingressClass.flatMap(ingressClass), profile.configMap.flatMap(configMap)].compactMap(\.self)
+    let single = [
+      profile.ingressClass.flatMap(ingressClass), profile.configMap.flatMap(configMap), profile.service.map(service),
+      profile.image.map(deployment),
+    ]
+    return single.compactMap(\.self) + profile.parts.flatMap(parts)
+  }
+
+  /// The objects that entries of the values count as.
+  private func parts(_ profile: ChartProfile.Parts) -> [SourcedValue] {
+    let numbers = ChartProfile.version(version ?? "")
+    if !numbers.isEmpty, numbers.lexicographicallyPrecedes(profile.since) { return [] }
+    let map = value(at: profile.each)
+    var entries = (map?.map?.pairs ?? []).filter { $0.value.map != nil }
+    for name in profile.names where !entries.contains(where: { $0.key == name }) {
+      entries.append(SourcedMap.Pair(key: name, keySource: nil, value: SourcedValue(.map(SourcedMap()), source: nil)))
+    }
+    return entries.map { entry in
+      let source = entry.keySource ?? entry.value.source ?? map?.source ?? values.pairs.first?.keySource
+      var made = object("chart", profile.kind, named: text(entry.key, source), nil, [:], source).map ?? SourcedMap()
+      if let owner, var metadata = made["metadata"]?.map {
+        metadata["release"] = text(owner, source)
+        made["metadata"] = SourcedValue(.map(metadata), source: source)
+      }
+      for pair in entry.value.map?.pairs ?? [] where made[pair.key] == nil { made[pair.key] = pair.value }
+      return SourcedValue(.map(made), source: source)
+    }
+  }
+
+  private func service(_ profile: ChartProfile.Service) -> SourcedValue {
+    let given = value(at: profile.values)
+    let labels = value([profile.label.key: text(profile.label.value, nil)])
+    let type = given?["type"] ?? text(profile.defaultType, nil)
+    return object(
+      "v1", "Service", named: text(name, nil), given?["annotations"],
+      ["spec": value(["type": type, "selector": labels])],
+      given?.source)
+  }
+
+  /// The workload of the controller, by whose image it is known.
+  private func deployment(_ image: String) -> SourcedValue {
+    let container = value(["name": text(name, nil), "image": text(image, nil)])
+    let pod = value(["containers": SourcedValue(.list([container]), source: nil)])
+    return object(
+      "apps/v1", "Deployment", named: text(name, nil), nil, ["spec": value(["template": value(["spec": pod])])], nil)
   }
 
   /// Nil where the values do not tell its name.

@@ -11,6 +11,10 @@ struct ReleaseRoutes {
   /// The name of the release, and its namespace.
   let name: String
   let namespace: String?
+  /// The version of the chart as it is asked for; nil where it is not written.
+  var version: String?
+  /// What installs the chart: `HelmRelease/chat`; nil where that is no object.
+  var owner: String?
   let values: SourcedMap
 
   /// Keys that nest the values of a part of a chart: `server.ingress`.

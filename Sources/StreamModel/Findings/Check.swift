@@ -26,6 +26,7 @@ package enum Check: String, Sendable, CaseIterable {
   case locationShadowed = "location-shadowed"
   case missingSemicolon = "missing-semicolon"
   case passNotInherited = "pass-not-inherited"
+  case pathRewritten = "path-rewritten"
   case pluginAnswers = "plugin-answers"
   case pluginBuffers = "plugin-buffers"
   case pluginDelays = "plugin-delays"

@@ -30,14 +30,15 @@ struct GKEGateway: ProductChecks {
     }
   }
 
-  /// A GCPBackendPolicy for a Service.
+  /// A GCPBackendPolicy for a Service or an InferencePool.
   func edits(
     creating location: SettingLocation, _ value: String, for service: KubernetesObject, of route: KubernetesRoute
   ) -> SettingEdits? {
     guard case .field(let path) = location.address, location.on == "GCPBackendPolicy", !service.isChartValue,
       objects.object(location.on, service.name, in: service.effectiveNamespace, near: service) == nil
     else { return nil }
-    let target = ["  targetRef:", "    group: \"\"", "    kind: Service", "    name: \(service.name)"]
+    let group = service.group.isEmpty ? "\"\"" : service.group
+    let target = ["  targetRef:", "    group: \(group)", "    kind: \(service.kind)", "    name: \(service.name)"]
     let attachment = GoogleCloudAttachment(service: service)
     return attachment.document("networking.gke.io/v1", location.on, path, value, target).map {
       SettingEdits([$0], sharedBecause: attachment.reason)
