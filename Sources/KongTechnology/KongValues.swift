@@ -19,7 +19,7 @@ struct KongValues {
   private let constants: [Aspect: String]
 
   init(_ technology: KubernetesProduct?) {
-    constants = technology?.constants ?? [:]
+    constants = technology?.constants.mapValues(\.value) ?? [:]
     settings = (technology?.settings ?? []).flatMap { setting in
       setting.locations.compactMap { location -> Setting? in
         guard case .field(let path) = location.address, location.on == "route" || location.on == "service" else {

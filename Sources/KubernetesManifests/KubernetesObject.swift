@@ -97,6 +97,21 @@ package final class KubernetesObject: Sendable {
     self.folder = folder
   }
 
+  /// A file of a product as an object of a kind of its own. Its name is what the first of the keys says by which it is known.
+  package init(document node: YAMLNode, kind: String, key: String, file: FileID, folder: String) {
+    self.kind = kind
+    annotations = []
+    spec = node
+    traits = []
+    apiVersion = "file"
+    name = node[key]?.text ?? ""
+    ownTitle = "\(kind)/\(name)"
+    namespace = nil
+    self.node = node
+    self.file = file
+    self.folder = folder
+  }
+
   /// The API version of most Ingresses; it is too long to be stored inline.
   private static let commonVersion = "networking.k8s.io/v1"
 

@@ -103,6 +103,17 @@ package struct KubernetesObjects: Sendable {
     }
   }
 
+  /// Adds a file of a product. Nothing where the document is none.
+  package static func addEntry(
+    ofDocument root: YAMLNode, file: FileID, folder: String, kinds: KubernetesKinds, to entries: inout [Entry]
+  ) {
+    guard let kind = kinds.kind(ofDocument: root),
+      let key = kinds.documents.first(where: { $0.kind == kind })?.keys.first
+    else { return }
+    entries.append(
+      Entry(KubernetesObject(document: root, kind: kind, key: key, file: file, folder: folder)))
+  }
+
   /// Reserves capacity for objects that will be added.
   package mutating func reserve(_ count: Int) {
     tables[0].all.reserveCapacity(tables[0].all.count + count)

@@ -27,7 +27,13 @@ package struct KubernetesTechnology: Technology {
   }
 
   package func recognise(_ file: SourceFile, isNamed: Bool) -> Recognition {
-    KubernetesFileContent.isRelevant(file, isNamed: isNamed) ? .unparsed : .other
+    KubernetesFileContent.isRelevant(file, isNamed: isNamed) || isDocument(file) ? .unparsed : .other
+  }
+
+  /// Whether a file is one of a product's own. The products are looked at only where a list of Ingresses may be.
+  private func isDocument(_ file: SourceFile) -> Bool {
+    guard file.bytes.contains("ingress:"), !file.bytes.contains("apiVersion") else { return false }
+    return file.bytes.withUnsafeBufferPointer(knowledge.value.kinds.mayBeDocument)
   }
 
   package func parse(_ file: SourceFile, id: FileID) -> any ParsedFile { read(file, id) }
@@ -49,7 +55,9 @@ package struct KubernetesTechnology: Technology {
     result.files = Set(files)
     result.problems = assembler.problems
     result.skipped = assembler.skipped
-    result.embedded = EmbeddedNginxFinder(objects: objects, knowledge: knowledge).texts()
+    result.embedded =
+      EmbeddedNginxFinder(objects: objects, knowledge: knowledge).texts()
+      + EmbeddedDocuments(objects: objects, knowledge: knowledge).texts()
     result.suppressions = objects.all.compactMap(\.suppression)
     guard !objects.all.isEmpty || !assembler.kongEnvironments.isEmpty else { return result }
     result.configurations = [KubernetesObjectSet(objects: objects, knowledge: knowledge)]

@@ -28,8 +28,8 @@ package final class KubernetesProduct: CatalogFormat {
   package let configMaps: [String]
   /// All keys that its ConfigMap knows; empty when the list is not known.
   package let configMapKeys: Set<String>
-  /// Words for aspects that no setting decides.
-  package let constants: [Aspect: String]
+  /// Values of aspects that no setting decides.
+  package let constants: [Aspect: Constant]
   /// The settings that decide properties.
   package let settings: [KubernetesSetting]
   /// Settings that decide none, whose values are checked all the same.
@@ -76,6 +76,14 @@ package final class KubernetesProduct: CatalogFormat {
   /// Kinds of streams with the same settings have the same number.
   private let groups: [StreamKind: Int]
 
+  /// What a product does and no file changes.
+  package struct Constant: Sendable {
+    /// A word or a duration.
+    package let value: String
+    /// What the product's own documentation calls it, or nil.
+    package let name: String?
+  }
+
   /// The number shared by kinds of streams with the same settings; -1 for all settings.
   package func group(of kind: StreamKind?) -> Int { kind.flatMap { groups[$0] } ?? -1 }
 
@@ -110,9 +118,10 @@ package final class KubernetesProduct: CatalogFormat {
     annotations = Set(try fields.words("annotations"))
     configMaps = try fields.texts("config-maps")
     configMapKeys = Set(try fields.words("config-map-keys"))
-    var constants: [Aspect: String] = [:]
+    var constants: [Aspect: Constant] = [:]
     for pair in fields.optional("constants")?.pairs ?? [] {
-      constants[try aspectName(pair.key)] = pair.value.text ?? ""
+      let value = pair.value["value"]?.text ?? pair.value.text ?? ""
+      constants[try aspectName(pair.key)] = Constant(value: value, name: pair.value["name"]?.text)
     }
     self.constants = constants
     var settings: [KubernetesSetting] = []

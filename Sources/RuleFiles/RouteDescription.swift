@@ -63,6 +63,10 @@ package final class RouteDescription: Sendable {
   package let kind: String
   /// Globs of the `apiVersion` that the objects must have; empty for any.
   package let apiVersions: [String]
+  /// The keys by which a document without `kind` and `apiVersion` is one: a file of the product's own. Empty for objects.
+  package let documentKeys: [String]
+  /// What the element that carries a route must contain to be one, with the field.
+  package let condition: (field: RouteField, condition: SettingCondition)?
   /// The shape that replaces all other keys, or nil.
   package let shape: Shape?
   /// The lists whose elements carry the routes, the innermost last; nil where the object is the route.
@@ -80,6 +84,13 @@ package final class RouteDescription: Sendable {
     var fields = try FieldReader(node, what: "a kind of routes")
     kind = try fields.text("kind")
     apiVersions = try fields.texts("api-versions")
+    documentKeys = try fields.texts("document")
+    condition = try fields.optional("when").map { (node) throws(FileFormatError) in
+      guard let field = node["field"] else {
+        throw FileFormatError(message: "a condition of a route has a \"field\"", range: node.range)
+      }
+      return (try RouteField(field), try SettingCondition(reading: node))
+    }
     shape = try fields.optional("like").map { (node) throws(FileFormatError) in
       try word(node, as: Shape.self, what: "kind with a known shape")
     }

@@ -67,6 +67,94 @@ import Testing
     #expect(short.first?.hasSuffix("flux/\(chart).yaml:7") == true, "\(short)")
   }
 
+  private func findings(_ files: [String: String], _ stream: String) throws -> [String] {
+    let report = try session([stream]).report(texts: files)
+    return report.findings.filter { $0.severity == .error }.map { finding in
+      let source = report.sources[finding.span.file]
+      let line = source.bytes[..<finding.span.start].count { $0 == 0x0A } + 1
+      return "\(finding.rule) \(finding.setting) \(finding.object ?? "-") \(source.path):\(line)"
+    }
+  }
+
+  private static let ingressRoute = """
+    apiVersion: traefik.io/v1alpha1
+    kind: IngressRoute
+    metadata: {name: chat, namespace: ai}
+    spec:
+      entryPoints: [websecure]
+      routes: [{match: Host(`chat.example.com`), kind: Rule, services: [{name: llm, port: 80}]}]
+    """
+
+  /// Entry points of Traefik's chart: what they set, what holds by itself, and what is not said of older charts.
+  @Test(arguments: [
+    ("sse", "41.3.0", "writeTimeout: 60s", ["writeTimeout HelmRelease/traefik flux/traefik.yaml:12"]),
+    ("sse", "41.3.0", "writeTimeout: 0", []),
+    ("sse", "26.0.0", "writeTimeout: 60s", []),
+    ("upload", "41.3.0", "writeTimeout: 0", ["readTimeout HelmRelease/traefik flux/traefik.yaml:9"]),
+    ("upload", "41.3.0", "readTimeout: 1h", []),
+    ("upload", "26.0.0", "writeTimeout: 0", []),
+  ])
+  func entryPoints(_ kind: String, _ version: String, _ value: String, _ expected: [String]) throws {
+    let traefik = """
+      apiVersion: helm.toolkit.fluxcd.io/v2
+      kind: HelmRelease
+      metadata: {name: traefik, namespace: ingress}
+      spec:
+        chart: {spec: {chart: traefik, version: \(version), sourceRef: {kind: HelmRepository, name: charts}}}
+        values:
+          ports:
+            web: {}
+            websecure:
+              transport:
+                respondingTimeouts:
+                  \(value)
+      """
+    let found = try findings(
+      ["flux/traefik.yaml": traefik, "apps/chat.yaml": Self.ingressRoute], "\(kind):chat.example.com/events")
+    #expect(found == expected.map { "total-timeout transport.respondingTimeouts." + $0 })
+  }
+
+  /// The Service of an Istio gateway has the name of the release; its load balancer is a hop in front.
+  @Test(arguments: [("gateway", true), ("other", false)])
+  func istioGateway(_ chart: String, _ isKnown: Bool) throws {
+    let annotations = "{service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout: \"30\"}"
+    let route = """
+      apiVersion: networking.istio.io/v1
+      kind: VirtualService
+      metadata: {name: chat, namespace: ai}
+      spec:
+        hosts: [chat.example.com]
+        http: [{route: [{destination: {host: chat, port: {number: 80}}}]}]
+      """
+    let files = [
+      "flux/edge.yaml": release(chart, "service: {annotations: \(annotations)}").replacing(
+        "name: \(chart), namespace", with: "name: edge, namespace"), "apps/chat.yaml": route,
+    ]
+    let found = try findings(files, "sse:chat.example.com/events")
+    #expect(found.contains { $0.hasPrefix("idle-timeout") } == isKnown, "\(found)")
+  }
+
+  /// A class of the cluster's own name is that of the one controller that is installed.
+  @Test(arguments: [("gateway-helm", 1), ("something-else", 0)])
+  func gatewayController(_ chart: String, _ count: Int) throws {
+    let gateway = """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata: {name: web, namespace: ai}
+      spec: {gatewayClassName: internal, listeners: [{name: https, protocol: HTTPS, port: 443}]}
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata: {name: chat, namespace: ai}
+      spec:
+        parentRefs: [{name: web}]
+        hostnames: [chat.example.com]
+        rules: [{backendRefs: [{name: chat, port: 80}]}]
+      """
+    let files = ["flux/gateway.yaml": release(chart, "deployment: {}"), "apps/chat.yaml": gateway]
+    #expect(try findings(files, "sse:chat.example.com/events").count == count)
+  }
+
   /// A class whose name a generator gives is not taken for the default one.
   @Test func unknownClass() throws {
     let set = """

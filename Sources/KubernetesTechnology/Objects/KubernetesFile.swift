@@ -80,7 +80,7 @@ struct KubernetesFile: ParsedFile {
     _ stream: YAMLStream, _ range: Range<Int>, _ id: FileID, _ folder: String, _ kinds: KubernetesKinds
   ) {
     stream.read(range, in: YAMLStream.ParseBuffer()) { bytes in
-      KubernetesFileContent.isCandidate(document: bytes)
+      (KubernetesFileContent.isCandidate(document: bytes) || kinds.mayBeDocument(bytes))
         && KubernetesFileContent.kind(ofDocument: bytes).map(kinds.idle.contains) != true
     } _: { document in
       let parts = stream.isDivided ? document.root?.items : nil
@@ -88,6 +88,7 @@ struct KubernetesFile: ParsedFile {
       guard !roots.isEmpty, roots.allSatisfy({ $0["apiVersion"] != nil }) else {
         if document.error == nil, let root = document.root {
           kongEnvironments.add(document: root, file: id, folder: folder)
+          KubernetesObjects.addEntry(ofDocument: root, file: id, folder: folder, kinds: kinds, to: &objects)
         }
         others.append(Other(behind: objects.count, document))
         return

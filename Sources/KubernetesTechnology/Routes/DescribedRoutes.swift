@@ -39,6 +39,11 @@ struct DescribedRoutes: Sendable {
   private func routes(of object: KubernetesObject, _ elements: KubernetesRoute.Elements, span: SourceSpan)
     -> [KubernetesRoute]
   {
+    if let (field, condition) = description.condition,
+      !condition.isMet(by: Self.texts(field, object, elements), isUnknown: false)
+    {
+      return []
+    }
     var elements = elements
     var hasUpstream = true
     if let upstream = description.upstream {

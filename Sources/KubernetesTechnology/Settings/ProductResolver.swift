@@ -191,8 +191,9 @@ final class ProductResolver: Sendable {
       let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
       let readers = readers(object.kind)
       let isNamed = readers.contains { $0.classes.contains { globMatches($0, name) } }
-      // A class of the cluster's own name: the one controller that the files install has it.
-      let installed = controller == nil && !isNamed ? installed.serving(name, among: readers) : []
+      // A class of the cluster's own name, in files without any class: the one controller that they install has it.
+      let isOpen = controller == nil && !isNamed && !objects.has("GatewayClass")
+      let installed = isOpen ? installed.serving(name, among: readers) : []
       if installed.count == 1 { found += installed }
       for product in readers where !found.contains(where: { $0.id == product.id }) {
         let isOwner =

@@ -26,11 +26,13 @@ struct SettingReader {
       }
       if Self.isStronger(value, than: known, step.aspect) { result[step.aspect] = value }
     }
-    for (aspect, word) in product.constants where !result.contains(aspect) {
+    for (aspect, constant) in product.constants where !result.contains(aspect) {
       // A time is fixed by the product: `600s`.
-      let value = TimeLength(parsing: word).map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(word)
+      let time = TimeLength(parsing: constant.value)
       result[aspect] = EffectiveValue(
-        value, setting: aspect.name, text: word, origin: .default, span: route.span)
+        time.map { AspectValue.duration(milliseconds: $0.milliseconds) } ?? .word(constant.value),
+        setting: constant.name ?? aspect.name, text: constant.value, origin: .default, span: route.span,
+        object: nil, display: time?.text)
     }
     return result
   }
