@@ -111,10 +111,16 @@ let package = Package(
         "TraefikTechnology", "StreamModel", "Rules", "RuleFiles", "Catalog", "NginxSyntax",
         "Containers", "HelmCharts", "Kustomize", "SourcedYAML", "YAMLSyntax", "SourceText", "SystemSupport", "Reports",
       ]),
+    .target(
+      name: "LanguageServer",
+      dependencies: [
+        "Linting", "Reports", "Rules", "RuleFiles", "Catalog", "YAMLSyntax", "StreamModel", "SourceText",
+        "SystemSupport",
+      ]),
     .executableTarget(
       name: "streamlint",
       dependencies: [
-        "Linting", "Reports", "Rules", "RuleFiles", "Catalog", "StreamModel", "SourceText",
+        "LanguageServer", "Linting", "Reports", "Rules", "RuleFiles", "Catalog", "StreamModel", "SourceText",
         "SystemSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

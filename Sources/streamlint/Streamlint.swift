@@ -19,6 +19,7 @@ struct Streamlint: ParsableCommand {
     version: streamlintVersion,
     subcommands: [
       CheckCommand.self, TraceCommand.self, ExplainCommand.self, RulesCommand.self, InitCommand.self, MergeCommand.self,
+      LanguageServerCommand.self,
     ],
     defaultSubcommand: CheckCommand.self)
 

@@ -26,9 +26,10 @@ enum ModuleArrows {
   /// The modules, the uppermost layer first. Modules of one layer do not import each other.
   static let layers: [[Module]] = [
     [
-      Module("streamlint", belowLinting.union(["Linting"])),
+      Module("streamlint", belowLinting.union(["LanguageServer", "Linting"])),
       Module("streamlint-dev", belowLinting.union(["Linting"])),
     ],
+    [Module("LanguageServer", data.union(text).union(["Linting", "Reports", "Rules"]))],
     [Module("Linting", belowLinting)],
     [Module("Reports", data.union(text)), Module("Rules", data.union(text))],
     [
