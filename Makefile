@@ -12,6 +12,7 @@
 # make bench   timings beside other tools, memory and growth; renews docs/benchmarks.md
 # make cases   score the program on ../shared, if it exists, and measure what its fixes claim on a real nginx
 # make helm-differential  generated charts, rendered by the real helm and by us (HELM_CHARTS=500 from HELM_SEED=1 on)
+# make lsp-random   EDITS=10000 random edits in the language server equal fresh runs, and its memory stays flat
 # make truth   random nginx configurations, measured and compared with our verdicts, for five minutes (SEED=N repeats a run)
 # make test-hostile   hostile input in large sizes (minutes); make test takes small ones
 # make golden  renew the golden files of the tests
@@ -37,7 +38,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS = -Xswiftc -static-executable
 endif
 
-.PHONY: site servers proxies template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
+.PHONY: lsp-random site servers proxies template-differential helm-differential kustomize-differential truth test-hostile packages package-tarball package-wheel package-deb package-binary test-packages test-hooks test-shards new-rule report-demo build demo test test-asan differential fuzz fuzz-fixes format lint bench cases golden proofs docs tools test-tools
 
 tools:
 	@Scripts/install-tools.sh build
@@ -74,8 +75,13 @@ test: test-tools lint
 	@.build/test-tools/bin/python Scripts/test-shards.py .build/debug/streamlint
 	@.build/test-tools/bin/python Scripts/live-servers.py .build/debug/streamlint
 	@.build/test-tools/bin/python Tests/LiveProxies/measure.py --products .build/debug/streamlint --recorded rules/facts.yaml
+	@Scripts/test-lsp.sh .build/debug/streamlint
 	@python3 Scripts/test-hostile.py .build/debug/streamlint
 	STREAMLINT_FUZZING=1 $(SWIFT) build --target streamlint-fuzz
+
+lsp-random: build test-tools
+	@"$$(Scripts/test-tools-venv.sh)/bin/python" Tests/LanguageServer/random_edits.py $(BINARY) \
+	  --edits $(or $(EDITS),10000) --seed $(or $(SEED),1) --memory
 
 servers: test-tools
 	$(SWIFT) build --product streamlint

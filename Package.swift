@@ -142,6 +142,8 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["streamlint", "streamlint-dev", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(
+      name: "LanguageServerTests", dependencies: ["LanguageServer", "Linting", "Rules", "SystemSupport"]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "ToyTechnologyTests",

@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 tools="$(Scripts/test-tools-venv.sh)/bin"
 Scripts/version.sh --check
-"$tools/shellcheck" ci/*.sh contrib/organisation/*.sh Scripts/*.sh Scripts/bench/*.sh Scripts/packages/*.sh Fuzzing/*.sh .ci/run
+"$tools/shellcheck" ci/*.sh contrib/organisation/*.sh Scripts/*.sh Scripts/bench/*.sh Scripts/packages/*.sh Fuzzing/*.sh \
+  Tests/LanguageServer/*.sh .ci/run
 "$tools/hadolint" Dockerfile contrib/organisation/worker.Dockerfile
 "$tools/check-jsonschema" --quiet --builtin-schema vendor.github-actions action.yml
 "$tools/check-jsonschema" --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci ci/gitlab.yml

@@ -49,6 +49,7 @@ wanted() {
     echo "/usr/sbin/apache2 apache2"
     echo "/usr/sbin/varnishd varnish"
     echo "curl curl"
+    echo "nvim neovim"
     echo "wget wget"
     echo "openssl openssl"
   fi

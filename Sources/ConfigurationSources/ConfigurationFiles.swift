@@ -4,6 +4,22 @@ import SystemSupport
 /// The result of parsing one file with one technology: a syntax tree, objects.
 package protocol ParsedFile: Sendable {}
 
+/// What a run parsed, by path.
+package struct ParsedFiles: Sendable {
+  struct Entry: Sendable {
+    let id: FileID
+    let bytes: [UInt8]
+    let parsed: [(technology: String, file: any ParsedFile)]
+  }
+
+  let files: [String: Entry]
+
+  init(files: [String: Entry]) { self.files = files }
+
+  /// Of no run.
+  package init() { files = [:] }
+}
+
 /// The files of a run, each read once and parsed once by each technology, however many configurations contain it.
 package final class ConfigurationFiles {
   /// Where files come from: the disk, memory, unsaved buffers over the disk.
@@ -15,8 +31,14 @@ package final class ConfigurationFiles {
   /// The parsed files by technology; a position is the number of a file.
   private var parsed: [String: [(any ParsedFile)?]] = [:]
   private var readable: ReadableFolders?
+  /// What an earlier run parsed; nil where no later run will ask.
+  private let earlier: ParsedFiles?
 
-  package init(fileSystem: any FileSystem) { self.fileSystem = fileSystem }
+  /// With `earlier`, what an earlier run parsed of the same bytes is not parsed again, and all that is parsed is kept.
+  package init(fileSystem: any FileSystem, earlier: ParsedFiles? = nil) {
+    self.fileSystem = fileSystem
+    self.earlier = earlier
+  }
 
   // MARK: Files
 
@@ -24,6 +46,7 @@ package final class ConfigurationFiles {
   package func add(_ file: SourceFile) -> FileID {
     let id = sources.add(file)
     identifiers[normalizedPath(file.path)] = id
+    reuse(id)
     return id
   }
 
@@ -48,6 +71,7 @@ package final class ConfigurationFiles {
     do {
       let id = sources.add(SourceFile(path: path, bytes: try fileSystem.read(path)))
       identifiers[path] = id
+      reuse(id)
       return id
     } catch {
       failures[path] = error
@@ -98,6 +122,7 @@ package final class ConfigurationFiles {
       guard let note else { return .dropped }
       let id = sources.add(source)
       identifiers[source.path] = id
+      reuse(id)
       return .read(id, note)
     }
   }
@@ -106,12 +131,45 @@ package final class ConfigurationFiles {
 
   /// The parsed file; parsed on first use.
   package func parsed<File: ParsedFile>(_ id: FileID, by technology: String, parse: (SourceFile) -> File) -> File {
-    if let list = parsed[technology], Int(id.index) < list.count, let file = list[Int(id.index)] as? File {
-      return file
-    }
+    if let file = kept(id, by: technology) as? File { return file }
     let file = parse(sources[id])
     keep(file, of: id, by: technology)
     return file
+  }
+
+  /// The parsed files of a technology that needs them once, parsed concurrently.
+  package func parsed<File: ParsedFile>(
+    _ ids: [FileID], by technology: String, parse: @Sendable (SourceFile, FileID) -> File
+  ) -> [File] {
+    let sources = sources
+    let known = ids.map { kept($0, by: technology) as? File }
+    let files = parallelMap(ids.count) { known[$0] ?? parse(sources[ids[$0]], ids[$0]) }
+    if earlier != nil { for (id, file) in zip(ids, files) { keep(file, of: id, by: technology) } }
+    return files
+  }
+
+  private func kept(_ id: FileID, by technology: String) -> (any ParsedFile)? {
+    guard let list = parsed[technology], Int(id.index) < list.count else { return nil }
+    return list[Int(id.index)]
+  }
+
+  /// Takes what an earlier run parsed. Spans in it name the file, so that its number has to be the same.
+  private func reuse(_ id: FileID) {
+    guard let earlier = earlier?.files[sources[id].path], earlier.id == id, earlier.bytes == sources[id].bytes else {
+      return
+    }
+    for (technology, file) in earlier.parsed { keep(file, of: id, by: technology) }
+  }
+
+  /// What was parsed, for a later run over nearly the same files.
+  package var parsedFiles: ParsedFiles {
+    var files: [String: ParsedFiles.Entry] = [:]
+    for id in identifiers.values {
+      let parsed = parsed.keys.compactMap { technology in kept(id, by: technology).map { (technology, $0) } }
+      guard !parsed.isEmpty else { continue }
+      files[sources[id].path] = ParsedFiles.Entry(id: id, bytes: sources[id].bytes, parsed: parsed)
+    }
+    return ParsedFiles(files: files)
   }
 
   /// Keeps a parsed file.

@@ -46,7 +46,7 @@ package struct KubernetesTechnology: Technology {
     if files.isEmpty { return Assembly() }
     var knowledge = knowledge.value
     let sources = context.files.sources
-    let parsed = parallelMap(files.count) { self.read(sources[files[$0]], files[$0]) }
+    let parsed = context.files.parsed(files, by: Self.id) { self.read($0, $1) }
     var assembler = KubernetesAssembler(kinds: knowledge.kinds)
     for (file, content) in zip(files, parsed) { assembler.add(content, file, path: sources[file].path) }
     let objects = assembler.finishedObjects()

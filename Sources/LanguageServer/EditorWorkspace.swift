@@ -18,6 +18,7 @@ struct EditorWorkspace {
   var documents: [String: OpenDocument] = [:]
 
   private let disk = DiskFileSystem()
+  private let cache = LintCache()
 
   init(options: LintOptions, catalogue: RuleCatalogue, registry: TechnologyRegistry) {
     self.options = options
@@ -36,9 +37,9 @@ struct EditorWorkspace {
     return folders + outside.sorted()
   }
 
-  /// Lints everything; some files may have other bytes than on the disk and in the editor.
+  /// Lints everything, and keeps the chains of what is open; some files may have other bytes than on the disk and in the editor.
   func report(replacing changed: [String: [UInt8]] = [:]) -> Report {
-    linter(replacing: changed)?.review()
+    linter(replacing: changed)?.review(chainsOf: Set(documents.keys))
       ?? Report(sources: SourceMap(), findings: [], problems: [], summary: Summary())
   }
 
@@ -57,8 +58,11 @@ struct EditorWorkspace {
     let buffers = documents.mapValues(\.bytes).merging(changed) { $1 }
     return Linter(
       options: options, catalogue: catalogue, registry: registry,
-      fileSystem: BufferFileSystem(over: disk, buffers))
+      fileSystem: BufferFileSystem(over: disk, buffers), cache: cache)
   }
+
+  /// Files may have come or gone.
+  func forgetFolders() { cache.forgetFolders() }
 
   /// The addresses of open documents by path.
   var addresses: [String: String] { documents.mapValues(\.uri) }

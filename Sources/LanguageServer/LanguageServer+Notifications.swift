@@ -6,6 +6,10 @@ extension LanguageServer {
   func notify(_ method: String, _ parameters: JSONValue) {
     if method == "exit" { return exit() }
     guard phase == .running else { return }
+    // Only typing leaves the folders as they are.
+    if method != "textDocument/didChange" || path(in: parameters)?.hasSuffix("/.gitignore") == true {
+      workspace.forgetFolders()
+    }
     switch method {
     case "initialized": initialized()
     case "textDocument/didOpen": open(parameters)

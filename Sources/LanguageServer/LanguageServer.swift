@@ -48,8 +48,9 @@ package final class LanguageServer {
   private var requests = 0
 
   private struct Published: Equatable {
-    var diagnostics: [JSONValue]
-    var version: Int?
+    let uri: String
+    let diagnostics: [JSONValue]
+    let version: Int?
   }
 
   /// `send` is given framed messages, `poll` what the client sent meanwhile.
@@ -218,13 +219,21 @@ package final class LanguageServer {
     for path in workspace.documents.keys where found[path] == nil { found[path] = [] }
     for path in published.keys where found[path] == nil { found[path] = [] }
     for path in found.keys.sorted() {
-      let new = Published(diagnostics: found[path] ?? [], version: workspace.documents[path]?.version)
-      guard published[path] != new else { continue }
+      let new = Published(
+        uri: review.uri(of: path), diagnostics: found[path] ?? [], version: workspace.documents[path]?.version)
+      let old = published[path]
+      guard old != new else { continue }
+      // A client may spell the address of an open document in its own way.
+      if let old, old.uri != new.uri { post(Published(uri: old.uri, diagnostics: [], version: nil)) }
       published[path] = new.diagnostics.isEmpty && new.version == nil ? nil : new
-      var members: [JSONValue.Member] = [.init("uri", .string(review.uri(of: path)))]
-      if let version = new.version { members.append(.init("version", .int(version))) }
-      members.append(.init("diagnostics", .array(new.diagnostics)))
-      post(Message.notification("textDocument/publishDiagnostics", .object(members)))
+      post(new)
     }
+  }
+
+  private func post(_ published: Published) {
+    var members: [JSONValue.Member] = [.init("uri", .string(published.uri))]
+    if let version = published.version { members.append(.init("version", .int(version))) }
+    members.append(.init("diagnostics", .array(published.diagnostics)))
+    post(Message.notification("textDocument/publishDiagnostics", .object(members)))
   }
 }

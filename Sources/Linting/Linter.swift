@@ -11,6 +11,8 @@ package struct Linter: Sendable {
   let fileSystem: any WalkableFileSystem
   private let catalogue: RuleCatalogue
   let registry: TechnologyRegistry
+  /// What runs before this one found out; nil for a single run.
+  private let cache: LintCache?
 
   package init(
     options: LintOptions, catalogue: RuleCatalogue = .embedded, registry: TechnologyRegistry = .standard
@@ -20,8 +22,10 @@ package struct Linter: Sendable {
 
   /// `fileSystem` is where the inputs come from: the disk as it was, or with unsaved texts.
   package init(
-    options: LintOptions, catalogue: RuleCatalogue, registry: TechnologyRegistry, fileSystem: any WalkableFileSystem
+    options: LintOptions, catalogue: RuleCatalogue, registry: TechnologyRegistry,
+    fileSystem: any WalkableFileSystem, cache: LintCache? = nil
   ) {
+    self.cache = cache
     self.options = options
     self.catalogue = catalogue
     self.fileSystem = fileSystem
@@ -38,9 +42,10 @@ package struct Linter: Sendable {
       })
   }
 
-  /// Lints the inputs and keeps the chains of the routes that stream, and the text of all files.
-  package func review() -> Report {
+  /// Lints the inputs and keeps the text of all files, and the chains of the routes that stream in some of them.
+  package func review(chainsOf files: Set<String>) -> Report {
     var linter = self
+    linter.options.tracedFiles = files
     linter.options.traces = true
     linter.options.tracesAll = false
     return linter.joined(linter.eachUnit { [linter] unit in linter.report(unit) })
@@ -99,7 +104,8 @@ package struct Linter: Sendable {
 
   /// Does something in every unit that falls to this run, on all cores; the results do not depend on how many there are.
   private func eachUnit<Part: Sendable>(_ work: @Sendable (LinkUnit) -> Part) -> UnitRun<Part> {
-    let plan = RunPlan(options: options, fileSystem: fileSystem, scopes: newScopes(), registry: registry)
+    let plan = RunPlan(
+      options: options, fileSystem: fileSystem, scopes: newScopes(), registry: registry, cache: cache)
     var units = plan.units
     if let shard = options.shard { units = units.indices.filter(shard.contains).map { plan.units[$0] } }
     let mine = units
@@ -138,7 +144,8 @@ package struct Linter: Sendable {
     let view = view(of: unit)
     var workspace = Workspace(
       fileSystem: changed.isEmpty ? view : OverlayFileSystem(base: view, files: changed),
-      technologies: registry.technologies(options.technologySettings), unsupported: registry.unsupported)
+      technologies: registry.technologies(options.technologySettings), unsupported: registry.unsupported,
+      cache: cache, repository: unit.bounds?.folder ?? "")
     for path in unit.paths {
       if path == "-" {
         readStandardInput(&walk, into: &workspace)
@@ -171,11 +178,12 @@ package struct Linter: Sendable {
       report.configuration = walk.scopes.scopes[scope].path
       return report
     }
+    cache?.keep(workspace.files.parsedFiles, in: unit.bounds?.folder ?? "")
     return (reports, workspace)
   }
 
   private func newWalk() -> InputWalk {
-    InputWalk(fileSystem: fileSystem, scopes: newScopes(), registry: registry)
+    InputWalk(fileSystem: fileSystem, scopes: newScopes(), registry: registry, cache: cache)
   }
 
   private func newScopes() -> ConfigurationScopes {

@@ -29,7 +29,8 @@ struct RunPlan {
 
   /// Looks for repositories below the paths of the options.
   init(
-    options: LintOptions, fileSystem: any WalkableFileSystem, scopes: ConfigurationScopes, registry: TechnologyRegistry
+    options: LintOptions, fileSystem: any WalkableFileSystem, scopes: ConfigurationScopes,
+    registry: TechnologyRegistry, cache: LintCache? = nil
   ) {
     let everything = LinkUnit(paths: options.paths)
     if options.linksRepositories {
@@ -38,7 +39,7 @@ struct RunPlan {
     }
     var walk = InputWalk(
       fileSystem: fileSystem, scopes: scopes, registry: registry,
-      search: RepositorySearch(fileSystem: fileSystem, patterns: options.repositories))
+      search: RepositorySearch(fileSystem: fileSystem, patterns: options.repositories), cache: cache)
     var outside: [String] = []
     for path in options.paths where !walk.add(path) { outside.append(path) }
     let repositories = walk.repositories.sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }

@@ -78,7 +78,7 @@ final class Review {
     let span: SourceSpan
   }
 
-  /// The chain of a finding; of several the first.
+  /// The chain of a finding in an open document; of several the first.
   func chain(of finding: Finding) -> ChainTrace? {
     if chains == nil {
       var found: [ChainKey: ChainTrace] = [:]

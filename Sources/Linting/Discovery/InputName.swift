@@ -1,3 +1,5 @@
+import SystemSupport
+
 /// Names of files that are found in folders.
 enum InputName {
   /// Whether a file is worth reading; `folder` is the name of its own folder, nil for the outermost.
@@ -32,5 +34,13 @@ enum InputName {
   /// The last part of a path in its normal form.
   static func last(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+  }
+}
+
+extension TechnologyRegistry {
+  /// Whether a file is read by its name, as one found in a folder.
+  package func mayRead(_ path: String) -> Bool {
+    let own = folder(of: path)
+    return InputName.isCandidate(InputName.last(of: path), in: FolderListing.name(of: own), self)
   }
 }

@@ -32,6 +32,7 @@ struct InputWalk {
   /// Looks for repositories and leaves their files to them; nil where all that is found is linted together.
   private var search: RepositorySearch?
   private let registry: TechnologyRegistry
+  private let cache: LintCache?
 
   private var context: FolderListing.Context {
     FolderListing.Context(fileSystem: fileSystem, search: search, registry: registry)
@@ -39,8 +40,9 @@ struct InputWalk {
 
   init(
     fileSystem: any WalkableFileSystem, scopes: ConfigurationScopes, registry: TechnologyRegistry,
-    search: RepositorySearch? = nil
+    search: RepositorySearch? = nil, cache: LintCache? = nil
   ) {
+    self.cache = cache
     self.registry = registry
     self.fileSystem = fileSystem
     self.scopes = scopes
@@ -115,7 +117,7 @@ struct InputWalk {
     // What a commit holds is not ignored.
     guard start < inputs.count, let disk = fileSystem.workTree,
       let tree = GitWorkTree(holding: folder, disk),
-      let ignored = tree.ignored(among: inputs[start...].map(\.path)), !ignored.isEmpty
+      let ignored = ignored(among: inputs[start...].map(\.path), tree), !ignored.isEmpty
     else { return }
     leftOut += inputs[start...].lazy.filter { !$0.isPeeked && ignored.contains($0.path) }.map {
       InputAccount($0.path, .skipped, .ignoredByGit)
@@ -123,6 +125,11 @@ struct InputWalk {
     let kept = inputs[start...].filter { !ignored.contains($0.path) }
     inputs.replaceSubrange(start..., with: kept)
     seenFiles.subtract(ignored)
+  }
+
+  private func ignored(among paths: [String], _ tree: GitWorkTree) -> Set<String>? {
+    guard let cache else { return tree.ignored(among: paths) }
+    return cache.ignored(among: paths, in: tree.folder) { tree.ignored(among: paths) }
   }
 
   /// So many folders in a folder are worth a thread.

@@ -28,8 +28,15 @@ struct Workspace {
   /// The files that tell what answers behind a proxy, whichever scope governs them.
   private var serviceFiles: [FileID] = []
 
-  init(fileSystem: any FileSystem, technologies: [RegisteredTechnology], unsupported: UnsupportedInputs) {
-    files = ConfigurationFiles(fileSystem: fileSystem)
+  private let cache: LintCache?
+
+  /// `cache` and `repository` are what a later run over nearly the same files takes up.
+  init(
+    fileSystem: any FileSystem, technologies: [RegisteredTechnology], unsupported: UnsupportedInputs,
+    cache: LintCache? = nil, repository: String = ""
+  ) {
+    files = ConfigurationFiles(fileSystem: fileSystem, earlier: cache?.parsed(in: repository))
+    self.cache = cache
     readable = fileSystem
     self.technologies = technologies
     self.unsupported = unsupported
@@ -190,11 +197,15 @@ struct Workspace {
     accounts += walk.leftOut
     let named = Set(walk.inputs.lazy.filter(\.isExplicit).map { normalizedPath($0.path) })
     let peeked = Set(walk.inputs.lazy.filter(\.isPeeked).map { normalizedPath($0.path) })
-    let (technologies, unsupported) = (technologies, unsupported)
+    let (technologies, unsupported, cache) = (technologies, unsupported, cache)
     let recognise = { @Sendable (source: SourceFile) in
-      peeked.contains(source.path)
-        ? InputRecognition(peekingAt: source, technologies, unsupported)
-        : InputRecognition(of: source, isNamed: named.contains(source.path), technologies, unsupported)
+      let (isNamed, isPeeked) = (named.contains(source.path), peeked.contains(source.path))
+      let make = {
+        isPeeked
+          ? InputRecognition(peekingAt: source, technologies, unsupported)
+          : InputRecognition(of: source, isNamed: isNamed, technologies, unsupported)
+      }
+      return cache?.recognition(of: source, isNamed: isNamed, isPeeked: isPeeked, make: make) ?? make()
     }
     let prefetched = files.prefetch(walk.inputs.map { normalizedPath($0.path) }) { source -> InputRecognition? in
       let found = recognise(source)

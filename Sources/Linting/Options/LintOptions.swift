@@ -60,6 +60,8 @@ package struct LintOptions: Sendable {
   package var traces = false
   /// Whether the chains of routes that do not stream are kept, too.
   var tracesAll = true
+  /// The files whose chains are kept, by path; nil for all. Those of what is made of other files are kept, too.
+  var tracedFiles: Set<String>?
   package var customProducts: [KubernetesProduct] = []
   /// Applications of the user.
   package var customApplications: [Application] = []

@@ -6,7 +6,6 @@ import KubernetesTechnology
 import NginxTechnology
 import RuleFiles
 import SourceText
-import SystemSupport
 import TraefikTechnology
 
 /// The technologies that a run knows. Nothing else names them.
@@ -40,12 +39,6 @@ package struct TechnologyRegistry: Sendable {
   /// Whether a file found in a folder is a candidate for any technology, by its name in lower case.
   func isCandidate(name: String, in folder: String?) -> Bool {
     types.contains { $0.isCandidate(name: name, in: folder) } || UnitFileKind.hasName(name)
-  }
-
-  /// Whether a file is read by its name, as one found in a folder.
-  package func mayRead(_ path: String) -> Bool {
-    let own = folder(of: path)
-    return InputName.isCandidate(InputName.last(of: path), in: FolderListing.name(of: own), self)
   }
 
   /// Whether a folder holds parts of a configuration whose main file is in the folder above.

@@ -134,12 +134,16 @@ struct Session {
     // A chain with a guess was found from each side of it.
     var shown: [StreamKind: Set<[HopIdentity]>] = [:]
     return analyses.flatMap { analysis in
-      analysis.chains.filter {
-        options.tracesAll || $0.intent.streams || $0.intent.isLikely
-      }.filter {
+      analysis.chains.filter { isTraced($0, sources) }.filter {
         !$0.isGuess || shown[$0.judgedAs, default: []].insert($0.hops.map(\.identity)).inserted
       }.map { tracer.trace($0, analysis.observations) }
     }
+  }
+
+  private func isTraced(_ chain: ProxyChain, _ sources: SourceMap) -> Bool {
+    guard options.tracesAll || chain.intent.streams || chain.intent.isLikely else { return false }
+    guard let files = options.tracedFiles else { return true }
+    return chain.hops.contains { rendered.files[$0.span.file] != nil || files.contains(sources[$0.span.file].path) }
   }
 
   /// The observations for declared streams that no application serves, by index.
