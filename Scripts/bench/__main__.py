@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import inputs
+from editor import key_presses
 from measure import by_turns, once, peak
 
 binary, scratch, developer = sys.argv[1], sys.argv[2], sys.argv[3]
@@ -159,6 +160,17 @@ for count in (250, 500, 1000):
     taken = runs["streamlint"].best
     row(f"{count:,}", milliseconds(taken))
 goal("1,000 fixes in one repository", "at most 2 s", milliseconds(taken), taken <= 2)
+
+# MARK: Editors
+
+table("Language server: from a key press to the diagnostics, a pause of 20 ms included", "folder", "smallest", "median", "largest")
+folder = f"{scratch}/editor"
+inputs.nginx_files(f"{folder}/nginx", 200)
+for i in range(400):
+    inputs.write(f"{folder}/k8s/app{i}.yaml", inputs.APP.format(i=i, team=i % 50, read=3600))
+times = key_presses(binary, folder, "k8s/app7.yaml", 40)
+row("600 files: 400 Kubernetes applications, 200 sites of nginx", *(milliseconds(times[at]) for at in (0, 20, -1)))
+goal("a key press in a repository of 600 files", "at most 100 ms", milliseconds(times[0]), times[0] <= 0.1)
 
 # MARK: Memory
 
