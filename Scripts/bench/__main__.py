@@ -163,7 +163,7 @@ goal("1,000 fixes in one repository", "at most 2 s", milliseconds(taken), taken 
 
 # MARK: Editors
 
-table("Language server: from a key press to the diagnostics, a pause of 20 ms included", "folder", "smallest", "median", "largest")
+table("Language server: from a key press to the diagnostics, a pause of 10 ms included", "folder", "smallest", "median", "largest")
 folder = f"{scratch}/editor"
 inputs.nginx_files(f"{folder}/nginx", 200)
 for i in range(400):

@@ -90,7 +90,7 @@ extension LanguageServer {
   }
 
   private func keep(_ document: OpenDocument, at path: String) {
-    touch()
+    touch(elsewhere: workspace.documents.keys.contains { $0 != path })
     guard document.bytes.count <= OpenDocument.limit else {
       workspace.documents[path] = nil
       return log("\(path) has more than \(OpenDocument.limit) bytes; what is on the disk is linted")

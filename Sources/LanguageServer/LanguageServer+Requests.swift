@@ -84,6 +84,9 @@ extension LanguageServer {
 
   // MARK: Actions
 
+  /// Actions whose edits are made at once, for a client that does not ask for them later.
+  private static let mostTries = 12
+
   private func codeActions(_ parameters: JSONValue) throws(RequestError) -> JSONValue {
     let path = try document(parameters)
     guard let start = Self.position(parameters["range"]?["start"]), let end = Self.position(parameters["range"]?["end"])
@@ -97,6 +100,7 @@ extension LanguageServer {
     let actions = CodeActions(review, Diagnostics(review, hasRelated: client.hasRelated), only: only)
       .actions(in: file, from..<max(from, positions.offset(of: end)))
     var result: [JSONValue] = []
+    var tried = 0
     for action in actions {
       var members: [JSONValue.Member] = [
         .init("title", .string(action.title)), .init("kind", .string(action.kind)),
@@ -106,7 +110,9 @@ extension LanguageServer {
       if client.resolvesEdits {
         members.append(.init("data", action.edit.json))
       } else {
-        // Only what does what it says is offered.
+        // Only what does what it says is offered, and each try is a run.
+        tried += 1
+        guard tried <= Self.mostTries, action.kind != CodeActions.fixAll || only != nil else { continue }
         guard let edit = try? edit(action.edit) else { continue }
         members.append(.init("edit", edit))
       }

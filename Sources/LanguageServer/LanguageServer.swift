@@ -10,7 +10,7 @@ import SystemSupport
 /// texts lints first, and otherwise a short pause in typing is waited for.
 package final class LanguageServer {
   /// Milliseconds without a message after which changed texts are linted.
-  package static let pause = 20
+  package static let pause = 10
   /// Milliseconds after which they are linted even if messages go on to come.
   package static let longestPause = 250
 
@@ -36,6 +36,8 @@ package final class LanguageServer {
   private var cancelled: Set<JSONValue> = []
   private var running: JSONValue?
 
+  /// Whether lenses of documents changed that the client did not change itself.
+  private var refreshes = false
   /// The last report; nil when texts changed since.
   private var review: Review?
   private var dirtySince: ContinuousClock.Instant?
@@ -176,9 +178,10 @@ package final class LanguageServer {
 
   // MARK: Linting
 
-  /// Something that findings depend on has changed.
-  func touch() {
+  /// Something that findings depend on has changed; with `elsewhere` not in the one document that the client shows.
+  func touch(elsewhere: Bool = true) {
     review = nil
+    refreshes = refreshes || elsewhere
     if dirtySince == nil { dirtySince = .now }
   }
 
@@ -197,6 +200,8 @@ package final class LanguageServer {
       workspace.report(), client.encoding, addresses: workspace.addresses, working: workspace.working)
     review = new
     publish(new)
+    if refreshes, client.refreshesLenses { _ = ask("workspace/codeLens/refresh", .null) }
+    refreshes = false
     if let shown { progress(shown, ["kind": "end"]) }
     return new
   }

@@ -83,7 +83,10 @@ async def fixing(binary):
                     assert editor.initialized.capabilities.position_encoding == encoding
                     editor.open("nginx.conf")
                     at = editor.texts["nginx.conf"].index("proxy_buffering")
-                    actions = await editor.actions("nginx.conf", at, at)
+                    actions = list(await editor.actions("nginx.conf", at, at))
+                    # Without a later request for the edit, the one for the whole file is made only when it is wanted.
+                    if not resolves:
+                        actions += await editor.actions("nginx.conf", at, at, only=["source.fixAll"])
                     assert [action.kind for action in actions] == ["quickfix", "quickfix", "source.fixAll.streamlint"]
                     assert actions[0].is_preferred and actions[0].diagnostics[0].code == "response-buffering"
                     assert all((action.edit is None) == resolves for action in actions)

@@ -46,9 +46,12 @@ package enum Message: Sendable {
     ["jsonrpc": "2.0", "method": .string(method), "params": parameters]
   }
 
-  /// A question to the client.
+  /// A question to the client; without parameters where they are null.
   package static func request(_ id: String, _ method: String, _ parameters: JSONValue) -> JSONValue {
-    ["jsonrpc": "2.0", "id": .string(id), "method": .string(method), "params": parameters]
+    let members: [JSONValue.Member] = [
+      .init("jsonrpc", "2.0"), .init("id", .string(id)), .init("method", .string(method)),
+    ]
+    return .object(members + (parameters == .null ? [] : [.init("params", parameters)]))
   }
 }
 
