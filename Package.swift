@@ -114,8 +114,8 @@ let package = Package(
     .target(
       name: "LanguageServer",
       dependencies: [
-        "Linting", "Reports", "Rules", "RuleFiles", "Catalog", "YAMLSyntax", "StreamModel", "SourceText",
-        "SystemSupport",
+        "ConfigurationSources", "Linting", "Reports", "Rules", "RuleFiles", "Catalog", "YAMLSyntax", "StreamModel",
+        "SourceText", "SystemSupport",
       ]),
     .executableTarget(
       name: "streamlint",

@@ -1,4 +1,5 @@
 import Catalog
+import ConfigurationSources
 import Linting
 import Reports
 import Rules

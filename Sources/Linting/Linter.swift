@@ -1,4 +1,5 @@
 import Catalog
+import ConfigurationSources
 import Reports
 import Rules
 import SourceText

@@ -29,7 +29,7 @@ enum ModuleArrows {
       Module("streamlint", belowLinting.union(["LanguageServer", "Linting"])),
       Module("streamlint-dev", belowLinting.union(["Linting"])),
     ],
-    [Module("LanguageServer", data.union(text).union(["Linting", "Reports", "Rules"]))],
+    [Module("LanguageServer", data.union(text).union(["ConfigurationSources", "Linting", "Reports", "Rules"]))],
     [Module("Linting", belowLinting)],
     [Module("Reports", data.union(text)), Module("Rules", data.union(text))],
     [

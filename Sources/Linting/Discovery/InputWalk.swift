@@ -1,3 +1,4 @@
+import ConfigurationSources
 import SourceText
 import StreamModel
 import SystemSupport

@@ -205,7 +205,8 @@ struct Workspace {
           ? InputRecognition(peekingAt: source, technologies, unsupported)
           : InputRecognition(of: source, isNamed: isNamed, technologies, unsupported)
       }
-      return cache?.recognition(of: source, isNamed: isNamed, isPeeked: isPeeked, make: make) ?? make()
+      let purpose = isPeeked ? "peeked" : isNamed ? "named" : "found"
+      return cache?.note(of: source, for: purpose, find: make) ?? make()
     }
     let prefetched = files.prefetch(walk.inputs.map { normalizedPath($0.path) }) { source -> InputRecognition? in
       let found = recognise(source)
