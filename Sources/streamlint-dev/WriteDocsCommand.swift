@@ -50,7 +50,7 @@ struct WriteDocsCommand: ParsableCommand {
     let catalogue = CatalogData.applications.all.sorted { $0.title.lowercased() < $1.title.lowercased() }
     for application in catalogue {
       let name = ApplicationCatalogue.slug(application.title)
-      pages["\(applications)/\(name).md"] = explanation.text(for: name)
+      pages["\(applications)/\(name).md"] = explanation.text(of: application)
     }
     pages["\(applications)/README.md"] =
       "# Applications\n\nWhat a proxy in front of each product must do for its streams. Generated from `rules/applications`.\n\n"

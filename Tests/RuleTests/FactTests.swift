@@ -6,7 +6,9 @@ import Testing
 /// What is said of Envoy and HAProxy is measured on them: each setting of a product that runs on one names its facts.
 @Suite struct FactTests {
   /// Settings without a fact of the product's proxy, `product: aspect`, and why none can be measured.
-  private static let unmeasured: [String: String] = [:]
+  private static let unmeasured: [String: String] = [
+    "kgateway: response-buffering": "the filter for transformations is not in the released Envoy"
+  ]
 
   /// Files that speak of Envoy or HAProxy and rest on neither.
   private static let mentions: [String: String] = [

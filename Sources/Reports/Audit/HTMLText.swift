@@ -39,6 +39,9 @@ struct HTMLText {
       case "\n": result.append("\n")
       case "\t": result.append("\t")
       case "\r": break
+      // CI systems take `##[…]`, and `::…::` at the beginning of a line, for commands.
+      case "#" where result.last == "#": result += "&#35;"
+      case ":" where result.last == ":": result += "&#58;"
       case _ where SafeText.needsEscape(scalar): result += SafeText.escape(scalar)
       default: result.unicodeScalars.append(scalar)
       }

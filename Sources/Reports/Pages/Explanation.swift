@@ -57,9 +57,15 @@ package struct Explanation {
         return page(of: setting, wanted, technology) + (manifests.text(for: wanted).map { "\n" + $0 } ?? "")
       }
     }
-    return manifests.text(for: wanted) ?? serverPage(wanted) ?? headerPage(wanted) ?? others.text(for: wanted)
-      ?? CatalogData.applications.application(titled: wanted).map { ApplicationPage(application: $0).text }
+    let setting = manifests.text(for: wanted) ?? serverPage(wanted) ?? headerPage(wanted) ?? others.text(for: wanted)
+    let application = CatalogData.applications.application(titled: wanted).map(text(of:))
+    // A product may be both: KServe has objects with settings, and serves models that stream.
+    let parts = [setting, application].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: "\n")
   }
+
+  /// The page of an application.
+  package func text(of application: Application) -> String { ApplicationPage(application: application).text }
 
   /// A setting of a server that runs applications.
   private func serverPage(_ wanted: String) -> String? {

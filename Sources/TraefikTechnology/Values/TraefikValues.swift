@@ -51,7 +51,7 @@ struct TraefikValueReader: Sendable {
 
   func values(of sources: Sources) -> TraefikValues {
     var result = TraefikValues()
-    for setting in product.settings {
+    for setting in product.settings where setting.routes.isEmpty || setting.routes.contains("router") {
       for location in setting.locations {
         for node in nodes(location, sources) {
           guard let value = value(location, in: node, setting, sources.instance) else { continue }

@@ -1,5 +1,3 @@
-import StreamModel
-
 /// A choice of what is shown and what fails a run. Single settings win over it.
 package enum Preset: String, Sendable, CaseIterable {
   /// For a merge: only what breaks a stream, and that fails.

@@ -1,5 +1,3 @@
-import StreamModel
-
 /// The lowest severity that fails a run.
 package enum FailOn: String, Sendable, CaseIterable {
   case error
