@@ -190,7 +190,7 @@ final class ProductResolver: Sendable {
       guard let name = gateway.spec?["gatewayClassName"]?.text else { continue }
       let controller = objects.object("GatewayClass", name, in: "", near: object)?.spec?["controllerName"]?.text
       let readers = readers(object.kind)
-      let isNamed = readers.contains { $0.classes.contains { globMatches($0, name) } }
+      let isNamed = knowledge.products.contains { $0.classes.contains { globMatches($0, name) } }
       // A class of the cluster's own name, in files without any class: the one controller that they install has it.
       let isOpen = controller == nil && !isNamed && !objects.has("GatewayClass")
       let installed = isOpen ? installed.serving(name, among: readers) : []
