@@ -20,6 +20,8 @@ package struct UnsupportedInputFile: CatalogFormat {
   /// Words of which one is in every configuration that streamlint reads: a file of an unknown name is looked at for
   /// them.
   package let signs: [String]
+  /// Words of which one is in every template that makes routes or text of nginx.
+  package let routeSigns: [String]
   /// The extensions of files that are sources, documents or media, and are not looked at.
   package let otherExtensions: Set<String>
 
@@ -27,6 +29,7 @@ package struct UnsupportedInputFile: CatalogFormat {
   package init() {
     kinds = []
     signs = []
+    routeSigns = []
     otherExtensions = []
   }
 
@@ -43,6 +46,7 @@ package struct UnsupportedInputFile: CatalogFormat {
     }
     self.kinds = kinds
     signs = try fields.texts("signs")
+    routeSigns = try fields.texts("route-signs")
     otherExtensions = Set(try fields.text("other-extensions").split(whereSeparator: \.isWhitespace).map(String.init))
     try fields.finish()
   }

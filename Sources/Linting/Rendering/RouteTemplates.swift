@@ -1,3 +1,4 @@
+import Catalog
 import HelmCharts
 import SourceText
 import StreamModel
@@ -9,17 +10,14 @@ import SystemSupport
 struct RouteTemplates: Sendable {
   private var all: Set<FileID> = []
   private var made: Set<FileID> = []
-  /// Words that only files with routes have.
-  private static let signs: [StaticString] = [
-    "kind: Ingress", "kind: HTTPRoute", "kind: GRPCRoute", "kind: VirtualService", "kind: HTTPProxy", "kind: Mapping",
-    "kind: Route\n", "kind: VirtualServer", "kind: TCPIngress", "proxy_pass ",
-  ]
 
   /// Notes what some values made of a chart.
   mutating func add(_ rendering: ChartRendering, of chart: Chart, _ sources: SourceMap) {
     for template in chart.templates where template.isRendered && !all.contains(template.file) {
       let bytes = sources[template.file].bytes
-      if Self.signs.contains(where: bytes.contains) { all.insert(template.file) }
+      if bytes.contains(anyOf: CatalogData.unsupportedInputs.routeSigns, inFirst: bytes.count) {
+        all.insert(template.file)
+      }
     }
     for document in rendering.documents where !document.objects.isEmpty { made.insert(document.file) }
   }
