@@ -3,12 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 venv=.build/site-tools
-if ! cmp -s "$venv/requirements.txt" Scripts/site-requirements.txt; then
-  rm -rf "$venv"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement Scripts/site-requirements.txt
-  cp Scripts/site-requirements.txt "$venv/requirements.txt"
-fi
+Scripts/python-environment.sh "$venv" Scripts/site-requirements.txt
 # Quiet runs do not count warnings.
 if ! NO_MKDOCS_2_WARNING=1 "$venv/bin/mkdocs" build >.build/site.log 2>&1; then
   grep -E "WARNING|ERROR|Aborted" .build/site.log >&2

@@ -3,11 +3,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 venv=.build/test-tools
-if ! cmp -s Scripts/test-requirements.txt "$venv/requirements.txt"; then
-  rm -rf "$venv"
-  mkdir -p .build
-  python3 -m venv "$venv" >&2
-  "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement Scripts/test-requirements.txt >&2
-  cp Scripts/test-requirements.txt "$venv/requirements.txt"
-fi
+Scripts/python-environment.sh "$venv" Scripts/test-requirements.txt
 echo "$PWD/$venv"
