@@ -1,4 +1,5 @@
 import RuleFiles
+import SourceText
 import YAMLSyntax
 
 /// The known kinds of objects, before any file is read.
@@ -39,17 +40,11 @@ extension KubernetesKinds {
 
   /// Whether a document may be a file of a product, by the beginnings of its lines.
   package func mayBeDocument(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let last = documents.flatMap(\.keys).map(\.utf8.count).max() else { return false }
-    var found: Set<String> = []
-    var start = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      let word = bytes[start..<end].prefix(last + 1).prefix { $0 != UInt8(ascii: ":") }
-      if word.count < end - start, let first = word.first, first > 0x20 {
-        found.insert(String(decoding: word, as: UTF8.self))
+    documents.contains { document in
+      document.keys.allSatisfy { key in
+        var beginning = key + ":"
+        return beginning.withUTF8 { bytes.lineBeginning(with: $0, from: 0) != nil }
       }
-      start = end + 1
     }
-    return documents.contains { $0.keys.allSatisfy(found.contains) }
   }
 }

@@ -6,8 +6,14 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// The first location of a string at the beginning of a line, at or behind an offset.
   package func lineBeginning(with needle: StaticString, from offset: Int) -> Int? {
+    lineBeginning(
+      with: UnsafeBufferPointer(start: needle.utf8Start, count: needle.utf8CodeUnitCount), from: offset)
+  }
+
+  /// The same for some bytes.
+  package func lineBeginning(with wanted: UnsafeBufferPointer<UInt8>, from offset: Int) -> Int? {
     var from = offset
-    while let start = firstOffset(of: needle, from: from) {
+    while let start = firstOffset(of: wanted, from: from) {
       if start == 0 || self[start - 1] == 0x0A || self[start - 1] == 0x0D { return start }
       from = start + 1
     }

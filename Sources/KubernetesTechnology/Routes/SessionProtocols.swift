@@ -19,15 +19,17 @@ struct SessionProtocols {
     guard paths.contains(where: mayBelong) || names.contains(where: mayBelong) else { return false }
     let words = Self.words(of: paths + names)
     if kind == .websocket {
-      return words.contains { ["socket.io", "socketio", "signalr", "sockjs"].contains($0) }
+      return words.contains(where: Self.transports.contains)
         || Self.words(of: paths).contains { $0 == "hub" || $0 == "hubs" }
     }
     return words.contains("mcp") || words.contains { $0.hasPrefix("mcp.") }
   }
 
+  private static let transports: Set<Substring> = ["socket.io", "socketio", "signalr", "sockjs"]
+
   /// Whether a path names a transport whose clients and applications agree on it.
   static func names(transportIn path: String) -> Bool {
-    words(of: [path]).contains { ["socket.io", "socketio", "signalr", "sockjs"].contains($0) }
+    words(of: [path]).contains(where: transports.contains)
   }
 
   private static func words(of names: [String]) -> [Substring] {
