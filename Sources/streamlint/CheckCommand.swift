@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Linting
 import Reports
 import RuleFiles
@@ -66,8 +67,9 @@ struct CheckCommand: ParsableCommand {
       return
     }
     try output.validateFormats()
-    // The page shows the chains of all streams, SARIF those of its results.
-    options.traces = output.format.contains(.html) || output.format.contains(.sarif)
+    // The page shows the chains of all streams and counts the others, SARIF has those of its results.
+    options.tracesAll = output.format.contains(.html)
+    options.traces = options.tracesAll || output.format.contains(.sarif)
     try fixes.validate(options.paths, output, selection)
     try before.validate()
     try before.validate(options.paths, fixes, selection)
@@ -80,13 +82,8 @@ struct CheckCommand: ParsableCommand {
         OutputOptions.report(all.problems, all.sources)
         throw ExitCode(all.problems.contains { $0.level == .error } ? 2 : emptiness(of: all) ?? 0)
       }
-      var report = try before.apply(to: all)
-      if options.traces {
-        report.repository = RepositoryState(holding: options.paths[0])
-        report.run = EffectiveConfiguration(options: options, catalogue: catalogue)
-          .description(command: CommandLine.arguments)
-      }
-      try output.write(report)
+      let report = try before.apply(to: all)
+      try write(report, options, catalogue)
       throw ExitCode(status(of: report))
     }
     let outcome = fixes.suppressions.map(linter.edit) ?? linter.fix(unsafe: fixes.unsafeFixes)
@@ -100,8 +97,19 @@ struct CheckCommand: ParsableCommand {
     }
     let isComplete = fixes.write(outcome)
     let report = try before.apply(to: isComplete ? outcome.report : linter.run())
-    try output.write(report)
+    try write(report, options, catalogue)
     throw ExitCode(isComplete ? status(of: report) : 2)
+  }
+
+  /// Writes a report with what its formats tell of the run: the commit, and on the page the command and the policy.
+  private func write(_ report: Report, _ options: LintOptions, _ catalogue: RuleCatalogue) throws {
+    var report = report
+    if options.traces { report.repository = RepositoryState(holding: options.paths[0]) }
+    if output.format.contains(.html) {
+      report.run = EffectiveConfiguration(options: options, catalogue: catalogue)
+        .description(command: CommandLine.arguments)
+    }
+    try output.write(report)
   }
 
   /// The exit code of a run that read nothing; nil for others.

@@ -23,6 +23,9 @@ enum Console {
     StandardStreams.write(SafeLines(Array(text.utf8)).bytes, to: StandardStreams.error)
   }
 
+  /// The columns for text on the terminal, neither too narrow nor too wide to read; nil where there is none.
+  static var textWidth: Int? { columns.map { min(max($0, 60), 140) } }
+
   /// The columns of the terminal on standard output; nil when it is not one.
   static var columns: Int? {
     if let text = Environment.value(of: "COLUMNS"), let number = Int(text), number > 0,

@@ -48,7 +48,7 @@ struct OutputOptions: ParsableArguments {
       style.statistics = statistics
       style.links =
         style.colour && target == nil && StandardStreams.isTerminal(StandardStreams.output) && Console.followsLinks
-      if target == nil, let columns = Console.columns { style.width = min(max(columns, 60), 140) }
+      if target == nil, let width = Console.textWidth { style.width = width }
       do { try Self.write(format.render(report, style: style), to: target, needsAll: !format.isForDisplay) } catch let
         code as ExitCode
       { failure = code }

@@ -62,7 +62,7 @@ struct TraceCommand: ParsableCommand {
     if !route.isEmpty { report.select(routesWith: route) }
     let target = output.flatMap { $0 == "-" ? nil : $0 }
     var style = ReportStyle(colour: color.paints(target), verbose: verbose)
-    if target == nil, let columns = Console.columns { style.width = min(max(columns, 60), 140) }
+    if target == nil, let width = Console.textWidth { style.width = width }
     let bytes = format.render(report, style: style)
     try OutputOptions.write(bytes, to: target, needsAll: format == .json)
     OutputOptions.report(report.problems, report.sources)

@@ -59,7 +59,7 @@ package struct LintOptions: Sendable {
   /// Whether the chains of the routes are kept, for `trace` and the page.
   package var traces = false
   /// Whether the chains of routes that do not stream are kept, too.
-  var tracesAll = true
+  package var tracesAll = true
   /// The files whose chains are kept, by path; nil for all. Those of what is made of other files are kept, too.
   var tracedFiles: Set<String>?
   package var customProducts: [KubernetesProduct] = []
