@@ -25,3 +25,13 @@ package struct ConsequenceText {
     return lines.isEmpty ? nil : "\(label): \(lines.joined(separator: "; "))"
   }
 }
+
+extension Finding {
+  /// The fault, its condition and what follows from it, each a text of its own.
+  var messageParts: [String] { [message, condition, ConsequenceText(self).sentence].compactMap(\.self) }
+
+  /// Further locations: what explains the fault, then what follows from it.
+  var furtherLocations: [RelatedSpan] {
+    related + consequences.map { RelatedSpan(label: $0.message, span: $0.span) }
+  }
+}

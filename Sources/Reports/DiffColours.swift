@@ -20,12 +20,12 @@ package enum DiffColours {
   }
 
   private static func colour(of line: ArraySlice<UInt8>) -> String? {
-    if line.starts(with: "+++".utf8) || line.starts(with: "---".utf8) { return "\u{1b}[1m" }
-    if line.starts(with: "@@".utf8) { return "\u{1b}[36m" }
-    switch line.first {
-    case UInt8(ascii: "+"): return "\u{1b}[32m"
-    case UInt8(ascii: "-"): return "\u{1b}[31m"
-    default: return nil
+    switch DiffLine(line) {
+    case .file: "\u{1b}[1m"
+    case .head: "\u{1b}[36m"
+    case .added: "\u{1b}[32m"
+    case .removed: "\u{1b}[31m"
+    case nil: nil
     }
   }
 }

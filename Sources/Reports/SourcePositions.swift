@@ -57,6 +57,20 @@ struct SourcePositions {
     return RouteAccount.Position(line: from.line, column: from.column, endLine: to.line, endColumn: to.column)
   }
 
+  /// The file and the line of a span: `conf.d/chat.conf:12`.
+  mutating func place(of span: SourceSpan) -> String {
+    "\(sources[span.file].path):\(position(span.start, in: span.file).line)"
+  }
+
+  /// Where a value of a hop comes from: its place, or that it is a default.
+  mutating func origin(of value: EffectiveValue, in hop: TracedHop) -> String {
+    switch value.origin {
+    case .default: "default" + (value.versions.map { " (\($0))" } ?? "")
+    case .written: place(of: value.span) + hop.rendering
+    case .inherited: "inherited from \(place(of: value.span))" + hop.rendering
+    }
+  }
+
   private mutating func characters(before offset: Int, in file: FileID) -> Int {
     let bytes = sources[file].bytes
     if marks[file] == nil {
@@ -79,5 +93,13 @@ struct SourcePositions {
       for i in range where buffer[i] & 0xC0 != 0x80 { count += 1 }
       return count
     }
+  }
+}
+
+extension TracedHop {
+  /// What a value goes through from its file to the hop: ` via chart chat`; empty for an object that is in a file.
+  fileprivate var rendering: String {
+    guard let source = sources.first(where: { $0.kind == .chart }) ?? sources.last else { return "" }
+    return " via \(source.kind.rawValue) \(source.name)"
   }
 }

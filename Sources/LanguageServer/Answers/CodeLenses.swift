@@ -32,7 +32,7 @@ struct CodeLenses {
 
   /// The worst chain, and how many others there are.
   private static func title(_ traces: [ChainTrace]) -> String {
-    let order: [TraceVerdict] = [.breaks, .mayBreak, .costs, .unknown, .passes]
+    let order = TraceVerdict.worstFirst
     let worst = traces.enumerated().min { a, b in
       let x = (order.firstIndex(of: a.element.verdict) ?? 0, a.offset)
       let y = (order.firstIndex(of: b.element.verdict) ?? 0, b.offset)

@@ -80,7 +80,7 @@ struct AuditChain {
     of hop: TracedHop, _ index: Int, to html: inout HTMLText, _ positions: inout SourcePositions
   ) {
     let settings = trace.shownSettings(of: hop, all: false)
-    let place = "\(report.sources[hop.span.file].path):\(positions.position(of: hop.span).line)"
+    let place = positions.place(of: hop.span)
     let head = { (html: inout HTMLText) in
       html.element("b", [], "\(index + 1) \(hop.title)")
       let words = [hop.object, hop.route.isEmpty ? nil : hop.route, place].compactMap(\.self)
@@ -104,15 +104,10 @@ struct AuditChain {
       }
       html.element("td", [], setting.value.setting)
       html.element("td", [], setting.shown)
-      html.element("td", [("class", "soft")], origin(of: setting.value, &positions))
+      html.element("td", [("class", "soft")], positions.origin(of: setting.value, in: hop))
       html.raw("</tr>\n")
     }
     if settings.isEmpty { html.raw("</tr>\n") }
-  }
-
-  private func origin(of value: EffectiveValue, _ positions: inout SourcePositions) -> String {
-    guard value.origin != .default else { return "default" + (value.versions.map { " (\($0))" } ?? "") }
-    return "\(report.sources[value.span.file].path):\(positions.position(of: value.span).line)"
   }
 
   private func writeLinks(to html: inout HTMLText) {

@@ -81,7 +81,7 @@ struct AuditFindings {
     let doubt = finding.confidence == .conditional ? ", conditional" : ""
     html.raw(" ")
     html.element(
-      "span", [("class", "place")], "\(finding.rule)\(doubt) · \(path):\(positions.position(of: finding.span).line)")
+      "span", [("class", "place")], "\(finding.rule)\(doubt) · \(positions.place(of: finding.span))")
     html.raw("</summary>\n<div class=\"body\">\n")
     writeExcerpt(of: finding.span, to: &html, &positions)
     writeFacts(of: finding, to: &html, &positions)
@@ -99,20 +99,17 @@ struct AuditFindings {
   }
 
   private func writeFacts(of finding: Finding, to html: inout HTMLText, _ positions: inout SourcePositions) {
-    func place(_ span: SourceSpan, _ positions: inout SourcePositions) -> String {
-      "\(report.sources[span.file].path):\(positions.position(of: span).line)"
-    }
     var facts: [(String, String)] = []
     if !finding.routes.isEmpty { facts.append(("Route", finding.routes.joined(separator: ", "))) }
     if let object = finding.object { facts.append(("Object", object)) }
     if let condition = finding.condition { facts.append(("Condition", condition)) }
     for led in finding.consequences {
       let name = finding.origin == .default ? "Also missing" : "Therefore"
-      facts.append((name, "\(led.message) (\(place(led.span, &positions)))"))
+      facts.append((name, "\(led.message) (\(positions.place(of: led.span)))"))
     }
     if !finding.why.isEmpty { facts.append(("Why", String(finding.why.withoutBlanksAtEnd))) }
     if !finding.remedy.isEmpty { facts.append(("What to do", String(finding.remedy.withoutBlanksAtEnd))) }
-    for related in finding.related { facts.append(("Also", "\(related.label) (\(place(related.span, &positions)))")) }
+    for related in finding.related { facts.append(("Also", "\(related.label) (\(positions.place(of: related.span)))")) }
     html.raw("<dl>")
     for (name, value) in facts {
       html.element("dt", [], name)
@@ -158,9 +155,7 @@ struct AuditFindings {
       let after = applying(fix.edits.filter { $0.span.file == file }, to: source.bytes)
       let diff = UnifiedDiff(path: source.path, from: source.bytes, to: after).bytes
       for line in diff.split(separator: 0x0A) {
-        let kind =
-          line.starts(with: "---".utf8) || line.starts(with: "+++".utf8) || line.starts(with: "@@".utf8)
-          ? " head" : line.first == UInt8(ascii: "+") ? " added" : line.first == UInt8(ascii: "-") ? " removed" : ""
+        let kind = DiffLine(line).map { " \($0.rawValue)" } ?? ""
         html.raw("<span class=\"row\(kind)\">")
         html.text(String(decoding: line.prefix(Self.lineLimit * 4), as: UTF8.self))
         html.raw("</span>")

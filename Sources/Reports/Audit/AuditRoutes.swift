@@ -8,12 +8,10 @@ struct AuditRoutes {
   /// The traces in the order of the table, with their numbers in the report.
   private let traces: [ChainTrace]
 
-  private static let order: [TraceVerdict] = [.breaks, .mayBreak, .costs, .unknown, .passes]
-
   init(_ report: Report, _ links: AuditLinks) {
     self.report = report
     self.links = links
-    let ranks = Dictionary(uniqueKeysWithValues: Self.order.enumerated().map { ($0.element, $0.offset) })
+    let ranks = Dictionary(uniqueKeysWithValues: TraceVerdict.worstFirst.enumerated().map { ($0.element, $0.offset) })
     traces = report.traces.enumerated().sorted {
       (ranks[$0.element.verdict] ?? 0, $0.offset) < (ranks[$1.element.verdict] ?? 0, $1.offset)
     }.map(\.element)

@@ -15,7 +15,7 @@ struct AzureFormat {
   consuming func render() -> [UInt8] {
     for finding in report.findings {
       let position = positions.position(finding.span.start, in: finding.span.file)
-      let text = [finding.message, finding.condition, ConsequenceText(finding).sentence].compactMap { $0 }
+      let text = finding.messageParts
       // A pipeline knows errors and warnings only.
       write(
         finding.severity == .error ? "error" : "warning", report.sources[finding.span.file].path, position,
@@ -38,25 +38,9 @@ struct AzureFormat {
   }
 
   /// What a message must escape (source: azure-pipelines-task-lib, node/taskcommand.ts).
-  private static func data(_ text: String) -> String { escaped(text, "\r\n%") }
+  private static func data(_ text: String) -> String { CommandText.escaped(text, special: "\r\n", percent: "%AZP25") }
 
-  private static func property(_ text: String) -> String { escaped(text, "\r\n%;]") }
-
-  private static func escaped(_ text: String, _ special: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if scalar == "%" {
-        result += "%AZP25"
-      } else if special.unicodeScalars.contains(scalar) {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        result += "%" + (digits.count == 1 ? "0" : "") + digits
-      } else if SafeText.needsEscape(scalar) || scalar == "#" && result.last == "#" {
-        // `##[…]` is a command anywhere in a line.
-        result += SafeText.escape(scalar)
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+  private static func property(_ text: String) -> String {
+    CommandText.escaped(text, special: "\r\n;]", percent: "%AZP25")
   }
 }

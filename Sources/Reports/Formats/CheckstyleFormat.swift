@@ -19,8 +19,7 @@ struct CheckstyleFormat {
       let path = report.sources[finding.span.file].path
       begin(path, &current)
       let (line, column) = positions.position(finding.span.start, in: finding.span.file)
-      let message = [finding.message, finding.condition, ConsequenceText(finding).sentence].compactMap { $0 }
-        .joined(separator: "; ")
+      let message = finding.messageParts.joined(separator: "; ")
       write(line, column, finding.severity.rawValue, message, "streamlint.\(finding.rule)")
     }
     for problem in report.problems where problem.level == .error {

@@ -39,7 +39,7 @@ struct GitHubFormat {
       case .warning: "warning"
       case .info: "notice"
       }
-    let text = [finding.message, finding.condition, ConsequenceText(finding).sentence].compactMap { $0 }
+    let text = finding.messageParts
     write(
       command, finding.span, "streamlint \(finding.rule)", "\(text.joined(separator: "\n"))\n\n\(finding.remedy)")
   }
@@ -64,29 +64,9 @@ struct GitHubFormat {
   }
 
   /// Characters that a message must escape (actions/toolkit, packages/core/src/command.ts).
-  private static func data(_ text: String) -> String {
-    escaped(text) { $0 == "%" || $0 == "\r" || $0 == "\n" }
-  }
+  private static func data(_ text: String) -> String { CommandText.escaped(text, special: "\r\n", percent: "%25") }
 
   private static func property(_ text: String) -> String {
-    escaped(text) { $0 == "%" || $0 == "\r" || $0 == "\n" || $0 == ":" || $0 == "," }
-  }
-
-  private static func escaped(_ text: String, _ isSpecial: (Unicode.Scalar) -> Bool) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      // Other CI systems take `##[…]` anywhere in a line for a command.
-      if scalar == "#", result.last == "#" {
-        result += SafeText.escape(scalar)
-      } else if isSpecial(scalar) {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        result += "%" + (digits.count == 1 ? "0" : "") + digits
-      } else if SafeText.needsEscape(scalar) {
-        result += SafeText.escape(scalar)
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    CommandText.escaped(text, special: "\r\n:,", percent: "%25")
   }
 }

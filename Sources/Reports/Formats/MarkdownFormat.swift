@@ -42,7 +42,7 @@ struct MarkdownFormat {
         }
         left -= 1
         out.append(
-          "| \(Self.sign(finding.severity)) | [\(finding.rule)](\(finding.url)) | \(MarkdownText.code(place(finding.span))) | \(MarkdownText.inline(finding.message)) |\n"
+          "| \(Self.sign(finding.severity)) | [\(finding.rule)](\(finding.url)) | \(MarkdownText.code(positions.place(of: finding.span))) | \(MarkdownText.inline(finding.message)) |\n"
         )
       }
       details()
@@ -73,9 +73,5 @@ struct MarkdownFormat {
     case .warning: "warning"
     case .info: "info"
     }
-  }
-
-  private mutating func place(_ span: SourceSpan) -> String {
-    "\(report.sources[span.file].path):\(positions.position(span.start, in: span.file).line)"
   }
 }

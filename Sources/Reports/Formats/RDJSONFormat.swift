@@ -40,7 +40,7 @@ struct RDJSONFormat {
     json.field("value", finding.rule, isFirst: true)
     if !finding.url.isEmpty { json.field("url", finding.url) }
     json.raw("}")
-    let related = finding.related + finding.consequences.map { RelatedSpan(label: $0.message, span: $0.span) }
+    let related = finding.furtherLocations
     if !related.isEmpty {
       json.raw(", \"related_locations\": [")
       for (index, related) in related.enumerated() {

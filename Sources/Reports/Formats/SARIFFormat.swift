@@ -203,7 +203,7 @@ struct SARIFFormat {
     json.raw(", \"message\": {")
     // What viewers show of a result is its message: the help belongs to the rule, which has one for all findings.
     let remedy = finding.remedy.withoutBlanksAtEnd
-    let related = finding.related + finding.consequences.map { RelatedSpan(label: $0.message, span: $0.span) }
+    let related = finding.furtherLocations
     let links = related.enumerated().map { "[\(Self.linkText($1.label))](\($0 + 1))" }
     var paragraphs = [Self.message(of: finding)]
     if !remedy.isEmpty { paragraphs.append(String(remedy)) }

@@ -40,6 +40,6 @@ struct TraceMarkdown {
 
   private mutating func origin(_ value: EffectiveValue) -> String {
     guard value.isWritten else { return "default" }
-    return "\(report.sources[value.span.file].path):\(positions.position(value.span.start, in: value.span.file).line)"
+    return positions.place(of: value.span)
   }
 }

@@ -47,8 +47,7 @@ struct TraceTable {
       let points = weights.points(of: item.source)
       let kinds = item.kinds.isEmpty ? "" : " (\(item.kinds.map(\.rawValue).joined(separator: ", ")))"
       out.append("\n  \(points < 0 ? "" : "+")\(points)  ")
-      out.appendSafely("\(item.text)\(kinds)  \(report.sources[item.span.file].path)")
-      out.append(":\(positions.position(item.span.start, in: item.span.file).line)")
+      out.appendSafely("\(item.text)\(kinds)  \(positions.place(of: item.span))")
     }
   }
 
@@ -90,7 +89,7 @@ struct TraceTable {
   }
 
   private mutating func write(_ hop: TracedHop, _ index: Int, _ trace: ChainTrace) {
-    let words = ([hop.object, hop.route].compactMap(\.self) + [location(hop.span)]).filter { !$0.isEmpty }
+    let words = ([hop.object, hop.route].compactMap(\.self) + [positions.place(of: hop.span)]).filter { !$0.isEmpty }
     out.append("  \(index + 1) ")
     paint.begin(.strong, &out)
     out.appendSafely(hop.title)
@@ -128,7 +127,7 @@ struct TraceTable {
     let rows = settings.map { row in
       [
         row.verdict.word, row.aspect.name, Self.short(row.shown), row.value.setting,
-        origin(row.value, in: hop) + (row.binds ? "  \(Self.mark)" : ""),
+        positions.origin(of: row.value, in: hop) + (row.binds ? "  \(Self.mark)" : ""),
       ]
     }
     let widths = (0..<5).map { column in rows.map { DisplayWidth.columns(of: $0[column]) }.max() ?? 0 }
@@ -168,24 +167,4 @@ struct TraceTable {
   }
 
   private static func short(_ text: String) -> String { text.count > 40 ? text.prefix(39) + "…" : text }
-
-  private mutating func origin(_ value: EffectiveValue, in hop: TracedHop) -> String {
-    switch value.origin {
-    case .default: "default" + (value.versions.map { " (\($0))" } ?? "")
-    case .written: location(value.span) + hop.rendering
-    case .inherited: "inherited from \(location(value.span))" + hop.rendering
-    }
-  }
-
-  private mutating func location(_ span: SourceSpan) -> String {
-    "\(report.sources[span.file].path):\(positions.position(span.start, in: span.file).line)"
-  }
-}
-
-extension TracedHop {
-  /// What a value goes through from its file to the hop: ` via chart chat`; empty for an object that is in a file.
-  fileprivate var rendering: String {
-    guard let source = sources.first(where: { $0.kind == .chart }) ?? sources.last else { return "" }
-    return " via \(source.kind.rawValue) \(source.name)"
-  }
 }

@@ -12,6 +12,9 @@ package enum TraceVerdict: String, Sendable, CaseIterable {
   case breaks
   /// The files do not decide the value.
   case unknown
+
+  /// All verdicts, the worst first.
+  package static let worstFirst: [TraceVerdict] = [.breaks, .mayBreak, .costs, .unknown, .passes]
 }
 
 /// One setting of a hop: the value in force and what it means for the stream.
@@ -134,8 +137,7 @@ package struct ChainTrace: Sendable {
   /// The worst verdict on the chain.
   package var verdict: TraceVerdict {
     let all = hops.flatMap(\.settings).map(\.verdict)
-    for verdict in [TraceVerdict.breaks, .mayBreak, .costs, .unknown] where all.contains(verdict) { return verdict }
-    return .passes
+    return TraceVerdict.worstFirst.first(where: all.contains) ?? .passes
   }
 
   /// Whether a link is no more than a guess.
